@@ -1,0 +1,250 @@
+//! One source document: its text, what is known about it, and the marks that tie the text to pages and lines.
+//!
+//! Whatever is not known stays `None`; nothing here is ever guessed from a file name or a clock.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::text::{Block, Kind, Span, is_gram_script};
+
+/// The name of an article inside its corpus: its path from the corpus root without extension, or the `id` of its metadata.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(String);
+
+impl ArticleId {
+    /// The id of that name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is known about an article besides its text. Unknown is `None`, or empty for lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Meta {
+    /// Its title, as printed.
+    pub title: Option<String>,
+    /// Its authors, in order, as printed.
+    pub authors: Vec<String>,
+    /// Who published it: newspaper, agency, site.
+    pub source: Option<String>,
+    /// When, in ISO 8601 to the precision known: `2018`, `2018-06`, `2018-06-01`, or with a time.
+    pub date: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// BCP 47 language tag: stated by the source, else detected, `None` when neither is certain.
+    pub lang: Option<String>,
+    /// The section or rubric it appeared in.
+    pub section: Option<String>,
+    /// Keywords.
+    pub tags: Vec<String>,
+}
+
+impl Meta {
+    /// Takes from `later` every field that it states: the rule for sidecars, where the later source wins.
+    pub fn overlay(&mut self, later: Self) {
+        fn take<T>(slot: &mut Option<T>, later: Option<T>) {
+            if later.is_some() {
+                *slot = later;
+            }
+        }
+        take(&mut self.title, later.title);
+        take(&mut self.source, later.source);
+        take(&mut self.date, later.date);
+        take(&mut self.url, later.url);
+        take(&mut self.lang, later.lang);
+        take(&mut self.section, later.section);
+        if !later.authors.is_empty() {
+            self.authors = later.authors;
+        }
+        if !later.tags.is_empty() {
+            self.tags = later.tags;
+        }
+    }
+}
+
+/// Ties a place in the text to a place in the file it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mark {
+    /// A page of the source begins at this byte.
+    Page {
+        /// Byte in the article's text.
+        at: usize,
+        /// Physical page, from 1.
+        number: u32,
+    },
+    /// The text from this byte on stands at this 1-based line of the file.
+    Line {
+        /// Byte in the article's text.
+        at: usize,
+        /// Line of the file, from 1.
+        number: u32,
+    },
+}
+
+/// A paragraph of an article: what it is, where it stands, and its sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Where it stands, white space around it left out.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// 1 to 6 for headings, else 0.
+    pub level: u8,
+    /// Its sentences: in order, inside `span`, white space between them left out. Never empty.
+    pub sentences: Vec<Span>,
+}
+
+/// One source document, read and cut into paragraphs and sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its name in the corpus.
+    pub id: ArticleId,
+    /// What is known about it.
+    pub meta: Meta,
+    /// Where it was read from, relative to the corpus root where there is one.
+    pub path: String,
+    /// The name of the format it was read as: `text`, `markdown`, `html`, `json`, …
+    pub format: String,
+    /// The readable text. Every span of the crate points into it.
+    pub text: String,
+    /// Its paragraphs, in order, apart from each other.
+    pub paragraphs: Vec<Paragraph>,
+    /// Pages and lines of the file, in order of place.
+    pub marks: Vec<Mark>,
+}
+
+/// An article without its text: what a hit carries, and what is printed of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its name in the corpus.
+    pub id: ArticleId,
+    /// What is known about it.
+    pub meta: Meta,
+    /// Where it was read from.
+    pub path: String,
+    /// The format it was read as.
+    pub format: String,
+    /// SHA-256 of its text, in hexadecimal.
+    pub sha256: String,
+    /// How many words it has; a character of a script without spaces counts as one.
+    pub words: usize,
+    /// How many passages it was cut into.
+    pub passages: usize,
+    /// Its first words, for articles without a title.
+    pub opening: String,
+    /// Its headings in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outline: Vec<Heading>,
+    /// Pages and lines of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
+}
+
+/// A heading of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// The number of its paragraph, from 1.
+    pub paragraph: usize,
+    /// 1 to 6.
+    pub level: u8,
+    /// What it says.
+    pub text: String,
+}
+
+impl Record {
+    /// The headings that a paragraph stands under, the outermost first.
+    pub fn trail(&self, paragraph: usize) -> Vec<&str> {
+        let mut trail: Vec<&Heading> = Vec::new();
+        for heading in self.outline.iter().take_while(|heading| heading.paragraph < paragraph) {
+            trail.retain(|above| above.level < heading.level);
+            trail.push(heading);
+        }
+        trail.into_iter().map(|heading| heading.text.as_str()).collect()
+    }
+}
+
+/// How many words of an article stand in for a title that it does not have.
+const OPENING_WORDS: usize = 8;
+
+impl Article {
+    /// What is printed of it, once it is cut into so many passages.
+    pub fn record(&self, passages: usize) -> Record {
+        let heading = |(place, paragraph): (usize, &Paragraph)| Heading {
+            paragraph: place + 1,
+            level: paragraph.level,
+            text: paragraph.span.of(&self.text).to_owned(),
+        };
+        let headings = self.paragraphs.iter().enumerate().filter(|(_, paragraph)| paragraph.kind == Kind::Heading);
+        Record {
+            id: self.id.clone(),
+            meta: self.meta.clone(),
+            path: self.path.clone(),
+            format: self.format.clone(),
+            sha256: self.sha256(),
+            words: count_words(&self.text),
+            passages,
+            opening: self.opening(),
+            outline: headings.map(heading).collect(),
+            marks: self.marks.clone(),
+        }
+    }
+
+    /// The first words of its body.
+    fn opening(&self) -> String {
+        let body = self.paragraphs.iter().find(|paragraph| paragraph.kind == Kind::Body).or(self.paragraphs.first());
+        let text = body.map_or("", |paragraph| paragraph.span.of(&self.text));
+        let words: Vec<&str> = text.split_whitespace().take(OPENING_WORDS).collect();
+        // Text without spaces is one long word here: about as many characters as the words would have taken.
+        words.join(" ").chars().take(OPENING_WORDS * 6).collect()
+    }
+
+    /// SHA-256 of the text, in lower-case hexadecimal: the version that a reference can be pinned to.
+    pub fn sha256(&self) -> String {
+        Sha256::digest(self.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A digest of everything that the index keeps of it.
+    pub fn digest(&self) -> String {
+        let mut hasher = Sha256::new();
+        let about = serde_json::to_vec(&(&self.id, &self.meta, &self.path, &self.format)).expect("plain data");
+        hasher.update(about);
+        hasher.update(self.text.as_bytes());
+        hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Cuts the blocks of a text into paragraphs of sentences.
+    pub fn paragraphs_of(text: &str, blocks: &[Block], lang: Option<&str>) -> Vec<Paragraph> {
+        blocks
+            .iter()
+            .map(|block| Paragraph {
+                span: block.span,
+                kind: block.kind,
+                level: block.level,
+                sentences: crate::text::sentences(text, *block, lang),
+            })
+            .collect()
+    }
+}
+
+fn count_words(text: &str) -> usize {
+    let count = |word: &str| {
+        let characters = if word.is_ascii() { 0 } else { word.chars().filter(|c| is_gram_script(*c)).count() };
+        characters.max(1)
+    };
+    text.split_ascii_whitespace().map(count).sum()
+}

@@ -1,0 +1,85 @@
+//! What can go wrong, sorted by who must act.
+//!
+//! Every message reads `place: what: cause` in lower case without a full stop; [`Error::hint`] adds the next step.
+
+use std::io;
+use std::path::PathBuf;
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// You: a path, a query, a reference or an option that means nothing here. Correct it.
+    #[error("{place}: {what}")]
+    Input {
+        /// What was typed, or where it stands.
+        place: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The disk: a file or folder could not be read or written. Its cause is the system's.
+    #[error("{}: {what}: {cause}", .path.display())]
+    Disk {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was being done.
+        what: &'static str,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The index: missing, of another version, or damaged. Build it anew.
+    #[error("{}: {what}", .path.display())]
+    Index {
+        /// The index folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Another process is writing to this index. Wait for it or end it.
+    #[error("{}: another ibid is writing to this index", .path.display())]
+    Locked {
+        /// The index folder.
+        path: PathBuf,
+    },
+    /// The engine failed in a way that is neither the disk's nor the index's fault.
+    #[error("{}: {what}: {cause}", .path.display())]
+    Engine {
+        /// The index folder.
+        path: PathBuf,
+        /// What was being done.
+        what: &'static str,
+        /// What the engine said.
+        cause: String,
+    },
+    /// The run was interrupted; the last commit stands.
+    #[error("interrupted: the index is as it was before this run")]
+    Interrupted,
+}
+
+impl Error {
+    /// Wrong input at a place.
+    pub fn input(place: impl Into<String>, what: impl Into<String>) -> Self {
+        Self::Input { place: place.into(), what: what.into() }
+    }
+
+    /// A fault of the disk while doing `what` to `path`; shaped for `map_err`.
+    pub fn disk(path: impl Into<PathBuf>, what: &'static str) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |cause| Self::Disk { path, what, cause }
+    }
+
+    /// The next step, where one is known.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Index { .. } => Some("build it anew with `ibid index --rebuild`"),
+            Self::Locked { .. } => Some("wait until it has finished, or end it"),
+            Self::Disk { cause, .. } if cause.kind() == io::ErrorKind::StorageFull => {
+                Some("free some space and run it again; the index is as it was")
+            }
+            Self::Interrupted => Some("run it again to finish"),
+            Self::Input { .. } | Self::Disk { .. } | Self::Engine { .. } => None,
+        }
+    }
+}

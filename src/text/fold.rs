@@ -1,0 +1,128 @@
+//! One character as search sees it: lower case, plain width, without accents, so that `Łódź` and `lodz`, `Ａ` and `a` are equal.
+//!
+//! Accents are folded for Latin and Greek, where readers leave them out; in other scripts marks are letters and stay,
+//! save the vowel points of Arabic and Hebrew, which are rarely written.
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+/// Appends the folded form of `c`: no, one or several characters.
+pub fn fold_into(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+        return;
+    }
+    match c {
+        // Cyrillic has no compatibility forms worth the look-up; й stays apart from и, ё is commonly written е.
+        '\u{400}'..='\u{52f}' => out.extend(c.to_lowercase().map(|lower| if lower == 'ё' { 'е' } else { lower })),
+        // The bulk of Chinese, Japanese and Korean text is its own folded form.
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => out.push(c),
+        '\u{ac00}'..='\u{d7a3}' => out.push(c),
+        _ => fold_rare(c, out),
+    }
+}
+
+fn fold_rare(c: char, out: &mut String) {
+    decompose_compatible(c, |part| {
+        for lower in part.to_lowercase() {
+            match letter(lower) {
+                "" if is_dropped(lower) => {}
+                "" => out.push(lower),
+                folded => out.push_str(folded),
+            }
+        }
+    });
+}
+
+/// Letters that Unicode does not take apart though readers of other languages write them plainly.
+fn letter(c: char) -> &'static str {
+    match c {
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ø' => "o",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ħ' => "h",
+        'ŧ' => "t",
+        'ŋ' => "n",
+        'ı' => "i",
+        'ĸ' => "k",
+        'ς' => "σ",
+        // Arabic letters that are commonly typed one for the other.
+        'أ' | 'إ' | 'آ' | 'ٱ' => "ا",
+        'ى' => "ي",
+        _ => "",
+    }
+}
+
+fn is_dropped(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}'                       // Latin, Greek accents
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' // Hebrew points
+        | '\u{640}' | '\u{64b}'..='\u{652}' | '\u{670}'             // Arabic stretch and vowels
+        | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{2060}')
+}
+
+/// Whether `c` can stand inside a word.
+pub(super) fn is_word_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
+}
+
+/// Whether `c` belongs to a script written without spaces (or, as Korean, with endings glued on), where words are found
+/// by overlapping pairs of characters.
+pub fn is_gram_script(c: char) -> bool {
+    let code = u32::from(c);
+    code >= 0xe00
+        && matches!(code,
+            0xe00..=0xeff           // Thai, Lao
+            | 0x1000..=0x109f       // Myanmar
+            | 0x1100..=0x11ff       // Hangul letters
+            | 0x1780..=0x17ff       // Khmer
+            | 0x3005..=0x3007 | 0x3021..=0x3029
+            | 0x3041..=0x309f | 0x30a1..=0x30fa | 0x30fc..=0x30ff | 0x31f0..=0x31ff
+            | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xa960..=0xa97f | 0xac00..=0xd7ff
+            | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x2_0000..=0x3_ffff)
+        && !matches!(code, 0xe3f | 0x104a..=0x104f | 0x17d4..=0x17dd)
+}
+
+/// The currency that a sign stands for, as it is written in terms; `None` when it is not one.
+pub(super) fn currency(c: char) -> Option<char> {
+    match c {
+        '$' | '€' | '£' | '¥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₫' | '₱' | '₦' | '₪' | '฿' | '¢' => Some(c),
+        '＄' => Some('$'),
+        '￥' => Some('¥'),
+        '￡' => Some('£'),
+        '￠' => Some('¢'),
+        '￦' => Some('₩'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        let mut out = String::new();
+        text.chars().for_each(|c| fold_into(c, &mut out));
+        out
+    }
+
+    #[test]
+    fn readers_may_leave_accents_out() {
+        assert_eq!(folded("Łódź Đà Nẵng Tromsø Straße Æsop"), "lodz da nang tromso strasse aesop");
+        assert_eq!(folded("ＡＢＣ１２３ ﬁne"), "abc123 fine");
+        assert_eq!(folded("Йод ёлка"), "йод елка");
+        assert_eq!(folded("ＫＡＴＡ ｶﾀｶﾅ"), "kata カタカナ");
+    }
+
+    #[test]
+    fn marks_that_are_letters_stay() {
+        assert_eq!(folded("हिन्दी"), "हिन्दी");
+        assert_eq!(folded("香港 東京 서울"), "香港 東京 서울");
+    }
+}

@@ -1,0 +1,248 @@
+//! Which language a text is in, and which stems go with it.
+
+use std::fmt;
+
+use frostem::Algorithm;
+
+/// The languages that words are stemmed in, by their ISO 639-1 code. The place in this table is written into the index,
+/// so a new language goes to the end.
+const LANGUAGES: [(&str, Option<Algorithm>); 27] = [
+    ("und", None),
+    ("en", Some(Algorithm::English)),
+    ("de", Some(Algorithm::German)),
+    ("fr", Some(Algorithm::French)),
+    ("es", Some(Algorithm::Spanish)),
+    ("it", Some(Algorithm::Italian)),
+    ("pt", Some(Algorithm::Portuguese)),
+    ("nl", Some(Algorithm::Dutch)),
+    ("sv", Some(Algorithm::Swedish)),
+    ("da", Some(Algorithm::Danish)),
+    ("no", Some(Algorithm::Norwegian)),
+    ("fi", Some(Algorithm::Finnish)),
+    ("ru", Some(Algorithm::Russian)),
+    ("hu", Some(Algorithm::Hungarian)),
+    ("ro", Some(Algorithm::Romanian)),
+    ("tr", Some(Algorithm::Turkish)),
+    ("ar", Some(Algorithm::Arabic)),
+    ("el", Some(Algorithm::Greek)),
+    ("ca", Some(Algorithm::Catalan)),
+    ("cs", Some(Algorithm::Czech)),
+    ("et", Some(Algorithm::Estonian)),
+    ("hi", Some(Algorithm::Hindi)),
+    ("id", Some(Algorithm::Indonesian)),
+    ("lt", Some(Algorithm::Lithuanian)),
+    ("sr", Some(Algorithm::Serbian)),
+    ("ta", Some(Algorithm::Tamil)),
+    ("yi", Some(Algorithm::Yiddish)),
+];
+
+/// A language that words are stemmed in; [`Lang::UNSTEMMED`] for every other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang(u8);
+
+impl Lang {
+    /// No stems: names, codes, and the languages without an algorithm.
+    pub const UNSTEMMED: Self = Self(0);
+    /// English.
+    pub const ENGLISH: Self = Self(1);
+
+    /// The language of a BCP 47 tag (`en`, `en-GB`, `nb`), [`Lang::UNSTEMMED`] when it has no stems here.
+    pub fn of_tag(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let primary = match primary.as_str() {
+            "nb" | "nn" => "no",
+            other => other,
+        };
+        Self::named(primary).unwrap_or(Self::UNSTEMMED)
+    }
+
+    /// How an article is stemmed whose language is `tag`; an unknown one (too short to tell) as English, since most are,
+    /// and since its own words then still meet themselves.
+    pub fn for_article(tag: Option<&str>) -> Self {
+        tag.map_or(Self::ENGLISH, Self::of_tag)
+    }
+
+    /// The language of that code, `None` when it is not in the table.
+    pub fn named(code: &str) -> Option<Self> {
+        LANGUAGES.iter().position(|(name, _)| *name == code).map(|place| Self(place as u8))
+    }
+
+    /// Its code, `und` for [`Lang::UNSTEMMED`].
+    pub fn code(self) -> &'static str {
+        LANGUAGES[usize::from(self.0)].0
+    }
+
+    /// The byte that stands for it in the index.
+    pub const fn byte(self) -> u8 {
+        self.0
+    }
+
+    /// The language that a byte of the index stands for, `None` when the byte is not one of ours.
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        (usize::from(byte) < LANGUAGES.len()).then_some(Self(byte))
+    }
+
+    pub(super) fn algorithm(self) -> Option<Algorithm> {
+        LANGUAGES[usize::from(self.0)].1
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// How much of a text is looked at, in bytes: enough to be sure, little enough to cost nothing.
+const SAMPLE: usize = 1600;
+/// Function words that no other language of the table shares in this density.
+const ENGLISH_WORDS: [&str; 16] =
+    ["the", "and", "to", "of", "that", "for", "with", "from", "by", "has", "have", "been", "said", "their", "his", "which"];
+
+/// The language of a text as an ISO 639-1 code, `None` when it is too short or too mixed to tell.
+pub fn detect(text: &str) -> Option<&'static str> {
+    let text = text.trim_start();
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &text[..end];
+    if is_plainly_english(sample) {
+        return Some("en");
+    }
+    let found = whatlang::detect(sample)?;
+    let code = iso_639_1(found.lang())?;
+    // Scripts that belong to one language need no evidence from words.
+    let by_script = matches!(code, "zh" | "ja" | "ko" | "el" | "he" | "th" | "hy" | "ka" | "ta" | "te" | "kn" | "ml" | "gu" | "pa" | "or");
+    // whatlang takes text with a little kana in it for Chinese; any kana makes it Japanese.
+    if code == "zh" && has_kana(sample) {
+        return Some("ja");
+    }
+    (by_script || found.is_reliable() && sample.len() >= 24).then_some(code)
+}
+
+fn has_kana(text: &str) -> bool {
+    let (mut kana, mut all) = (0, 0);
+    for c in text.chars() {
+        all += 1;
+        kana += usize::from(matches!(c, '\u{3041}'..='\u{3096}'));
+    }
+    kana * 20 > all
+}
+
+/// One word in seven of English prose is one of sixteen; telling it so costs a twentieth of the trigram count.
+fn is_plainly_english(sample: &str) -> bool {
+    let (mut words, mut hits) = (0_u32, 0_u32);
+    for word in sample.split_ascii_whitespace().take(160) {
+        words += 1;
+        hits += u32::from(word.len() <= 5 && ENGLISH_WORDS.contains(&word));
+    }
+    words >= 12 && hits * 8 >= words
+}
+
+fn iso_639_1(lang: whatlang::Lang) -> Option<&'static str> {
+    use whatlang::Lang as L;
+    Some(match lang {
+        L::Eng => "en",
+        L::Deu => "de",
+        L::Fra => "fr",
+        L::Spa => "es",
+        L::Ita => "it",
+        L::Por => "pt",
+        L::Nld => "nl",
+        L::Swe => "sv",
+        L::Dan => "da",
+        L::Nob => "no",
+        L::Fin => "fi",
+        L::Rus => "ru",
+        L::Ukr => "uk",
+        L::Bel => "be",
+        L::Bul => "bg",
+        L::Mkd => "mk",
+        L::Srp => "sr",
+        L::Hrv => "hr",
+        L::Slv => "sl",
+        L::Slk => "sk",
+        L::Ces => "cs",
+        L::Pol => "pl",
+        L::Hun => "hu",
+        L::Ron => "ro",
+        L::Tur => "tr",
+        L::Aze => "az",
+        L::Uzb => "uz",
+        L::Tuk => "tk",
+        L::Ara => "ar",
+        L::Pes => "fa",
+        L::Urd => "ur",
+        L::Heb => "he",
+        L::Yid => "yi",
+        L::Ell => "el",
+        L::Cat => "ca",
+        L::Est => "et",
+        L::Lav => "lv",
+        L::Lit => "lt",
+        L::Lat => "la",
+        L::Epo => "eo",
+        L::Hin => "hi",
+        L::Mar => "mr",
+        L::Nep => "ne",
+        L::Ben => "bn",
+        L::Guj => "gu",
+        L::Pan => "pa",
+        L::Ori => "or",
+        L::Tam => "ta",
+        L::Tel => "te",
+        L::Kan => "kn",
+        L::Mal => "ml",
+        L::Sin => "si",
+        L::Tha => "th",
+        L::Mya => "my",
+        L::Khm => "km",
+        L::Kat => "ka",
+        L::Hye => "hy",
+        L::Amh => "am",
+        L::Cmn => "zh",
+        L::Jpn => "ja",
+        L::Kor => "ko",
+        L::Vie => "vi",
+        L::Ind => "id",
+        L::Jav => "jv",
+        L::Tgl => "tl",
+        L::Afr => "af",
+        L::Zul => "zu",
+        L::Sna => "sn",
+        L::Aka => "ak",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_apart() {
+        for (text, code) in [
+            ("The two cities on Thursday signed eight agreements to enhance economic cooperation, and more is planned.", "en"),
+            ("Die beiden Städte haben am Donnerstag acht Abkommen über die wirtschaftliche Zusammenarbeit unterzeichnet.", "de"),
+            ("Les deux villes ont signé jeudi huit accords visant à renforcer leur coopération économique.", "fr"),
+            ("两市周四签署了八项协议，以加强经济合作。", "zh"),
+            ("両市は木曜日に経済協力を強化するための八つの協定に署名した。", "ja"),
+            ("두 도시는 목요일 경제 협력을 강화하기 위한 8개의 협정에 서명했다.", "ko"),
+            ("В четверг оба города подписали восемь соглашений о расширении экономического сотрудничества.", "ru"),
+        ] {
+            assert_eq!(detect(text), Some(code), "{text}");
+        }
+        assert_eq!(detect("1,051"), None);
+        assert_eq!(detect(""), None);
+    }
+
+    #[test]
+    fn tags_find_their_stems() {
+        assert_eq!(Lang::of_tag("en-GB"), Lang::ENGLISH);
+        assert_eq!(Lang::of_tag("nb").code(), "no");
+        assert_eq!(Lang::of_tag("zh-Hant"), Lang::UNSTEMMED);
+        assert_eq!(Lang::from_byte(Lang::ENGLISH.byte()), Some(Lang::ENGLISH));
+        assert_eq!(Lang::from_byte(200), None);
+    }
+}

@@ -1,0 +1,22 @@
+//! What text is: places in it, its blocks and sentences, its words and their language. Pure; imports nothing of ours.
+
+mod block;
+mod day;
+mod fold;
+mod lang;
+mod paragraph;
+mod sentence;
+mod span;
+mod stem;
+mod stop;
+mod token;
+
+pub use block::{Block, Kind};
+pub use day::days;
+pub use fold::{fold_into, is_gram_script};
+pub use lang::{Lang, detect};
+pub use paragraph::paragraphs;
+pub use sentence::sentences;
+pub use span::{Span, line_of};
+pub use stop::is_stop_word;
+pub use token::{Analyzer, Form, Token, TokenStream};

@@ -1,0 +1,151 @@
+//! How a text is laid out: a paragraph a line, or hard-wrapped at some width.
+
+use super::line::{Line, lines};
+
+/// No text is hard-wrapped wider than this, in columns.
+const WIDEST: usize = 130;
+
+/// No text is hard-wrapped narrower than this.
+const NARROWEST: usize = 24;
+
+/// By how many columns a wrapped line that breaks off in a sentence may be too short.
+const SLACK: usize = 4;
+
+/// The layout of a whole text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    /// The columns at which it is wrapped, if it is.
+    width: Option<usize>,
+    /// How many empty lines part paragraphs: two in a double-spaced text, else one.
+    pub(super) blank: usize,
+}
+
+/// How the lines of one chunk hang together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seam {
+    width: Option<usize>,
+    /// Whether a small letter at the beginning of a line tells that a sentence goes on.
+    flows: bool,
+}
+
+/// What pairs of neighbouring lines tell.
+struct Pairs {
+    /// The widths of their first lines, wider ones together in the last place.
+    widths: [usize; WIDEST + 2],
+    /// How many there are.
+    count: usize,
+    /// In how many the first does not end a sentence.
+    open: usize,
+    /// In how many the second goes on in small letters besides.
+    flowing: usize,
+}
+
+impl Pairs {
+    const fn new() -> Self {
+        Self { widths: [0; WIDEST + 2], count: 0, open: 0, flowing: 0 }
+    }
+
+    fn add(&mut self, first: &Line, second: &Line, flows: bool) {
+        self.widths[first.width.min(WIDEST + 1)] += 1;
+        self.count += 1;
+        self.open += usize::from(!first.stopped);
+        self.flowing += usize::from(!first.stopped && second.lower && flows);
+    }
+
+    /// The columns at which the lines are wrapped, if they are.
+    fn wrapped(&self) -> Option<usize> {
+        let mut wider = 0;
+        let width = (0..self.widths.len()).rev().find(|&width| {
+            wider += self.widths[width];
+            wider * 20 > self.count
+        })?;
+        let full: usize = self.widths[width.saturating_sub(6)..=width].iter().sum();
+        // Small letters tell where a script has them; else most lines must be of one length and break off.
+        let flows = self.flowing * 4 >= self.count && self.flowing > 0;
+        let even = full * 10 >= self.count * 6 && self.open * 10 >= self.count * 6 && self.count > 2;
+        ((NARROWEST..=WIDEST).contains(&width) && (flows || even)).then_some(width)
+    }
+}
+
+impl Layout {
+    /// The layout of `text`.
+    pub(super) fn of(text: &str) -> Self {
+        let mut close = Pairs::new();
+        let mut spaced = Pairs::new();
+        let mut last: Option<Line> = None;
+        let mut blank = 0;
+        let mut flows = true; // until a chunk begins with a small letter
+        for line in lines(text).map(|span| Line::read(text, span)) {
+            if line.is_blank() {
+                blank += 1;
+                continue;
+            }
+            if blank > 0 || last.is_none() {
+                flows = !line.lower;
+            }
+            if let Some(last) = last.filter(|last| !last.is_drawn() && !line.is_drawn() && last.quote == line.quote) {
+                match blank {
+                    _ if line.marker.is_some() => {}
+                    0 => close.add(&last, &line, flows),
+                    1 => spaced.add(&last, &line, true),
+                    _ => {}
+                }
+            }
+            last = Some(line);
+            blank = 0;
+        }
+        let doubled = close.count * 10 < spaced.count && spaced.flowing * 3 > spaced.count && spaced.count > 2;
+        if doubled && let Some(width) = spaced.wrapped() {
+            return Self { width: Some(width), blank: 2 };
+        }
+        Self { width: close.wrapped(), blank: 1 }
+    }
+
+    /// How the lines of `chunk` hang together.
+    pub(super) fn seam(&self, chunk: &[Line]) -> Seam {
+        let listed = chunk.first().is_some_and(|line| line.lower);
+        let widest = chunk.iter().map(|line| line.width).max().unwrap_or_default();
+        let width = match self.width {
+            Some(width) if widest <= width + 12 => Some(width),
+            _ => own_width(chunk, widest),
+        };
+        Seam { width, flows: !listed || width.is_some() }
+    }
+}
+
+/// The columns at which a chunk is wrapped on its own evidence.
+fn own_width(chunk: &[Line], widest: usize) -> Option<usize> {
+    let pairs = || chunk.iter().zip(chunk.iter().skip(1));
+    if chunk.len() < 3 || !(NARROWEST..=WIDEST).contains(&widest) {
+        return None;
+    }
+    let flowing = pairs().filter(|(first, second)| !first.stopped && second.lower).count();
+    let full = pairs().all(|(first, second)| first.width + 1 + second.word > widest);
+    (full && flowing * 3 >= chunk.len() - 1 && !chunk[0].lower).then_some(widest)
+}
+
+impl Seam {
+    /// Whether `line` goes on with the paragraph that begins with `head` and whose last line so far is `last`.
+    pub(super) fn joins(&self, head: &Line, last: &Line, line: &Line) -> bool {
+        if last.is_drawn() || line.is_drawn() || last.quote != line.quote {
+            return false;
+        }
+        if last.hollow || line.hollow {
+            return last.hollow; // a bare `>` goes with the quotation after it
+        }
+        // A line that breaks off may be a little short of the width; one that ends a sentence may not.
+        let slack = if last.stopped { 0 } else { SLACK };
+        let full = self.width.is_some_and(|width| last.width + 1 + line.word + slack > width);
+        let breaks_off = full && !last.stopped;
+        if line.marker.is_some() {
+            // A number or a dash may fall on the beginning of a wrapped line.
+            return breaks_off && head.marker.is_none();
+        }
+        if head.marker.is_some_and(|marker| line.indent >= head.indent + marker.width.min(2)) {
+            return true;
+        }
+        let flows = self.flows && !last.stopped && line.lower && (full || last.width >= NARROWEST / 2);
+        let indented = line.indent > last.indent + 1 && last.stopped;
+        flows || full && !indented
+    }
+}

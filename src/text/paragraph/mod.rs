@@ -1,0 +1,138 @@
+//! A plain text becomes its blocks.
+//!
+//! Plain text comes with a paragraph a line, and hard-wrapped with empty lines between; which of the two is decided from
+//! the text itself. The blocks come out in order and apart, trimmed, and hold everything that is not white space.
+
+mod caption;
+mod heading;
+mod layout;
+mod line;
+#[cfg(test)]
+mod tests;
+
+use self::layout::Layout;
+use self::line::{Line, Marker, lines};
+use super::{Block, Kind, Span};
+
+/// The blocks of a plain text: in order, apart from each other, trimmed, never empty.
+///
+/// Together they hold every character that is not white space. Takes time linear in the text.
+pub fn paragraphs(text: &str) -> Vec<Block> {
+    let layout = Layout::of(text);
+    let mut drafts = Vec::new();
+    let mut chunk: Vec<Line> = Vec::new();
+    let mut blank = 0;
+    for span in lines(text) {
+        let line = Line::read(text, span);
+        if line.is_blank() {
+            blank += 1;
+            continue;
+        }
+        if blank >= layout.blank && !chunk.is_empty() {
+            drafts_of(text, &chunk, &layout, &mut drafts);
+            chunk.clear();
+        }
+        blank = 0;
+        chunk.push(line);
+    }
+    drafts_of(text, &chunk, &layout, &mut drafts);
+    let mut blocks: Vec<Block> = (0..drafts.len()).map(|at| block(text, &drafts, at)).collect();
+    confirm_numbers(&drafts, &mut blocks);
+    blocks
+}
+
+/// A block before it is known what it is.
+struct Draft {
+    span: Span,
+    /// How many lines it runs over.
+    lines: usize,
+    /// Whether an empty line, or the edge of the text, stands before it.
+    apart: bool,
+    /// Whether its last line ends as a sentence does.
+    stopped: bool,
+    marker: Option<Marker>,
+    /// What its lines alone tell.
+    role: Role,
+}
+
+/// What the lines of a block alone tell about it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Plain,
+    /// Its lines begin with `>`.
+    Quote,
+    /// Its cells are apart.
+    Row,
+    /// A line drawn under it makes it a heading of this level.
+    Underlined(u8),
+}
+
+impl Draft {
+    /// Whether it reads as a paragraph of running text.
+    fn is_prose(&self) -> bool {
+        const SHORTEST: usize = 60; // bytes
+        self.role == Role::Plain && self.marker.is_none() && self.stopped && self.span.len() >= SHORTEST
+    }
+}
+
+/// Cuts a chunk of lines without an empty line between them into drafts.
+fn drafts_of(text: &str, chunk: &[Line], layout: &Layout, drafts: &mut Vec<Draft>) {
+    let seam = layout.seam(chunk);
+    let mut first = 0;
+    for next in 1..=chunk.len() {
+        let ends = match chunk.get(next) {
+            None => true,
+            Some(line) => !seam.joins(&chunk[first], &chunk[next - 1], line),
+        };
+        if !ends {
+            continue;
+        }
+        let (head, last) = (&chunk[first], &chunk[next - 1]);
+        let role = match chunk.get(next).and_then(|under| under.underlines(last)) {
+            Some(level) if next - first == 1 => Role::Underlined(level),
+            _ if head.quote > 0 => Role::Quote,
+            _ if head.is_row(text) => Role::Row,
+            _ => Role::Plain,
+        };
+        let marker = if role == Role::Plain { head.marker } else { None };
+        drafts.push(Draft {
+            span: Span::new(head.span.start, last.span.end),
+            lines: next - first,
+            apart: first == 0,
+            stopped: last.stopped,
+            marker,
+            role,
+        });
+        first = next;
+    }
+}
+
+/// The block that the draft at `at` is, seen among its neighbours.
+fn block(text: &str, drafts: &[Draft], at: usize) -> Block {
+    let draft = &drafts[at];
+    let kind = match draft.role {
+        Role::Underlined(level) => return Block::heading(draft.span, level),
+        Role::Quote => Kind::Quote,
+        Role::Row => Kind::TableRow,
+        Role::Plain if draft.marker.is_none() && caption::is_caption(draft.span.of(text)) => Kind::Caption,
+        Role::Plain => match heading::level(text, drafts, at) {
+            Some(level) => return Block::heading(draft.span, level),
+            None if draft.marker.is_some() => Kind::ListItem,
+            None => Kind::Body,
+        },
+    };
+    Block::new(draft.span, kind)
+}
+
+/// Takes numbers that no neighbour continues back for what they are: `3. Oktober`, `5. The`.
+fn confirm_numbers(drafts: &[Draft], blocks: &mut [Block]) {
+    let numbered: Vec<(usize, u32)> =
+        drafts.iter().enumerate().filter_map(|(at, draft)| Some((at, draft.marker?.number?))).collect();
+    for (place, &(at, number)) in numbered.iter().enumerate() {
+        let follows = place > 0 && numbered[place - 1].1.checked_add(1) == Some(number);
+        let leads = numbered.get(place + 1).is_some_and(|next| number.checked_add(1) == Some(next.1));
+        if !follows && !leads && blocks[at].kind == Kind::ListItem {
+            blocks[at].kind = Kind::Body;
+        }
+    }
+}

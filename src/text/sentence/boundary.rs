@@ -1,0 +1,325 @@
+//! Whether a stop ends its sentence, judged by the words on both sides.
+
+use super::lexicon::{Abbreviation, Language};
+use super::stop::{Mark, Stop};
+use super::word::{Next, REACH, is_capitalised, is_dotted, is_letter, is_roman, is_spaceless, is_uncased, is_word};
+
+/// Verbs that tell who spoke: `"Why?" Rose asked.`
+const SPEECH: [&str; 36] = [
+    "added",
+    "admitted",
+    "agreed",
+    "announced",
+    "answered",
+    "asked",
+    "began",
+    "bellowed",
+    "called",
+    "continued",
+    "cried",
+    "demanded",
+    "exclaimed",
+    "explained",
+    "gasped",
+    "grumbled",
+    "hissed",
+    "inquired",
+    "insisted",
+    "interrupted",
+    "laughed",
+    "murmured",
+    "muttered",
+    "observed",
+    "remarked",
+    "repeated",
+    "replied",
+    "responded",
+    "said",
+    "says",
+    "screamed",
+    "shouted",
+    "whispered",
+    "wondered",
+    "wrote",
+    "yelled",
+];
+
+/// Words that go on after a time of day: `8 a.m. Monday`, `6 p.m. EST`.
+const AFTER_TIME: [&str; 27] = [
+    "BST", "CDT", "CEST", "CET", "CST", "CT", "Central", "EDT", "EST", "ET", "Eastern", "Friday", "GMT", "IST", "MST",
+    "MT", "Monday", "Mountain", "PDT", "PST", "PT", "Pacific", "Saturday", "Sunday", "Thursday", "Tuesday", "UTC",
+];
+
+/// Words that follow a dotted ordinal: `12. Juni`, `19. Jahrhundert`.
+const AFTER_ORDINAL: [&str; 17] = [
+    "April",
+    "August",
+    "Dezember",
+    "Februar",
+    "Geburtstag",
+    "Jahrestag",
+    "Jahrhundert",
+    "Jahrhunderts",
+    "Januar",
+    "Juli",
+    "Juni",
+    "Jänner",
+    "Mai",
+    "März",
+    "November",
+    "Oktober",
+    "September",
+];
+
+/// Names written with an exclamation mark.
+const EXCLAIMED: [&str; 5] = ["Jeopardy", "Oklahoma", "Wham", "Yahoo", "Yum"];
+
+/// Words that careless writers begin sentences with in lower case.
+const CARELESS: [&str; 43] = [
+    "also", "anyway", "are", "btw", "but", "can", "did", "do", "don't", "he", "how", "i", "i'd", "i'll", "i'm", "i've",
+    "if", "is", "it", "it's", "its", "just", "let", "lol", "my", "no", "ok", "please", "pls", "she", "so", "thanks",
+    "that", "there", "they", "this", "we", "what", "when", "where", "why", "yes", "you",
+];
+
+/// Judges the stops of one part.
+#[derive(Clone, Copy)]
+pub(super) struct Judge<'t> {
+    part: &'t str,
+    language: Language,
+}
+
+impl<'t> Judge<'t> {
+    /// The judge of the stops of `part`.
+    pub(super) const fn new(part: &'t str, language: Language) -> Self {
+        Self { part, language }
+    }
+
+    /// Where the sentence that begins at `start` ends, if `stop` ends it.
+    pub(super) fn end(self, start: usize, stop: &Stop) -> Option<usize> {
+        let next = Next::at(self.part, stop.end)?;
+        let ends = match stop.mark {
+            _ if stop.settled => true,
+            Mark::Wide => self.ends_wide(stop, next),
+            _ if next.char.is_ascii_digit() => match self.note_number(stop, next) {
+                Some(end) => return Some(end),
+                None => next.spaced && self.ends_spaced(start, stop, next),
+            },
+            _ if next.spaced => self.ends_spaced(start, stop, next),
+            _ => self.ends_unspaced(stop, next),
+        };
+        ends.then_some(stop.end)
+    }
+
+    /// Where the note numbers end that follow a stop: `one.12 Then`, `one. 4 Even so`.
+    fn note_number(self, stop: &Stop, next: Next) -> Option<usize> {
+        let after = next.rest.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, ',' | '–' | ' '));
+        let number = &next.rest[..next.rest.len() - after.len()];
+        if next.opened || number.len() > 11 || !number.ends_with(' ') || !after.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let word = self.word_before(stop.start);
+        let closed = stop.mark == Mark::Period && self.part[..stop.start].ends_with([')', '”', '"']);
+        let plain =
+            word.len() > 3 && word.chars().all(char::is_lowercase) && self.language.abbreviation(word).is_none();
+        let first = after.split(|char| !is_word(char)).next().unwrap_or(after);
+        let stands = if next.spaced { number.len() < 4 && self.language.opens(first) } else { true };
+        let end = self.part.len() - after.len();
+        ((plain || closed) && stands).then_some(end - (number.len() - number.trim_end().len()))
+    }
+
+    /// A stop with white space after it.
+    fn ends_spaced(self, start: usize, stop: &Stop, next: Next) -> bool {
+        if next.char.is_lowercase() && !next.is_address() {
+            return self.ends_carelessly(start, stop, next);
+        }
+        match stop.mark {
+            Mark::Strong => self.ends_strong(stop, next),
+            Mark::Ellipsis => next.stands_up() && (stop.quoted || !matches!(next.word, "I" | "I'm" | "I’m")),
+            Mark::Omission => next.stands_up() && !next.opened,
+            Mark::Period => self.ends_period(start, stop, next),
+            Mark::Wide => true,
+        }
+    }
+
+    /// A stop before a small letter ends a sentence only for those who write without capitals.
+    fn ends_carelessly(self, start: usize, stop: &Stop, next: Next) -> bool {
+        if stop.quoted || next.opened || !matches!(stop.mark, Mark::Strong | Mark::Period) {
+            return false;
+        }
+        if CARELESS.binary_search(&next.word).is_err() && !self.part[start..].starts_with(char::is_lowercase) {
+            return false;
+        }
+        let word = self.word_before(stop.start);
+        stop.mark == Mark::Strong && EXCLAIMED.binary_search(&word).is_err()
+            || stop.mark == Mark::Period
+                && word.len() > 1
+                && word.chars().all(char::is_alphanumeric)
+                && self.language.abbreviation(word).is_none()
+    }
+
+    /// A fullwidth terminator ends its sentence except inside a title, a number, or a quotation that goes on.
+    fn ends_wide(self, stop: &Stop, next: Next) -> bool {
+        let after = self.part[stop.end..].chars().next().unwrap_or(' ');
+        let before = self.part[..stop.start].chars().next_back().unwrap_or(' ');
+        if self.part[stop.start..].starts_with('．') && before.is_numeric() && after.is_numeric() {
+            return false;
+        }
+        if matches!(after, '，' | '、' | '；' | '：' | ',' | '）' | ')') {
+            return false;
+        }
+        // Japanese goes on after a quotation with a particle: 「…。」と言った.
+        if stop.quoted && matches!(next.char, 'と' | 'っ' | 'の' | 'を' | 'に' | 'が' | 'は' | 'な') {
+            return false;
+        }
+        // Chinese names the speaker after the quotation: “……。”他说。
+        if stop.quoted && !next.spaced && self.names_speaker(stop.end) {
+            return false;
+        }
+        // A title closes before anything else ends: 《摔跤吧！爸爸》.
+        let closing =
+            self.part[stop.end..].chars().take(REACH).find(|char| matches!(char, '《' | '》' | '〈' | '〉' | '。'));
+        !matches!(closing, Some('》' | '〉'))
+    }
+
+    /// Whether the clause that begins at `at` tells in a few characters who spoke.
+    fn names_speaker(self, at: usize) -> bool {
+        let clause =
+            self.part[at..].chars().take(12).take_while(|char| !matches!(char, '，' | '。' | '！' | '？' | '“' | '「'));
+        let mut clause = clause.peekable();
+        let speaks = |char| matches!(char, '说' | '說' | '道' | '问' | '問' | '喊' | '答' | '嚷' | '叹' | '嘆');
+        clause.peek().is_some() && clause.any(speaks)
+    }
+
+    /// A stop with no white space after it.
+    fn ends_unspaced(self, stop: &Stop, next: Next) -> bool {
+        let before = self.part[..stop.start].chars().next_back().unwrap_or(' ');
+        if is_uncased(next.char) && is_uncased(before) {
+            return stop.mark != Mark::Period || is_spaceless(next.char);
+        }
+        if stop.end > stop.bare {
+            return next.char.is_uppercase() && !next.opened && stop.mark != Mark::Omission;
+        }
+        match stop.mark {
+            Mark::Period => self.lacks_space(stop, next),
+            Mark::Strong | Mark::Ellipsis => {
+                is_capitalised(next.word) && before.is_alphanumeric() && !self.in_address(stop.start)
+            }
+            Mark::Omission | Mark::Wide => false,
+        }
+    }
+
+    /// Whether a space was forgotten: `one.Then`.
+    fn lacks_space(self, stop: &Stop, next: Next) -> bool {
+        const DOMAINS: [&str; 8] = ["Co", "Com", "Edu", "Gov", "Info", "Js", "Net", "Org"];
+        if !is_capitalised(next.word) || DOMAINS.contains(&next.word) {
+            return false;
+        }
+        let word = self.word_before(stop.start);
+        let word = word.rsplit('.').next().unwrap_or(word);
+        let plain = word.len() > 1
+            && word.chars().all(char::is_alphabetic)
+            && word.ends_with(char::is_lowercase)
+            && self.language.abbreviation(word).is_none();
+        let number = word.len() > 2 && word.ends_with(|char: char| char.is_ascii_digit());
+        let opener = self.language.opens(next.word) || self.language.abbreviation(next.word).is_some();
+        (plain || number && opener)
+            && (opener || next.rest[next.word.len()..].starts_with([' ', ',']))
+            && !self.in_address(stop.start)
+    }
+
+    /// Whether the word around `at` is an address of the web, an e-mail or a file.
+    fn in_address(self, at: usize) -> bool {
+        let marks = |char| matches!(char, '/' | '@' | '_' | '=');
+        let inside = |char: &char| !char.is_whitespace();
+        let head = self.part[..at].char_indices().rev().take(2 * REACH).take_while(|(_, char)| inside(char)).last();
+        let head = &self.part[head.map_or(at, |(from, _)| from)..at];
+        let mut tail = self.part[at..].chars().take(REACH).take_while(inside);
+        head.contains(marks) || head.contains(':') || head.starts_with("www") || tail.any(marks)
+    }
+
+    /// `!` or `?`.
+    fn ends_strong(self, stop: &Stop, next: Next) -> bool {
+        if !next.stands_up() {
+            return false;
+        }
+        if EXCLAIMED.binary_search(&self.word_before(stop.start)).is_ok() {
+            return self.language.opens(next.word);
+        }
+        !(stop.quoted && SPEECH.binary_search(&next.second()).is_ok())
+    }
+
+    /// A full stop, which abbreviations and numbers have too.
+    fn ends_period(self, start: usize, stop: &Stop, next: Next) -> bool {
+        if !next.stands_up() {
+            return false;
+        }
+        let word = self.word_before(stop.start);
+        if stop.firm || word.is_empty() {
+            return true;
+        }
+        let tail = word.rsplit('-').next().unwrap_or(word);
+        if (is_letter(word) || is_dotted(word)) && next.is_initial() {
+            return false;
+        }
+        // An initial is a capital; small letters may be abbreviations of their own.
+        let initial = is_letter(tail) && tail.starts_with(char::is_uppercase);
+        let opens = || self.language.opens(next.word);
+        match self
+            .language
+            .abbreviation(word)
+            .filter(|_| !initial)
+            .or_else(|| (tail != word && !initial).then(|| self.language.abbreviation(tail)).flatten())
+        {
+            Some(Abbreviation::Never) => return stop.end > stop.bare && opens(),
+            Some(Abbreviation::Number) => return !next.is_number(),
+            Some(Abbreviation::Rarely) => return opens(),
+            Some(Abbreviation::Often) => return !next.char.is_numeric() && !self.tells_time(start, stop, next),
+            None => {}
+        }
+        if is_roman(word) && word.len() > 1 && self.part[start..].starts_with(word) {
+            return false;
+        }
+        if is_letter(tail) || is_dotted(word) {
+            return opens();
+        }
+        if word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() < 3 {
+            let ordinal = AFTER_ORDINAL.binary_search(&next.word).is_ok();
+            return !ordinal && (!self.language.has_dotted_ordinals() || opens());
+        }
+        true
+    }
+
+    /// Whether a time of day goes on (`8 a.m. Monday`) or has only begun its sentence (`At 5 a.m. Mr. Smith`).
+    fn tells_time(self, start: usize, stop: &Stop, next: Next) -> bool {
+        let so_far = &self.part[start..stop.start];
+        AFTER_TIME.binary_search(&next.word).is_ok()
+            || so_far.len() < 24
+                && so_far.split_whitespace().count() < 4
+                && matches!(
+                    so_far.split_whitespace().next(),
+                    Some("At" | "By" | "From" | "Around" | "About" | "Before" | "After" | "Until")
+                )
+    }
+
+    /// The word that ends at `at`, its inner full stops and hyphens included.
+    fn word_before(self, at: usize) -> &'t str {
+        let before = &self.part[..at];
+        let from = before
+            .char_indices()
+            .rev()
+            .take(REACH)
+            .take_while(|&(_, char)| is_word(char) || matches!(char, '.' | '-' | '°' | '№' | '&' | '·'));
+        &before[from.last().map_or(at, |(from, _)| from)..]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_sorted() {
+        assert!(SPEECH.is_sorted() && AFTER_TIME.is_sorted() && AFTER_ORDINAL.is_sorted());
+        assert!(EXCLAIMED.is_sorted() && CARELESS.is_sorted());
+    }
+}

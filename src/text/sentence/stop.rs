@@ -1,0 +1,222 @@
+//! Stops: runs of terminators with the quotes, brackets, references and emoticons that cling to them.
+
+/// How a run of terminators reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// One full stop, which may belong to an abbreviation or a number.
+    Period,
+    /// Two or more full stops, or `…`.
+    Ellipsis,
+    /// An ellipsis in brackets: words left out.
+    Omission,
+    /// `!`, `?` and their like in scripts that space their sentences.
+    Strong,
+    /// A terminator of Chinese and Japanese, after which no space is due.
+    Wide,
+}
+
+/// A run of terminators and what clings to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stop {
+    /// Its first byte.
+    pub(super) start: usize,
+    /// One past the terminators.
+    pub(super) bare: usize,
+    /// One past the closing quotes, references and the like: where the sentence ends, if it does.
+    pub(super) end: usize,
+    /// How it reads.
+    pub(super) mark: Mark,
+    /// Whether a quote was closed.
+    pub(super) quoted: bool,
+    /// Whether terminators stand on both sides of a closing quote or bracket, as in `etc.).`.
+    pub(super) firm: bool,
+    /// Whether an omission follows that belongs to the next sentence: `word. . . . Next`.
+    pub(super) settled: bool,
+}
+
+impl Stop {
+    /// The stop whose first terminator stands at `start`.
+    pub(super) fn at(part: &str, start: usize) -> Self {
+        let (bare, mark) = run(part, start);
+        let settled = mark == Mark::Ellipsis && sentence_then_omission(part, start, bare);
+        if settled {
+            let bare = start + 1;
+            return Self { start, bare, end: bare, mark: Mark::Period, quoted: false, firm: false, settled };
+        }
+        let mut stop = Self { start, bare, end: bare, mark, quoted: false, firm: false, settled };
+        stop.take_closers(part);
+        stop
+    }
+
+    /// The stop that an emoticon standing at `start` makes: careless writers end sentences so.
+    pub(super) fn face(part: &str, start: usize) -> Option<Self> {
+        if !part[..start].ends_with([' ', '\n']) {
+            return None;
+        }
+        let end = start + emoticon(&part[start..]);
+        let stop = Self { start, bare: end, end, mark: Mark::Strong, quoted: false, firm: false, settled: false };
+        (start < end).then_some(stop)
+    }
+
+    /// Takes in what clings to the terminators.
+    fn take_closers(&mut self, part: &str) {
+        loop {
+            let rest = &part[self.end..];
+            let mut chars = rest.chars();
+            let Some(char) = chars.next() else { return };
+            let after = chars.next();
+            let taken = if is_closer(char, after) {
+                self.quoted |= is_quote(char);
+                char.len_utf8()
+            } else if self.end > self.bare && is_terminator(char) {
+                let (end, mark) = run(part, self.end);
+                self.firm = true;
+                if mark != Mark::Period {
+                    self.mark = mark;
+                }
+                end - self.end
+            } else if matches!(char, '¹' | '²' | '³' | '⁰'..='⁹') {
+                char.len_utf8()
+            } else if char == '[' {
+                reference(rest)
+            } else if char.is_whitespace() && char != '\n' {
+                let gap = char.len_utf8();
+                match clinging(&rest[gap..]) {
+                    0 => 0,
+                    length => gap + length,
+                }
+            } else {
+                0
+            };
+            if taken == 0 {
+                return;
+            }
+            self.end += taken;
+        }
+    }
+}
+
+/// The end of the run of terminators at `start`, and how it reads. Dots may be spaced: `. . .`.
+fn run(part: &str, start: usize) -> (usize, Mark) {
+    let bytes = part.as_bytes();
+    let mut end = start;
+    let (mut dots, mut strong, mut wide) = (0, false, false);
+    for char in part[start..].chars() {
+        match char {
+            '.' => dots += 1,
+            '…' => dots += 3,
+            _ if is_wide(char) => wide = true,
+            _ if is_terminator(char) => strong = true,
+            ' ' | '\u{a0}' if dots > 0 && !strong && part[end + char.len_utf8()..].starts_with('.') => {}
+            _ => break,
+        }
+        end += char.len_utf8();
+    }
+    let mark = if wide {
+        Mark::Wide
+    } else if strong {
+        Mark::Strong
+    } else if dots < 2 {
+        Mark::Period
+    } else if start > 0 && matches!(bytes[start - 1], b'[' | b'(') && matches!(bytes.get(end), Some(b']' | b')')) {
+        Mark::Omission
+    } else {
+        Mark::Ellipsis
+    };
+    (end, mark)
+}
+
+/// Whether `word. . . . Next` stands here: a full stop at its word, then three spaced dots, then a new sentence.
+fn sentence_then_omission(part: &str, start: usize, end: usize) -> bool {
+    part[..start].ends_with(char::is_alphanumeric)
+        && &part[start..end] == ". . . ."
+        && part[end..].trim_start().starts_with(char::is_uppercase)
+}
+
+/// The length of what clings to a stop after one space: a closing mark set apart, a reference, an emoticon.
+fn clinging(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    match chars.next() {
+        None => 0,
+        Some('[') => reference(rest),
+        Some(char @ (')' | ']' | '”' | '»' | '«' | '"')) => {
+            let alone = chars.next().is_none_or(|after| after.is_whitespace() || matches!(after, ',' | '.' | ';'));
+            if alone { char.len_utf8() } else { 0 }
+        }
+        Some(_) => emoticon(rest),
+    }
+}
+
+/// The length of a reference such as `[12]`, `[3–5]` or `[…]` at the beginning of `rest`.
+fn reference(rest: &str) -> usize {
+    let inside = |char: char| char.is_ascii_digit() || matches!(char, ',' | '-' | '–' | ' ' | '.' | '…');
+    let length = rest[1..].find(|char| !inside(char)).map_or(0, |length| length + 1);
+    if length > 1 && rest[length..].starts_with(']') { length + 1 } else { 0 }
+}
+
+/// The length of the emoticon or emoji standing alone at the beginning of `rest`.
+fn emoticon(rest: &str) -> usize {
+    let length = rest
+        .char_indices()
+        .take(6)
+        .find(|(_, char)| char.is_whitespace())
+        .map_or_else(|| if rest.chars().nth(5).is_none() { rest.len() } else { 0 }, |(length, _)| length);
+    let word = &rest[..length];
+    let mut chars = word.chars();
+    let eyes = chars.next().is_some_and(|char| matches!(char, ':' | ';' | '=' | '8' | 'X' | 'x'));
+    let mouth = chars
+        .next_back()
+        .is_some_and(|char| matches!(char, ')' | '(' | 'D' | 'P' | 'p' | 'O' | 'o' | '/' | '|' | '*' | ']' | '3'));
+    let face = eyes && mouth && chars.all(|char| matches!(char, '-' | '\'' | 'o' | '^' | ')' | '('));
+    let emoji = !word.is_empty()
+        && word.chars().all(|char| matches!(u32::from(char), 0x1F300..=0x1FAFF | 0x2600..=0x27BF | 0xFE0F | 0x200D));
+    if face || emoji || word == "<3" { length } else { 0 }
+}
+
+/// Whether a character ends sentences.
+pub(super) fn is_terminator(char: char) -> bool {
+    matches!(char, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '፧' | '។' | '။')
+        || is_wide(char)
+}
+
+/// Whether it does so in Chinese and Japanese, where no space follows.
+fn is_wide(char: char) -> bool {
+    matches!(char, '。' | '．' | '！' | '？' | '｡')
+}
+
+/// Whether a character opens or closes a quotation.
+pub(super) fn is_quote(char: char) -> bool {
+    matches!(
+        char,
+        '"' | '\''
+            | '“'
+            | '”'
+            | '„'
+            | '‘'
+            | '’'
+            | '‚'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '＂'
+    )
+}
+
+/// Whether `char`, standing right after a terminator, closes something. What opens as well as closes does so only
+/// when no word follows at once.
+fn is_closer(char: char, after: Option<char>) -> bool {
+    match char {
+        ')' | ']' | '}' | '）' | '］' | '｝' | '〉' | '》' | '」' | '』' | '】' | '〕' | '〗' | '”' | '’' | '›' => {
+            true
+        }
+        '"' | '\'' | '“' | '‘' | '«' | '»' | '‹' | '*' | '_' | '`' | '＂' => {
+            !after.is_some_and(char::is_alphanumeric)
+        }
+        _ => false,
+    }
+}

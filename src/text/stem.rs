@@ -1,0 +1,143 @@
+//! Words to stems, by the Snowball algorithms (Porter, "Snowball: a language for stemming algorithms", 2001).
+//!
+//! Stemming is the dearest step of indexing, and a few thousand words make up nearly all running text, so stems are
+//! remembered in tables with one place a hash: no list to keep in order, and bounded.
+
+use std::hash::{BuildHasher as _, BuildHasherDefault};
+
+use frostem::Stemmer as Snowball;
+use rustc_hash::FxHasher;
+
+use super::lang::Lang;
+
+/// Words longer than this are not remembered, in bytes.
+const WORD: usize = 16;
+/// Stems that put more than this in place of a word's end are not remembered, in bytes.
+const ENDING: usize = 5;
+/// Places in the table, a power of two: what is stemmed anew for want of a place costs more than the memory.
+const PLACES: usize = 1 << 16;
+/// Places for the words met last, a power of two: half of running text is a few hundred words, and these stay in the
+/// nearest cache while indexing fills the others.
+const NEAR_PLACES: usize = 512;
+/// So many words are stemmed without the table.
+const WORDS_BEFORE_TABLE: usize = 64;
+
+/// A word and what its stem makes of it: so many of its bytes, then an ASCII ending.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    key: Key,
+    kept: u8,
+    ending_length: u8,
+    ending: [u8; ENDING],
+}
+
+impl Place {
+    /// `None` when the stem is not the beginning of the word with a short ending.
+    fn of(key: Key, word: &str, stem: &str) -> Option<Self> {
+        let kept = word.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
+        let end = &stem.as_bytes()[kept..];
+        if end.len() > ENDING || !end.is_ascii() || !word.is_char_boundary(kept) {
+            return None;
+        }
+        let mut ending = [0; ENDING];
+        ending[..end.len()].copy_from_slice(end);
+        Some(Self { key, kept: kept as u8, ending_length: end.len() as u8, ending })
+    }
+}
+
+/// A word of 3 to 16 bytes as two numbers: its first and its last eight bytes (four, if it has fewer), and its length.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Key {
+    first: u64,
+    last: u64,
+    length: u8,
+}
+
+impl Key {
+    fn of(word: &[u8]) -> Self {
+        let length = word.len() as u8;
+        if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+            return Self { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length };
+        }
+        if let (Some(first), Some(last)) = (word.first_chunk(), word.last_chunk()) {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            return Self { first: first.into(), last: last.into(), length };
+        }
+        Self { first: u64::from(word[0]) | u64::from(word[1]) << 8 | u64::from(word[2]) << 16, last: 0, length }
+    }
+}
+
+/// Stems the words of one language; does nothing for languages without an algorithm.
+#[derive(Clone)]
+pub(super) struct Stemmer {
+    snowball: Option<Snowball>,
+    /// Empty until some words have come: a query has few, and needs no table.
+    places: Vec<Place>,
+    near: Vec<Place>,
+    words: usize,
+}
+
+impl Stemmer {
+    pub(super) fn new(lang: Lang) -> Self {
+        Self { snowball: lang.algorithm().map(Snowball::new), places: Vec::new(), near: Vec::new(), words: 0 }
+    }
+
+    /// Replaces the folded word by its stem.
+    pub(super) fn stem(&mut self, word: &mut String) {
+        let Some(snowball) = self.snowball else { return };
+        if word.len() < 3 {
+            return;
+        }
+        if self.places.is_empty() {
+            self.words += 1;
+            if self.words > WORDS_BEFORE_TABLE {
+                self.places = vec![Place::default(); PLACES];
+                self.near = vec![Place::default(); NEAR_PLACES];
+            }
+        }
+        if word.len() > WORD || self.places.is_empty() {
+            *word = snowball.stem(word).into_owned();
+            return;
+        }
+        let key = Key::of(word.as_bytes());
+        let hash = BuildHasherDefault::<FxHasher>::default().hash_one(key) as usize;
+        let near = &mut self.near[hash % NEAR_PLACES];
+        if near.key != key {
+            let place = &mut self.places[hash % PLACES];
+            if place.key != key {
+                let stem = snowball.stem(word);
+                let Some(fresh) = Place::of(key, word, &stem) else {
+                    *word = stem.into_owned();
+                    return;
+                };
+                *place = fresh;
+            }
+            *near = *place;
+        }
+        let place = near;
+        word.truncate(place.kept.into());
+        for &byte in &place.ending[..place.ending_length.into()] {
+            word.push(byte.into());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remembered_stems_equal_fresh_ones() {
+        let english = Lang::named("en").expect("English is known");
+        let mut stemmer = Stemmer::new(english);
+        let fresh = Snowball::new(english.algorithm().expect("English has one"));
+        for round in 0..20 {
+            for word in ["enterprises", "listed", "happy", "cities", "a", "the", "internationalisations", "hong", "résumé", "sky"] {
+                let mut stem = word.to_owned();
+                stemmer.stem(&mut stem);
+                let expected = if word.len() < 3 { word.into() } else { fresh.stem(word) };
+                assert_eq!(stem, expected, "round {round}");
+            }
+        }
+    }
+}

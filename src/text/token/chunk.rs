@@ -1,0 +1,306 @@
+//! Everything between two spaces that is more than a plain word: numbers, money, compounds, acronyms, possessives.
+//!
+//! A chunk is read in parts (runs of letters, or one number) held together by links; what the parts and links are decides
+//! which tokens it gives.
+
+use super::super::fold::{currency, fold_into, is_gram_script, is_word_char};
+use super::{Form, LONGEST, Token, TokenStream, cut};
+use crate::text::lang::Lang;
+use crate::text::span::Span;
+
+/// A run of letters, or one number, inside a chunk.
+#[derive(Clone, Debug)]
+struct Part {
+    span: Span,
+    /// The folded word, or the number without separators.
+    word: String,
+    number: bool,
+}
+
+/// What holds two parts together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Link {
+    Hyphen,
+    Dot,
+    And,
+    /// `l'`, `d'`, `qu'` before a word of a Romance language.
+    Elision,
+    /// Nothing: digits that go over into letters, `4bn`.
+    Glue,
+}
+
+/// More parts than this and a compound is a list or a path, not a word.
+const PARTS_OF_A_WHOLE: usize = 4;
+/// A chunk is cut after so many parts, so that hostile input stays cheap.
+const PARTS: usize = 64;
+
+impl TokenStream<'_, '_> {
+    /// Reads the chunk that starts here, and moves to its first token.
+    pub(super) fn chunk(&mut self) -> bool {
+        let start = self.at;
+        let money = self.currency_before();
+        let (parts, links) = self.parts();
+        let whole = Span::new(parts[0].span.start, parts[parts.len() - 1].span.end);
+        if let Some(sign) = money {
+            self.money(start, &sign, &parts[0]);
+        }
+        if !links.is_empty() && links.iter().all(|link| *link == Link::Dot) && parts.iter().all(is_letter) {
+            self.acronym(whole, &parts);
+        } else if !links.is_empty() && links.iter().all(|link| *link == Link::And) {
+            let word: Vec<&str> = parts.iter().map(|part| part.word.as_str()).collect();
+            self.push(word.join("&"), whole, Form::Word, false);
+            self.position += 1;
+        } else {
+            self.compound(whole, &parts, &links);
+        }
+        self.percent();
+        self.advance()
+    }
+
+    fn push(&mut self, mut term: String, span: Span, form: Form, stemmed: bool) {
+        cut(&mut term);
+        if stemmed {
+            self.analyzer.stemmer.stem(&mut term);
+        }
+        if !term.is_empty() {
+            self.analyzer.pending.push_back(Token { term, span, position: self.position, form });
+        }
+    }
+
+    /// Steps over a currency sign, or letters and a sign (`US$`, `HK$`), that stand right before a number.
+    fn currency_before(&mut self) -> Option<String> {
+        let rest = &self.text[self.at..];
+        let letters = rest.bytes().take(4).take_while(u8::is_ascii_uppercase).count();
+        let mut after = rest[letters..].chars();
+        let sign = currency(after.next()?)?;
+        let number = rest.len() - after.as_str().len();
+        if letters > 3 || !after.next()?.is_ascii_digit() {
+            return None;
+        }
+        let mut name = rest[..letters].to_ascii_lowercase();
+        name.push(sign);
+        self.at += number;
+        Some(name)
+    }
+
+    /// Money beside its plain number: `$140`, and `us$140` where the dollar is named.
+    fn money(&mut self, start: usize, sign: &str, number: &Part) {
+        let span = Span::new(start, number.span.end);
+        self.push(format!("{sign}{}", number.word), span, Form::Exact, false);
+        if sign == "us$" {
+            self.push(format!("${}", number.word), span, Form::Whole, false);
+        }
+    }
+
+    /// `U.S.`: found as `us`, and exactly as `u.s.`; the last dot belongs to it.
+    fn acronym(&mut self, whole: Span, parts: &[Part]) {
+        let end = whole.end + usize::from(self.text[whole.end..].starts_with('.'));
+        self.at = end;
+        let plain: String = parts.iter().map(|part| part.word.as_str()).collect();
+        let dotted: String = parts.iter().flat_map(|part| [part.word.as_str(), "."]).collect();
+        let span = Span::new(whole.start, end);
+        self.push(dotted, span, Form::Exact, false);
+        self.push(plain, span, Form::Word, false);
+        self.position += 1;
+    }
+
+    fn compound(&mut self, whole: Span, parts: &[Part], links: &[Link]) {
+        let is_one = parts.len() > 1
+            && parts.len() <= PARTS_OF_A_WHOLE
+            && whole.len() <= LONGEST
+            && !parts.iter().all(|part| part.number)
+            && links.iter().all(|link| matches!(link, Link::Hyphen | Link::Glue));
+        if is_one {
+            let word: String = parts.iter().map(|part| part.word.as_str()).collect();
+            self.push(word, whole, Form::Whole, true);
+        }
+        for part in parts {
+            self.push(part.word.clone(), part.span, Form::Word, !part.number);
+            self.position += 1;
+        }
+    }
+
+    /// `70%` reads as `70 percent`.
+    fn percent(&mut self) {
+        if !self.text[..self.at].ends_with(|c: char| c.is_ascii_digit()) {
+            return;
+        }
+        let Some(sign) = self.char_at(self.at).filter(|c| matches!(c, '%' | '％' | '﹪')) else { return };
+        let span = Span::new(self.at, self.at + sign.len_utf8());
+        self.push("percent".to_owned(), span, Form::Word, true);
+        self.position += 1;
+        self.at = span.end;
+    }
+
+    fn parts(&mut self) -> (Vec<Part>, Vec<Link>) {
+        let (mut parts, mut links) = (Vec::with_capacity(2), Vec::new());
+        loop {
+            let is_number = self.char_at(self.at).is_some_and(|c| digit_of(c).is_some());
+            let part = if is_number { self.number(links.last() == Some(&Link::Dot)) } else { self.letters() };
+            self.at = part.span.end;
+            let link = if parts.len() + 1 < PARTS { self.link(&part) } else { None };
+            parts.push(part);
+            let Some((link, length)) = link else {
+                self.at += possessive(&self.text[self.at..]);
+                return (parts, links);
+            };
+            self.at += length;
+            links.push(link);
+        }
+    }
+
+    /// What holds the next part to the last one, and its length in bytes.
+    fn link(&self, last: &Part) -> Option<(Link, usize)> {
+        let c = self.char_at(self.at)?;
+        let length = c.len_utf8();
+        if is_part_start(c) {
+            return Some((Link::Glue, 0));
+        }
+        let next = self.char_at(self.at + length).filter(|c| is_part_start(*c))?;
+        let link = match c {
+            '-' | '_' | '\u{2010}' | '\u{2011}' | '\u{ff0d}' => Link::Hyphen,
+            '.' => Link::Dot,
+            '&' | '＆' if is_short(last) && self.letters_from(self.at + length) <= 3 => Link::And,
+            '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}' if is_elided(&last.word) && next.is_alphabetic() => Link::Elision,
+            _ => return None,
+        };
+        Some((link, length))
+    }
+
+    fn letters_from(&self, start: usize) -> usize {
+        self.text[start..].chars().take(4).take_while(|c| c.is_alphabetic()).count()
+    }
+
+    /// A run of letters, marks and digits; an apostrophe between letters belongs to it.
+    fn letters(&self) -> Part {
+        let start = self.at;
+        let mut word = String::new();
+        let mut end = start;
+        let mut chars = self.text[start..].char_indices().peekable();
+        while let Some((offset, c)) = chars.next() {
+            if is_word_char(c) && !is_gram_script(c) {
+                fold_into(c, &mut word);
+            } else if is_apostrophe(c)
+                && chars.peek().is_some_and(|(_, next)| next.is_alphabetic() && !is_gram_script(*next))
+                && !is_elided(&word)
+            {
+                if possessive(&self.text[start + offset..]) > 0 {
+                    break;
+                }
+                word.push('\'');
+            } else {
+                break;
+            }
+            end = start + offset + c.len_utf8();
+            if end - start >= LONGEST {
+                break;
+            }
+        }
+        contract(&mut word);
+        Part { span: Span::new(start, end), word, number: false }
+    }
+
+    /// One number with its separators: `1,051`, `4.66`, `1.051.000`, `1 051` with a no-break space; its digits alone where
+    /// it is `chained` by dots, as in `31.12.2018`.
+    fn number(&self, chained: bool) -> Part {
+        let start = self.at;
+        let mut word = String::new();
+        let mut end = self.digits(start, &mut word);
+        if chained {
+            return Part { span: Span::new(start, end), word, number: true };
+        }
+        let mut grouped_by = None;
+        while let Some(separator) = self.char_at(end).filter(|c| is_separator(*c)) {
+            let mut group = String::new();
+            let group_end = self.digits(end + separator.len_utf8(), &mut group);
+            if group.is_empty() || end - start >= LONGEST {
+                break;
+            }
+            let more = self.char_at(group_end) == Some(separator)
+                && self.char_at(group_end + separator.len_utf8()).is_some_and(|c| digit_of(c).is_some());
+            let groups = group.len() == 3 && grouped_by.map_or(word.len() <= 3, |by| by == separator);
+            let decimal_comma = separator == ',' && self.analyzer.lang != Lang::ENGLISH && group.len() <= 2;
+            if groups && (separator != '.' || grouped_by.is_some() || more) {
+                grouped_by = Some(separator);
+                word.push_str(&group);
+                end = group_end;
+            } else if !more && (separator == '.' || decimal_comma) && grouped_by != Some(separator) {
+                word.push('.');
+                word.push_str(&group);
+                end = group_end;
+                break;
+            } else {
+                break;
+            }
+        }
+        Part { span: Span::new(start, end), word, number: true }
+    }
+
+    /// Appends the digits from `start` on, as ASCII; returns where they end.
+    fn digits(&self, start: usize, word: &mut String) -> usize {
+        let mut end = start;
+        for c in self.text.get(start..).unwrap_or_default().chars().take(LONGEST) {
+            let Some(digit) = digit_of(c) else { break };
+            word.push(digit);
+            end += c.len_utf8();
+        }
+        end
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}')
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ',' | '.' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '，')
+}
+
+/// The length of a possessive ending (`'s`) that `rest` starts with, 0 when it does not.
+fn possessive(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    let Some(mark) = chars.next().filter(|c| is_apostrophe(*c)) else { return 0 };
+    let is_whole = matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(|c| is_word_char(c) || is_apostrophe(c));
+    if is_whole { mark.len_utf8() + 1 } else { 0 }
+}
+
+/// Contractions keep their apostrophe (`we're` is not `were`), names lose it (`O'Brien`).
+fn contract(word: &mut String) {
+    let Some((_, tail)) = word.rsplit_once('\'') else { return };
+    if !matches!(tail, "t" | "re" | "ll" | "ve" | "d" | "m") {
+        word.retain(|c| c != '\'');
+    }
+}
+
+fn digit_of(c: char) -> Option<char> {
+    let zero = match c {
+        '0'..='9' => return Some(c),
+        '\u{660}'..='\u{669}' => 0x660,
+        '\u{6f0}'..='\u{6f9}' => 0x6f0,
+        '\u{966}'..='\u{96f}' => 0x966,
+        '\u{ff10}'..='\u{ff19}' => 0xff10,
+        _ => return None,
+    };
+    char::from_digit(u32::from(c) - zero, 10)
+}
+
+fn is_part_start(c: char) -> bool {
+    c.is_alphanumeric() && !is_gram_script(c)
+}
+
+fn is_letter(part: &Part) -> bool {
+    !part.number && part.word.chars().count() == 1
+}
+
+fn is_short(part: &Part) -> bool {
+    !part.number && part.word.chars().count() <= 3
+}
+
+/// Articles and prepositions that French, Italian and Catalan run into the next word.
+fn is_elided(word: &str) -> bool {
+    matches!(
+        word,
+        "l" | "d" | "j" | "m" | "n" | "s" | "t" | "c" | "qu" | "jusqu" | "lorsqu" | "puisqu" | "quelqu" | "dell" | "nell"
+            | "sull" | "all" | "dall" | "un" | "quest"
+    )
+}

@@ -1,0 +1,249 @@
+//! Words with their places: the one analyzer for index, query, snippet, quotation and claim.
+//!
+//! A word is folded and stemmed. What professionals search for stays whole: a number is one token, its thousands
+//! separators folded (`1,051` = `1051`); money is found with and without its sign (`$4.66`, `4.66`); `%` reads as
+//! `percent`; compounds are indexed in parts and as a whole (`COVID-19`: `covid`, `19`, `covid19`); `R&D` and `U.S.` are
+//! single words; a possessive is its owner (`Hangzhou's` = `hangzhou`). Scripts without spaces are cut into overlapping
+//! pairs of characters. Every word counts in positions, so phrases keep working.
+//!
+//! Most words are plain ASCII between plain separators; they take a short path here, all others go to [`chunk`].
+
+mod chunk;
+
+use std::collections::VecDeque;
+
+use super::fold::{currency, fold_into, is_gram_script};
+use super::lang::Lang;
+use super::span::Span;
+use super::stem::Stemmer;
+
+/// Terms longer than this are cut, in bytes; whole books without a space must not become one term.
+const LONGEST: usize = 128;
+
+/// How a token stands to the word it was made from. Several tokens may share a position.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A word, or one part of a compound.
+    #[default]
+    Word,
+    /// All parts of a compound as one, at the position of its first part.
+    Whole,
+    /// A more exact reading of the word at this position: money with its sign, an acronym with its dots.
+    Exact,
+    /// A pair of characters of a script without spaces.
+    Pair,
+    /// The last character of a run of pairs, so that a single character can be found wherever it stands.
+    Last,
+}
+
+/// A word of a text as it is indexed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Token {
+    /// What is indexed: folded and stemmed.
+    pub term: String,
+    /// The bytes it was made from.
+    pub span: Span,
+    /// Its place in the sequence of words, from 0.
+    pub position: u32,
+    /// How it stands to the word there.
+    pub form: Form,
+}
+
+/// Cuts texts of one language into tokens.
+#[derive(Clone)]
+pub struct Analyzer {
+    lang: Lang,
+    stemmer: Stemmer,
+    token: Token,
+    pending: VecDeque<Token>,
+}
+
+impl Analyzer {
+    /// An analyzer that stems in `lang`.
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, stemmer: Stemmer::new(lang), token: Token::default(), pending: VecDeque::new() }
+    }
+
+    /// The tokens of a text, one after the other.
+    pub fn stream<'t, 'a>(&'a mut self, text: &'t str) -> TokenStream<'t, 'a> {
+        self.pending.clear();
+        TokenStream { analyzer: self, text, at: 0, position: 0, run_end: 0 }
+    }
+
+    /// All tokens of a text.
+    pub fn tokens(&mut self, text: &str) -> Vec<Token> {
+        let mut stream = self.stream(text);
+        let mut tokens = Vec::new();
+        while stream.advance() {
+            tokens.push(stream.token().clone());
+        }
+        tokens
+    }
+}
+
+fn cut(term: &mut String) {
+    if term.len() > LONGEST {
+        let mut end = LONGEST;
+        while !term.is_char_boundary(end) {
+            end -= 1;
+        }
+        term.truncate(end);
+    }
+}
+
+/// A walk over the tokens of one text.
+pub struct TokenStream<'t, 'a> {
+    analyzer: &'a mut Analyzer,
+    text: &'t str,
+    /// Next byte to look at.
+    at: usize,
+    /// Position of the next word.
+    position: u32,
+    /// End of the run of characters being cut into pairs, 0 outside of one.
+    run_end: usize,
+}
+
+/// What an ASCII byte is to the scanner.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    Letter,
+    Digit,
+    Sign,
+    Wide,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Space; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            b'$' => Class::Sign,
+            128.. => Class::Wide,
+            _ => Class::Space,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+impl TokenStream<'_, '_> {
+    /// Moves to the next token; `false` at the end.
+    pub fn advance(&mut self) -> bool {
+        if self.run_end != 0 {
+            self.pair();
+            return true;
+        }
+        if let Some(token) = self.analyzer.pending.pop_front() {
+            self.analyzer.token = token;
+            return true;
+        }
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() {
+            match CLASSES[usize::from(bytes[self.at])] {
+                Class::Space => self.at += 1,
+                Class::Letter => {
+                    if self.plain_word() {
+                        return true;
+                    }
+                    return self.chunk();
+                }
+                Class::Digit => return self.chunk(),
+                Class::Sign => {
+                    if bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit) {
+                        return self.chunk();
+                    }
+                    self.at += 1;
+                }
+                Class::Wide => {
+                    let c = self.char_at(self.at).expect("a byte of a character stands here");
+                    if is_gram_script(c) {
+                        self.run_end = self.run_from(self.at);
+                        self.pair();
+                        return true;
+                    }
+                    let starts_money = currency(c).is_some()
+                        && self.char_at(self.at + c.len_utf8()).is_some_and(|next| next.is_ascii_digit());
+                    if starts_money || c.is_alphanumeric() {
+                        return self.chunk();
+                    }
+                    self.at += c.len_utf8();
+                }
+            }
+        }
+        false
+    }
+
+    /// The token moved to last.
+    pub fn token(&self) -> &Token {
+        &self.analyzer.token
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    /// ASCII letters with nothing beside them that could belong to the word. `false`, and nothing done, otherwise.
+    fn plain_word(&mut self) -> bool {
+        let bytes = self.text.as_bytes();
+        let start = self.at;
+        let mut end = start + 1;
+        while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+            end += 1;
+        }
+        let goes_on = match bytes.get(end) {
+            None | Some(b' ' | b'\n' | b',' | b')' | b'"' | b':' | b';' | b'!' | b'?' | b'/') => false,
+            Some(b'.') => end - start == 1 || bytes.get(end + 1).is_some_and(|&next| next.is_ascii_alphanumeric() || next >= 128),
+            Some(b'-' | b'\'' | b'&' | b'_' | b'$' | b'0'..=b'9' | 128..) => true,
+            Some(_) => false,
+        };
+        if goes_on || end - start > LONGEST {
+            return false;
+        }
+        let token = &mut self.analyzer.token;
+        token.term.clear();
+        token.term.push_str(&self.text[start..end]);
+        token.term.make_ascii_lowercase();
+        token.span = Span::new(start, end);
+        token.position = self.position;
+        token.form = Form::Word;
+        self.analyzer.stemmer.stem(&mut self.analyzer.token.term);
+        self.position += 1;
+        self.at = end;
+        true
+    }
+
+    /// One pair of a run of characters without spaces, or the last character alone.
+    fn pair(&mut self) {
+        let start = self.at;
+        let first = self.char_at(start).expect("inside a run");
+        let next = start + first.len_utf8();
+        let token = &mut self.analyzer.token;
+        token.term.clear();
+        fold_into(first, &mut token.term);
+        token.position = self.position;
+        self.position += 1;
+        self.at = next;
+        if next < self.run_end {
+            let second = self.text[next..].chars().next().expect("inside a run");
+            fold_into(second, &mut token.term);
+            token.span = Span::new(start, next + second.len_utf8());
+            token.form = Form::Pair;
+        } else {
+            let alone = self.text[..start].chars().next_back().is_none_or(|before| !is_gram_script(before));
+            token.span = Span::new(start, next);
+            token.form = if alone { Form::Word } else { Form::Last };
+            self.run_end = 0;
+        }
+    }
+
+    fn run_from(&self, start: usize) -> usize {
+        let rest = &self.text[start..];
+        start + rest.find(|c| !is_gram_script(c)).unwrap_or(rest.len())
+    }
+}
+
+#[cfg(test)]
+mod tests;
