@@ -1,0 +1,120 @@
+//! gzip and Zstandard streams → the bytes they pack, as they are read, with a bound against bombs.
+//!
+//! Several members or frames after one another are one stream, as their formats say.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
+use super::format::Packing;
+
+/// From here on, output may not exceed its input by more than [`RATIO`].
+const FREE: u64 = 64 << 20;
+
+/// No text packs a thousand times smaller.
+const RATIO: u64 = 1000;
+
+/// Unpacks `input`, which is `size` bytes long.
+pub(super) fn unpack(input: impl Read + Send + 'static, packing: Packing, size: u64) -> Box<dyn Read + Send> {
+    let input = BufReader::with_capacity(64 << 10, input);
+    let limit = FREE.max(size.saturating_mul(RATIO));
+    match packing {
+        Packing::Gzip => Box::new(Bounded { inner: MultiGzDecoder::new(input), what: "gzip", left: limit }),
+        Packing::Zstd => Box::new(Bounded { inner: Frames::new(input), what: "Zstandard", left: limit }),
+    }
+}
+
+/// A reader that gives no more than its limit, and errors that a person understands.
+struct Bounded<R> {
+    inner: R,
+    what: &'static str,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.inner.read(buffer) {
+            Ok(length) if length as u64 > self.left => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("{} data that unpacks to more than {RATIO} times its size", self.what),
+            )),
+            Ok(length) => {
+                self.left -= length as u64;
+                Ok(length)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted || error.raw_os_error().is_some() => Err(error),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                Err(io::Error::new(error.kind(), format!("{} data that breaks off", self.what)))
+            }
+            Err(error) => Err(io::Error::new(error.kind(), format!("damaged {} data: {error}", self.what))),
+        }
+    }
+}
+
+/// The frames of a Zstandard stream, one after the other.
+struct Frames<R> {
+    input: R,
+    decoder: FrameDecoder,
+    /// Whether a frame has been begun and its checksum not yet compared.
+    within: bool,
+}
+
+impl<R: BufRead> Frames<R> {
+    fn new(input: R) -> Self {
+        Self { input, decoder: FrameDecoder::new(), within: false }
+    }
+
+    /// Begins the next frame, if there is one.
+    fn begin(&mut self) -> io::Result<bool> {
+        while !self.input.fill_buf()?.is_empty() {
+            match self.decoder.reset(&mut self.input) {
+                Ok(()) => {
+                    self.within = true;
+                    return Ok(true);
+                }
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
+                    let length = u64::from(length);
+                    if io::copy(&mut (&mut self.input).take(length), &mut io::sink())? < length {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                Err(error) => return Err(io::Error::other(error.to_string().to_lowercase())),
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl<R: BufRead> Read for Frames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if self.within {
+                while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                    if self.input.fill_buf()?.is_empty() {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                    self.decoder
+                        .decode_blocks(&mut self.input, BlockDecodingStrategy::UptoBlocks(1))
+                        .map_err(|error| io::Error::other(error.to_string().to_lowercase()))?;
+                }
+                let length = self.decoder.read(buffer)?;
+                if length > 0 || buffer.is_empty() {
+                    return Ok(length);
+                }
+                self.within = false;
+                let stated = self.decoder.get_checksum_from_data();
+                if stated.is_some() && stated != self.decoder.get_calculated_checksum() {
+                    return Err(io::Error::other("wrong checksum"));
+                }
+            }
+            if !self.begin()? {
+                return Ok(0);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! The pieces chosen → one text and its blocks.
+
+use super::outline::Outline;
+use crate::text::{Block, Kind, Span};
+
+/// The text of the pieces at `chosen`, an empty line between them, and a block for each.
+pub(super) fn of(outline: &Outline, chosen: &[usize]) -> (String, Vec<Block>) {
+    let mut text = String::new();
+    let mut blocks = Vec::with_capacity(chosen.len());
+    for piece in chosen.iter().map(|&at| &outline.pieces[at]) {
+        let words = outline.text_of(piece);
+        let words = if piece.kind == Kind::Code { trim_lines(words) } else { words.trim() };
+        if words.is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(words);
+        let span = Span::new(start, text.len()).trimmed(&text);
+        blocks.push(Block { span, kind: piece.kind, level: piece.level });
+    }
+    (text, blocks)
+}
+
+/// Without empty lines at either end; the first line keeps its indent.
+fn trim_lines(text: &str) -> &str {
+    let text = text.trim_end();
+    let indent = text.len() - text.trim_start().len();
+    text[..indent].rfind('\n').map_or(text, |line| &text[line + 1..])
+}

@@ -1,0 +1,188 @@
+//! A date as pages write it → ISO 8601 at the precision it was written, or nothing.
+
+use jiff::civil::Date;
+
+/// Days and months of a written date are looked for in this much of a text.
+const LONGEST: usize = 120;
+
+/// The date that a metadata value or a dateline states: `2018`, `2018-06`, `2018-06-01`, or with a time.
+pub(super) fn iso(written: &str) -> Option<String> {
+    let written = written.trim();
+    if written.len() > LONGEST {
+        return None;
+    }
+    numeric(written).or_else(|| in_words(written)).or_else(|| day_first(written))
+}
+
+/// A date, to the day, in a path such as `/2018/06/01/`.
+pub(super) fn in_path(url: &str) -> Option<String> {
+    let parts: Vec<&str> = url.split('/').collect();
+    parts.windows(3).find_map(|part| {
+        let sized = part[0].len() == 4 && part[1].len() <= 2 && part[2].len() <= 2;
+        sized.then(|| day(number(part[0])?, number(part[1])?, number(part[2])?)).flatten()
+    })
+}
+
+/// Year first: `2018-06-01T08:30:00+02:00`, `2018/06/01`, `20180601`, `2018-06`, `2018`.
+fn numeric(written: &str) -> Option<String> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let length = digits(written);
+    if length == 8 && (written.len() == 8 || !written[8..].starts_with(char::is_alphanumeric)) || length == 14 {
+        return day(number(&written[..4])?, number(&written[4..6])?, number(&written[6..8])?);
+    }
+    if length != 4 {
+        return None;
+    }
+    let year = number(&written[..4])?;
+    let rest = &written[4..];
+    if rest.is_empty() {
+        return (1000..2200).contains(&year).then(|| written.to_owned());
+    }
+    let rest = rest.strip_prefix(['-', '/', '.'])?;
+    let month = number(&rest[..digits(rest).min(2)])?;
+    let rest = &rest[digits(rest).min(2)..];
+    let Some(rest) = rest.strip_prefix(['-', '/', '.']) else {
+        return rest.is_empty().then(|| day(year, month, 1)).flatten().map(|date| date[..7].to_owned());
+    };
+    let length = digits(rest).min(2);
+    let date = day(year, month, number(&rest[..length])?)?;
+    let time = rest[length..].strip_prefix(['T', 't', ' ']).and_then(|rest| time(rest.trim_start()));
+    Some(time.map_or_else(|| date.clone(), |time| format!("{date}T{time}")))
+}
+
+/// `08:30`, `08:30:05.123Z`, `08:30 +0200` → without fractions, the offset as `Z` or `+02:00`.
+fn time(written: &str) -> Option<String> {
+    let part = |from: usize, most: u8| {
+        let two = written.get(from..from + 2)?;
+        two.bytes().all(|byte| byte.is_ascii_digit()).then(|| two.parse::<u8>().ok()).flatten().filter(|&n| n <= most)
+    };
+    let (hour, minute) = (part(0, 23)?, part(3, 59).filter(|_| written[2..].starts_with(':'))?);
+    let second = part(6, 59).filter(|_| written[5..].starts_with(':'));
+    let mut rest = &written[if second.is_some() { 8 } else { 5 }..];
+    if let Some(fraction) = rest.strip_prefix(['.', ',']) {
+        rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    let rest = rest.trim_start();
+    let offset = match rest.as_bytes() {
+        [b'Z' | b'z', ..] => "Z".to_owned(),
+        [sign @ (b'+' | b'-'), digits @ ..] => {
+            let digits: String =
+                digits.iter().map(|&byte| char::from(byte)).filter(char::is_ascii_digit).take(4).collect();
+            match digits.len() {
+                2 => format!("{}{digits}:00", char::from(*sign)),
+                4 => format!("{}{}:{}", char::from(*sign), &digits[..2], &digits[2..]),
+                _ => String::new(),
+            }
+        }
+        _ if rest.starts_with("UTC") || rest.starts_with("GMT") => "Z".to_owned(),
+        _ => String::new(),
+    };
+    Some(second.map_or_else(
+        || format!("{hour:02}:{minute:02}{offset}"),
+        |second| format!("{hour:02}:{minute:02}:{second:02}{offset}"),
+    ))
+}
+
+/// With the month's name: `June 1, 2018`, `1st of June 2018`, `Fri, 01 Jun 2018 08:30:00 GMT`, `1. Juni 2018`, `June 2018`.
+fn in_words(written: &str) -> Option<String> {
+    let words: Vec<&str> =
+        written.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|word| !word.is_empty()).collect();
+    let (at, month) = words.iter().enumerate().find_map(|(at, word)| Some((at, month_named(word)?)))?;
+    let day_number = |word: &str| {
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        let ordinal = word.len() - digits.len() <= 2;
+        number(digits).filter(|day| ordinal && (1..=31).contains(day))
+    };
+    let year_number =
+        |word: &&str| (word.len() == 4).then(|| number(word)).flatten().filter(|y| (1000..2200).contains(y));
+    let before = words[..at].iter().rev().take(2).filter(|word| !matches!(**word, "of" | "de" | "di")).next();
+    let before = before.and_then(|word| day_number(word));
+    let after = words.get(at + 1).and_then(|word| day_number(word));
+    let years = words[at + 1..].iter().take(3).find_map(year_number);
+    let year = years.or_else(|| words[..at].iter().rev().take(1).find_map(year_number))?;
+    match before.or(after) {
+        Some(number) => day(year, month, number),
+        None => Some(format!("{year:04}-{month:02}")),
+    }
+}
+
+/// `1.6.2018`, `25/12/2018`; `1/6/2018` says nothing certain.
+fn day_first(written: &str) -> Option<String> {
+    let start = written.find(|c: char| c.is_ascii_digit())?;
+    let parts: Vec<&str> = written[start..].split(|c: char| !c.is_ascii_digit()).take(3).collect();
+    let separators: Vec<char> = written[start..].chars().filter(|c| !c.is_ascii_digit()).take(2).collect();
+    let [first, second, year] = parts[..] else { return None };
+    let (one, two, year) = (number(first)?, number(second)?, number(year).filter(|_| year.len() == 4)?);
+    match separators[..] {
+        ['.', '.'] => day(year, two, one),
+        ['/', '/'] | ['-', '-'] if one > 12 || one == two => day(year, two, one),
+        ['/', '/'] | ['-', '-'] if two > 12 => day(year, one, two),
+        _ => None,
+    }
+}
+
+fn number(digits: &str) -> Option<i16> {
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
+}
+
+fn day(year: i16, month: i16, day: i16) -> Option<String> {
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (1000..2200).contains(&year).then(|| date.to_string())
+}
+
+/// The month that a word names, in the languages that most pages are written in.
+fn month_named(word: &str) -> Option<i16> {
+    const NAMES: [&[&str]; 12] = [
+        &["january", "jan", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "stycznia", "januari"],
+        &["february", "feb", "februar", "février", "febrero", "febbraio", "fevereiro", "lutego", "februari"],
+        &["march", "mar", "märz", "mars", "marzo", "março", "marca", "maart", "mär"],
+        &["april", "apr", "avril", "abril", "aprile", "kwietnia", "avr"],
+        &["may", "mai", "mayo", "maggio", "maio", "maja", "mei", "maj"],
+        &["june", "jun", "juni", "juin", "junio", "giugno", "junho", "czerwca"],
+        &["july", "jul", "juli", "juillet", "julio", "luglio", "julho", "lipca"],
+        &["august", "aug", "août", "agosto", "sierpnia", "augustus", "augusti", "ago"],
+        &["september", "sep", "sept", "septembre", "septiembre", "settembre", "setembro", "września"],
+        &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "outubro", "października"],
+        &["november", "nov", "novembre", "noviembre", "novembro", "listopada"],
+        &["december", "dec", "dezember", "dez", "décembre", "diciembre", "dicembre", "dezembro", "grudnia", "déc"],
+    ];
+    let word = word.to_lowercase();
+    (1..).zip(NAMES).find(|(_, names)| names.contains(&word.as_str())).map(|(month, _)| month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_keep_the_precision_they_were_written_with() {
+        for (written, expected) in [
+            ("2018-06-01", "2018-06-01"),
+            ("2018-06-01T08:30:00.123Z", "2018-06-01T08:30:00Z"),
+            ("2018-06-01 08:30 +0200", "2018-06-01T08:30+02:00"),
+            ("2018/6/1", "2018-06-01"),
+            ("20180601", "2018-06-01"),
+            ("2018-06", "2018-06"),
+            ("2018", "2018"),
+            ("Fri, 01 Jun 2018 08:30:00 GMT", "2018-06-01"),
+            ("Posted on June 1st, 2018", "2018-06-01"),
+            ("1. Juni 2018, 8 Uhr", "2018-06-01"),
+            ("June 2018", "2018-06"),
+            ("01.06.2018", "2018-06-01"),
+            ("25/12/2018", "2018-12-25"),
+        ] {
+            assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_certain_date_is_none() {
+        for written in
+            ["", "yesterday", "1/6/2018", "2018-13-01", "2018-02-30", "31.02.2018", "May the fourth", "12345"]
+        {
+            assert_eq!(iso(written), None, "{written}");
+        }
+        assert_eq!(in_path("https://a.example/2018/06/01/rain.html").as_deref(), Some("2018-06-01"));
+        assert_eq!(in_path("https://a.example/2018/06/rain"), None);
+    }
+}

@@ -1,0 +1,359 @@
+//! A parsed page → its elements and its pieces of text, in page order: the flat form on which the article is chosen.
+//!
+//! A piece is the text between two block boundaries (a paragraph, a list item, a table row) and carries what speaks for
+//! or against it: how much of it is link text, and how much of it Readability took.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use dom_query::{Element as Node, NodeData, NodeId, NodeRef};
+
+use super::evidence::{self, Roles};
+use crate::text::Kind;
+
+/// An element of the page that can hold text.
+#[derive(Debug)]
+pub(super) struct Element {
+    /// The element around it; the first element is its own parent.
+    pub parent: usize,
+    /// What its name, roles and classes say it is for.
+    pub roles: Roles,
+    /// The pieces within it.
+    pub pieces: Range<usize>,
+}
+
+/// A stretch of text between two block boundaries.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// Its bytes in [`Outline::text`], white space collapsed.
+    pub span: Range<usize>,
+    pub kind: Kind,
+    /// 1 to 6 for headings, else 0.
+    pub level: u8,
+    /// The innermost block element around it.
+    pub element: usize,
+    /// What the inline elements around all of its text say it is.
+    pub roles: Roles,
+    /// Letters and other characters, white space left out.
+    pub chars: usize,
+    /// Those of them inside links.
+    pub linked: usize,
+    /// Those of them that Readability took.
+    pub taken: usize,
+}
+
+/// All text of a page, in order.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub text: String,
+    pub elements: Vec<Element>,
+    pub pieces: Vec<Piece>,
+}
+
+impl Outline {
+    /// The text of a piece.
+    pub(super) fn text_of(&self, piece: &Piece) -> &str {
+        &self.text[piece.span.clone()]
+    }
+
+    /// The elements around a piece, innermost first.
+    pub(super) fn around(&self, piece: &Piece) -> impl Iterator<Item = &Element> {
+        let mut next = Some(piece.element);
+        std::iter::from_fn(move || {
+            let at = next?;
+            let element = &self.elements[at];
+            next = (element.parent != at).then_some(element.parent);
+            Some(element)
+        })
+    }
+}
+
+/// Walks the page under `body`; `taken` holds the text nodes that Readability chose.
+pub(super) fn of(body: &NodeRef, taken: &HashSet<NodeId>) -> Outline {
+    let mut walk = Walk::default();
+    let mut node = *body;
+    loop {
+        let mut below = None;
+        if node.is_text() {
+            node.query(|data| {
+                if let NodeData::Text { contents } = &data.data {
+                    walk.text(contents, taken.contains(&node.id));
+                }
+            });
+        } else if node.element_ref().is_some_and(|element| walk.enter(&element)) {
+            below = node.first_child();
+            if below.is_none() {
+                walk.leave();
+            }
+        }
+        node = match below {
+            Some(child) => child,
+            None => loop {
+                if node.id == body.id {
+                    return walk.outline;
+                }
+                if let Some(next) = node.next_sibling() {
+                    break next;
+                }
+                let Some(parent) = node.parent() else { return walk.outline };
+                node = parent;
+                walk.leave();
+            },
+        };
+    }
+}
+
+/// How an element's tag shapes the text in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// Runs along in the paragraph.
+    Inline,
+    /// Link text.
+    Link,
+    /// A paragraph or a container of its own.
+    Block,
+    /// A block whose paragraphs are of a kind.
+    Kinded(Kind, u8),
+    /// A table row, and a cell of it.
+    Row,
+    Cell,
+    /// A line break, a ruler.
+    Break,
+    Ruler,
+    /// Not text at all.
+    Skipped,
+}
+
+fn shape_of(name: &str) -> Shape {
+    match name {
+        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link" | "svg" | "canvas"
+        | "iframe" | "object" | "embed" | "audio" | "video" | "select" | "datalist" | "textarea" | "input"
+        | "button" | "map" | "dialog" | "menu" | "noembed" | "noframes" | "base" | "source" | "img" => Shape::Skipped,
+        "br" => Shape::Break,
+        "hr" => Shape::Ruler,
+        "a" => Shape::Link,
+        "h1" => Shape::Kinded(Kind::Heading, 1),
+        "h2" => Shape::Kinded(Kind::Heading, 2),
+        "h3" => Shape::Kinded(Kind::Heading, 3),
+        "h4" => Shape::Kinded(Kind::Heading, 4),
+        "h5" => Shape::Kinded(Kind::Heading, 5),
+        "h6" => Shape::Kinded(Kind::Heading, 6),
+        "figcaption" => Shape::Kinded(Kind::Caption, 0),
+        "li" | "dt" | "dd" => Shape::Kinded(Kind::ListItem, 0),
+        "blockquote" => Shape::Kinded(Kind::Quote, 0),
+        "pre" | "listing" | "xmp" | "plaintext" => Shape::Kinded(Kind::Code, 0),
+        "tr" => Shape::Row,
+        "td" | "th" => Shape::Cell,
+        "address" | "article" | "aside" | "body" | "caption" | "center" | "details" | "dir" | "div" | "dl"
+        | "fieldset" | "figure" | "footer" | "form" | "header" | "hgroup" | "html" | "legend" | "main" | "nav"
+        | "ol" | "p" | "search" | "section" | "summary" | "table" | "tbody" | "tfoot" | "thead" | "ul" => Shape::Block,
+        _ => Shape::Inline,
+    }
+}
+
+/// The element that is being walked through.
+struct Level {
+    shape: Shape,
+    element: usize,
+    kind: Kind,
+    heading: u8,
+    /// The roles of the inline elements since the last block.
+    inline: Roles,
+}
+
+#[derive(Default)]
+struct Walk {
+    outline: Outline,
+    levels: Vec<Level>,
+    /// Open links, open `pre` elements.
+    links: usize,
+    verbatim: usize,
+    /// The piece being written, if any.
+    piece: Option<Piece>,
+    /// White space seen since the last character.
+    space: bool,
+    breaks: usize,
+}
+
+impl Walk {
+    /// Enters an element; `false` when there is nothing to be read in it.
+    fn enter(&mut self, node: &Node) -> bool {
+        let shape = shape_of(&node.name.local);
+        match shape {
+            Shape::Skipped => return false,
+            Shape::Break => {
+                self.breaks += 1;
+                if self.breaks > 1 && self.verbatim == 0 {
+                    self.flush();
+                }
+                return false;
+            }
+            Shape::Ruler => {
+                self.flush();
+                return false;
+            }
+            _ => {}
+        }
+        let roles = evidence::of(node);
+        let outer = self.levels.last();
+        let (mut element, mut kind, mut heading, mut inline_roles) = outer
+            .map_or((0, Kind::Body, 0, Roles::default()), |level| {
+                (level.element, level.kind, level.heading, level.inline)
+            });
+        if matches!(shape, Shape::Inline | Shape::Link) {
+            if roles.contains(Roles::HIDDEN) {
+                return false;
+            }
+            inline_roles |= roles & Roles::INLINE;
+        } else {
+            self.flush();
+            (kind, heading) = match shape {
+                Shape::Kinded(kind, level) => (kind, level),
+                Shape::Cell => (Kind::TableRow, 0),
+                _ if roles.contains(Roles::CAPTION) && kind != Kind::Heading => (Kind::Caption, 0),
+                _ => (kind, heading),
+            };
+            let start = self.outline.pieces.len();
+            self.outline.elements.push(Element { parent: element, roles, pieces: start..start });
+            element = self.outline.elements.len() - 1;
+        }
+        self.links += usize::from(shape == Shape::Link);
+        self.verbatim += usize::from(matches!(shape, Shape::Kinded(Kind::Code, _)));
+        self.levels.push(Level { shape, element, kind, heading, inline: inline_roles });
+        true
+    }
+
+    fn leave(&mut self) {
+        let Some(level) = self.levels.pop() else { return };
+        self.links -= usize::from(level.shape == Shape::Link);
+        self.verbatim -= usize::from(matches!(level.shape, Shape::Kinded(Kind::Code, _)));
+        if !matches!(level.shape, Shape::Inline | Shape::Link) {
+            self.flush();
+            self.outline.elements[level.element].pieces.end = self.outline.pieces.len();
+            if level.shape == Shape::Row {
+                self.join_cells(level.element);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, taken: bool) {
+        if self.verbatim > 0 {
+            self.verbatim_text(text, taken);
+            return;
+        }
+        for word in text.split_inclusive(is_space) {
+            let bare = word.trim_end_matches(is_space);
+            if !bare.is_empty() {
+                self.begin();
+                let between = std::mem::take(&mut self.space);
+                let lines = std::mem::take(&mut self.breaks);
+                let start = self.piece.as_ref().map_or(0, |piece| piece.span.start);
+                if self.outline.text.len() > start {
+                    if lines > 0 {
+                        self.outline.text.push('\n');
+                    } else if between {
+                        self.outline.text.push(' ');
+                    }
+                }
+                self.write(bare, taken);
+            }
+            self.space |= bare.len() < word.len();
+        }
+    }
+
+    fn verbatim_text(&mut self, text: &str, taken: bool) {
+        if self.piece.is_none() && text.trim().is_empty() {
+            return;
+        }
+        self.begin();
+        if std::mem::take(&mut self.breaks) > 0 {
+            self.outline.text.push('\n');
+        }
+        self.write(text, taken);
+    }
+
+    fn write(&mut self, text: &str, taken: bool) {
+        self.outline.text.push_str(text);
+        let count = text.chars().filter(|c| !c.is_whitespace()).count();
+        let linked = self.links > 0;
+        let roles = self.levels.last().map_or(Roles::default(), |level| level.inline);
+        let piece = self.piece.as_mut().expect("a piece was begun");
+        piece.chars += count;
+        piece.roles &= roles;
+        piece.linked += if linked { count } else { 0 };
+        piece.taken += if taken { count } else { 0 };
+    }
+
+    fn begin(&mut self) {
+        if self.piece.is_none() {
+            let at = self.outline.text.len();
+            let (element, kind, level) =
+                self.levels.last().map_or((0, Kind::Body, 0), |level| (level.element, level.kind, level.heading));
+            self.piece =
+                Some(Piece { span: at..at, kind, level, element, roles: Roles::ALL, chars: 0, linked: 0, taken: 0 });
+            (self.space, self.breaks) = (false, 0);
+        }
+    }
+
+    /// Ends the piece being written.
+    fn flush(&mut self) {
+        if let Some(mut piece) = self.piece.take() {
+            piece.span.end = self.outline.text.len();
+            self.outline.text.push('\n');
+            self.outline.pieces.push(piece);
+        }
+        (self.space, self.breaks) = (false, 0);
+    }
+
+    /// One piece for a row of a table of data: of two or more cells, none of which holds several blocks. The text of
+    /// a table that only lays out the page stays as it is.
+    fn join_cells(&mut self, row: usize) {
+        let outline = &mut self.outline;
+        let range = outline.elements[row].pieces.clone();
+        let cell_of = |piece: &Piece| {
+            let mut at = piece.element;
+            while at > row && !outline.elements[at].roles.contains(Roles::CELL) {
+                at = outline.elements[at].parent;
+            }
+            at
+        };
+        let pieces = &outline.pieces[range.clone()];
+        let apart = pieces.windows(2).all(|pair| cell_of(&pair[0]) != cell_of(&pair[1]));
+        let plain = pieces.iter().all(|piece| matches!(piece.kind, Kind::TableRow | Kind::Body));
+        if pieces.len() < 2 || !apart {
+            for piece in &mut outline.pieces[range] {
+                if piece.kind == Kind::TableRow {
+                    piece.kind = Kind::Body;
+                }
+            }
+        } else if plain {
+            let start = pieces[0].span.start;
+            let joined = pieces.iter().map(|piece| outline.text_of(piece)).collect::<Vec<_>>().join(" | ");
+            let sum = |of: fn(&Piece) -> usize| pieces.iter().map(of).sum();
+            let whole = Piece {
+                span: start..start + joined.len(),
+                kind: Kind::TableRow,
+                level: 0,
+                element: row,
+                roles: Roles::default(),
+                chars: sum(|piece| piece.chars),
+                linked: sum(|piece| piece.linked),
+                taken: sum(|piece| piece.taken),
+            };
+            outline.text.truncate(start);
+            outline.text.push_str(&joined);
+            outline.text.push('\n');
+            outline.pieces.truncate(range.start);
+            outline.pieces.push(whole);
+            outline.elements[row].pieces.end = range.start + 1;
+            for cell in &mut outline.elements[row + 1..] {
+                cell.pieces = range.start..range.start;
+            }
+        }
+    }
+}
+
+/// White space as HTML and typesetters know it.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
+}

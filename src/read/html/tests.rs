@@ -1,0 +1,172 @@
+//! Small pages of many kinds with the text that a reader would call the article.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::Kind;
+
+const ONE: &str =
+    "The river rose by two metres overnight, and the lower town was under water before anyone had woken up.";
+const TWO: &str =
+    "Nobody was hurt, said the mayor, but forty families have lost their homes and most of what was in them.";
+const SIX: &str = "The dam above the town was built in 1931, and engineers had warned about its gates for many years.";
+
+/// The texts of the blocks of a page with that body.
+fn texts(body: &str) -> Vec<String> {
+    let page = page(body);
+    page.blocks.iter().map(|block| block.span.of(&page.text).to_owned()).collect()
+}
+
+fn page(body: &str) -> Page {
+    read(&format!("<html><head><title>Flood in the valley</title></head><body>{body}</body></html>")).expect("has text")
+}
+
+#[test]
+fn news_without_what_surrounds_it() {
+    let found = texts(&format!(
+        "<nav><a href=/>Home</a> <a href=/sport>Sport</a></nav><header><h1>Flood in the valley</h1></header>
+         <article><p class=byline>By Ann Lee</p><p>{ONE}</p>
+         <div class='newsletter-signup'><p>Get the news every morning, free of charge, in your inbox.</p></div>
+         <p><a href=/a>Read more: The flood of 1954</a></p><p>{TWO}</p><p>Advertisement</p>
+         <figure><img src=a.jpg><figcaption>The market square. Photo: A. Lee</figcaption></figure>
+         <h2>Warnings</h2><p>{SIX}</p><h3>Related stories</h3><ul><li><a href=/b>Rain</a></li><li><a href=/c>Wind</a></li></ul>
+         </article><aside><p>Most read this week, by our readers, in all sections.</p></aside>
+         <footer>© The Daily. All rights reserved.</footer><div class=cookie-banner>We use cookies, and so on.</div>"
+    ));
+    assert_eq!(found, [ONE, TWO, "Warnings", SIX]);
+}
+
+#[test]
+fn weblog_without_comments() {
+    let comment = "<li class=comment><p>I was there too, and I have to say that it was quite a sight, really.</p></li>";
+    let found = texts(&format!(
+        "<div class='post type-post tag-social category-related'><h2>Flood in the valley</h2><div class=entry-content>
+         <p>{ONE}</p><blockquote><p>{TWO}</p></blockquote><p>{SIX}</p></div>
+         <div class=share-buttons>Share on everything</div><div class=author-bio><p>Ann has been writing for years, mostly about rain.</p></div></div>
+         <section id=comments><h3>3 comments</h3><ol class=commentlist>{}</ol></section>",
+        comment.repeat(3)
+    ));
+    assert_eq!(found, [ONE, TWO, SIX]);
+}
+
+#[test]
+fn documentation_keeps_code_lists_and_headings() {
+    let code = "fn main() {\n    open(\"gate\");\n\n    close();\n}";
+    let page = page(&format!(
+        "<div class=toc><ul><li><a href=#a>Gates</a></li></ul></div><main><h1>Manual</h1><h2>Gates</h2><p>{ONE}</p>
+         <pre><code>{code}</code></pre><ul><li>Open the gate, and wait for the light.</li><li>Close it again, slowly.</li></ul><p>{SIX}</p></main>"
+    ));
+    let kinds: Vec<Kind> = page.blocks.iter().map(|block| block.kind).collect();
+    assert!(page.text.contains(code), "{}", page.text);
+    assert!(
+        kinds.contains(&Kind::Code) && kinds.iter().filter(|kind| **kind == Kind::ListItem).count() == 2,
+        "{kinds:?}"
+    );
+}
+
+#[test]
+fn forum_keeps_question_and_answers() {
+    let post = |text: &str| format!("<div class=post><div class=post-body><p>{text}</p></div></div>");
+    let found = texts(&format!("<h1>Thread</h1><div class=thread>{}{}{}</div>", post(ONE), post(TWO), post(SIX)));
+    assert_eq!(found, [ONE, TWO, SIX]);
+}
+
+#[test]
+fn text_in_divs_and_line_breaks() {
+    let found = texts(&format!("<div id=menu><a href=/>Home</a></div><div>{ONE}<br><br>{TWO}<br>\n<br>{SIX}</div>"));
+    assert_eq!(found, [ONE, TWO, SIX]);
+}
+
+#[test]
+fn rows_of_data_are_joined_and_tables_for_layout_are_not() {
+    let rows = "<tr><th>Year</th><th>Level</th></tr><tr><td>1954</td><td>7.2&nbsp;m</td></tr><tr><td>2018</td><td>6.9 m</td></tr>";
+    let page = page(&format!(
+        "<table><tr><td><p>{ONE}</p><p>{TWO}</p><table><caption>Floods</caption>{rows}</table><p>{SIX}</p></table>"
+    ));
+    assert!(page.text.contains("Year | Level\n\n1954 | 7.2\u{a0}m\n\n2018 | 6.9 m"), "{}", page.text);
+    assert!(
+        page.blocks.iter().all(|block| (block.kind == Kind::TableRow) == block.span.of(&page.text).contains(" | "))
+    );
+}
+
+#[test]
+fn the_lead_in_the_header_belongs_to_the_article() {
+    let lead = "Forty families are homeless after the worst flood in sixty years, and the dam is blamed.";
+    let found = texts(&format!(
+        "<div class=page-header><h1>Flood in the valley</h1><p>{lead}</p></div><div class=story><p>{ONE}</p><p>{TWO}</p><p>{SIX}</p></div>"
+    ));
+    assert_eq!(found, [lead, ONE, TWO, SIX]);
+}
+
+#[test]
+fn hidden_text_is_not_read() {
+    let found = texts(&format!(
+        "<p>{ONE}</p><p hidden>{TWO}</p><p style='display:none'>{TWO}</p><p>{SIX} <span style='visibility: hidden'>x</span></p>"
+    ));
+    assert_eq!(found, [ONE, SIX]);
+}
+
+#[test]
+fn short_pages_keep_what_they_have() {
+    assert_eq!(texts("<p>It rains.</p>"), ["It rains."]);
+    assert_eq!(texts("<div>Price: <b>12</b>&nbsp;&euro;</div>"), ["Price: 12 €"]);
+    for empty in ["", "<html>", "<script>var a = 'text';</script>", "<p> &nbsp; </p>"] {
+        assert_eq!(read(empty), Err("no text".to_owned()), "{empty}");
+    }
+}
+
+#[test]
+fn a_page_states_its_metadata() {
+    let meta = read(&format!(
+        r#"<html lang="en_gb"><head><title>Flood in the valley | The Daily</title><meta property="og:site_name" content="The Daily">
+        <meta property="og:title" content="Flood in the valley | The Daily"><link rel=canonical href="https://daily.example/flood">
+        <meta property="article:tag" content="rain"><meta property="article:tag" content="R&amp;amp;D"><meta name=author content="Ann Lee and Bo Ek">
+        <script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2018-06-01T08:30:00.000+0200", "articleSection": "Weather"}}</script>
+        </head><body><h1>Flood in the valley</h1><p>{ONE}</p></body></html>"#
+    ))
+    .expect("has text")
+    .meta;
+    let said = |text: &str| Some(text.to_owned());
+    assert_eq!((meta.title, meta.source, meta.lang), (said("Flood in the valley"), said("The Daily"), said("en-GB")));
+    assert_eq!((meta.date, meta.section), (said("2018-06-01T08:30:00+02:00"), said("Weather")));
+    assert_eq!(
+        (meta.authors, meta.tags),
+        (vec!["Ann Lee".to_owned(), "Bo Ek".to_owned()], vec!["rain".to_owned(), "R&D".to_owned()])
+    );
+    assert_eq!(meta.url, said("https://daily.example/flood"));
+    assert_eq!(page(ONE).meta, Meta { title: said("Flood in the valley"), ..Meta::default() });
+}
+
+#[test]
+fn hostile_nesting_is_read_on_an_ordinary_stack() {
+    for (open, close) in
+        [("<div>", "</div>"), ("<b>", ""), ("<table><tr><td>", ""), ("<ul><li>", ""), ("<form><div>", "</form>")]
+    {
+        let page = open.repeat(100_000) + "deep" + &close.repeat(100_000);
+        let reader = std::thread::Builder::new().stack_size(2 << 20).spawn(move || read(&page));
+        assert!(
+            reader.expect("a thread").join().expect("no overflow").is_ok_and(|page| page.text.contains("deep")),
+            "{open}"
+        );
+    }
+}
+
+proptest! {
+    /// Blocks stand in order, trimmed, and cover all but white space, whatever the markup.
+    #[test]
+    fn blocks_cover_the_text(parts in prop::collection::vec(prop::sample::select(vec![
+        "<p>", "</p>", "<div class=content>", "</div>", "<br>", "<ul><li>", "</ul>", "<table><tr><td>", "<td>", "</table>", "<pre>\n", "</pre>",
+        "<a href=x>", "</a>", "<span class=share>", "<h2>", "</h2>", "<blockquote>", "<b>", "</b>", " ", "\n\n", "&nbsp;", "wörd ", "Two, three. ", "日本語。", ONE,
+    ]), 0..60)) {
+        if let Ok(page) = read(&parts.concat()) {
+            let mut end = 0;
+            for block in &page.blocks {
+                let words = block.span.of(&page.text);
+                prop_assert!(!words.is_empty() && words.trim() == words);
+                prop_assert!(block.span.start >= end && page.text[end..block.span.start].trim().is_empty());
+                end = block.span.end;
+            }
+            prop_assert!(page.text[end..].trim().is_empty());
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! JSON → drafts: one object, an array of objects, or an object a line.
+//!
+//! A text is copied once, out of the line it stands in; fields that are not ours are passed over unread.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::stated::{Field, Stated};
+use super::{Draft, Format, Skip, html};
+
+/// The article of one line, or why it has none. The caller adds the number of the line.
+pub(super) fn line(text: &str) -> Result<Draft, String> {
+    match serde_json::from_str(text) {
+        Ok(Item(Some(stated))) => Ok(draft(stated)),
+        Ok(Item(None)) => Err("not an object".into()),
+        Err(error) => Err(format!("not valid JSON: {} (column {})", reason(&error), error.column())),
+    }
+}
+
+/// What a JSON file holds.
+pub(super) enum Content {
+    /// One object, or the items of an array.
+    Drafts(Vec<Result<Draft, Skip>>),
+    /// Objects one a line: JSON Lines under another name.
+    Lines,
+}
+
+/// The articles of a whole file.
+pub(super) fn read(text: &str) -> Result<Content, Skip> {
+    let wrong = |error: &serde_json::Error| {
+        Skip::new(format!("not valid JSON at line {}: {} (column {})", error.line(), reason(error), error.column()))
+    };
+    match text.trim_start().as_bytes().first() {
+        Some(b'[') => {
+            let Items(items) = serde_json::from_str(text).map_err(|error| wrong(&error))?;
+            Ok(Content::Drafts(items))
+        }
+        Some(b'{') => match serde_json::from_str(text) {
+            Ok(Item(Some(stated))) => Ok(Content::Drafts(vec![draft(stated).unless_blank()])),
+            Ok(Item(None)) => unreachable!("it begins with a brace"),
+            Err(error) => match text.trim_start().split_once('\n') {
+                Some((first, _)) if serde_json::from_str::<IgnoredAny>(first).is_ok() => Ok(Content::Lines),
+                _ => Err(wrong(&error)),
+            },
+        },
+        _ => Err(Skip::new("neither a JSON object nor an array of objects")),
+    }
+}
+
+/// A draft of what an object states.
+fn draft(mut stated: Stated) -> Draft {
+    let text = stated.text.take().unwrap_or_default();
+    let mut draft = Draft::of(String::new(), Format::Json.name());
+    match is_markup(&text).then(|| html::read(&text)) {
+        Some(Ok(page)) if !page.text.trim().is_empty() => {
+            (draft.meta, draft.text, draft.blocks) = (page.meta, page.text, Some(page.blocks));
+        }
+        _ => draft.text = text.into_owned(),
+    }
+    draft.meta.overlay(stated.meta);
+    draft.id = stated.id;
+    draft.warnings = stated.warnings;
+    draft
+}
+
+/// Whether a text is plainly HTML: it begins with a tag and holds several block tags.
+fn is_markup(text: &str) -> bool {
+    let top = text.trim_start();
+    if !top.starts_with('<') {
+        return false;
+    }
+    let blocks = memchr::memchr_iter(b'<', top.as_bytes()).filter(|at| {
+        let tag = top.as_bytes()[at + 1..].strip_prefix(b"/").unwrap_or(&top.as_bytes()[at + 1..]);
+        let length = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let name = tag[..length.min(10)].to_ascii_lowercase();
+        matches!(&*name, b"p" | b"div" | b"br" | b"html" | b"body" | b"article" | b"section" | b"ul" | b"ol" | b"li")
+            || matches!(&*name, b"h1" | b"h2" | b"h3" | b"h4" | b"table" | b"blockquote" | b"figure")
+    });
+    blocks.take(2).count() == 2
+}
+
+/// What serde says, without the place it adds.
+fn reason(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    said.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+/// An item of an array, or the whole of a line: what it states, `None` if it is no object.
+struct Item<'a>(Option<Stated<'a>>);
+
+impl<'de> Deserialize<'de> for Item<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyItem)
+    }
+}
+
+struct AnyItem;
+
+impl<'de> Visitor<'de> for AnyItem {
+    type Value = Item<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut stated = Stated::default();
+        while let Some(Name(field)) = map.next_key()? {
+            match field {
+                Some(field) => stated.take(field, map.next_value()?),
+                None => _ = map.next_value::<IgnoredAny>()?,
+            }
+        }
+        Ok(Item(Some(stated)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Item(None))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Item(None))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Item(None))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Item(None))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Item(None))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Item(None))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Item(None))
+    }
+}
+
+/// The name of a field, if it is one of ours.
+struct Name(Option<Field>);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyName;
+        impl Visitor<'_> for AnyName {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+                Ok(Name(Field::named(name)))
+            }
+        }
+        deserializer.deserialize_str(AnyName)
+    }
+}
+
+/// The items of an array, made drafts as they are read.
+struct Items(Vec<Result<Draft, Skip>>);
+
+impl<'de> Deserialize<'de> for Items {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyItems;
+        impl<'de> Visitor<'de> for AnyItems {
+            type Value = Items;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an array of objects")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Items, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    let number = items.len() + 1;
+                    let item = match item {
+                        Item(Some(stated)) => draft(stated).unless_blank(),
+                        Item(None) => Err(Skip::new("not an object")),
+                    };
+                    items.push(match item {
+                        Ok(draft) => Ok(Draft { number: Some(number), ..draft }),
+                        Err(skip) => Err(Skip::new(format!("item {number}: {}", skip.what))),
+                    });
+                }
+                Ok(Items(items))
+            }
+        }
+        deserializer.deserialize_seq(AnyItems)
+    }
+}
+
+#[cfg(test)]
+mod tests;

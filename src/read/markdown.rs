@@ -1,0 +1,338 @@
+//! Markdown → its readable text in blocks, each line of it tied to its line in the file.
+//!
+//! Markup goes, words stay: every word of the text stands in the source, in the same order. Pictures leave their
+//! description as a caption of its own behind the block they stand in, so that nobody's sentence is mixed with it.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::article::Mark;
+use crate::text::{Block, Kind, Span};
+
+use super::{Draft, Format, markup, meta};
+
+/// Reads a Markdown file.
+pub(super) fn read(source: &str) -> Draft {
+    let (stated, start) = meta::front_matter(source).unwrap_or_default();
+    // Dollars and tildes stay plain signs, `$4.66 billion` and `~5 km`: no mathematics, no subscripts.
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    let mut page = Page::new(source);
+    for (event, place) in Parser::new_ext(&source[start..], options).into_offset_iter() {
+        page.event(event, start + place.start);
+    }
+    page.close();
+    let mut draft = Draft::of(page.text, Format::Markdown.name());
+    draft.meta = stated.meta;
+    draft.id = stated.id;
+    draft.warnings = stated.warnings;
+    draft.meta.title = draft.meta.title.or_else(|| only_title(&draft.text, &page.blocks));
+    draft.blocks = Some(page.blocks);
+    draft.marks = page.marks;
+    draft
+}
+
+/// The heading that an article begins with, if no other is as high.
+fn only_title(text: &str, blocks: &[Block]) -> Option<String> {
+    let is_title = |block: &&Block| block.kind == Kind::Heading && block.level == 1;
+    let first = blocks.first().filter(is_title)?;
+    (blocks.iter().filter(is_title).count() == 1).then(|| first.span.of(text).to_owned())
+}
+
+/// The text as it is laid down, block by block.
+struct Page {
+    /// Where each line of the source begins.
+    line_starts: Vec<usize>,
+    text: String,
+    blocks: Vec<Block>,
+    marks: Vec<Mark>,
+    /// Where the block at hand begins in the text.
+    start: usize,
+    /// What the block at hand is, if its own tag says so.
+    kind: Option<Kind>,
+    level: u8,
+    /// Quotations and lists that are open, innermost last.
+    around: Vec<Kind>,
+    /// A line end of the source that became no more than a space, if anything.
+    soft_break: bool,
+    /// The last line that a mark names.
+    marked: usize,
+    /// Pictures that are open, one within the other, and their description.
+    pictures: usize,
+    description: String,
+    /// Descriptions that wait for the end of the block, and where they stand.
+    captions: Vec<(String, usize)>,
+    /// Raw HTML that is open, and where its lines stand.
+    html: Vec<(String, usize)>,
+    /// Cells begun in the row at hand.
+    cells: usize,
+    /// Whether the block before is another row of the same table.
+    row_before: bool,
+}
+
+impl Page {
+    fn new(source: &str) -> Self {
+        let ends = memchr::memchr_iter(b'\n', source.as_bytes()).map(|end| end + 1);
+        Self {
+            line_starts: std::iter::once(0).chain(ends).collect(),
+            text: String::with_capacity(source.len()),
+            blocks: Vec::new(),
+            marks: Vec::new(),
+            start: 0,
+            kind: None,
+            level: 0,
+            around: Vec::new(),
+            soft_break: false,
+            marked: 0,
+            pictures: 0,
+            description: String::new(),
+            captions: Vec::new(),
+            html: Vec::new(),
+            cells: 0,
+            row_before: false,
+        }
+    }
+
+    /// Takes one event, which begins at byte `at` of the source.
+    fn event(&mut self, event: Event, at: usize) {
+        match event {
+            Event::Start(tag) => self.open(tag, at),
+            Event::End(tag) => self.end(tag, at),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.words(&text, at);
+            }
+            Event::SoftBreak if self.pictures > 0 => self.description.push(' '),
+            Event::SoftBreak => self.soft_break = true,
+            Event::HardBreak => self.hard_break(),
+            Event::Html(html) => self.html.push((html.into_string(), at)),
+            Event::InlineHtml(tag) if markup::is_break(&tag) => self.hard_break(),
+            Event::Rule => self.close(),
+            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn open(&mut self, tag: Tag, at: usize) {
+        match tag {
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } => {
+            }
+            Tag::Image { title, .. } => {
+                self.pictures += 1;
+                if self.pictures == 1 {
+                    self.description.clear();
+                    self.captions.push((title.into_string(), 0));
+                }
+            }
+            Tag::TableCell => {
+                if self.cells > 0 {
+                    self.begin(self.line(at));
+                    self.text.push_str(" | ");
+                }
+                self.cells += 1;
+            }
+            block => {
+                self.close();
+                match block {
+                    Tag::Heading { level, .. } => {
+                        (self.kind, self.level) = (Some(Kind::Heading), rank(level));
+                    }
+                    Tag::Table(_) => self.row_before = false,
+                    Tag::CodeBlock(_) => self.kind = Some(Kind::Code),
+                    Tag::TableHead | Tag::TableRow => (self.kind, self.cells) = (Some(Kind::TableRow), 0),
+                    Tag::BlockQuote(_) => self.around.push(Kind::Quote),
+                    Tag::Item => self.around.push(Kind::ListItem),
+                    Tag::FootnoteDefinition(_) => self.around.push(Kind::Body),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, at: usize) {
+        match tag {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::TableCell => {}
+            TagEnd::Image => {
+                self.pictures -= 1;
+                if self.pictures == 0
+                    && let Some((caption, place)) = self.captions.last_mut()
+                {
+                    *place = at;
+                    if !self.description.trim().is_empty() {
+                        *caption = std::mem::take(&mut self.description);
+                    }
+                }
+            }
+            TagEnd::HtmlBlock => self.end_html(),
+            TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
+                self.close();
+                self.around.pop();
+            }
+            _ => self.close(),
+        }
+    }
+
+    /// Adds words that stand at byte `at` of the source.
+    fn words(&mut self, words: &str, at: usize) {
+        if self.pictures > 0 {
+            self.description.push_str(words);
+            return;
+        }
+        if self.kind == Some(Kind::Code) {
+            let first = self.line(at);
+            for (index, line) in words.split_inclusive('\n').enumerate() {
+                self.add(line, first + index);
+            }
+            return;
+        }
+        let words = if self.is_begun() { words } else { words.trim_start() };
+        if std::mem::take(&mut self.soft_break)
+            && self.is_begun()
+            && let (Some(before), Some(after)) = (self.text.chars().next_back(), words.chars().next())
+            && !before.is_whitespace()
+            && !(is_unspaced(before) && is_unspaced(after))
+        {
+            self.text.push(' ');
+        }
+        self.add(words, self.line(at));
+    }
+
+    /// Adds words of one line of the source, with its mark.
+    fn add(&mut self, words: &str, line: usize) {
+        if words.is_empty() {
+            return;
+        }
+        self.begin(line);
+        self.mark(line);
+        self.text.push_str(words);
+    }
+
+    /// Sets the block at hand apart from the one before it, unless it is begun: rows of one table by a line end, all
+    /// else by an empty line.
+    fn begin(&mut self, line: usize) {
+        if self.is_begun() {
+            return;
+        }
+        if !self.blocks.is_empty() {
+            let same_table = self.row_before && self.kind == Some(Kind::TableRow);
+            self.text.push_str(if same_table { "\n" } else { "\n\n" });
+        }
+        self.start = self.text.len();
+        self.mark(line);
+    }
+
+    /// Says that the text goes on with this line of the source, where it has not been said.
+    fn mark(&mut self, line: usize) {
+        if line != self.marked {
+            self.marks.push(Mark::Line { at: self.text.len(), number: u32::try_from(line).unwrap_or(u32::MAX) });
+            self.marked = line;
+        }
+    }
+
+    fn hard_break(&mut self) {
+        self.soft_break = false;
+        if self.pictures > 0 {
+            self.description.push(' ');
+        } else if self.is_begun() {
+            let kept = self.text.trim_end_matches(' ').len();
+            self.text.truncate(kept.max(self.start));
+            self.text.push(if matches!(self.kind, Some(Kind::TableRow | Kind::Heading)) { ' ' } else { '\n' });
+        }
+    }
+
+    /// Whether the block at hand has any text yet.
+    fn is_begun(&self) -> bool {
+        self.text.len() > self.start
+    }
+
+    /// Ends the block at hand, and lays the captions of its pictures behind it.
+    fn close(&mut self) {
+        let kind = self.kind.take().or_else(|| self.around.last().copied()).unwrap_or_default();
+        let level = std::mem::take(&mut self.level);
+        self.lay(kind, level);
+        for (caption, at) in std::mem::take(&mut self.captions) {
+            let caption = caption.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.add(&caption, self.line(at));
+            self.lay(Kind::Caption, 0);
+        }
+    }
+
+    /// Makes a block of the text since its start.
+    fn lay(&mut self, kind: Kind, level: u8) {
+        self.soft_break = false;
+        let span = Span::new(self.start, self.text.len()).trimmed(&self.text);
+        self.text.truncate(span.end);
+        let is_blank =
+            span.is_empty() || kind == Kind::TableRow && span.of(&self.text).trim_matches([' ', '|']).is_empty();
+        if is_blank {
+            // What was begun leaves nothing behind, its separator included.
+            self.text.truncate(self.blocks.last().map_or(0, |block| block.span.end));
+        } else {
+            self.blocks.push(Block { span, kind, level });
+            self.row_before = kind == Kind::TableRow;
+        }
+        while matches!(self.marks.last(), Some(Mark::Line { at, .. }) if *at >= self.text.len()) {
+            self.marks.pop();
+        }
+        (self.start, self.marked) = (self.text.len(), 0);
+    }
+
+    /// Keeps the words of a block of raw HTML.
+    fn end_html(&mut self) {
+        let lines = std::mem::take(&mut self.html);
+        let html: String = lines.iter().map(|line| line.0.as_str()).collect();
+        let mut starts = Vec::with_capacity(lines.len());
+        let mut length = 0;
+        for (line, at) in &lines {
+            starts.push((length, *at));
+            length += line.len();
+        }
+        for piece in markup::pieces(&html) {
+            match piece {
+                markup::Piece::Words { words, at } => {
+                    let (start, place) = starts[starts.partition_point(|start| start.0 <= at) - 1];
+                    self.words(&words, place + at - start);
+                }
+                markup::Piece::Space => self.soft_break = true,
+                markup::Piece::Break => self.close(),
+                markup::Piece::Caption => {
+                    self.close();
+                    self.kind = Some(Kind::Caption);
+                }
+            }
+        }
+        self.close();
+    }
+
+    /// The 1-based line of a byte of the source.
+    fn line(&self, at: usize) -> usize {
+        self.line_starts.partition_point(|&start| start <= at)
+    }
+}
+
+/// Whether a script sets no space between words, so that a line end between two such characters is none.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+const fn rank(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests;

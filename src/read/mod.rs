@@ -1,0 +1,144 @@
+//! BYTES → ARTICLE. [`walk()`] finds the files, [`open`] reads one: [`Draft`]s, or [`Lines`] whose batches give drafts.
+//!
+//! One file here reads one format. A reader gives the readable text and what the file states about it; what it does not
+//! state stays unknown. A file, line or item that cannot be read is a [`Skip`] with its reason, never an end of the run.
+
+mod compressed;
+pub(crate) mod date;
+mod decode;
+mod draft;
+mod format;
+mod html;
+mod json;
+mod lines;
+mod magic;
+mod markdown;
+mod markup;
+mod meta;
+mod plain;
+mod skip;
+mod stated;
+mod value;
+mod walk;
+
+use std::fs::{self, File};
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+pub use draft::Draft;
+pub use format::{Format, id_of};
+pub use lines::{Batch, Lines};
+pub use meta::Sidecars;
+pub use skip::Skip;
+pub use walk::{Folder, Found, Walk, walk};
+
+use format::{packing, packing_of};
+use stated::Stated;
+
+/// No article may be larger, in bytes, packed or unpacked.
+const LIMIT: u64 = 4 << 30;
+
+/// What a file holds.
+pub enum Source {
+    /// Its articles, read whole: one for most formats, several for a JSON array.
+    Drafts(Vec<Result<Draft, Skip>>),
+    /// JSON Lines, still to be read: batch after batch, each to be parsed where the caller likes.
+    Lines(Lines),
+}
+
+/// Reads a file with what is said beside it. A format that its name does not tell is told from its content.
+pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
+    let about = fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(Skip::new(walk::kind(about.file_type())));
+    }
+    // What is not a file was turned away before it is opened: opening a pipe would wait for its other end.
+    let file = File::open(path)?;
+    source(path, Box::new(file), about.len(), sidecars.beside(path))
+}
+
+/// Reads bytes that are at hand, by the name of the file that they come from.
+pub fn read(name: &Path, bytes: Vec<u8>) -> Result<Source, Skip> {
+    let size = bytes.len() as u64;
+    source(name, Box::new(Cursor::new(bytes)), size, Stated::default())
+}
+
+/// Reads a stream of `size` bytes, as far as that is known.
+fn source(name: &Path, mut input: Box<dyn Read + Send>, size: u64, beside: Stated<'static>) -> Result<Source, Skip> {
+    if size == 0 {
+        return Err(Skip::new("empty"));
+    }
+    let known = Format::of_name(name);
+    let mut packing = name.file_name().and_then(|name| packing(name.to_str()?)).map(|(packing, _)| packing);
+    if known.is_none() && packing.is_none() {
+        let mut top = Vec::new();
+        input.by_ref().take(4).read_to_end(&mut top)?;
+        packing = packing_of(&top);
+        input = Box::new(Cursor::new(top).chain(input));
+    }
+    if let Some(packing) = packing {
+        input = compressed::unpack(input, packing, size);
+    }
+    if known == Some(Format::Lines) {
+        return Lines::beside(input, beside).map(Source::Lines);
+    }
+    if packing.is_none() && size > LIMIT {
+        return Err(Skip::new("larger than 4 GiB"));
+    }
+    let mut bytes = Vec::with_capacity(if packing.is_none() { size as usize + 1 } else { 0 });
+    input.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(Skip::new("larger than 4 GiB"));
+    }
+    whole(known, bytes, beside)
+}
+
+/// Reads a file that is in memory, unpacked.
+fn whole(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>) -> Result<Source, Skip> {
+    let may_declare = matches!(known, None | Some(Format::Html));
+    let decoded = decode::decode(bytes, may_declare)?;
+    let format = known.unwrap_or_else(|| Format::of_text(&decoded.text));
+    let draft = match format {
+        Format::Text => plain::read(decoded.text),
+        Format::Markdown => markdown::read(&decoded.text),
+        Format::Html => page(&decoded.text)?,
+        Format::Lines => return Lines::beside(Box::new(Cursor::new(decoded.text)), beside).map(Source::Lines),
+        Format::Json => match json::read(&decoded.text)? {
+            json::Content::Lines => return whole(Some(Format::Lines), decoded.text.into_bytes(), beside),
+            json::Content::Drafts(mut drafts) => {
+                complete(&mut drafts, decoded.warnings, beside);
+                return Ok(Source::Drafts(drafts));
+            }
+        },
+    };
+    let mut drafts = vec![Ok(draft.unless_blank()?)];
+    complete(&mut drafts, decoded.warnings, beside);
+    Ok(Source::Drafts(drafts))
+}
+
+/// Reads an HTML page.
+fn page(markup: &str) -> Result<Draft, Skip> {
+    let page = html::read(markup).map_err(Skip::new)?;
+    let mut draft = Draft::of(page.text, Format::Html.name());
+    (draft.blocks, draft.meta) = (Some(page.blocks), page.meta);
+    Ok(draft)
+}
+
+/// Adds what the sidecars state, to every article of a file, and what was wrong in decoding and in the sidecars, once.
+fn complete(drafts: &mut [Result<Draft, Skip>], decoding: Vec<String>, beside: Stated<'static>) {
+    let only = drafts.len() == 1;
+    let mut warnings = [decoding, beside.warnings].concat();
+    if let Some(id) = beside.id.as_ref().filter(|_| !only) {
+        warnings.push(format!("id: `{}` cannot name all articles of a file", stated::short(id)));
+    }
+    for draft in drafts.iter_mut().flatten() {
+        draft.meta.overlay(beside.meta.clone());
+        if only && beside.id.is_some() {
+            draft.id.clone_from(&beside.id);
+        }
+        draft.warnings.append(&mut warnings);
+    }
+}
+
+#[cfg(test)]
+mod tests;
