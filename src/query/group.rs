@@ -1,0 +1,126 @@
+//! The clauses of one bracket → one combination: where words side by side, AND, OR, `+` and `-` get their meaning.
+//!
+//! Words side by side hold together first, then AND, then OR. No clause is ever lost.
+
+use super::ast::{Bool, Field, Leaf, Query, Term};
+use super::lex::Token;
+
+/// What stands before an operand.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sign {
+    /// Nothing.
+    None,
+    /// `+`
+    Must,
+    /// `-`, `!` or `NOT`
+    Not,
+}
+
+/// Alternatives, each of them runs joined by AND.
+#[derive(Debug, Default)]
+pub(super) struct Group(Vec<Vec<Run>>);
+
+impl Group {
+    /// Whether nothing was added yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a clause, joined to what was added last by that operator or by standing beside it.
+    pub(super) fn add(&mut self, operator: Option<&Token>, sign: Sign, query: Query) {
+        match operator {
+            Some(Token::Or) => self.0.push(vec![Run::default()]),
+            Some(_) => self.0.last_mut().expect("an operator follows a clause").push(Run::default()),
+            None if self.is_empty() => self.0.push(vec![Run::default()]),
+            None => {}
+        }
+        let run = self.0.last_mut().and_then(|runs| runs.last_mut()).expect("each alternative begins with a run");
+        run.add(sign, query);
+    }
+
+    /// The combination.
+    ///
+    /// `+` and `-` in an alternative that is one run hold for the whole bracket: `cat OR dog -mouse` finds no mice.
+    pub(super) fn into_query(mut self) -> Query {
+        if self.0.len() < 2 {
+            return self.0.pop().map_or(Query::Nothing, all_of);
+        }
+        let mut it = Bool::default();
+        for mut runs in self.0 {
+            if let [run] = runs.as_mut_slice() {
+                it.must.append(&mut run.must);
+                it.must_not.append(&mut run.must_not);
+                if run.plain.is_empty() && run.filters.is_empty() {
+                    continue;
+                }
+            }
+            it.should.push(all_of(runs));
+        }
+        all_but(it)
+    }
+}
+
+fn all_of(runs: Vec<Run>) -> Query {
+    Query::every(runs.into_iter().map(Run::into_query))
+}
+
+/// Words side by side: one operand of AND and OR.
+#[derive(Debug, Default)]
+struct Run {
+    must: Vec<Query>,
+    /// Conditions on the article.
+    filters: Vec<Query>,
+    plain: Vec<Query>,
+    must_not: Vec<Query>,
+}
+
+impl Run {
+    fn add(&mut self, sign: Sign, query: Query) {
+        match sign {
+            Sign::Not => self.must_not.push(query),
+            Sign::Must => self.must.push(query),
+            Sign::None if query.is_filter() => self.filters.push(query),
+            Sign::None => self.plain.push(query),
+        }
+    }
+
+    fn into_query(mut self) -> Query {
+        let filters = by_field(self.filters);
+        if !filters.is_empty() || self.plain.iter().any(|query| *query != Query::All) {
+            // `5 * 3`: a star beside words is no wish for everything.
+            self.plain.retain(|query| *query != Query::All);
+        }
+        if self.must.is_empty() && !filters.is_empty() && !self.plain.is_empty() {
+            self.must.push(Query::any(self.plain.drain(..)));
+        }
+        self.must.extend(filters);
+        all_but(Bool { must: self.must, should: self.plain, must_not: self.must_not })
+    }
+}
+
+/// Conditions on the same field are alternatives, for an article has one date and one language; ranges are not, for two
+/// of them have an overlap.
+fn by_field(filters: Vec<Query>) -> Vec<Query> {
+    let mut fields: Vec<(Option<Field>, Vec<Query>)> = Vec::new();
+    for filter in filters {
+        let field = match &filter {
+            Query::Field { field, inner } if !matches!(**inner, Query::Leaf(Leaf { term: Term::Range { .. }, .. })) => {
+                Some(*field)
+            }
+            _ => None,
+        };
+        match fields.iter_mut().find(|(other, _)| field.is_some() && *other == field) {
+            Some((_, alternatives)) => alternatives.push(filter),
+            None => fields.push((field, vec![filter])),
+        }
+    }
+    fields.into_iter().map(|(_, alternatives)| Query::any(alternatives)).collect()
+}
+
+/// The combination, with everything there is to take from where only exclusions were typed.
+fn all_but(mut it: Bool) -> Query {
+    if it.must.is_empty() && it.should.is_empty() && !it.must_not.is_empty() {
+        it.must.push(Query::All);
+    }
+    Query::Bool(it)
+}

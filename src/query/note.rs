@@ -1,0 +1,133 @@
+//! What was not understood in a typed query, and where: shown with a caret under the place, never an error.
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::text::Span;
+
+/// Notes beyond this many are summed up in one.
+const MOST: usize = 20;
+/// Columns of the typed line that are shown, and how many of them before the place.
+const COLUMNS: usize = 78;
+const COLUMNS_BEFORE: usize = 50;
+/// More bytes than so many columns ever take, but for characters without width.
+const BYTES: usize = 8 * COLUMNS;
+
+/// A remark on a part of the typed query: what was odd about it, and how it was read instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The part of the typed string.
+    pub span: Span,
+    /// In lower case, without a full stop.
+    pub what: Cow<'static, str>,
+}
+
+impl Note {
+    /// The line of `typed` that it is about, and under it a caret with the remark:
+    ///
+    /// ```text
+    /// lang:en "digital economy
+    ///         ^ this quotation is never closed: read to the end
+    /// ```
+    ///
+    /// Long lines are shortened around the place; control characters are shown as spaces.
+    pub fn render(&self, typed: &str) -> String {
+        let start = typed.floor_char_boundary(self.span.start);
+        let line_start = typed[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = typed[start..].find('\n').map_or(typed.len(), |at| start + at);
+        let end = typed.floor_char_boundary(self.span.end).clamp(start, line_end);
+
+        let (dots, before) = last_columns(&typed[line_start..start], COLUMNS_BEFORE);
+        let before = format!("{dots}{before}");
+        let (after, more) = first_columns(&typed[start..line_end], COLUMNS - before.width());
+        let indent = " ".repeat(before.width());
+        let marked = shown(&typed[start..end]).width().clamp(1, after.width().max(1));
+        format!("{before}{after}{more}\n{indent}{} {}", "^".repeat(marked), self.what)
+    }
+}
+
+/// Control characters as spaces, so that every character has the width it is counted with.
+fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The end of `text` that fits, after dots where something is left out.
+fn last_columns(text: &str, columns: usize) -> (&'static str, String) {
+    let near = &text[text.ceil_char_boundary(text.len().saturating_sub(BYTES))..];
+    let line = shown(near);
+    let mut kept = line.chars();
+    while kept.as_str().width() > columns {
+        kept.next();
+    }
+    let whole = near.len() == text.len() && kept.as_str().len() == line.len();
+    (if whole { "" } else { "…" }, kept.as_str().to_owned())
+}
+
+/// The beginning of `text` that fits, and dots where something is left out.
+fn first_columns(text: &str, columns: usize) -> (String, &'static str) {
+    let near = &text[..text.floor_char_boundary(BYTES)];
+    let line = shown(near);
+    let mut kept = line.chars();
+    while kept.as_str().width() > columns {
+        kept.next_back();
+    }
+    let whole = near.len() == text.len() && kept.as_str().len() == line.len();
+    (kept.as_str().to_owned(), if whole { "" } else { "…" })
+}
+
+/// The notes of one query while it is read.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    notes: Vec<Note>,
+    unlisted: bool,
+}
+
+impl Notes {
+    /// Adds a remark, while there is room.
+    pub(super) fn add(&mut self, span: Span, what: impl Into<Cow<'static, str>>) {
+        if self.notes.len() < MOST {
+            self.notes.push(Note { span, what: what.into() });
+        } else if !self.unlisted {
+            self.unlisted = true;
+            self.notes.push(Note { span, what: "more of the kind from here on: not listed".into() });
+        }
+    }
+
+    /// Adds a remark that must not be lost: something typed was left out.
+    pub(super) fn add_always(&mut self, span: Span, what: impl Into<Cow<'static, str>>) {
+        self.notes.push(Note { span, what: what.into() });
+    }
+
+    /// The notes, in the order of their places.
+    pub(super) fn sorted(mut self) -> Vec<Note> {
+        self.notes.sort_by_key(|note| note.span);
+        self.notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(start: usize, end: usize) -> Note {
+        Note { span: Span::new(start, end), what: "here".into() }
+    }
+
+    #[test]
+    fn the_caret_stands_under_the_place_whatever_the_width() {
+        assert_eq!(note(4, 7).render("one two three"), "one two three\n    ^^^ here");
+        assert_eq!(note(7, 8).render("香港 \"數字"), "香港 \"數字\n     ^ here");
+        assert_eq!(note(2, 9).render("a\tb\nc"), "a b\n  ^ here", "one line, tabs of one column");
+        assert_eq!(note(0, 0).render(""), "\n^ here");
+    }
+
+    #[test]
+    fn long_lines_are_shortened_around_the_place() {
+        let typed = "x".repeat(60_000);
+        let lines = note(30_000, 59_000).render(&typed);
+        let (line, caret) = lines.split_once('\n').expect("two lines");
+        assert!(line.starts_with('…') && line.ends_with('…') && line.width() <= COLUMNS + 1);
+        assert_eq!(caret.find('^'), Some(COLUMNS_BEFORE + 1));
+    }
+}

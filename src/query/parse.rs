@@ -1,0 +1,317 @@
+//! Tokens → tree: brackets first, then NEAR, then words side by side, then AND, then OR.
+//!
+//! Everything is bounded, so that a hostile query costs no more than a long one.
+
+use super::ast::{Bool, Field, Leaf, Near, Query, Term};
+use super::group::{Group, Sign};
+use super::lex::{Lexer, Token};
+use super::note::Note;
+use super::value;
+use crate::text::{Kind, Span};
+
+/// Longest query read, in bytes.
+pub(super) const LONGEST: usize = 64 * 1024;
+/// Things to look for in one query.
+pub(super) const MOST_LEAVES: usize = 1024;
+/// Brackets inside brackets.
+pub(super) const DEEPEST: usize = 50;
+
+/// What a typed query asks, and what about it was not understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// What is asked, simplified.
+    pub query: Query,
+    /// In the order of their places.
+    pub notes: Vec<Note>,
+}
+
+/// Reads a typed query. It never fails: what means nothing is passed over or read as words, and noted.
+///
+/// At most 64 KiB, 1024 things to look for and 50 levels of brackets are read; what is left out is noted.
+pub fn parse(typed: &str) -> Parsed {
+    let (query, notes) = tree(typed);
+    Parsed { query: query.simplified(), notes }
+}
+
+/// Reads words only: white space parts them, nothing else means anything. Beyond the bounds of [`parse`] they are dropped.
+pub fn plain(typed: &str) -> Query {
+    let typed = &typed[..typed.floor_char_boundary(LONGEST)];
+    words(typed, 0).simplified()
+}
+
+/// Any of the words that white space parts, typed from byte `start` on.
+fn words(typed: &str, start: usize) -> Query {
+    Query::any(typed.split_whitespace().take(MOST_LEAVES).map(|word| {
+        let at = start + word.as_ptr().addr() - typed.as_ptr().addr();
+        Query::Leaf(Leaf::new(Term::Word(word.to_owned()), Span::new(at, at + word.len())))
+    }))
+}
+
+/// The tree as it was typed, before it is simplified.
+pub(super) fn tree(typed: &str) -> (Query, Vec<Note>) {
+    let read = &typed[..typed.floor_char_boundary(LONGEST)];
+    let mut parser = Parser { lexer: Lexer::new(read), ahead: None, ignored_brackets: 0, leaves: 0, full: false };
+    parser.next();
+    if read.len() < typed.len() {
+        let rest = Span::new(read.len(), typed.len());
+        parser.lexer.notes.add_always(rest, "a query is at most 64 KiB long: the rest is not read");
+    }
+    let query = parser.group(Field::Text, 0);
+    let mut notes = parser.lexer.notes;
+    if parser.leaves == 0 {
+        notes.add(Span::new(0, 0), "nothing is asked: type a word, a \"phrase\", or * for everything");
+    }
+    (query, notes.sorted())
+}
+
+/// A token with its place.
+type Placed = (Token, Span);
+
+struct Parser<'q> {
+    lexer: Lexer<'q>,
+    /// The next token.
+    ahead: Option<Placed>,
+    /// Opening brackets too deep to count, still to be closed.
+    ignored_brackets: usize,
+    leaves: usize,
+    /// No more is read.
+    full: bool,
+}
+
+impl Parser<'_> {
+    /// Takes the next token.
+    fn next(&mut self) -> Option<Placed> {
+        std::mem::replace(&mut self.ahead, self.lexer.next())
+    }
+
+    /// Takes the next token if it is that one.
+    fn next_if(&mut self, wanted: impl Fn(&Token) -> bool) -> Option<Placed> {
+        if wanted(&self.ahead.as_ref()?.0) { self.next() } else { None }
+    }
+
+    fn note(&mut self, span: Span, what: &'static str) {
+        self.lexer.notes.add(span, what);
+    }
+
+    /// Everything up to the closing bracket, which is left for the caller, or to the end.
+    fn group(&mut self, field: Field, depth: usize) -> Query {
+        let mut group = Group::default();
+        let mut operator: Option<Placed> = None;
+        let mut only_excludes: Option<Span> = None;
+        let mut asks = false;
+        while let Some((token, span)) = self.ahead.clone() {
+            match token {
+                Token::Close if self.ignored_brackets > 0 => {
+                    self.ignored_brackets -= 1;
+                    self.next();
+                }
+                Token::Close if depth > 0 => break,
+                Token::Close => {
+                    self.note(span, "no bracket opens before this one: ignored");
+                    self.next();
+                }
+                Token::And | Token::Or => {
+                    self.next();
+                    if group.is_empty() || operator.is_some() {
+                        self.note(span, "nothing stands before this operator: ignored");
+                    } else {
+                        operator = Some((token, span));
+                    }
+                }
+                _ => {
+                    let Some((sign, query)) = self.clause(field, depth) else { continue };
+                    group.add(operator.take().as_ref().map(|(operator, _)| operator), sign, query);
+                    match sign {
+                        Sign::Not => _ = only_excludes.get_or_insert(span),
+                        Sign::Must | Sign::None => asks = true,
+                    }
+                }
+            }
+        }
+        if let Some((_, span)) = operator.filter(|_| !self.full) {
+            self.note(span, "nothing stands after this operator: ignored");
+        }
+        if let Some(span) = only_excludes.filter(|_| !asks) {
+            self.note(span, "only exclusions: finds everything else");
+        }
+        group.into_query()
+    }
+
+    /// One operand with the signs before it.
+    fn clause(&mut self, field: Field, depth: usize) -> Option<(Sign, Query)> {
+        let (mut excluded, mut required) = (false, false);
+        let mut last_sign = None;
+        while let Some((token, span)) = self.next_if(|token| matches!(token, Token::Not | Token::Must)) {
+            excluded ^= token == Token::Not;
+            required |= token == Token::Must;
+            last_sign = Some(span);
+        }
+        let query = self.near(field, depth);
+        match (query, last_sign) {
+            (Some(query), _) if excluded => Some((Sign::Not, query)),
+            (Some(query), _) if required => Some((Sign::Must, query)),
+            (Some(query), _) => Some((Sign::None, query)),
+            (None, Some(span)) if !self.full => {
+                self.note(span, "nothing stands after this operator: ignored");
+                None
+            }
+            (None, _) => None,
+        }
+    }
+
+    /// Operands joined by NEAR; of three, the first two and the last two.
+    fn near(&mut self, field: Field, depth: usize) -> Option<Query> {
+        let is_near = |token: &Token| matches!(token, Token::Near { .. });
+        let first = self.operand(field, depth);
+        if !self.ahead.as_ref().is_some_and(|(token, _)| is_near(token)) {
+            return first;
+        }
+        let mut pairs = Vec::new();
+        let mut left = first;
+        while let Some((Token::Near { distance, ordered }, span)) = self.next_if(is_near) {
+            let right = if left.is_some() { self.operand(field, depth) } else { None };
+            let (Some(one), Some(other)) = (&left, &right) else {
+                if !self.full {
+                    self.note(span, "this operator stands between two words or groups: ignored");
+                }
+                continue;
+            };
+            let pair = close_by(field, one, other, distance, ordered).unwrap_or_else(|| {
+                self.note(span, "this operator takes words, phrases and brackets of them in the text: read as AND");
+                Query::every([one.clone(), other.clone()])
+            });
+            pairs.push(pair);
+            left = right;
+        }
+        if pairs.is_empty() { left } else { Some(Query::every(pairs)) }
+    }
+
+    /// A leaf or a bracket, with the field before it and the weight after it.
+    fn operand(&mut self, outer: Field, depth: usize) -> Option<Query> {
+        let mut named = None;
+        while let Some((Token::Field(field), _)) = self.next_if(|token| matches!(token, Token::Field(_))) {
+            named = Some(field);
+        }
+        let field = named.unwrap_or(outer);
+        let (token, span) =
+            self.next_if(|token| matches!(token, Token::Open | Token::Star | Token::Term(_) | Token::Boost(_)))?;
+        let mut query = match token {
+            Token::Open if depth == DEEPEST => {
+                if self.ignored_brackets == 0 {
+                    self.note(span, "brackets are at most 50 deep: deeper ones are ignored");
+                }
+                self.ignored_brackets += 1;
+                return None;
+            }
+            Token::Open => self.bracket(span, field, depth)?,
+            Token::Star | Token::Term(_) if self.leaves == MOST_LEAVES => {
+                let rest = Span::new(span.start, self.lexer.stop());
+                self.lexer.notes.add_always(rest, "a query asks for at most 1024 things: from here on it is not read");
+                self.ahead = None;
+                self.full = true;
+                return None;
+            }
+            Token::Star => {
+                self.leaves += 1;
+                let exists = Query::Leaf(Leaf::new(Term::Exists, span));
+                if named.is_some_and(|field| field != Field::Text) { exists } else { Query::All }
+            }
+            Token::Term(Term::Phrase { text, .. }) if text.is_empty() => return None,
+            Token::Term(term) => {
+                self.leaves += 1;
+                self.leaf(term, span, field)
+            }
+            // A weight whose bracket was ignored.
+            _ => return None,
+        };
+        if let Some(field) = named {
+            query = query.within(field);
+        }
+        if let Some((Token::Boost(factor), _)) = self.next_if(|token| matches!(token, Token::Boost(_))) {
+            query = query.boosted(factor);
+        }
+        Some(query)
+    }
+
+    /// What stands in the bracket that opened at `open`.
+    fn bracket(&mut self, open: Span, field: Field, depth: usize) -> Option<Query> {
+        let leaves = self.leaves;
+        let inner = self.group(field, depth + 1);
+        if self.next_if(|token| *token == Token::Close).is_none() && !self.full {
+            self.note(open, "this bracket is never closed: read to the end");
+        }
+        if self.leaves == leaves {
+            if !self.full {
+                self.note(open, "nothing stands in this bracket: ignored");
+            }
+            return None;
+        }
+        Some(inner)
+    }
+
+    /// A leaf, checked against what its field can hold; what it cannot is looked for in the text.
+    fn leaf(&mut self, term: Term, span: Span, field: Field) -> Query {
+        let reason = match (field, &term) {
+            (Field::Date, _) => match value::date_term(&term) {
+                Ok((term, remark)) => {
+                    if let Some(remark) = remark {
+                        self.note(span, remark);
+                    }
+                    return Query::Leaf(Leaf::new(term, span));
+                }
+                Err(reason) => reason.to_owned(),
+            },
+            (Field::Kind, _) => match value::kind_term(&term) {
+                Ok(term) => return Query::Leaf(Leaf::new(term, span)),
+                Err(reason) => format!("{reason} (kinds: {})", Kind::ALL.map(Kind::name).join(", ")),
+            },
+            (_, Term::Range { .. }) => "only dates have ranges, as in date:[2018 TO 2020]".to_owned(),
+            _ => return Query::Leaf(Leaf::new(term, span)),
+        };
+        self.lexer.notes.add(span, format!("{reason}: looked for in the text"));
+        let query = match term {
+            Term::Range { .. } => words(self.lexer.typed(span), span.start),
+            term => Query::Leaf(Leaf::new(term, span)),
+        };
+        if field == Field::Text { query } else { query.within(Field::Text) }
+    }
+}
+
+/// The two as neighbours, `None` where positions mean nothing: combinations of another kind, metadata, weights.
+fn close_by(outer: Field, left: &Query, right: &Query, distance: u32, ordered: bool) -> Option<Query> {
+    let (left_field, left) = split_field(left);
+    let (right_field, right) = split_field(right);
+    // A field named once, before the first, is meant for both: title:hong NEAR/2 kong
+    let named = left_field.or(right_field);
+    if right_field.is_some() && right_field != named || named.unwrap_or(outer).is_filter() {
+        return None;
+    }
+    if left_field.is_none() && right_field.is_some_and(|field| field != outer) {
+        return None;
+    }
+    let near = Query::Near(Near { left: alternatives(left)?, right: alternatives(right)?, distance, ordered });
+    Some(match named {
+        Some(field) => near.within(field),
+        None => near,
+    })
+}
+
+fn split_field(query: &Query) -> (Option<Field>, &Query) {
+    match query {
+        Query::Field { field, inner } => (Some(*field), inner),
+        query => (None, query),
+    }
+}
+
+/// The leaves of which any will do.
+fn alternatives(query: &Query) -> Option<Vec<Leaf>> {
+    match query {
+        Query::Leaf(Leaf { term: Term::Range { .. } | Term::Exists, .. }) => None,
+        Query::Leaf(leaf) => Some(vec![leaf.clone()]),
+        Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
+            let leaves: Option<Vec<_>> = should.iter().map(alternatives).collect();
+            leaves.map(|leaves| leaves.concat()).filter(|leaves| !leaves.is_empty())
+        }
+        _ => None,
+    }
+}

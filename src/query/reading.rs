@@ -1,0 +1,82 @@
+//! A typed word as the analyzer reads it, in every language the index holds: the terms to look for, and how they stand.
+
+use crate::text::{Analyzer, Form, Lang};
+
+/// One language's reading of a word or phrase.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The terms, each with its distance in words from the first. Where the word has a more exact form (`$4.66`, `u.s.`)
+    /// it stands here; the plain one matches it but not the other way round.
+    pub parts: Vec<(u32, String)>,
+    /// Compounds as one term (`vice-president`: `vicepresid`).
+    pub wholes: Vec<String>,
+    /// Whether the only part is a single character of a script without spaces, which any pair may begin with.
+    pub is_character: bool,
+}
+
+impl Reading {
+    fn of(text: &str, lang: Lang) -> Self {
+        let mut reading = Self::default();
+        let mut exact = None;
+        for token in Analyzer::new(lang).tokens(text) {
+            match token.form {
+                Form::Exact => {
+                    exact = Some(token.position);
+                    reading.parts.push((token.position, token.term));
+                }
+                Form::Word | Form::Pair if exact != Some(token.position) => reading.parts.push((token.position, token.term)),
+                Form::Whole if exact != Some(token.position) => reading.wholes.push(token.term),
+                Form::Word | Form::Pair | Form::Whole | Form::Last => {}
+            }
+        }
+        if let [(_, term)] = reading.parts.as_slice() {
+            let mut chars = term.chars();
+            reading.is_character = chars.next().is_some_and(crate::text::is_gram_script) && chars.next().is_none();
+        }
+        reading
+    }
+}
+
+/// The distinct readings of a text in some languages; none when it holds no letter or digit.
+pub fn readings(text: &str, langs: &[Lang]) -> Vec<Reading> {
+    let mut found: Vec<Reading> = Vec::new();
+    for &lang in langs {
+        let reading = Reading::of(text, lang);
+        if !reading.parts.is_empty() && !found.contains(&reading) {
+            found.push(reading);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Vec<(u32, String)> {
+        readings(text, &[Lang::ENGLISH])[0].parts.clone()
+    }
+
+    #[test]
+    fn the_more_exact_form_counts() {
+        assert_eq!(parts("$4.66 billion"), [(0, "$4.66".into()), (1, "billion".into())]);
+        assert_eq!(parts("US$140"), [(0, "us$140".into())]);
+        assert_eq!(parts("U.S. law"), [(0, "u.s.".into()), (1, "law".into())]);
+    }
+
+    #[test]
+    fn compounds_are_read_in_parts_and_whole() {
+        let reading = &readings("vice-president", &[Lang::ENGLISH])[0];
+        assert_eq!(reading.parts, [(0, "vice".into()), (1, "presid".into())]);
+        assert_eq!(reading.wholes, ["vicepresid"]);
+    }
+
+    #[test]
+    fn languages_that_read_alike_count_once() {
+        let langs = [Lang::ENGLISH, Lang::UNSTEMMED, Lang::of_tag("de")];
+        assert_eq!(readings("Hong", &langs).len(), 1);
+        assert_eq!(readings("cities", &langs).len(), 2);
+        assert!(readings("—", &langs).is_empty());
+        assert!(readings("港", &langs)[0].is_character);
+    }
+}

@@ -1,0 +1,208 @@
+//! A tree → the smallest tree that matches the same passages: nested groups of one kind made one, what asks nothing
+//! dropped, double negation undone, a repeated clause asked once.
+//!
+//! Ranking stays as it was, but for repetition: a clause asked twice counts once.
+
+use super::ast::{Bool, Field, Leaf, Near, Query, Term};
+
+impl Query {
+    /// The same question in its shortest form. Simplifying that again changes nothing.
+    ///
+    /// What is left: no combination of one, no group of alternatives right inside another, [`Query::All`] only alone or
+    /// as the one `must` there is, [`Query::Nothing`] only alone, a boost outside its field, a field never inside its like.
+    #[must_use]
+    pub fn simplified(self) -> Self {
+        simplify(self, Field::Text)
+    }
+}
+
+/// Simplifies what is looked for in `within` unless it names its own field.
+fn simplify(query: Query, within: Field) -> Query {
+    match query {
+        // Every passage has text.
+        Query::Leaf(Leaf { term: Term::Exists, .. }) if within == Field::Text => Query::All,
+        Query::All | Query::Nothing | Query::Leaf(_) => query,
+        Query::Near(Near { left, right, distance, ordered }) => {
+            Query::Near(Near { left: distinct(left), right: distinct(right), distance, ordered })
+        }
+        Query::Field { field, inner } => in_field(field, simplify(*inner, field), within),
+        Query::Boost { inner, factor } => boost(simplify(*inner, within), factor),
+        Query::Bool(it) => Shorter::default().combine(it, within),
+    }
+}
+
+/// Puts a simple query into a field, unless it is there already.
+fn in_field(field: Field, inner: Query, within: Field) -> Query {
+    match inner {
+        Query::All | Query::Nothing => inner,
+        Query::Boost { inner, factor } => boost(in_field(field, *inner, within), factor),
+        Query::Field { field: named, inner } => in_field(named, *inner, within),
+        inner if field == within => inner,
+        inner => inner.within(field),
+    }
+}
+
+/// Weighs a simple query.
+fn boost(inner: Query, factor: f32) -> Query {
+    match inner {
+        Query::All | Query::Nothing => inner,
+        Query::Boost { inner, factor: within } => boost(*inner, factor * within),
+        inner if (factor - 1.0).abs() < f32::EPSILON => inner,
+        inner => inner.boosted(factor),
+    }
+}
+
+fn distinct<T: PartialEq>(items: Vec<T>) -> Vec<T> {
+    items.into_iter().fold(Vec::new(), |mut kept, item| {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+        kept
+    })
+}
+
+/// A combination of simple queries in the making.
+#[derive(Default)]
+struct Shorter {
+    must: Vec<Query>,
+    should: Vec<Query>,
+    must_not: Vec<Query>,
+    /// Some `must` is no more: it matched everything.
+    anything: bool,
+    /// Some `must` can never match.
+    impossible: bool,
+}
+
+impl Shorter {
+    fn combine(mut self, it: Bool, within: Field) -> Query {
+        let one_should_match = it.must.is_empty();
+        for query in it.should {
+            self.prefer(simplify(query, within));
+        }
+        for query in it.must {
+            self.require(simplify(query, within));
+        }
+        let mut undone = Vec::new();
+        for query in it.must_not {
+            self.exclude(simplify(query, within), &mut undone);
+        }
+        self.should = distinct(self.should);
+        if one_should_match && (self.should.len() < 2 || !undone.is_empty() || self.should.contains(&Query::All)) {
+            // What at least one of few has to match, or beside something required: a requirement itself.
+            match std::mem::take(&mut self.should) {
+                few if few.is_empty() => return Query::Nothing,
+                few if few.contains(&Query::All) => {
+                    self.anything = true;
+                    self.should = few;
+                }
+                few => self.require(Query::any(few)),
+            }
+        }
+        for query in undone {
+            self.require(query);
+        }
+        self.finish()
+    }
+
+    fn prefer(&mut self, query: Query) {
+        match query {
+            Query::Nothing => {}
+            Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
+                self.should.extend(should);
+            }
+            query => self.should.push(query),
+        }
+    }
+
+    fn require(&mut self, query: Query) {
+        match query {
+            Query::All => self.anything = true,
+            Query::Nothing => self.impossible = true,
+            Query::Bool(Bool { must, should, must_not }) => {
+                self.must_not.extend(must_not);
+                if must.is_empty() {
+                    self.must.push(Query::any(should));
+                } else {
+                    self.should.extend(should);
+                }
+                for query in must {
+                    self.require(query);
+                }
+            }
+            query => self.must.push(query),
+        }
+    }
+
+    /// Excludes the query; where it is itself an exclusion, what that excludes is `undone`: asked for.
+    fn exclude(&mut self, query: Query, undone: &mut Vec<Query>) {
+        match query {
+            Query::Nothing => {}
+            Query::All => self.impossible = true,
+            Query::Bool(Bool { must, must_not, .. }) if must == [Query::All] => undone.push(Query::any(must_not)),
+            Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
+                for query in should {
+                    self.exclude(query, undone);
+                }
+            }
+            query => self.must_not.push(query),
+        }
+    }
+
+    fn finish(self) -> Query {
+        if self.impossible {
+            return Query::Nothing;
+        }
+        let mut it =
+            Bool { must: distinct(self.must), should: distinct(self.should), must_not: distinct(self.must_not) };
+        if it.must.is_empty() && self.anything {
+            it.must.push(Query::All);
+        }
+        if !it.must.is_empty() {
+            it.should.retain(|query| *query != Query::All && !it.must.contains(query));
+        }
+        if it.must.len() == 1 && it.should.is_empty() {
+            match it.must.remove(0) {
+                only if it.must_not.is_empty() => return only,
+                Query::Bool(Bool { should, .. }) => it.should = should,
+                only => it.must.push(only),
+            }
+        }
+        Query::Bool(it)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parse;
+
+    #[test]
+    fn the_shortest_form() {
+        let cases = [
+            ("a (b (c d))", "a b c d"),
+            ("a AND (b AND c)", "+a +b +c"),
+            ("(a AND b -c) AND d", "+a +b +d -c"),
+            ("a a (a b)", "a b"),
+            ("+a a", "a"),
+            ("-(-a)", "a"),
+            ("-(-a -b)", "a b"),
+            ("NOT NOT a", "a"),
+            ("c -(-a)", "+c +a"),
+            ("-(a b)", "-a -b"),
+            ("(a b) -c", "a b -c"),
+            ("(a AND b) -c", "+a +b -c"),
+            ("title:(a title:b)", "title:(a b)"),
+            ("title:(a)", "title:a"),
+            ("text:(a b) c", "a b c"),
+            ("(a^2)^3", "a^6"),
+            ("a^1", "a"),
+            ("title:(a^2)", "title:a^2"),
+            ("* AND a", "a"),
+            ("* OR a", "+* a"),
+            ("text:*", "*"),
+            ("a -*", "()"),
+        ];
+        for (typed, short) in cases {
+            assert_eq!(parse(typed).query.to_string(), short, "{typed}");
+        }
+    }
+}

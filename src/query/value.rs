@@ -1,0 +1,128 @@
+//! What is asked of the two fields whose values have a form of their own: dates and kinds of paragraph.
+//!
+//! Every date in a tree is one that [`days`] understands, to the precision typed: `2018`, `2018-06`, `2018-06-01`.
+
+use std::ops::Bound;
+
+use super::ast::Term;
+use crate::text::{Kind, days};
+
+/// Why a value was not understood, as the end of a remark.
+type Reason = &'static str;
+
+const FORM: Reason = "a date is written 2018, 2018-06 or 2018-06-01";
+
+/// What a term typed for the date field asks, and a remark where it was corrected.
+pub(super) fn date_term(term: &Term) -> Result<(Term, Option<Reason>), Reason> {
+    match term {
+        Term::Word(text) | Term::Phrase { text, .. } => {
+            if let Some((lower, upper)) = compared(text) {
+                return Ok(ordered(checked(lower)?, checked(upper)?));
+            }
+            match text.split_once("..") {
+                Some((lower, upper)) => Ok(ordered(included(lower)?, included(upper)?)),
+                None => Ok((Term::Word(date(text).ok_or(FORM)?), None)),
+            }
+        }
+        Term::Range { lower, upper } => {
+            let end = |bound: &Bound<String>| checked(bound.as_ref().map(String::as_str));
+            Ok(ordered(end(lower)?, end(upper)?))
+        }
+        Term::Exists => Ok((Term::Exists, None)),
+        Term::Prefix(_) | Term::Wildcard(_) | Term::Fuzzy { .. } | Term::Regex(_) => Err(FORM),
+    }
+}
+
+/// What a term typed for the kind field asks.
+pub(super) fn kind_term(term: &Term) -> Result<Term, Reason> {
+    match term {
+        Term::Word(text) | Term::Phrase { text, .. } => {
+            let name = text.to_lowercase().replace(['-', ' '], "_");
+            let kind = Kind::named(&name).ok_or("no such kind")?;
+            Ok(Term::Word(kind.name().to_owned()))
+        }
+        Term::Exists => Ok(Term::Exists),
+        _ => Err("a kind is one word"),
+    }
+}
+
+/// The ends of `>=2018` and the like, `None` for what is no comparison.
+fn compared(text: &str) -> Option<(Bound<&str>, Bound<&str>)> {
+    let signs = text.len() - text.trim_start_matches(['<', '>', '=', '≤', '≥']).len();
+    let (sign, value) = text.split_at(signs);
+    match sign {
+        ">" => Some((Bound::Excluded(value), Bound::Unbounded)),
+        ">=" | "≥" => Some((Bound::Included(value), Bound::Unbounded)),
+        "<" => Some((Bound::Unbounded, Bound::Excluded(value))),
+        "<=" | "≤" => Some((Bound::Unbounded, Bound::Included(value))),
+        _ => None,
+    }
+}
+
+/// An end of `2018..2020`: nothing typed leaves it open.
+fn included(text: &str) -> Result<Bound<String>, Reason> {
+    checked(if text.is_empty() { Bound::Unbounded } else { Bound::Included(text) })
+}
+
+fn checked(bound: Bound<&str>) -> Result<Bound<String>, Reason> {
+    match bound {
+        Bound::Included(text) => date(text).map(Bound::Included).ok_or(FORM),
+        Bound::Excluded(text) => date(text).map(Bound::Excluded).ok_or(FORM),
+        Bound::Unbounded => Ok(Bound::Unbounded),
+    }
+}
+
+/// The range with its ends in order of time, and a remark where they were not.
+fn ordered(lower: Bound<String>, upper: Bound<String>) -> (Term, Option<Reason>) {
+    match (&lower, &upper) {
+        (Bound::Unbounded, Bound::Unbounded) => (Term::Exists, None),
+        (Bound::Included(from) | Bound::Excluded(from), Bound::Included(to) | Bound::Excluded(to))
+            if days(from).map(|(first, _)| first) > days(to).map(|(_, last)| last) =>
+        {
+            let remark = "this range runs backwards: its ends were swapped";
+            (Term::Range { lower: upper, upper: lower }, Some(remark))
+        }
+        _ => (Term::Range { lower, upper }, None),
+    }
+}
+
+/// The date in ISO 8601, to the day at most; `None` for what is none. `2018/6/1` and `2018.06.01` are taken too.
+fn date(text: &str) -> Option<String> {
+    let day = text.split('T').next()?;
+    let numbers = day.split(['-', '/', '.']).map(|number| format!("{number:0>2}"));
+    let iso = numbers.collect::<Vec<_>>().join("-");
+    days(&iso).map(|_| iso)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_to_the_precision_typed() {
+        let good = [
+            ("2018", "2018"),
+            ("2018-6", "2018-06"),
+            ("2018/06/01", "2018-06-01"),
+            ("2018-06-01T09:30Z", "2018-06-01"),
+        ];
+        for (typed, iso) in good {
+            assert_eq!(date(typed).as_deref(), Some(iso));
+        }
+        for typed in ["", "18", "yesterday", "2018-13", "2018-00", "2018-06-01-02", "2018-02-30"] {
+            assert_eq!(date(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_put_in_order() {
+        let asked = |text: &str| date_term(&Term::Word(text.to_owned()));
+        let years = |lower, upper| Term::Range { lower, upper };
+        let (a, b) = (Bound::Included("2018".to_owned()), Bound::Included("2020-01".to_owned()));
+        assert_eq!(asked("2018..2020-01"), Ok((years(a.clone(), b.clone()), None)));
+        assert!(matches!(asked("2020-01..2018"), Ok((range, Some(_))) if range == years(a.clone(), b)));
+        assert_eq!(asked(">=2018"), Ok((years(a, Bound::Unbounded), None)));
+        assert_eq!(asked(".."), Ok((Term::Exists, None)));
+        assert_eq!(asked("=>2018"), Err(FORM));
+    }
+}

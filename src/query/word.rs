@@ -1,0 +1,181 @@
+//! What one run of typed characters asks: a word, a pattern, an operator — read after escapes, before any analyzer.
+
+use super::ast::{Piece, Term};
+use super::lex::Token;
+
+/// How far apart NEAR may reach, in words; phrases likewise.
+pub(super) const FARTHEST: u32 = 1000;
+
+/// One character, and whether a `\` before it took its special meaning away.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Atom {
+    pub(super) c: char,
+    pub(super) escaped: bool,
+}
+
+impl Atom {
+    fn is(self, c: char) -> bool {
+        self.c == c && !self.escaped
+    }
+
+    fn is_any(self, chars: &[char]) -> bool {
+        !self.escaped && chars.contains(&self.c)
+    }
+}
+
+/// What the characters ask.
+#[derive(Debug, PartialEq)]
+pub(super) struct Meaning {
+    /// The operator or term.
+    pub(super) token: Token,
+    /// The weight typed after it.
+    pub(super) boost: Option<f32>,
+    /// What is odd about it.
+    pub(super) remark: Option<&'static str>,
+}
+
+/// The operator that these characters are, upper case only, and a remark where it was corrected.
+pub(super) fn operator(atoms: &[Atom]) -> Option<(Token, Option<&'static str>)> {
+    if atoms.len() > 12 || atoms.iter().any(|atom| atom.escaped) {
+        return None;
+    }
+    let text = text(atoms);
+    let token = match text.as_str() {
+        "AND" | "&&" => Token::And,
+        "OR" | "||" => Token::Or,
+        "NOT" => Token::Not,
+        other => {
+            let (name, distance) = other.split_once('/')?;
+            let ordered = match name {
+                "NEAR" | "W" => false,
+                "PRE" => true,
+                _ => return None,
+            };
+            let (distance, remark) = words_apart(distance)?;
+            return Some((Token::Near { distance, ordered }, remark));
+        }
+    };
+    Some((token, None))
+}
+
+/// A number of words typed, kept from 1 to [`FARTHEST`].
+fn words_apart(digits: &str) -> Option<(u32, Option<&'static str>)> {
+    match digits.parse::<u32>().ok().filter(|_| !digits.starts_with('+'))? {
+        0 => Some((1, Some("words cannot be nearer than 1: read as 1"))),
+        distance if distance > FARTHEST => Some((FARTHEST, Some("words cannot be asked farther apart: read as 1000"))),
+        distance => Some((distance, None)),
+    }
+}
+
+/// What the characters ask. `closing` is whether they end a sentence of several words, where `?` is punctuation.
+pub(super) fn read(atoms: &[Atom], closing: bool) -> Meaning {
+    let word = |remark| Meaning { token: Token::Term(Term::Word(text(atoms))), boost: None, remark };
+
+    // Suffixes and wildcards are looked for before the punctuation of the sentence, which belongs to the word if there
+    // are none: `econom*, U.S.`
+    let punctuation: &[char] = if closing { &[',', ';', '.', ':', '!', '?'] } else { &[',', ';', '.', ':', '!'] };
+    let mut body = atoms;
+    while let Some((last, rest)) = body.split_last()
+        && last.is_any(punctuation)
+    {
+        body = rest;
+    }
+
+    let (body, boost, odd_boost) = split_boost(body);
+    let (stem, fuzzy, odd_distance) = split_fuzzy(body);
+    let remark = odd_distance.or(odd_boost);
+    if !stem.iter().any(|atom| atom.c.is_alphanumeric()) {
+        let token = match body {
+            [star] if star.is('*') => Token::Star,
+            [star, colon, other] if star.is('*') && colon.is(':') && other.is('*') => Token::Star,
+            _ if boost.is_some() => Token::Term(Term::Word(text(body))),
+            _ => return word(None),
+        };
+        return Meaning { token, boost, remark: None };
+    }
+    let is_address = stem.windows(3).any(|atoms| atoms.iter().map(|atom| atom.c).eq("://".chars()));
+    if !is_address && stem.iter().any(|atom| atom.is_any(&['*', '?'])) {
+        let remark = if fuzzy.is_some() { Some("a pattern is not fuzzy as well: read without ~") } else { remark };
+        return Meaning { token: Token::Term(pattern(stem)), boost, remark };
+    }
+    match fuzzy {
+        Some(0) => Meaning { token: Token::Term(Term::Word(text(stem))), boost, remark },
+        Some(distance) => Meaning { token: Token::Term(Term::Fuzzy { text: text(stem), distance }), boost, remark },
+        None if boost.is_some() => Meaning { token: Token::Term(Term::Word(text(body))), boost, remark },
+        None if text(atoms) == "NEAR" => word(Some("NEAR needs its distance, as in NEAR/5: read as a word")),
+        None => word(remark),
+    }
+}
+
+/// The characters before `^` and the weight after it. `^` before anything but a number is part of the word.
+fn split_boost(atoms: &[Atom]) -> (&[Atom], Option<f32>, Option<&'static str>) {
+    let Some(caret) = atoms.iter().rposition(|atom| atom.is('^')) else { return (atoms, None, None) };
+    let (body, number) = (&atoms[..caret], &text(&atoms[caret + 1..]));
+    if body.is_empty() {
+        return (atoms, None, None);
+    }
+    match weight(number) {
+        Some((factor, remark)) => (body, Some(factor), remark),
+        None => (atoms, None, Some("^ is followed by a number, as in ^2: read as part of the word")),
+    }
+}
+
+/// The weight that these digits write, kept within bounds.
+pub(super) fn weight(number: &str) -> Option<(f32, Option<&'static str>)> {
+    let digits_only = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let factor = Some(number).filter(|_| digits_only)?.parse::<f32>().ok()?;
+    Some(if factor > 1000.0 { (1000.0, Some("nothing weighs more than 1000")) } else { (factor, None) })
+}
+
+/// The characters before `~`, and the distance after it.
+fn split_fuzzy(atoms: &[Atom]) -> (&[Atom], Option<u8>, Option<&'static str>) {
+    let Some(tilde) = atoms.iter().rposition(|atom| atom.is('~')).filter(|&at| at > 0) else {
+        return (atoms, None, None);
+    };
+    let stem = &atoms[..tilde];
+    match text(&atoms[tilde + 1..]).as_str() {
+        "" | "1" => (stem, Some(1), None),
+        "2" => (stem, Some(2), None),
+        "0" => (stem, Some(0), None),
+        number => match weight(number) {
+            Some((share, _)) if share < 1.0 => (stem, Some(1), Some("~ takes a number of letters, 1 or 2: read as 1")),
+            Some(_) => (stem, Some(2), Some("~ takes 1 or 2 letters: read as 2")),
+            None => (atoms, None, None),
+        },
+    }
+}
+
+fn pattern(atoms: &[Atom]) -> Term {
+    let mut pieces = Vec::new();
+    for &atom in atoms {
+        match pieces.last_mut() {
+            // `**` asks no more than `*`.
+            Some(Piece::Many) if atom.is('*') => {}
+            _ if atom.is('*') => pieces.push(Piece::Many),
+            _ if atom.is('?') => pieces.push(Piece::One),
+            Some(Piece::Literal(literal)) => literal.push(atom.c),
+            _ => pieces.push(Piece::Literal(atom.c.to_string())),
+        }
+    }
+    match pieces.as_mut_slice() {
+        [Piece::Literal(stem), Piece::Many] => Term::Prefix(std::mem::take(stem)),
+        _ => Term::Wildcard(pieces),
+    }
+}
+
+/// The characters themselves.
+pub(super) fn text(atoms: &[Atom]) -> String {
+    atoms.iter().map(|atom| atom.c).collect()
+}
+
+/// The slop that follows a phrase, its length in bytes, and a remark where it was corrected.
+pub(super) fn slop(rest: &str) -> Option<(u32, usize, Option<&'static str>)> {
+    let digits = rest.strip_prefix('~')?;
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let (slop, remark) = match &digits[..length] {
+        "" => (1, None),
+        "0" => (0, None),
+        number => words_apart(number).unwrap_or((FARTHEST, Some("words cannot be asked farther apart: read as 1000"))),
+    };
+    Some((slop, 1 + length, remark))
+}
