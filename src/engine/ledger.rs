@@ -1,0 +1,135 @@
+//! What an index was built from: every file with its size and time, the articles it gave, and why a file gave none.
+//!
+//! The ledger is what makes indexing incremental: a file that looks as it did is not read again, and an article that
+//! reads as it did is not indexed again. Its file is plain JSON lines, one file of the corpus a line.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::ArticleId;
+use crate::error::{Error, Result};
+
+/// A place that was indexed: the path as it was given, and the folders seen under it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// Its absolute path.
+    pub path: PathBuf,
+    /// Folders under it with their time of change, in nanoseconds since 1970: a file added or removed changes it.
+    pub folders: Vec<(PathBuf, i64)>,
+}
+
+/// A file that was read, and how it looked then.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Absolute path, `-` for standard input.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// When it was last changed, in nanoseconds since 1970.
+    pub modified: i64,
+    /// Changes with the file and with its sidecars.
+    pub stamp: u64,
+    /// Its articles in the index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Entry>,
+    /// Why it, or some of it, was left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<String>,
+}
+
+/// An article in the index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its id.
+    pub id: ArticleId,
+    /// Digest of its text and metadata: the same digest need not be indexed again.
+    pub digest: String,
+    /// How many passages it has.
+    pub passages: usize,
+}
+
+/// Everything an index was built from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// The places that were indexed.
+    pub roots: Vec<Root>,
+    /// When the last run began, in nanoseconds since 1970. A file changed later than shortly before is looked at again.
+    pub began: i64,
+    /// The files, by path.
+    pub sources: BTreeMap<PathBuf, Source>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    roots: Vec<Root>,
+    began: i64,
+}
+
+impl Ledger {
+    /// How many articles it lists.
+    pub fn articles(&self) -> usize {
+        self.sources.values().map(|source| source.articles.len()).sum()
+    }
+
+    /// Writes it to a file and waits until the disk has it.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let fault = |cause| Error::disk(path, "writing the list of files")(cause);
+        let mut out = BufWriter::new(File::create(path).map_err(fault)?);
+        let header = Header { roots: self.roots.clone(), began: self.began };
+        line(&mut out, &header).map_err(fault)?;
+        for source in self.sources.values() {
+            line(&mut out, source).map_err(fault)?;
+        }
+        let file = out.into_inner().map_err(|stopped| fault(stopped.into_error()))?;
+        file.sync_all().map_err(fault)
+    }
+
+    /// Reads the file that [`Ledger::write`] wrote.
+    pub fn read(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(Error::disk(path, "opening the list of files"))?;
+        let mut lines = BufReader::new(file).lines();
+        let mut next = || lines.next().transpose().map_err(Error::disk(path, "reading the list of files"));
+        let header: Header = parse(path, &next()?.unwrap_or_default())?;
+        let mut sources = BTreeMap::new();
+        while let Some(line) = next()? {
+            let source: Source = parse(path, &line)?;
+            sources.insert(source.path.clone(), source);
+        }
+        Ok(Self { roots: header.roots, began: header.began, sources })
+    }
+
+    /// The roots, and the stamps of some files: a window of at most `window` bytes of the ledger, placed by `place` from
+    /// 0 to 1. Cheap however many files there are.
+    pub fn peek(path: &Path, place: f64, window: u64) -> Result<(Vec<Root>, Vec<Source>)> {
+        let fault = |cause| Error::disk(path, "reading the list of files")(cause);
+        let mut file = BufReader::new(File::open(path).map_err(fault)?);
+        let mut first = String::new();
+        file.read_line(&mut first).map_err(fault)?;
+        let header: Header = parse(path, &first)?;
+        let length = file.get_ref().metadata().map_err(fault)?.len();
+        let start = first.len() as u64;
+        let from = start + ((length - start).saturating_sub(window) as f64 * place) as u64;
+        file.seek(SeekFrom::Start(from)).map_err(fault)?;
+        let mut bytes = Vec::new();
+        file.take(window).read_to_end(&mut bytes).map_err(fault)?;
+        let cut_in_front = usize::from(from > start);
+        let lines = bytes.split(|byte| *byte == b'\n').skip(cut_in_front);
+        // A line cut at either end of the window does not parse, and is one file fewer to look at.
+        let sources = lines.filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        Ok((header.roots, sources))
+    }
+}
+
+fn line(out: &mut impl std::io::Write, value: &impl Serialize) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+fn parse<'a, T: Deserialize<'a>>(path: &Path, line: &'a str) -> Result<T> {
+    serde_json::from_str(line)
+        .map_err(|cause| Error::Index { path: path.to_owned(), what: format!("the list of files is damaged: {cause}") })
+}

@@ -1,0 +1,166 @@
+//! The seam: what an engine has to do. Everything to the right of here speaks to these two traits only.
+//!
+//! Engines find and keep passages; what is asked of them is a [`Request`] without the name of any product in it, and what
+//! they give back are hits that carry their text, so that ranking, snippets and citations are ours and equal everywhere.
+
+pub mod ledger;
+mod tantivy;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::article::{Article, ArticleId, Record};
+use crate::error::Result;
+use crate::passage::Passage;
+use crate::query::Query;
+use crate::text::{Lang, Span};
+use ledger::{Ledger, Root, Source};
+
+/// Puts articles into an index. Nothing is seen by any reader before [`Writer::commit`]; dropping a writer forgets
+/// everything since the last one.
+pub trait Writer {
+    /// What the last commit holds, and from which files.
+    fn ledger(&self) -> &Ledger;
+    /// Adds an article that is not in the index, in the passages given, which tile it. May wait for memory.
+    fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()>;
+    /// Takes an article out, if it is there.
+    fn remove(&mut self, id: &ArticleId) -> Result<()>;
+    /// Makes all of it visible at once, with the ledger that describes it.
+    fn commit(self: Box<Self>, ledger: &Ledger) -> Result<()>;
+}
+
+/// Answers from one commit of an index, however many follow.
+pub trait Searcher: Send + Sync {
+    /// The passages that match, the best first.
+    fn search(&self, request: &Request) -> Result<Found>;
+    /// An article with its text, put together from its passages.
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>>;
+    /// What the index holds.
+    fn status(&self) -> Result<Status>;
+    /// What the index was built from.
+    fn ledger(&self) -> Result<Ledger>;
+    /// The roots it was built from and some of its files, see [`Ledger::peek`].
+    fn ledger_window(&self, place: f64, window: u64) -> Result<(Vec<Root>, Vec<Source>)>;
+}
+
+/// What is asked of an engine.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What has to match, and ranks.
+    pub query: Query,
+    /// What has to match besides, and does not rank.
+    pub filter: Query,
+    /// How many hits are wanted at most.
+    pub limit: usize,
+    /// What a hit is: every passage, or the best passage of every article.
+    pub by: By,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether to count everything that matches.
+    pub count: bool,
+    /// How much a word counts in the title against one in the text.
+    pub title_boost: f32,
+    /// How much an article's second best passage adds to the score of its best, the third to the second, and so on.
+    pub agreement: f32,
+}
+
+/// What one hit stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// A passage.
+    #[default]
+    Passage,
+    /// An article, shown by its best passage.
+    Article,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best match first.
+    #[default]
+    Score,
+    /// The latest date first; articles without a date last.
+    Newest,
+    /// The earliest date first; articles without a date last.
+    Oldest,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// How many passages (or articles) match in all; 0 when it was not asked to count.
+    pub total: usize,
+    /// The first of them.
+    pub hits: Vec<Hit>,
+    /// How many passages hold each term of the query, for those that any does.
+    pub frequencies: BTreeMap<String, u64>,
+    /// How many passages the index holds.
+    pub passages: u64,
+    /// The languages that the words of the query were stemmed in.
+    pub stems: Vec<Lang>,
+}
+
+/// A passage that matches, with everything that is needed to show and cite it.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The engine's score; comparable within one answer only.
+    pub score: f32,
+    /// The article it belongs to.
+    pub article: Arc<Record>,
+    /// Its places in that article.
+    pub passage: Passage,
+    /// The text of its tile.
+    pub text: String,
+}
+
+impl Hit {
+    /// The text at a span of the article that lies inside this passage.
+    pub fn slice(&self, span: Span) -> &str {
+        span.relative_to(self.passage.span.start).of(&self.text)
+    }
+}
+
+/// What an index holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Status {
+    /// Where it is.
+    pub location: PathBuf,
+    /// Articles in it.
+    pub articles: u64,
+    /// Passages in it.
+    pub passages: u64,
+    /// Its size on disk, in bytes.
+    pub bytes: u64,
+    /// The parts it is kept in.
+    pub segments: usize,
+    /// The languages its words are stemmed in.
+    pub stems: Vec<String>,
+}
+
+/// Whether there is an index at that place.
+pub fn exists(location: &Path) -> bool {
+    tantivy::exists(location)
+}
+
+/// Opens the index at that place for reading.
+pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
+    tantivy::open(location)
+}
+
+/// How an index is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WriteOptions {
+    /// Memory for words not yet on disk, in bytes.
+    pub memory: usize,
+    /// Threads that index.
+    pub threads: usize,
+    /// Forget what is there.
+    pub rebuild: bool,
+}
+
+/// Opens the index at that place for writing, and makes one if there is none.
+pub fn writer(location: &Path, options: WriteOptions) -> Result<Box<dyn Writer>> {
+    tantivy::writer(location, options)
+}

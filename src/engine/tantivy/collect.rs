@@ -1,0 +1,189 @@
+//! The best documents of a query, one a passage or one an article, by score or by date, and how many there are.
+
+use std::collections::{HashMap, HashSet};
+
+use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
+use tantivy::columnar::Column;
+use tantivy::query::Query;
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+
+use crate::engine::{By, Request, Sort};
+
+type Scored = Vec<(Score, DocAddress)>;
+
+/// The first documents of those that match.
+pub(super) fn best(searcher: &Searcher, query: &dyn Query, request: &Request) -> tantivy::Result<Scored> {
+    let limit = request.limit.clamp(1, searcher.num_docs().max(1) as usize);
+    match (request.by, request.sort) {
+        (By::Passage, Sort::Score) => searcher.search(query, &TopDocs::with_limit(limit).order_by_score()),
+        (By::Article, Sort::Score) => best_articles(searcher, query, limit, request.agreement),
+        (by, sort) => {
+            let mut found = searcher.search(query, &Everything)?;
+            found.sort_by(|a, b| by_date(sort, a, b).then(b.score.total_cmp(&a.score)).then(a.address.cmp(&b.address)));
+            let mut seen = HashSet::new();
+            if by == By::Article {
+                found.retain(|document| seen.insert(document.article));
+            }
+            found.truncate(limit);
+            Ok(found.into_iter().map(|document| (document.score, document.address)).collect())
+        }
+    }
+}
+
+/// The number of passages, or articles, that match.
+pub(super) fn count(searcher: &Searcher, query: &dyn Query, by: By) -> tantivy::Result<usize> {
+    match by {
+        By::Passage => searcher.search(query, &Count),
+        By::Article => searcher.search(query, &Articles),
+    }
+}
+
+/// Passages looked at for every article wanted, at first.
+const DEPTH: usize = 4;
+/// Passages looked at, at least.
+const LEAST_DEPTH: usize = 100;
+
+/// The best passage of each of the best articles, with the score of its article: that of the passage and, less and less,
+/// of the others that match. Passages are asked for in growing numbers until enough articles are among them, so that what
+/// cannot reach the top is still passed over.
+fn best_articles(searcher: &Searcher, query: &dyn Query, limit: usize, agreement: f32) -> tantivy::Result<Scored> {
+    let all = searcher.num_docs() as usize;
+    let ordinals = ordinals(searcher)?;
+    let mut depth = (limit * DEPTH).max(LEAST_DEPTH).min(all);
+    loop {
+        let passages = searcher.search(query, &TopDocs::with_limit(depth).order_by_score())?;
+        let exhausted = passages.len() < depth || depth >= all;
+        let mut places: HashMap<DocAddress, usize> = HashMap::new();
+        // Score, best passage, and the weight of the next one.
+        let mut articles: Vec<(Score, DocAddress, f32)> = Vec::new();
+        for (score, address) in passages {
+            let place = *places.entry(first_passage(&ordinals, address)).or_insert(articles.len());
+            match articles.get_mut(place) {
+                Some((sum, _, weight)) => {
+                    *sum += score * *weight;
+                    *weight *= agreement;
+                }
+                None => articles.push((score, address, agreement)),
+            }
+        }
+        if exhausted || articles.len() >= limit {
+            articles.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+            articles.truncate(limit);
+            return Ok(articles.into_iter().map(|(score, address, _)| (score, address)).collect());
+        }
+        depth = (depth * 4).min(all);
+    }
+}
+
+/// The column of ordinals of every segment.
+pub(super) fn ordinals(searcher: &Searcher) -> tantivy::Result<Vec<Column<u64>>> {
+    searcher.segment_readers().iter().map(|reader| reader.fast_fields().u64("ordinal")).collect()
+}
+
+/// Where the first passage of the same article stands.
+pub(super) fn first_passage(ordinals: &[Column<u64>], address: DocAddress) -> DocAddress {
+    let ordinal = ordinals[address.segment_ord as usize].first(address.doc_id).unwrap_or(0);
+    DocAddress::new(address.segment_ord, address.doc_id - ordinal as DocId)
+}
+
+/// A document that matches, with what it is ordered by.
+pub(super) struct Dated {
+    score: Score,
+    address: DocAddress,
+    article: DocAddress,
+    since: Option<u64>,
+}
+
+fn by_date(sort: Sort, a: &Dated, b: &Dated) -> std::cmp::Ordering {
+    let latest = |document: &Dated| document.since.unwrap_or(0);
+    let earliest = |document: &Dated| document.since.unwrap_or(u64::MAX);
+    match sort {
+        Sort::Newest => latest(b).cmp(&latest(a)),
+        Sort::Oldest => earliest(a).cmp(&earliest(b)),
+        Sort::Score => std::cmp::Ordering::Equal,
+    }
+}
+
+struct Everything;
+
+struct EverythingInSegment {
+    segment: SegmentOrdinal,
+    ordinal: Column<u64>,
+    since: Column<u64>,
+    found: Vec<Dated>,
+}
+
+impl Collector for Everything {
+    type Fruit = Vec<Dated>;
+    type Child = EverythingInSegment;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<EverythingInSegment> {
+        let columns = reader.fast_fields();
+        let (ordinal, since) = (columns.u64("ordinal")?, columns.u64("since")?);
+        Ok(EverythingInSegment { segment, ordinal, since, found: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<Dated>>) -> tantivy::Result<Vec<Dated>> {
+        Ok(fruits.into_iter().flatten().collect())
+    }
+}
+
+impl SegmentCollector for EverythingInSegment {
+    type Fruit = Vec<Dated>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let ordinal = self.ordinal.first(doc).unwrap_or(0) as DocId;
+        self.found.push(Dated {
+            score,
+            address: DocAddress::new(self.segment, doc),
+            article: DocAddress::new(self.segment, doc - ordinal),
+            since: self.since.first(doc),
+        });
+    }
+
+    fn harvest(self) -> Vec<Dated> {
+        self.found
+    }
+}
+
+/// Counts the articles that any matching passage belongs to.
+struct Articles;
+
+struct ArticlesInSegment {
+    ordinal: Column<u64>,
+    articles: HashSet<DocId>,
+}
+
+impl Collector for Articles {
+    type Fruit = usize;
+    type Child = ArticlesInSegment;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<ArticlesInSegment> {
+        Ok(ArticlesInSegment { ordinal: reader.fast_fields().u64("ordinal")?, articles: HashSet::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<usize>) -> tantivy::Result<usize> {
+        Ok(fruits.into_iter().sum())
+    }
+}
+
+impl SegmentCollector for ArticlesInSegment {
+    type Fruit = usize;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let ordinal = self.ordinal.first(doc).unwrap_or(0) as DocId;
+        self.articles.insert(doc - ordinal);
+    }
+
+    fn harvest(self) -> usize {
+        self.articles.len()
+    }
+}

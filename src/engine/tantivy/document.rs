@@ -1,0 +1,138 @@
+//! A passage as tantivy takes it in: values borrowed from the one copy of the article that all its passages share.
+
+use std::sync::Arc;
+
+use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
+use tantivy::schema::{Field, OwnedValue};
+
+use super::analyze::mark;
+use super::flow::Permit;
+use super::schema::Fields;
+use crate::article::Article;
+use crate::passage::Passage;
+use crate::text::{Lang, Span};
+
+/// An article on its way into the index.
+pub(super) struct Incoming {
+    fields: Fields,
+    /// The passages' texts one after the other, each behind its language mark.
+    marked: String,
+    tiles: Vec<Tile>,
+    /// Field and marked value of the metadata that is searched by words.
+    words: Vec<(Field, String)>,
+    lang: Option<String>,
+    id: String,
+    days: Option<(u64, u64)>,
+    record: Vec<u8>,
+    /// Held until the last passage is indexed.
+    _permit: Permit,
+}
+
+struct Tile {
+    /// Its place in `marked`, the mark included.
+    span: Span,
+    places: Vec<u8>,
+    kind: &'static str,
+}
+
+impl Incoming {
+    pub(super) fn new(fields: Fields, article: &Article, passages: &[Passage], days: Option<(u64, u64)>, permit: Permit) -> Self {
+        let lang = Lang::for_article(article.meta.lang.as_deref());
+        let mut marked = String::with_capacity(article.text.len() + passages.len());
+        let tiles = passages
+            .iter()
+            .map(|passage| {
+                let start = marked.len();
+                marked.push(mark(lang));
+                marked.push_str(passage.span.of(&article.text));
+                let span = Span::new(start, marked.len());
+                Tile { span, places: passage.to_bytes(), kind: passage.kind().name() }
+            })
+            .collect();
+        let meta = &article.meta;
+        let stemmed = |value: &String| format!("{}{value}", mark(lang));
+        let plain = |value: &String| format!("{}{value}", mark(Lang::UNSTEMMED));
+        let mut words: Vec<(Field, String)> = meta.title.iter().map(|title| (fields.title, stemmed(title))).collect();
+        words.extend(meta.authors.iter().map(|author| (fields.author, plain(author))));
+        words.extend(meta.source.iter().map(|source| (fields.source, plain(source))));
+        words.extend(meta.section.iter().map(|section| (fields.section, plain(section))));
+        words.extend(meta.tags.iter().map(|tag| (fields.tag, plain(tag))));
+        let record = serde_json::to_vec(&article.record(passages.len())).expect("a record is plain data");
+        let lang = meta.lang.as_deref().map(str::to_ascii_lowercase);
+        let id = article.id.as_str().to_owned();
+        Self { fields, marked, tiles, words, lang, id, days, record, _permit: permit }
+    }
+
+    /// One document for every passage.
+    pub(super) fn documents(self) -> Vec<PassageDocument> {
+        let count = self.tiles.len();
+        let article = Arc::new(self);
+        (0..count).map(|ordinal| PassageDocument { article: Arc::clone(&article), ordinal }).collect()
+    }
+}
+
+/// One passage of an article on its way into the index.
+pub(super) struct PassageDocument {
+    article: Arc<Incoming>,
+    ordinal: usize,
+}
+
+/// A value borrowed from the article.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Borrowed<'a> {
+    Text(&'a str),
+    Number(u64),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Value<'a> for Borrowed<'a> {
+    type ArrayIter = std::iter::Empty<Self>;
+    type ObjectIter = std::iter::Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(match *self {
+            Self::Text(text) => ReferenceValueLeaf::Str(text),
+            Self::Number(number) => ReferenceValueLeaf::U64(number),
+            Self::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
+        })
+    }
+}
+
+impl From<Borrowed<'_>> for OwnedValue {
+    fn from(value: Borrowed<'_>) -> Self {
+        match value {
+            Borrowed::Text(text) => Self::Str(text.to_owned()),
+            Borrowed::Number(number) => Self::U64(number),
+            Borrowed::Bytes(bytes) => Self::Bytes(bytes.to_owned()),
+        }
+    }
+}
+
+impl Document for PassageDocument {
+    type Value<'a> = Borrowed<'a>;
+    type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, Borrowed<'a>)>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        let article = &*self.article;
+        let fields = article.fields;
+        let tile = &article.tiles[self.ordinal];
+        let marked = tile.span.of(&article.marked);
+        let mut values = Vec::with_capacity(10 + article.words.len());
+        values.push((fields.text, Borrowed::Text(marked)));
+        values.push((fields.content, Borrowed::Text(&marked[1..])));
+        values.push((fields.places, Borrowed::Bytes(&tile.places)));
+        values.push((fields.kind, Borrowed::Text(tile.kind)));
+        values.push((fields.id, Borrowed::Text(&article.id)));
+        values.push((fields.ordinal, Borrowed::Number(self.ordinal as u64)));
+        values.extend(article.words.iter().map(|(field, words)| (*field, Borrowed::Text(words))));
+        values.extend(article.lang.iter().map(|lang| (fields.lang, Borrowed::Text(lang))));
+        if let Some((since, until)) = article.days {
+            values.push((fields.since, Borrowed::Number(since)));
+            values.push((fields.until, Borrowed::Number(until)));
+        }
+        if self.ordinal == 0 {
+            values.push((fields.record, Borrowed::Bytes(&article.record)));
+        }
+        values.into_iter()
+    }
+}

@@ -1,0 +1,64 @@
+//! Terms that are described rather than named: beginnings, wildcards, regular expressions.
+//!
+//! All become one regular expression, which tantivy runs over its dictionary of terms.
+
+use std::sync::Arc;
+
+use tantivy::query::{BoostQuery, Query as Lowered, RegexQuery};
+use tantivy::schema::Field;
+use tantivy_fst::Regex;
+
+use crate::error::{Error, Result};
+use crate::query::{Piece, Term};
+use crate::text::fold_into;
+
+/// The expression for a term that is a pattern, `None` for one that is not. Values of `keyword` fields are not folded.
+pub(super) fn of(term: &Term, keyword: bool) -> Option<String> {
+    let folded = |text: &str| {
+        if keyword {
+            return text.to_owned();
+        }
+        let mut folded = String::new();
+        text.chars().for_each(|c| fold_into(c, &mut folded));
+        folded
+    };
+    Some(match term {
+        Term::Prefix(text) => starting(&folded(text)),
+        Term::Wildcard(pieces) => pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Literal(text) => escape(&folded(text)),
+                Piece::One => ".".to_owned(),
+                Piece::Many => ".*".to_owned(),
+            })
+            .collect(),
+        Term::Regex(pattern) => pattern.clone(),
+        Term::Exists => ".*".to_owned(),
+        Term::Word(_) | Term::Phrase { .. } | Term::Fuzzy { .. } | Term::Range { .. } => return None,
+    })
+}
+
+/// Terms that begin with a folded text.
+pub(super) fn starting(text: &str) -> String {
+    escape(text) + ".*"
+}
+
+/// A language tag, or any tag that refines it.
+pub(super) fn language(tag: &str) -> String {
+    escape(&tag.to_ascii_lowercase()) + "(-.*)?"
+}
+
+/// Compiles an expression; one too large for a dictionary is refused.
+pub(super) fn compile(pattern: &str) -> Result<Arc<Regex>> {
+    let refused = |cause| Error::input(format!("pattern {pattern}"), format!("not to be searched for: {cause:?}"));
+    Regex::new(pattern).map(Arc::new).map_err(refused)
+}
+
+/// All terms of a field that match.
+pub(super) fn query(regex: &Arc<Regex>, field: Field, weight: f32) -> Box<dyn Lowered> {
+    Box::new(BoostQuery::new(Box::new(RegexQuery::from_regex(Arc::clone(regex), field)), weight))
+}
+
+fn escape(text: &str) -> String {
+    regex_syntax::escape(text)
+}

@@ -1,0 +1,99 @@
+//! What tantivy keeps of a passage, and the version of it.
+//!
+//! One scored field for the text and one for the title: every further scored field costs each query. Dates and the
+//! passage's place in its article are columns; the text, its places and the article's record are stored.
+
+use serde::{Deserialize, Serialize};
+use tantivy::schema::{
+    BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::query;
+
+/// Raised with every change to the fields, to the analyzer or to what is stored; an index of another version is refused.
+pub(super) const VERSION: u32 = 1;
+
+/// The name our analyzer goes by in the schema.
+pub(super) const ANALYZER: &str = "ibid";
+
+/// The fields of the schema.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    pub(super) text: Field,
+    pub(super) title: Field,
+    pub(super) author: Field,
+    pub(super) source: Field,
+    pub(super) section: Field,
+    pub(super) tag: Field,
+    pub(super) lang: Field,
+    pub(super) kind: Field,
+    pub(super) id: Field,
+    /// First and last day of the article's date, as the number `yyyymmdd`.
+    pub(super) since: Field,
+    pub(super) until: Field,
+    /// The passage's number in its article, from 0.
+    pub(super) ordinal: Field,
+    pub(super) content: Field,
+    pub(super) places: Field,
+    /// The article's record, with its first passage only.
+    pub(super) record: Field,
+}
+
+impl Fields {
+    /// The schema and its fields.
+    pub(super) fn build() -> (Schema, Self) {
+        let mut builder = Schema::builder();
+        let ranked = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(ANALYZER)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let column = NumericOptions::default().set_fast();
+        let stored = BytesOptions::default().set_stored();
+        let fields = Self {
+            text: builder.add_text_field("text", ranked.clone()),
+            title: builder.add_text_field("title", ranked.clone()),
+            author: builder.add_text_field("author", ranked.clone()),
+            source: builder.add_text_field("source", ranked.clone()),
+            section: builder.add_text_field("section", ranked.clone()),
+            tag: builder.add_text_field("tag", ranked),
+            lang: builder.add_text_field("lang", STRING),
+            kind: builder.add_text_field("kind", STRING),
+            id: builder.add_text_field("id", STRING),
+            since: builder.add_u64_field("since", column.clone()),
+            until: builder.add_u64_field("until", column.clone()),
+            ordinal: builder.add_u64_field("ordinal", column),
+            content: builder.add_text_field("content", TextOptions::default().set_stored()),
+            places: builder.add_bytes_field("places", stored.clone()),
+            record: builder.add_bytes_field("record", stored),
+        };
+        (builder.build(), fields)
+    }
+
+    /// The field that holds what a query's field asks for; dates have columns instead.
+    pub(super) fn named(self, field: query::Field) -> Field {
+        match field {
+            query::Field::Text => self.text,
+            query::Field::Title => self.title,
+            query::Field::Author => self.author,
+            query::Field::Source => self.source,
+            query::Field::Lang => self.lang,
+            query::Field::Tag => self.tag,
+            query::Field::Section => self.section,
+            query::Field::Kind => self.kind,
+            query::Field::Date => self.since,
+            query::Field::Article => self.id,
+        }
+    }
+}
+
+/// What a commit says about itself, in tantivy's commit payload: it changes in the same instant as the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Payload {
+    pub(super) version: u32,
+    pub(super) articles: u64,
+    /// Name of the ledger's file.
+    pub(super) ledger: String,
+    /// The languages that words are stemmed in.
+    pub(super) stems: Vec<String>,
+}

@@ -1,0 +1,197 @@
+//! One commit of an index, opened for reading.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value as _};
+use tantivy::{DocAddress, ReloadPolicy, Searcher as Reader, Term};
+
+use super::collect;
+use super::fault;
+use super::lower::Lowering;
+use super::schema::{Fields, Payload};
+use super::writer::open_checked;
+use crate::article::{Article, ArticleId, Paragraph, Record};
+use crate::engine::ledger::{Ledger, Root, Source};
+use crate::engine::{Found, Hit, Request, Searcher, Status};
+use crate::error::{Error, Result};
+use crate::passage::Passage;
+use crate::text::Lang;
+
+/// Records kept for the next hit of the same article.
+const RECORDS: usize = 1024;
+
+pub(super) struct TantivySearcher {
+    location: PathBuf,
+    reader: Reader,
+    fields: Fields,
+    payload: Payload,
+    stems: Vec<Lang>,
+    records: Mutex<HashMap<DocAddress, Arc<Record>>>,
+}
+
+impl TantivySearcher {
+    pub(super) fn open(location: &Path) -> Result<Self> {
+        if !super::exists(location) {
+            let what = "there is no index here".to_owned();
+            return Err(Error::Index { path: location.to_owned(), what });
+        }
+        let (index, payload) = open_checked(location)?;
+        let fault = fault(location, "opening the index");
+        // One process answers from one commit: no thread watches for the next.
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?;
+        let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
+        let (_, fields) = Fields::build();
+        let records = Mutex::new(HashMap::new());
+        Ok(Self { location: location.to_owned(), reader: reader.searcher(), fields, payload, stems, records })
+    }
+
+    fn fault(&self, what: &'static str) -> impl Fn(tantivy::TantivyError) -> Error {
+        fault(&self.location, what)
+    }
+
+    fn damaged(&self, what: &str) -> Error {
+        Error::Index { path: self.location.clone(), what: format!("damaged: {what}") }
+    }
+
+    fn document(&self, address: DocAddress) -> Result<TantivyDocument> {
+        self.reader.doc(address).map_err(self.fault("reading a passage"))
+    }
+
+    fn bytes<'d>(&self, document: &'d TantivyDocument, field: Field) -> Result<&'d [u8]> {
+        let value = document.get_first(field).and_then(|value| value.as_bytes());
+        value.ok_or_else(|| self.damaged("a passage without its places"))
+    }
+
+    fn text(&self, document: &TantivyDocument) -> Result<String> {
+        let value = document.get_first(self.fields.content).and_then(|value| value.as_str());
+        value.map(str::to_owned).ok_or_else(|| self.damaged("a passage without text"))
+    }
+
+    fn passage(&self, document: &TantivyDocument, text: &str) -> Result<Passage> {
+        let passage = Passage::from_bytes(self.bytes(document, self.fields.places)?);
+        let fits = |passage: &Passage| {
+            let mut sentences = passage.parts.iter().flat_map(|part| &part.sentences);
+            passage.span.len() == text.len()
+                && sentences.all(|sentence| {
+                    let sentence = sentence.relative_to(passage.span.start);
+                    text.is_char_boundary(sentence.start) && text.is_char_boundary(sentence.end)
+                })
+        };
+        passage.filter(fits).ok_or_else(|| self.damaged("a passage whose places are not its text's"))
+    }
+
+    /// The record of the article whose first passage stands there.
+    fn record(&self, first: DocAddress) -> Result<Arc<Record>> {
+        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(record) = records.get(&first) {
+            return Ok(Arc::clone(record));
+        }
+        let document = self.document(first)?;
+        let bytes = self.bytes(&document, self.fields.record)?;
+        let record = serde_json::from_slice(bytes).map_err(|_| self.damaged("an article without its record"))?;
+        let record: Arc<Record> = Arc::new(record);
+        if records.len() >= RECORDS {
+            records.clear();
+        }
+        records.insert(first, Arc::clone(&record));
+        Ok(record)
+    }
+
+    fn hit(&self, score: f32, address: DocAddress, first: DocAddress) -> Result<Hit> {
+        let document = self.document(address)?;
+        let text = self.text(&document)?;
+        let passage = self.passage(&document, &text)?;
+        Ok(Hit { score, article: self.record(first)?, passage, text })
+    }
+
+    fn ledger_path(&self) -> PathBuf {
+        self.location.join(&self.payload.ledger)
+    }
+}
+
+impl Searcher for TantivySearcher {
+    fn search(&self, request: &Request) -> Result<Found> {
+        let lowering = Lowering {
+            searcher: &self.reader,
+            fields: self.fields,
+            stems: &self.stems,
+            title_boost: request.title_boost,
+        };
+        let query = lowering.query(&request.query, &request.filter)?;
+        let fault = self.fault("searching");
+        let best = collect::best(&self.reader, &*query, request).map_err(&fault)?;
+        let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
+        let ordinals = collect::ordinals(&self.reader).map_err(&fault)?;
+        let hits = best.into_iter().map(|(score, address)| self.hit(score, address, collect::first_passage(&ordinals, address)));
+        let mut found = Found {
+            total,
+            hits: hits.collect::<Result<_>>()?,
+            passages: self.reader.num_docs(),
+            stems: self.stems.clone(),
+            ..Found::default()
+        };
+        for term in lowering.terms(&request.query) {
+            let frequency = self.reader.doc_freq(&Term::from_field_text(self.fields.text, &term)).map_err(&fault)?;
+            if frequency > 0 {
+                found.frequencies.insert(term, frequency);
+            }
+        }
+        Ok(found)
+    }
+
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
+        let fault = self.fault("reading an article");
+        let term = Term::from_field_text(self.fields.id, id.as_str());
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let mut addresses: Vec<_> = self.reader.search(&query, &DocSetCollector).map_err(fault)?.into_iter().collect();
+        addresses.sort_unstable();
+        let Some(first) = addresses.first() else { return Ok(None) };
+        let record = self.record(*first)?;
+        let mut text = String::new();
+        let mut paragraphs: Vec<Paragraph> = Vec::new();
+        for address in addresses {
+            let document = self.document(address)?;
+            let tile = self.text(&document)?;
+            let passage = self.passage(&document, &tile)?;
+            if passage.span.start != text.len() {
+                return Err(self.damaged("the passages of an article do not join"));
+            }
+            text.push_str(&tile);
+            passage.join_into(&mut paragraphs);
+        }
+        let record = Arc::unwrap_or_clone(record);
+        Ok(Some(Article {
+            id: record.id,
+            meta: record.meta,
+            path: record.path,
+            format: record.format,
+            text,
+            paragraphs,
+            marks: record.marks,
+        }))
+    }
+
+    fn status(&self) -> Result<Status> {
+        let space = self.reader.space_usage().map_err(|cause| Error::disk(&self.location, "measuring the index")(cause))?;
+        Ok(Status {
+            location: self.location.clone(),
+            articles: self.payload.articles,
+            passages: self.reader.num_docs(),
+            bytes: space.total().get_bytes(),
+            segments: self.reader.segment_readers().len(),
+            stems: self.payload.stems.clone(),
+        })
+    }
+
+    fn ledger(&self) -> Result<Ledger> {
+        if self.payload.ledger.is_empty() { Ok(Ledger::default()) } else { Ledger::read(&self.ledger_path()) }
+    }
+
+    fn ledger_window(&self, place: f64, window: u64) -> Result<(Vec<Root>, Vec<Source>)> {
+        if self.payload.ledger.is_empty() { Ok(Default::default()) } else { Ledger::peek(&self.ledger_path(), place, window) }
+    }
+}

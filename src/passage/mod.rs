@@ -1,0 +1,284 @@
+//! Article → passages: the units that are indexed, ranked and cited.
+//!
+//! A passage is made of whole sentences. Passages tile the article: in order, without gap or overlap, so that the text of
+//! an article is the texts of its passages joined. None runs across a heading; a caption is a passage of its own, so that
+//! its words are never cited as the article's.
+
+mod layout;
+
+use crate::article::{Article, Mark, Paragraph};
+use crate::text::{Kind, Span};
+
+/// The sizes that passages are packed to, in bytes of UTF-8 (which weighs a Chinese character like half an English word,
+/// about what it says).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Paragraphs shorter than this are packed together with those that follow.
+    pub smallest: usize,
+    /// Paragraphs longer than this are cut between sentences.
+    pub largest: usize,
+}
+
+impl Default for Size {
+    /// Chosen by measuring retrieval; the curve is in `docs/design.md`.
+    fn default() -> Self {
+        Self { smallest: 300, largest: 1000 }
+    }
+}
+
+/// A stretch of an article that is indexed and ranked as one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// Its tile of the article's text; white space after it belongs to it.
+    pub span: Span,
+    /// Where the tile begins, in code points.
+    pub chars: usize,
+    /// The paragraphs in it, or the parts of them; never empty.
+    pub parts: Vec<Part>,
+}
+
+/// A paragraph, or some consecutive sentences of one, inside a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The paragraph's number in the article, from 1.
+    pub paragraph: usize,
+    /// What it is.
+    pub kind: Kind,
+    /// 1 to 6 for headings, else 0.
+    pub level: u8,
+    /// Page of the source, where it has pages.
+    pub page: Option<u32>,
+    /// The number of the first sentence in its paragraph, from 1.
+    pub first_sentence: usize,
+    /// Whether this is all of the paragraph.
+    pub whole: bool,
+    /// Its sentences, as spans of the article's text.
+    pub sentences: Vec<Span>,
+}
+
+impl Part {
+    /// Where it stands in the article's text.
+    pub fn span(&self) -> Span {
+        let last = self.sentences.last().expect("a part holds at least one sentence");
+        Span::new(self.sentences[0].start, last.end)
+    }
+
+    /// Number of its last sentence.
+    pub fn last_sentence(&self) -> usize {
+        self.first_sentence + self.sentences.len() - 1
+    }
+}
+
+impl Passage {
+    /// First and last paragraph it touches, from 1.
+    pub fn paragraphs(&self) -> (usize, usize) {
+        let (first, last) = self.ends();
+        (first.paragraph, last.paragraph)
+    }
+
+    /// First and last sentence where it is a part of one paragraph, `None` where it holds whole paragraphs.
+    pub fn sentences(&self) -> Option<(usize, usize)> {
+        let (first, last) = self.ends();
+        (self.parts.len() == 1 && !first.whole).then(|| (first.first_sentence, last.last_sentence()))
+    }
+
+    /// What it is: the kind of its first part that is not a heading, else heading.
+    pub fn kind(&self) -> Kind {
+        self.parts.iter().map(|part| part.kind).find(|kind| *kind != Kind::Heading).unwrap_or(Kind::Heading)
+    }
+
+    /// Its text's place without the white space around it.
+    pub fn content(&self) -> Span {
+        let (first, last) = self.ends();
+        Span::new(first.span().start, last.span().end)
+    }
+
+    /// The page it begins on.
+    pub fn page(&self) -> Option<u32> {
+        self.ends().0.page
+    }
+
+    /// Adds its paragraphs to those of the passages before it; parts of one paragraph are put together again.
+    pub fn join_into(&self, paragraphs: &mut Vec<Paragraph>) {
+        for part in &self.parts {
+            match paragraphs.last_mut().filter(|_| part.first_sentence > 1) {
+                Some(paragraph) => {
+                    paragraph.span.end = part.span().end;
+                    paragraph.sentences.extend_from_slice(&part.sentences);
+                }
+                None => paragraphs.push(Paragraph {
+                    span: part.span(),
+                    kind: part.kind,
+                    level: part.level,
+                    sentences: part.sentences.clone(),
+                }),
+            }
+        }
+    }
+
+    fn ends(&self) -> (&Part, &Part) {
+        (self.parts.first().expect("never empty"), self.parts.last().expect("never empty"))
+    }
+}
+
+/// Cuts an article into passages.
+pub fn passages(article: &Article, size: Size) -> Vec<Passage> {
+    let mut packer = Packer { size, pages: pages(&article.marks), groups: Vec::new(), open: Vec::new() };
+    for (place, paragraph) in article.paragraphs.iter().enumerate() {
+        packer.add(place + 1, paragraph);
+    }
+    packer.close();
+    tile(&article.text, packer.groups)
+}
+
+fn pages(marks: &[Mark]) -> Vec<(usize, u32)> {
+    let page = |mark: &Mark| match *mark {
+        Mark::Page { at, number } => Some((at, number)),
+        Mark::Line { .. } => None,
+    };
+    marks.iter().filter_map(page).collect()
+}
+
+struct Packer {
+    size: Size,
+    pages: Vec<(usize, u32)>,
+    groups: Vec<Vec<Part>>,
+    open: Vec<Part>,
+}
+
+impl Packer {
+    fn add(&mut self, number: usize, paragraph: &Paragraph) {
+        let stands_alone = paragraph.kind == Kind::Caption;
+        let after_heading = self.open.iter().all(|part| part.kind == Kind::Heading);
+        if stands_alone || paragraph.kind == Kind::Heading && !after_heading {
+            self.close();
+        }
+        let room = self.size.largest.saturating_sub(self.body_length());
+        if !self.open.is_empty() && paragraph.span.len() > room && self.body_length() > 0 {
+            self.close();
+        }
+        let mut from = 0;
+        for run in self.runs(paragraph) {
+            let sentences = paragraph.sentences[from..run].to_vec();
+            if from > 0 {
+                self.close();
+            }
+            let part = Part {
+                paragraph: number,
+                kind: paragraph.kind,
+                level: paragraph.level,
+                page: self.page_of(sentences[0].start),
+                first_sentence: from + 1,
+                whole: from == 0 && run == paragraph.sentences.len(),
+                sentences,
+            };
+            self.open.push(part);
+            from = run;
+        }
+        if stands_alone || self.body_length() >= self.size.smallest {
+            self.close();
+        }
+    }
+
+    /// Where a paragraph is cut: after these many sentences. Parts of about equal length, none above the largest size
+    /// unless a single sentence is.
+    fn runs(&self, paragraph: &Paragraph) -> Vec<usize> {
+        let whole = paragraph.span.len();
+        let count = paragraph.sentences.len();
+        if whole <= self.size.largest {
+            return vec![count];
+        }
+        let aim = whole.div_ceil(whole.div_ceil(self.size.largest));
+        let mut runs = Vec::new();
+        let mut start = paragraph.sentences[0].start;
+        for (place, pair) in paragraph.sentences.windows(2).enumerate() {
+            let (here, next) = (pair[0].end - start, pair[1].end - start);
+            if next > self.size.largest || here.abs_diff(aim) <= next.abs_diff(aim) {
+                runs.push(place + 1);
+                start = pair[1].start;
+            }
+        }
+        runs.push(count);
+        runs
+    }
+
+    fn body_length(&self) -> usize {
+        let body = self.open.iter().filter(|part| part.kind != Kind::Heading);
+        body.map(|part| part.span().len()).sum()
+    }
+
+    fn page_of(&self, at: usize) -> Option<u32> {
+        let after = self.pages.partition_point(|(start, _)| *start <= at);
+        after.checked_sub(1).map(|place| self.pages[place].1)
+    }
+
+    fn close(&mut self) {
+        if !self.open.is_empty() {
+            self.groups.push(std::mem::take(&mut self.open));
+        }
+    }
+}
+
+fn tile(text: &str, groups: Vec<Vec<Part>>) -> Vec<Passage> {
+    let mut starts: Vec<usize> = groups.iter().map(|group| group[0].span().start).collect();
+    if let Some(first) = starts.first_mut() {
+        *first = 0;
+    }
+    starts.push(text.len());
+    let mut chars = 0;
+    let cut = |(place, parts)| {
+        let span = Span::new(starts[place], starts[place + 1]);
+        let passage = Passage { span, chars, parts };
+        chars += span.of(text).chars().count();
+        passage
+    };
+    groups.into_iter().enumerate().map(cut).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleId, Meta};
+    use crate::text::Block;
+
+    fn article(paragraphs: &[(&str, Kind)]) -> Article {
+        let mut text = String::from("\n");
+        let mut blocks = Vec::new();
+        for (paragraph, kind) in paragraphs {
+            let start = text.len();
+            text.push_str(paragraph);
+            blocks.push(Block::new(Span::new(start, text.len()), *kind));
+            text.push_str("\n\n");
+        }
+        let paragraphs = Article::paragraphs_of(&text, &blocks, Some("en"));
+        let (path, format) = (String::new(), String::new());
+        Article { id: ArticleId::new("a"), meta: Meta::default(), path, format, text, paragraphs, marks: Vec::new() }
+    }
+
+    fn shape(article: &Article, size: Size) -> Vec<(usize, usize)> {
+        passages(article, size).iter().map(Passage::paragraphs).collect()
+    }
+
+    #[test]
+    fn short_paragraphs_are_packed_and_captions_stand_alone() {
+        let article = article(&[
+            ("A photo. [Photo/Agency]", Kind::Caption),
+            ("First.", Kind::Body),
+            ("Second.", Kind::Body),
+            ("Heading", Kind::Heading),
+            ("Third, which is longer.", Kind::Body),
+        ]);
+        assert_eq!(shape(&article, Size { smallest: 20, largest: 40 }), [(1, 1), (2, 3), (4, 5)]);
+        let tiles: String = passages(&article, Size::default()).iter().map(|p| p.span.of(&article.text)).collect();
+        assert_eq!(tiles, article.text);
+    }
+
+    #[test]
+    fn long_paragraphs_are_cut_between_sentences() {
+        let sentence = "This is one sentence of it. ";
+        let article = article(&[(sentence.repeat(9).trim_end(), Kind::Body)]);
+        let found = passages(&article, Size { smallest: 20, largest: 100 });
+        assert_eq!(found.iter().map(Passage::sentences).collect::<Vec<_>>(), [Some((1, 3)), Some((4, 6)), Some((7, 9))]);
+        assert!(found.iter().all(|passage| passage.content().of(&article.text).ends_with("it.")));
+    }
+}
