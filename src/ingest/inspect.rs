@@ -1,0 +1,66 @@
+//! One file → its articles as they would be indexed, without an index.
+
+use std::path::Path;
+
+use crate::article::Article;
+use crate::error::Result;
+use crate::passage::{Passage, Size, passages};
+use crate::read::{self, Draft, Found, Sidecars, Skip, Walk, walk};
+use crate::text::detect;
+
+/// An article as it would be indexed.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// The article.
+    pub article: Article,
+    /// The passages that it is cut into.
+    pub passages: Vec<Passage>,
+    /// What was read with doubts.
+    pub warnings: Vec<String>,
+}
+
+/// Reads a file, or what lies in a folder, and hands each article over with its file's path: in the order of an indexing
+/// run, as they are read. What cannot be read is handed over with its reason.
+///
+/// The error is that of `take`, or says that there is nothing at `path`.
+pub fn inspect<E: From<crate::Error>>(
+    path: &Path,
+    corpus: Option<&Path>,
+    sidecars: &Sidecars,
+    size: Size,
+    mut take: impl FnMut(&Path, Result<Inspected, Skip>) -> Result<(), E>,
+) -> Result<(), E> {
+    let Walk { files, skipped, .. } = walk(&[path.to_owned()], corpus, None)?;
+    for (path, skip) in skipped {
+        take(&path, Err(skip))?;
+    }
+    for file in &files {
+        let mut each =
+            |draft: Result<Draft, Skip>| take(&file.path, draft.and_then(|draft| inspected(draft, file, size)));
+        match read::open(&file.path, sidecars) {
+            Err(skip) => each(Err(skip))?,
+            Ok(read::Source::Drafts(drafts)) => drafts.into_iter().try_for_each(each)?,
+            Ok(read::Source::Lines(lines)) => {
+                for batch in lines {
+                    match batch {
+                        Ok(batch) => batch.drafts().try_for_each(&mut each)?,
+                        Err(skip) => each(Err(skip))?,
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn inspected(mut draft: Draft, file: &Found, size: Size) -> Result<Inspected, Skip> {
+    let warnings = std::mem::take(&mut draft.warnings);
+    let (id, number) = (draft.id(&file.id()), draft.number);
+    let detected = if draft.meta.lang.is_none() { detect(&draft.text) } else { None };
+    let article = draft.finish(id, file.name.clone(), detected);
+    let passages = passages(&article, size);
+    if passages.is_empty() {
+        return Err(Skip { line: number, what: "no text".into() });
+    }
+    Ok(Inspected { article, passages, warnings })
+}

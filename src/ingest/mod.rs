@@ -1,0 +1,156 @@
+//! Street 1: files → articles → passages → index, and what came of each file.
+//!
+//! Only what changed is read again, and of that only what reads differently is indexed again. Everything a run does
+//! becomes visible in one commit at its end; interrupted, it leaves the index as it was.
+
+mod inspect;
+mod pipeline;
+mod plan;
+mod stale;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use crate::engine::ledger::{Ledger, Root};
+use crate::engine::{self, WriteOptions};
+use crate::error::{Error, Result};
+use crate::passage::Size;
+use crate::read::{Sidecars, Skip, Walk, walk};
+
+use plan::Plan;
+pub use inspect::{Inspected, inspect};
+pub use stale::stale;
+
+/// The name that standard input goes by among the paths.
+pub const STDIN: &str = "-";
+
+/// What to index, where to, and with which means.
+pub struct Options<'a> {
+    /// Files and folders; [`STDIN`] for JSON Lines from `stdin`.
+    pub paths: Vec<PathBuf>,
+    /// The folder that ids are relative to, for paths inside it.
+    pub corpus: Option<PathBuf>,
+    /// Where the index is.
+    pub index: PathBuf,
+    /// Read where the paths name [`STDIN`].
+    pub stdin: Option<Box<dyn Read + Send>>,
+    /// Keep articles whose file is gone.
+    pub keep_missing: bool,
+    /// Forget what the index holds.
+    pub rebuild: bool,
+    /// Threads that read, and threads that index.
+    pub jobs: usize,
+    /// Memory for words not yet on disk, in bytes.
+    pub memory: usize,
+    /// What passages are packed to.
+    pub size: Size,
+    /// Set from elsewhere to end the run without a trace.
+    pub stop: &'a AtomicBool,
+    /// Told how far the run is, every so often.
+    pub progress: &'a mut dyn FnMut(Progress),
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Articles read.
+    pub articles: usize,
+    /// Bytes of files read.
+    pub bytes: u64,
+    /// Bytes of files to read, 0 when they cannot be told beforehand.
+    pub total: u64,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Articles that were not in the index.
+    pub new: usize,
+    /// Articles that were, and read differently now.
+    pub changed: usize,
+    /// Articles left as they were.
+    pub unchanged: usize,
+    /// Articles taken out.
+    pub removed: usize,
+    /// Passages in the index.
+    pub passages: usize,
+    /// Files, or parts of files, that were not read, each with its reason.
+    pub skipped: Vec<(PathBuf, Skip)>,
+    /// What was read with doubts.
+    pub warnings: Vec<String>,
+    /// Bytes of the files that were read.
+    pub bytes: u64,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// Files smaller than this altogether are indexed by one thread, which makes one segment of them.
+const SMALL: u64 = 4 << 20;
+
+/// Brings an index up to date with the files under some paths.
+pub fn ingest(mut options: Options<'_>) -> Result<Summary> {
+    let started = Instant::now();
+    let began = now();
+    let takes_stdin = options.paths.iter().any(|path| path == Path::new(STDIN));
+    let on_disk: Vec<PathBuf> = options.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
+    let found = walk(&on_disk, options.corpus.as_deref(), Some(&options.index))?;
+    let bytes: u64 = found.files.iter().map(|file| file.size).sum();
+    let threads = if bytes < SMALL && !takes_stdin { 1 } else { options.jobs.max(1) };
+    let write = WriteOptions { memory: options.memory, threads, rebuild: options.rebuild };
+    let is_new = !engine::exists(&options.index);
+    let mut writer = engine::writer(&options.index, write)?;
+    let roots = roots(&on_disk, &found);
+    let known = writer.ledger().clone();
+    let mut plan = Plan::new(&known, roots, began, options.keep_missing, found);
+    let sidecars = Sidecars::new();
+    let mut progress = Progress { total: plan.to_read.iter().map(|file| file.size).sum(), ..Progress::default() };
+    let stdin = options.stdin.take().filter(|_| takes_stdin);
+    let jobs = pipeline::jobs(std::mem::take(&mut plan.to_read), stdin, &sidecars);
+    pipeline::run(jobs, options.jobs.max(1), &known, &sidecars, options.size, |outcome| {
+        if options.stop.load(Ordering::Relaxed) {
+            return Err(Error::Interrupted);
+        }
+        progress.bytes += outcome.bytes;
+        progress.articles += outcome.articles.len();
+        plan.take(outcome, &mut *writer)?;
+        (options.progress)(progress);
+        Ok(())
+    })?;
+    let (ledger, mut summary) = plan.finish(&mut *writer)?;
+    if options.stop.load(Ordering::Relaxed) {
+        return Err(Error::Interrupted);
+    }
+    if is_new || options.rebuild || !same(&ledger, &known) {
+        writer.commit(&ledger)?;
+    }
+    summary.warnings.extend(sidecars.warnings());
+    summary.bytes = progress.bytes;
+    summary.seconds = started.elapsed().as_secs_f64();
+    Ok(summary)
+}
+
+fn same(one: &Ledger, other: &Ledger) -> bool {
+    one.roots == other.roots && one.sources == other.sources
+}
+
+/// The paths of this run with the folders found under each.
+fn roots(paths: &[PathBuf], found: &Walk) -> Vec<Root> {
+    let root = |path: &PathBuf| {
+        let path = absolute(path);
+        let under = found.folders.iter().map(|folder| (absolute(&folder.path), folder.modified));
+        let folders = under.filter(|(folder, _)| folder.starts_with(&path)).collect();
+        Root { path, folders }
+    };
+    paths.iter().map(root).collect()
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,237 @@
+//! Files → articles in passages, on several threads, handed over in the order of the files.
+//!
+//! The order is what makes a run repeatable: of two articles with one id it is always the same one that stays. A bounded
+//! number of jobs is under way, so memory does not grow with the corpus.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use crate::article::{Article, ArticleId};
+use crate::engine::ledger::{Entry, Ledger};
+use crate::error::Result;
+use crate::passage::{Passage, Size, passages};
+use crate::read::{self, Batch, Draft, Format, Found, Lines, Sidecars, Skip};
+use crate::text::detect;
+
+use super::{STDIN, absolute};
+
+/// Jobs under way for every reading thread.
+const AHEAD: usize = 3;
+
+/// A file to read, or a part of one.
+pub(super) struct Job {
+    file: Arc<File>,
+    work: Work,
+    /// Bytes of the file that it stands for.
+    bytes: u64,
+    /// Whether no further part of the file follows.
+    last: bool,
+}
+
+enum Work {
+    Whole,
+    Batch(Batch),
+    Failed(Skip),
+    /// Nothing more; the file is done.
+    End,
+}
+
+/// A file under way.
+pub(super) struct File {
+    /// Absolute, [`STDIN`] for standard input.
+    pub(super) path: PathBuf,
+    /// How it is shown, and what its articles are named by.
+    pub(super) found: Found,
+    id: String,
+}
+
+/// What a job gave.
+pub(super) struct Outcome {
+    pub(super) file: Arc<File>,
+    pub(super) articles: Vec<Prepared>,
+    pub(super) skipped: Vec<Skip>,
+    pub(super) warnings: Vec<String>,
+    pub(super) bytes: u64,
+    pub(super) last: bool,
+}
+
+/// An article that was read.
+pub(super) struct Prepared {
+    pub(super) entry: Entry,
+    /// The article and its passages, `None` where the index has them already.
+    pub(super) content: Option<(Article, Vec<Passage>)>,
+}
+
+/// The jobs that some files make; JSON Lines are cut into batches as they are read.
+pub(super) fn jobs<'a>(
+    files: Vec<Found>,
+    stdin: Option<Box<dyn Read + Send>>,
+    sidecars: &'a Sidecars,
+) -> impl Iterator<Item = Job> + Send + 'a {
+    let piped = stdin.into_iter().flat_map(|input| {
+        let found = Found { path: STDIN.into(), name: STDIN.into(), size: 0, modified: 0, stamp: 0 };
+        let file = Arc::new(File { path: STDIN.into(), id: STDIN.to_owned(), found });
+        batches(file, Lines::new(input))
+    });
+    let on_disk = files.into_iter().flat_map(move |found| {
+        let file = Arc::new(File { path: absolute(&found.path), id: found.id(), found });
+        if Format::of_name(&file.found.path) == Some(Format::Lines) {
+            let opened = match read::open(&file.found.path, sidecars) {
+                Ok(read::Source::Lines(lines)) => Ok(lines),
+                Ok(read::Source::Drafts(_)) => Err(Skip::new("not JSON Lines")),
+                Err(skip) => Err(skip),
+            };
+            return batches(file, opened);
+        }
+        let bytes = file.found.size;
+        let whole: Box<dyn Iterator<Item = Job> + Send> =
+            Box::new(std::iter::once(Job { file, work: Work::Whole, bytes, last: true }));
+        whole
+    });
+    piped.chain(on_disk)
+}
+
+fn batches(file: Arc<File>, opened: Result<Lines, Skip>) -> Box<dyn Iterator<Item = Job> + Send> {
+    let end = Job { file: Arc::clone(&file), work: Work::End, bytes: 0, last: true };
+    match opened {
+        Err(skip) => Box::new([Job { file, work: Work::Failed(skip), bytes: 0, last: false }, end].into_iter()),
+        Ok(lines) => {
+            let part = move |batch: Result<Batch, Skip>| {
+                let bytes = batch.as_ref().map_or(0, |batch| batch.len() as u64);
+                let work = batch.map_or_else(Work::Failed, Work::Batch);
+                Job { file: Arc::clone(&file), work, bytes, last: false }
+            };
+            Box::new(lines.map(part).chain(std::iter::once(end)))
+        }
+    }
+}
+
+/// Reads all jobs on `threads` threads and hands what they give to `take`, in their order, until it fails.
+pub(super) fn run(
+    jobs: impl Iterator<Item = Job> + Send,
+    threads: usize,
+    known: &Ledger,
+    sidecars: &Sidecars,
+    size: Size,
+    mut take: impl FnMut(Outcome) -> Result<()>,
+) -> Result<()> {
+    let (job_sender, job_receiver) = mpsc::sync_channel::<(usize, Job)>(threads);
+    let (outcome_sender, outcome_receiver) = mpsc::channel();
+    // A job begins when a ticket is free, and its ticket is freed when its outcome is taken.
+    let (ticket_sender, ticket_receiver) = mpsc::sync_channel(threads * AHEAD);
+    let job_receiver = Arc::new(Mutex::new(job_receiver));
+    let reader = &Reader { known, sidecars, size };
+    // Moved in, so that the channels close when `take` fails and everybody goes home.
+    thread::scope(move |scope| {
+        scope.spawn(move || feed(jobs, &ticket_sender, &job_sender));
+        for _ in 0..threads {
+            let (jobs, outcomes) = (Arc::clone(&job_receiver), outcome_sender.clone());
+            scope.spawn(move || reader.work(&jobs, &outcomes));
+        }
+        drop((outcome_sender, job_receiver));
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        for (number, outcome) in outcome_receiver {
+            waiting.insert(number, outcome);
+            while let Some(outcome) = waiting.remove(&next) {
+                take(outcome)?;
+                next += 1;
+                let _ = ticket_receiver.recv();
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Sends the jobs out; ends early when nobody takes them any more.
+fn feed(jobs: impl Iterator<Item = Job>, tickets: &SyncSender<()>, sender: &SyncSender<(usize, Job)>) {
+    for numbered in jobs.enumerate() {
+        if tickets.send(()).is_err() || sender.send(numbered).is_err() {
+            return;
+        }
+    }
+}
+
+struct Reader<'a> {
+    known: &'a Ledger,
+    sidecars: &'a Sidecars,
+    size: Size,
+}
+
+impl Reader<'_> {
+    fn work(&self, jobs: &Mutex<Receiver<(usize, Job)>>, outcomes: &Sender<(usize, Outcome)>) {
+        loop {
+            let received = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok((number, job)) = received else { return };
+            if outcomes.send((number, self.outcome(job))).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn outcome(&self, job: Job) -> Outcome {
+        let Job { file, work, bytes, last } = job;
+        let mut outcome =
+            Outcome { file, articles: Vec::new(), skipped: Vec::new(), warnings: Vec::new(), bytes, last };
+        match work {
+            Work::Failed(skip) => outcome.skipped.push(skip),
+            Work::Batch(batch) => self.all(batch.drafts(), &mut outcome),
+            Work::Whole => match read::open(&outcome.file.found.path, self.sidecars) {
+                Err(skip) => outcome.skipped.push(skip),
+                Ok(read::Source::Drafts(drafts)) => self.all(drafts.into_iter(), &mut outcome),
+                Ok(read::Source::Lines(lines)) => {
+                    for batch in lines {
+                        match batch {
+                            Ok(batch) => self.all(batch.drafts(), &mut outcome),
+                            Err(skip) => outcome.skipped.push(skip),
+                        }
+                    }
+                }
+            },
+            Work::End => {}
+        }
+        outcome
+    }
+
+    fn all(&self, drafts: impl Iterator<Item = Result<Draft, Skip>>, outcome: &mut Outcome) {
+        for draft in drafts {
+            match draft {
+                Ok(draft) => self.one(draft, outcome),
+                Err(skip) => outcome.skipped.push(skip),
+            }
+        }
+    }
+
+    fn one(&self, mut draft: Draft, outcome: &mut Outcome) {
+        let name = &outcome.file.found.name;
+        let number = draft.number;
+        let place = number.map_or_else(|| name.clone(), |number| format!("{name}:{number}"));
+        outcome.warnings.extend(draft.warnings.drain(..).map(|warning| format!("{place}: {warning}")));
+        let id = draft.id(&outcome.file.id);
+        let detected = if draft.meta.lang.is_none() { detect(&draft.text) } else { None };
+        let article = draft.finish(id, name.clone(), detected);
+        let digest = article.digest();
+        if let Some(entry) = self.known_as(&outcome.file.path, &article.id, &digest) {
+            outcome.articles.push(Prepared { entry: entry.clone(), content: None });
+            return;
+        }
+        let passages = passages(&article, self.size);
+        if passages.is_empty() {
+            outcome.skipped.push(Skip { line: number, what: "no text".into() });
+            return;
+        }
+        let entry = Entry { id: article.id.clone(), digest, passages: passages.len() };
+        outcome.articles.push(Prepared { entry, content: Some((article, passages)) });
+    }
+
+    fn known_as(&self, path: &Path, id: &ArticleId, digest: &str) -> Option<&Entry> {
+        let source = self.known.sources.get(path)?;
+        // Looked up by bisection: a JSON Lines file may list a million articles.
+        let place = source.articles.binary_search_by(|entry| entry.id.cmp(id)).ok()?;
+        Some(&source.articles[place]).filter(|entry| entry.digest == digest)
+    }
+}

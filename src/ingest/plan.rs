@@ -1,0 +1,146 @@
+//! What a run finds, held against what the index has: what is new, changed, the same, gone, or left out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::article::ArticleId;
+use crate::engine::Writer;
+use crate::engine::ledger::{Entry, Ledger, Root, Source};
+use crate::error::Result;
+use crate::read::{Found, Skip, Walk};
+
+use super::pipeline::{File, Outcome, Prepared};
+use super::{STDIN, Summary, absolute};
+
+/// A file changed less than this before the run that read it, in nanoseconds, may have changed again within the same tick
+/// of its clock: it is read again.
+const DOUBT: i64 = 2_000_000_000;
+
+/// A run's decisions, made as files come in.
+pub(super) struct Plan<'k> {
+    known: &'k Ledger,
+    /// Files to read, in order.
+    pub(super) to_read: Vec<Found>,
+    ledger: Ledger,
+    /// Where each id of the old index stood.
+    owners: HashMap<&'k ArticleId, &'k Path>,
+    /// Where each id of the new index stands.
+    taken: HashMap<ArticleId, PathBuf>,
+    summary: Summary,
+    /// The file coming in.
+    open: Option<(Arc<File>, Source)>,
+}
+
+impl<'k> Plan<'k> {
+    pub(super) fn new(known: &'k Ledger, roots: Vec<Root>, began: i64, keep_missing: bool, found: Walk) -> Self {
+        let entries = known.sources.values().flat_map(|source| source.articles.iter().map(move |entry| (entry, source)));
+        let owners = entries.map(|(entry, source)| (&entry.id, source.path.as_path())).collect();
+        let scope: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
+        let mut all_roots: Vec<Root> = known.roots.iter().filter(|root| !scope.contains(&root.path)).cloned().collect();
+        all_roots.extend(roots);
+        let ledger = Ledger { roots: all_roots, began, sources: BTreeMap::new() };
+        let summary = Summary { skipped: found.skipped, ..Summary::default() };
+        let mut plan = Self { known, to_read: Vec::new(), ledger, owners, taken: HashMap::new(), summary, open: None };
+        let seen: HashMap<PathBuf, Found> = found.files.into_iter().map(|file| (absolute(&file.path), file)).collect();
+        for source in known.sources.values() {
+            let stays = match seen.get(&source.path) {
+                Some(file) => plan.is_same(source, file),
+                None => keep_missing || Self::is_elsewhere(&source.path, &scope),
+            };
+            if stays {
+                plan.keep(source);
+            }
+        }
+        let mut to_read: Vec<(PathBuf, Found)> = seen.into_iter().collect();
+        to_read.retain(|(path, _)| !plan.ledger.sources.contains_key(path));
+        to_read.sort_by(|(one, _), (other, _)| one.cmp(other));
+        plan.to_read = to_read.into_iter().map(|(_, file)| file).collect();
+        plan
+    }
+
+    /// Whether a file need not be read again: it looks as it did, its clock is past doubt, and nothing of it was left out.
+    fn is_same(&self, source: &Source, file: &Found) -> bool {
+        let looks_same = (source.size, source.modified, source.stamp) == (file.size, file.modified, file.stamp);
+        looks_same && source.modified < self.known.began - DOUBT && source.skipped.is_empty()
+    }
+
+    /// Whether a file that this run did not meet lies outside of its paths, and is still there.
+    fn is_elsewhere(path: &Path, scope: &[PathBuf]) -> bool {
+        let outside = scope.iter().all(|root| !path.starts_with(root));
+        outside && (path == Path::new(STDIN) || fs::metadata(path).is_ok())
+    }
+
+    fn keep(&mut self, source: &Source) {
+        self.summary.unchanged += source.articles.len();
+        for entry in &source.articles {
+            self.taken.insert(entry.id.clone(), source.path.clone());
+        }
+        self.ledger.sources.insert(source.path.clone(), source.clone());
+    }
+
+    /// Takes in what a file, or a part of one, gave.
+    pub(super) fn take(&mut self, outcome: Outcome, writer: &mut dyn Writer) -> Result<()> {
+        let Outcome { file, articles, skipped, warnings, last, .. } = outcome;
+        let (_, mut source) = self.open.take().unwrap_or_else(|| {
+            let Found { size, modified, stamp, .. } = file.found;
+            let (path, articles, skipped) = (file.path.clone(), Vec::new(), Vec::new());
+            (Arc::clone(&file), Source { path, size, modified, stamp, articles, skipped })
+        });
+        self.summary.warnings.extend(warnings);
+        for skip in skipped {
+            self.skip(&file, &mut source, skip);
+        }
+        for prepared in articles {
+            self.article(prepared, &file, &mut source, writer)?;
+        }
+        if last {
+            source.articles.sort_by(|one, other| one.id.cmp(&other.id));
+            self.ledger.sources.insert(source.path.clone(), source);
+        } else {
+            self.open = Some((file, source));
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, file: &File, source: &mut Source, skip: Skip) {
+        source.skipped.push(skip.to_string());
+        self.summary.skipped.push((file.found.path.clone(), skip));
+    }
+
+    fn article(&mut self, prepared: Prepared, file: &File, source: &mut Source, writer: &mut dyn Writer) -> Result<()> {
+        let Prepared { entry, content } = prepared;
+        if let Some(owner) = self.taken.get(&entry.id) {
+            let what = format!("its id `{}` is taken by {}", entry.id, owner.display());
+            self.skip(file, source, Skip::new(what));
+            return Ok(());
+        }
+        self.taken.insert(entry.id.clone(), file.path.clone());
+        match content {
+            None => self.summary.unchanged += 1,
+            Some((article, passages)) => {
+                if self.owners.contains_key(&entry.id) {
+                    writer.remove(&entry.id)?;
+                    self.summary.changed += 1;
+                } else {
+                    self.summary.new += 1;
+                }
+                writer.put(article, passages)?;
+            }
+        }
+        source.articles.push(entry);
+        Ok(())
+    }
+
+    /// Takes out what is gone; gives the new ledger and the summary.
+    pub(super) fn finish(mut self, writer: &mut dyn Writer) -> Result<(Ledger, Summary)> {
+        for id in self.owners.keys().filter(|id| !self.taken.contains_key(**id)) {
+            writer.remove(id)?;
+            self.summary.removed += 1;
+        }
+        let entries = |source: &Source| source.articles.iter().map(|entry: &Entry| entry.passages).sum::<usize>();
+        self.summary.passages = self.ledger.sources.values().map(entries).sum();
+        Ok((self.ledger, self.summary))
+    }
+}

@@ -1,0 +1,53 @@
+//! Whether an index is behind its files, told in a few milliseconds however many files there are.
+//!
+//! Every folder is looked at: a file that came or went changes its time. Of the files themselves only some are, another
+//! window of them each time, so that an edit in place is noticed soon, not always at once.
+
+use std::fs;
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use crate::engine::Searcher;
+use crate::error::Result;
+
+/// The time this may take.
+const PATIENCE: Duration = Duration::from_millis(3);
+/// Bytes of the ledger that are looked through: about 500 files.
+const WINDOW: u64 = 1 << 16;
+
+/// The first thing that is not as it was when the index was built, in words; `None` when none was met.
+pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
+    let started = Instant::now();
+    let now = UNIX_EPOCH.elapsed().unwrap_or_default();
+    let place = f64::from(now.subsec_micros() % 1000) / 999.0;
+    let (roots, sources) = searcher.ledger_window(place, WINDOW)?;
+    for (folder, modified) in roots.iter().flat_map(|root| &root.folders) {
+        match fs::metadata(folder) {
+            Err(_) => return Ok(Some(format!("{} is gone", folder.display()))),
+            Ok(about) if modified_of(&about) != *modified => {
+                return Ok(Some(format!("files came or went in {}", folder.display())));
+            }
+            Ok(_) => {}
+        }
+        if started.elapsed() > PATIENCE {
+            return Ok(None);
+        }
+    }
+    for source in sources.iter().filter(|source| source.path.as_os_str() != super::STDIN) {
+        match fs::metadata(&source.path) {
+            Err(_) => return Ok(Some(format!("{} is gone", source.path.display()))),
+            Ok(about) if about.len() != source.size || modified_of(&about) != source.modified => {
+                return Ok(Some(format!("{} has changed", source.path.display())));
+            }
+            Ok(_) => {}
+        }
+        if started.elapsed() > PATIENCE {
+            return Ok(None);
+        }
+    }
+    Ok(None)
+}
+
+fn modified_of(about: &fs::Metadata) -> i64 {
+    let since = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or_default()
+}
