@@ -1,0 +1,197 @@
+//! References: `ARTICLE#p3`, `ARTICLE#p3-5`, `ARTICLE#p3s2-4`, each optionally pinned to a version of the text, `…@9f3c12ab`.
+//!
+//! They name paragraphs and sentences of the article and nothing of the index, so they outlive it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::article::{Article, ArticleId};
+use crate::error::{Error, Result};
+use crate::text::Span;
+
+/// A place in an article, or the whole of one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reference {
+    /// The article.
+    pub article: ArticleId,
+    /// First and last paragraph, from 1; `None` for the whole article.
+    pub paragraphs: Option<(usize, usize)>,
+    /// First and last sentence, from 1, where it is inside one paragraph.
+    pub sentences: Option<(usize, usize)>,
+    /// First hexadecimal digits, at least 8, of the SHA-256 of the text it was made from.
+    pub pin: Option<String>,
+}
+
+/// Digits of a pin, at least.
+const PIN: usize = 8;
+
+impl Reference {
+    /// A whole article.
+    pub const fn to_article(article: ArticleId) -> Self {
+        Self { article, paragraphs: None, sentences: None, pin: None }
+    }
+
+    /// The same, pinned to the text with this SHA-256.
+    #[must_use]
+    pub fn pinned(self, sha256: &str) -> Self {
+        Self { pin: sha256.get(..PIN).map(str::to_owned), ..self }
+    }
+
+    /// Whether the text with this SHA-256 is the one it was made from; an unpinned reference fits any.
+    pub fn fits(&self, sha256: &str) -> bool {
+        self.pin.as_deref().is_none_or(|pin| sha256.starts_with(pin))
+    }
+
+    /// The place in the article's text. The error says how far the article goes.
+    pub fn resolve(&self, article: &Article) -> Result<Span> {
+        let Some((first, last)) = self.paragraphs else { return Ok(Span::new(0, article.text.len())) };
+        let beyond = |what: String| Error::input(self.to_string(), what);
+        let paragraphs = &article.paragraphs;
+        if last > paragraphs.len() {
+            return Err(beyond(format!("{} has {} paragraphs", article.id, paragraphs.len())));
+        }
+        let Some((one, other)) = self.sentences else {
+            return Ok(Span::new(paragraphs[first - 1].span.start, paragraphs[last - 1].span.end));
+        };
+        let sentences = &paragraphs[first - 1].sentences;
+        if other > sentences.len() {
+            return Err(beyond(format!("paragraph {first} of {} has {} sentences", article.id, sentences.len())));
+        }
+        Ok(Span::new(sentences[one - 1].start, sentences[other - 1].end))
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let range = |f: &mut fmt::Formatter<'_>, sign: &str, (first, last): (usize, usize)| {
+            if first == last { write!(f, "{sign}{first}") } else { write!(f, "{sign}{first}-{last}") }
+        };
+        write!(f, "{}", self.article)?;
+        if let Some(paragraphs) = self.paragraphs {
+            range(f, "#p", paragraphs)?;
+        }
+        if let Some(sentences) = self.sentences {
+            range(f, "s", sentences)?;
+        }
+        self.pin.iter().try_for_each(|pin| write!(f, "@{pin}"))
+    }
+}
+
+impl FromStr for Reference {
+    type Err = Error;
+
+    /// An id may itself hold `#`, `@` and `/`: the place and the pin are read from the end. An `#` that begins no place
+    /// belongs to the id, unless what follows it looks like a place gone wrong.
+    fn from_str(typed: &str) -> Result<Self> {
+        let (rest, pin) = match typed.rsplit_once('@') {
+            Some((rest, pin)) if is_pin(pin) => (rest, Some(pin.to_ascii_lowercase())),
+            _ => (typed, None),
+        };
+        let (id, place) = match rest.rfind("#p") {
+            Some(at) => (&rest[..at], Some((at, &rest[at + 2..]))),
+            None => (rest, None),
+        };
+        if id.is_empty() {
+            return Err(Error::input(typed, "a reference begins with the id of an article"));
+        }
+        let mut reference = Self { pin, ..Self::to_article(ArticleId::new(id)) };
+        match place {
+            None => {}
+            Some((_, place)) if !place.starts_with(|c: char| c.is_ascii_digit()) => {
+                reference.article = ArticleId::new(rest);
+            }
+            Some((at, place)) => {
+                let (paragraphs, sentences) = match place.split_once('s') {
+                    Some((paragraphs, sentences)) => (paragraphs, Some((at + 3 + paragraphs.len(), sentences))),
+                    None => (place, None),
+                };
+                let paragraphs = range(typed, at + 2, paragraphs)?;
+                reference.paragraphs = Some(paragraphs);
+                reference.sentences = sentences.map(|(at, sentences)| range(typed, at, sentences)).transpose()?;
+                if reference.sentences.is_some() && paragraphs.0 != paragraphs.1 {
+                    return Err(misread(typed, at + 2, "sentences are counted inside one paragraph"));
+                }
+            }
+        }
+        Ok(reference)
+    }
+}
+
+fn is_pin(pin: &str) -> bool {
+    (PIN..=64).contains(&pin.len()) && pin.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn range(typed: &str, at: usize, range: &str) -> Result<(usize, usize)> {
+    let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<usize>().ok()).flatten();
+    let (first, last) = range.split_once('-').unwrap_or((range, range));
+    let (Some(first), Some(last)) = (number(first), number(last)) else {
+        return Err(misread(typed, at, "expected a number or a range, as in #p3 or #p3-5"));
+    };
+    if first == 0 {
+        return Err(misread(typed, at, "paragraphs and sentences are counted from 1"));
+    }
+    if last < first {
+        return Err(misread(typed, at, "this range runs backwards"));
+    }
+    Ok((first, last))
+}
+
+fn misread(typed: &str, at: usize, what: &str) -> Error {
+    let caret = " ".repeat(typed[..at].chars().count());
+    Error::input("reference", format!("{what}\n  {typed}\n  {caret}^"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parsed(typed: &str) -> Reference {
+        typed.parse().expect("a good reference")
+    }
+
+    #[test]
+    fn references_are_read() {
+        let reference = parsed("news/2018/forum#p3s2-4@9F3C12AB");
+        assert_eq!(reference.article.as_str(), "news/2018/forum");
+        assert_eq!((reference.paragraphs, reference.sentences), (Some((3, 3)), Some((2, 4))));
+        assert_eq!(reference.pin.as_deref(), Some("9f3c12ab"));
+        assert_eq!(parsed("a#b@c").article.as_str(), "a#b@c");
+        assert_eq!(parsed("a#part").article.as_str(), "a#part");
+        assert_eq!(parsed("a#p1#p2").article.as_str(), "a#p1");
+    }
+
+    #[test]
+    fn what_is_wrong_is_pointed_at() {
+        for (typed, what) in [
+            ("a#p0", "counted from 1"),
+            ("a#p5-3", "backwards"),
+            ("a#p3x", "expected a number"),
+            ("a#p1-2s1", "inside one paragraph"),
+            ("#p1", "begins with the id"),
+            ("a#p99999999999999999999", "expected a number"),
+        ] {
+            let error = typed.parse::<Reference>().expect_err(typed).to_string();
+            assert!(error.contains(what), "{error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_is_read_back(
+            id in "[a-zA-Z0-9 /._-]{1,20}|[^\\x00-\\x1f]{1,12}",
+            first in 1_usize..500,
+            more in 0_usize..9,
+            sentences in proptest::option::of((1_usize..50, 0_usize..9)),
+            pin in proptest::option::of("[0-9a-f]{8,64}"),
+        ) {
+            // An id that itself ends in a place or a pin cannot be told from one without a place.
+            prop_assume!(!id.contains("#p") && !id.contains('@'));
+            let paragraphs = if sentences.is_some() { (first, first) } else { (first, first + more) };
+            let sentences = sentences.map(|(one, more)| (one, one + more));
+            let reference = Reference { article: ArticleId::new(id), paragraphs: Some(paragraphs), sentences, pin };
+            prop_assert_eq!(reference.to_string().parse::<Reference>().expect("it was printed"), reference);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! *ibid.* (Latin *ibidem*, "in the same place"): full-text search for source articles that can prove where every word
+//! came from.
+//!
+//! Two streets run through the crate, each a folder or file to the right of what it uses:
+//!
+//! ```text
+//! ingest:  bytes → read → Article → passage → engine::Writer
+//! search:  typed → query → engine::Searcher → rank → snippet → cite → Answer → render
+//! ```
+//!
+//! The modules below stand in that order, and each imports only from those before it.
+
+pub mod text;
+
+pub mod error;
+
+pub mod article;
+
+pub mod read;
+
+pub mod passage;
+
+pub mod query;
+
+pub mod engine;
+
+pub mod ingest;
+
+pub mod rank;
+
+pub mod snippet;
+
+pub mod cite;
+
+pub mod search;
+
+pub mod render;
+
+pub use article::{Article, ArticleId, Meta};
+pub use cite::Reference;
+pub use error::{Error, Result};
+pub use search::{Answer, Search};
+pub use text::Span;

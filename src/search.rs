@@ -1,0 +1,260 @@
+//! Street 2: what was typed → query → hits → order → snippets and citations.
+
+use std::ops::Bound;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::article::ArticleId;
+use crate::cite::{Reference, citation};
+use crate::engine::{self, By, Found, Hit, Request, Searcher, Sort};
+use crate::error::{Error, Result};
+use crate::query::{Field, Note, Parsed, Query, Term, parse, plain};
+use crate::rank;
+use crate::snippet::{self, Analyzers, Snippet, Snippets};
+use crate::text::{Span, days};
+
+/// How to search.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Hits wanted.
+    pub limit: usize,
+    /// Hits passed over first.
+    pub offset: usize,
+    /// What a hit is.
+    pub by: By,
+    /// In which order.
+    pub sort: Sort,
+    /// Read words only, no operators.
+    pub plain: bool,
+    /// Whether to count all that matches.
+    pub count: bool,
+    /// Paragraphs shown before and after each hit.
+    pub context: usize,
+    /// Length of snippets, in bytes; 0 for none.
+    pub snippet: usize,
+    /// What narrows the search.
+    pub filters: Filters,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limit: 10,
+            offset: 0,
+            by: By::Passage,
+            sort: Sort::Score,
+            plain: false,
+            count: true,
+            context: 0,
+            snippet: snippet::LENGTH,
+            filters: Filters::default(),
+        }
+    }
+}
+
+/// What narrows a search. Several values of one kind are alternatives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Published on or after this date.
+    pub since: Option<String>,
+    /// Published on or before this date.
+    pub until: Option<String>,
+    /// Published by one of these.
+    pub sources: Vec<String>,
+    /// Written by one of these.
+    pub authors: Vec<String>,
+    /// In one of these languages.
+    pub langs: Vec<String>,
+    /// With one of these keywords.
+    pub tags: Vec<String>,
+    /// One of these articles.
+    pub articles: Vec<String>,
+}
+
+/// The answer to one query.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What was typed.
+    pub typed: String,
+    /// How many passages (or articles) match; 0 when it was not asked to count.
+    pub total: usize,
+    /// How long it took.
+    pub took: Duration,
+    /// The hits asked for.
+    pub hits: Vec<Answered>,
+    /// What was not understood.
+    pub notes: Vec<Note>,
+}
+
+/// A hit, ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// From 1, those passed over included.
+    pub rank: usize,
+    /// The passage and its article.
+    pub hit: Hit,
+    /// What it is cited by.
+    pub reference: Reference,
+    /// The headings it stands under, the outermost first.
+    pub headings: Vec<String>,
+    /// What to show of it.
+    pub snippet: Snippet,
+    /// The line that says where it comes from.
+    pub citation: String,
+    /// Paragraphs before and after it, where they were asked for.
+    pub context: Option<Context>,
+}
+
+/// The paragraphs around a hit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Number, place and text of those before.
+    pub before: Vec<(usize, Span, String)>,
+    /// Number, place and text of those after.
+    pub after: Vec<(usize, Span, String)>,
+}
+
+/// What a word counts in the title against one in the text; `docs/design.md` has the measurement.
+const TITLE_BOOST: f32 = 0.5;
+/// What the second best passage of an article adds to its score; likewise.
+const AGREEMENT: f32 = 0.3;
+/// Hits asked for beyond those wanted, so that reordering can bring one up.
+const BEYOND: usize = 8;
+
+/// An open index to search in.
+pub struct Search {
+    searcher: Box<dyn Searcher>,
+    analyzers: Analyzers,
+}
+
+impl Search {
+    /// Opens the index at that place.
+    pub fn open(index: &Path) -> Result<Self> {
+        Ok(Self::over(engine::open(index)?))
+    }
+
+    /// Searches with an engine that is open.
+    pub fn over(searcher: Box<dyn Searcher>) -> Self {
+        Self { searcher, analyzers: Analyzers::default() }
+    }
+
+    /// The engine.
+    pub fn searcher(&self) -> &dyn Searcher {
+        &*self.searcher
+    }
+
+    /// Answers what was typed.
+    pub fn answer(&mut self, typed: &str, options: &Options) -> Result<Answer> {
+        let started = Instant::now();
+        let Parsed { query, notes } =
+            if options.plain { Parsed { query: plain(typed), notes: Vec::new() } } else { parse(typed) };
+        let query = without_stop_words(query);
+        let request = Request {
+            query: query.clone(),
+            filter: filter(&options.filters)?,
+            limit: options.offset + options.limit + if options.sort == Sort::Score { BEYOND } else { 0 },
+            by: options.by,
+            sort: options.sort,
+            count: options.count,
+            title_boost: TITLE_BOOST,
+            agreement: AGREEMENT,
+        };
+        let mut found = self.searcher.search(&request)?;
+        let mut hits = std::mem::take(&mut found.hits);
+        if options.sort == Sort::Score {
+            rank::by_score(&mut hits);
+        }
+        let wanted = hits.into_iter().enumerate().skip(options.offset).take(options.limit);
+        let shown = wanted.collect::<Vec<_>>();
+        let snippets = Snippets::new(&query, &found);
+        let hits = shown.into_iter().map(|(place, hit)| self.answered(place + 1, hit, &snippets, options));
+        let hits = hits.collect::<Result<_>>()?;
+        let Found { total, .. } = found;
+        Ok(Answer { typed: typed.to_owned(), total, took: started.elapsed(), hits, notes })
+    }
+
+    fn answered(&mut self, rank: usize, hit: Hit, snippets: &Snippets, options: &Options) -> Result<Answered> {
+        let snippet = match options.snippet {
+            0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
+            length => snippets.of(&hit, length, &mut self.analyzers),
+        };
+        let reference = reference(&hit);
+        let (first, _) = hit.passage.paragraphs();
+        let headings = hit.article.trail(first).into_iter().map(str::to_owned).collect();
+        let citation = citation(&hit.article, &reference, hit.passage.kind(), hit.passage.page());
+        let context = if options.context > 0 { Some(self.context(&hit, options.context)?) } else { None };
+        Ok(Answered { rank, hit, reference, headings, snippet, citation, context })
+    }
+
+    fn context(&self, hit: &Hit, around: usize) -> Result<Context> {
+        let Some(article) = self.searcher.article(&hit.article.id)? else { return Ok(Context::default()) };
+        let (first, last) = hit.passage.paragraphs();
+        let paragraphs = |from: usize, to: usize| {
+            let numbered = article.paragraphs.iter().enumerate().skip(from).take(to.saturating_sub(from));
+            numbered.map(|(place, it)| (place + 1, it.span, it.span.of(&article.text).to_owned())).collect()
+        };
+        let before = paragraphs((first - 1).saturating_sub(around), first - 1);
+        Ok(Context { before, after: paragraphs(last, last + around) })
+    }
+
+    /// The article of that id; an error that says how to find one where there is none.
+    pub fn article(&self, id: &ArticleId) -> Result<crate::article::Article> {
+        let missing = || Error::input(id.to_string(), "no such article in the index");
+        self.searcher.article(id)?.ok_or_else(missing)
+    }
+}
+
+fn reference(hit: &Hit) -> Reference {
+    let (article, passage) = (hit.article.id.clone(), &hit.passage);
+    Reference { article, paragraphs: Some(passage.paragraphs()), sentences: passage.sentences(), pin: None }
+}
+
+/// Leaves out words that say nothing (`the`, `of`, `what`) from those that are merely wanted, where others remain.
+fn without_stop_words(query: Query) -> Query {
+    let says_nothing = |query: &Query| match query {
+        Query::Leaf(leaf) => matches!(&leaf.term, Term::Word(word) if is_stop_word(word)),
+        _ => false,
+    };
+    match query {
+        Query::Bool(mut parts) if parts.should.iter().any(|query| !says_nothing(query)) => {
+            parts.should.retain(|query| !says_nothing(query));
+            Query::Bool(parts).simplified()
+        }
+        query => query,
+    }
+}
+
+fn is_stop_word(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    // `US`, `WHO`, `IT`: capitals say that a name is meant.
+    let is_name = bare.len() > 1 && bare.chars().all(char::is_uppercase);
+    let folded = bare.to_lowercase().replace('’', "'");
+    !is_name && crate::text::is_stop_word(folded.strip_suffix("'s").unwrap_or(&folded))
+}
+
+/// What every hit has to match besides the query.
+fn filter(filters: &Filters) -> Result<Query> {
+    let mut every = Vec::new();
+    for (date, is_lower) in [(&filters.since, true), (&filters.until, false)] {
+        let Some(date) = date else { continue };
+        if days(date).is_none() {
+            let what = "not a date: write 2018, 2018-06 or 2018-06-01";
+            return Err(Error::input(format!("{} {date}", if is_lower { "--since" } else { "--until" }), what));
+        }
+        let bound = Bound::Included(date.clone());
+        let (lower, upper) = if is_lower { (bound, Bound::Unbounded) } else { (Bound::Unbounded, bound) };
+        every.push(Query::term(Term::Range { lower, upper }).within(Field::Date));
+    }
+    for (field, values) in [
+        (Field::Source, &filters.sources),
+        (Field::Author, &filters.authors),
+        (Field::Lang, &filters.langs),
+        (Field::Tag, &filters.tags),
+        (Field::Article, &filters.articles),
+    ] {
+        if !values.is_empty() {
+            every.push(Query::any(values.iter().map(|value| Query::phrase(value.as_str()).within(field))));
+        }
+    }
+    Ok(Query::every(every).simplified())
+}

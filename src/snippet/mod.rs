@@ -1,0 +1,205 @@
+//! Hit → snippet: the sentences that carry most of what was asked, and where in them it stands.
+//!
+//! A snippet is a run of whole sentences of the passage, exact to the byte. Only a sentence longer than the whole snippet
+//! may be is trimmed, between words, and says so. What it shows is what the engine matched by: same analyzer, same words.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::engine::{Found, Hit};
+use crate::query::{Field, Finder, Query, Term};
+use crate::text::{Analyzer, Kind, Lang, Span};
+
+/// Sentences worth showing from a hit. All spans are of the article's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snippet {
+    /// What is shown.
+    pub span: Span,
+    /// What was asked for, inside `span`, in order, apart from each other.
+    pub highlights: Vec<Span>,
+    /// Whether a sentence was cut at the start.
+    pub cut_before: bool,
+    /// Whether a sentence was cut at the end.
+    pub cut_after: bool,
+}
+
+/// How long a snippet is unless asked otherwise, in bytes: three lines of a terminal.
+pub const LENGTH: usize = 320;
+
+/// What a word is worth that no other word of the query tells apart.
+const LEAST_WEIGHT: f32 = 0.1;
+
+/// Makes the snippets of one query's hits.
+pub struct Snippets {
+    /// Single words by their terms: number of the leaf, and its weight.
+    words: HashMap<String, (usize, f32)>,
+    /// Phrases and patterns, each with its number and weight.
+    others: Vec<(usize, Finder, f32)>,
+}
+
+/// Analyzers, kept from hit to hit and query to query.
+#[derive(Default)]
+pub struct Analyzers(BTreeMap<Lang, Analyzer>);
+
+impl Analyzers {
+    fn of(&mut self, lang: Lang) -> &mut Analyzer {
+        self.0.entry(lang).or_insert_with(|| Analyzer::new(lang))
+    }
+}
+
+/// A highlight: its place and which leaf of the query it answers.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    span: Span,
+    leaf: usize,
+    weight: f32,
+}
+
+impl Snippets {
+    /// For the hits of this query; rare words weigh more, by the inverse document frequency of Robertson and Spärck Jones
+    /// ("Relevance weighting of search terms", 1976).
+    pub fn new(query: &Query, found: &Found) -> Self {
+        let rarity = |term: &str| {
+            let held = found.frequencies.get(term).copied().unwrap_or(0) as f32;
+            let all = found.passages as f32;
+            (1.0 + (all - held + 0.5) / (held + 0.5)).ln().max(LEAST_WEIGHT)
+        };
+        let mut snippets = Self { words: HashMap::new(), others: Vec::new() };
+        for (number, (field, leaf)) in query.positive().into_iter().enumerate() {
+            if !matches!(field, Field::Text | Field::Title) {
+                continue;
+            }
+            let finder = match &leaf.term {
+                Term::Word(text) => Finder::any_part(text, &found.stems),
+                term => Finder::together(term, &found.stems),
+            };
+            if let Some(terms) = finder.terms() {
+                for term in terms {
+                    snippets.words.entry(term.to_owned()).or_insert((number, rarity(term)));
+                }
+                continue;
+            }
+            let weight = match &leaf.term {
+                Term::Phrase { text, .. } => {
+                    let parts = crate::query::readings(text, &found.stems).into_iter().next().unwrap_or_default().parts;
+                    parts.iter().map(|(_, term)| rarity(term)).sum()
+                }
+                _ => 1.0,
+            };
+            snippets.others.push((number, finder, weight));
+        }
+        snippets
+    }
+
+    /// The snippet of a hit, at most about `length` bytes.
+    pub fn of(&self, hit: &Hit, length: usize, analyzers: &mut Analyzers) -> Snippet {
+        let marks = self.marks(hit, analyzers);
+        let sentences: Vec<(Span, Kind)> =
+            hit.passage.parts.iter().flat_map(|part| part.sentences.iter().map(|span| (*span, part.kind))).collect();
+        let shown = best_run(&sentences, &marks, length);
+        let (span, cut_before, cut_after) = trimmed(hit, shown, &marks, length);
+        let mut highlights: Vec<Span> = Vec::new();
+        for mark in marks.iter().filter(|mark| span.contains(mark.span)) {
+            match highlights.last_mut().filter(|last| mark.span.start < last.end) {
+                Some(last) => last.end = last.end.max(mark.span.end),
+                None => highlights.push(mark.span),
+            }
+        }
+        Snippet { span, highlights, cut_before, cut_after }
+    }
+
+    /// Every place in a hit's passage that answers the query, in order.
+    fn marks(&self, hit: &Hit, analyzers: &mut Analyzers) -> Vec<Mark> {
+        let analyzer = analyzers.of(Lang::for_article(hit.article.meta.lang.as_deref()));
+        let start = hit.passage.span.start;
+        let mut marks = Vec::new();
+        if self.others.is_empty() {
+            let mut stream = analyzer.stream(&hit.text);
+            while stream.advance() {
+                let token = stream.token();
+                if let Some(&(leaf, weight)) = self.words.get(&token.term) {
+                    marks.push(Mark { span: token.span.shifted(start), leaf, weight });
+                }
+            }
+        } else {
+            let tokens = analyzer.tokens(&hit.text);
+            for token in &tokens {
+                if let Some(&(leaf, weight)) = self.words.get(&token.term) {
+                    marks.push(Mark { span: token.span.shifted(start), leaf, weight });
+                }
+            }
+            for (leaf, finder, weight) in &self.others {
+                let mark = |span: Span| Mark { span: span.shifted(start), leaf: *leaf, weight: *weight };
+                marks.extend(finder.places(&tokens).into_iter().map(|place| mark(place.span)));
+            }
+        }
+        marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
+        marks
+    }
+}
+
+/// The run of sentences that is worth most: the weights of the different things it answers, then the more of them the
+/// better, body text before headings, and the earlier where all is equal. A run is as long as `length` allows.
+fn best_run(sentences: &[(Span, Kind)], marks: &[Mark], length: usize) -> Span {
+    let mut best: Option<(f32, Span)> = None;
+    for first in 0..sentences.len() {
+        let mut answered = HashSet::new();
+        let mut value = 0.0;
+        for (span, kind) in &sentences[first..] {
+            let run = Span::new(sentences[first].0.start, span.end);
+            if run.len() > length && run != *span {
+                break;
+            }
+            let from = marks.partition_point(|mark| mark.span.start < span.start);
+            for mark in marks[from..].iter().take_while(|mark| mark.span.start < span.end) {
+                let worth = if answered.insert(mark.leaf) { mark.weight } else { mark.weight * 0.05 };
+                value += if *kind == Kind::Heading { worth * 0.5 } else { worth };
+            }
+            // Sentences that add nothing are shown too where there is room: they are the context.
+            if best.is_none_or(|(most, run_of_most)| value > most || value >= most && run_of_most.start == run.start) {
+                best = Some((value, run));
+            }
+        }
+    }
+    best.map(|(_, run)| run).unwrap_or_default()
+}
+
+/// Cuts a sentence that is too long down to the words around what it answers.
+fn trimmed(hit: &Hit, shown: Span, marks: &[Mark], length: usize) -> (Span, bool, bool) {
+    if shown.len() <= length {
+        return (shown, false, false);
+    }
+    let inside: Vec<&Mark> = marks.iter().filter(|mark| shown.contains(mark.span)).collect();
+    let mut best = (0.0, shown.start);
+    for (place, mark) in inside.iter().enumerate() {
+        let mut answered = HashSet::new();
+        let near = inside[place..].iter().take_while(|other| other.span.end <= mark.span.start + length * 3 / 4);
+        let value: f32 = near.map(|mark| if answered.insert(mark.leaf) { mark.weight } else { 0.0 }).sum();
+        if value > best.0 {
+            best = (value, mark.span.start);
+        }
+    }
+    // A quarter of the room goes to what stands before the first match.
+    let from = best.1.saturating_sub(length / 4).clamp(shown.start, shown.end - length.min(shown.len()));
+    let (mut start, mut end) = (shown.end, shown.start);
+    for (at, word) in hit.slice(shown).split_word_bound_indices() {
+        let word_span = Span::new(shown.start + at, shown.start + at + word.len());
+        let is_blank = word.chars().all(char::is_whitespace);
+        if word_span.start >= from && !is_blank && start > word_span.start {
+            start = word_span.start;
+        }
+        if word_span.end <= from + length && !is_blank {
+            end = word_span.end;
+        }
+        if word_span.start > from + length {
+            break;
+        }
+    }
+    // A word longer than the whole snippet is shown whole.
+    let span = if start < end { Span::new(start, end) } else { shown };
+    (span, span.start > shown.start, span.end < shown.end)
+}
+
+#[cfg(test)]
+mod tests;
