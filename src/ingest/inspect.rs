@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::article::Article;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::passage::{Passage, Size, passages};
 use crate::read::{self, Draft, Found, Sidecars, Skip, Walk, walk};
 use crate::text::detect;
@@ -23,7 +23,7 @@ pub struct Inspected {
 /// run, as they are read. What cannot be read is handed over with its reason.
 ///
 /// The error is that of `take`, or says that there is nothing at `path`.
-pub fn inspect<E: From<crate::Error>>(
+pub fn inspect<E: From<Error>>(
     path: &Path,
     corpus: Option<&Path>,
     sidecars: &Sidecars,

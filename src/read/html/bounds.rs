@@ -1,8 +1,8 @@
 //! Markup → a parsed document, in time and memory in proportion to its length: the one gate that hostile pages pass.
 //!
-//! A parser looks through its stack of open elements at every tag, compares every attribute of a tag with all before it,
-//! and reopens unclosed formatting in every paragraph: each quadratic on markup made for it. Beyond bounds that no honest
-//! page reaches, the page is read again with fewer of its tags; its text stays.
+//! A parser looks through its stack of open elements at every tag, compares every attribute of a tag with all before,
+//! and reopens unclosed formatting in every paragraph: each quadratic on markup made for it. Beyond bounds that no
+//! honest page reaches, the page is read again with fewer of its tags; its text stays.
 
 use std::borrow::Cow;
 
@@ -39,6 +39,8 @@ fn parsed(markup: &str) -> Option<Document> {
         if document.tree.len() > NODES || open_elements(document.root()) > DEPTH {
             return None;
         }
+        // Complaints about the markup are of no use here, and there can be one for every character.
+        document.errors.take();
         rest = after;
     }
     Some(parser.finish())

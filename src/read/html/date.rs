@@ -83,7 +83,7 @@ fn time(written: &str) -> Option<String> {
     ))
 }
 
-/// With the month's name: `June 1, 2018`, `1st of June 2018`, `Fri, 01 Jun 2018 08:30:00 GMT`, `1. Juni 2018`, `June 2018`.
+/// With the month's name: `June 1, 2018`, `1st of June 2018`, `Fri, 01 Jun 2018 08:30:00 GMT`, `1. Juni 2018`.
 fn in_words(written: &str) -> Option<String> {
     let words: Vec<&str> =
         written.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|word| !word.is_empty()).collect();
@@ -95,7 +95,7 @@ fn in_words(written: &str) -> Option<String> {
     };
     let year_number =
         |word: &&str| (word.len() == 4).then(|| number(word)).flatten().filter(|y| (1000..2200).contains(y));
-    let before = words[..at].iter().rev().take(2).filter(|word| !matches!(**word, "of" | "de" | "di")).next();
+    let before = words[..at].iter().rev().take(2).find(|word| !matches!(**word, "of" | "de" | "di"));
     let before = before.and_then(|word| day_number(word));
     let after = words.get(at + 1).and_then(|word| day_number(word));
     let years = words[at + 1..].iter().take(3).find_map(year_number);
@@ -172,6 +172,13 @@ mod tests {
             ("25/12/2018", "2018-12-25"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_date_or_not(text in "[0-9TZ:./ +-]{0,30}|\\PC{0,40}") {
+            let _ = (iso(&text), in_path(&text));
         }
     }
 

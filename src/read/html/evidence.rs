@@ -1,4 +1,4 @@
-//! An element's name, roles, classes and id → what it is for: the words that page authors use for what is not the article.
+//! An element's name, roles, classes and id → what it is for, in the words that page authors use.
 //!
 //! Classes are compared word by word (`post-share_buttons`, `relatedPosts`), so that no word is found inside another.
 
@@ -29,7 +29,10 @@ impl Roles {
     pub(super) const CAPTION: Self = Self(1 << 7);
     /// A table cell.
     pub(super) const CELL: Self = Self(1 << 8);
+    /// A table row.
+    pub(super) const ROW: Self = Self(1 << 9);
 
+    /// Every role: what is true of no text yet.
     pub(super) const ALL: Self = Self(u16::MAX);
     /// Whatever is not the article's own text.
     pub(super) const CLUTTER: Self = Self(
@@ -102,6 +105,7 @@ pub(super) fn of(element: &Element) -> Roles {
         "nav" => Roles::NAVIGATION,
         "footer" | "aside" => Roles::ASIDE,
         "td" | "th" => Roles::CELL,
+        "tr" => Roles::ROW,
         "figcaption" => Roles::CAPTION,
         _ => Roles::default(),
     };

@@ -20,7 +20,7 @@ pub(super) struct Statement {
     pub language: Option<String>,
 }
 
-/// Types that are the page's article, best first; the last three only describe a page.
+/// Types that are the page's article, best first.
 const TYPES: [&str; 4] = ["Article", "Posting", "Report", "APIReference"];
 const OTHER_WORKS: [&str; 7] = ["Recipe", "Review", "Question", "HowTo", "Book", "Event", "CreativeWork"];
 const PAGES: [&str; 2] = ["WebPage", "QAPage"];
@@ -82,6 +82,7 @@ pub(super) fn of(scripts: &[String], is_titled: impl Fn(&str) -> bool) -> Statem
 
 /// A script's JSON; line breaks inside strings, comment markers and a last semicolon are let pass.
 fn parsed(script: &str) -> Option<Value> {
+    let script = script.replace("<![CDATA[", "").replace("]]>", "");
     let start = script.find(['{', '['])?;
     let end = script.rfind(['}', ']'])?;
     let json = script.get(start..=end)?;

@@ -3,7 +3,8 @@
 
 use dom_query::{Document, Element, NodeRef};
 
-use super::{date, jsonld, title::Offers};
+use super::title::Offers;
+use super::{authors, date, jsonld};
 use crate::article::Meta;
 
 /// What the page states about its article.
@@ -231,7 +232,7 @@ impl Facts {
         std::iter::once(said.iter().collect())
             .chain(stated)
             .chain(self.shown_authors.iter().map(|name| vec![name]))
-            .map(|names| people(&names, site))
+            .map(|names| authors::of(&names, site))
             .find(|names| !names.is_empty())
             .unwrap_or_default()
     }
@@ -280,52 +281,6 @@ fn normal_key(key: &str) -> String {
     if key.starts_with("dc") || key.starts_with("sailthru") { key.replace(':', ".") } else { key }
 }
 
-/// The names in what is stated or shown as the author, without what is no name.
-fn people(lines: &[&String], site: Option<&str>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for line in lines {
-        let mut line = line.trim();
-        for opening in ["by ", "von ", "par ", "por ", "di ", "written by ", "posted by ", "author:", "autor:"] {
-            if line.get(..opening.len()).is_some_and(|head| head.eq_ignore_ascii_case(opening)) {
-                line = line[opening.len()..].trim_start();
-            }
-        }
-        for name in split_names(line) {
-            let name = name.trim().trim_matches([',', '|', '·', '-', ':']).trim();
-            let is_name = (2..70).contains(&name.len())
-                && !name.contains("://")
-                && !name.starts_with("www.")
-                && !name.contains(['@', '{', '<', '_', '|'])
-                && name.split_whitespace().count() <= 7
-                && name.chars().any(char::is_alphabetic)
-                && name.chars().filter(char::is_ascii_digit).count() < 3
-                && site.is_none_or(|site| !site.eq_ignore_ascii_case(name))
-                && !["admin", "administrator", "author", "autor", "editor", "unknown", "null", "none", "redaktion"]
-                    .contains(&name.to_lowercase().as_str());
-            if is_name && !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-                names.push(name.to_owned());
-            }
-        }
-    }
-    names
-}
-
-/// `A and B`, `A; B`, `A B, C D`; but `Lee, Ann` is one person.
-fn split_names(line: &str) -> Vec<&str> {
-    let mut names = vec![line];
-    for sign in [";", " and ", " & ", " und ", " et ", "|"] {
-        names = names.into_iter().flat_map(|name| name.split(sign)).collect();
-    }
-    names
-        .into_iter()
-        .flat_map(|name| {
-            let parts: Vec<&str> = name.split(',').collect();
-            let full = parts.iter().all(|part| part.split_whitespace().count() > 1);
-            if full { parts } else { vec![name] }
-        })
-        .collect()
-}
-
 /// A BCP 47 tag: `en_US` → `en-US`; what is none is dropped.
 fn language(tag: &str) -> Option<String> {
     let tag = tag.split([',', ';', ' ']).next()?.trim().replace('_', "-");
@@ -341,7 +296,8 @@ fn language(tag: &str) -> Option<String> {
         match part.len() {
             2 => canonical.push_str(&part.to_ascii_uppercase()),
             4 => {
-                canonical.extend([&part[..1].to_ascii_uppercase(), &part[1..].to_ascii_lowercase()].map(String::as_str))
+                canonical
+                    .extend([&part[..1].to_ascii_uppercase(), &part[1..].to_ascii_lowercase()].map(String::as_str));
             }
             _ => canonical.push_str(&part.to_ascii_lowercase()),
         }

@@ -4,6 +4,7 @@
 //! text; sections it dropped) is then repaired on general evidence. Scripts are never run, and whatever the markup, the
 //! time and memory it takes stay proportional to its length.
 
+mod authors;
 mod blocks;
 mod bounds;
 mod date;

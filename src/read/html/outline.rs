@@ -322,7 +322,8 @@ impl Walk {
         let plain = pieces.iter().all(|piece| matches!(piece.kind, Kind::TableRow | Kind::Body));
         if pieces.len() < 2 || !apart {
             for piece in &mut outline.pieces[range] {
-                if piece.kind == Kind::TableRow {
+                // A row of a table inside is already one piece.
+                if piece.kind == Kind::TableRow && !outline.elements[piece.element].roles.contains(Roles::ROW) {
                     piece.kind = Kind::Body;
                 }
             }

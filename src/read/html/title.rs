@@ -31,12 +31,12 @@ impl Offers {
         let offered = || from_json.into_iter().chain(&self.stated);
         let title =
             offered().find(is_heading).or(from_json).or_else(|| offered().find(is_shown)).or(self.stated.first());
-        let title = title.map_or_else(|| self.from_page(site), |title| without_site(title, site).to_owned());
+        let title = title.map_or_else(|| self.of_page(site), |title| without_site(title, site).to_owned());
         (!title.is_empty()).then_some(title)
     }
 
     /// The `<title>` without the name of the site, or the heading that stands in for it.
-    fn from_page(&self, site: Option<&str>) -> String {
+    fn of_page(&self, site: Option<&str>) -> String {
         let page = self.page.as_str();
         if page.is_empty() {
             return self.headings.first().cloned().unwrap_or_default();

@@ -1,0 +1,198 @@
+//! `ibid index`: reads files and folders into the index.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
+
+use ibid::ingest::{self, Progress, STDIN, Summary};
+use ibid::passage::Size;
+use ibid::render::{json, terminal};
+use ibid::{Error, Result};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use signal_hook::consts::TERM_SIGNALS;
+
+use super::output::{Format, stdout};
+use super::{Failure, Global, Outcome};
+
+/// Read articles into the index
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Files and folders, or - for JSON Lines from stdin [default: the corpus]
+    paths: Vec<PathBuf>,
+    /// Forget what the index holds, and read everything
+    #[arg(long)]
+    rebuild: bool,
+    /// Keep the articles whose files are gone
+    #[arg(long)]
+    keep_missing: bool,
+    /// End with status 2 if a file was skipped
+    #[arg(long)]
+    strict: bool,
+    /// Threads [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// Memory for words not yet on disk, such as 512MB or 2GiB
+    #[arg(long, value_name = "SIZE", default_value = "256MB", value_parser = size)]
+    memory: usize,
+}
+
+const EXAMPLES: &str = "\
+Only what changed is read again, and what is gone is dropped. A file that cannot be read is listed
+with its reason and stops nothing. Interrupted, the index stays as it was.
+
+Examples:
+  ibid index                         the corpus, which is ./corpus unless --corpus says otherwise
+  ibid index articles/ notes.md      these
+  ibid index - < export.jsonl        JSON Lines: {\"id\", \"title\", \"text\", \"date\", …} a line";
+
+pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
+    let format = global.format("index", &[Format::Text, Format::Json])?;
+    let Args { mut paths, strict, .. } = args;
+    if paths.is_empty() {
+        if !global.corpus.exists() {
+            let error = Error::input(global.corpus.display().to_string(), "there is no such corpus");
+            return Err(Failure::Trouble(error, Some("name your articles: `ibid index PATH…`")));
+        }
+        paths.push(global.corpus.clone());
+    }
+    let work = Work { rebuild: args.rebuild, keep_missing: args.keep_missing, jobs: args.jobs, memory: args.memory };
+    let summary = work.done(paths, global)?;
+    if !global.quiet {
+        let mut out = stdout(format);
+        match format {
+            Format::Json => json::summary(&mut out, &summary)?,
+            _ => terminal::summary(&mut out, &summary, &global.look())?,
+        }
+        out.flush()?;
+    }
+    Ok(match () {
+        () if strict && !summary.skipped.is_empty() => Outcome::Trouble,
+        () if summary.passages == 0 => Outcome::Nothing,
+        () => Outcome::Found,
+    })
+}
+
+/// Builds the index that a search misses.
+pub(super) fn build(global: &Global) -> Result<(), Failure> {
+    let index = global.index.display();
+    if !global.corpus.exists() {
+        let what = format!("there is no index here, and no corpus to build it from: {}", global.corpus.display());
+        let error = Error::input(index.to_string(), what);
+        return Err(Failure::Trouble(error, Some("name your articles: `ibid index PATH…`")));
+    }
+    global.remark(format!("{index}: there is no index yet: building it from {}", global.corpus.display()));
+    let work = Work { rebuild: false, keep_missing: false, jobs: None, memory: 256_000_000 };
+    let summary = work.done(vec![global.corpus.clone()], global)?;
+    if !global.quiet {
+        let look = terminal::Look { colour: false, ..global.look() };
+        // Results go to stdout, and this is none.
+        let _ = terminal::summary(&mut io::stderr().lock(), &summary, &look);
+    }
+    Ok(())
+}
+
+struct Work {
+    rebuild: bool,
+    keep_missing: bool,
+    jobs: Option<u16>,
+    memory: usize,
+}
+
+impl Work {
+    fn done(self, paths: Vec<PathBuf>, global: &Global) -> Result<Summary> {
+        let stop = Arc::new(AtomicBool::new(false));
+        for signal in TERM_SIGNALS {
+            // The order matters: the first signal asks to stop, the second finds it asked and ends the process.
+            let armed = signal_hook::flag::register_conditional_shutdown(*signal, 2, Arc::clone(&stop))
+                .and_then(|_| signal_hook::flag::register(*signal, Arc::clone(&stop)));
+            // Without it, an interruption ends the process, which loses nothing committed either.
+            drop(armed);
+        }
+        let bar = bar(global);
+        let mut progress = |progress| advance(&bar, progress);
+        let takes_stdin = paths.iter().any(|path| path == Path::new(STDIN));
+        let summary = ingest::ingest(ingest::Options {
+            paths,
+            corpus: Some(global.corpus.clone()),
+            index: global.index.clone(),
+            stdin: if takes_stdin { Some(Box::new(io::stdin())) } else { None },
+            keep_missing: self.keep_missing,
+            rebuild: self.rebuild,
+            jobs: self.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from),
+            memory: self.memory,
+            size: Size::default(),
+            stop: &stop,
+            progress: &mut progress,
+        });
+        bar.finish_and_clear();
+        // Nothing looks at it any more: whatever follows ends at the first signal.
+        stop.store(true, Ordering::Relaxed);
+        for warning in summary.iter().flat_map(|summary| &summary.warnings) {
+            global.remark(warning);
+        }
+        summary
+    }
+}
+
+/// A bar that shows how far a run is, on a terminal only.
+fn bar(global: &Global) -> ProgressBar {
+    if global.quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("{wide_bar:.dim} {percent:>3}%  {msg}, {eta} left").expect("it is well-formed");
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    bar.with_style(style.progress_chars("━━ "))
+}
+
+fn advance(bar: &ProgressBar, progress: Progress) {
+    if bar.is_hidden() {
+        return;
+    }
+    if bar.length().is_none() && progress.total > 0 {
+        bar.set_length(progress.total);
+    }
+    let seconds = bar.elapsed().as_secs_f64().max(1e-3);
+    let Progress { articles, bytes, .. } = progress;
+    let (each_second, megabytes) = (articles as f64 / seconds, bytes as f64 / 1e6 / seconds);
+    let articles = HumanCount(articles as u64);
+    bar.set_message(format!("{articles} articles, {each_second:.0}/s, {megabytes:.1} MB/s"));
+    bar.set_position(bytes);
+}
+
+/// A number of bytes: `512MB`, `2GiB`, `1000000`.
+fn size(typed: &str) -> Result<usize, String> {
+    let expected = || "expected a size such as 512MB or 2GiB".to_owned();
+    let digits = typed.len() - typed.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let number: f64 = typed[..digits].parse().map_err(|_| expected())?;
+    let unit = match typed[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        _ => return Err(expected()),
+    };
+    let bytes = number * unit;
+    if (1e6..1e12).contains(&bytes) { Ok(bytes as usize) } else { Err("expected between 1MB and 1000GB".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_read() {
+        assert_eq!(size("512MB"), Ok(512_000_000));
+        assert_eq!(size("1.5 GiB"), Ok(1_610_612_736));
+        assert_eq!(size("64m"), Ok(64_000_000));
+        for wrong in ["", "MB", "12 parsecs", "1", "1e9", "9999999GB"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

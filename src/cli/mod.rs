@@ -1,0 +1,189 @@
+//! The command line: arguments → options of the library → bytes on stdout and an exit status.
+//!
+//! A subcommand is one file with its `Args` and its `run`. Nothing is found out here that the library does not say.
+
+mod completions;
+mod index;
+mod inspect;
+mod man;
+mod output;
+mod search;
+mod show;
+mod status;
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+use ibid::Error;
+use ibid::render::terminal::Visible;
+
+use output::{Colour, Format};
+
+/// Search source articles, and prove where every word came from
+#[derive(Parser)]
+#[command(name = "ibid", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(disable_help_subcommand = true, disable_help_flag = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ibid index articles/               read a folder of articles
+  ibid search digital economy        find passages
+  ibid show news/2018/forum#p3       read the passage that a reference names
+
+Exit status: 0 found, 1 nothing found, 2 trouble.";
+
+#[derive(Subcommand)]
+enum Command {
+    Index(index::Args),
+    Search(search::Args),
+    Show(show::Args),
+    Inspect(inspect::Args),
+    Status(status::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// What every subcommand takes.
+#[derive(Args)]
+#[command(next_help_heading = "Global options")]
+struct Global {
+    /// Folder of the index
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "IBID_INDEX",
+        default_value = "index",
+        hide_env_values = true
+    )]
+    index: PathBuf,
+    /// Folder of the articles, which ids are relative to
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "IBID_CORPUS",
+        default_value = "corpus",
+        hide_env_values = true
+    )]
+    corpus: PathBuf,
+    /// How to print the results
+    #[arg(long, global = true, value_enum)]
+    format: Option<Format>,
+    /// The same as --format json
+    #[arg(long, global = true, conflicts_with = "format")]
+    json: bool,
+    /// When to colour; NO_COLOR and CLICOLOR_FORCE count as well
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    color: Colour,
+    /// Print results and errors only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Print this help
+    #[arg(short, long, global = true, action = ArgAction::HelpShort)]
+    help: Option<bool>,
+}
+
+/// How a run ended that met no trouble that stopped it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Something was found, or all is good.
+    Found,
+    /// Nothing was found.
+    Nothing,
+    /// There was trouble, which has been told.
+    Trouble,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Found => 0,
+            Outcome::Nothing => 1,
+            Outcome::Trouble => 2,
+        })
+    }
+}
+
+/// What stopped a run.
+enum Failure {
+    /// Something went wrong; with the next step, where the error itself names none.
+    Trouble(Error, Option<&'static str>),
+    /// The results could not be written.
+    Output(io::Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Trouble(error, None)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Runs what the arguments ask for.
+pub(crate) fn run() -> ExitCode {
+    let Cli { global, command } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refusal) => return refused(&refusal),
+    };
+    let result = match command {
+        Command::Index(args) => index::run(args, &global),
+        Command::Search(args) => search::run(args, &global),
+        Command::Show(args) => show::run(&args, &global),
+        Command::Inspect(args) => inspect::run(&args, &global),
+        Command::Status(args) => status::run(&args, &global),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    };
+    match result {
+        Ok(outcome) => outcome.into(),
+        // Whoever reads has seen enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            complain(&Error::disk("stdout", "writing the results")(error), None);
+            Outcome::Trouble.into()
+        }
+        Err(Failure::Trouble(error, hint)) => {
+            complain(&error, hint);
+            Outcome::Trouble.into()
+        }
+    }
+}
+
+/// Says what went wrong and what to do about it.
+fn complain(error: &Error, hint: Option<&str>) {
+    let mut stderr = io::stderr().lock();
+    // Where nobody can be told, there is nothing left to do.
+    let _ = writeln!(stderr, "ibid: {}", Visible(&error.to_string()));
+    if let Some(hint) = hint.or(error.hint()) {
+        let _ = writeln!(stderr, "hint: {hint}");
+    }
+}
+
+/// Prints help, or what is wrong with the arguments in the words of every other error.
+fn refused(refusal: &clap::Error) -> ExitCode {
+    if !refusal.use_stderr() {
+        let _ = refusal.print();
+        return ExitCode::SUCCESS;
+    }
+    let message = refusal.render().to_string();
+    let message = message.strip_prefix("error: ").map_or_else(|| message.clone(), |message| format!("ibid: {message}"));
+    let _ = io::stderr().write_all(message.as_bytes());
+    Outcome::Trouble.into()
+}

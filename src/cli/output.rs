@@ -1,0 +1,159 @@
+//! Where results and remarks go, and how they look there.
+
+use std::fmt::{Display, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use ibid::article::Record;
+use ibid::engine::Searcher;
+use ibid::render::terminal::{Look, Visible};
+use ibid::{Error, Result};
+
+use super::Global;
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// A table of comma-separated values
+    Csv,
+    /// Markdown: quotations with their citations
+    Md,
+    /// Lines of a TREC run
+    Trec,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
+}
+
+impl Global {
+    /// The format asked for, the first of those possible where none was.
+    pub(super) fn format(&self, command: &str, possible: &[Format]) -> Result<Format> {
+        let asked = if self.json { Some(Format::Json) } else { self.format };
+        let asked = asked.unwrap_or(possible[0]);
+        if possible.contains(&asked) {
+            return Ok(asked);
+        }
+        let name = |format: &Format| format.to_possible_value().expect("none is hidden").get_name().to_owned();
+        let possible = possible.iter().map(name).collect::<Vec<_>>().join(", ");
+        Err(Error::input(format!("--format {}", name(&asked)), format!("{command} prints {possible}")))
+    }
+
+    /// How text on stdout looks.
+    pub(super) fn look(&self) -> Look<'static> {
+        let is_terminal = io::stdout().is_terminal();
+        let width = || terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        Look { width: is_terminal.then(width), colour: self.colours(is_terminal), verbose: self.verbose, link: None }
+    }
+
+    fn colours(&self, is_terminal: bool) -> bool {
+        let says = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto if says("NO_COLOR").is_some() => false,
+            Colour::Auto if says("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+            Colour::Auto => is_terminal && says("TERM").is_none_or(|term| term != "dumb"),
+        }
+    }
+
+    /// Says something beside the results, unless it is not to.
+    pub(super) fn remark(&self, remark: impl Display) {
+        if !self.quiet {
+            say(remark);
+        }
+    }
+}
+
+/// Says something on stderr, whatever was asked for.
+pub(super) fn say(what: impl Display) {
+    // Where nobody can be told, there is nothing left to do.
+    let _ = writeln!(io::stderr(), "ibid: {}", Visible(&what.to_string()));
+}
+
+/// Standard output, written in large pieces. Formats that leave articles' words as they are do not reach a terminal so:
+/// there, what would act on it is shown as signs. Text for people has been through that, and has colours of its own.
+pub(super) fn stdout(format: Format) -> Output {
+    let stream = io::stdout().lock();
+    if format != Format::Text && stream.is_terminal() {
+        return Output::Screen { held: Vec::new(), stream };
+    }
+    Output::Stream(BufWriter::with_capacity(1 << 16, stream))
+}
+
+pub(super) enum Output {
+    Stream(BufWriter<StdoutLock<'static>>),
+    Screen {
+        /// What was written since the last flush: a character must not be torn.
+        held: Vec<u8>,
+        stream: StdoutLock<'static>,
+    },
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(stream) => stream.write(bytes),
+            Self::Screen { held, .. } => held.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stream(stream) => stream.flush(),
+            Self::Screen { held, stream } => {
+                write!(stream, "{}", Visible(&String::from_utf8_lossy(held)))?;
+                held.clear();
+                stream.flush()
+            }
+        }
+    }
+}
+
+/// The addresses of articles' files, for terminals that show links.
+pub(super) struct Links {
+    /// Where the files may lie.
+    roots: Vec<PathBuf>,
+    host: String,
+}
+
+impl Links {
+    /// For the articles of an index; `None` where links are not shown.
+    pub(super) fn of(searcher: &dyn Searcher, global: &Global, look: &Look<'_>) -> Option<Self> {
+        if !look.colour || !supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
+            return None;
+        }
+        let (roots, _) = searcher.ledger_window(0.0, 0).ok()?;
+        let corpus = std::path::absolute(&global.corpus).ok();
+        let roots = roots.into_iter().map(|root| root.path).chain(corpus).collect();
+        Some(Self { roots, host: gethostname::gethostname().to_string_lossy().into_owned() })
+    }
+
+    /// The address of an article's file, if it is where the index says.
+    pub(super) fn address(&self, record: &Record) -> Option<String> {
+        let name = Path::new(&record.path);
+        let inside = |root: &PathBuf| if root.ends_with(name) { root.clone() } else { root.join(name) };
+        let path = self.roots.iter().map(inside).find(|path| path.is_file())?;
+        let mut address = format!("file://{}", self.host);
+        for byte in path.as_os_str().as_encoded_bytes() {
+            match byte {
+                b'/' | b'.' | b'-' | b'_' | b'~' => address.push(char::from(*byte)),
+                byte if byte.is_ascii_alphanumeric() => address.push(char::from(*byte)),
+                byte => write!(address, "%{byte:02X}").expect("a string takes all"),
+            }
+        }
+        Some(address)
+    }
+}

@@ -1,0 +1,33 @@
+//! `ibid status`: says what the index holds and whether it is stale.
+
+use std::io::Write as _;
+
+use ibid::engine;
+use ibid::ingest::stale;
+use ibid::render::{json, terminal};
+use ibid::{Error, Result, Search};
+
+use super::output::{Format, stdout};
+use super::{Failure, Global, Outcome};
+
+/// Say what the index holds and whether it is stale
+#[derive(clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let format = global.format("status", &[Format::Text, Format::Json])?;
+    if !engine::exists(&global.index) {
+        let error = Error::input(global.index.display().to_string(), "there is no index here");
+        return Err(Failure::Trouble(error, Some("build one: `ibid index PATH…`")));
+    }
+    let search = Search::open(&global.index)?;
+    let searcher = search.searcher();
+    let (status, ledger, stale) = (searcher.status()?, searcher.ledger()?, stale(searcher)?);
+    let mut out = stdout(format);
+    match format {
+        Format::Json => json::status(&mut out, &status, &ledger, stale.as_deref())?,
+        _ => terminal::status(&mut out, &status, &ledger, stale.as_deref(), &global.look())?,
+    }
+    out.flush()?;
+    Ok(Outcome::Found)
+}

@@ -1,0 +1,331 @@
+//! Results → JSON: one object a line, its keys always the same. What is unknown is `null` or an empty list, never left out.
+//!
+//! Spans are of the article's text in bytes, and every `text` is the article's own at its `span`.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::time::Duration;
+
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
+use super::place::Pages;
+use super::{Excerpt, Index};
+use crate::article::{Article, Record};
+use crate::engine::Status;
+use crate::engine::ledger::Ledger;
+use crate::ingest::{Inspected, Summary};
+use crate::passage::Passage;
+use crate::search::{Answer, Answered, Context};
+use crate::text::{Kind, Span};
+
+/// An answer as one object; with the `id` of its query where it is one of many.
+pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &Answer, index: Index) -> io::Result<()> {
+    let Index { articles, passages, stale } = index;
+    let hits = answer.hits.iter().map(Hit::of).collect();
+    let index = Counts { articles, passages, stale };
+    let (query, total, took_ms) = (answer.typed.as_str(), answer.total, millis(answer.took));
+    line(out, &AnswerLine { id, query, total, took_ms, index, hits, facets: Facets, suggestion: None })
+}
+
+/// The hits of an answer, an object a line.
+pub fn hits(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    answer.hits.iter().try_for_each(|answered| line(out, &Hit::of(answered)))
+}
+
+/// A place in an article.
+pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        r#ref: String,
+        article: About<'a>,
+        span: Span,
+        chars: Span,
+        text: &'a str,
+        paragraphs: Vec<Block<'a>>,
+        changed: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        context: Option<Around<'a>>,
+    }
+    let article = excerpt.article;
+    let beside = |places: Range<usize>| {
+        let paragraphs = places.clone().zip(&article.paragraphs[places]);
+        paragraphs
+            .map(|(at, it)| Beside { paragraph: at + 1, span: it.span, text: it.span.of(&article.text) })
+            .collect()
+    };
+    let around = || Around { before: beside(excerpt.before()), after: beside(excerpt.after()) };
+    let paragraphs = blocks(article, excerpt.paragraphs(), true);
+    line(
+        out,
+        &Line {
+            r#ref: excerpt.reference.to_string(),
+            article: About(excerpt.record),
+            span: excerpt.span,
+            chars: excerpt.span.chars(&article.text),
+            text: excerpt.span.of(&article.text),
+            paragraphs,
+            changed: excerpt.changed,
+            context: (excerpt.context > 0).then(around),
+        },
+    )
+}
+
+/// How an article is read.
+pub fn inspected(out: &mut dyn Write, inspected: &Inspected) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        article: About<'a>,
+        text: &'a str,
+        paragraphs: Vec<Block<'a>>,
+        passages: Vec<Tile>,
+        warnings: &'a [String],
+    }
+    #[derive(Serialize)]
+    struct Tile {
+        span: Span,
+        paragraphs: (usize, usize),
+    }
+    let Inspected { article, passages, warnings } = inspected;
+    let tile = |passage: &Passage| Tile { span: passage.span, paragraphs: passage.paragraphs() };
+    line(
+        out,
+        &Line {
+            article: About(&article.record(passages.len())),
+            text: &article.text,
+            paragraphs: blocks(article, 0..article.paragraphs.len(), false),
+            passages: passages.iter().map(tile).collect(),
+            warnings,
+        },
+    )
+}
+
+/// What came of an indexing run.
+pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        new: usize,
+        changed: usize,
+        unchanged: usize,
+        removed: usize,
+        skipped: Vec<Skipped<'a>>,
+        warnings: &'a [String],
+        passages: usize,
+        bytes: u64,
+        seconds: f64,
+        mb_per_second: f64,
+    }
+    #[derive(Serialize)]
+    struct Skipped<'a> {
+        path: Cow<'a, str>,
+        line: Option<usize>,
+        reason: &'a str,
+    }
+    let skipped = summary.skipped.iter().map(|(path, skip)| {
+        let (path, reason) = (path.to_string_lossy(), skip.what.as_str());
+        Skipped { path, line: skip.line, reason }
+    });
+    let &Summary { new, changed, unchanged, removed, passages, bytes, seconds, .. } = summary;
+    let (skipped, warnings) = (skipped.collect(), summary.warnings.as_slice());
+    let mb_per_second = if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 };
+    line(out, &Line { new, changed, unchanged, removed, skipped, warnings, passages, bytes, seconds, mb_per_second })
+}
+
+/// What an index holds, what it was built from, and why it is stale, if it is.
+pub fn status(out: &mut dyn Write, status: &Status, ledger: &Ledger, stale: Option<&str>) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        #[serde(flatten)]
+        status: &'a Status,
+        roots: Vec<Cow<'a, str>>,
+        files: usize,
+        skipped: Vec<Skipped<'a>>,
+        built: Option<String>,
+        stale: bool,
+        reason: Option<&'a str>,
+    }
+    #[derive(Serialize)]
+    struct Skipped<'a> {
+        path: Cow<'a, str>,
+        reason: &'a str,
+    }
+    let skipped = ledger
+        .sources
+        .values()
+        .flat_map(|source| source.skipped.iter().map(|reason| Skipped { path: source.path.to_string_lossy(), reason }));
+    let roots = ledger.roots.iter().map(|root| root.path.to_string_lossy()).collect();
+    let built = super::terminal::moment(ledger.began).map(|moment| moment.to_string());
+    let (files, skipped) = (ledger.sources.len(), skipped.collect());
+    line(out, &Line { status, roots, files, skipped, built, stale: stale.is_some(), reason: stale })
+}
+
+#[derive(Serialize)]
+struct AnswerLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    query: &'a str,
+    total: usize,
+    took_ms: f64,
+    index: Counts,
+    hits: Vec<Hit<'a>>,
+    facets: Facets,
+    suggestion: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    articles: u64,
+    passages: u64,
+    stale: bool,
+}
+
+/// An empty object: no facets are counted yet.
+struct Facets;
+
+impl Serialize for Facets {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_map(Some(0))?.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Hit<'a> {
+    rank: usize,
+    score: f32,
+    r#ref: String,
+    article: About<'a>,
+    paragraphs: (usize, usize),
+    sentences: Option<(usize, usize)>,
+    page: Option<u32>,
+    headings: &'a [String],
+    kind: Kind,
+    span: Span,
+    chars: Span,
+    text: &'a str,
+    snippet: Snippet<'a>,
+    citation: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<Around<'a>>,
+}
+
+#[derive(Serialize)]
+struct Snippet<'a> {
+    text: &'a str,
+    span: Span,
+    highlights: &'a [Span],
+}
+
+impl<'a> Hit<'a> {
+    fn of(answered: &'a Answered) -> Self {
+        let (hit, snippet) = (&answered.hit, &answered.snippet);
+        let passage = &hit.passage;
+        let span = passage.content();
+        let text = hit.slice(span);
+        let first = passage.chars + hit.slice(Span::new(passage.span.start, span.start)).chars().count();
+        Self {
+            rank: answered.rank,
+            score: hit.score,
+            r#ref: answered.reference.to_string(),
+            article: About(&hit.article),
+            paragraphs: passage.paragraphs(),
+            sentences: passage.sentences(),
+            page: passage.page(),
+            headings: &answered.headings,
+            kind: passage.kind(),
+            span,
+            chars: Span::new(first, first + text.chars().count()),
+            text,
+            snippet: Snippet { text: hit.slice(snippet.span), span: snippet.span, highlights: &snippet.highlights },
+            citation: &answered.citation,
+            context: answered.context.as_ref().map(Around::of),
+        }
+    }
+}
+
+/// Paragraphs around a place.
+#[derive(Serialize)]
+struct Around<'a> {
+    before: Vec<Beside<'a>>,
+    after: Vec<Beside<'a>>,
+}
+
+#[derive(Serialize)]
+struct Beside<'a> {
+    paragraph: usize,
+    span: Span,
+    text: &'a str,
+}
+
+impl<'a> Around<'a> {
+    fn of(context: &'a Context) -> Self {
+        let beside = |paragraphs: &'a [(usize, Span, String)]| {
+            let beside = |(paragraph, span, text): &'a (usize, Span, String)| Beside {
+                paragraph: *paragraph,
+                span: *span,
+                text,
+            };
+            paragraphs.iter().map(beside).collect()
+        };
+        Self { before: beside(&context.before), after: beside(&context.after) }
+    }
+}
+
+/// A paragraph of an article; with its number where not all paragraphs are listed.
+#[derive(Serialize)]
+struct Block<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
+    span: Span,
+    kind: Kind,
+    page: Option<u32>,
+    sentences: &'a [Span],
+}
+
+fn blocks(article: &Article, places: Range<usize>, numbered: bool) -> Vec<Block<'_>> {
+    let pages = Pages::of(&article.marks);
+    let paragraphs = places.clone().zip(&article.paragraphs[places]);
+    paragraphs
+        .map(|(at, it)| Block {
+            paragraph: numbered.then_some(at + 1),
+            span: it.span,
+            kind: it.kind,
+            page: pages.at(it.span.start),
+            sentences: &it.sentences,
+        })
+        .collect()
+}
+
+/// What is said of an article besides its text.
+struct About<'a>(&'a Record);
+
+impl Serialize for About<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Record { id, meta, path, format, sha256, words, .. } = self.0;
+        let mut map = serializer.serialize_map(Some(13))?;
+        map.serialize_entry("id", id)?;
+        map.serialize_entry("title", &meta.title)?;
+        map.serialize_entry("authors", &meta.authors)?;
+        map.serialize_entry("source", &meta.source)?;
+        map.serialize_entry("date", &meta.date)?;
+        map.serialize_entry("url", &meta.url)?;
+        map.serialize_entry("lang", &meta.lang)?;
+        map.serialize_entry("section", &meta.section)?;
+        map.serialize_entry("tags", &meta.tags)?;
+        map.serialize_entry("path", path)?;
+        map.serialize_entry("format", format)?;
+        map.serialize_entry("sha256", sha256)?;
+        map.serialize_entry("words", words)?;
+        map.end()
+    }
+}
+
+fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// A length of time in milliseconds, exact to the microsecond.
+fn millis(time: Duration) -> f64 {
+    time.as_micros() as f64 / 1000.0
+}

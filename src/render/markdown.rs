@@ -1,0 +1,157 @@
+//! Answers → Markdown: each hit a block quotation, word for word, and below it the citation.
+//!
+//! What would be markup in an article's words is escaped, so that it reads as it stands in the article.
+
+use std::io::{self, Write};
+
+use super::Excerpt;
+use crate::cite;
+use crate::search::{Answer, Answered};
+use crate::text::{Kind, Span};
+
+/// The hits.
+pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    answer.hits.iter().try_for_each(|answered| hit(out, answered))
+}
+
+fn hit(out: &mut dyn Write, answered: &Answered) -> io::Result<()> {
+    let (hit, snippet) = (&answered.hit, &answered.snippet);
+    let shown = |part: Span| Span::new(part.start.max(snippet.span.start), part.end.min(snippet.span.end));
+    let parts = hit.passage.parts.iter().map(|part| shown(part.span())).filter(|span| !span.is_empty());
+    let mut paragraphs: Vec<String> = parts.map(|part| escaped(hit.slice(part))).collect();
+    if let Some(first) = paragraphs.first_mut().filter(|_| snippet.cut_before) {
+        first.insert(0, '…');
+    }
+    if let Some(last) = paragraphs.last_mut().filter(|_| snippet.cut_after) {
+        last.push('…');
+    }
+    quotation(out, &paragraphs)?;
+    writeln!(out, "— {}\n", escaped(&answered.citation))
+}
+
+/// A place in an article: a whole article under its title, anything less as a quotation with its citation.
+pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
+    let (article, record) = (excerpt.article, excerpt.record);
+    let places = excerpt.before().start..excerpt.after().end;
+    let shown = &article.paragraphs[places.clone()];
+    let kind = article.paragraphs.get(excerpt.paragraphs().start).map_or(Kind::Body, |paragraph| paragraph.kind);
+    let page = super::place::Pages::of(&article.marks).at(excerpt.span.start);
+    let citation = escaped(&cite::citation(record, excerpt.reference, kind, page));
+    if excerpt.reference.paragraphs.is_some() {
+        let narrowed = |span: Span| {
+            let inside = Span { start: span.start.max(excerpt.span.start), end: span.end.min(excerpt.span.end) };
+            if inside.is_empty() { span } else { inside }
+        };
+        let paragraphs = shown.iter().map(|paragraph| escaped(narrowed(paragraph.span).of(&article.text)));
+        quotation(out, &paragraphs.collect::<Vec<_>>())?;
+        return writeln!(out, "— {citation}\n");
+    }
+    if let Some(title) = &record.meta.title {
+        writeln!(out, "# {}\n", escaped(title))?;
+    }
+    for paragraph in shown {
+        let text = escaped(paragraph.span.of(&article.text));
+        match paragraph.kind {
+            Kind::Heading => writeln!(out, "{} {text}\n", "#".repeat(usize::from(paragraph.level.clamp(1, 6))))?,
+            Kind::ListItem => writeln!(out, "- {text}\n")?,
+            Kind::Quote => quotation(out, &[text])?,
+            Kind::Body | Kind::Caption | Kind::TableRow | Kind::Code => writeln!(out, "{text}\n")?,
+        }
+    }
+    writeln!(out, "— {citation}\n")
+}
+
+/// A block quotation of some paragraphs.
+fn quotation(out: &mut dyn Write, paragraphs: &[String]) -> io::Result<()> {
+    for (place, paragraph) in paragraphs.iter().enumerate() {
+        if place > 0 {
+            writeln!(out, ">")?;
+        }
+        for line in paragraph.lines().filter(|line| !line.trim().is_empty()) {
+            writeln!(out, "> {line}")?;
+        }
+    }
+    writeln!(out)
+}
+
+/// The words with a backslash before whatever would be markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for line in text.split_inclusive(['\n', '\r']) {
+        let words = line.trim_start();
+        // What only means something at the start of a line: headings, lists, rules, quotations.
+        let number = words.bytes().take_while(u8::is_ascii_digit).count();
+        match words.as_bytes().get(number) {
+            Some(b'.' | b')') if (1..10).contains(&number) => {
+                out.push_str(&words[..number]);
+                out.push('\\');
+                inline(&words[number..], &mut out);
+            }
+            Some(b'#' | b'+' | b'-' | b'=' | b'>') if number == 0 => {
+                out.push('\\');
+                inline(words, &mut out);
+            }
+            _ => inline(words, &mut out),
+        }
+    }
+    out
+}
+
+fn inline(words: &str, out: &mut String) {
+    let mut before = ' ';
+    let mut rest = words.chars();
+    while let Some(c) = rest.next() {
+        let is_markup = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '&' | '~' | '|' | '$' => true,
+            // Inside a word it is only itself, and references are full of it.
+            '_' => !(before.is_alphanumeric() && rest.clone().next().is_some_and(char::is_alphanumeric)),
+            _ => false,
+        };
+        if is_markup {
+            out.push('\\');
+        }
+        out.push(c);
+        before = c;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    use super::*;
+
+    /// What a block quotation of the text reads as, and whether it is one paragraph of words.
+    fn read_back(text: &str) -> (String, bool) {
+        let mut markdown = Vec::new();
+        quotation(&mut markdown, &[escaped(text)]).expect("memory takes all");
+        let markdown = String::from_utf8(markdown).expect("it is made of text");
+        let (mut words, mut is_plain) = (String::new(), true);
+        for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+            match event {
+                Event::Text(text) => words.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => words.push(' '),
+                Event::Start(Tag::Paragraph | Tag::BlockQuote(_))
+                | Event::End(TagEnd::Paragraph | TagEnd::BlockQuote(_)) => {}
+                _ => is_plain = false,
+            }
+        }
+        (words.split_whitespace().collect::<Vec<_>>().join(" "), is_plain)
+    }
+
+    #[test]
+    fn markup_is_escaped_and_names_are_left_alone() {
+        assert_eq!(escaped("1. *so* <b>\n# $5"), "1\\. \\*so\\* \\<b>\n\\# \\$5");
+        assert_eq!(escaped("000_57d7#p3"), "000_57d7#p3");
+    }
+
+    proptest! {
+        #[test]
+        fn quotations_read_as_they_stand(text in "[a1 #*_`<>&+.)~|=!\\[\\]\\\\\\-\n]{1,40}|\\PC{1,40}") {
+            let (words, is_plain) = read_back(&text);
+            prop_assert_eq!(words, text.split_whitespace().collect::<Vec<_>>().join(" "));
+            prop_assert!(is_plain, "{:?}", text);
+        }
+    }
+}

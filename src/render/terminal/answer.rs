@@ -1,0 +1,112 @@
+//! An answer → its hits, each with where it comes from, what it says and what it is cited by.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use super::{ASIDE, Look, NUMBER, PLAIN, TITLE, count, length, one_line, origin, shortened, wrap};
+use crate::cite;
+use crate::engine::By;
+use crate::search::{Answer, Answered};
+use crate::text::{Kind, Span};
+
+/// Columns before the text of a hit.
+const INDENT: usize = 4;
+
+/// The hits, an empty line after each.
+pub fn answer(out: &mut dyn Write, answer: &Answer, look: &Look<'_>) -> io::Result<()> {
+    answer.hits.iter().try_for_each(|answered| hit(out, answered, look))
+}
+
+/// How much was found, and in what time: `12 passages in 3 articles, 4 ms`, or `11-20 of 312 passages, 4 ms`.
+pub fn extent(answer: &Answer, by: By) -> String {
+    let unit = match by {
+        By::Passage => "passage",
+        By::Article => "article",
+    };
+    let took = length(answer.took);
+    let all = count(answer.total, unit);
+    let (Some(first), Some(last)) = (answer.hits.first(), answer.hits.last()) else {
+        return if answer.total == 0 { format!("nothing found, {took}") } else { format!("none of {all}, {took}") };
+    };
+    if answer.hits.len() < answer.total {
+        let ranks =
+            if first.rank == last.rank { first.rank.to_string() } else { format!("{}-{}", first.rank, last.rank) };
+        return format!("{ranks} of {all}, {took}");
+    }
+    let articles: BTreeSet<_> = answer.hits.iter().map(|answered| &answered.hit.article.id).collect();
+    match by {
+        By::Passage => format!("{all} in {}, {took}", count(articles.len(), "article")),
+        By::Article => format!("{all}, {took}"),
+    }
+}
+
+fn hit(out: &mut dyn Write, answered: &Answered, look: &Look<'_>) -> io::Result<()> {
+    let room = look.columns() - INDENT;
+    title(out, answered, look, room)?;
+    if !answered.headings.is_empty() {
+        let trail = answered.headings.iter().map(|heading| one_line(heading)).collect::<Vec<_>>().join(" › ");
+        writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, shortened(&trail, room)))?;
+    }
+    let context = answered.context.as_ref();
+    for (_, _, text) in context.iter().flat_map(|context| &context.before) {
+        paragraph(out, text, look, room)?;
+    }
+    snippet(out, answered, look, room)?;
+    for (_, _, text) in context.iter().flat_map(|context| &context.after) {
+        paragraph(out, text, look, room)?;
+    }
+    writeln!(out, "{:INDENT$}{}\n", "", look.linked(&answered.hit.article, &answered.shown.to_string()))
+}
+
+/// Rank and title, and beside them, or below where there is no room, what else is known.
+fn title(out: &mut dyn Write, answered: &Answered, look: &Look<'_>, room: usize) -> io::Result<()> {
+    let (article, passage) = (&answered.hit.article, &answered.hit.passage);
+    let name = shortened(&cite::name(article), room);
+    let mut about = origin(article);
+    about.extend(passage.page().map(|page| format!("p. {page}")));
+    if passage.kind() != Kind::Body {
+        about.push(passage.kind().name().replace('_', " "));
+    }
+    if look.verbose {
+        about.push(format!("score {:.3}", answered.hit.score));
+    }
+    let about = about.join(" · ");
+    write!(out, "{} {}", look.paint(NUMBER, format!("{:>3}", answered.rank)), look.paint(TITLE, &name))?;
+    if about.is_empty() {
+        return writeln!(out);
+    }
+    let is_beside = wrap::width(&name) + 2 + wrap::width(&about) <= room;
+    let gap = if is_beside { "  ".to_owned() } else { format!("\n{:INDENT$}", "") };
+    writeln!(out, "{gap}{}", look.paint(ASIDE, about))
+}
+
+/// The snippet, each paragraph in it on a line of its own.
+fn snippet(out: &mut dyn Write, answered: &Answered, look: &Look<'_>, room: usize) -> io::Result<()> {
+    let (hit, snippet) = (&answered.hit, &answered.snippet);
+    let offset = hit.passage.span.start;
+    let here = |span: Span| span.relative_to(offset);
+    let highlights: Vec<Span> = snippet.highlights.iter().map(|span| here(*span)).collect();
+    let shown = |part: Span| Span::new(part.start.max(snippet.span.start), part.end.min(snippet.span.end));
+    let parts = hit.passage.parts.iter().map(|part| (shown(part.span()), part.kind));
+    let paragraphs: Vec<(Span, Kind)> = parts.filter(|(span, _)| !span.is_empty()).collect();
+    for (place, (paragraph, kind)) in paragraphs.iter().enumerate() {
+        let style = if *kind == Kind::Heading { TITLE } else { PLAIN };
+        // A column is kept for each sign of a cut.
+        let lines = wrap::lines(&hit.text, here(*paragraph), room - 2);
+        for (number, line) in lines.iter().enumerate() {
+            let opens = snippet.cut_before && place == 0 && number == 0;
+            let closes = snippet.cut_after && place + 1 == paragraphs.len() && number + 1 == lines.len();
+            let (before, after) = (if opens { "…" } else { "" }, if closes { "…" } else { "" });
+            writeln!(out, "{:INDENT$}{before}{}{after}", "", look.marked(&hit.text, *line, &highlights, style))?;
+        }
+    }
+    Ok(())
+}
+
+/// A paragraph beside the hit.
+fn paragraph(out: &mut dyn Write, text: &str, look: &Look<'_>, room: usize) -> io::Result<()> {
+    for line in wrap::lines(text, Span::new(0, text.len()), room) {
+        writeln!(out, "{:INDENT$}{}", "", look.marked(text, line, &[], ASIDE))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! Results → what a person reads in a terminal, or in a file that it is sent to.
+//!
+//! Whatever comes from files is shown through [`Visible`]. Colours and links are escape sequences of our own, written
+//! only where [`Look`] allows them.
+
+mod answer;
+mod clean;
+mod excerpt;
+mod inspected;
+mod report;
+mod wrap;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::article::Record;
+use crate::text::Span;
+
+pub use answer::{answer, extent};
+pub use clean::Visible;
+pub use excerpt::excerpt;
+pub use inspected::inspected;
+pub use report::{moment, status, summary};
+
+/// How results look.
+#[derive(Clone, Copy, Default)]
+pub struct Look<'a> {
+    /// Columns to fit, `None` where no one looks at a screen.
+    pub width: Option<usize>,
+    /// Whether to colour.
+    pub colour: bool,
+    /// Whether to say more.
+    pub verbose: bool,
+    /// Where the files of articles are, for terminals that show links.
+    pub link: Option<Link<'a>>,
+}
+
+/// The address of an article's file, where it is known: a URI, in which nothing needs escaping.
+pub type Link<'a> = &'a dyn Fn(&Record) -> Option<String>;
+
+/// Columns where there is no screen to fit.
+const WIDTH: usize = 100;
+/// Columns that text is still readable in, at least and at most.
+const NARROWEST: usize = 24;
+const WIDEST: usize = 120;
+
+const TITLE: Style = Style::new().bold();
+const ASIDE: Style = Style::new().dimmed();
+const HIGHLIGHT: Style = AnsiColor::Red.on_default().bold();
+const REFERENCE: Style = AnsiColor::Cyan.on_default();
+const NUMBER: Style = AnsiColor::Green.on_default();
+const PLAIN: Style = Style::new();
+
+impl Look<'_> {
+    /// Columns that text is wrapped to.
+    fn columns(&self) -> usize {
+        self.width.unwrap_or(WIDTH).clamp(NARROWEST, WIDEST)
+    }
+
+    /// The text in that style, if it is to be coloured.
+    fn paint<T: fmt::Display>(&self, style: Style, text: T) -> Painted<T> {
+        Painted { style: if self.colour { style } else { PLAIN }, text }
+    }
+
+    /// A part of a text on one line, with its highlights, which are spans of the same text in order.
+    fn marked(&self, text: &str, part: Span, highlights: &[Span], style: Style) -> String {
+        let mut line = String::with_capacity(part.len() + 16);
+        let mut at = part.start;
+        let mut piece = |span: Span, style: Style| {
+            let mut shown = String::with_capacity(span.len());
+            clean::line(span.of(text), &mut shown);
+            line.push_str(&self.paint(style, shown).to_string());
+        };
+        for highlight in highlights.iter().filter(|highlight| highlight.overlaps(part)) {
+            let (start, end) = (highlight.start.max(at), highlight.end.min(part.end));
+            if start < end {
+                piece(Span::new(at, start), style);
+                piece(Span::new(start, end), HIGHLIGHT);
+                at = end;
+            }
+        }
+        piece(Span::new(at, part.end), style);
+        line
+    }
+
+    /// What names a place, as a link to its file where that can be shown.
+    fn linked(&self, record: &Record, name: &str) -> String {
+        let painted = self.paint(REFERENCE, Visible(name));
+        match self.link.and_then(|link| link(record)) {
+            Some(address) => format!("\x1b]8;;{address}\x1b\\{painted}\x1b]8;;\x1b\\"),
+            None => painted.to_string(),
+        }
+    }
+}
+
+/// A text between the escape sequences of its style.
+struct Painted<T> {
+    style: Style,
+    text: T,
+}
+
+impl<T: fmt::Display> fmt::Display for Painted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", self.style.render(), self.text, self.style.render_reset())
+    }
+}
+
+/// The text on one line.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    clean::line(text.trim(), &mut line);
+    line
+}
+
+/// The text on one line of at most so many columns, `…` for what does not fit.
+fn shortened(text: &str, columns: usize) -> String {
+    let mut line = one_line(text);
+    if let Some(end) = wrap::end(&line, columns) {
+        line.truncate(end);
+        line.truncate(line.trim_end().len());
+        line.push('…');
+    }
+    line
+}
+
+/// What is known of an article and stands beside its title.
+fn origin(record: &Record) -> Vec<String> {
+    let meta = &record.meta;
+    let date = meta.date.as_deref().map(|date| date.split('T').next().unwrap_or(date));
+    [meta.source.as_deref(), date].into_iter().flatten().map(one_line).collect()
+}
+
+/// `1 passage`, `12 passages`.
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// `0.4 ms`, `12 ms`, `3.2 s`.
+fn length(time: Duration) -> String {
+    let millis = time.as_secs_f64() * 1e3;
+    match millis {
+        _ if millis < 9.95 => format!("{millis:.1} ms"),
+        _ if millis < 999.5 => format!("{millis:.0} ms"),
+        _ => format!("{:.1} s", millis / 1e3),
+    }
+}
+
+/// `812 B`, `1.2 MB`.
+fn size(bytes: u64) -> String {
+    let bytes = bytes as f64;
+    match bytes {
+        _ if bytes < 1e3 => format!("{bytes} B"),
+        _ if bytes < 1e6 => format!("{:.1} kB", bytes / 1e3),
+        _ if bytes < 1e9 => format!("{:.1} MB", bytes / 1e6),
+        _ => format!("{:.1} GB", bytes / 1e9),
+    }
+}
+
+/// Lines of a label and a value, for what is known.
+fn table(out: &mut dyn Write, look: &Look<'_>, rows: &[(&str, Option<String>)]) -> io::Result<()> {
+    let widest = rows.iter().map(|(label, _)| label.len()).max().unwrap_or_default();
+    let known = rows.iter().filter_map(|(label, value)| value.as_deref().map(|value| (label, value)));
+    for (label, value) in known.filter(|(_, value)| !value.is_empty()) {
+        let label = format!("{label:widest$}");
+        writeln!(out, "{}  {}", look.paint(ASIDE, label), one_line(value))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! What came of an indexing run, and what an index holds → a few lines.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use jiff::{Timestamp, Unit};
+
+use super::{ASIDE, HIGHLIGHT, Look, TITLE, Visible, count, length, size, table};
+use crate::engine::Status;
+use crate::engine::ledger::Ledger;
+use crate::ingest::Summary;
+
+/// Skipped files that are listed unless all are asked for.
+const LISTED: usize = 20;
+
+/// Each file that was skipped with the reason, and what came of the others:
+///
+/// ```text
+/// 2 new, 0 changed, 14 unchanged, 0 removed, 1 skipped
+/// 57 passages, 0.2 s, 31.4 MB/s
+/// ```
+pub fn summary(out: &mut dyn Write, summary: &Summary, look: &Look<'_>) -> io::Result<()> {
+    let Summary { new, changed, unchanged, removed, passages, ref skipped, bytes, seconds, .. } = *summary;
+    let listed = if look.verbose { skipped.len() } else { LISTED };
+    for (path, skip) in skipped.iter().take(listed) {
+        let path = path.to_string_lossy();
+        let place = skip.line.map_or_else(|| path.to_string(), |line| format!("{path}:{line}"));
+        writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), Visible(&place), Visible(&skip.what))?;
+    }
+    if skipped.len() > listed {
+        writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
+    }
+    let skipped = skipped.len();
+    writeln!(out, "{new} new, {changed} changed, {unchanged} unchanged, {removed} removed, {skipped} skipped")?;
+    let rate = if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 };
+    let took = length(Duration::from_secs_f64(seconds));
+    writeln!(out, "{}, {took}, {rate:.1} MB/s", count(passages, "passage"))
+}
+
+/// What an index holds, and whether it is behind its files.
+pub fn status(
+    out: &mut dyn Write,
+    status: &Status,
+    ledger: &Ledger,
+    stale: Option<&str>,
+    look: &Look<'_>,
+) -> io::Result<()> {
+    let skipped: Vec<_> = ledger.sources.values().filter(|source| !source.skipped.is_empty()).collect();
+    let files = ledger.sources.len().to_string();
+    let files = if skipped.is_empty() { files } else { format!("{files}, {} of them not wholly read", skipped.len()) };
+    let roots = ledger.roots.iter().map(|root| root.path.to_string_lossy()).collect::<Vec<_>>().join(", ");
+    writeln!(out, "{}", look.paint(TITLE, Visible(&status.location.to_string_lossy())))?;
+    let rows = [
+        ("holds", Some(format!("{}, {}", count_of(status.articles, "article"), count_of(status.passages, "passage")))),
+        ("from", Some(roots)),
+        ("files", Some(files)),
+        ("languages", Some(status.stems.join(", "))),
+        ("on disk", Some(format!("{} in {}", size(status.bytes), count(status.segments, "segment")))),
+        ("built", moment(ledger.began).map(|moment| moment.to_string())),
+    ];
+    table(out, look, &rows)?;
+    let state = match stale {
+        Some(reason) => look.paint(HIGHLIGHT, format!("behind its files: {}", Visible(reason))).to_string(),
+        None => "up to date, as far as a look at its folders tells".to_owned(),
+    };
+    writeln!(out, "{}  {state}", look.paint(ASIDE, "state    "))?;
+    if look.verbose {
+        for (source, reason) in
+            skipped.iter().flat_map(|source| source.skipped.iter().map(move |reason| (source, reason)))
+        {
+            let path = source.path.to_string_lossy();
+            writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), Visible(&path), Visible(reason))?;
+        }
+    }
+    Ok(())
+}
+
+fn count_of(number: u64, what: &str) -> String {
+    count(usize::try_from(number).unwrap_or(usize::MAX), what)
+}
+
+/// A time in nanoseconds since 1970 as a moment, to the second; `None` for none.
+pub fn moment(nanoseconds: i64) -> Option<Timestamp> {
+    let moment = Timestamp::from_nanosecond(i128::from(nanoseconds)).ok().filter(|_| nanoseconds > 0)?;
+    moment.round(Unit::Second).ok()
+}
