@@ -167,12 +167,14 @@ pub struct Heading {
 }
 
 impl Record {
-    /// The headings that a paragraph stands under, the outermost first.
+    /// The headings that a paragraph stands under, the outermost first; a heading does not stand under itself or its like.
     pub fn trail(&self, paragraph: usize) -> Vec<&str> {
         let mut trail: Vec<&Heading> = Vec::new();
-        for heading in self.outline.iter().take_while(|heading| heading.paragraph < paragraph) {
+        for heading in self.outline.iter().take_while(|heading| heading.paragraph <= paragraph) {
             trail.retain(|above| above.level < heading.level);
-            trail.push(heading);
+            if heading.paragraph < paragraph {
+                trail.push(heading);
+            }
         }
         trail.into_iter().map(|heading| heading.text.as_str()).collect()
     }
@@ -180,6 +182,8 @@ impl Record {
 
 /// How many words of an article stand in for a title that it does not have.
 const OPENING_WORDS: usize = 8;
+/// How long they are at most, in bytes.
+const OPENING: usize = 72;
 
 impl Article {
     /// What is printed of it, once it is cut into so many passages.
@@ -208,14 +212,21 @@ impl Article {
     fn opening(&self) -> String {
         let body = self.paragraphs.iter().find(|paragraph| paragraph.kind == Kind::Body).or(self.paragraphs.first());
         let text = body.map_or("", |paragraph| paragraph.span.of(&self.text));
-        let words: Vec<&str> = text.split_whitespace().take(OPENING_WORDS).collect();
-        // Text without spaces is one long word here: about as many characters as the words would have taken.
-        words.join(" ").chars().take(OPENING_WORDS * 6).collect()
+        let mut opening = String::new();
+        for word in text.split_whitespace().take(OPENING_WORDS) {
+            if opening.len() + word.len() > OPENING && !opening.is_empty() {
+                break;
+            }
+            let space = if opening.is_empty() { "" } else { " " };
+            // Text without spaces is one long word.
+            opening.extend([space, &word[..word.floor_char_boundary(OPENING)]]);
+        }
+        opening
     }
 
     /// SHA-256 of the text, in lower-case hexadecimal: the version that a reference can be pinned to.
     pub fn sha256(&self) -> String {
-        Sha256::digest(self.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&Sha256::digest(self.text.as_bytes()))
     }
 
     /// A digest of everything that the index keeps of it.
@@ -224,7 +235,7 @@ impl Article {
         let about = serde_json::to_vec(&(&self.id, &self.meta, &self.path, &self.format)).expect("plain data");
         hasher.update(about);
         hasher.update(self.text.as_bytes());
-        hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&hasher.finalize()[..16])
     }
 
     /// Cuts the blocks of a text into paragraphs of sentences.
@@ -241,10 +252,51 @@ impl Article {
     }
 }
 
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).expect("half a byte is one digit");
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 fn count_words(text: &str) -> usize {
-    let count = |word: &str| {
-        let characters = if word.is_ascii() { 0 } else { word.chars().filter(|c| is_gram_script(*c)).count() };
-        characters.max(1)
-    };
-    text.split_ascii_whitespace().map(count).sum()
+    let words = text.split_ascii_whitespace();
+    if text.is_ascii() {
+        return words.count();
+    }
+    let characters = |word: &str| word.chars().filter(|c| is_gram_script(*c)).count();
+    words.map(|word| if word.is_ascii() { 1 } else { characters(word).max(1) }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(headings: &[(usize, u8, &str)]) -> Record {
+        let text = headings.iter().map(|(.., text)| format!("{text}\n")).collect::<String>() + "A body of some words, and then some.";
+        let article = Article {
+            id: ArticleId::new("a"),
+            meta: Meta::default(),
+            path: String::new(),
+            format: String::new(),
+            paragraphs: Vec::new(),
+            marks: Vec::new(),
+            text,
+        };
+        let heading = |(paragraph, level, text): &(usize, u8, &str)| Heading { paragraph: *paragraph, level: *level, text: (*text).to_owned() };
+        Record { outline: headings.iter().map(heading).collect(), ..article.record(1) }
+    }
+
+    #[test]
+    fn a_paragraph_stands_under_the_headings_above_it() {
+        let record = record(&[(1, 1, "Report"), (3, 2, "Costs"), (5, 3, "Wages"), (7, 2, "Trade")]);
+        assert_eq!(record.trail(2), ["Report"]);
+        assert_eq!(record.trail(6), ["Report", "Costs", "Wages"]);
+        assert_eq!(record.trail(7), ["Report"]);
+        assert_eq!(record.trail(8), ["Report", "Trade"]);
+    }
+
+    #[test]
+    fn words_of_every_script_are_counted() {
+        assert_eq!(count_words("Two words, and\nthree more."), 5);
+        assert_eq!(count_words("数字经济 2018 naïve"), 6);
+    }
 }

@@ -13,6 +13,11 @@ fn weight(kind: Kind) -> f32 {
     }
 }
 
+/// Whether any hit is worth less for its kind, so that another one, not among these, may come before it.
+pub fn any_weighted_down(hits: &[Hit]) -> bool {
+    hits.iter().any(|hit| weight(hit.passage.kind()) < 1.0)
+}
+
 /// Orders hits by their score and kind. Equal hits stand in the order of their articles, so that an answer is the same
 /// whenever it is asked for.
 pub fn by_score(hits: &mut [Hit]) {

@@ -93,8 +93,10 @@ pub struct Answered {
     pub rank: usize,
     /// The passage and its article.
     pub hit: Hit,
-    /// What it is cited by.
+    /// The passage.
     pub reference: Reference,
+    /// The paragraphs, or sentences, that the snippet shows: what to cite for it.
+    pub shown: Reference,
     /// The headings it stands under, the outermost first.
     pub headings: Vec<String>,
     /// What to show of it.
@@ -117,8 +119,8 @@ pub struct Context {
 /// What a word counts in the title against one in the text; `docs/design.md` has the measurement.
 const TITLE_BOOST: f32 = 0.5;
 /// What the second best passage of an article adds to its score; likewise.
-const AGREEMENT: f32 = 0.3;
-/// Hits asked for beyond those wanted, so that reordering can bring one up.
+const AGREEMENT: f32 = 0.2;
+/// Hits asked for beyond those wanted, where reordering can bring one up.
 const BEYOND: usize = 8;
 
 /// An open index to search in.
@@ -149,10 +151,10 @@ impl Search {
         let Parsed { query, notes } =
             if options.plain { Parsed { query: plain(typed), notes: Vec::new() } } else { parse(typed) };
         let query = without_stop_words(query);
-        let request = Request {
+        let mut request = Request {
             query: query.clone(),
             filter: filter(&options.filters)?,
-            limit: options.offset + options.limit + if options.sort == Sort::Score { BEYOND } else { 0 },
+            limit: options.offset + options.limit,
             by: options.by,
             sort: options.sort,
             count: options.count,
@@ -160,10 +162,14 @@ impl Search {
             agreement: AGREEMENT,
         };
         let mut found = self.searcher.search(&request)?;
-        let mut hits = std::mem::take(&mut found.hits);
         if options.sort == Sort::Score {
-            rank::by_score(&mut hits);
+            if rank::any_weighted_down(&found.hits) {
+                (request.limit, request.count) = (request.limit + BEYOND, false);
+                found.hits = self.searcher.search(&request)?.hits;
+            }
+            rank::by_score(&mut found.hits);
         }
+        let hits = std::mem::take(&mut found.hits);
         let wanted = hits.into_iter().enumerate().skip(options.offset).take(options.limit);
         let shown = wanted.collect::<Vec<_>>();
         let snippets = Snippets::new(&query, &found);
@@ -178,12 +184,12 @@ impl Search {
             0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
             length => snippets.of(&hit, length, &mut self.analyzers),
         };
-        let reference = reference(&hit);
+        let (reference, shown) = (reference(&hit, hit.passage.content()), reference(&hit, snippet.span));
         let (first, _) = hit.passage.paragraphs();
         let headings = hit.article.trail(first).into_iter().map(str::to_owned).collect();
-        let citation = citation(&hit.article, &reference, hit.passage.kind(), hit.passage.page());
+        let citation = citation(&hit.article, &shown, hit.passage.kind(), hit.passage.page());
         let context = if options.context > 0 { Some(self.context(&hit, options.context)?) } else { None };
-        Ok(Answered { rank, hit, reference, headings, snippet, citation, context })
+        Ok(Answered { rank, hit, reference, shown, headings, snippet, citation, context })
     }
 
     fn context(&self, hit: &Hit, around: usize) -> Result<Context> {
@@ -204,9 +210,21 @@ impl Search {
     }
 }
 
-fn reference(hit: &Hit) -> Reference {
-    let (article, passage) = (hit.article.id.clone(), &hit.passage);
-    Reference { article, paragraphs: Some(passage.paragraphs()), sentences: passage.sentences(), pin: None }
+/// The paragraphs of a hit that a span of it touches; its sentences, where the passage holds a part of one paragraph.
+fn reference(hit: &Hit, span: Span) -> Reference {
+    let touched: Vec<_> = hit.passage.parts.iter().filter(|part| part.span().overlaps(span)).collect();
+    let article = hit.article.id.clone();
+    let (Some(first), Some(last)) = (touched.first(), touched.last()) else { return Reference::to_article(article) };
+    let paragraphs = Some((first.paragraph, last.paragraph));
+    let sentences = match touched.as_slice() {
+        [part] if !part.whole => {
+            let inside = part.sentences.iter().enumerate().filter(|(_, sentence)| sentence.overlaps(span));
+            let numbers: Vec<usize> = inside.map(|(place, _)| part.first_sentence + place).collect();
+            numbers.first().copied().zip(numbers.last().copied())
+        }
+        _ => None,
+    };
+    Reference { article, paragraphs, sentences, pin: None }
 }
 
 /// Leaves out words that say nothing (`the`, `of`, `what`) from those that are merely wanted, where others remain.

@@ -22,7 +22,7 @@ pub struct Size {
 impl Default for Size {
     /// Chosen by measuring retrieval; the curve is in `docs/design.md`.
     fn default() -> Self {
-        Self { smallest: 300, largest: 1000 }
+        Self { smallest: 400, largest: 1200 }
     }
 }
 

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::engine::{Found, Hit};
 use crate::query::{Field, Finder, Query, Term};
-use crate::text::{Analyzer, Kind, Lang, Span};
+use crate::text::{Analyzer, Initials, Kind, Lang, Span};
 
 /// Sentences worth showing from a hit. All spans are of the article's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,8 @@ const LEAST_WEIGHT: f32 = 0.1;
 pub struct Snippets {
     /// Single words by their terms: number of the leaf, and its weight.
     words: HashMap<String, (usize, f32)>,
+    /// What those terms begin with.
+    initials: Initials,
     /// Phrases and patterns, each with its number and weight.
     others: Vec<(usize, Finder, f32)>,
 }
@@ -65,7 +67,7 @@ impl Snippets {
             let all = found.passages as f32;
             (1.0 + (all - held + 0.5) / (held + 0.5)).ln().max(LEAST_WEIGHT)
         };
-        let mut snippets = Self { words: HashMap::new(), others: Vec::new() };
+        let mut snippets = Self { words: HashMap::new(), initials: Initials::of([]), others: Vec::new() };
         for (number, (field, leaf)) in query.positive().into_iter().enumerate() {
             if !matches!(field, Field::Text | Field::Title) {
                 continue;
@@ -89,6 +91,7 @@ impl Snippets {
             };
             snippets.others.push((number, finder, weight));
         }
+        snippets.initials = Initials::of(snippets.words.keys().map(String::as_str));
         snippets
     }
 
@@ -115,7 +118,7 @@ impl Snippets {
         let start = hit.passage.span.start;
         let mut marks = Vec::new();
         if self.others.is_empty() {
-            let mut stream = analyzer.stream(&hit.text);
+            let mut stream = analyzer.stream_of(&hit.text, &self.initials);
             while stream.advance() {
                 let token = stream.token();
                 if let Some(&(leaf, weight)) = self.words.get(&token.term) {

@@ -12,11 +12,16 @@ use crate::engine::{By, Request, Sort};
 type Scored = Vec<(Score, DocAddress)>;
 
 /// The first documents of those that match.
-pub(super) fn best(searcher: &Searcher, query: &dyn Query, request: &Request) -> tantivy::Result<Scored> {
+pub(super) fn best(
+    searcher: &Searcher,
+    ordinals: &[Column<u64>],
+    query: &dyn Query,
+    request: &Request,
+) -> tantivy::Result<Scored> {
     let limit = request.limit.clamp(1, searcher.num_docs().max(1) as usize);
     match (request.by, request.sort) {
         (By::Passage, Sort::Score) => searcher.search(query, &TopDocs::with_limit(limit).order_by_score()),
-        (By::Article, Sort::Score) => best_articles(searcher, query, limit, request.agreement),
+        (By::Article, Sort::Score) => best_articles(searcher, ordinals, query, limit, request.agreement),
         (by, sort) => {
             let mut found = searcher.search(query, &Everything)?;
             found.sort_by(|a, b| by_date(sort, a, b).then(b.score.total_cmp(&a.score)).then(a.address.cmp(&b.address)));
@@ -46,9 +51,14 @@ const LEAST_DEPTH: usize = 100;
 /// The best passage of each of the best articles, with the score of its article: that of the passage and, less and less,
 /// of the others that match. Passages are asked for in growing numbers until enough articles are among them, so that what
 /// cannot reach the top is still passed over.
-fn best_articles(searcher: &Searcher, query: &dyn Query, limit: usize, agreement: f32) -> tantivy::Result<Scored> {
+fn best_articles(
+    searcher: &Searcher,
+    ordinals: &[Column<u64>],
+    query: &dyn Query,
+    limit: usize,
+    agreement: f32,
+) -> tantivy::Result<Scored> {
     let all = searcher.num_docs() as usize;
-    let ordinals = ordinals(searcher)?;
     let mut depth = (limit * DEPTH).max(LEAST_DEPTH).min(all);
     loop {
         let passages = searcher.search(query, &TopDocs::with_limit(depth).order_by_score())?;
@@ -57,7 +67,7 @@ fn best_articles(searcher: &Searcher, query: &dyn Query, limit: usize, agreement
         // Score, best passage, and the weight of the next one.
         let mut articles: Vec<(Score, DocAddress, f32)> = Vec::new();
         for (score, address) in passages {
-            let place = *places.entry(first_passage(&ordinals, address)).or_insert(articles.len());
+            let place = *places.entry(first_passage(ordinals, address)).or_insert(articles.len());
             match articles.get_mut(place) {
                 Some((sum, _, weight)) => {
                     *sum += score * *weight;

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::collector::DocSetCollector;
+use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value as _};
 use tantivy::{DocAddress, ReloadPolicy, Searcher as Reader, Term};
@@ -31,6 +32,8 @@ pub(super) struct TantivySearcher {
     payload: Payload,
     stems: Vec<Lang>,
     records: Mutex<HashMap<DocAddress, Arc<Record>>>,
+    /// Opened with the first query: a status needs none.
+    ordinals: OnceLock<Vec<Column<u64>>>,
 }
 
 impl TantivySearcher {
@@ -45,8 +48,8 @@ impl TantivySearcher {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?;
         let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
         let (_, fields) = Fields::build();
-        let records = Mutex::new(HashMap::new());
-        Ok(Self { location: location.to_owned(), reader: reader.searcher(), fields, payload, stems, records })
+        let (records, ordinals) = (Mutex::new(HashMap::new()), OnceLock::new());
+        Ok(Self { location: location.to_owned(), reader: reader.searcher(), fields, payload, stems, records, ordinals })
     }
 
     fn fault(&self, what: &'static str) -> impl Fn(tantivy::TantivyError) -> Error {
@@ -108,6 +111,15 @@ impl TantivySearcher {
         Ok(Hit { score, article: self.record(first)?, passage, text })
     }
 
+    /// The place of every passage in its article.
+    fn ordinals(&self) -> Result<&[Column<u64>]> {
+        if let Some(ordinals) = self.ordinals.get() {
+            return Ok(ordinals);
+        }
+        let opened = collect::ordinals(&self.reader).map_err(self.fault("opening the index"))?;
+        Ok(self.ordinals.get_or_init(|| opened))
+    }
+
     fn ledger_path(&self) -> PathBuf {
         self.location.join(&self.payload.ledger)
     }
@@ -123,10 +135,10 @@ impl Searcher for TantivySearcher {
         };
         let query = lowering.query(&request.query, &request.filter)?;
         let fault = self.fault("searching");
-        let best = collect::best(&self.reader, &*query, request).map_err(&fault)?;
+        let ordinals = self.ordinals()?;
+        let best = collect::best(&self.reader, ordinals, &*query, request).map_err(&fault)?;
         let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
-        let ordinals = collect::ordinals(&self.reader).map_err(&fault)?;
-        let hits = best.into_iter().map(|(score, address)| self.hit(score, address, collect::first_passage(&ordinals, address)));
+        let hits = best.into_iter().map(|(score, address)| self.hit(score, address, collect::first_passage(ordinals, address)));
         let mut found = Found {
             total,
             hits: hits.collect::<Result<_>>()?,

@@ -67,7 +67,15 @@ impl Analyzer {
     /// The tokens of a text, one after the other.
     pub fn stream<'t, 'a>(&'a mut self, text: &'t str) -> TokenStream<'t, 'a> {
         self.pending.clear();
-        TokenStream { analyzer: self, text, at: 0, position: 0, run_end: 0 }
+        TokenStream { analyzer: self, text, at: 0, position: 0, run_end: 0, wanted: None }
+    }
+
+    /// The tokens of a text that may be wanted, and perhaps some others; positions are those of [`Analyzer::stream`].
+    ///
+    /// Who looks for a few terms need not wait for the stems of all the other words.
+    pub fn stream_of<'t, 'a>(&'a mut self, text: &'t str, wanted: &'a Initials) -> TokenStream<'t, 'a> {
+        let lang = self.lang;
+        TokenStream { wanted: Some(wanted).filter(|_| lang.keeps_initials()), ..self.stream(text) }
     }
 
     /// All tokens of a text.
@@ -91,6 +99,25 @@ fn cut(term: &mut String) {
     }
 }
 
+/// The bytes that some terms begin with.
+#[derive(Clone, Debug)]
+pub struct Initials([bool; 256]);
+
+impl Initials {
+    /// Those of these terms.
+    pub fn of<'t>(terms: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut initials = [false; 256];
+        for byte in terms.into_iter().filter_map(|term| term.bytes().next()) {
+            initials[usize::from(byte)] = true;
+        }
+        Self(initials)
+    }
+
+    const fn holds(&self, byte: u8) -> bool {
+        self.0[byte.to_ascii_lowercase() as usize]
+    }
+}
+
 /// A walk over the tokens of one text.
 pub struct TokenStream<'t, 'a> {
     analyzer: &'a mut Analyzer,
@@ -101,6 +128,16 @@ pub struct TokenStream<'t, 'a> {
     position: u32,
     /// End of the run of characters being cut into pairs, 0 outside of one.
     run_end: usize,
+    /// Plain words that begin otherwise are passed over.
+    wanted: Option<&'a Initials>,
+}
+
+/// What a plain word came to.
+enum Plain {
+    Token,
+    PassedOver,
+    /// It is more than a plain word.
+    No,
 }
 
 /// What an ASCII byte is to the scanner.
@@ -144,12 +181,11 @@ impl TokenStream<'_, '_> {
         while self.at < bytes.len() {
             match CLASSES[usize::from(bytes[self.at])] {
                 Class::Space => self.at += 1,
-                Class::Letter => {
-                    if self.plain_word() {
-                        return true;
-                    }
-                    return self.chunk();
-                }
+                Class::Letter => match self.plain_word() {
+                    Plain::Token => return true,
+                    Plain::PassedOver => {}
+                    Plain::No => return self.chunk(),
+                },
                 Class::Digit => return self.chunk(),
                 Class::Sign => {
                     if bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit) {
@@ -185,8 +221,8 @@ impl TokenStream<'_, '_> {
         self.text.get(at..)?.chars().next()
     }
 
-    /// ASCII letters with nothing beside them that could belong to the word. `false`, and nothing done, otherwise.
-    fn plain_word(&mut self) -> bool {
+    /// ASCII letters with nothing beside them that could belong to the word.
+    fn plain_word(&mut self) -> Plain {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mut end = start + 1;
@@ -200,7 +236,12 @@ impl TokenStream<'_, '_> {
             Some(_) => false,
         };
         if goes_on || end - start > LONGEST {
-            return false;
+            return Plain::No;
+        }
+        if self.wanted.is_some_and(|wanted| !wanted.holds(bytes[start])) {
+            self.position += 1;
+            self.at = end;
+            return Plain::PassedOver;
         }
         let token = &mut self.analyzer.token;
         token.term.clear();
@@ -212,7 +253,7 @@ impl TokenStream<'_, '_> {
         self.analyzer.stemmer.stem(&mut self.analyzer.token.term);
         self.position += 1;
         self.at = end;
-        true
+        Plain::Token
     }
 
     /// One pair of a run of characters without spaces, or the last character alone.

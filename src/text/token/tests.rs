@@ -101,6 +101,23 @@ proptest! {
         }
     }
 
+    /// Passing over what is not wanted loses nothing that is, in any language.
+    #[test]
+    fn what_is_wanted_is_not_passed_over(text in "[a-zA-Z0-9 .,'é-]{0,60}", code in proptest::sample::select(vec!["en", "de", "nl", "id", "und"])) {
+        let mut analyzer = Analyzer::new(Lang::named(code).expect("listed"));
+        for wanted in analyzer.tokens(&text).into_iter().map(|token| token.term).take(3) {
+            let all = analyzer.tokens(&text);
+            let initials = Initials::of([wanted.as_str()]);
+            let mut some = Vec::new();
+            let mut stream = analyzer.stream_of(&text, &initials);
+            while stream.advance() {
+                some.push(stream.token().clone());
+            }
+            let of = |tokens: Vec<Token>| tokens.into_iter().filter(|token| token.term == wanted).collect::<Vec<_>>();
+            prop_assert_eq!(of(some), of(all));
+        }
+    }
+
     /// The short path for ASCII agrees with Unicode's word boundaries on where plain words stand.
     #[test]
     fn plain_words_stand_where_unicode_says(text in "[a-zA-Z ]{0,60}") {
