@@ -122,7 +122,8 @@ fn is_pin(pin: &str) -> bool {
 }
 
 fn range(typed: &str, at: usize, range: &str) -> Result<(usize, usize)> {
-    let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<usize>().ok()).flatten();
+    let number =
+        |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<usize>().ok()).flatten();
     let (first, last) = range.split_once('-').unwrap_or((range, range));
     let (Some(first), Some(last)) = (number(first), number(last)) else {
         return Err(misread(typed, at, "expected a number or a range, as in #p3 or #p3-5"));

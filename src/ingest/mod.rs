@@ -19,8 +19,8 @@ use crate::error::{Error, Result};
 use crate::passage::Size;
 use crate::read::{Sidecars, Skip, Walk, walk};
 
-use plan::Plan;
 pub use inspect::{Inspected, inspect};
+use plan::Plan;
 pub use stale::stale;
 
 /// The name that standard input goes by among the paths.

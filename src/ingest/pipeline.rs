@@ -67,11 +67,11 @@ pub(super) struct Prepared {
 }
 
 /// The jobs that some files make; JSON Lines are cut into batches as they are read.
-pub(super) fn jobs<'a>(
+pub(super) fn jobs(
     files: Vec<Found>,
     stdin: Option<Box<dyn Read + Send>>,
-    sidecars: &'a Sidecars,
-) -> impl Iterator<Item = Job> + Send + 'a {
+    sidecars: &Sidecars,
+) -> impl Iterator<Item = Job> + Send + '_ {
     let piped = stdin.into_iter().flat_map(|input| {
         let found = Found { path: STDIN.into(), name: STDIN.into(), size: 0, modified: 0, stamp: 0 };
         let file = Arc::new(File { path: STDIN.into(), id: STDIN.to_owned(), found });

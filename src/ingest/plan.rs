@@ -35,7 +35,8 @@ pub(super) struct Plan<'k> {
 
 impl<'k> Plan<'k> {
     pub(super) fn new(known: &'k Ledger, roots: Vec<Root>, began: i64, keep_missing: bool, found: Walk) -> Self {
-        let entries = known.sources.values().flat_map(|source| source.articles.iter().map(move |entry| (entry, source)));
+        let entries =
+            known.sources.values().flat_map(|source| source.articles.iter().map(move |entry| (entry, source)));
         let owners = entries.map(|(entry, source)| (&entry.id, source.path.as_path())).collect();
         let scope: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
         let mut all_roots: Vec<Root> = known.roots.iter().filter(|root| !scope.contains(&root.path)).cloned().collect();

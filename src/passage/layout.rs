@@ -98,23 +98,25 @@ mod tests {
     fn any_passage() -> impl Strategy<Value = Passage> {
         let sentences = proptest::collection::vec((0_usize..3, 1_usize..400), 1..4);
         let part = (0..Kind::ALL.len(), 0_u8..7, any::<bool>(), 0_u32..300, 1_usize..50, sentences);
-        (0_usize..1_000_000, 0_usize..1_000_000, proptest::collection::vec(part, 1..5)).prop_map(|(start, chars, drawn)| {
-            let mut at = start;
-            let mut parts = Vec::new();
-            for (place, (kind, level, whole, page, first_sentence, lengths)) in drawn.into_iter().enumerate() {
-                let sentences = lengths
-                    .into_iter()
-                    .map(|(gap, length)| {
-                        let span = Span::new(at + gap, at + gap + length);
-                        at = span.end;
-                        span
-                    })
-                    .collect();
-                let (kind, page) = (Kind::ALL[kind], Some(page).filter(|page| *page > 0));
-                parts.push(Part { paragraph: place + 1, kind, level, page, first_sentence, whole, sentences });
-            }
-            Passage { span: Span::new(start, at + 1), chars, parts }
-        })
+        (0_usize..1_000_000, 0_usize..1_000_000, proptest::collection::vec(part, 1..5)).prop_map(
+            |(start, chars, drawn)| {
+                let mut at = start;
+                let mut parts = Vec::new();
+                for (place, (kind, level, whole, page, first_sentence, lengths)) in drawn.into_iter().enumerate() {
+                    let sentences = lengths
+                        .into_iter()
+                        .map(|(gap, length)| {
+                            let span = Span::new(at + gap, at + gap + length);
+                            at = span.end;
+                            span
+                        })
+                        .collect();
+                    let (kind, page) = (Kind::ALL[kind], Some(page).filter(|page| *page > 0));
+                    parts.push(Part { paragraph: place + 1, kind, level, page, first_sentence, whole, sentences });
+                }
+                Passage { span: Span::new(start, at + 1), chars, parts }
+            },
+        )
     }
 
     proptest! {

@@ -278,7 +278,10 @@ mod tests {
         let sentence = "This is one sentence of it. ";
         let article = article(&[(sentence.repeat(9).trim_end(), Kind::Body)]);
         let found = passages(&article, Size { smallest: 20, largest: 100 });
-        assert_eq!(found.iter().map(Passage::sentences).collect::<Vec<_>>(), [Some((1, 3)), Some((4, 6)), Some((7, 9))]);
+        assert_eq!(
+            found.iter().map(Passage::sentences).collect::<Vec<_>>(),
+            [Some((1, 3)), Some((4, 6)), Some((7, 9))]
+        );
         assert!(found.iter().all(|passage| passage.content().of(&article.text).ends_with("it.")));
     }
 }

@@ -167,7 +167,10 @@ fn in_order(sequence: &[(u32, String)], slop: u32, tokens: &[Token]) -> Vec<Plac
             })
         });
         if whole {
-            found.push(Place { words: (start.position, last.position), span: Span::new(start.span.start, last.span.end) });
+            found.push(Place {
+                words: (start.position, last.position),
+                span: Span::new(start.span.start, last.span.end),
+            });
         }
     }
     found
@@ -240,7 +243,10 @@ mod tests {
     #[test]
     fn compounds_are_found_apart_and_as_one() {
         let text = "The vice-president, a vice president, the vicepresident.";
-        assert_eq!(found(&Term::Word("vice-president".into()), text), ["vice-president", "vicepresident", "vice-president", "vice president"]);
+        assert_eq!(
+            found(&Term::Word("vice-president".into()), text),
+            ["vice-president", "vicepresident", "vice-president", "vice president"]
+        );
     }
 
     #[test]

@@ -24,7 +24,9 @@ impl Reading {
                     exact = Some(token.position);
                     reading.parts.push((token.position, token.term));
                 }
-                Form::Word | Form::Pair if exact != Some(token.position) => reading.parts.push((token.position, token.term)),
+                Form::Word | Form::Pair if exact != Some(token.position) => {
+                    reading.parts.push((token.position, token.term));
+                }
                 Form::Whole if exact != Some(token.position) => reading.wholes.push(token.term),
                 Form::Word | Form::Pair | Form::Whole | Form::Last => {}
             }

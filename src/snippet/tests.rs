@@ -21,7 +21,7 @@ fn snippet(text: &str, typed: &str, length: usize) -> String {
     let mut shown = String::from(if snippet.cut_before { "… " } else { "" });
     let mut at = snippet.span.start;
     for mark in &snippet.highlights {
-        shown += &format!("{}[{}]", hit.slice(Span::new(at, mark.start)), hit.slice(*mark));
+        shown.extend([hit.slice(Span::new(at, mark.start)), "[", hit.slice(*mark), "]"]);
         at = mark.end;
     }
     shown + hit.slice(Span::new(at, snippet.span.end)) + if snippet.cut_after { " …" } else { "" }
@@ -33,12 +33,18 @@ const TEXT: &str = "The port grew last year. Coal was shipped to forty cities of
 #[test]
 fn the_sentence_that_carries_most_is_shown_whole() {
     assert_eq!(snippet(TEXT, "cities", 60), "Coal was shipped to forty [cities] of the delta.");
-    assert_eq!(snippet(TEXT, "mayor trading", 70), "The [mayor] praised the port's traders, who [trade] in coal and tin.");
+    assert_eq!(
+        snippet(TEXT, "mayor trading", 70),
+        "The [mayor] praised the port's traders, who [trade] in coal and tin."
+    );
 }
 
 #[test]
 fn phrases_are_highlighted_as_one() {
-    assert_eq!(snippet(TEXT, "\"coal and tin\"", 70), "The mayor praised the port's traders, who trade in [coal and tin].");
+    assert_eq!(
+        snippet(TEXT, "\"coal and tin\"", 70),
+        "The mayor praised the port's traders, who trade in [coal and tin]."
+    );
     assert_eq!(snippet(TEXT, "cit*", 60), "Coal was shipped to forty [cities] of the delta.");
 }
 

@@ -15,7 +15,9 @@ pub fn fold_into(c: char, out: &mut String) {
         // Cyrillic has no compatibility forms worth the look-up; й stays apart from и, ё is commonly written е.
         '\u{400}'..='\u{52f}' => out.extend(c.to_lowercase().map(|lower| if lower == 'ё' { 'е' } else { lower })),
         // The bulk of Chinese, Japanese and Korean text is its own folded form.
-        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => out.push(c),
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => {
+            out.push(c);
+        }
         '\u{ac00}'..='\u{d7a3}' => out.push(c),
         _ => fold_rare(c, out),
     }
@@ -92,7 +94,9 @@ pub fn is_gram_script(c: char) -> bool {
 /// The currency that a sign stands for, as it is written in terms; `None` when it is not one.
 pub(super) fn currency(c: char) -> Option<char> {
     match c {
-        '$' | '€' | '£' | '¥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₫' | '₱' | '₦' | '₪' | '฿' | '¢' => Some(c),
+        '$' | '€' | '£' | '¥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₫' | '₱' | '₦' | '₪' | '฿' | '¢' => {
+            Some(c)
+        }
         '＄' => Some('$'),
         '￥' => Some('¥'),
         '￡' => Some('£'),

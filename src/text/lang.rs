@@ -103,8 +103,10 @@ const SAMPLE: usize = 1600;
 /// How much of it is given to the count of trigrams, which costs fifty times as much a byte.
 const TRIGRAM_SAMPLE: usize = 600;
 /// Function words that no other language of the table shares in this density; `the` is in no other at all.
-const ENGLISH_WORDS: [&str; 16] =
-    ["the", "and", "to", "of", "that", "for", "with", "from", "by", "has", "have", "been", "said", "their", "his", "which"];
+const ENGLISH_WORDS: [&str; 16] = [
+    "the", "and", "to", "of", "that", "for", "with", "from", "by", "has", "have", "been", "said", "their", "his",
+    "which",
+];
 
 /// The language of a text as an ISO 639-1 code, `None` when it is too short or too mixed to tell.
 pub fn detect(text: &str) -> Option<&'static str> {
@@ -114,9 +116,12 @@ pub fn detect(text: &str) -> Option<&'static str> {
     }
     let sample = &text[..text.floor_char_boundary(TRIGRAM_SAMPLE)];
     let found = whatlang::detect(sample)?;
-    let code = iso_639_1(found.lang())?;
+    let code = iso_639_1(found.lang());
     // Scripts that belong to one language need no evidence from words.
-    let by_script = matches!(code, "zh" | "ja" | "ko" | "el" | "he" | "th" | "hy" | "ka" | "ta" | "te" | "kn" | "ml" | "gu" | "pa" | "or");
+    let by_script = matches!(
+        code,
+        "zh" | "ja" | "ko" | "el" | "he" | "th" | "hy" | "ka" | "ta" | "te" | "kn" | "ml" | "gu" | "pa" | "or"
+    );
     // whatlang takes text with a little kana in it for Chinese; any kana makes it Japanese.
     if code == "zh" && has_kana(sample) {
         return Some("ja");
@@ -144,9 +149,9 @@ fn is_plainly_english(sample: &str) -> bool {
     words >= 12 && (hits * 8 >= words || articles >= 2 && hits * 12 >= words)
 }
 
-fn iso_639_1(lang: whatlang::Lang) -> Option<&'static str> {
+fn iso_639_1(lang: whatlang::Lang) -> &'static str {
     use whatlang::Lang as L;
-    Some(match lang {
+    match lang {
         L::Eng => "en",
         L::Deu => "de",
         L::Fra => "fr",
@@ -216,8 +221,8 @@ fn iso_639_1(lang: whatlang::Lang) -> Option<&'static str> {
         L::Zul => "zu",
         L::Sna => "sn",
         L::Aka => "ak",
-        _ => return None,
-    })
+        L::Cym => "cy",
+    }
 }
 
 #[cfg(test)]
@@ -227,8 +232,14 @@ mod tests {
     #[test]
     fn languages_are_told_apart() {
         for (text, code) in [
-            ("The two cities on Thursday signed eight agreements to enhance economic cooperation, and more is planned.", "en"),
-            ("Die beiden Städte haben am Donnerstag acht Abkommen über die wirtschaftliche Zusammenarbeit unterzeichnet.", "de"),
+            (
+                "The two cities on Thursday signed eight agreements to enhance economic cooperation, and more is planned.",
+                "en",
+            ),
+            (
+                "Die beiden Städte haben am Donnerstag acht Abkommen über die wirtschaftliche Zusammenarbeit unterzeichnet.",
+                "de",
+            ),
             ("Les deux villes ont signé jeudi huit accords visant à renforcer leur coopération économique.", "fr"),
             ("两市周四签署了八项协议，以加强经济合作。", "zh"),
             ("両市は木曜日に経済協力を強化するための八つの協定に署名した。", "ja"),

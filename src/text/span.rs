@@ -74,6 +74,7 @@ impl Span {
     }
 
     /// The same range counted in Unicode code points of `text`.
+    #[must_use]
     pub fn chars(self, text: &str) -> Self {
         let start = text[..self.start].chars().count();
         Self::new(start, start + self.of(text).chars().count())
@@ -106,7 +107,7 @@ impl fmt::Display for Span {
 
 /// The 1-based line that holds byte `offset` of `text`.
 pub fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count()
+    1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count()
 }
 
 #[cfg(test)]

@@ -5,17 +5,21 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::text::{self, Analyzer, Lang};
+use crate::text::{Analyzer, Lang};
 
 /// The character that a text in `lang` begins with when it is given to be indexed.
 pub(super) fn mark(lang: Lang) -> char {
     char::from(lang.byte())
 }
 
+/// Cuts a marked text into all its tokens at once and then hands them over one by one: as long as tantivy's tables do not
+/// come between, those of the stemmer stay in the cache.
 #[derive(Clone, Default)]
 pub(super) struct MarkedTokenizer {
     /// One analyzer for every language met, in the order of their bytes.
     analyzers: Vec<Option<Analyzer>>,
+    /// The terms of the text with their positions, and behind them strings of earlier texts to be used again.
+    terms: Vec<(String, u32)>,
     token: Token,
 }
 
@@ -29,27 +33,33 @@ impl Tokenizer for MarkedTokenizer {
             self.analyzers.resize(place + 1, None);
         }
         let analyzer = self.analyzers[place].get_or_insert_with(|| Analyzer::new(lang));
+        let mut stream = analyzer.stream(marked.get(1..).unwrap_or_default());
+        let mut count = 0;
+        while stream.advance() {
+            if count == self.terms.len() {
+                self.terms.push((String::new(), 0));
+            }
+            let (term, position) = &mut self.terms[count];
+            *position = stream.token().position;
+            stream.swap_term(term);
+            count += 1;
+        }
         self.token.reset();
-        MarkedStream { stream: analyzer.stream(marked.get(1..).unwrap_or_default()), token: &mut self.token }
+        MarkedStream { terms: self.terms[..count].iter_mut(), token: &mut self.token }
     }
 }
 
+/// The tokens of a text that was cut. Their offsets are not told: nobody who indexes asks for them.
 pub(super) struct MarkedStream<'a> {
-    stream: text::TokenStream<'a, 'a>,
+    terms: std::slice::IterMut<'a, (String, u32)>,
     token: &'a mut Token,
 }
 
 impl TokenStream for MarkedStream<'_> {
     fn advance(&mut self) -> bool {
-        if !self.stream.advance() {
-            return false;
-        }
-        let token = self.stream.token();
-        self.token.text.clear();
-        self.token.text.push_str(&token.term);
-        self.token.position = token.position as usize;
-        self.token.offset_from = token.span.start;
-        self.token.offset_to = token.span.end;
+        let Some((term, position)) = self.terms.next() else { return false };
+        std::mem::swap(&mut self.token.text, term);
+        self.token.position = *position as usize;
         true
     }
 

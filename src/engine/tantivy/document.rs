@@ -36,7 +36,13 @@ struct Tile {
 }
 
 impl Incoming {
-    pub(super) fn new(fields: Fields, article: &Article, passages: &[Passage], days: Option<(u64, u64)>, permit: Permit) -> Self {
+    pub(super) fn new(
+        fields: Fields,
+        article: &Article,
+        passages: &[Passage],
+        days: Option<(u64, u64)>,
+        permit: Permit,
+    ) -> Self {
         let lang = Lang::for_article(article.meta.lang.as_deref());
         let mut marked = String::with_capacity(article.text.len() + passages.len());
         let tiles = passages

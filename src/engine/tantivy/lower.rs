@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Lowered,
-    RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
+    Query as Lowered, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -45,7 +45,9 @@ impl Lowering<'_> {
     pub(super) fn terms(&self, query: &Query) -> BTreeSet<String> {
         let mut terms = BTreeSet::new();
         for (field, leaf) in query.positive() {
-            if let (query::Field::Text, query::Term::Word(text) | query::Term::Phrase { text, .. }) = (field, &leaf.term) {
+            if let (query::Field::Text, query::Term::Word(text) | query::Term::Phrase { text, .. }) =
+                (field, &leaf.term)
+            {
                 for reading in readings(text, self.stems) {
                     terms.extend(reading.parts.into_iter().map(|(_, term)| term));
                     terms.extend(reading.wholes);
@@ -60,7 +62,9 @@ impl Lowering<'_> {
     fn wanted(&self, query: &Query, field: query::Field) -> Result<Vec<Boxed>> {
         Ok(match query {
             Query::Field { field, inner } => self.wanted(inner, *field)?,
-            Query::Leaf(Leaf { term: query::Term::Word(text), .. }) if !field.is_filter() => self.any_part(text, field)?,
+            Query::Leaf(Leaf { term: query::Term::Word(text), .. }) if !field.is_filter() => {
+                self.any_part(text, field)?
+            }
             Query::Boost { inner, factor } => {
                 let boosted = |inner| Box::new(BoostQuery::new(inner, *factor)) as Boxed;
                 self.wanted(inner, field)?.into_iter().map(boosted).collect()
@@ -102,7 +106,8 @@ impl Lowering<'_> {
             clauses.extend(self.wanted(query, field)?.into_iter().map(|clause| (Occur::Should, clause)));
         }
         if parts.must.is_empty() && clauses.is_empty() {
-            clauses.push((Occur::Must, if parts.should.is_empty() { Box::new(AllQuery) } else { Box::new(EmptyQuery) }));
+            clauses
+                .push((Occur::Must, if parts.should.is_empty() { Box::new(AllQuery) } else { Box::new(EmptyQuery) }));
         }
         for query in &parts.must_not {
             clauses.push((Occur::MustNot, self.demanded(query, field)?));
@@ -171,7 +176,11 @@ impl Lowering<'_> {
         };
         let mut found = Vec::new();
         for reading in self.readings(text, field) {
-            found.extend(if reading.parts.len() == 1 { self.words(&reading, field)? } else { self.phrase(&reading, slop, field)? });
+            found.extend(if reading.parts.len() == 1 {
+                self.words(&reading, field)?
+            } else {
+                self.phrase(&reading, slop, field)?
+            });
         }
         Ok(found)
     }
@@ -286,7 +295,8 @@ impl Lowering<'_> {
     /// A date, or a range of dates: what happened in 2018 may have happened in June of it.
     fn date(&self, term: &query::Term) -> Result<Boxed> {
         let period = |date: &str| {
-            days(date).ok_or_else(|| Error::input(format!("date {date}"), "not a date: write 2018, 2018-06 or 2018-06-01"))
+            days(date)
+                .ok_or_else(|| Error::input(format!("date {date}"), "not a date: write 2018, 2018-06 or 2018-06-01"))
         };
         let (least, most) = match term {
             query::Term::Word(date) | query::Term::Phrase { text: date, .. } => {

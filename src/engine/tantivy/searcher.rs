@@ -138,7 +138,9 @@ impl Searcher for TantivySearcher {
         let ordinals = self.ordinals()?;
         let best = collect::best(&self.reader, ordinals, &*query, request).map_err(&fault)?;
         let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
-        let hits = best.into_iter().map(|(score, address)| self.hit(score, address, collect::first_passage(ordinals, address)));
+        let hits = best
+            .into_iter()
+            .map(|(score, address)| self.hit(score, address, collect::first_passage(ordinals, address)));
         let mut found = Found {
             total,
             hits: hits.collect::<Result<_>>()?,
@@ -188,7 +190,8 @@ impl Searcher for TantivySearcher {
     }
 
     fn status(&self) -> Result<Status> {
-        let space = self.reader.space_usage().map_err(|cause| Error::disk(&self.location, "measuring the index")(cause))?;
+        let space =
+            self.reader.space_usage().map_err(|cause| Error::disk(&self.location, "measuring the index")(cause))?;
         Ok(Status {
             location: self.location.clone(),
             articles: self.payload.articles,
@@ -204,6 +207,10 @@ impl Searcher for TantivySearcher {
     }
 
     fn ledger_window(&self, place: f64, window: u64) -> Result<(Vec<Root>, Vec<Source>)> {
-        if self.payload.ledger.is_empty() { Ok(Default::default()) } else { Ledger::peek(&self.ledger_path(), place, window) }
+        if self.payload.ledger.is_empty() {
+            Ok(Default::default())
+        } else {
+            Ledger::peek(&self.ledger_path(), place, window)
+        }
     }
 }

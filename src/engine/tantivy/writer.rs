@@ -52,7 +52,9 @@ impl TantivyWriter {
             .writer_with_num_threads(options.threads, per_thread * options.threads)
             .map_err(fault(location, "opening the index for writing"))?;
         let ledger = match &payload {
-            Some(payload) if !options.rebuild && !payload.ledger.is_empty() => Ledger::read(&location.join(&payload.ledger))?,
+            Some(payload) if !options.rebuild && !payload.ledger.is_empty() => {
+                Ledger::read(&location.join(&payload.ledger))?
+            }
             _ => Ledger::default(),
         };
         if options.rebuild {
@@ -162,7 +164,8 @@ fn wipe(location: &Path) -> Result<()> {
     for entry in fs::read_dir(location).map_err(fault())? {
         let path = entry.map_err(fault())?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_segment = name.split('.').next().is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit()));
+        let is_segment =
+            name.split('.').next().is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit()));
         let is_ours = is_segment || name.starts_with("ledger-") || matches!(&*name, "meta.json" | ".managed.json");
         if is_ours && path.is_file() {
             fs::remove_file(&path).map_err(Error::disk(&path, "removing the old index"))?;

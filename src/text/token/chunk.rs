@@ -161,7 +161,9 @@ impl TokenStream<'_, '_> {
             '-' | '_' | '\u{2010}' | '\u{2011}' | '\u{ff0d}' => Link::Hyphen,
             '.' => Link::Dot,
             '&' | '＆' if is_short(last) && self.letters_from(self.at + length) <= 3 => Link::And,
-            '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}' if is_elided(&last.word) && next.is_alphabetic() => Link::Elision,
+            '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}' if is_elided(&last.word) && next.is_alphabetic() => {
+                Link::Elision
+            }
             _ => return None,
         };
         Some((link, length))
@@ -260,7 +262,8 @@ fn is_separator(c: char) -> bool {
 fn possessive(rest: &str) -> usize {
     let mut chars = rest.chars();
     let Some(mark) = chars.next().filter(|c| is_apostrophe(*c)) else { return 0 };
-    let is_whole = matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(|c| is_word_char(c) || is_apostrophe(c));
+    let is_whole =
+        matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(|c| is_word_char(c) || is_apostrophe(c));
     if is_whole { mark.len_utf8() + 1 } else { 0 }
 }
 
@@ -300,7 +303,24 @@ fn is_short(part: &Part) -> bool {
 fn is_elided(word: &str) -> bool {
     matches!(
         word,
-        "l" | "d" | "j" | "m" | "n" | "s" | "t" | "c" | "qu" | "jusqu" | "lorsqu" | "puisqu" | "quelqu" | "dell" | "nell"
-            | "sull" | "all" | "dall" | "un" | "quest"
+        "l" | "d"
+            | "j"
+            | "m"
+            | "n"
+            | "s"
+            | "t"
+            | "c"
+            | "qu"
+            | "jusqu"
+            | "lorsqu"
+            | "puisqu"
+            | "quelqu"
+            | "dell"
+            | "nell"
+            | "sull"
+            | "all"
+            | "dall"
+            | "un"
+            | "quest"
     )
 }

@@ -217,6 +217,11 @@ impl TokenStream<'_, '_> {
         &self.analyzer.token
     }
 
+    /// Swaps the term of the token moved to last with another string: for who keeps many, without copies.
+    pub fn swap_term(&mut self, term: &mut String) {
+        std::mem::swap(&mut self.analyzer.token.term, term);
+    }
+
     fn char_at(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
@@ -230,10 +235,12 @@ impl TokenStream<'_, '_> {
             end += 1;
         }
         let goes_on = match bytes.get(end) {
-            None | Some(b' ' | b'\n' | b',' | b')' | b'"' | b':' | b';' | b'!' | b'?' | b'/') => false,
-            Some(b'.') => end - start == 1 || bytes.get(end + 1).is_some_and(|&next| next.is_ascii_alphanumeric() || next >= 128),
+            Some(b'.') => {
+                end - start == 1 || bytes.get(end + 1).is_some_and(|&next| next.is_ascii_alphanumeric() || next >= 128)
+            }
             Some(b'-' | b'\'' | b'&' | b'_' | b'$' | b'0'..=b'9' | 128..) => true,
-            Some(_) => false,
+            // Most often a space, a comma, or the end.
+            _ => false,
         };
         if goes_on || end - start > LONGEST {
             return Plain::No;
@@ -243,14 +250,11 @@ impl TokenStream<'_, '_> {
             self.at = end;
             return Plain::PassedOver;
         }
-        let token = &mut self.analyzer.token;
-        token.term.clear();
-        token.term.push_str(&self.text[start..end]);
-        token.term.make_ascii_lowercase();
+        let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
+        stemmer.stem_letters(&self.text[start..end], &mut token.term);
         token.span = Span::new(start, end);
         token.position = self.position;
         token.form = Form::Word;
-        self.analyzer.stemmer.stem(&mut self.analyzer.token.term);
         self.position += 1;
         self.at = end;
         Plain::Token

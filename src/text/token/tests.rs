@@ -27,7 +27,8 @@ fn numbers_are_one_word_without_their_separators() {
     assert_eq!(terms("1.051.000 and 4.66, 3.5."), ["1051000", "and", "4.66", "3.5"]);
     assert_eq!(terms("1,2,3"), ["1", "2", "3"]);
     assert_eq!(terms("31.12.2018"), ["31", "12", "2018"]);
-    let german: Vec<_> = Analyzer::new(Lang::of_tag("de")).tokens("4,66 Milliarden").into_iter().map(|t| t.term).collect();
+    let german: Vec<_> =
+        Analyzer::new(Lang::of_tag("de")).tokens("4,66 Milliarden").into_iter().map(|t| t.term).collect();
     assert_eq!(german[0], "4.66");
 }
 

@@ -1,0 +1,147 @@
+//! Text for the benches: the same on every machine, its words as frequent as those of a language.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use ibid::ingest::{Options, Summary, ingest};
+use ibid::passage::Size;
+
+/// Words of the language.
+const VOCABULARY: usize = 30_000;
+/// About how long an article is, in bytes.
+const ARTICLE: usize = 4000;
+
+/// Draws articles: the word of rank r is drawn about as often as 1/r (Zipf, "Human Behavior and the Principle of Least
+/// Effort", 1949).
+pub(crate) struct Writer {
+    words: Vec<String>,
+    /// For every rank, how often a word of it or above is drawn.
+    shares: Vec<f64>,
+    state: u64,
+}
+
+impl Writer {
+    /// One that always writes the same.
+    pub(crate) fn new() -> Self {
+        let mut writer = Self { words: Vec::new(), shares: Vec::new(), state: 0x1b1d };
+        writer.words = (0..VOCABULARY).map(|rank| writer.coin(rank)).collect();
+        let mut sum = 0.0;
+        for rank in 1..=VOCABULARY {
+            sum += 1.0 / rank as f64;
+            writer.shares.push(sum);
+        }
+        writer
+    }
+
+    /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+    fn draw(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        (self.draw() % limit as u64) as usize
+    }
+
+    /// A word of a rank: frequent ones are short, some have an accent, a hyphen or digits.
+    fn coin(&mut self, rank: usize) -> String {
+        const STARTS: [&str; 16] = ["b", "c", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "st"];
+        const VOWELS: [&str; 8] = ["a", "e", "i", "o", "u", "ea", "ou", "ai"];
+        const ENDS: [&str; 8] = ["", "n", "r", "s", "t", "l", "ing", "ed"];
+        let syllables = 1 + (rank + 1).ilog10() as usize / 2 + self.below(2);
+        let mut word = String::new();
+        for _ in 0..syllables {
+            word += STARTS[self.below(STARTS.len())];
+            word += VOWELS[self.below(VOWELS.len())];
+        }
+        word += ENDS[self.below(ENDS.len())];
+        match self.below(40) {
+            0 => word.push('é'),
+            1 => word += "-19",
+            2 => word = format!("{},{:03}", 1 + self.below(900), self.below(1000)),
+            _ => {}
+        }
+        word
+    }
+
+    fn word(&mut self) -> &str {
+        let all = self.shares[VOCABULARY - 1];
+        let place = (self.draw() >> 11) as f64 / (1_u64 << 53) as f64 * all;
+        &self.words[self.shares.partition_point(|share| *share < place)]
+    }
+
+    fn sentence(&mut self, text: &mut String) {
+        for place in 0..8 + self.below(18) {
+            let word = self.word();
+            match place {
+                0 => {
+                    let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+                    *text += &first.to_uppercase();
+                    *text += rest;
+                }
+                9 => {
+                    *text += ", ";
+                    *text += word;
+                }
+                _ => {
+                    *text += " ";
+                    *text += word;
+                }
+            }
+        }
+        text.push('.');
+    }
+
+    /// An article: paragraphs of sentences.
+    pub(crate) fn article(&mut self) -> String {
+        let mut text = String::new();
+        while text.len() < ARTICLE {
+            for place in 0..2 + self.below(5) {
+                text += if place == 0 { "" } else { " " };
+                self.sentence(&mut text);
+            }
+            text += "\n\n";
+        }
+        text
+    }
+
+    /// Articles of so many bytes altogether.
+    pub(crate) fn articles(&mut self, bytes: usize) -> Vec<String> {
+        (0..bytes.div_ceil(ARTICLE)).map(|_| self.article()).collect()
+    }
+
+    /// Words of about a rank, for a query.
+    #[allow(dead_code)] // not every bench asks
+    pub(crate) fn words_around(&self, rank: usize, count: usize) -> String {
+        self.words[rank..rank + count].join(" ")
+    }
+}
+
+/// Writes articles to a folder, a file each.
+pub(crate) fn write(articles: &[String], folder: &Path) {
+    for (number, text) in articles.iter().enumerate() {
+        fs::write(folder.join(format!("{number:05}.txt")), text).expect("the folder takes a file");
+    }
+}
+
+/// Builds an index of a folder.
+pub(crate) fn build(folder: &Path, index: PathBuf) -> Summary {
+    let stop = AtomicBool::new(false);
+    let options = Options {
+        paths: vec![folder.to_owned()],
+        corpus: Some(folder.to_owned()),
+        index,
+        stdin: None,
+        keep_missing: false,
+        rebuild: false,
+        jobs: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        memory: 256 << 20,
+        size: Size::default(),
+        stop: &stop,
+        progress: &mut |_| {},
+    };
+    ingest(options).expect("the run ends well")
+}

@@ -1,0 +1,103 @@
+//! What every subcommand has in common.
+
+use insta::assert_snapshot;
+
+use crate::run::Folder;
+
+#[test]
+fn help_is_short() {
+    assert_snapshot!(Folder::new().ibid(["--help"]), @r#"
+    Search source articles, and prove where every word came from
+
+    Usage: ibid [OPTIONS] <COMMAND>
+
+    Commands:
+      index        Read articles into the index
+      search       Find passages
+      show         Print the passage or article that a reference names
+      inspect      Show how files are read, without an index
+      status       Say what the index holds and whether it is stale
+      completions  Print completions for a shell
+      man          Write the manual pages into a folder
+
+    Options:
+      -V, --version  Print version
+
+    Global options:
+          --index <DIR>      Folder of the index [env: IBID_INDEX] [default: index]
+          --corpus <PATH>    Folder of the articles, which ids are relative to [env: IBID_CORPUS] [default: corpus]
+          --format <FORMAT>  How to print the results [possible values: text, json, jsonl, csv, md, trec]
+          --json             The same as --format json
+          --color <WHEN>     When to colour; NO_COLOR and CLICOLOR_FORCE count as well [default: auto] [possible values: auto, always, never]
+      -q, --quiet            Print results and errors only
+      -v, --verbose          Say more
+      -h, --help             Print this help
+
+    Examples:
+      ibid index articles/               read a folder of articles
+      ibid search digital economy        find passages
+      ibid show news/2018/forum#p3       read the passage that a reference names
+
+    Exit status: 0 found, 1 nothing found, 2 trouble.
+    "#);
+    assert_eq!(Folder::new().ibid(["search", "-h"]).stdout(), Folder::new().ibid(["search", "--help"]).stdout());
+}
+
+#[test]
+fn wrong_arguments_are_named() {
+    let folder = Folder::new();
+    assert_snapshot!(folder.ibid(["search"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: the following required arguments were not provided:
+      <QUERY>...
+
+    Usage: ibid search <QUERY>...
+
+    For more information, try '--help'.
+    "#);
+    assert_snapshot!(folder.ibid(["serch", "bridge"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: unrecognized subcommand 'serch'
+
+      tip: a similar subcommand exists: 'search'
+
+    Usage: ibid [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    "#);
+    assert_snapshot!(folder.ibid(["search", "bridge", "--limit", "ten"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: invalid value 'ten' for '--limit <N>': invalid digit found in string
+
+    For more information, try '--help'.
+    "#);
+    assert_snapshot!(folder.ibid(["status", "--format", "csv"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: --format csv: status prints text, json
+    "#);
+}
+
+#[test]
+fn folders_are_taken_from_the_environment() {
+    let folder = Folder::new().file("elsewhere/a.txt", "A bridge.");
+    let mut command = folder.command();
+    let search =
+        command.args(["search", "bridge", "--json"]).env("IBID_CORPUS", "elsewhere").env("IBID_INDEX", "there");
+    assert!(search.output().expect("it runs").status.success());
+    assert!(folder.path("there").is_dir());
+}
+
+#[test]
+fn a_closed_pipe_is_no_trouble() {
+    let folder = Folder::indexed();
+    let mut command = folder.command();
+    command.args(["search", "bridge"]).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+}

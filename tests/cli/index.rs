@@ -1,0 +1,113 @@
+//! `ibid index`.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use crate::run::Folder;
+
+#[test]
+fn only_what_changed_is_read_again() {
+    let folder = Folder::with_articles();
+    assert_snapshot!(folder.ibid(["index"]), @r#"
+    2 new, 0 changed, 0 unchanged, 0 removed, 0 skipped
+    5 passages, [TIME], [RATE]
+    "#);
+    assert_snapshot!(folder.ibid(["index"]), @r#"
+    0 new, 0 changed, 2 unchanged, 0 removed, 0 skipped
+    5 passages, [TIME], [RATE]
+    "#);
+    fs::remove_file(folder.path("corpus/market.txt")).expect("it is there");
+    let folder = folder.file("corpus/news/bridge.md", "The bridge is shut.").file("corpus/new.txt", "A new one.");
+    assert_snapshot!(folder.ibid(["index"]), @r#"
+    1 new, 1 changed, 0 unchanged, 1 removed, 0 skipped
+    2 passages, [TIME], [RATE]
+    "#);
+    assert_snapshot!(folder.ibid(["search", "shut"]), @r#"
+      1 “The bridge is shut. …”
+        The bridge is shut.
+        news/bridge#p1
+
+    1 passage in 1 article, [TIME]
+    "#);
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_with_its_reason() {
+    let folder = Folder::with_articles()
+        .file("corpus/empty.txt", "")
+        .file("corpus/photo.jpg", [0xff, 0xd8, 0xff])
+        .file("corpus/many.jsonl", "{\"id\": \"one\", \"text\": \"A text.\"}\n{\"id\": \"two\"}\nnot JSON\n")
+        .file("corpus/market.md", "Another text with the id of the first.");
+    assert_snapshot!(folder.ibid(["index"]), @r#"
+    skipped corpus/photo.jpg: unknown format: .jpg
+    skipped corpus/empty.txt: empty
+    skipped corpus/many.jsonl:2: no text
+    skipped corpus/many.jsonl:3: not valid JSON: expected ident (column 2)
+    skipped corpus/market.txt: its id `market` is taken by [DIR]/corpus/market.md
+    3 new, 0 changed, 0 unchanged, 0 removed, 5 skipped
+    5 passages, [TIME], [RATE]
+    "#);
+    assert_snapshot!(folder.ibid(["index", "--strict", "-q"]), @"[exit 2]");
+    assert_snapshot!(folder.ibid(["index", "--json"]), @r#"{"new":0,"changed":0,"unchanged":3,"removed":0,"skipped":[{"path":"corpus/photo.jpg","line":null,"reason":"unknown format: .jpg"},{"path":"corpus/empty.txt","line":null,"reason":"empty"},{"path":"corpus/many.jsonl","line":2,"reason":"no text"},{"path":"corpus/many.jsonl","line":3,"reason":"not valid JSON: expected ident (column 2)"},{"path":"corpus/market.txt","line":null,"reason":"its id `market` is taken by [DIR]/corpus/market.md"}],"warnings":[],"passages":5,"bytes":945,"seconds":0,"mb_per_second":0}"#);
+}
+
+#[test]
+fn long_lists_are_cut_unless_asked_for() {
+    let folder =
+        (0..30).fold(Folder::with_articles(), |folder, number| folder.file(&format!("corpus/{number:02}.bin"), "?"));
+    let run = folder.ibid(["index"]);
+    assert!(run.stdout().contains("skipped 10 more, which -v lists"), "{run}");
+    assert_eq!(folder.ibid(["index", "-v"]).stdout().matches("skipped corpus/").count(), 30);
+}
+
+#[test]
+fn json_lines_are_read_from_stdin() {
+    let folder = Folder::new();
+    let lines = "{\"id\": \"a\", \"title\": \"A bridge\", \"text\": \"It stands.\", \"date\": \"2020\"}\n";
+    assert_snapshot!(folder.ibid_reading(lines, ["index", "-"]), @r#"
+    1 new, 0 changed, 0 unchanged, 0 removed, 0 skipped
+    1 passage, [TIME], [RATE]
+    "#);
+    assert_snapshot!(folder.ibid(["search", "stands"]), @r#"
+      1 A bridge  2020
+        It stands.
+        a#p1
+
+    1 passage in 1 article, [TIME]
+    "#);
+}
+
+#[test]
+fn without_articles_there_is_nothing_to_index() {
+    let folder = Folder::new();
+    assert_snapshot!(folder.ibid(["index"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: corpus: there is no such corpus
+    hint: name your articles: `ibid index PATH…`
+    "#);
+    assert_snapshot!(folder.ibid(["index", "nowhere"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: nowhere: cannot be read: No such file or directory (os error 2)
+    "#);
+    assert_snapshot!(folder.file("corpus/photo.jpg", "?").ibid(["index"]), @r#"
+    [exit 1]
+    skipped corpus/photo.jpg: unknown format: .jpg
+    0 new, 0 changed, 0 unchanged, 0 removed, 1 skipped
+    0 passages, [TIME], [RATE]
+    "#);
+}
+
+#[test]
+fn sizes_are_checked() {
+    assert_snapshot!(Folder::with_articles().ibid(["index", "--memory", "lots"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: invalid value 'lots' for '--memory <SIZE>': expected a size such as 512MB or 2GiB
+
+    For more information, try '--help'.
+    "#);
+    assert_eq!(Folder::with_articles().ibid(["index", "--memory", "64MiB", "--jobs", "1", "-q"]).status(), 0);
+}

@@ -1,0 +1,9 @@
+//! Each subcommand as it is typed, and what it prints.
+
+mod arguments;
+mod index;
+mod inspect;
+mod pages;
+mod search;
+mod show;
+mod status;

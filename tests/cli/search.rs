@@ -1,0 +1,252 @@
+//! `ibid search`.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::run::Folder;
+
+#[test]
+fn hits_say_where_they_come_from() {
+    assert_snapshot!(Folder::indexed().ibid(["search", "bridge", "crowns"]), @r#"
+      1 The harbour bridge  The Lantern · 2019-05-02
+        Costs
+        The bridge cost 4.2 million crowns, a tenth more than planned. "Steel was dearer than anyone
+        foresaw," the mayor said.
+        Steel took 1,900,000 crowns.
+        Labour took most of the rest.
+        news/bridge#p2-5
+
+      2 The harbour bridge  The Lantern · 2019-05-02
+        The bridge over the harbour opened on Thursday after six years of work. Ferries will keep
+        running until autumn.
+        news/bridge#p1
+
+      3 “The market on the east bank is older …”
+        The market on the east bank is older than the harbour. Its first charter is from 1407.
+        Traders pay a rent of 30 crowns a month. They want the city to lower it, because visitors went
+        away when the old ferry stopped.
+        market#p2-3
+
+      4 The harbour bridge  The Lantern · 2019-05-02
+        Costs
+        Who gains
+        Merchants on the east bank expect twice as many visitors. Łukasz Nowak, who sells 茶 there,
+        has hired two people.
+        news/bridge#p6-7
+
+    4 passages in 2 articles, [TIME]
+    "#);
+    assert_snapshot!(Folder::indexed().ibid(["search", "bridge", "-n", "1", "-v"]), @r#"
+      1 The harbour bridge  The Lantern · 2019-05-02 · score 0
+        The bridge over the harbour opened on Thursday after six years of work. Ferries will keep
+        running until autumn.
+        news/bridge#p1
+
+    1 of 3 passages, [TIME]
+    "#);
+    assert_snapshot!(Folder::indexed().ibid(["search", "market", "--by", "article", "--context", "1", "-q"]), @r#"
+    1 “The market on the east bank is older …”  caption
+      Stalls at the east bank market at dawn, 12 March 2019. [Photo/Lantern]
+      The market on the east bank is older than the harbour. Its first charter is from 1407.
+      market#p1
+    "#);
+}
+
+#[test]
+fn what_matches_is_coloured() {
+    assert_snapshot!(Folder::indexed().ibid(["search", "1407", "--color", "always"]).to_string().replace('\x1b', "␛"), @r#"
+    ␛[32m  1␛[0m ␛[1m“The market on the east bank is older …”␛[0m
+        The market on the east bank is older than the harbour. Its first charter is from ␛[1m␛[31m1407␛[0m.
+        Traders pay a rent of 30 crowns a month. They want the city to lower it, because visitors went
+        away when the old ferry stopped.
+        ␛[36mmarket#p2-3␛[0m
+
+    1 passage in 1 article, [TIME]
+    "#);
+}
+
+#[test]
+fn nothing_found_is_said() {
+    assert_snapshot!(Folder::indexed().ibid(["search", "zeppelin"]), @r#"
+    [exit 1]
+    [stderr]
+    ibid: nothing found, [TIME]
+    "#);
+    assert_snapshot!(Folder::indexed().ibid(["search", "bank", "--offset", "100"]), @r#"
+    [stderr]
+    ibid: none of 3 passages, [TIME]
+    "#);
+    assert_snapshot!(Folder::indexed().ibid(["search", "zeppelin", "--json"]), @r#"
+    [exit 1]
+    {"query":"zeppelin","total":0,"took_ms":0,"index":{"articles":2,"passages":5,"stale":false},"hits":[],"facets":{},"suggestion":null}
+    "#);
+}
+
+#[test]
+fn a_missing_index_is_built() {
+    let folder = Folder::with_articles();
+    assert_snapshot!(folder.ibid(["search", "charter"]), @r#"
+      1 “The market on the east bank is older …”
+        The market on the east bank is older than the harbour. Its first charter is from 1407.
+        Traders pay a rent of 30 crowns a month. They want the city to lower it, because visitors went
+        away when the old ferry stopped.
+        market#p2-3
+
+    1 passage in 1 article, [TIME]
+    [stderr]
+    ibid: index: there is no index yet: building it from corpus
+    2 new, 0 changed, 0 unchanged, 0 removed, 0 skipped
+    5 passages, [TIME], [RATE]
+    "#);
+    assert_snapshot!(Folder::new().ibid(["search", "charter"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: index: there is no index here, and no corpus to build it from: corpus
+    hint: name your articles: `ibid index PATH…`
+    "#);
+}
+
+#[test]
+fn a_stale_index_is_said() {
+    let folder = Folder::indexed().file("corpus/new.txt", "A new one.");
+    let run = folder.ibid(["search", "charter", "--json"]);
+    assert_snapshot!(run.stderr().replace(folder.path("").to_str().expect("plain"), "[DIR]/"), @"ibid: the index is behind its files: files came or went in [DIR]/corpus: run `ibid index`");
+    assert_eq!(run.json()[0]["index"]["stale"], true);
+}
+
+#[test]
+fn what_is_not_understood_is_pointed_at() {
+    assert_snapshot!(Folder::indexed().ibid(["search", "charter \"east bank"]).stderr(), @r#"
+    ibid: in the query:
+      charter "east bank
+              ^ this quotation is never closed: read to the end
+    "#);
+    assert_eq!(Folder::indexed().ibid(["search", "--plain", "charter \"east bank"]).stderr(), "");
+}
+
+#[test]
+fn wrong_dates_are_refused() {
+    assert_snapshot!(Folder::indexed().ibid(["search", "bridge", "--since", "yesterday"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: --since yesterday: not a date: write 2018, 2018-06 or 2018-06-01
+    "#);
+}
+
+#[test]
+fn filters_narrow() {
+    let folder = Folder::indexed();
+    let ids = |args: [&str; 2]| {
+        let run = folder.ibid(["search", "bank", args[0], args[1], "--format", "trec"]);
+        run.stdout().lines().filter_map(|line| line.split(' ').nth(2)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(["--source", "The Lantern"]), ["news/bridge"]);
+    assert_eq!(ids(["--since", "2020"]), [""; 0]);
+    assert_eq!(ids(["--tag", "trade"]), ["news/bridge"]);
+    assert_eq!(ids(["--sort", "score"]), ["market", "news/bridge"]);
+}
+
+#[test]
+fn json_has_every_key_and_its_texts_stand_at_their_spans() {
+    let folder = Folder::indexed();
+    let answer = &folder.ibid(["search", "bank visitors", "--json"]).json()[0];
+    assert_eq!(answer["index"], json!({"articles": 2, "passages": 5, "stale": false}));
+    assert_eq!((&answer["facets"], &answer["suggestion"]), (&json!({}), &Value::Null));
+    let hits = answer["hits"].as_array().expect("a list");
+    assert_eq!(answer["total"], hits.len());
+    let market = std::fs::read_to_string(folder.path("corpus/market.txt")).expect("it is there");
+    let of_market: Vec<_> = hits.iter().filter(|hit| hit["article"]["id"] == "market").collect();
+    assert!(!of_market.is_empty());
+    for hit in of_market {
+        let slice = |span: &Value| {
+            let at = |place: usize| usize::try_from(span[place].as_u64().expect("a number")).expect("small");
+            &market[at(0)..at(1)]
+        };
+        assert_eq!(hit["text"], slice(&hit["span"]));
+        assert_eq!(hit["snippet"]["text"], slice(&hit["snippet"]["span"]));
+        for highlight in hit["snippet"]["highlights"].as_array().expect("a list") {
+            assert!(["bank", "visitors"].contains(&slice(highlight)), "{hit}");
+        }
+    }
+    let lines = folder.ibid(["search", "bank visitors", "--format", "jsonl"]);
+    assert_eq!(lines.json(), *hits);
+    assert_snapshot!(folder.ibid(["search", "hired", "--json"]), @r#"{"query":"hired","total":1,"took_ms":0,"index":{"articles":2,"passages":5,"stale":false},"hits":[{"rank":1,"score":0,"ref":"news/bridge#p6-7","article":{"id":"news/bridge","title":"The harbour bridge","authors":["Ada Brook","Jun Sato"],"source":"The Lantern","date":"2019-05-02","url":null,"lang":"en","section":null,"tags":["bridges","trade"],"path":"news/bridge.md","format":"markdown","sha256":"2b838289f33b5083696d453f28a5c5c583706fc8cc31be8af262449dce9a2734","words":72},"paragraphs":[6,7],"sentences":null,"page":null,"headings":["Costs"],"kind":"body","span":[301,427],"chars":[301,424],"text":"Who gains\n\nMerchants on the east bank expect twice as many visitors. Łukasz Nowak, who sells 茶 there, has hired two people.","snippet":{"text":"Who gains\n\nMerchants on the east bank expect twice as many visitors. Łukasz Nowak, who sells 茶 there, has hired two people.","span":[301,427],"highlights":[[410,415]]},"citation":"The harbour bridge, Ada Brook and Jun Sato, The Lantern, 2019-05-02, para. 6–7 · news/bridge#p6-7"}],"facets":{},"suggestion":null}"#);
+}
+
+#[test]
+fn the_other_formats_hold_the_same() {
+    let folder = Folder::indexed();
+    assert_snapshot!(folder.ibid(["search", "dearer", "--format", "csv"]), @r#"
+    rank,score,ref,title,source,date,snippet
+    1,0,news/bridge#p2-5,The harbour bridge,The Lantern,2019-05-02,"Costs
+
+    The bridge cost 4.2 million crowns, a tenth more than planned. ""Steel was dearer than anyone foresaw,"" the mayor said.
+
+    Steel took 1,900,000 crowns.
+
+    Labour took most of the rest."
+    "#);
+    assert_snapshot!(folder.ibid(["search", "dearer", "--format", "md"]), @r#"
+    > Costs
+    >
+    > The bridge cost 4.2 million crowns, a tenth more than planned. "Steel was dearer than anyone foresaw," the mayor said.
+    >
+    > Steel took 1,900,000 crowns.
+    >
+    > Labour took most of the rest.
+
+    — The harbour bridge, Ada Brook and Jun Sato, The Lantern, 2019-05-02, para. 2–5 · news/bridge#p2-5
+    "#);
+    assert!(folder.ibid(["search", "dearer", "--format", "trec"]).stdout().starts_with("1 Q0 news/bridge 1 "));
+    assert_snapshot!(folder.ibid(["search", "dearer", "--format", "trec", "--by", "passage"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: --format trec: ranks articles: leave out `--by passage`
+    "#);
+}
+
+#[test]
+fn many_queries_are_answered_in_their_order() {
+    let queries =
+        "{\"_id\": \"q1\", \"text\": \"charter\"}\n{\"id\": 2, \"text\": \"zeppelin\"}\n\n{\"text\": 3}\nferries\n";
+    let folder = Folder::indexed().file("queries.jsonl", queries);
+    let run = folder.ibid(["search", "--batch", "queries.jsonl"]);
+    let answers = run.json();
+    assert_eq!(answers.iter().map(|answer| &answer["id"]).collect::<Vec<_>>(), ["q1", "2", "5"]);
+    assert_eq!(answers[1]["hits"], json!([]));
+    assert_snapshot!(run.stderr(), @r#"ibid: queries.jsonl:4: not a query {"id", "text"}: invalid type: integer `3`, expected a string: passed over"#);
+    let trec = folder.ibid_reading(queries, ["search", "--batch", "-", "--format", "trec"]);
+    let columns: Vec<Vec<&str>> = trec.stdout().lines().map(|line| line.split(' ').collect()).collect();
+    assert_eq!(columns.iter().map(|columns| columns[0]).collect::<Vec<_>>(), ["q1", "5", "5"]);
+    assert!(columns.iter().all(|columns| columns.len() == 6 && columns[1] == "Q0" && columns[5] == "ibid"));
+    assert_snapshot!(folder.ibid(["search", "--batch", "queries.jsonl", "--json"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: --format json: search --batch prints jsonl, trec
+    "#);
+    assert_snapshot!(folder.ibid(["search", "--batch", "nowhere"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: nowhere: opening the queries: No such file or directory (os error 2)
+    "#);
+}
+
+#[test]
+fn control_characters_of_articles_do_not_act() {
+    let words = "The keeper rings it every evening when the gate is shut, whatever the weather. ".repeat(9);
+    let article = format!("Ring the bell \x1b]0;owned\x07 and \u{9b}31m turn \u{202e}around.\n\n{words}\n");
+    let folder = Folder::new().file("corpus/\x1b[1mbell.txt", article);
+    let shown = folder.ibid(["search", "bell", "-q"]);
+    assert_snapshot!(shown, @r#"
+    1 “Ring the bell ␛]0;owned␇ and �31m turn �around. …”
+      Ring the bell ␛]0;owned␇ and �31m turn �around.
+      The keeper rings it every evening when the gate is shut, whatever the weather. The keeper
+      rings it every evening when the gate is shut, whatever the weather. The keeper rings it every
+      evening when the gate is shut, whatever the weather.
+      ␛[1mbell#p1-2
+    "#);
+    let id = "\x1b[1mbell";
+    let shown = folder.ibid(["show", id]);
+    assert!(!shown.stdout().contains(|c: char| c.is_control() && c != '\n'), "{shown}");
+    assert!(!folder.ibid(["show", "\x1b[1mball"]).stderr().contains('\x1b'));
+}

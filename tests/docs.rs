@@ -1,0 +1,149 @@
+//! What the documentation says: the files that it names are there, and the commands that it shows run.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::run::Folder;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// `README.md` and `docs/*.md`, as far as they are there, each with its text.
+fn pages() -> Vec<(PathBuf, String)> {
+    let mut paths = vec![root().join("README.md")];
+    for entry in fs::read_dir(root().join("docs")).into_iter().flatten() {
+        paths.push(entry.expect("an entry").path());
+    }
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "md") && path.is_file());
+    paths.sort();
+    paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("a page"))).collect()
+}
+
+/// A line with its number.
+type Line<'a> = (usize, &'a str);
+
+/// The fenced blocks of a page, each with the word after its fence, and the lines outside of them.
+fn parted(page: &str) -> (Vec<(&str, Vec<Line<'_>>)>, Vec<Line<'_>>) {
+    let (mut blocks, mut prose): (Vec<(&str, Vec<Line>)>, Vec<Line>) = (Vec::new(), Vec::new());
+    let mut inside = false;
+    for (number, line) in (1..).zip(page.lines()) {
+        if let Some(info) = line.trim_start().strip_prefix("```") {
+            inside = !inside;
+            if inside {
+                blocks.push((info.split([' ', ',']).next().unwrap_or_default(), Vec::new()));
+            }
+        } else if let (true, Some((_, lines))) = (inside, blocks.last_mut()) {
+            lines.push((number, line));
+        } else {
+            prose.push((number, line));
+        }
+    }
+    (blocks, prose)
+}
+
+/// The path of this repository that a word in backticks is: without the line or the heading that follows it.
+fn named_path(word: &str) -> Option<&str> {
+    let is_ours = ["src/", "tests/", "docs/", "corpus/", "benches/"].iter().any(|folder| word.starts_with(folder));
+    let is_pattern = word.contains(['*', '<', '>', '{', '}', '…', ' ']);
+    let end = word.find([':', '#']).unwrap_or(word.len());
+    (is_ours && !is_pattern).then(|| &word[..end])
+}
+
+#[test]
+fn files_named_in_the_documentation_are_there() {
+    let mut missing = Vec::new();
+    for (page, text) in pages() {
+        let (_, prose) = parted(&text);
+        for (number, line) in prose {
+            for path in line.split('`').skip(1).step_by(2).filter_map(named_path) {
+                if !root().join(path).exists() {
+                    missing.push(format!("{}:{number}: {path}", page.display()));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no such files:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn links_between_the_pages_lead_somewhere() {
+    let mut missing = Vec::new();
+    for (page, text) in pages() {
+        let folder = page.parent().expect("a page is in a folder");
+        let (_, prose) = parted(&text);
+        for (number, line) in prose {
+            for link in line.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+                let path = link.split('#').next().unwrap_or_default();
+                if !path.is_empty() && !path.contains(':') && !folder.join(path).exists() {
+                    missing.push(format!("{}:{number}: {link}", page.display()));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "links to nothing:\n{}", missing.join("\n"));
+}
+
+/// The commands of a block, with what a backslash continues, as they would be typed with `ibid` installed.
+fn commands(lines: &[Line]) -> Vec<(usize, String)> {
+    let mut commands: Vec<(usize, String)> = Vec::new();
+    let mut goes_on = false;
+    for (number, line) in lines {
+        let part = line.strip_suffix('\\').unwrap_or(line);
+        match commands.last_mut().filter(|_| goes_on) {
+            Some((_, command)) => command.push_str(part),
+            None => commands.push((*number, part.trim_start().to_owned())),
+        }
+        goes_on = line.ends_with('\\');
+    }
+    let typed = |(number, command): (usize, String)| {
+        let command = match command.strip_prefix("cargo run --release -- ") {
+            Some(arguments) => format!("ibid {arguments}"),
+            None => command,
+        };
+        command.starts_with("ibid ").then_some((number, command))
+    };
+    commands.into_iter().filter_map(typed).collect()
+}
+
+/// The corpus of the repository in a folder of its own.
+fn seeded() -> Folder {
+    let corpus = fs::read_dir(root().join("corpus")).expect("the corpus is there");
+    corpus.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()).fold(
+        Folder::new(),
+        |folder, path| {
+            let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+            folder.file(&format!("corpus/{name}"), fs::read(path).expect("a file"))
+        },
+    )
+}
+
+#[test]
+#[cfg(unix)]
+fn commands_shown_in_the_readme_run() {
+    let Some((page, text)) = pages().into_iter().find(|(page, _)| page.ends_with("README.md")) else { return };
+    let program = Path::new(env!("CARGO_BIN_EXE_ibid")).parent().expect("it is in a folder");
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths([program.to_owned()].into_iter().chain(env::split_paths(&path))).expect("a path");
+    let folder = seeded();
+    let settings = folder.command();
+    let (blocks, _) = parted(&text);
+    let mut failed = Vec::new();
+    for (number, command) in blocks.iter().filter(|(info, _)| *info == "sh").flat_map(|(_, lines)| commands(lines)) {
+        // A shell, since that is what the reader types them into: quotes, comments and redirections count.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &command]).current_dir(folder.path("")).env("PATH", &path).stdin(Stdio::null());
+        for (name, value) in settings.get_envs() {
+            assert!(value.is_none(), "settings are only taken away");
+            shell.env_remove(name);
+        }
+        let output = shell.output().expect("there is a shell");
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            failed.push(format!("{}:{number}: {command}\n{}: {said}", page.display(), output.status));
+        }
+    }
+    assert!(failed.is_empty(), "these do not run:\n{}", failed.join("\n"));
+}

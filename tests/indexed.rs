@@ -1,0 +1,74 @@
+//! A folder of files into its index, through the library.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ibid::engine::{By, Request, Searcher, Sort};
+use ibid::ingest::{Options, Progress, Summary, ingest};
+use ibid::passage::Size;
+use ibid::query::Query;
+use ibid::{ArticleId, Result, Search};
+
+use crate::run::Folder;
+
+/// How a folder is indexed.
+pub(crate) struct Indexing {
+    /// What is indexed, as paths in the folder.
+    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) keep_missing: bool,
+    pub(crate) rebuild: bool,
+    pub(crate) size: Size,
+    /// After so many reports of progress the run is told to stop.
+    pub(crate) stop_after: Option<usize>,
+}
+
+impl Default for Indexing {
+    fn default() -> Self {
+        let paths = vec!["corpus".into()];
+        Self { paths, keep_missing: false, rebuild: false, size: Size::default(), stop_after: None }
+    }
+}
+
+/// Indexes what lies in a folder into its `index`; ids are relative to its `corpus`.
+pub(crate) fn index(folder: &Folder, how: Indexing) -> Result<Summary> {
+    let stop = AtomicBool::new(false);
+    let mut reports = 0;
+    let mut progress = |_: Progress| {
+        reports += 1;
+        if Some(reports) == how.stop_after {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    ingest(Options {
+        paths: how.paths.into_iter().map(|path| folder.path("").join(path)).collect(),
+        corpus: Some(folder.path("corpus")),
+        index: folder.path("index"),
+        stdin: None,
+        keep_missing: how.keep_missing,
+        rebuild: how.rebuild,
+        jobs: 2,
+        memory: 32 << 20,
+        size: how.size,
+        stop: &stop,
+        progress: &mut progress,
+    })
+}
+
+/// Opens the index of a folder.
+pub(crate) fn open(folder: &Folder) -> Search {
+    Search::open(&folder.path("index")).expect("the index opens")
+}
+
+/// Every passage of an index, or the best one of every article.
+pub(crate) fn everything(by: By) -> Request {
+    let (query, filter) = (Query::All, Query::All);
+    Request { query, filter, limit: 20_000, by, sort: Sort::Score, count: true, title_boost: 1.0, agreement: 0.0 }
+}
+
+/// The ids of the articles that the passages in an index are of.
+pub(crate) fn ids(searcher: &dyn Searcher) -> BTreeSet<ArticleId> {
+    let found = searcher.search(&everything(By::Passage)).expect("the index answers");
+    assert_eq!(found.total, found.hits.len(), "every passage is a hit");
+    found.hits.iter().map(|hit| hit.article.id.clone()).collect()
+}

@@ -1,0 +1,133 @@
+//! The import order of the crate: a module may import only from those before it, and the engine's library is named in one
+//! folder only.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The order of `src/lib.rs`; the rooms behind `main.rs` see the public library only, which the compiler guards.
+const ORDER: [&str; 13] = [
+    "text", "error", "article", "read", "passage", "query", "engine", "ingest", "rank", "snippet", "cite", "search",
+    "render",
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The module of the crate that a file belongs to.
+fn module(path: &Path) -> String {
+    let relative = path.strip_prefix(root()).expect("under src");
+    let first = relative.components().next().expect("a file").as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The modules that a line imports, in `use crate::a`, `use crate::{a, b}` and paths.
+fn imports(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        let names = match rest.strip_prefix('{') {
+            Some(group) => {
+                let mut depth = 0;
+                let top: String = group
+                    .chars()
+                    .take_while(|c| {
+                        depth += i32::from(*c == '{') - i32::from(*c == '}');
+                        depth >= 0
+                    })
+                    .collect();
+                let mut nested = 0;
+                let flat: String = top
+                    .chars()
+                    .filter(|c| {
+                        nested += i32::from(*c == '{');
+                        let keep = nested == 0;
+                        nested -= i32::from(*c == '}');
+                        keep
+                    })
+                    .collect();
+                flat.split(',').map(|name| name.trim().split("::").next().unwrap_or_default().to_owned()).collect()
+            }
+            None => vec![rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()],
+        };
+        found.extend(names.into_iter().filter(|name: &String| ORDER.contains(&name.as_str())));
+    }
+    found
+}
+
+#[test]
+fn modules_import_only_from_those_before_them() {
+    let mut wrong = Vec::new();
+    let mut looked = 0;
+    for path in sources(&root()) {
+        let here = module(&path);
+        let Some(place) = ORDER.iter().position(|name| *name == here) else { continue };
+        looked += 1;
+        let code = fs::read_to_string(&path).expect("a source file");
+        // Tests may use what lies to the right.
+        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+        let code: String = code
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .fold(String::new(), |all, line| all + line + "\n");
+        for import in imports(&code) {
+            let other = ORDER.iter().position(|name| *name == import).expect("a module");
+            if other > place {
+                wrong.push(format!("{}: {here} imports {import}", path.display()));
+            }
+        }
+    }
+    assert!(looked > 30, "only {looked} files were looked at");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_engine_names_its_library() {
+    let inside = root().join("engine/tantivy");
+    let named: Vec<_> = sources(&root())
+        .into_iter()
+        .filter(|path| !path.starts_with(&inside))
+        .filter(|path| {
+            let code = fs::read_to_string(path).expect("a source file");
+            code.lines().any(|line| {
+                !line.trim_start().starts_with("//")
+                    && (line.contains("use tantivy") || line.contains("::tantivy::") || line.contains("tantivy_"))
+            })
+        })
+        .collect();
+    assert!(named.is_empty(), "{named:?}");
+}
+
+#[test]
+fn the_order_is_that_of_the_library() {
+    let code = fs::read_to_string(root().join("lib.rs")).expect("lib.rs");
+    let listed: Vec<&str> = code.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(listed, ORDER);
+}
+
+#[test]
+fn files_stay_short() {
+    let mut long = Vec::new();
+    for path in sources(&root()) {
+        let code = fs::read_to_string(&path).expect("a source file");
+        let lines = code.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count();
+        let is_tests = path.file_name().is_some_and(|name| name == "tests.rs");
+        if lines > 400 && !is_tests {
+            long.push(format!("{lines} {}", path.display()));
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}

@@ -1,0 +1,13 @@
+//! The tests of the whole, in one binary.
+
+mod cli;
+mod docs;
+mod engines;
+mod faults;
+mod indexed;
+mod ingest;
+mod layers;
+mod naive;
+mod promises;
+mod ranking;
+mod run;

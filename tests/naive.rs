@@ -1,0 +1,218 @@
+//! An engine that reads everything for every query: slow, short, and the oracle for the others.
+
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use ibid::article::Record;
+use ibid::engine::ledger::{Ledger, Root, Source};
+use ibid::engine::{By, Found, Hit, Request, Searcher, Sort, Status};
+use ibid::passage::{Passage, Size, passages};
+use ibid::query::{Bool, Field, Finder, Near, Query, Term, readings};
+use ibid::text::{Analyzer, Lang, Token, days};
+use ibid::{Article, ArticleId, Result};
+
+pub(crate) struct Naive {
+    articles: Vec<(Article, Arc<Record>, Vec<Passage>)>,
+    stems: Vec<Lang>,
+}
+
+impl Naive {
+    pub(crate) fn new(articles: Vec<Article>, size: Size) -> Self {
+        let stems: BTreeSet<Lang> = articles.iter().map(|it| Lang::for_article(it.meta.lang.as_deref())).collect();
+        let cut = |article: Article| {
+            let passages = passages(&article, size);
+            let record = Arc::new(article.record(passages.len()));
+            (article, record, passages)
+        };
+        Self { articles: articles.into_iter().map(cut).collect(), stems: stems.into_iter().collect() }
+    }
+}
+
+/// A passage as queries see it.
+struct View<'a> {
+    article: &'a Article,
+    passage: &'a Passage,
+    text: Vec<Token>,
+    title: Vec<Token>,
+    stems: &'a [Lang],
+}
+
+impl View<'_> {
+    /// What is merely wanted: a word by any of its parts, a group of alternatives by any of them.
+    fn wanted(&self, query: &Query, field: Field) -> bool {
+        match query {
+            Query::Field { field, inner } => self.wanted(inner, *field),
+            Query::Boost { inner, .. } => self.wanted(inner, field),
+            Query::Leaf(leaf) => match &leaf.term {
+                Term::Word(text) if !field.is_filter() => self.stands(&Finder::any_part(text, self.stems), field),
+                _ => self.demanded(query, field),
+            },
+            Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
+                should.iter().any(|query| self.wanted(query, field))
+            }
+            query => self.demanded(query, field),
+        }
+    }
+
+    /// What has to match: words stand together.
+    fn demanded(&self, query: &Query, field: Field) -> bool {
+        match query {
+            Query::All => true,
+            Query::Nothing => false,
+            Query::Field { field, inner } => self.demanded(inner, *field),
+            Query::Boost { inner, .. } => self.demanded(inner, field),
+            Query::Bool(Bool { must, should, must_not }) => {
+                let wanted =
+                    !must.is_empty() || should.is_empty() || should.iter().any(|query| self.wanted(query, field));
+                wanted
+                    && must.iter().all(|query| self.demanded(query, field))
+                    && !must_not.iter().any(|query| self.demanded(query, field))
+            }
+            Query::Near(near) => self.near(near, field),
+            Query::Leaf(leaf) => self.leaf(&leaf.term, field),
+        }
+    }
+
+    fn leaf(&self, term: &Term, field: Field) -> bool {
+        match field {
+            Field::Date => self.date(term),
+            Field::Kind => is_whole(term, self.passage.kind().name()),
+            Field::Article => is_whole(term, self.article.id.as_str()),
+            Field::Lang => match (term, &self.article.meta.lang) {
+                (Term::Word(tag) | Term::Phrase { text: tag, .. }, Some(lang)) => {
+                    let (tag, lang) = (tag.to_ascii_lowercase(), lang.to_ascii_lowercase());
+                    lang == tag || lang.starts_with(&format!("{tag}-"))
+                }
+                (term, Some(lang)) => is_whole(term, &lang.to_ascii_lowercase()),
+                (_, None) => false,
+            },
+            Field::Text | Field::Title => self.stands(&Finder::together(term, self.stems), field),
+            Field::Author | Field::Source | Field::Tag | Field::Section => {
+                let meta = &self.article.meta;
+                let values: Vec<&String> = match field {
+                    Field::Author => meta.authors.iter().collect(),
+                    Field::Source => meta.source.iter().collect(),
+                    Field::Tag => meta.tags.iter().collect(),
+                    _ => meta.section.iter().collect(),
+                };
+                let finder = Finder::together(term, &[Lang::UNSTEMMED]);
+                let mut analyzer = Analyzer::new(Lang::UNSTEMMED);
+                values.into_iter().any(|value| !finder.places(&analyzer.tokens(value)).is_empty())
+            }
+        }
+    }
+
+    fn stands(&self, finder: &Finder, field: Field) -> bool {
+        let in_text = field == Field::Text && !finder.places(&self.text).is_empty();
+        in_text || !finder.places(&self.title).is_empty()
+    }
+
+    fn near(&self, near: &Near, field: Field) -> bool {
+        let close = |tokens: &[Token]| {
+            let places = |leaves: &[ibid::query::Leaf]| -> Vec<(u32, u32)> {
+                let all = leaves.iter().flat_map(|leaf| Finder::together(&leaf.term, self.stems).places(tokens));
+                all.map(|place| place.words).collect()
+            };
+            let (left, right) = (places(&near.left), places(&near.right));
+            let follows = |a: &(u32, u32), b: &(u32, u32)| b.0 > a.1 && b.0 - a.1 <= near.distance;
+            left.iter().any(|a| right.iter().any(|b| follows(a, b) || !near.ordered && follows(b, a)))
+        };
+        (field == Field::Text && close(&self.text)) || close(&self.title)
+    }
+
+    fn date(&self, term: &Term) -> bool {
+        let Some((first, last)) = self.article.meta.date.as_deref().and_then(days) else { return false };
+        let day = |date: &str| days(date).expect("the query was checked");
+        match term {
+            Term::Word(date) | Term::Phrase { text: date, .. } => first <= day(date).1 && last >= day(date).0,
+            Term::Range { lower, upper } => {
+                let after = match lower {
+                    Bound::Included(date) => last >= day(date).0,
+                    Bound::Excluded(date) => last > day(date).1,
+                    Bound::Unbounded => true,
+                };
+                after
+                    && match upper {
+                        Bound::Included(date) => first <= day(date).1,
+                        Bound::Excluded(date) => first < day(date).0,
+                        Bound::Unbounded => true,
+                    }
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Whether a value that is never cut into words is what the term asks for.
+fn is_whole(term: &Term, value: &str) -> bool {
+    match term {
+        Term::Word(text) | Term::Phrase { text, .. } => text == value,
+        term => {
+            let token = Token { term: value.to_owned(), ..Token::default() };
+            !Finder::together(term, &[Lang::UNSTEMMED]).places(&[token]).is_empty()
+        }
+    }
+}
+
+impl Searcher for Naive {
+    fn search(&self, request: &Request) -> Result<Found> {
+        let mut found = Found { stems: self.stems.clone(), ..Found::default() };
+        for (article, record, passages) in &self.articles {
+            let mut analyzer = Analyzer::new(Lang::for_article(article.meta.lang.as_deref()));
+            let title = article.meta.title.as_deref().map(|title| analyzer.tokens(title)).unwrap_or_default();
+            for passage in passages {
+                found.passages += 1;
+                let text = passage.span.of(&article.text);
+                let tokens = analyzer.tokens(text);
+                for (field, leaf) in request.query.positive() {
+                    let (Field::Text, Term::Word(asked) | Term::Phrase { text: asked, .. }) = (field, &leaf.term)
+                    else {
+                        continue;
+                    };
+                    let terms: BTreeSet<String> = readings(asked, &self.stems)
+                        .into_iter()
+                        .flat_map(|reading| reading.parts.into_iter().map(|(_, term)| term).chain(reading.wholes))
+                        .collect();
+                    for term in terms.into_iter().filter(|term| tokens.iter().any(|token| token.term == *term)) {
+                        *found.frequencies.entry(term).or_default() += 1;
+                    }
+                }
+                let view = View { article, passage, text: tokens, title: title.clone(), stems: &self.stems };
+                if view.wanted(&request.query, Field::Text) && view.demanded(&request.filter, Field::Text) {
+                    let (article, passage) = (Arc::clone(record), passage.clone());
+                    found.hits.push(Hit { score: 1.0, article, passage, text: text.to_owned() });
+                }
+            }
+        }
+        let by_date = |hit: &Hit| hit.article.meta.date.as_deref().and_then(days).map(|(first, _)| first);
+        match request.sort {
+            Sort::Score => {}
+            Sort::Newest => found.hits.sort_by_key(|hit| std::cmp::Reverse(by_date(hit).unwrap_or(0))),
+            Sort::Oldest => found.hits.sort_by_key(|hit| by_date(hit).unwrap_or(u64::MAX)),
+        }
+        if request.by == By::Article {
+            let mut seen = BTreeSet::new();
+            found.hits.retain(|hit| seen.insert(hit.article.id.clone()));
+        }
+        found.total = found.hits.len();
+        found.hits.truncate(request.limit);
+        Ok(found)
+    }
+
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
+        Ok(self.articles.iter().map(|(article, ..)| article).find(|article| article.id == *id).cloned())
+    }
+
+    fn status(&self) -> Result<Status> {
+        Ok(Status { articles: self.articles.len() as u64, ..Status::default() })
+    }
+
+    fn ledger(&self) -> Result<Ledger> {
+        Ok(Ledger::default())
+    }
+
+    fn ledger_window(&self, _: f64, _: u64) -> Result<(Vec<Root>, Vec<Source>)> {
+        Ok((Vec::new(), Vec::new()))
+    }
+}

@@ -1,0 +1,161 @@
+//! A folder of files to run `ibid` in: what it prints reads the same on every machine and at every speed.
+
+use std::fmt;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use regex::Regex;
+use tempfile::TempDir;
+
+/// A temporary folder; gone when it is dropped.
+pub(crate) struct Folder {
+    dir: TempDir,
+}
+
+impl Folder {
+    /// An empty one.
+    pub(crate) fn new() -> Self {
+        Self { dir: TempDir::new().expect("a temporary folder") }
+    }
+
+    /// One with a corpus of two articles.
+    pub(crate) fn with_articles() -> Self {
+        Self::new().file("corpus/news/bridge.md", BRIDGE).file("corpus/market.txt", MARKET)
+    }
+
+    /// The same with its index.
+    pub(crate) fn indexed() -> Self {
+        let folder = Self::with_articles();
+        assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+        folder
+    }
+
+    /// With a file in it, and the folders that it needs.
+    pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("it is in the folder")).expect("folders");
+        fs::write(path, content).expect("a file");
+        self
+    }
+
+    /// Where something in it is.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// Runs `ibid` in it.
+    pub(crate) fn ibid<const N: usize>(&self, args: [&str; N]) -> Run {
+        self.ibid_reading("", args)
+    }
+
+    /// Runs `ibid` in it with something on standard input.
+    pub(crate) fn ibid_reading<const N: usize>(&self, stdin: &str, args: [&str; N]) -> Run {
+        let mut command = self.command();
+        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        // It need not read what it is given.
+        let _ = child.stdin.take().expect("it is piped").write_all(stdin.as_bytes());
+        Run { output: child.wait_with_output().expect("the program ends"), dir: self.dir.path().to_owned() }
+    }
+
+    /// `ibid` to be run in it, whatever the settings of the one who tests.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
+        command.current_dir(self.dir.path());
+        for name in ["IBID_INDEX", "IBID_CORPUS", "NO_COLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK"] {
+            command.env_remove(name);
+        }
+        command
+    }
+}
+
+/// A run that has ended.
+pub(crate) struct Run {
+    output: Output,
+    dir: PathBuf,
+}
+
+impl Run {
+    /// Its exit status.
+    pub(crate) fn status(&self) -> i32 {
+        self.output.status.code().expect("no signal ended it")
+    }
+
+    /// What it printed.
+    pub(crate) fn stdout(&self) -> &str {
+        std::str::from_utf8(&self.output.stdout).expect("it prints UTF-8")
+    }
+
+    /// What it said beside that.
+    pub(crate) fn stderr(&self) -> &str {
+        std::str::from_utf8(&self.output.stderr).expect("it prints UTF-8")
+    }
+
+    /// The JSON objects that it printed, one a line.
+    pub(crate) fn json(&self) -> Vec<serde_json::Value> {
+        self.stdout().lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+    }
+}
+
+/// The status where it is not 0, then what was printed, then what was said; without what differs from run to run.
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.status() != 0 {
+            writeln!(f, "[exit {}]", self.status())?;
+        }
+        f.write_str(&steady(self.stdout(), &self.dir))?;
+        if !self.stderr().is_empty() {
+            write!(f, "[stderr]\n{}", steady(self.stderr(), &self.dir))?;
+        }
+        Ok(())
+    }
+}
+
+fn steady(text: &str, dir: &Path) -> String {
+    let mut text = text.replace(dir.to_str().expect("a temporary folder has a plain name"), "[DIR]");
+    for (pattern, steady) in [
+        (r"\d+(\.\d+)? (ms|s)\b", "[TIME]"),
+        (r"\d+(\.\d+)? MB/s", "[RATE]"),
+        (r"\d+(\.\d+)? k?B in", "[SIZE] in"),
+        (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[MOMENT]"),
+        (r#""(took_ms|seconds|mb_per_second)":[0-9.e-]+"#, r#""$1":0"#),
+        (r#""score":[0-9.]+"#, r#""score":0"#),
+        (r"score [0-9.]+", "score 0"),
+        (r"(?m)^(\d+),[0-9.]+,", "$1,0,"),
+    ] {
+        text = Regex::new(pattern).expect("a good pattern").replace_all(&text, steady).into_owned();
+    }
+    text
+}
+
+const BRIDGE: &str = "\
+---
+title: The harbour bridge
+authors: [Ada Brook, Jun Sato]
+source: The Lantern
+date: 2019-05-02
+tags: [bridges, trade]
+---
+
+The bridge over the harbour opened on Thursday after six years of work. Ferries will keep running until autumn.
+
+## Costs
+
+The bridge cost 4.2 million crowns, a tenth more than planned. \"Steel was dearer than anyone foresaw,\" the mayor said.
+
+- Steel took 1,900,000 crowns.
+- Labour took most of the rest.
+
+### Who gains
+
+Merchants on the east bank expect twice as many visitors. Łukasz Nowak, who sells 茶 there, has hired two people.
+";
+
+const MARKET: &str = "\
+Stalls at the east bank market at dawn, 12 March 2019. [Photo/Lantern]
+The market on the east bank is older than the harbour. Its first charter is from 1407.
+
+Traders pay a rent of 30 crowns a month. They want the city to lower it, because visitors went away when the old ferry stopped.
+";
