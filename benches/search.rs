@@ -21,7 +21,7 @@ fn prepared() -> (TempDir, [String; 3]) {
     let mut writer = zipf::Writer::new();
     zipf::write(&writer.articles(BYTES), &corpus);
     zipf::build(&corpus, folder.path().join("index"));
-    let queries = [20, 400, 5000].map(|rank| writer.words_around(rank, 4));
+    let queries = [30, 400, 5000].map(|rank| writer.words_around(rank, 4));
     (folder, queries)
 }
 

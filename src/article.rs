@@ -231,7 +231,7 @@ impl Article {
 
     /// A digest of everything that the index keeps of it.
     pub fn digest(&self) -> String {
-        let parts = (&self.id, &self.meta, &self.path, &self.format, self.sha256());
+        let parts = (&self.id, &self.meta, &self.path, &self.format, &self.marks, self.sha256());
         hexadecimal(&Sha256::digest(serde_json::to_vec(&parts).expect("plain data"))[..16])
     }
 
@@ -258,7 +258,8 @@ fn count_words(text: &str) -> usize {
     let bytes = text.as_bytes();
     // Scripts without spaces begin with bytes from 0xe0 up in UTF-8, as does typography with 0xe2; other text is counted by
     // the bytes where words begin. Neither loop stops early, so that both run on many bytes at once.
-    let is_dense = bytes.iter().map(|byte| u8::from(*byte >= 0xe0 && *byte != 0xe2)).fold(0, |found, byte| found | byte) > 0;
+    let is_dense =
+        bytes.iter().map(|byte| u8::from(*byte >= 0xe0 && *byte != 0xe2)).fold(0, |found, byte| found | byte) > 0;
     if !is_dense {
         let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
         let first = usize::from(bytes.first().is_some_and(|byte| !is_space(*byte)));

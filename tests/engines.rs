@@ -149,7 +149,7 @@ fn chosen_queries_match_alike() {
         ("harbour AND trade", 2),
         ("harbour NOT (coal OR trade)", 1),
         ("\"cities trade\"~3", 1),
-        ("coal NEAR/4 ton", 1),
+        ("coal NEAR/6 ton", 1),
         ("harbour PRE/3 trade", 1),
         ("title:harbour", 2),
         ("author:wei", 1),

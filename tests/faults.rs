@@ -45,7 +45,7 @@ fn article(number: usize, version: usize) -> String {
 /// The corpus at a moment: from one to the next some articles come, some go, some change, and most stay.
 fn corpus(moment: usize) -> Articles {
     let version = |number: usize| (moment + number) / 3;
-    let is_there = |number: &usize| (number + moment) % 7 != 0;
+    let is_there = |number: &usize| !(number + moment).is_multiple_of(7);
     let files =
         (0..FILES).filter(is_there).map(|number| (format!("files/{number:04}"), article(number, version(number))));
     let lines = (FILES..FILES + LINES)

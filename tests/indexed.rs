@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use ibid::engine::{By, Request, Searcher, Sort};
 use ibid::ingest::{Options, Progress, Summary, ingest};
 use ibid::passage::Size;
 use ibid::query::Query;
-use ibid::{ArticleId, Result, Search};
+use ibid::{ArticleId, Error, Result, Search};
 
 use crate::run::Folder;
 
@@ -32,27 +34,36 @@ impl Default for Indexing {
 
 /// Indexes what lies in a folder into its `index`; ids are relative to its `corpus`.
 pub(crate) fn index(folder: &Folder, how: Indexing) -> Result<Summary> {
+    let paths: Vec<PathBuf> = how.paths.into_iter().map(|path| folder.path("").join(path)).collect();
     let stop = AtomicBool::new(false);
-    let mut reports = 0;
-    let mut progress = |_: Progress| {
-        reports += 1;
-        if Some(reports) == how.stop_after {
-            stop.store(true, Ordering::Relaxed);
-        }
+    let run = || {
+        let mut reports = 0;
+        let mut progress = |_: Progress| {
+            reports += 1;
+            stop.fetch_or(Some(reports) == how.stop_after, Ordering::Relaxed);
+        };
+        ingest(Options {
+            paths: paths.clone(),
+            corpus: Some(folder.path("corpus")),
+            index: folder.path("index"),
+            stdin: None,
+            keep_missing: how.keep_missing,
+            rebuild: how.rebuild,
+            jobs: 2,
+            memory: 32 << 20,
+            size: how.size,
+            stop: &stop,
+            progress: &mut progress,
+        })
     };
-    ingest(Options {
-        paths: how.paths.into_iter().map(|path| folder.path("").join(path)).collect(),
-        corpus: Some(folder.path("corpus")),
-        index: folder.path("index"),
-        stdin: None,
-        keep_missing: how.keep_missing,
-        rebuild: how.rebuild,
-        jobs: 2,
-        memory: 32 << 20,
-        size: how.size,
-        stop: &stop,
-        progress: &mut progress,
-    })
+    // A process that another test starts holds our locks too, from its fork until it has become the program.
+    for _ in 0..40 {
+        match run() {
+            Err(Error::Locked { .. }) => thread::sleep(Duration::from_millis(25)),
+            outcome => return outcome,
+        }
+    }
+    run()
 }
 
 /// Opens the index of a folder.

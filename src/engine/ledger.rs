@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Read as _, Seek as _, SeekFrom};
+use std::io::{BufRead as _, BufReader, BufWriter, ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -90,7 +90,10 @@ impl Ledger {
 
     /// Reads the file that [`Ledger::write`] wrote.
     pub fn read(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(Error::disk(path, "opening the list of files"))?;
+        let file = File::open(path).map_err(|cause| match cause.kind() {
+            ErrorKind::NotFound => Error::Index { path: path.to_owned(), what: "the list of files is gone".to_owned() },
+            _ => Error::disk(path, "opening the list of files")(cause),
+        })?;
         let mut lines = BufReader::new(file).lines();
         let mut next = || lines.next().transpose().map_err(Error::disk(path, "reading the list of files"));
         let header: Header = parse(path, &next()?.unwrap_or_default())?;

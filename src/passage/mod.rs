@@ -157,8 +157,14 @@ impl Packer {
         if !self.open.is_empty() && paragraph.span.len() > room && self.body_length() > 0 {
             self.close();
         }
+        let runs = self.runs(paragraph);
+        let is_cut = runs.len() > 1;
+        if is_cut {
+            // A part is a passage of its own, so that a reference can name its sentences and nothing else.
+            self.close();
+        }
         let mut from = 0;
-        for run in self.runs(paragraph) {
+        for run in runs {
             let sentences = paragraph.sentences[from..run].to_vec();
             if from > 0 {
                 self.close();
@@ -175,7 +181,7 @@ impl Packer {
             self.open.push(part);
             from = run;
         }
-        if stands_alone || self.body_length() >= self.size.smallest {
+        if stands_alone || is_cut || self.body_length() >= self.size.smallest {
             self.close();
         }
     }

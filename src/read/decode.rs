@@ -27,8 +27,8 @@ pub(super) fn decode(mut bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> 
                 bytes.drain(..mark);
                 unmarked(bytes, markup)
             }
-            Marked::Utf16(encoding) => Ok(by(encoding, &bytes[mark..], None)),
-            Marked::Utf32 { big } => Ok(utf32(&bytes[mark..], big)),
+            Marked::Utf16(encoding) => legible(by(encoding, &bytes[mark..], None), encoding.name()),
+            Marked::Utf32 { big } => legible(utf32(&bytes[mark..], big), "UTF-32"),
         };
     }
     unmarked(bytes, markup)
@@ -57,6 +57,15 @@ fn marked(bytes: &[u8]) -> Option<(Marked, usize)> {
         [0xfe, 0xff, ..] => (Marked::Utf16(UTF_16BE), 2),
         _ => return None,
     })
+}
+
+/// The text, unless hardly any of it is: a mark alone does not make bytes the encoding that it announces.
+fn legible(decoded: Decoded, encoding: &str) -> Result<Decoded, Skip> {
+    let replaced = replacements(&decoded.text);
+    if replaced * 2 > decoded.text.chars().count() {
+        return Err(Skip::new(format!("not {encoding}, though marked as such")));
+    }
+    Ok(decoded)
 }
 
 /// Decodes a file without byte-order mark: as UTF-8 if it is that, else as it declares, else as it looks.

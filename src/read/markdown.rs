@@ -232,6 +232,7 @@ impl Page {
     /// Says that the text goes on with this line of the source, where it has not been said.
     fn mark(&mut self, line: usize) {
         if line != self.marked {
+            self.drop_marks_behind();
             self.marks.push(Mark::Line { at: self.text.len(), number: u32::try_from(line).unwrap_or(u32::MAX) });
             self.marked = line;
         }
@@ -279,10 +280,15 @@ impl Page {
             self.blocks.push(Block { span, kind, level });
             self.row_before = kind == Kind::TableRow;
         }
+        self.drop_marks_behind();
+        (self.start, self.marked) = (self.text.len(), 0);
+    }
+
+    /// Forgets the marks of lines that left nothing in the text.
+    fn drop_marks_behind(&mut self) {
         while matches!(self.marks.last(), Some(Mark::Line { at, .. }) if *at >= self.text.len()) {
             self.marks.pop();
         }
-        (self.start, self.marked) = (self.text.len(), 0);
     }
 
     /// Keeps the words of a block of raw HTML.

@@ -58,7 +58,7 @@ fn best_articles(
     limit: usize,
     agreement: f32,
 ) -> tantivy::Result<Scored> {
-    let all = searcher.num_docs() as usize;
+    let all = searcher.num_docs().max(1) as usize;
     let mut depth = (limit * DEPTH).max(LEAST_DEPTH).min(all);
     loop {
         let passages = searcher.search(query, &TopDocs::with_limit(depth).order_by_score())?;

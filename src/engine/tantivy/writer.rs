@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
+use tantivy::directory::error::LockError;
 use tantivy::indexer::UserOperation;
 use tantivy::store::Compressor;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Index, IndexSettings, IndexWriter, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::analyze::MarkedTokenizer;
 use super::document::{Incoming, PassageDocument};
@@ -28,6 +31,9 @@ const STORE_BLOCK: usize = 4096;
 const LEAST_MEMORY: usize = 15_000_000;
 /// tantivy's most.
 const MOST_MEMORY: usize = 4_000_000_000;
+/// How often a busy lock is tried again, and after which time.
+const LOCK_TRIES: usize = 5;
+const LOCK_PAUSE: Duration = Duration::from_millis(60);
 /// The share of the memory that text waiting to be indexed may take: one part in so many.
 const WAITING_SHARE: usize = 8;
 
@@ -48,9 +54,10 @@ impl TantivyWriter {
         let (_, fields) = Fields::build();
         let waiting = options.memory / WAITING_SHARE;
         let per_thread = ((options.memory - waiting) / options.threads).clamp(LEAST_MEMORY, MOST_MEMORY);
-        let writer = index
-            .writer_with_num_threads(options.threads, per_thread * options.threads)
+        let writer = locked(|| index.writer_with_num_threads(options.threads, per_thread * options.threads))
             .map_err(fault(location, "opening the index for writing"))?;
+        // What a killed run left behind would be in the way of files with the same name.
+        writer.garbage_collect_files().wait().map_err(fault(location, "clearing up after the last run"))?;
         let ledger = match &payload {
             Some(payload) if !options.rebuild && !payload.ledger.is_empty() => {
                 Ledger::read(&location.join(&payload.ledger))?
@@ -109,6 +116,17 @@ impl Writer for TantivyWriter {
         }
         Ok(())
     }
+}
+
+/// Tries again for a moment while another writer holds the lock: one that has just ended may not have let go yet.
+fn locked<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
+    for _ in 0..LOCK_TRIES {
+        match open() {
+            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
+            outcome => return outcome,
+        }
+    }
+    open()
 }
 
 fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Payload>)> {
