@@ -231,7 +231,8 @@ impl Article {
 
     /// A digest of everything that the index keeps of it.
     pub fn digest(&self) -> String {
-        let parts = (&self.id, &self.meta, &self.path, &self.format, &self.marks, self.sha256());
+        let kinds: Vec<_> = self.paragraphs.iter().map(|it| (it.span, it.kind, it.level)).collect();
+        let parts = (&self.id, &self.meta, &self.path, &self.format, &self.marks, kinds, self.sha256());
         hexadecimal(&Sha256::digest(serde_json::to_vec(&parts).expect("plain data"))[..16])
     }
 

@@ -194,7 +194,7 @@ impl Packer {
         if whole <= self.size.largest {
             return vec![count];
         }
-        let aim = whole.div_ceil(whole.div_ceil(self.size.largest));
+        let aim = whole.div_ceil(whole.div_ceil(self.size.largest.max(1)));
         let mut runs = Vec::new();
         let mut start = paragraph.sentences[0].start;
         for (place, pair) in paragraph.sentences.windows(2).enumerate() {

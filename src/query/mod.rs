@@ -1,6 +1,6 @@
 //! What is asked: a typed string becomes a tree that no engine is named in, and notes on what was not understood.
 //!
-//! Whatever is typed, [`parse`] answers: nothing is an error, nothing misread goes unsaid. The tree keeps the words as
+//! Whatever is typed, [`parse()`] answers: nothing is an error, nothing misread goes unsaid. The tree keeps the words as
 //! they were typed, with their place; cutting and folding them is the analyzer's work. `docs/query.md` is the grammar.
 //!
 //! ```
@@ -30,4 +30,4 @@ pub use ast::{Bool, Field, Leaf, Near, Piece, Query, Term};
 pub use note::Note;
 pub use parse::{Parsed, parse, plain};
 pub use place::{Finder, Place};
-pub use reading::{Reading, readings};
+pub use reading::{PARTS_OF_A_WHOLE, Reading, readings};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::ast::{Piece, Term};
-use super::reading::{Reading, readings};
+use super::reading::{PARTS_OF_A_WHOLE, Reading, readings};
 use crate::text::{Lang, Span, Token, fold_into};
 
 /// An occurrence of a leaf of a query.
@@ -121,7 +121,7 @@ fn sequences(text: &str, slop: u32, langs: &[Lang]) -> Sought {
             return Sought::Terms(Shape::Prefix(parts[0].1.clone(), Vec::new()));
         }
         if let [whole] = wholes.as_slice()
-            && parts.len() <= 4
+            && parts.len() <= PARTS_OF_A_WHOLE
             && slop == 0
         {
             found.push(vec![(0, whole.clone())]);

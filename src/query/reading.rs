@@ -2,6 +2,9 @@
 
 use crate::text::{Analyzer, Form, Lang};
 
+/// A phrase of more parts than this is not looked for as one compound.
+pub const PARTS_OF_A_WHOLE: usize = 4;
+
 /// One language's reading of a word or phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {

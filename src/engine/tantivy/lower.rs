@@ -17,7 +17,7 @@ use super::near::{Alternative, CloseTo, NearQuery};
 use super::pattern;
 use super::schema::Fields;
 use crate::error::{Error, Result};
-use crate::query::{self, Bool, Leaf, Near, Query, Reading, readings};
+use crate::query::{self, Bool, Leaf, Near, PARTS_OF_A_WHOLE, Query, Reading, readings};
 use crate::text::{Lang, days};
 
 /// Lowers queries for one state of an index.
@@ -213,7 +213,7 @@ impl Lowering<'_> {
             };
             found.push(Box::new(BoostQuery::new(phrase, weight)));
             if let [whole] = reading.wholes.as_slice()
-                && reading.parts.len() <= 4
+                && reading.parts.len() <= PARTS_OF_A_WHOLE
                 && slop == 0
             {
                 found.extend(self.term(place, whole, weight)?);
@@ -268,10 +268,7 @@ impl Lowering<'_> {
                 match &leaf.term {
                     query::Term::Word(text) | query::Term::Phrase { text, .. } => {
                         for reading in self.readings(text, field) {
-                            let first = reading.parts[0].0;
-                            let terms = reading.parts.iter();
-                            let terms = terms.map(|(at, term)| (at - first, Term::from_field_text(place, term)));
-                            found.push(Alternative::Sequence { terms: terms.collect(), slop: slop_of(&leaf.term) });
+                            found.extend(alternatives(reading, place, slop_of(&leaf.term))?);
                         }
                     }
                     other => {
@@ -322,6 +319,25 @@ impl Lowering<'_> {
         let since = RangeQuery::new(Bound::Unbounded, Bound::Included(Term::from_field_u64(self.fields.since, most)));
         Ok(Box::new(BooleanQuery::intersection(vec![Box::new(until), Box::new(since)])))
     }
+}
+
+/// What a reading is found by where places matter: its parts in order, the compound as one, or pairs with the character.
+fn alternatives(reading: Reading, place: Field, slop: u32) -> Result<Vec<Alternative>> {
+    let Reading { parts, wholes, is_character } = reading;
+    if is_character {
+        return Ok(vec![Alternative::Pattern(pattern::compile(&pattern::starting(&parts[0].1))?)]);
+    }
+    let mut found = Vec::new();
+    if let [whole] = wholes.as_slice()
+        && parts.len() <= PARTS_OF_A_WHOLE
+        && slop == 0
+    {
+        found.push(Alternative::Sequence { terms: vec![(0, Term::from_field_text(place, whole))], slop });
+    }
+    let first = parts[0].0;
+    let terms = parts.iter().map(|(at, term)| (at - first, Term::from_field_text(place, term))).collect();
+    found.push(Alternative::Sequence { terms, slop });
+    Ok(found)
 }
 
 const fn slop_of(term: &query::Term) -> u32 {

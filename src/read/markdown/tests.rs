@@ -118,6 +118,7 @@ fn hostile_nesting_is_read_in_time() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn blocks_lie_apart_in_order_and_cover_the_text(source in "([ -~ŁÉ中文\n]|\n\n|\n> |\n- |\n\\| a \\| b \\|\n\\|-\\|-\\|\n|\\!\\[a\\]\\(b\\)|<div>|```\n|<br>|    ){0,40}") {
         let draft = read(&source);
