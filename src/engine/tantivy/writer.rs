@@ -141,6 +141,7 @@ fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Paylo
     let settings = IndexSettings {
         docstore_compression: Compressor::Lz4,
         docstore_blocksize: STORE_BLOCK,
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     };
     let (schema, _) = Fields::build();
