@@ -6,7 +6,6 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::passage::{Passage, Size, passages};
 use crate::read::{self, Draft, Found, Sidecars, Skip, Walk, walk};
-use crate::text::detect;
 
 /// An article as it would be indexed.
 #[derive(Clone, Debug)]
@@ -56,8 +55,7 @@ pub fn inspect<E: From<Error>>(
 fn inspected(mut draft: Draft, file: &Found, size: Size) -> Result<Inspected, Skip> {
     let warnings = std::mem::take(&mut draft.warnings);
     let (id, number) = (draft.id(&file.id()), draft.number);
-    let detected = if draft.meta.lang.is_none() { detect(&draft.text) } else { None };
-    let article = draft.finish(id, file.name.clone(), detected);
+    let article = draft.finish(id, file.name.clone());
     let passages = passages(&article, size);
     if passages.is_empty() {
         return Err(Skip { line: number, what: "no text".into() });

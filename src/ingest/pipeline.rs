@@ -15,7 +15,6 @@ use crate::engine::ledger::{Entry, Ledger};
 use crate::error::Result;
 use crate::passage::{Passage, Size, passages};
 use crate::read::{self, Batch, Draft, Format, Found, Lines, Sidecars, Skip};
-use crate::text::detect;
 
 use super::{STDIN, absolute};
 
@@ -36,8 +35,8 @@ enum Work {
     Whole,
     Batch(Batch),
     Failed(Skip),
-    /// Nothing more; the file is done.
-    End,
+    /// Nothing more; the file is done, with these doubts about all of it.
+    End(Vec<String>),
 }
 
 /// A file under way.
@@ -96,7 +95,8 @@ pub(super) fn jobs(
 }
 
 fn batches(file: Arc<File>, opened: Result<Lines, Skip>) -> Box<dyn Iterator<Item = Job> + Send> {
-    let end = Job { file: Arc::clone(&file), work: Work::End, bytes: 0, last: true };
+    let doubts = opened.as_ref().map_or_else(|_| Vec::new(), |lines| lines.warnings().to_vec());
+    let end = Job { file: Arc::clone(&file), work: Work::End(doubts), bytes: 0, last: true };
     match opened {
         Err(skip) => Box::new([Job { file, work: Work::Failed(skip), bytes: 0, last: false }, end].into_iter()),
         Ok(lines) => {
@@ -192,7 +192,10 @@ impl Reader<'_> {
                     }
                 }
             },
-            Work::End => {}
+            Work::End(doubts) => {
+                let name = &outcome.file.found.name;
+                outcome.warnings.extend(doubts.into_iter().map(|doubt| format!("{name}: {doubt}")));
+            }
         }
         outcome
     }
@@ -212,8 +215,7 @@ impl Reader<'_> {
         let place = number.map_or_else(|| name.clone(), |number| format!("{name}:{number}"));
         outcome.warnings.extend(draft.warnings.drain(..).map(|warning| format!("{place}: {warning}")));
         let id = draft.id(&outcome.file.id);
-        let detected = if draft.meta.lang.is_none() { detect(&draft.text) } else { None };
-        let article = draft.finish(id, name.clone(), detected);
+        let article = draft.finish(id, name.clone());
         let digest = article.digest();
         if let Some(entry) = self.known_as(&outcome.file.path, &article.id, &digest) {
             outcome.articles.push(Prepared { entry: entry.clone(), content: None });

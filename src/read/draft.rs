@@ -1,11 +1,11 @@
 //! An article as a reader found it: read, but not yet named or cut into sentences.
 
 use crate::article::{Article, ArticleId, Mark, Meta};
-use crate::text::{Block, paragraphs};
+use crate::text::{Block, detect, paragraphs};
 
 use super::Skip;
 
-/// One article of a file. Who reads it finds out its language, where it states none, and [finishes](Draft::finish) it.
+/// One article of a file, to be [finished](Draft::finish) once it is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The id that it states.
@@ -46,11 +46,11 @@ impl Draft {
         if self.text.trim().is_empty() { Err(Skip::new("no text")) } else { Ok(self) }
     }
 
-    /// Cuts it into paragraphs and sentences. `path` is where it was read from; `detected` is its language as far as the
-    /// text shows, taken where none is stated.
-    pub fn finish(mut self, id: ArticleId, path: String, detected: Option<&str>) -> Article {
+    /// Cuts it into paragraphs and sentences. `path` is where it was read from. Where it states no language, it is the one
+    /// that the text shows.
+    pub fn finish(mut self, id: ArticleId, path: String) -> Article {
         if self.meta.lang.is_none() {
-            self.meta.lang = detected.map(str::to_owned);
+            self.meta.lang = detect(&self.text).map(str::to_owned);
         }
         let blocks = self.blocks.unwrap_or_else(|| paragraphs(&self.text));
         let paragraphs = Article::paragraphs_of(&self.text, &blocks, self.meta.lang.as_deref());

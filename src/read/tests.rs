@@ -135,14 +135,17 @@ fn sidecars_have_the_last_word() {
 
 #[test]
 fn a_draft_becomes_an_article() {
-    let draft = one("a.json", b"{\"text\":\"One.\\nTwo.\",\"title\":\"T\"}");
+    let draft = one(
+        "a.json",
+        b"{\"text\":\"The first of the two lines that were written.\\nTwo, and the last.\",\"title\":\"T\"}",
+    );
     let id = draft.id("news/a");
-    let article = draft.finish(id, "news/a.json".into(), Some("en"));
+    let article = draft.finish(id, "news/a.json".into());
     assert_eq!((article.id.as_str(), &*article.path, &*article.format), ("news/a", "news/a.json", "json"));
     assert_eq!(article.meta.lang.as_deref(), Some("en"));
     assert_eq!(article.paragraphs.first().map(|paragraph| paragraph.sentences.len()), Some(1));
     let stated = one("a.json", b"{\"text\":\"One.\",\"lang\":\"fr\"}");
-    assert_eq!(stated.finish(ArticleId::new("a"), "a".into(), Some("en")).meta.lang.as_deref(), Some("fr"));
+    assert_eq!(stated.finish(ArticleId::new("a"), "a".into()).meta.lang.as_deref(), Some("fr"));
 }
 
 proptest! {
