@@ -145,7 +145,7 @@ pub struct Record {
     pub words: usize,
     /// How many passages it was cut into.
     pub passages: usize,
-    /// Its first words, for articles without a title.
+    /// Its first words, for articles without a title; they end in ` …` where there are more.
     pub opening: String,
     /// Its headings in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -208,20 +208,23 @@ impl Article {
         }
     }
 
-    /// The first words of its body.
+    /// The first words of its body, and the sign that there is more where there is.
     fn opening(&self) -> String {
         let body = self.paragraphs.iter().find(|paragraph| paragraph.kind == Kind::Body).or(self.paragraphs.first());
-        let text = body.map_or("", |paragraph| paragraph.span.of(&self.text));
+        let span = body.map(|paragraph| paragraph.span).unwrap_or_default();
         let mut opening = String::new();
-        for word in text.split_whitespace().take(OPENING_WORDS) {
-            if opening.len() + word.len() > OPENING && !opening.is_empty() {
+        let mut goes_on = self.text[span.end..].contains(|c: char| !c.is_whitespace());
+        for (place, word) in span.of(&self.text).split_whitespace().enumerate() {
+            let room = OPENING.saturating_sub(opening.len());
+            if place == OPENING_WORDS || word.len() > room {
+                // Text without spaces is one long word.
+                opening.push_str(if opening.is_empty() { &word[..word.floor_char_boundary(room)] } else { "" });
+                goes_on = true;
                 break;
             }
-            let space = if opening.is_empty() { "" } else { " " };
-            // Text without spaces is one long word.
-            opening.extend([space, &word[..word.floor_char_boundary(OPENING)]]);
+            opening.extend([if opening.is_empty() { "" } else { " " }, word]);
         }
-        opening
+        opening + if goes_on { " …" } else { "" }
     }
 
     /// SHA-256 of the text, in lower-case hexadecimal: the version that a reference can be pinned to.

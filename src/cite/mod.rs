@@ -27,7 +27,7 @@ pub fn citation(article: &Record, reference: &Reference, kind: Kind, page: Optio
 pub fn name(article: &Record) -> String {
     match &article.meta.title {
         Some(title) => title.clone(),
-        None => format!("“{} …”", article.opening),
+        None => format!("“{}”", article.opening),
     }
 }
 

@@ -24,7 +24,7 @@ fn only_what_changed_is_read_again() {
     2 passages, [TIME], [RATE]
     "#);
     assert_snapshot!(folder.ibid(["search", "shut"]), @r#"
-      1 “The bridge is shut. …”
+      1 “The bridge is shut.”
         The bridge is shut.
         news/bridge#p1
 
