@@ -182,6 +182,8 @@ impl Search {
     fn answered(&mut self, rank: usize, hit: Hit, snippets: &Snippets, options: &Options) -> Result<Answered> {
         let snippet = match options.snippet {
             0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
+            // Who asks for what stands around a passage sees it whole, so that no paragraph between is missing.
+            _ if options.context > 0 => snippets.of(&hit, usize::MAX, &mut self.analyzers),
             length => snippets.of(&hit, length, &mut self.analyzers),
         };
         let (reference, shown) = (reference(&hit, hit.passage.content()), reference(&hit, snippet.span));

@@ -100,7 +100,7 @@ impl fmt::Display for Lang {
 
 /// How much of a text is looked at for function words, in bytes.
 const SAMPLE: usize = 1600;
-/// How much of it is given to the count of trigrams, which costs fifty times as much a byte.
+/// How much of it is given to the count of trigrams, which costs far more a byte.
 const TRIGRAM_SAMPLE: usize = 600;
 /// Function words that no other language of the table shares in this density; `the` is in no other at all.
 const ENGLISH_WORDS: [&str; 16] = [

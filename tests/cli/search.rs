@@ -250,3 +250,22 @@ fn control_characters_of_articles_do_not_act() {
     assert!(!shown.stdout().contains(|c: char| c.is_control() && c != '\n'), "{shown}");
     assert!(!folder.ibid(["show", "\x1b[1mball"]).stderr().contains('\x1b'));
 }
+
+#[test]
+fn context_leaves_no_paragraph_out() {
+    // Three such paragraphs make a passage; a snippet holds fewer.
+    let paragraph = |word: &str| {
+        let rest = "paragraph is long enough to stand in a passage with two others of its kind, but not with three";
+        format!("The {word} {rest}, and it says {word} once more before it ends.")
+    };
+    let article: Vec<String> =
+        ["first", "second", "third", "fourth", "fifth"].iter().map(|word| paragraph(word)).collect();
+    let folder = Folder::new().file("corpus/a.txt", article.join("\n"));
+    let alone = folder.ibid(["search", "-q", "first"]).stdout().to_owned();
+    assert!(!alone.contains("The third"), "{alone}");
+    let around = folder.ibid(["search", "-q", "first", "--context", "1"]).stdout().to_owned();
+    for word in ["first", "second", "third", "fourth"] {
+        assert!(around.contains(&format!("The {word}")), "{word}: {around}");
+    }
+    assert!(!around.contains("The fifth"), "{around}");
+}
