@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use ibid::article::Record;
 use ibid::engine::ledger::{Ledger, Root, Source};
-use ibid::engine::{By, Found, Hit, Request, Searcher, Sort, Status};
+use ibid::engine::{
+    By, Candidate, Candidates, Count, Evidence, Hit, LEADING, Place, Request, Searcher, Sort, Statistics, Status,
+};
 use ibid::passage::{Passage, Size, passages};
-use ibid::query::{Bool, Field, Finder, Near, Query, Term, readings};
+use ibid::query::{Bool, Field, Finder, Keyword, Near, Query, Term, keywords};
 use ibid::text::{Analyzer, Lang, Token, days};
 use ibid::{Article, ArticleId, Result};
 
@@ -26,6 +28,16 @@ impl Naive {
             (article, record, passages)
         };
         Self { articles: articles.into_iter().map(cut).collect(), stems: stems.into_iter().collect() }
+    }
+}
+
+impl Naive {
+    fn view(&self, number: usize, ordinal: usize) -> View<'_> {
+        let (article, _, passages) = &self.articles[number];
+        let mut analyzer = Analyzer::new(Lang::for_article(article.meta.lang.as_deref()));
+        let title = article.meta.title.as_deref().map(|title| analyzer.tokens(title)).unwrap_or_default();
+        let text = analyzer.tokens(passages[ordinal].span.of(&article.text));
+        View { article, passage: &passages[ordinal], text, title, stems: &self.stems }
     }
 }
 
@@ -156,48 +168,102 @@ fn is_whole(term: &Term, value: &str) -> bool {
 }
 
 impl Searcher for Naive {
-    fn search(&self, request: &Request) -> Result<Found> {
-        let mut found = Found { stems: self.stems.clone(), ..Found::default() };
-        for (article, record, passages) in &self.articles {
-            let mut analyzer = Analyzer::new(Lang::for_article(article.meta.lang.as_deref()));
-            let title = article.meta.title.as_deref().map(|title| analyzer.tokens(title)).unwrap_or_default();
-            for passage in passages {
-                found.passages += 1;
-                let text = passage.span.of(&article.text);
-                let tokens = analyzer.tokens(text);
-                for (field, leaf) in request.query.positive() {
-                    let (Field::Text, Term::Word(asked) | Term::Phrase { text: asked, .. }) = (field, &leaf.term)
-                    else {
-                        continue;
-                    };
-                    let terms: BTreeSet<String> = readings(asked, &self.stems)
-                        .into_iter()
-                        .flat_map(|reading| reading.parts.into_iter().map(|(_, term)| term).chain(reading.wholes))
-                        .collect();
-                    for term in terms.into_iter().filter(|term| tokens.iter().any(|token| token.term == *term)) {
-                        *found.frequencies.entry(term).or_default() += 1;
+    fn candidates(&self, request: &Request) -> Result<Candidates> {
+        let words = keywords(&request.query, &self.stems);
+        let mut statistics = Statistics { stems: self.stems.clone(), ..Statistics::default() };
+        let mut matches: Vec<(&Article, Place)> = Vec::new();
+        for (number, (article, _, passages)) in self.articles.iter().enumerate() {
+            for ordinal in 0..passages.len() {
+                statistics.passages += 1;
+                let view = self.view(number, ordinal);
+                for word in &words {
+                    if view.text.iter().any(|token| word.forms.contains(&token.term)) {
+                        word.forms
+                            .iter()
+                            .for_each(|form| *statistics.frequencies.entry(form.clone()).or_default() += 1);
                     }
                 }
-                let view = View { article, passage, text: tokens, title: title.clone(), stems: &self.stems };
                 if view.wanted(&request.query, Field::Text) && view.demanded(&request.filter, Field::Text) {
-                    let (article, passage) = (Arc::clone(record), passage.clone());
-                    found.hits.push(Hit { score: 1.0, article, passage, text: text.to_owned() });
+                    matches.push((article, Place((number as u64) << 32 | ordinal as u64)));
                 }
             }
         }
-        let by_date = |hit: &Hit| hit.article.meta.date.as_deref().and_then(days).map(|(first, _)| first);
+        let by_date =
+            |(article, _): &(&Article, Place)| article.meta.date.as_deref().and_then(days).map(|(first, _)| first);
         match request.sort {
             Sort::Score => {}
-            Sort::Newest => found.hits.sort_by_key(|hit| std::cmp::Reverse(by_date(hit).unwrap_or(0))),
-            Sort::Oldest => found.hits.sort_by_key(|hit| by_date(hit).unwrap_or(u64::MAX)),
+            Sort::Newest => matches.sort_by_key(|it| std::cmp::Reverse(by_date(it).unwrap_or(0))),
+            Sort::Oldest => matches.sort_by_key(|it| by_date(it).unwrap_or(u64::MAX)),
         }
         if request.by == By::Article {
             let mut seen = BTreeSet::new();
-            found.hits.retain(|hit| seen.insert(hit.article.id.clone()));
+            matches.retain(|(article, _)| seen.insert(article.id.clone()));
         }
-        found.total = found.hits.len();
-        found.hits.truncate(request.limit);
-        Ok(found)
+        let best = matches.iter().take(request.limit).map(|(_, place)| Candidate { score: 1.0, place: *place });
+        Ok(Candidates { total: matches.len(), best: best.collect(), statistics })
+    }
+
+    fn hit(&self, candidate: &Candidate) -> Result<Hit> {
+        let (article, record, passages) = &self.articles[(candidate.place.0 >> 32) as usize];
+        let passage = passages[candidate.place.0 as u32 as usize].clone();
+        let text = passage.span.of(&article.text).to_owned();
+        Ok(Hit { score: candidate.score, article: Arc::clone(record), passage, text })
+    }
+
+    fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
+        let times = |view: &View, word: &Keyword| {
+            view.text.iter().filter(|token| word.forms.contains(&token.term)).count() as u32
+        };
+        let of = |candidate: &Candidate| {
+            let number = (candidate.place.0 >> 32) as usize;
+            let judged = self.articles[number].2.len().min(LEADING as usize);
+            let article: Vec<View> = (0..judged).map(|ordinal| self.view(number, ordinal)).collect();
+            let passage = self.view(number, candidate.place.0 as u32 as usize);
+            let marks: BTreeSet<(u32, u32)> = passage
+                .text
+                .iter()
+                .flat_map(|token| {
+                    let holding = words.iter().enumerate().filter(|(_, word)| word.forms.contains(&token.term));
+                    holding.map(|(word, _)| (token.position, word as u32))
+                })
+                .collect();
+            let count = |word: &Keyword| Count {
+                article: article.iter().map(|view| times(view, word)).sum(),
+                lead: times(&article[0], word),
+                title: passage.title.iter().filter(|token| word.forms.contains(&token.term)).count() as u32,
+            };
+            Evidence {
+                passage_length: passage.text.len() as u32,
+                article_length: article.iter().map(|view| view.text.len() as u32).sum(),
+                lead_length: article[0].text.len() as u32,
+                title_length: passage.title.len() as u32,
+                marks: marks.into_iter().collect(),
+                counts: words.iter().map(count).collect(),
+            }
+        };
+        Ok(candidates.iter().map(of).collect())
+    }
+
+    fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>> {
+        let of = |candidate: &Candidate| {
+            let view = self.view((candidate.place.0 >> 32) as usize, candidate.place.0 as u32 as usize);
+            let times = |term: &String| view.text.iter().filter(|token| token.term == *term).count() as u32;
+            terms.iter().map(times).collect()
+        };
+        Ok(candidates.iter().map(of).collect())
+    }
+
+    fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
+        let mut held = vec![0; terms.len()];
+        for (number, (_, _, passages)) in self.articles.iter().enumerate() {
+            for ordinal in 0..passages.len() {
+                let view = self.view(number, ordinal);
+                for (term, held) in terms.iter().zip(&mut held) {
+                    *held += u64::from(view.text.iter().any(|token| token.term == *term));
+                }
+            }
+        }
+        Ok(held)
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>> {

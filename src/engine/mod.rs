@@ -3,18 +3,19 @@
 //! Engines find and keep passages; what is asked of them is a [`Request`] without the name of any product in it, and what
 //! they give back are hits that carry their text, so that ranking, snippets and citations are ours and equal everywhere.
 
+mod evidence;
 pub mod ledger;
 mod tantivy;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::article::{Article, ArticleId, Record};
 use crate::error::Result;
 use crate::passage::Passage;
-use crate::query::Query;
-use crate::text::{Lang, Span};
+use crate::query::{Keyword, Query};
+use crate::text::Span;
+pub use evidence::{Candidate, Candidates, Count, Evidence, LEADING, Place, Statistics};
 use ledger::{Ledger, Root, Source};
 
 /// Puts articles into an index. Nothing is seen by any reader before [`Writer::commit`]; dropping a writer forgets
@@ -32,8 +33,22 @@ pub trait Writer {
 
 /// Answers from one commit of an index, however many follow.
 pub trait Searcher: Send + Sync {
+    /// The passages that match, the best first, not read yet.
+    fn candidates(&self, request: &Request) -> Result<Candidates>;
+    /// Reads one.
+    fn hit(&self, candidate: &Candidate) -> Result<Hit>;
+    /// How words stand in each of these candidates and its article.
+    fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>>;
+    /// How often each of these terms stands in the text of each of these candidates.
+    fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>>;
+    /// How many passages hold each of these terms in their text.
+    fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>>;
     /// The passages that match, the best first.
-    fn search(&self, request: &Request) -> Result<Found>;
+    fn search(&self, request: &Request) -> Result<Found> {
+        let Candidates { total, best, .. } = self.candidates(request)?;
+        let hits = best.iter().map(|candidate| self.hit(candidate)).collect::<Result<_>>()?;
+        Ok(Found { total, hits })
+    }
     /// An article with its text, put together from its passages.
     fn article(&self, id: &ArticleId) -> Result<Option<Article>>;
     /// What the index holds.
@@ -94,12 +109,6 @@ pub struct Found {
     pub total: usize,
     /// The first of them.
     pub hits: Vec<Hit>,
-    /// How many passages hold each term of the query, for those that any does.
-    pub frequencies: BTreeMap<String, u64>,
-    /// How many passages the index holds.
-    pub passages: u64,
-    /// The languages that the words of the query were stemmed in.
-    pub stems: Vec<Lang>,
 }
 
 /// A passage that matches, with everything that is needed to show and cite it.

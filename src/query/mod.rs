@@ -14,6 +14,7 @@
 mod ast;
 mod display;
 mod group;
+mod keyword;
 mod lex;
 mod note;
 mod parse;
@@ -27,6 +28,7 @@ mod value;
 mod word;
 
 pub use ast::{Bool, Field, Leaf, Near, Piece, Query, Term};
+pub use keyword::{Keyword, keywords};
 pub use note::Note;
 pub use parse::{Parsed, parse, plain};
 pub use place::{Finder, Place};

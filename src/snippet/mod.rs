@@ -3,13 +3,14 @@
 //! A snippet is a run of whole sentences of the passage, exact to the byte. Only a sentence longer than the whole snippet
 //! may be is trimmed, between words, and says so. What it shows is what the engine matched by: same analyzer, same words.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::engine::{Found, Hit};
+use crate::engine::{Hit, Statistics};
 use crate::query::{Field, Finder, Query, Term};
-use crate::text::{Analyzer, Initials, Kind, Lang, Span};
+use crate::rank::rarity;
+use crate::text::{Analyzers, Initials, Kind, Lang, Span};
 
 /// Sentences worth showing from a hit. All spans are of the article's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,16 +41,6 @@ pub struct Snippets {
     others: Vec<(usize, Finder, f32)>,
 }
 
-/// Analyzers, kept from hit to hit and query to query.
-#[derive(Default)]
-pub struct Analyzers(BTreeMap<Lang, Analyzer>);
-
-impl Analyzers {
-    fn of(&mut self, lang: Lang) -> &mut Analyzer {
-        self.0.entry(lang).or_insert_with(|| Analyzer::new(lang))
-    }
-}
-
 /// A highlight: its place and which leaf of the query it answers.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
@@ -59,22 +50,17 @@ struct Mark {
 }
 
 impl Snippets {
-    /// For the hits of this query; rare words weigh more, by the inverse document frequency of Robertson and Spärck Jones
-    /// ("Relevance weighting of search terms", 1976).
-    pub fn new(query: &Query, found: &Found) -> Self {
-        let rarity = |term: &str| {
-            let held = found.frequencies.get(term).copied().unwrap_or(0) as f32;
-            let all = found.passages as f32;
-            (1.0 + (all - held + 0.5) / (held + 0.5)).ln().max(LEAST_WEIGHT)
-        };
+    /// For the hits of this query; rare words weigh more, see [`rarity`].
+    pub fn new(query: &Query, statistics: &Statistics) -> Self {
+        let rarity = |term: &str| rarity(statistics.frequency(term), statistics.passages).max(LEAST_WEIGHT);
         let mut snippets = Self { words: HashMap::new(), initials: Initials::of([]), others: Vec::new() };
         for (number, (field, leaf)) in query.positive().into_iter().enumerate() {
             if !matches!(field, Field::Text | Field::Title) {
                 continue;
             }
             let finder = match &leaf.term {
-                Term::Word(text) => Finder::any_part(text, &found.stems),
-                term => Finder::together(term, &found.stems),
+                Term::Word(text) => Finder::any_part(text, &statistics.stems),
+                term => Finder::together(term, &statistics.stems),
             };
             if let Some(terms) = finder.terms() {
                 for term in terms {
@@ -84,7 +70,8 @@ impl Snippets {
             }
             let weight = match &leaf.term {
                 Term::Phrase { text, .. } => {
-                    let parts = crate::query::readings(text, &found.stems).into_iter().next().unwrap_or_default().parts;
+                    let parts =
+                        crate::query::readings(text, &statistics.stems).into_iter().next().unwrap_or_default().parts;
                     parts.iter().map(|(_, term)| rarity(term)).sum()
                 }
                 _ => 1.0,

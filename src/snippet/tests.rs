@@ -16,7 +16,7 @@ fn snippet(text: &str, typed: &str, length: usize) -> String {
     let passage = passages(&article, Size { smallest: 10_000, largest: 10_000 }).remove(0);
     let text = passage.span.of(&article.text).to_owned();
     let hit = Hit { score: 1.0, article: Arc::new(article.record(1)), passage, text };
-    let found = Found { passages: 10, stems: vec![Lang::ENGLISH], ..Found::default() };
+    let found = Statistics { passages: 10, stems: vec![Lang::ENGLISH], ..Statistics::default() };
     let snippet = Snippets::new(&parse(typed).query, &found).of(&hit, length, &mut Analyzers::default());
     let mut shown = String::from(if snippet.cut_before { "… " } else { "" });
     let mut at = snippet.span.start;

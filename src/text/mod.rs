@@ -19,4 +19,4 @@ pub use paragraph::paragraphs;
 pub use sentence::sentences;
 pub use span::{Span, line_of};
 pub use stop::is_stop_word;
-pub use token::{Analyzer, Form, Initials, Token, TokenStream};
+pub use token::{Analyzer, Analyzers, Form, Initials, Token, TokenStream};

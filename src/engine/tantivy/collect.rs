@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
 use tantivy::columnar::Column;
-use tantivy::query::Query;
+use tantivy::query::{Bm25StatisticsProvider, Query};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::engine::{By, Request, Sort};
@@ -14,16 +14,19 @@ type Scored = Vec<(Score, DocAddress)>;
 /// The first documents of those that match.
 pub(super) fn best(
     searcher: &Searcher,
+    statistics: &dyn Bm25StatisticsProvider,
     ordinals: &[Column<u64>],
     query: &dyn Query,
     request: &Request,
 ) -> tantivy::Result<Scored> {
     let limit = request.limit.clamp(1, searcher.num_docs().max(1) as usize);
     match (request.by, request.sort) {
-        (By::Passage, Sort::Score) => searcher.search(query, &TopDocs::with_limit(limit).order_by_score()),
-        (By::Article, Sort::Score) => best_articles(searcher, ordinals, query, limit, request.agreement),
+        (By::Passage, Sort::Score) => {
+            searcher.search_with_statistics_provider(query, &TopDocs::with_limit(limit).order_by_score(), statistics)
+        }
+        (By::Article, Sort::Score) => best_articles(searcher, statistics, ordinals, query, limit, request.agreement),
         (by, sort) => {
-            let mut found = searcher.search(query, &Everything)?;
+            let mut found = searcher.search_with_statistics_provider(query, &Everything, statistics)?;
             found.sort_by(|a, b| by_date(sort, a, b).then(b.score.total_cmp(&a.score)).then(a.address.cmp(&b.address)));
             let mut seen = HashSet::new();
             if by == By::Article {
@@ -53,6 +56,7 @@ const LEAST_DEPTH: usize = 100;
 /// cannot reach the top is still passed over.
 fn best_articles(
     searcher: &Searcher,
+    statistics: &dyn Bm25StatisticsProvider,
     ordinals: &[Column<u64>],
     query: &dyn Query,
     limit: usize,
@@ -61,7 +65,8 @@ fn best_articles(
     let all = searcher.num_docs().max(1) as usize;
     let mut depth = (limit * DEPTH).max(LEAST_DEPTH).min(all);
     loop {
-        let passages = searcher.search(query, &TopDocs::with_limit(depth).order_by_score())?;
+        let top = TopDocs::with_limit(depth).order_by_score();
+        let passages = searcher.search_with_statistics_provider(query, &top, statistics)?;
         let exhausted = passages.len() < depth || depth >= all;
         let mut places: HashMap<DocAddress, usize> = HashMap::new();
         // Score, best passage, and the weight of the next one.

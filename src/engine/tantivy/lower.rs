@@ -41,22 +41,6 @@ impl Lowering<'_> {
         Ok(Box::new(BooleanQuery::intersection(vec![wanted, filter])))
     }
 
-    /// Every term that makes a passage match by its text, for its rarity.
-    pub(super) fn terms(&self, query: &Query) -> BTreeSet<String> {
-        let mut terms = BTreeSet::new();
-        for (field, leaf) in query.positive() {
-            if let (query::Field::Text, query::Term::Word(text) | query::Term::Phrase { text, .. }) =
-                (field, &leaf.term)
-            {
-                for reading in readings(text, self.stems) {
-                    terms.extend(reading.parts.into_iter().map(|(_, term)| term));
-                    terms.extend(reading.wholes);
-                }
-            }
-        }
-        terms
-    }
-
     /// What is wanted, as alternatives that add up: kept flat, since tantivy skips what cannot reach the top only in a
     /// plain union of terms.
     fn wanted(&self, query: &Query, field: query::Field) -> Result<Vec<Boxed>> {

@@ -6,12 +6,14 @@
 mod analyze;
 mod collect;
 mod document;
+mod evidence;
 mod flow;
 mod lower;
 mod near;
 mod pattern;
 mod schema;
 mod searcher;
+mod statistics;
 mod writer;
 
 use std::path::Path;

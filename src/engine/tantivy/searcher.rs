@@ -11,16 +11,17 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value as _};
 use tantivy::{DocAddress, ReloadPolicy, Searcher as Reader, Term};
 
-use super::collect;
-use super::fault;
 use super::lower::Lowering;
 use super::schema::{Fields, Payload};
+use super::statistics::Pooled;
 use super::writer::open_checked;
+use super::{collect, evidence, fault};
 use crate::article::{Article, ArticleId, Paragraph, Record};
 use crate::engine::ledger::{Ledger, Root, Source};
-use crate::engine::{Found, Hit, Request, Searcher, Status};
+use crate::engine::{Candidate, Candidates, Evidence, Hit, Place, Request, Searcher, Status};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
+use crate::query::{Keyword, keywords};
 use crate::text::Lang;
 
 /// Records kept for the next hit of the same article.
@@ -105,13 +106,6 @@ impl TantivySearcher {
         Ok(record)
     }
 
-    fn hit(&self, score: f32, address: DocAddress, first: DocAddress) -> Result<Hit> {
-        let document = self.document(address)?;
-        let text = self.text(&document)?;
-        let passage = self.passage(&document, &text)?;
-        Ok(Hit { score, article: self.record(first)?, passage, text })
-    }
-
     /// The place of every passage in its article.
     fn ordinals(&self) -> Result<&[Column<u64>]> {
         if let Some(ordinals) = self.ordinals.get() {
@@ -126,8 +120,20 @@ impl TantivySearcher {
     }
 }
 
+/// A document of this reader as the rest of the house calls it.
+fn place(address: DocAddress) -> Place {
+    Place(u64::from(address.segment_ord) << 32 | u64::from(address.doc_id))
+}
+
+fn address(place: Place) -> DocAddress {
+    DocAddress::new((place.0 >> 32) as u32, place.0 as u32)
+}
+
 impl Searcher for TantivySearcher {
-    fn search(&self, request: &Request) -> Result<Found> {
+    fn candidates(&self, request: &Request) -> Result<Candidates> {
+        let fault = self.fault("searching");
+        let words = keywords(&request.query, &self.stems);
+        let pooled = Pooled::of(&self.reader, self.fields, &words).map_err(&fault)?;
         let lowering = Lowering {
             searcher: &self.reader,
             fields: self.fields,
@@ -135,27 +141,36 @@ impl Searcher for TantivySearcher {
             title_boost: request.title_boost,
         };
         let query = lowering.query(&request.query, &request.filter)?;
-        let fault = self.fault("searching");
-        let ordinals = self.ordinals()?;
-        let best = collect::best(&self.reader, ordinals, &*query, request).map_err(&fault)?;
+        let best = collect::best(&self.reader, &pooled, self.ordinals()?, &*query, request).map_err(&fault)?;
         let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
-        let hits = best
-            .into_iter()
-            .map(|(score, address)| self.hit(score, address, collect::first_passage(ordinals, address)));
-        let mut found = Found {
-            total,
-            hits: hits.collect::<Result<_>>()?,
-            passages: self.reader.num_docs(),
-            stems: self.stems.clone(),
-            ..Found::default()
-        };
-        for term in lowering.terms(&request.query) {
-            let frequency = self.reader.doc_freq(&Term::from_field_text(self.fields.text, &term)).map_err(&fault)?;
-            if frequency > 0 {
-                found.frequencies.insert(term, frequency);
-            }
-        }
-        Ok(found)
+        let statistics = pooled.statistics(self.fields, self.payload.articles, &words, &self.stems).map_err(&fault)?;
+        let candidate = |(score, address)| Candidate { score, place: place(address) };
+        Ok(Candidates { total, best: best.into_iter().map(candidate).collect(), statistics })
+    }
+
+    fn hit(&self, candidate: &Candidate) -> Result<Hit> {
+        let address = address(candidate.place);
+        let document = self.document(address)?;
+        let text = self.text(&document)?;
+        let passage = self.passage(&document, &text)?;
+        let first = collect::first_passage(self.ordinals()?, address);
+        Ok(Hit { score: candidate.score, article: self.record(first)?, passage, text })
+    }
+
+    fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
+        let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
+        let evidence = evidence::evidence(&self.reader, self.fields, self.ordinals()?, &addresses, words);
+        evidence.map_err(self.fault("searching"))
+    }
+
+    fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>> {
+        let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
+        evidence::counts(&self.reader, self.fields.text, &addresses, terms).map_err(self.fault("searching"))
+    }
+
+    fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
+        let frequency = |term| self.reader.doc_freq(&Term::from_field_text(self.fields.text, term));
+        terms.iter().map(|term| frequency(term).map_err(self.fault("searching"))).collect()
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>> {

@@ -10,7 +10,7 @@
 
 mod chunk;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::fold::{currency, fold_into, is_gram_script};
 use super::lang::Lang;
@@ -86,6 +86,17 @@ impl Analyzer {
             tokens.push(stream.token().clone());
         }
         tokens
+    }
+}
+
+/// Analyzers by language, kept from text to text.
+#[derive(Default)]
+pub struct Analyzers(BTreeMap<Lang, Analyzer>);
+
+impl Analyzers {
+    /// The one of that language.
+    pub fn of(&mut self, lang: Lang) -> &mut Analyzer {
+        self.0.entry(lang).or_insert_with(|| Analyzer::new(lang))
     }
 }
 

@@ -1,75 +1,22 @@
-//! Street 2: what was typed → query → hits → order → snippets and citations.
+//! Street 2: what was typed → query → candidates → order → hits → snippets and citations.
 
-use std::ops::Bound;
+mod options;
+mod order;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::article::ArticleId;
 use crate::cite::{Reference, citation};
-use crate::engine::{self, By, Found, Hit, Request, Searcher, Sort};
+use crate::engine::{self, Hit, Request, Searcher};
 use crate::error::{Error, Result};
-use crate::query::{Field, Note, Parsed, Query, Term, parse, plain};
-use crate::rank;
-use crate::snippet::{self, Analyzers, Snippet, Snippets};
-use crate::text::{Span, days};
+use crate::query::{Note, Parsed, Query, Term, parse, plain};
+use crate::rank::Score;
+use crate::snippet::{Snippet, Snippets};
+use crate::text::{Analyzers, Span};
+use order::{Ordered, ordered};
 
-/// How to search.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Hits wanted.
-    pub limit: usize,
-    /// Hits passed over first.
-    pub offset: usize,
-    /// What a hit is.
-    pub by: By,
-    /// In which order.
-    pub sort: Sort,
-    /// Read words only, no operators.
-    pub plain: bool,
-    /// Whether to count all that matches.
-    pub count: bool,
-    /// Paragraphs shown before and after each hit.
-    pub context: usize,
-    /// Length of snippets, in bytes; 0 for none.
-    pub snippet: usize,
-    /// What narrows the search.
-    pub filters: Filters,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            limit: 10,
-            offset: 0,
-            by: By::Passage,
-            sort: Sort::Score,
-            plain: false,
-            count: true,
-            context: 0,
-            snippet: snippet::LENGTH,
-            filters: Filters::default(),
-        }
-    }
-}
-
-/// What narrows a search. Several values of one kind are alternatives.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filters {
-    /// Published on or after this date.
-    pub since: Option<String>,
-    /// Published on or before this date.
-    pub until: Option<String>,
-    /// Published by one of these.
-    pub sources: Vec<String>,
-    /// Written by one of these.
-    pub authors: Vec<String>,
-    /// In one of these languages.
-    pub langs: Vec<String>,
-    /// With one of these keywords.
-    pub tags: Vec<String>,
-    /// One of these articles.
-    pub articles: Vec<String>,
-}
+pub use options::{Filters, Options};
 
 /// The answer to one query.
 #[derive(Clone, Debug)]
@@ -93,6 +40,8 @@ pub struct Answered {
     pub rank: usize,
     /// The passage and its article.
     pub hit: Hit,
+    /// Why it stands there.
+    pub score: Score,
     /// The passage.
     pub reference: Reference,
     /// The paragraphs, or sentences, that the snippet shows: what to cite for it.
@@ -120,8 +69,6 @@ pub struct Context {
 const TITLE_BOOST: f32 = 0.5;
 /// What the second best passage of an article adds to its score; likewise.
 const AGREEMENT: f32 = 0.2;
-/// Hits asked for beyond those wanted, where reordering can bring one up.
-const BEYOND: usize = 8;
 
 /// An open index to search in.
 pub struct Search {
@@ -151,9 +98,9 @@ impl Search {
         let Parsed { query, notes } =
             if options.plain { Parsed { query: plain(typed), notes: Vec::new() } } else { parse(typed) };
         let query = without_stop_words(query);
-        let mut request = Request {
+        let request = Request {
             query: query.clone(),
-            filter: filter(&options.filters)?,
+            filter: options.filters.query()?,
             limit: options.offset + options.limit,
             by: options.by,
             sort: options.sort,
@@ -161,25 +108,22 @@ impl Search {
             title_boost: TITLE_BOOST,
             agreement: AGREEMENT,
         };
-        let mut found = self.searcher.search(&request)?;
-        if options.sort == Sort::Score {
-            if rank::any_weighted_down(&found.hits) {
-                (request.limit, request.count) = (request.limit + BEYOND, false);
-                found.hits = self.searcher.search(&request)?.hits;
-            }
-            rank::by_score(&mut found.hits);
-        }
-        let hits = std::mem::take(&mut found.hits);
+        let Ordered { total, hits, statistics } = ordered(&*self.searcher, request, &mut self.analyzers)?;
+        let snippets = Snippets::new(&query, &statistics);
         let wanted = hits.into_iter().enumerate().skip(options.offset).take(options.limit);
-        let shown = wanted.collect::<Vec<_>>();
-        let snippets = Snippets::new(&query, &found);
-        let hits = shown.into_iter().map(|(place, hit)| self.answered(place + 1, hit, &snippets, options));
+        let hits = wanted.map(|(place, (hit, score))| self.answered(place + 1, hit, score, &snippets, options));
         let hits = hits.collect::<Result<_>>()?;
-        let Found { total, .. } = found;
         Ok(Answer { typed: typed.to_owned(), total, took: started.elapsed(), hits, notes })
     }
 
-    fn answered(&mut self, rank: usize, hit: Hit, snippets: &Snippets, options: &Options) -> Result<Answered> {
+    fn answered(
+        &mut self,
+        rank: usize,
+        hit: Hit,
+        score: Score,
+        snippets: &Snippets,
+        options: &Options,
+    ) -> Result<Answered> {
         let snippet = match options.snippet {
             0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
             // Who asks for what stands around a passage sees it whole, so that no paragraph between is missing.
@@ -191,7 +135,7 @@ impl Search {
         let headings = hit.article.trail(first).into_iter().map(str::to_owned).collect();
         let citation = citation(&hit.article, &shown, hit.passage.kind(), hit.passage.page());
         let context = if options.context > 0 { Some(self.context(&hit, options.context)?) } else { None };
-        Ok(Answered { rank, hit, reference, shown, headings, snippet, citation, context })
+        Ok(Answered { rank, hit, score, reference, shown, headings, snippet, citation, context })
     }
 
     fn context(&self, hit: &Hit, around: usize) -> Result<Context> {
@@ -250,31 +194,4 @@ fn is_stop_word(word: &str) -> bool {
     let is_name = bare.len() > 1 && bare.chars().all(char::is_uppercase);
     let folded = bare.to_lowercase().replace('’', "'");
     !is_name && crate::text::is_stop_word(folded.strip_suffix("'s").unwrap_or(&folded))
-}
-
-/// What every hit has to match besides the query.
-fn filter(filters: &Filters) -> Result<Query> {
-    let mut every = Vec::new();
-    for (date, is_lower) in [(&filters.since, true), (&filters.until, false)] {
-        let Some(date) = date else { continue };
-        if days(date).is_none() {
-            let what = "not a date: write 2018, 2018-06 or 2018-06-01";
-            return Err(Error::input(format!("{} {date}", if is_lower { "--since" } else { "--until" }), what));
-        }
-        let bound = Bound::Included(date.clone());
-        let (lower, upper) = if is_lower { (bound, Bound::Unbounded) } else { (Bound::Unbounded, bound) };
-        every.push(Query::term(Term::Range { lower, upper }).within(Field::Date));
-    }
-    for (field, values) in [
-        (Field::Source, &filters.sources),
-        (Field::Author, &filters.authors),
-        (Field::Lang, &filters.langs),
-        (Field::Tag, &filters.tags),
-        (Field::Article, &filters.articles),
-    ] {
-        if !values.is_empty() {
-            every.push(Query::any(values.iter().map(|value| Query::phrase(value.as_str()).within(field))));
-        }
-    }
-    Ok(Query::every(every).simplified())
 }

@@ -1,0 +1,163 @@
+//! How words stand in a few passages, read from their postings: no text is unpacked for it.
+//!
+//! The passages of an article lie side by side, so each posting list is walked once, from article to article.
+
+use std::collections::BTreeMap;
+
+use tantivy::columnar::Column;
+use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
+
+use super::collect::first_passage;
+use super::schema::Fields;
+use crate::engine::{Count, Evidence, LEADING};
+use crate::query::Keyword;
+
+/// An article of a segment, and the candidates in it.
+struct Article {
+    first: DocId,
+    /// Behind the last of its passages that is looked at.
+    end: DocId,
+    /// Its candidates in order: document, and number among all candidates.
+    candidates: Vec<(DocId, usize)>,
+}
+
+/// The evidence of each of these documents.
+pub(super) fn evidence(
+    searcher: &Searcher,
+    fields: Fields,
+    ordinals: &[Column<u64>],
+    addresses: &[DocAddress],
+    words: &[Keyword],
+) -> tantivy::Result<Vec<Evidence>> {
+    let blank = Evidence { counts: vec![Count::default(); words.len()], ..Evidence::default() };
+    let mut all = vec![blank; addresses.len()];
+    for (segment, articles) in by_article(ordinals, addresses) {
+        let reader = searcher.segment_reader(segment);
+        measure(reader, fields, &articles, &mut all)?;
+        for (number, word) in words.iter().enumerate() {
+            for form in &word.forms {
+                let list = |field: Field, option| {
+                    let index = reader.inverted_index(field)?;
+                    Ok::<_, tantivy::TantivyError>(index.read_postings(&Term::from_field_text(field, form), option)?)
+                };
+                if let Some(postings) = list(fields.text, IndexRecordOption::WithFreqsAndPositions)? {
+                    in_texts(postings, &articles, number, &mut all);
+                }
+                if let Some(postings) = list(fields.title, IndexRecordOption::WithFreqs)? {
+                    in_titles(postings, &articles, number, &mut all);
+                }
+            }
+        }
+    }
+    for evidence in &mut all {
+        evidence.marks.sort_unstable();
+        evidence.marks.dedup();
+    }
+    Ok(all)
+}
+
+/// How often each term stands in the text of each of these documents.
+pub(super) fn counts(
+    searcher: &Searcher,
+    field: Field,
+    addresses: &[DocAddress],
+    terms: &[String],
+) -> tantivy::Result<Vec<Vec<u32>>> {
+    let mut all = vec![vec![0; terms.len()]; addresses.len()];
+    let mut order: Vec<usize> = (0..addresses.len()).collect();
+    order.sort_unstable_by_key(|&number| addresses[number]);
+    for of_segment in order.chunk_by(|&one, &other| addresses[one].segment_ord == addresses[other].segment_ord) {
+        let reader = searcher.segment_reader(addresses[of_segment[0]].segment_ord);
+        let index = reader.inverted_index(field)?;
+        for (place, term) in terms.iter().enumerate() {
+            let term = Term::from_field_text(field, term);
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else { continue };
+            for &number in of_segment {
+                if forward(&mut postings, addresses[number].doc_id) == addresses[number].doc_id {
+                    all[number][place] = postings.term_freq();
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The articles that these documents belong to, by segment and in order.
+fn by_article(ordinals: &[Column<u64>], addresses: &[DocAddress]) -> BTreeMap<u32, Vec<Article>> {
+    let mut firsts: BTreeMap<DocAddress, Vec<(DocId, usize)>> = BTreeMap::new();
+    for (number, address) in addresses.iter().enumerate() {
+        firsts.entry(first_passage(ordinals, *address)).or_default().push((address.doc_id, number));
+    }
+    let mut articles: BTreeMap<u32, Vec<Article>> = BTreeMap::new();
+    for (DocAddress { segment_ord, doc_id: first }, mut candidates) in firsts {
+        candidates.sort_unstable();
+        let column = &ordinals[segment_ord as usize];
+        let goes_on = |place: &u32| column.first(first + place) == Some(u64::from(*place));
+        let judged = (1..LEADING).take_while(goes_on).count() as DocId;
+        articles.entry(segment_ord).or_default().push(Article { first, end: first + 1 + judged, candidates });
+    }
+    articles
+}
+
+fn measure(reader: &SegmentReader, fields: Fields, articles: &[Article], all: &mut [Evidence]) -> tantivy::Result<()> {
+    let (texts, titles) = (reader.get_fieldnorms_reader(fields.text)?, reader.get_fieldnorms_reader(fields.title)?);
+    for article in articles {
+        let article_length = (article.first..article.end).map(|doc| texts.fieldnorm(doc)).sum();
+        for &(doc, number) in &article.candidates {
+            let evidence = &mut all[number];
+            evidence.passage_length = texts.fieldnorm(doc);
+            evidence.article_length = article_length;
+            evidence.lead_length = texts.fieldnorm(article.first);
+            evidence.title_length = titles.fieldnorm(article.first);
+        }
+    }
+    Ok(())
+}
+
+fn in_texts(mut postings: SegmentPostings, articles: &[Article], word: usize, all: &mut [Evidence]) {
+    let mut positions = Vec::new();
+    for article in articles {
+        let (near, far) =
+            article.candidates.split_at(article.candidates.partition_point(|(doc, _)| *doc < article.end));
+        let (mut in_lead, mut in_article) = (0, 0);
+        let mut doc = forward(&mut postings, article.first);
+        while doc < article.end {
+            let times = postings.term_freq();
+            in_article += times;
+            in_lead += if doc == article.first { times } else { 0 };
+            if let Some((_, number)) = near.iter().find(|(candidate, _)| *candidate == doc) {
+                postings.positions(&mut positions);
+                all[*number].marks.extend(positions.iter().map(|at| (*at, word as u32)));
+            }
+            doc = postings.advance();
+        }
+        for (candidate, number) in far {
+            if forward(&mut postings, *candidate) == *candidate {
+                postings.positions(&mut positions);
+                all[*number].marks.extend(positions.iter().map(|at| (*at, word as u32)));
+            }
+        }
+        for (_, number) in &article.candidates {
+            let count = &mut all[*number].counts[word];
+            count.lead += in_lead;
+            count.article += in_article;
+        }
+    }
+}
+
+fn in_titles(mut postings: SegmentPostings, articles: &[Article], word: usize, all: &mut [Evidence]) {
+    for article in articles {
+        if forward(&mut postings, article.first) == article.first {
+            for (_, number) in &article.candidates {
+                all[*number].counts[word].title += postings.term_freq();
+            }
+        }
+    }
+}
+
+/// Moves to a document, or to the next one that the list holds, and says which.
+fn forward(postings: &mut SegmentPostings, doc: DocId) -> DocId {
+    if postings.doc() < doc { postings.seek(doc) } else { postings.doc() }
+}

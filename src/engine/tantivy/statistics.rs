@@ -1,0 +1,89 @@
+//! What words are weighed by: every form of a word weighs as much as the word.
+//!
+//! An index of several languages holds a word under several stems, some of them rare by accident (`president` in a text
+//! taken for Danish). Weighed by themselves those would outrank all else; so a form is as frequent as all forms together.
+
+use std::collections::{BTreeMap, HashMap};
+
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+use super::schema::Fields;
+use crate::engine::Statistics;
+use crate::query::Keyword;
+use crate::text::Lang;
+
+/// Statistics of an index, with the words of one query pooled.
+pub(super) struct Pooled<'s> {
+    searcher: &'s Searcher,
+    frequencies: HashMap<Term, u64>,
+}
+
+impl<'s> Pooled<'s> {
+    /// Looks up every form of these words.
+    pub(super) fn of(searcher: &'s Searcher, fields: Fields, words: &[Keyword]) -> tantivy::Result<Self> {
+        let mut frequencies = HashMap::new();
+        for field in [fields.text, fields.title] {
+            for word in words {
+                let terms: Vec<Term> = word.forms.iter().map(|form| Term::from_field_text(field, form)).collect();
+                let mut pooled = 0;
+                for term in &terms {
+                    pooled += searcher.doc_freq(term)?;
+                }
+                for term in terms {
+                    let known: &mut u64 = frequencies.entry(term).or_default();
+                    *known = pooled.max(*known);
+                }
+            }
+        }
+        let all = searcher.total_num_docs()?;
+        for frequency in frequencies.values_mut() {
+            *frequency = all.min(*frequency);
+        }
+        Ok(Self { searcher, frequencies })
+    }
+
+    /// The same, in no engine's terms.
+    pub(super) fn statistics(
+        &self,
+        fields: Fields,
+        articles: u64,
+        words: &[Keyword],
+        stems: &[Lang],
+    ) -> tantivy::Result<Statistics> {
+        let passages = self.total_num_docs()?;
+        let mean = |field: Field, among: u64| {
+            Ok::<_, tantivy::TantivyError>(self.total_num_tokens(field)? as f32 / among.max(1) as f32)
+        };
+        let mut frequencies = BTreeMap::new();
+        for form in words.iter().flat_map(|word| &word.forms) {
+            let frequency = self.doc_freq(&Term::from_field_text(fields.text, form))?;
+            if frequency > 0 {
+                frequencies.insert(form.clone(), frequency);
+            }
+        }
+        Ok(Statistics {
+            frequencies,
+            passages,
+            passage_length: mean(fields.text, passages)?,
+            article_length: mean(fields.text, articles)?,
+            title_length: mean(fields.title, passages)?,
+            stems: stems.to_owned(),
+        })
+    }
+}
+
+impl Bm25StatisticsProvider for Pooled<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.searcher.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.frequencies.get(term).map_or_else(|| self.searcher.doc_freq(term), |frequency| Ok(*frequency))
+    }
+}

@@ -1,0 +1,88 @@
+//! The words of a query as ranking sees them: each in every form that an index may hold it in.
+
+use super::ast::{Bool, Field, Leaf, Query, Term};
+use super::reading::readings;
+use crate::text::Lang;
+
+/// One word that is looked for in texts; a compound counts as several, a run of Chinese as its pairs of characters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keyword {
+    /// The terms it may stand as: its stems in every language of the index, the compound it opens.
+    pub forms: Vec<String>,
+    /// What it was boosted by; 1 where it was not.
+    pub boost: f32,
+}
+
+/// The words and phrases that a query looks for in texts, word by word, each once.
+pub fn keywords(query: &Query, langs: &[Lang]) -> Vec<Keyword> {
+    let mut found = Vec::new();
+    collect(query, 1.0, langs, &mut found);
+    found
+}
+
+fn collect(query: &Query, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) {
+    match query {
+        Query::Field { field: Field::Text, inner } => collect(inner, boost, langs, found),
+        Query::All | Query::Nothing | Query::Field { .. } => {}
+        Query::Boost { inner, factor } => collect(inner, boost * factor, langs, found),
+        Query::Leaf(leaf) => add(leaf, boost, langs, found),
+        Query::Near(near) => near.left.iter().chain(&near.right).for_each(|leaf| add(leaf, boost, langs, found)),
+        Query::Bool(Bool { must, should, must_not: _ }) => {
+            must.iter().chain(should).for_each(|query| collect(query, boost, langs, found));
+        }
+    }
+}
+
+fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) {
+    let (Term::Word(text) | Term::Phrase { text, .. }) = &leaf.term else { return };
+    let mut words: Vec<(u32, Vec<String>)> = Vec::new();
+    for reading in readings(text, langs) {
+        let first = reading.parts[0].0;
+        let wholes = reading.wholes.into_iter().map(|whole| (first, whole));
+        for (place, form) in reading.parts.into_iter().chain(wholes) {
+            match words.iter_mut().find(|(other, _)| *other == place) {
+                Some((_, forms)) if forms.contains(&form) => {}
+                Some((_, forms)) => forms.push(form),
+                None => words.push((place, vec![form])),
+            }
+        }
+    }
+    for (_, forms) in words {
+        match found.iter_mut().find(|other| other.forms == forms) {
+            Some(other) => other.boost = other.boost.max(boost),
+            None => found.push(Keyword { forms, boost }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    fn forms(typed: &str) -> Vec<(Vec<String>, f32)> {
+        let langs = [Lang::ENGLISH, Lang::UNSTEMMED];
+        keywords(&parse(typed).query, &langs).into_iter().map(|word| (word.forms, word.boost)).collect()
+    }
+
+    #[test]
+    fn a_word_comes_in_all_its_forms() {
+        assert_eq!(forms("cities"), [(vec!["citi".into(), "cities".into()], 1.0)]);
+        assert_eq!(
+            forms("\"port city\" port"),
+            [(vec!["port".into()], 1.0), (vec!["citi".into(), "city".into()], 1.0)]
+        );
+    }
+
+    #[test]
+    fn what_is_not_looked_for_in_texts_is_left_out() {
+        assert_eq!(forms("-coal author:coal title:coal"), []);
+        assert_eq!(forms("coal^3 tin"), [(vec!["coal".into()], 3.0), (vec!["tin".into()], 1.0)]);
+    }
+
+    #[test]
+    fn compounds_and_chinese_are_several() {
+        assert_eq!(forms("covid-19"), [(vec!["covid".into(), "covid19".into()], 1.0), (vec!["19".into()], 1.0)]);
+        assert_eq!(forms("数字经济").len(), 3);
+    }
+}

@@ -1,0 +1,137 @@
+//! What the best passages have in common, and which of the others say it as well.
+//!
+//! A relevance model (Lavrenko and Croft, "Relevance-based language models", 2001), cut down to what can be paid for on
+//! every query and made to choose its own strength: a term counts by the share of the best passages that hold it, so
+//! that passages about one event lend each other much, and a search for one known article, whose best passages have
+//! little in common, is left as it was.
+
+use std::collections::HashSet;
+
+use rustc_hash::FxHashMap;
+
+use super::{WITHIN, rarity, saturated};
+use crate::engine::{Evidence, Hit, Statistics};
+use crate::query::Keyword;
+use crate::text::{Analyzers, Form, Lang, is_stop_word};
+
+/// Passages that the model is made from.
+pub const MODELS: usize = 10;
+/// Terms of the model.
+const TERMS: usize = 16;
+/// Terms that are looked up, of which the most telling are taken.
+const LOOKED_UP: usize = 40;
+/// What the model is worth, against the engine's score.
+const WEIGHT: f32 = 0.7;
+
+/// What a term has to do with the best passages.
+#[derive(Clone, Copy, Debug, Default)]
+struct Held {
+    /// How many of them hold it.
+    passages: u32,
+    /// The last that does, so that none counts twice.
+    last: usize,
+    /// Their share of all scores, from 0 to 1.
+    share: f32,
+}
+
+/// The terms that the best passages share, each with its share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feedback(Vec<(String, f32)>);
+
+impl Feedback {
+    /// Made from the best passages and their scores, for a query of these words; `None` where they share nothing else.
+    pub fn of(best: &[(&Hit, f32)], words: &[Keyword], analyzers: &mut Analyzers) -> Option<Self> {
+        let asked: HashSet<&str> = words.iter().flat_map(|word| &word.forms).map(String::as_str).collect();
+        let sum: f32 = best.iter().map(|(_, score)| score).sum();
+        let mut terms: FxHashMap<String, Held> = FxHashMap::default();
+        for (number, (hit, score)) in best.iter().enumerate() {
+            let held = Held { passages: 1, last: number, share: score / sum };
+            let mut stream = analyzers.of(Lang::for_article(hit.article.meta.lang.as_deref())).stream(&hit.text);
+            while stream.advance() {
+                let token = stream.token();
+                if !matches!(token.form, Form::Word | Form::Pair) {
+                    continue;
+                }
+                match terms.get_mut(&token.term) {
+                    Some(known) if known.last != number => {
+                        *known = Held { passages: known.passages + 1, last: number, share: known.share + held.share };
+                    }
+                    Some(_) => {}
+                    None => _ = terms.insert(token.term.clone(), held),
+                }
+            }
+        }
+        let says_something = |term: &str| {
+            !asked.contains(term) && !is_stop_word(term) && !term.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let shared = terms.into_iter().filter(|(term, held)| held.passages > 1 && says_something(term));
+        let mut shared: Vec<(String, f32)> = shared.map(|(term, held)| (term, held.share)).collect();
+        shared.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        shared.truncate(LOOKED_UP);
+        (!shared.is_empty()).then_some(Self(shared))
+    }
+
+    /// Its terms.
+    pub fn terms(&self) -> Vec<String> {
+        self.0.iter().map(|(term, _)| term.clone()).collect()
+    }
+
+    /// The most telling of its terms, and what each is worth, where so many of all passages hold them.
+    pub fn most_telling(&self, frequencies: &[u64], statistics: &Statistics) -> (Vec<String>, Vec<f32>) {
+        let most = (statistics.passages.max(2) as f32).ln();
+        let told = self.0.iter().zip(frequencies).map(|((term, share), held)| {
+            let rarity = rarity(*held, statistics.passages);
+            (term, share * rarity / most, rarity)
+        });
+        let mut told: Vec<(&String, f32, f32)> = told.collect();
+        told.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+        told.truncate(TERMS);
+        told.into_iter().map(|(term, telling, rarity)| (term.clone(), WEIGHT * telling * rarity)).unzip()
+    }
+}
+
+/// What the model gives a passage in which its terms stand so often.
+pub fn score(weights: &[f32], counts: &[u32], evidence: &Evidence, statistics: &Statistics) -> f32 {
+    let worth = |times| saturated(times, evidence.passage_length, statistics.passage_length, WITHIN);
+    weights.iter().zip(counts).map(|(weight, times)| weight * worth(*times)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article::{Article, ArticleId, Meta};
+    use crate::passage::{Size, passages};
+    use crate::query::{keywords, plain};
+    use crate::text::paragraphs;
+
+    fn hit(text: &str) -> Hit {
+        let paragraphs = Article::paragraphs_of(text, &paragraphs(text), Some("en"));
+        let meta = Meta { lang: Some("en".into()), ..Meta::default() };
+        let (path, format, text) = (String::new(), String::new(), text.to_owned());
+        let article = Article { id: ArticleId::new("a"), meta, path, format, text, paragraphs, marks: Vec::new() };
+        let passage = passages(&article, Size::default()).remove(0);
+        Hit { score: 1.0, article: Arc::new(article.record(1)), passage, text: article.text }
+    }
+
+    #[test]
+    fn what_the_best_share_makes_the_model() {
+        let hits = [
+            hit("The ferry sank off Kowloon in 1947."),
+            hit("Divers raised the ferry at Kowloon in 1947."),
+            hit("A bridge."),
+        ];
+        let best: Vec<(&Hit, f32)> = hits.iter().zip([4.0, 3.0, 1.0]).collect();
+        let words = keywords(&plain("ferry"), &[Lang::ENGLISH]);
+        let model = Feedback::of(&best, &words, &mut Analyzers::default()).expect("two share something");
+        assert_eq!(model, Feedback(vec![("kowloon".into(), 0.875)]));
+        let statistics = Statistics { passages: 1000, passage_length: 7.0, ..Statistics::default() };
+        let (terms, weights) = model.most_telling(&[10], &statistics);
+        let evidence = Evidence { passage_length: 7, ..Evidence::default() };
+        assert_eq!(terms, ["kowloon"]);
+        assert!(score(&weights, &[1], &evidence, &statistics) > 0.0);
+        assert!(score(&weights, &[0], &evidence, &statistics).abs() < 1e-6);
+        assert_eq!(Feedback::of(&best[1..], &words, &mut Analyzers::default()), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! How to search, and what narrows it.
+
+use std::ops::Bound;
+
+use crate::engine::{By, Sort};
+use crate::error::{Error, Result};
+use crate::query::{Field, Query, Term};
+use crate::snippet;
+use crate::text::days;
+
+/// How to search.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Hits wanted.
+    pub limit: usize,
+    /// Hits passed over first.
+    pub offset: usize,
+    /// What a hit is.
+    pub by: By,
+    /// In which order.
+    pub sort: Sort,
+    /// Read words only, no operators.
+    pub plain: bool,
+    /// Whether to count all that matches.
+    pub count: bool,
+    /// Paragraphs shown before and after each hit.
+    pub context: usize,
+    /// Length of snippets, in bytes; 0 for none.
+    pub snippet: usize,
+    /// What narrows the search.
+    pub filters: Filters,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limit: 10,
+            offset: 0,
+            by: By::Passage,
+            sort: Sort::Score,
+            plain: false,
+            count: true,
+            context: 0,
+            snippet: snippet::LENGTH,
+            filters: Filters::default(),
+        }
+    }
+}
+
+/// What narrows a search. Several values of one kind are alternatives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Published on or after this date.
+    pub since: Option<String>,
+    /// Published on or before this date.
+    pub until: Option<String>,
+    /// Published by one of these.
+    pub sources: Vec<String>,
+    /// Written by one of these.
+    pub authors: Vec<String>,
+    /// In one of these languages.
+    pub langs: Vec<String>,
+    /// With one of these keywords.
+    pub tags: Vec<String>,
+    /// One of these articles.
+    pub articles: Vec<String>,
+}
+
+impl Filters {
+    /// What every hit has to match besides the query.
+    pub(super) fn query(&self) -> Result<Query> {
+        let mut every = Vec::new();
+        for (date, is_lower) in [(&self.since, true), (&self.until, false)] {
+            let Some(date) = date else { continue };
+            if days(date).is_none() {
+                let what = "not a date: write 2018, 2018-06 or 2018-06-01";
+                return Err(Error::input(format!("{} {date}", if is_lower { "--since" } else { "--until" }), what));
+            }
+            let bound = Bound::Included(date.clone());
+            let (lower, upper) = if is_lower { (bound, Bound::Unbounded) } else { (Bound::Unbounded, bound) };
+            every.push(Query::term(Term::Range { lower, upper }).within(Field::Date));
+        }
+        for (field, values) in [
+            (Field::Source, &self.sources),
+            (Field::Author, &self.authors),
+            (Field::Lang, &self.langs),
+            (Field::Tag, &self.tags),
+            (Field::Article, &self.articles),
+        ] {
+            if !values.is_empty() {
+                every.push(Query::any(values.iter().map(|value| Query::phrase(value.as_str()).within(field))));
+            }
+        }
+        Ok(Query::every(every).simplified())
+    }
+}
