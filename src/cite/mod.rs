@@ -1,8 +1,34 @@
-//! Span → citation: references that outlive the index, and the line that says where a passage comes from.
+//! Span → citation: references that outlive the index, the line that says where a passage comes from, and everything that
+//! a reference can be written as: a citation in any style, a bibliography, a record for a reference manager, an annotation,
+//! a link to the passage.
+//!
+//! ```text
+//! Record → Item ─┬─ Bibliography (in a Style) → Written
+//!                └─ export: BibTeX, BibLaTeX, CSL-JSON, RIS
+//! Article + Span ── anchor: annotation · fragment: link
+//! ```
 
+pub mod anchor;
+mod bibliography;
+pub mod export;
+pub mod fragment;
+mod item;
+mod locales;
+mod locator;
+mod name;
 mod reference;
+mod relocate;
+mod style;
+mod styled;
+mod view;
 
+pub use bibliography::{Bibliography, Listed, Written};
+pub use item::{Date, Item, Kind as ItemKind};
+pub use locator::Locator;
+pub use name::Name;
 pub use reference::Reference;
+pub use style::Style;
+pub use styled::{Raised, Run, Styled};
 
 use crate::article::Record;
 use crate::text::Kind;

@@ -92,7 +92,7 @@ impl FromStr for Reference {
             None => (rest, None),
         };
         if id.is_empty() {
-            return Err(Error::input(typed, "a reference begins with the id of an article"));
+            return Err(misread(typed, 0, "a reference begins with the id of an article"));
         }
         let mut reference = Self { pin, ..Self::to_article(ArticleId::new(id)) };
         match place {

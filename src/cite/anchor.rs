@@ -1,0 +1,134 @@
+//! Span → W3C Web Annotation: selectors that find the passage again by its words and by its place.
+//!
+//! *Web Annotation Data Model*, W3C 2017, §4.2.4–4.2.6. Positions are of the article's text, in code points.
+
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::Reference;
+use super::fragment::{Directive, encoded};
+use crate::article::{Article, hexadecimal};
+use crate::text::Span;
+
+/// A passage by its words and those around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The passage, word for word.
+    pub exact: String,
+    /// What stands right before it: so much that no other place of the article has the three in a row.
+    pub prefix: String,
+    /// What stands right after it.
+    pub suffix: String,
+}
+
+/// Code points of context on each side, at least, where there are so many.
+const CONTEXT: usize = 32;
+
+impl Quote {
+    /// The selector of a passage.
+    pub fn of(text: &str, passage: Span) -> Self {
+        let mut context = CONTEXT;
+        loop {
+            let before =
+                text[..passage.start].char_indices().rev().take(context).last().map_or(passage.start, |(at, _)| at);
+            let after = text[passage.end..].char_indices().nth(context).map_or(text.len(), |(at, _)| passage.end + at);
+            let quote = Self {
+                exact: passage.of(text).to_owned(),
+                prefix: text[before..passage.start].to_owned(),
+                suffix: text[passage.end..after].to_owned(),
+            };
+            let is_all = before == 0 && after == text.len();
+            if is_all || quote.places(text).len() == 1 {
+                return quote;
+            }
+            context *= 2;
+        }
+    }
+
+    /// The places of a text that it selects.
+    pub fn places(&self, text: &str) -> Vec<Span> {
+        let whole = format!("{}{}{}", self.prefix, self.exact, self.suffix);
+        let mut places = Vec::new();
+        let mut from = 0;
+        while let Some(at) = text.get(from..).and_then(|rest| rest.find(&whole)) {
+            let start = from + at + self.prefix.len();
+            places.push(Span::new(start, start + self.exact.len()));
+            from += at + text[from + at..].chars().next().map_or(1, char::len_utf8);
+        }
+        places
+    }
+}
+
+/// An annotation of the passage. Its id is made of the reference, pinned to the text, so that it is always the same.
+pub fn annotation(article: &Article, reference: &Reference, passage: Span, citation: &str) -> Value {
+    let quote = Quote::of(&article.text, passage);
+    let position = passage.chars(&article.text);
+    let mut selectors = vec![
+        json!({"type": "TextQuoteSelector", "exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}),
+        json!({"type": "TextPositionSelector", "start": position.start, "end": position.end}),
+    ];
+    let url = article.meta.url.as_deref();
+    if let Some(directive) = url.and_then(|_| Directive::of(article, passage)) {
+        let value = format!(":~:{}", directive.encoded());
+        let standard = "https://wicg.github.io/scroll-to-text-fragment/";
+        selectors.push(json!({"type": "FragmentSelector", "conformsTo": standard, "value": value}));
+    }
+    let mut target = json!({"source": url.map_or_else(|| encoded_path(article.id.as_str()), str::to_owned)});
+    if reference.paragraphs.is_some() {
+        target["selector"] = Value::Array(selectors);
+    }
+    json!({
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": id(reference),
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": {"type": "TextualBody", "value": citation, "format": "text/plain", "purpose": "describing"},
+        "target": target,
+    })
+}
+
+/// A name-based UUID of version 8 (RFC 9562 §5.8), of SHA-256.
+fn id(reference: &Reference) -> String {
+    let mut digest = Sha256::digest(reference.to_string().as_bytes());
+    digest[6] = digest[6] & 0x0f | 0x80;
+    digest[8] = digest[8] & 0x3f | 0x80;
+    let hex = hexadecimal(&digest[..16]);
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+/// An id as a relative reference.
+fn encoded_path(id: &str) -> String {
+    id.split('/').map(encoded).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn selectors_select_the_passage_alone(text in "[ab ]{1,60}|\\PC{1,60}", from: prop::sample::Index, to: prop::sample::Index) {
+            let mut bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            bounds.push(text.len());
+            let (one, other) = (bounds[from.index(bounds.len())], bounds[to.index(bounds.len())]);
+            let passage = Span::new(one.min(other), one.max(other));
+            prop_assume!(!passage.is_empty());
+            let quote = Quote::of(&text, passage);
+            prop_assert_eq!(quote.places(&text), vec![passage]);
+            prop_assert_eq!(&quote.exact, passage.of(&text));
+            let position = passage.chars(&text);
+            let selected: String = text.chars().skip(position.start).take(position.len()).collect();
+            prop_assert_eq!(selected, quote.exact);
+        }
+    }
+
+    #[test]
+    fn ids_are_uuids_of_version_eight() {
+        let reference: Reference = "a#p1@01234567".parse().expect("a reference");
+        let id = id(&reference);
+        assert_eq!(id.len(), "urn:uuid:".len() + 36);
+        assert_eq!((&id[23..24], "89ab".contains(&id[28..29])), ("8", true), "{id}");
+    }
+}

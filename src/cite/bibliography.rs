@@ -1,0 +1,167 @@
+//! Citations in the order of a document → how a style writes them, and the bibliography they make.
+//!
+//! Styles look at the whole document (`ibid.`, `2019a`, `[3]`), so nothing is written before all is known.
+
+use std::collections::BTreeMap;
+
+use hayagriva::archive;
+use hayagriva::citationberg::json::{
+    DateValue, Item as Entry, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange,
+};
+use hayagriva::citationberg::taxonomy::Locator as Label;
+use hayagriva::citationberg::{Locale, LocaleCode};
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChildren, LocatorPayload,
+    SpecificLocator,
+};
+
+use super::export::variables;
+use super::item::Item;
+use super::locales;
+use super::locator::Locator;
+use super::name::Name;
+use super::style::Style;
+use super::styled::Styled;
+use crate::error::Result;
+
+/// A document's citations, gathered in its order.
+pub struct Bibliography<'a> {
+    style: &'a Style,
+    locale: Option<LocaleCode>,
+    /// The terms of every language.
+    locales: Vec<Locale>,
+    /// The works cited, each once.
+    works: Vec<Entry>,
+    /// The years of those of which no more is known, by their keys.
+    bare_years: BTreeMap<String, u16>,
+    /// For every citation, the works (by their place above) and where in them.
+    citations: Vec<Vec<(usize, Option<Locator>)>>,
+}
+
+/// A document's citations as its style writes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// In the order they were made. Of a note style these are the notes, numbered by their place from 1.
+    pub citations: Vec<Styled>,
+    /// The bibliography in the style's order; empty where it has none.
+    pub bibliography: Vec<Listed>,
+}
+
+/// A work in a bibliography.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The key of its item.
+    pub key: String,
+    /// What stands in the margin before it, as `[1]`, where the style sets it so.
+    pub label: Option<Styled>,
+    /// The entry.
+    pub text: Styled,
+}
+
+impl<'a> Bibliography<'a> {
+    /// An empty one, in the style and the language of its terms; the style's own where none is asked for. The error says
+    /// which languages there are.
+    pub fn new(style: &'a Style, locale: Option<&str>) -> Result<Self> {
+        let locales = archive::locales();
+        let locale = locale.map(|tag| locales::named(tag, &locales)).transpose()?;
+        Ok(Self { style, locale, locales, works: Vec::new(), bare_years: BTreeMap::new(), citations: Vec::new() })
+    }
+
+    /// Adds one citation: one or more works, with where in them.
+    pub fn cite(&mut self, works: &[(&Item, Option<Locator>)]) {
+        let mut places = Vec::new();
+        for (item, locator) in works {
+            let known = self.works.iter().position(|work| work.id().as_deref() == Some(item.key.as_str()));
+            let place = known.unwrap_or_else(|| {
+                self.works.push(entry(item));
+                if let Some(date) = item.date.filter(|date| date.month.is_none()) {
+                    self.bare_years.insert(item.key.clone(), date.year);
+                }
+                self.works.len() - 1
+            });
+            places.push((place, *locator));
+        }
+        self.citations.push(places);
+    }
+
+    /// Writes them all.
+    pub fn finish(self) -> Written {
+        let files = self.locales.as_slice();
+        let style = self.style.csl();
+        let numbers: Vec<Vec<String>> = self
+            .citations
+            .iter()
+            .map(|works| works.iter().map(|(_, at)| at.map(Locator::numbers).unwrap_or_default()).collect())
+            .collect();
+        let mut driver = BibliographyDriver::new();
+        for (place, (works, numbers)) in self.citations.iter().zip(&numbers).enumerate() {
+            let items = works.iter().zip(numbers).map(|((work, locator), numbers)| {
+                let label = locator.map(|locator| match locator {
+                    Locator::Pages(..) => Label::Page,
+                    Locator::Paragraphs(..) => Label::Paragraph,
+                });
+                let locator = label.map(|label| SpecificLocator(label, LocatorPayload::Str(numbers)));
+                CitationItem::with_locator(&self.works[*work], locator)
+            });
+            let note = Some(place + 1);
+            driver.citation(CitationRequest::new(items.collect(), style, self.locale.clone(), files, note));
+        }
+        let rendered = driver.finish(BibliographyRequest::new(style, self.locale, files));
+        let citations = rendered.citations.iter().map(|citation| Styled::of(&citation.citation)).collect();
+        let listed = rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default();
+        let tidied = |key: &str, text: Styled| match self.bare_years.get(key) {
+            Some(year) => text.tidied(*year),
+            None => text,
+        };
+        let bibliography = listed
+            .into_iter()
+            .map(|item| Listed {
+                text: tidied(&item.key, Styled::of(&item.content)),
+                label: item.first_field.map(|field| Styled::of(&ElemChildren(vec![field]))),
+                key: item.key,
+            })
+            // Some styles list nothing of what they know too little about.
+            .filter(|listed| !listed.text.is_empty())
+            .collect();
+        Written { citations, bibliography }
+    }
+}
+
+/// The item as styles read it: what CSL-JSON says of it.
+fn entry(item: &Item) -> Entry {
+    let text = |(name, value): (String, serde_json::Value)| Some((name, Value::String(value.as_str()?.to_owned())));
+    let mut entry: BTreeMap<String, Value> = variables(item).into_iter().filter_map(text).collect();
+    // Styles put English titles in capitals. Words that stand for a title are the article's and stay as they are, as do
+    // titles in a language that nobody knows.
+    if item.untitled || item.lang.is_none() {
+        let lang = item.lang.as_deref().filter(|lang| !lang.starts_with("en")).unwrap_or("und");
+        entry.insert("language".to_owned(), Value::String(lang.to_owned()));
+    }
+    if !item.authors.is_empty() {
+        entry.insert("author".to_owned(), Value::Names(item.authors.iter().map(name).collect()));
+    }
+    if let Some(date) = item.date {
+        let parts = date.parts().into_iter().map(|part| i16::try_from(part).expect("a year has four digits")).collect();
+        let date_parts = VecDateRange(vec![VecDate(parts)]);
+        let issued = DateValue::DateParts { date_parts, literal: None, season: None, circa: false };
+        entry.insert("issued".to_owned(), Value::Date(issued));
+    }
+    Entry(entry)
+}
+
+fn name(name: &Name) -> NameValue {
+    match name {
+        Name::Whole(name) => NameValue::Literal(LiteralName { literal: name.clone() }),
+        Name::Person { family, given, particle, suffix } => NameValue::Item(NameItem {
+            family: family.clone(),
+            given: given.clone(),
+            non_dropping_particle: particle.clone(),
+            dropping_particle: None,
+            suffix: suffix.clone(),
+            comma_suffix: None,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,284 @@
+//! Items → BibTeX and BibLaTeX, in UTF-8. What TeX would act on is escaped; titles keep their capitals.
+//!
+//! BibTeX (Patashnik, *BibTeXing*, 1988) knows years and months and neither addresses nor newspapers, so an address is in
+//! the fields that styles since have agreed on; BibLaTeX (manual, §2.1–2.3) knows dates, web pages and newspapers.
+
+use crate::cite::item::{Item, Kind};
+use crate::cite::name::Name;
+
+/// The names of BibTeX's own month strings.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// Entries for BibTeX.
+pub fn bibtex(items: &[Item]) -> String {
+    items
+        .iter()
+        .map(|item| entry(item, bibtex_fields(item), if item.source.is_some() { "article" } else { "misc" }))
+        .collect()
+}
+
+/// Entries for BibLaTeX and Pandoc.
+pub fn biblatex(items: &[Item]) -> String {
+    let kind = |item: &Item| match item.kind {
+        Kind::Article => "article",
+        Kind::Page => "online",
+        Kind::Document => "misc",
+    };
+    items.iter().map(|item| entry(item, biblatex_fields(item), kind(item))).collect()
+}
+
+/// A field: its name and its value with the braces or without, as BibTeX reads it.
+type Field = (&'static str, String);
+
+fn entry(item: &Item, fields: Vec<Field>, kind: &str) -> String {
+    let mut entry = format!("@{kind}{{{},\n", item.key);
+    for (name, value) in fields {
+        entry.extend(["  ", name, " = ", &value, ",\n"]);
+    }
+    entry + "}\n\n"
+}
+
+fn bibtex_fields(item: &Item) -> Vec<Field> {
+    let mut fields = shared(item);
+    fields.extend(item.source.as_deref().map(|source| ("journal", braced(source))));
+    if let Some(date) = item.date {
+        fields.push(("year", format!("{{{:04}}}", date.year)));
+        fields.extend(date.month.map(|month| ("month", MONTHS[usize::from(month) - 1].to_owned())));
+        fields.extend(date.day.map(|day| ("day", format!("{{{day}}}"))));
+    }
+    fields.extend(ending(item, "language"));
+    fields
+}
+
+fn biblatex_fields(item: &Item) -> Vec<Field> {
+    let mut fields = shared(item);
+    if let Some(source) = item.source.as_deref() {
+        fields.push(("journaltitle", braced(source)));
+        fields.push(("entrysubtype", "{newspaper}".to_owned()));
+    }
+    fields.extend(item.date.map(|date| ("date", format!("{{{}}}", date.iso()))));
+    fields.extend(ending(item, "langid"));
+    fields
+}
+
+fn shared(item: &Item) -> Vec<Field> {
+    let authors = item.authors.iter().map(name).collect::<Vec<_>>().join(" and ");
+    // A second pair of braces keeps every capital where a style would make them small.
+    let title = ("title", format!("{{{}}}", braced(&item.title)));
+    let authors = (!authors.is_empty()).then(|| ("author", format!("{{{authors}}}")));
+    authors.into_iter().chain([title]).collect()
+}
+
+fn ending(item: &Item, language: &'static str) -> Vec<Field> {
+    let mut fields = Vec::new();
+    fields.extend(item.url.as_deref().map(|url| ("url", format!("{{{}}}", address(url)))));
+    fields.extend(item.lang.as_deref().map(|lang| match language {
+        "langid" => (language, format!("{{{}}}", babel(lang))),
+        _ => (language, braced(lang)),
+    }));
+    if !item.tags.is_empty() {
+        let tag = |tag: &String| if tag.contains(',') { braced(tag) } else { escaped(tag) };
+        fields.push(("keywords", format!("{{{}}}", item.tags.iter().map(tag).collect::<Vec<_>>().join(", "))));
+    }
+    fields
+}
+
+/// `von Last, Jr, First`; an institution in braces of its own, so that nothing in it is taken for a part of a name.
+fn name(name: &Name) -> String {
+    match name {
+        Name::Whole(name) => braced(name),
+        Name::Person { family, given, particle, suffix } => {
+            let part = |part: &str| {
+                let escaped = escaped(part);
+                let is_torn = part.contains(',') || part.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
+                if is_torn { format!("{{{escaped}}}") } else { escaped }
+            };
+            // A family name of several words in small letters would be read as a particle.
+            let family = if family.contains(' ') { braced(family) } else { part(family) };
+            let family = particle.iter().map(|particle| part(particle)).chain([family]).collect::<Vec<_>>().join(" ");
+            let given = given.as_deref().map(part).unwrap_or_default();
+            match suffix {
+                Some(suffix) => format!("{family}, {}, {given}", part(suffix)),
+                None => format!("{family}, {given}"),
+            }
+        }
+    }
+}
+
+fn braced(text: &str) -> String {
+    format!("{{{}}}", escaped(text))
+}
+
+/// What TeX would act on, as commands that print it.
+fn escaped(text: &str) -> String {
+    let are_paired = are_paired(text);
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '&' | '%' | '$' | '#' | '_' => out.extend(['\\', c]),
+            // Braces count even when escaped: what is not paired goes by a name that fewer readers know.
+            '{' | '}' if are_paired => out.extend(['\\', c]),
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            // Two of these would be drawn as one sign.
+            '-' | '\'' | '`' if before == c => out.extend(["{}", c.encode_utf8(&mut [0; 4])]),
+            c if c.is_whitespace() => out.push(' '),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+        before = c;
+    }
+    out
+}
+
+/// Whether every brace that opens is closed, and none closes that did not open.
+fn are_paired(text: &str) -> bool {
+    let mut open = 0_i32;
+    let mut never_below = true;
+    for c in text.chars() {
+        open += i32::from(c == '{') - i32::from(c == '}');
+        never_below &= open >= 0;
+    }
+    never_below && open == 0
+}
+
+/// An address is read to the letter, so what would end the field or begin a comment is encoded as addresses encode it.
+fn address(url: &str) -> String {
+    url.trim()
+        .chars()
+        .map(|c| match c {
+            '{' => "%7B".to_owned(),
+            '}' => "%7D".to_owned(),
+            '\\' => "%5C".to_owned(),
+            '"' => "%22".to_owned(),
+            c if c.is_whitespace() || c.is_control() => "%20".to_owned(),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+/// The name that BibLaTeX knows a language by, or its tag.
+fn babel(lang: &str) -> &str {
+    let base = lang.split('-').next().unwrap_or(lang);
+    match base {
+        "ar" => "arabic",
+        "cs" => "czech",
+        "da" => "danish",
+        "de" => "ngerman",
+        "el" => "greek",
+        "en" => "english",
+        "es" => "spanish",
+        "fi" => "finnish",
+        "fr" => "french",
+        "hu" => "hungarian",
+        "it" => "italian",
+        "ja" => "japanese",
+        "ko" => "korean",
+        "nl" => "dutch",
+        "nb" | "no" => "norwegian",
+        "pl" => "polish",
+        "pt" => "portuguese",
+        "ro" => "romanian",
+        "ru" => "russian",
+        "sv" => "swedish",
+        "tr" => "turkish",
+        "uk" => "ukrainian",
+        "zh" => "chinese",
+        _ => lang,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use biblatex::{Bibliography, ChunksExt, DateValue, PermissiveType, Person};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::cite::item::Date;
+
+    fn item(title: &str, authors: &[Name], source: Option<&str>, date: Option<Date>) -> Item {
+        Item {
+            key: "news/2019/bridge".to_owned(),
+            kind: Kind::Article,
+            title: title.to_owned(),
+            untitled: false,
+            authors: authors.to_vec(),
+            source: source.map(str::to_owned),
+            section: None,
+            date,
+            url: Some("https://lantern.example/a_b?c=1&d=100%25#e".to_owned()),
+            lang: Some("en".to_owned()),
+            tags: vec!["bridges".to_owned(), "trade, sea".to_owned()],
+        }
+    }
+
+    /// What the reader of another project makes of an entry: title, authors, container, date, address.
+    fn read_back(entry: &str) -> (String, Vec<Person>, Option<String>, Option<String>, String) {
+        let bibliography = Bibliography::parse(entry).unwrap_or_else(|error| panic!("{error}: {entry}"));
+        let entry = bibliography.get("news/2019/bridge").expect("its key");
+        let date = entry.date().ok().map(|date| match date {
+            PermissiveType::Typed(date) => match date.value {
+                DateValue::At(date) => {
+                    let part = |part: Option<u8>| part.map(|part| format!("-{:02}", part + 1)).unwrap_or_default();
+                    format!("{:04}{}{}", date.year, part(date.month), part(date.day))
+                }
+                other => panic!("{other:?}"),
+            },
+            PermissiveType::Chunks(chunks) => panic!("{chunks:?}"),
+        });
+        (
+            entry.title().expect("a title").format_verbatim(),
+            entry.author().unwrap_or_default(),
+            entry.journal_title().or_else(|_| entry.journal()).ok().map(ChunksExt::format_verbatim),
+            date,
+            entry.url().expect("an address"),
+        )
+    }
+
+    #[test]
+    fn braces_are_paired_or_go_by_name() {
+        assert_eq!(escaped("{a} \\ 100% --"), "\\{a\\} \\textbackslash{} 100\\% -{}-");
+        assert_eq!(escaped("}a{"), "\\textbraceright{}a\\textbraceleft{}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(
+            title in "[a-zA-Z0-9 {}$&%#_^~'\"`@,.:;=<>*+/\\\\港é-]{1,30}",
+            family in "[A-Z][a-zé]{1,8}( and| of)?( [A-Z][a-z]{1,6})?",
+            given in "[A-Z][a-z]{1,8}( [A-Z]\\.)?",
+            institution in "[A-Z][a-z&,% ]{1,12}[a-z]",
+            source in proptest::option::of("[A-Z][a-z&%$ ]{0,8}[a-z]"),
+            (year, month, day) in (1000_u16..2100, 1_u8..=12, 1_u8..=28),
+            precision in 0..4,
+        ) {
+            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assume!(!title.is_empty());
+            let person = Name::Person { family: family.clone(), given: Some(given.clone()), particle: None, suffix: None };
+            let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let whole = one_line(&institution);
+            let date = (precision > 0).then_some(Date {
+                year,
+                month: (precision > 1).then_some(month),
+                day: (precision > 2).then_some(day),
+            });
+            let source = source.as_deref().map(one_line);
+            let item = item(&title, &[person, Name::Whole(whole.clone())], source.as_deref(), date);
+            let items = std::slice::from_ref(&item);
+            for written in [biblatex(items), bibtex(items)] {
+                let (read, authors, journal, issued, url) = read_back(&written);
+                prop_assert_eq!(&read, &title, "{}", written);
+                prop_assert_eq!(journal, source.clone());
+                prop_assert_eq!(issued, date.map(Date::iso));
+                prop_assert_eq!(Some(url), item.url.clone());
+                prop_assert_eq!(authors.len(), 2, "{}", written);
+                prop_assert_eq!((&authors[0].name, &authors[0].given_name), (&family, &given));
+                prop_assert_eq!(&authors[1].name, &whole);
+            }
+        }
+    }
+}

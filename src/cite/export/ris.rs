@@ -1,0 +1,64 @@
+//! Items → RIS: tagged lines, two letters, two spaces, a hyphen and a space, ended by carriage return and line feed.
+
+use crate::cite::item::{Date, Item, Kind};
+use crate::cite::name::Name;
+
+/// A record for each item.
+pub fn ris(items: &[Item]) -> String {
+    items.iter().map(record).collect()
+}
+
+fn record(item: &Item) -> String {
+    let mut record = String::new();
+    let mut line = |tag: &str, value: &str| {
+        // A value is one line; anything else would begin a tag of its own.
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        record.extend([tag, "  - ", &value, "\r\n"]);
+    };
+    line("TY", kind(item.kind));
+    line("ID", &item.key);
+    line("TI", &item.title);
+    for author in &item.authors {
+        line("AU", &name(author));
+    }
+    if let Some(date) = item.date {
+        line("PY", &format!("{:04}", date.year));
+        line("DA", &slashed(date));
+    }
+    for (tag, value) in [("T2", &item.source), ("SE", &item.section), ("UR", &item.url), ("LA", &item.lang)] {
+        if let Some(value) = value {
+            line(tag, value);
+        }
+    }
+    for tag in &item.tags {
+        line("KW", tag);
+    }
+    record.push_str("ER  - \r\n\r\n");
+    record
+}
+
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Article => "NEWS",
+        Kind::Page => "ELEC",
+        Kind::Document => "GEN",
+    }
+}
+
+/// `Family, Given, Suffix`; an institution as it stands.
+fn name(name: &Name) -> String {
+    match name {
+        Name::Whole(name) => name.clone(),
+        Name::Person { family, given, particle, suffix } => {
+            let family = particle.iter().map(String::as_str).chain([family.as_str()]).collect::<Vec<_>>().join(" ");
+            let given = given.as_deref().or(suffix.as_ref().map(|_| ""));
+            [Some(family.as_str()), given, suffix.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// `2018/06/01/`, with what is not known left empty.
+fn slashed(date: Date) -> String {
+    let part = |part: Option<u8>| part.map(|part| format!("{part:02}")).unwrap_or_default();
+    format!("{:04}/{}/{}/", date.year, part(date.month), part(date.day))
+}

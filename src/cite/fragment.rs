@@ -1,0 +1,297 @@
+//! Span → link that opens the source at the passage: `#:~:text=…`, and the same read back.
+//!
+//! After the W3C community group's *URL Fragment Text Directives*: a directive quotes the passage, or its first and last
+//! words, and the words around it where the same words stand elsewhere. One that is made here matches one place of the
+//! article, and that is the passage; where none does, none is made.
+
+use super::view::View;
+use crate::article::Article;
+use crate::text::Span;
+
+/// What a text directive quotes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directive {
+    /// What stands right before the passage.
+    pub prefix: Option<String>,
+    /// The passage, or its beginning.
+    pub start: String,
+    /// Its end, where it is long.
+    pub end: Option<String>,
+    /// What stands right after it.
+    pub suffix: Option<String>,
+}
+
+/// Passages longer than this, in characters, are quoted by their first and last words.
+const EXACT: usize = 300;
+/// Words that are quoted of each end at first.
+const WORDS: usize = 3;
+/// Words of context that are tried at most on each side.
+const CONTEXT: usize = 40;
+
+impl Directive {
+    /// One that matches the passage and nothing else; `None` where there is none.
+    pub fn of(article: &Article, passage: Span) -> Option<Self> {
+        let maker = Maker::of(article, passage)?;
+        maker.exact().or_else(|| maker.range())
+    }
+
+    /// As it stands in an address.
+    pub fn encoded(&self) -> String {
+        let parts = [
+            self.prefix.as_deref().map(|prefix| format!("{}-", encoded(prefix))),
+            Some(encoded(&self.start)),
+            self.end.as_deref().map(encoded),
+            self.suffix.as_deref().map(|suffix| format!("-{}", encoded(suffix))),
+        ];
+        format!("text={}", parts.into_iter().flatten().collect::<Vec<_>>().join(","))
+    }
+
+    /// Reads what stands after `text=`; `None` where it is no directive.
+    pub fn read(value: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = value.split(',').collect();
+        let prefix = parts.first().filter(|_| parts.len() > 1).and_then(|part| part.strip_suffix('-')).map(decoded);
+        if prefix.is_some() {
+            parts.remove(0);
+        }
+        let suffix = parts.last().filter(|_| parts.len() > 1).and_then(|part| part.strip_prefix('-')).map(decoded);
+        if suffix.is_some() {
+            parts.pop();
+        }
+        let (start, end) = match parts.as_slice() {
+            [start] => (start, None),
+            [start, end] => (start, Some(decoded(end))),
+            _ => return None,
+        };
+        let is_said = |part: &str| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-');
+        (is_said(start) && parts.iter().all(|part| is_said(part))).then(|| Self {
+            prefix,
+            start: decoded(start),
+            end,
+            suffix,
+        })
+    }
+
+    /// Every place of the article that it matches, one for each beginning.
+    pub fn places(&self, article: &Article) -> Vec<Span> {
+        let view = View::of(article);
+        self.seen(&view, usize::MAX).into_iter().map(|seen| view.article_at(seen)).collect()
+    }
+
+    /// The first of the places that it matches.
+    fn seen(&self, view: &View<'_>, most: usize) -> Vec<Span> {
+        let folded = |part: &Option<String>| part.as_deref().map(View::folded);
+        let (prefix, start, end, suffix) =
+            (folded(&self.prefix), View::folded(&self.start), folded(&self.end), folded(&self.suffix));
+        // A word may go on after the start only where the suffix says with what.
+        let start_is_cut = end.is_none() && suffix.is_some();
+        let is_whole_at_end = |place: &Span, cut: bool| cut || view.ends_word(place.end);
+        let suffixed = |place: &Span| {
+            let Some(suffix) = &suffix else { return true };
+            let at = view.skip_space(place.end);
+            view.seen[at..].starts_with(suffix.as_str()) && view.ends_word(at + suffix.len())
+        };
+        let completed = |place: Span| -> Option<Span> {
+            if !is_whole_at_end(&place, start_is_cut) {
+                return None;
+            }
+            let Some(end) = &end else { return suffixed(&place).then_some(place) };
+            let mut ends = view.places(end, place.end);
+            let fits =
+                |end: &Span| view.begins_word(end.start) && is_whole_at_end(end, suffix.is_some()) && suffixed(end);
+            ends.find(fits).map(|end| Span::new(place.start, end.end))
+        };
+        match &prefix {
+            None => {
+                let starts = view.places(&start, 0).filter(|place| view.begins_word(place.start));
+                starts.filter_map(completed).take(most).collect()
+            }
+            Some(prefix) => {
+                let prefixes = view.places(prefix, 0).filter(|place| view.begins_word(place.start));
+                let follows = |prefix: Span| {
+                    let at = view.skip_space(prefix.end);
+                    let follows = view.seen[at..].starts_with(start.as_str()) && !start.is_empty();
+                    follows.then(|| Span::new(at, at + start.len()))
+                };
+                prefixes.filter_map(follows).filter_map(completed).take(most).collect()
+            }
+        }
+    }
+}
+
+/// What a directive for one passage is made from.
+struct Maker<'a> {
+    text: &'a str,
+    view: View<'a>,
+    passage: Span,
+    /// What is seen of the passage: what has to be matched.
+    seen: Span,
+    /// The first and the last piece of it that lie in one paragraph.
+    first: Span,
+    last: Span,
+    /// Where pieces of context begin before it, the nearest first, and end after it.
+    before: Vec<usize>,
+    after: Vec<usize>,
+    before_end: usize,
+    after_start: usize,
+}
+
+impl<'a> Maker<'a> {
+    fn of(article: &'a Article, passage: Span) -> Option<Self> {
+        let text = article.text.as_str();
+        let passage = passage.trimmed(text);
+        let paragraphs = &article.paragraphs;
+        let first = paragraphs.partition_point(|paragraph| paragraph.span.end <= passage.start);
+        let last = paragraphs.partition_point(|paragraph| paragraph.span.start < passage.end).checked_sub(1)?;
+        let (head, tail) = (paragraphs.get(first)?.span, paragraphs.get(last)?.span);
+        if passage.is_empty() || first > last || passage.start < head.start || passage.end > tail.end {
+            return None;
+        }
+        let view = View::of(article);
+        // Context lies in one paragraph: the rest of the passage's own, or all of the next.
+        let rest = |rest: Span, next: Option<Span>| {
+            let rest = rest.trimmed(text);
+            if rest.is_empty() { next.map_or(rest, |next| next.trimmed(text)) } else { rest }
+        };
+        let previous = first.checked_sub(1).map(|place| paragraphs[place].span);
+        let next = paragraphs.get(last + 1).map(|paragraph| paragraph.span);
+        let before_span = rest(Span::new(head.start, passage.start), previous);
+        let after_span = rest(Span::new(passage.end, tail.end), next);
+        let context = |span: Span, words: Vec<usize>| if span.is_empty() { Vec::new() } else { words };
+        let before = context(before_span, view.word_starts(before_span));
+        let after = context(after_span, view.word_ends(after_span));
+        Some(Self {
+            text,
+            seen: view.seen_at(passage),
+            first: Span::new(passage.start, passage.end.min(head.end)),
+            last: Span::new(passage.start.max(tail.start), passage.end),
+            passage,
+            before,
+            after,
+            before_end: before_span.end,
+            after_start: after_span.start,
+            view,
+        })
+    }
+
+    /// The passage word for word.
+    fn exact(&self) -> Option<Directive> {
+        let is_short = self.passage.of(self.text).chars().count() <= EXACT;
+        if self.first != self.passage || !is_short {
+            return None;
+        }
+        self.told_apart(&Directive { start: self.words(self.passage), ..Directive::default() })
+    }
+
+    /// Its first and last words: as few as tell it from other places, else with context.
+    fn range(&self) -> Option<Directive> {
+        let (ends, starts) = (self.view.word_ends(self.first), self.view.word_starts(self.last));
+        let most = ends.len().max(starts.len());
+        let between = |end: usize, start: usize| Directive {
+            start: self.words(Span::new(self.first.start, end)),
+            end: Some(self.words(Span::new(start, self.last.end))),
+            ..Directive::default()
+        };
+        let cut = |words: usize| {
+            let end = *ends.get(words.min(ends.len()).checked_sub(1)?)?;
+            let start = *starts.get(words.min(starts.len()).checked_sub(1)?)?;
+            (end <= start).then(|| between(end, start))
+        };
+        let mut longest = None;
+        let mut words = WORDS.min(most);
+        while let Some(directive) = cut(words) {
+            if self.is_told_apart(&directive) {
+                return Some(directive);
+            }
+            longest = Some(directive);
+            if words >= most {
+                break;
+            }
+            words = most.min(words + 1 + words / 8);
+        }
+        // In one paragraph the two ends can meet, which says all of it.
+        let halves = || {
+            let end = *ends.get(ends.len() / 2)?;
+            let start = *starts.iter().rev().find(|start| **start >= end)?;
+            (self.first == self.last).then(|| between(end, start))
+        };
+        if let Some(directive) = halves().filter(|directive| self.is_told_apart(directive)) {
+            return Some(directive);
+        }
+        let longest = longest.or_else(|| (1..WORDS).rev().find_map(cut))?;
+        self.told_apart(&longest)
+    }
+
+    /// The directive with as little context as tells the passage from other places.
+    fn told_apart(&self, directive: &Directive) -> Option<Directive> {
+        if self.is_told_apart(directive) {
+            return Some(directive.clone());
+        }
+        let prefix = |words: usize| {
+            let start = self.before.get(words.min(self.before.len()).checked_sub(1)?)?;
+            Some(self.words(Span::new(*start, self.before_end)))
+        };
+        let suffix = |words: usize| {
+            let end = self.after.get(words.min(self.after.len()).checked_sub(1)?)?;
+            Some(self.words(Span::new(self.after_start, *end)))
+        };
+        let most = CONTEXT.min(self.before.len().max(self.after.len()));
+        (1..=most).find_map(|words| {
+            let sides = [(prefix(words), None), (None, suffix(words)), (prefix(words), suffix(words))];
+            let with = |(prefix, suffix)| Directive { prefix, suffix, ..directive.clone() };
+            sides.into_iter().map(with).find(|directive| self.is_told_apart(directive))
+        })
+    }
+
+    fn is_told_apart(&self, directive: &Directive) -> bool {
+        directive.seen(&self.view, 2) == [self.seen]
+    }
+
+    fn words(&self, span: Span) -> String {
+        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// An address that opens at the passage. What the address itself says after `#` is kept.
+pub fn link(url: &str, directive: &Directive) -> String {
+    let url = url.trim();
+    let url = url.split(":~:").next().unwrap_or(url);
+    let hash = if url.contains('#') { "" } else { "#" };
+    format!("{url}{hash}:~:{}", directive.encoded())
+}
+
+/// Percent-encoding of all but letters, digits and what means nothing in an address, a directive or a text around it.
+pub(super) fn encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
+            byte => write!(out, "%{byte:02X}").expect("a string takes all"),
+        }
+    }
+    out
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = |byte: &u8| char::from(*byte).to_digit(16);
+        match (first, after) {
+            (b'%', [high, low, after @ ..]) if hex(high).is_some() && hex(low).is_some() => {
+                let (high, low) = (hex(high).unwrap_or_default(), hex(low).unwrap_or_default());
+                bytes.push((high * 16 + low) as u8);
+                rest = after;
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests;

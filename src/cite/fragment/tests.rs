@@ -1,0 +1,182 @@
+//! Directives that are made match the passage alone; directives that are read match as browsers' own tests say.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::*;
+use crate::article::{ArticleId, Meta};
+use crate::cite::Reference;
+use crate::text::paragraphs;
+
+fn article(text: &str) -> Article {
+    let paragraphs = Article::paragraphs_of(text, &paragraphs(text), None);
+    let (path, format) = (String::new(), "text".to_owned());
+    Article {
+        id: ArticleId::new("a"),
+        meta: Meta::default(),
+        path,
+        format,
+        text: text.to_owned(),
+        paragraphs,
+        marks: vec![],
+    }
+}
+
+fn made(text: &str, reference: &str) -> Option<String> {
+    let article = article(text);
+    let reference: Reference = reference.parse().expect("a reference");
+    Some(Directive::of(&article, reference.resolve(&article).expect("a place"))?.encoded())
+}
+
+#[test]
+fn what_is_unique_is_quoted_alone() {
+    let text = "The bridge, half-built, opened.\n\nTrade & rent: 30 crowns.\n";
+    assert_eq!(made(text, "a#p1").as_deref(), Some("text=The%20bridge%2C%20half%2Dbuilt%2C%20opened."));
+    assert_eq!(made(text, "a#p2").as_deref(), Some("text=Trade%20%26%20rent%3A%2030%20crowns."));
+    assert_eq!(made(text, "a#p1-2").as_deref(), Some("text=The%20bridge%2C%20half,rent%3A%2030%20crowns."));
+}
+
+#[test]
+fn what_stands_twice_is_told_apart_by_what_is_around_it() {
+    let text = "It opened. Nobody came.\n\nLater it OPENED. Nobody cared.\n\nNobody came. So it closed.\n";
+    assert_eq!(made(text, "a#p1s2").as_deref(), Some("text=opened.-,Nobody%20came."));
+    assert_eq!(made(text, "a#p3s1").as_deref(), Some("text=cared.-,Nobody%20came."));
+    let same = "Same here.\n\n".repeat(5);
+    assert_eq!(made(&same, "a#p1").as_deref(), None);
+    assert_eq!(made(&same, "a#p3"), None);
+}
+
+#[test]
+fn chinese_is_cut_where_everyone_would() {
+    let clauses = (1..40).map(|number| format!("港口大桥第{number}次通车，")).collect::<Vec<_>>().concat();
+    let text = format!("{clauses}轮渡将运行到秋天。\n\n另一段。\n");
+    let found = made(&text, "a#p1-2").expect("a directive");
+    let article = article(&text);
+    let directive = Directive::read(found.strip_prefix("text=").expect("its name")).expect("a directive");
+    assert_eq!(directive.places(&article), [Span::new(0, text.trim_end().len())]);
+    assert!(directive.start.ends_with('车'), "{directive:?}");
+}
+
+#[test]
+fn links_keep_what_the_address_says() {
+    let directive = Directive { start: "a b".to_owned(), ..Directive::default() };
+    assert_eq!(link("https://x.example/a", &directive), "https://x.example/a#:~:text=a%20b");
+    assert_eq!(link("https://x.example/a#top", &directive), "https://x.example/a#top:~:text=a%20b");
+    assert_eq!(link("https://x.example/#t:~:text=old", &directive), "https://x.example/#t:~:text=a%20b");
+}
+
+/// Texts of few words, so that much stands twice.
+fn texts() -> impl Strategy<Value = String> {
+    let words =
+        ["bridge", "Bridge", "the", "café", "cafe", "half-built", "30,000", "O'Neil", "港口", "大桥", "—", "R&D"];
+    let word = select(words.to_vec());
+    let sentence = proptest::collection::vec(word, 1..7).prop_map(|words| words.join(" ") + ". ");
+    let long = sentence
+        .clone()
+        .prop_map(|sentence| format!("{sentence}{}", "Then it went on and on for a while. ".repeat(12)));
+    let paragraph = proptest::collection::vec(prop_oneof![4 => sentence, 1 => long], 1..5).prop_map(|all| all.concat());
+    proptest::collection::vec(paragraph, 1..6).prop_map(|all| all.join("\n\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_directive_matches_its_passage_alone(text in texts(), from in any::<prop::sample::Index>(), more in 0_usize..3) {
+        let article = article(&text);
+        let first = from.index(article.paragraphs.len());
+        let last = (first + more).min(article.paragraphs.len() - 1);
+        let mut passages = vec![Span::new(article.paragraphs[first].span.start, article.paragraphs[last].span.end)];
+        passages.extend(article.paragraphs[first].sentences.iter().copied());
+        for passage in passages.clone() {
+            if let Some(directive) = Directive::of(&article, passage) {
+                prop_assert_eq!(directive.places(&article), vec![passage], "{:?}", directive);
+                let encoded = directive.encoded();
+                let value = encoded.strip_prefix("text=").expect("its name");
+                prop_assert_eq!(Directive::read(value), Some(directive));
+                prop_assert!(value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"%,-._~".contains(&byte)));
+            } else if first == last || passage != passages[0] {
+                // There is none only where the passage's first words stand somewhere else as well.
+                let head: String = View::folded(passage.of(&text)).chars().take(12).collect();
+                prop_assert!(View::of(&article).places(&head, 0).count() > 1, "{:?}", passage.of(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn anything_is_read_without_harm(value in "[a-z%,\\-0-9&港]{0,20}", text in texts()) {
+        if let Some(directive) = Directive::read(&value) {
+            let text_of = article(&text);
+            for place in directive.places(&text_of) {
+                prop_assert!(text.get(place.start..place.end).is_some());
+            }
+        }
+    }
+}
+
+/// What a page shows of its source: blocks as paragraphs, without scripts, comments, and what is hidden.
+fn shown(html: &str) -> String {
+    let replaced = |text: &str, pattern: &str, with: &str| {
+        regex::Regex::new(pattern).expect("a pattern").replace_all(text, with).into_owned()
+    };
+    let mut text = html.to_owned();
+    for (pattern, with) in [
+        (r"(?is)<(script|style|title)\b.*?</(script|style|title)>", ""),
+        (r"(?s)<!--.*?-->", ""),
+        (
+            r#"(?is)<(div|p)\b[^>]*(display: ?none|visibility: ?hidden|id="(hidden|display-none)")[^>]*>.*?</(div|p)>"#,
+            "",
+        ),
+        (r"(?i)</?(p|div|br|body|section)\b[^>]*>", "\u{1}"),
+        (r"(?s)<[^>]*>", ""),
+        (r"\s+", " "),
+        ("\u{1}", "\n\n"),
+        ("&nbsp;?", " "),
+        ("&#x30cd;", "ネ"),
+        ("&#x30b3;", "コ"),
+    ] {
+        text = replaced(&text, pattern, with);
+    }
+    text
+}
+
+/// Says it even when all is well.
+fn say(what: &str) {
+    writeln!(io::stderr(), "{what}").expect("stderr");
+}
+
+#[test]
+fn directives_match_as_the_web_platform_tests_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/quotes/text_fragment_wpt");
+    let Ok(cases) = fs::read_to_string(folder.join("cases.json")) else {
+        say(&format!("NOT CHECKED: the web platform tests for text fragments are not at {}", folder.display()));
+        return;
+    };
+    let cases: serde_json::Value = serde_json::from_str(&cases).expect("JSON");
+    let mut wrong = Vec::new();
+    let mut looked = 0;
+    for (page, cases) in cases.as_object().expect("pages") {
+        let target = page.replace(".html", "-target.html");
+        let page = article(&shown(&fs::read_to_string(folder.join(target)).expect("the page")));
+        for case in cases.as_array().expect("cases") {
+            let (fragment, expected) = (case["fragment"].as_str().unwrap_or(""), case["expect"].as_str().unwrap_or(""));
+            let directives = fragment.split_once(":~:").map_or("", |(_, directives)| directives);
+            let mut texts = directives.split('&').filter_map(|one| one.strip_prefix("text="));
+            let found = texts.any(|value| Directive::read(value).is_some_and(|it| !it.places(&page).is_empty()));
+            // Shadow trees are not in the source that is read here.
+            if expected == "shadow" {
+                continue;
+            }
+            looked += 1;
+            if found == matches!(expected, "top" | "element" | "false") {
+                wrong.push(format!("{fragment} {expected}: {}", case["description"]));
+            }
+        }
+    }
+    say(&format!("{} of {looked} web platform tests for text fragments agree", looked - wrong.len()));
+    assert!(looked > 70 && wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,180 @@
+//! Article → bibliographic item: the one shape that every style and every export starts from.
+//!
+//! What is not known is left out of it. An article without a title goes by its first words in square brackets, the sign
+//! by which readers of citations know a title that was supplied; the words are the article's own.
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::name::Name;
+use crate::article::Record;
+
+/// A work as bibliographies list it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its key in citations and bibliographies: made of its id alone, so that it is the same in every export.
+    pub key: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its title, or its first words in square brackets.
+    pub title: String,
+    /// Whether the title was supplied.
+    pub untitled: bool,
+    /// Who wrote it, in order.
+    pub authors: Vec<Name>,
+    /// The newspaper, agency or site that published it.
+    pub source: Option<String>,
+    /// Its section there.
+    pub section: Option<String>,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Its language, as a BCP 47 tag.
+    pub lang: Option<String>,
+    /// Keywords.
+    pub tags: Vec<String>,
+}
+
+/// What a work is, as far as can be told: an article where it is known who published it, else a page of the web where it
+/// has an address, else a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It appeared in a newspaper, with an agency, on a named site.
+    Article,
+    /// It has an address, and that is all that is known.
+    Page,
+    /// Neither is known.
+    Document,
+}
+
+/// A day, a month or a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Date {
+    /// Of the common era.
+    pub year: u16,
+    /// From 1.
+    pub month: Option<u8>,
+    /// From 1; `None` where the month is.
+    pub day: Option<u8>,
+}
+
+impl Item {
+    /// The item that an article is.
+    pub fn of(article: &Record) -> Self {
+        let meta = &article.meta;
+        let title = meta.title.as_deref().map(one_line);
+        let untitled = title.is_none();
+        let kind = match (&meta.source, &meta.url) {
+            (Some(_), _) => Kind::Article,
+            (None, Some(_)) => Kind::Page,
+            (None, None) => Kind::Document,
+        };
+        Self {
+            key: key(article.id.as_str()),
+            kind,
+            title: title.unwrap_or_else(|| format!("[{}]", article.opening)),
+            untitled,
+            authors: meta.authors.iter().map(|author| Name::read(author, meta.source.as_deref())).collect(),
+            source: meta.source.as_deref().map(one_line),
+            section: meta.section.as_deref().map(one_line),
+            date: meta.date.as_deref().and_then(Date::read),
+            url: meta.url.clone(),
+            lang: meta.lang.clone(),
+            tags: meta.tags.iter().map(|tag| one_line(tag)).collect(),
+        }
+    }
+}
+
+impl Date {
+    /// Reads the date of an ISO 8601 date or moment, to the precision that it has.
+    pub fn read(iso: &str) -> Option<Self> {
+        crate::text::days(iso)?;
+        let mut parts = iso.split(['T', ' ']).next()?.split('-');
+        let year = parts.next()?.parse().ok()?;
+        let mut part = || parts.next().and_then(|part| part.get(..2)?.parse().ok());
+        Some(Self { year, month: part(), day: part() })
+    }
+
+    /// Its parts, the year first.
+    pub fn parts(self) -> Vec<u16> {
+        let small = [self.month, self.day].into_iter().flatten().map(u16::from);
+        std::iter::once(self.year).chain(small).collect()
+    }
+
+    /// ISO 8601, to the precision it has.
+    pub fn iso(self) -> String {
+        let parts = self.parts().into_iter();
+        parts.enumerate().map(|(at, part)| if at == 0 { format!("{part:04}") } else { format!("-{part:02}") }).collect()
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Digits of a digest that make a key of its own out of an id that cannot be one.
+const DIGEST: usize = 8;
+
+/// The id, as far as BibTeX, Pandoc and RIS readers take it: ASCII letters, digits, `_`, and single marks between them.
+/// An id of other characters gets a digest of itself behind, so that two never share a key.
+fn key(id: &str) -> String {
+    let mut key = String::with_capacity(id.len());
+    for c in id.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() || c == '_' => key.push(c),
+            '/' | '.' | ':' | '-' | '+' if key.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') => {
+                key.push(c);
+            }
+            _ if key.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') => key.push('-'),
+            _ => {}
+        }
+    }
+    let key = key.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    if key == id {
+        return id.to_owned();
+    }
+    let digest = crate::article::hexadecimal(&Sha256::digest(id.as_bytes())[..DIGEST / 2]);
+    if key.is_empty() { format!("article-{digest}") } else { format!("{key}-{digest}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn dates_keep_their_precision() {
+        for (iso, parts) in [
+            ("2018", vec![2018]),
+            ("2018-06", vec![2018, 6]),
+            ("2018-06-01", vec![2018, 6, 1]),
+            ("2018-06-01T10:00:00+08:00", vec![2018, 6, 1]),
+        ] {
+            let date = Date::read(iso).expect(iso);
+            assert_eq!(date.parts(), parts, "{iso}");
+            assert!(iso.starts_with(&date.iso()), "{iso}");
+        }
+        assert_eq!(Date::read("last June"), None);
+    }
+
+    #[test]
+    fn keys_are_ids_where_they_can_be() {
+        assert_eq!(key("news/2018/forum"), "news/2018/forum");
+        assert_eq!(key("000_57d7f56e55303209"), "000_57d7f56e55303209");
+        assert!(key("a b").starts_with("a-b-"));
+        assert!(key("新闻").starts_with("article-"));
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_plain_and_apart(one in "[a-c/ .,新{}%-]{1,6}", other in "[a-c/ .,新{}%-]{1,6}") {
+            let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let key_of_one = key(&one);
+            prop_assert!(key_of_one.starts_with(word) && key_of_one.ends_with(word));
+            prop_assert!(key_of_one.split(word).all(|marks| marks.len() <= 1 && marks.chars().all(|c| "/.:-+".contains(c))));
+            prop_assert_eq!(one == other, key_of_one == key(&other));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The languages that styles have terms in (`para.`, `n.d.`, month names), from the CSL project, which come with the program: the one that is asked for, found among them.
+
+use hayagriva::citationberg::{Locale, LocaleCode};
+
+use crate::error::{Error, Result};
+
+/// The one of that BCP 47 tag: as it stands, or the first of its language, where its own country comes first.
+pub(super) fn named(tag: &str, all: &[Locale]) -> Result<LocaleCode> {
+    let tag = tag.trim().replace('_', "-").to_lowercase();
+    let base = tag.split('-').next().unwrap_or_default();
+    let usual = match base {
+        "en" => "en-us".to_owned(),
+        "zh" => "zh-cn".to_owned(),
+        base => format!("{base}-{base}"),
+    };
+    let codes = || all.iter().filter_map(|locale| locale.lang.as_ref());
+    let is = |code: &LocaleCode, wanted: &str| code.0.to_lowercase() == wanted;
+    let has_base = |code: &LocaleCode| code.0.split('-').next() == Some(base);
+    let found = codes()
+        .find(|code| is(code, &tag))
+        .or_else(|| codes().find(|code| is(code, &usual)))
+        .or_else(|| codes().find(|code| has_base(code)));
+    found.cloned().ok_or_else(|| {
+        let known = codes().map(|code| code.0.as_str()).collect::<Vec<_>>().join(" ");
+        Error::input(tag.clone(), format!("citations have no terms in this language: they have them in {known}"))
+    })
+}

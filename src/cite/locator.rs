@@ -1,0 +1,63 @@
+//! Span → the place that a citation names: pages where the source has them, else paragraphs of the article.
+//!
+//! Sentences are too fine for any style: a reference to one cites its paragraph.
+
+use super::Reference;
+use crate::article::{Article, Mark};
+use crate::text::Span;
+
+/// A place inside a work, first to last, as readers of the work find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Locator {
+    /// Pages of the source.
+    Pages(u32, u32),
+    /// Paragraphs of the article, from 1.
+    Paragraphs(usize, usize),
+}
+
+impl Locator {
+    /// The place of a reference that resolved to this span; `None` for a whole article.
+    pub fn of(reference: &Reference, article: &Article, span: Span) -> Option<Self> {
+        let (first, last) = reference.paragraphs?;
+        let page = |at: usize| {
+            article.marks.iter().rev().find_map(|mark| match *mark {
+                Mark::Page { at: start, number } if start <= at => Some(number),
+                Mark::Page { .. } | Mark::Line { .. } => None,
+            })
+        };
+        let end = span.end.saturating_sub(1).max(span.start);
+        match (page(span.start), page(end)) {
+            (Some(first), Some(last)) if first <= last => Some(Self::Pages(first, last)),
+            _ => Some(Self::Paragraphs(first, last)),
+        }
+    }
+
+    /// Its numbers: `4`, or `4-5`.
+    pub fn numbers(self) -> String {
+        let range =
+            |first: usize, last: usize| if first == last { first.to_string() } else { format!("{first}-{last}") };
+        match self {
+            Self::Pages(first, last) => range(first as usize, last as usize),
+            Self::Paragraphs(first, last) => range(first, last),
+        }
+    }
+
+    /// Whether it names more than one page or paragraph.
+    pub const fn is_range(self) -> bool {
+        match self {
+            Self::Pages(first, last) => first != last,
+            Self::Paragraphs(first, last) => first != last,
+        }
+    }
+
+    /// As English citations abbreviate it: `p. 4`, `paras. 4-5`.
+    pub fn abbreviated(self) -> String {
+        let label = match (self, self.is_range()) {
+            (Self::Pages(..), false) => "p.",
+            (Self::Pages(..), true) => "pp.",
+            (Self::Paragraphs(..), false) => "para.",
+            (Self::Paragraphs(..), true) => "paras.",
+        };
+        format!("{label} {}", self.numbers())
+    }
+}

@@ -1,0 +1,385 @@
+//! Names as printed → family and given name, or an institution left whole.
+//!
+//! A byline does not say which it is. What is known by rule is split; whatever is doubtful stays whole, since a name that
+//! is printed as it stands is never wrong, and one taken apart wrongly is.
+
+use crate::text::is_gram_script;
+
+/// An author.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// A person whose family name is known.
+    Person {
+        /// The family name, without what comes before or after it.
+        family: String,
+        /// The given names.
+        given: Option<String>,
+        /// `van`, `de la`: what belongs to the family name and is written small.
+        particle: Option<String>,
+        /// `Jr.`, `III`.
+        suffix: Option<String>,
+    },
+    /// An institution, or a name that cannot be told apart.
+    Whole(String),
+}
+
+/// Words that only institutions and desks have in their names, folded to lower case.
+const INSTITUTIONS: &[&str] = &[
+    "academy",
+    "administration",
+    "agence",
+    "agencia",
+    "agency",
+    "agentur",
+    "alliance",
+    "ap",
+    "associated",
+    "association",
+    "authority",
+    "bank",
+    "board",
+    "broadcasting",
+    "bureau",
+    "center",
+    "centre",
+    "chamber",
+    "club",
+    "college",
+    "commission",
+    "committee",
+    "company",
+    "congress",
+    "contributors",
+    "corporation",
+    "correspondent",
+    "correspondents",
+    "council",
+    "court",
+    "daily",
+    "department",
+    "desk",
+    "editor",
+    "editors",
+    "editorial",
+    "europe",
+    "fund",
+    "gazette",
+    "government",
+    "group",
+    "guardian",
+    "herald",
+    "inc",
+    "inc.",
+    "institut",
+    "institute",
+    "institution",
+    "international",
+    "journal",
+    "laboratory",
+    "limited",
+    "llc",
+    "ltd",
+    "ltd.",
+    "magazine",
+    "media",
+    "ministerium",
+    "ministry",
+    "monitor",
+    "museum",
+    "nations",
+    "network",
+    "news",
+    "newspaper",
+    "newsroom",
+    "observer",
+    "office",
+    "online",
+    "organisation",
+    "organization",
+    "parliament",
+    "post",
+    "press",
+    "presse",
+    "radio",
+    "redaktion",
+    "reporter",
+    "reporters",
+    "review",
+    "school",
+    "secretariat",
+    "service",
+    "services",
+    "society",
+    "staff",
+    "state",
+    "television",
+    "times",
+    "today",
+    "tribune",
+    "trust",
+    "tv",
+    "union",
+    "united",
+    "université",
+    "universidad",
+    "universität",
+    "university",
+    "verlag",
+    "world",
+    "writer",
+    "writers",
+];
+
+/// Words that join the parts of an institution's name and stand in no person's.
+const JOINTS: &[&str] = &["&", "and", "for", "für", "of", "on", "pour", "the", "und"];
+
+/// Words written small that begin a family name.
+const PARTICLES: &[&str] = &[
+    "af", "al", "av", "ben", "bin", "da", "dal", "das", "de", "degli", "dei", "del", "della", "den", "der", "des",
+    "di", "do", "dos", "du", "el", "het", "ibn", "la", "las", "le", "lo", "los", "op", "ten", "ter", "tot", "van",
+    "vom", "von", "y", "zu", "zum", "zur", "'t",
+];
+
+const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
+
+/// Endings of Chinese names of agencies, papers and offices, which are as short as those of people.
+const CHINESE_INSTITUTIONS: &str = "社报報网網部局院会會台臺厅廳司学學心组組所处處团團室";
+
+/// The family names that most people of Chinese name bear; those of two characters are tried first.
+const CHINESE_DOUBLE: &[&str] = &[
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "公孙", "公孫", "令狐",
+    "慕容", "司徒", "夏侯", "端木", "南宫",
+];
+const CHINESE: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于蒋蔣\
+蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付傅方白邹鄒孟熊秦邱江尹薛闫阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬\
+钱錢严嚴覃武戴莫孔向汤湯";
+
+/// The same in Latin letters, pinyin and the spellings of Taiwan and Hong Kong; none that is a common given name elsewhere.
+const ROMANISED: &[&str] = &[
+    "bai", "cai", "cao", "chang", "chen", "cheng", "cheung", "chiang", "cui", "deng", "ding", "dong", "du", "fan",
+    "fang", "feng", "fu", "gao", "gong", "gu", "guo", "hao", "he", "hou", "hsieh", "hsu", "hu", "huang", "jia",
+    "jiang", "kong", "lei", "li", "liang", "liao", "lin", "liu", "long", "lu", "luo", "lyu", "ma", "mao", "meng",
+    "pan", "peng", "qian", "qin", "qiu", "ren", "shao", "shen", "shi", "song", "su", "sun", "tan", "tang", "tao",
+    "tian", "tsai", "wan", "wang", "wei", "wong", "wu", "xia", "xiao", "xie", "xiong", "xu", "xue", "yan", "yang",
+    "yao", "ye", "yin", "yu", "yuan", "zeng", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu", "zou",
+];
+
+impl Name {
+    /// Reads a name as printed. What also published the article is an institution.
+    pub fn read(printed: &str, source: Option<&str>) -> Self {
+        let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_source = source.is_some_and(|source| source.to_lowercase() == printed.to_lowercase());
+        let split = if is_source { None } else { eastern(&printed).or_else(|| western(&printed)) };
+        split.unwrap_or(Self::Whole(printed))
+    }
+
+    fn person(family: &str, given: &str) -> Self {
+        let given = Some(given.to_owned()).filter(|given| !given.is_empty());
+        Self::Person { family: family.to_owned(), given, particle: None, suffix: None }
+    }
+}
+
+/// Names in Chinese, Japanese or Korean script: the family name first.
+fn eastern(printed: &str) -> Option<Name> {
+    if !printed.chars().any(is_gram_script) {
+        return None;
+    }
+    let whole = || Some(Name::Whole(printed.to_owned()));
+    if !printed.chars().all(|c| is_gram_script(c) || c == ' ') {
+        return whole();
+    }
+    if let Some((family, given)) = printed.split_once(' ') {
+        let is_short = |part: &str| (1..=3).contains(&part.chars().count());
+        let is_person = is_short(family) && is_short(given) && !printed.ends_with(is_institutional);
+        return if is_person { Some(Name::person(family, given)) } else { whole() };
+    }
+    let length = printed.chars().count();
+    if !(2..=4).contains(&length) || printed.ends_with(is_institutional) {
+        return whole();
+    }
+    let double = CHINESE_DOUBLE.iter().find(|family| length > 2 && printed.starts_with(**family));
+    let single = || printed.chars().next().filter(|first| length < 4 && CHINESE.contains(*first)).map(char::len_utf8);
+    match double.map(|family| family.len()).or_else(single) {
+        Some(end) => Some(Name::person(&printed[..end], &printed[end..])),
+        None => whole(),
+    }
+}
+
+fn is_institutional(c: char) -> bool {
+    CHINESE_INSTITUTIONS.contains(c)
+}
+
+/// Names in letters: the family name last, or before a comma, or first where it can be told by its form.
+fn western(printed: &str) -> Option<Name> {
+    let is_odd = |c: char| c.is_ascii_digit() || matches!(c, '&' | '/' | '@' | '(' | ')' | '[' | ']' | ':' | ';' | '|');
+    let lower = printed.to_lowercase();
+    let mut words = lower.split([' ', ',']).filter(|word| !word.is_empty());
+    if printed.contains(is_odd) || words.any(|word| INSTITUTIONS.contains(&word) || JOINTS.contains(&word)) {
+        return None;
+    }
+    let parts: Vec<&str> = printed.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let is_suffix = |part: &str| SUFFIXES.contains(&part.to_lowercase().as_str());
+    match parts.as_slice() {
+        [name] => given_first(name, None),
+        [name, suffix] if is_suffix(suffix) => given_first(name, Some(suffix)),
+        [family, given] => Some(family_first(family, given, None)),
+        [family, suffix, given] | [family, given, suffix] if is_suffix(suffix) => {
+            Some(family_first(family, given, Some(suffix)))
+        }
+        _ => None,
+    }
+}
+
+fn given_first(name: &str, suffix: Option<&str>) -> Option<Name> {
+    let mut words: Vec<&str> = name.split(' ').collect();
+    let mut suffix = suffix;
+    let is_suffix = |word: &&str| SUFFIXES.contains(&word.to_lowercase().as_str());
+    if suffix.is_none() && words.len() > 2 && words.last().is_some_and(is_suffix) {
+        suffix = words.pop();
+    }
+    if words.len() < 2 {
+        return None;
+    }
+    if family_leads(&words) {
+        return Some(family_first(words[0], &words[1..].join(" "), suffix));
+    }
+    // A particle begins the family name, unless it begins the name.
+    let is_particle = |word: &&str| PARTICLES.contains(word);
+    let start = 1 + words[1..].iter().position(is_particle).unwrap_or(words.len() - 2);
+    let start = start.min(words.len() - 1);
+    Some(family_first(&words[start..].join(" "), &words[..start].join(" "), suffix))
+}
+
+fn family_first(family: &str, given: &str, suffix: Option<&str>) -> Name {
+    let words: Vec<&str> = family.split(' ').collect();
+    let particles = words.iter().take(words.len() - 1).take_while(|word| PARTICLES.contains(word)).count();
+    let (particle, family) = words.split_at(particles);
+    Name::Person {
+        family: family.join(" "),
+        given: Some(given.to_owned()).filter(|given| !given.is_empty()),
+        particle: Some(particle.join(" ")).filter(|particle| !particle.is_empty()),
+        suffix: suffix.map(str::to_owned),
+    }
+}
+
+/// Whether a name of several words begins with the family name: it alone is in capitals (`WANG Xiaoming`), or it is a
+/// Chinese family name and what follows is a Chinese given name.
+fn family_leads(words: &[&str]) -> bool {
+    let is_shouted =
+        |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(char::is_lowercase);
+    if is_shouted(words[0])
+        && !words[0].contains('.')
+        && words[1..].iter().all(|word| word.contains(char::is_lowercase))
+    {
+        return true;
+    }
+    let [first, second] = words else { return false };
+    let is_family = |word: &str| ROMANISED.contains(&word.to_lowercase().as_str());
+    is_family(first) && is_pinyin(&second.to_lowercase())
+}
+
+/// Whether a word is one or two syllables of Chinese, as given names are; a hyphen or an apostrophe may stand between.
+fn is_pinyin(word: &str) -> bool {
+    let mut halves = word.splitn(2, ['-', '\'', '’']);
+    let (first, second) = (halves.next().unwrap_or_default(), halves.next());
+    if let Some(second) = second {
+        return is_syllable(first) && is_syllable(second);
+    }
+    is_syllable(word) || word.char_indices().skip(1).any(|(at, _)| is_syllable(&word[..at]) && is_syllable(&word[at..]))
+}
+
+fn is_syllable(word: &str) -> bool {
+    const INITIALS: &[&str] = &[
+        "zh", "ch", "sh", "hs", "ts", "tz", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r",
+        "z", "c", "s", "y", "w", "",
+    ];
+    const FINALS: &[&str] = &[
+        "a", "ai", "an", "ang", "ao", "e", "ei", "en", "eng", "i", "ia", "ian", "iang", "iao", "ie", "in", "ing",
+        "iong", "iu", "iun", "ong", "ou", "u", "ua", "uai", "uan", "uang", "ue", "ui", "un", "uo", "ü", "üe", "ung",
+        "ih",
+    ];
+    INITIALS.iter().any(|initial| word.strip_prefix(initial).is_some_and(|rest| FINALS.contains(&rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// `particle|family|given|suffix`, or the whole in brackets.
+    fn shape(printed: &str) -> String {
+        match Name::read(printed, Some("The Lantern")) {
+            Name::Whole(name) => format!("[{name}]"),
+            Name::Person { family, given, particle, suffix } => {
+                let part = Option::unwrap_or_default;
+                [part(particle), family, part(given), part(suffix)].join("|")
+            }
+        }
+    }
+
+    #[test]
+    fn people_have_family_names() {
+        for (printed, expected) in [
+            ("Ada Brook", "|Brook|Ada|"),
+            ("Brook, Ada", "|Brook|Ada|"),
+            ("Ada M. Brook", "|Brook|Ada M.|"),
+            ("Ludwig van Beethoven", "van|Beethoven|Ludwig|"),
+            ("Ana de la Cruz", "de la|Cruz|Ana|"),
+            ("de la Cruz, Ana", "de la|Cruz|Ana|"),
+            ("Martin Luther King, Jr.", "|King|Martin Luther|Jr."),
+            ("Henry Adams III", "|Adams|Henry|III"),
+            ("王小明", "|王|小明|"),
+            ("欧阳娜娜", "|欧阳|娜娜|"),
+            ("佐藤 純", "|佐藤|純|"),
+            ("WANG Xiaoming", "|WANG|Xiaoming|"),
+            ("Zhou Wenting", "|Zhou|Wenting|"),
+            ("Lin Wei-hsiun", "|Lin|Wei-hsiun|"),
+            ("Amy Chen", "|Chen|Amy|"),
+            ("Mei-ling Chen", "|Chen|Mei-ling|"),
+            ("Łukasz Nowak", "|Nowak|Łukasz|"),
+        ] {
+            assert_eq!(shape(printed), expected, "{printed}");
+        }
+    }
+
+    #[test]
+    fn institutions_and_doubtful_names_stay_whole() {
+        for printed in [
+            "Reuters",
+            "The Lantern",
+            "European Commission",
+            "Ministry of Trade",
+            "新华社",
+            "人民日报",
+            "约翰·史密斯",
+            "Staff Reporter",
+            "Brook & Sons",
+            "Agence France-Presse Presse",
+            "Ada",
+            "市政府新闻办公室",
+            "Johnson, Smith, Lee, Partners",
+        ] {
+            assert_eq!(shape(printed), format!("[{printed}]"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_a_name_is_lost(printed in "[A-Za-z王小明 ,.'-]{1,24}|\\PC{1,12}") {
+            let letters = |text: &str| {
+                let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+                letters.sort_unstable();
+                letters
+            };
+            let read = match Name::read(&printed, None) {
+                Name::Whole(name) => name,
+                Name::Person { family, given, particle, suffix } => {
+                    prop_assert!(!family.is_empty());
+                    [Some(family), given, particle, suffix].into_iter().flatten().collect()
+                }
+            };
+            prop_assert_eq!(letters(&read), letters(&printed));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Words that were cited → where they stand now, after the article has changed.
+
+use super::Reference;
+use super::view::View;
+use crate::article::Article;
+use crate::text::Span;
+
+impl Reference {
+    /// The smallest reference to a place of the article: sentences inside one paragraph, else paragraphs. It is pinned to
+    /// the text. `None` where no paragraph is touched.
+    pub fn covering(article: &Article, span: Span) -> Option<Self> {
+        let paragraphs = &article.paragraphs;
+        let first = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
+        let last = paragraphs.partition_point(|paragraph| paragraph.span.start < span.end).checked_sub(1)?;
+        let paragraph = paragraphs.get(first).filter(|_| first <= last)?;
+        let touched = |sentence: &Span| sentence.overlaps(span);
+        let sentences = &paragraph.sentences;
+        let one = sentences.iter().position(touched);
+        let other = sentences.iter().rposition(touched);
+        let within = one.zip(other).filter(|(one, other)| first == last && other - one + 1 < sentences.len());
+        let reference = Self {
+            paragraphs: Some((first + 1, last + 1)),
+            sentences: within.map(|(one, other)| (one + 1, other + 1)),
+            ..Self::to_article(article.id.clone())
+        };
+        Some(reference.pinned(&article.sha256()))
+    }
+
+    /// Where words that were cited by this reference stand now: to the byte if they do, else with other spaces, case or
+    /// accents. Of several places, the one nearest to where the reference points.
+    pub fn relocate(&self, article: &Article, words: &str) -> Option<(Self, Span)> {
+        let words = words.trim();
+        if words.is_empty() {
+            return None;
+        }
+        let here = self.resolve(article).ok();
+        let distance = |span: &Span| here.map_or(0, |here| span.start.abs_diff(here.start));
+        let exact = article.text.match_indices(words).map(|(at, found)| Span::new(at, at + found.len()));
+        let found = exact.min_by_key(distance).or_else(|| {
+            let mut view = View::of(article);
+            // Words may run over the end of a paragraph.
+            view.seen = view.seen.replace('\n', " ");
+            let folded = View::folded(words);
+            view.places(&folded, 0).map(|seen| view.article_at(seen)).min_by_key(distance)
+        })?;
+        Some((Self::covering(article, found)?, found))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleId, Meta};
+
+    fn article(text: &str) -> Article {
+        let paragraphs = Article::paragraphs_of(text, &crate::text::paragraphs(text), Some("en"));
+        let (path, format) = (String::new(), "text".to_owned());
+        Article {
+            id: ArticleId::new("a"),
+            meta: Meta::default(),
+            path,
+            format,
+            text: text.to_owned(),
+            paragraphs,
+            marks: vec![],
+        }
+    }
+
+    fn relocated(reference: &str, words: &str, text: &str) -> Option<String> {
+        let reference: Reference = reference.parse().expect("a reference");
+        let (now, span) = reference.relocate(&article(text), words)?;
+        assert!(now.fits(&article(text).sha256()));
+        Some(format!("{} {}", Reference { pin: None, ..now }, span.of(text)))
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand_now() {
+        let text =
+            "A new beginning of it.\n\nThe bridge is old. It costs 30 crowns. Nobody paid.\n\nIt costs 30 crowns.\n";
+        assert_eq!(
+            relocated("a#p1s2@00000000", "It costs 30 crowns.", text).as_deref(),
+            Some("a#p2s2 It costs 30 crowns.")
+        );
+        assert_eq!(
+            relocated("a#p3@00000000", "It costs 30 crowns.", text).as_deref(),
+            Some("a#p3 It costs 30 crowns.")
+        );
+        assert_eq!(relocated("a#p9", "the  BRIDGE is old.", text).as_deref(), Some("a#p2s1 The bridge is old."));
+        assert_eq!(
+            relocated("a#p9", "Nobody paid. It costs", text).as_deref(),
+            Some("a#p2-3 Nobody paid.\n\nIt costs")
+        );
+        assert_eq!(relocated("a#p1", "It costs 40 crowns.", text), None);
+        assert_eq!(relocated("a#p1", " ", text), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Text with the few kinds of dress that citations have: what a style engine hands over, ready for any format.
+
+use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
+use hayagriva::{ElemChild, ElemChildren, Formatted};
+
+/// A text in runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Styled(pub Vec<Run>);
+
+/// Text that is dressed alike.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Its words.
+    pub text: String,
+    /// In italics.
+    pub italic: bool,
+    /// In bold.
+    pub bold: bool,
+    /// In small capitals.
+    pub small_caps: bool,
+    /// Underlined.
+    pub underlined: bool,
+    /// Raised or lowered.
+    pub raised: Option<Raised>,
+    /// Where it leads.
+    pub link: Option<String>,
+}
+
+/// Off the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raised {
+    /// As a superscript.
+    Up,
+    /// As a subscript.
+    Down,
+}
+
+impl Styled {
+    pub(super) fn of(elements: &ElemChildren) -> Self {
+        let mut styled = Self::default();
+        styled.gather(elements);
+        if let Some(last) = styled.0.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+        }
+        styled
+    }
+
+    fn gather(&mut self, elements: &ElemChildren) {
+        for element in &elements.0 {
+            match element {
+                ElemChild::Text(text) => self.push(run(text, None)),
+                ElemChild::Link { text, url } => self.push(run(text, Some(url.clone()))),
+                ElemChild::Markup(text) => self.push(Run { text: text.clone(), ..Run::default() }),
+                ElemChild::Elem(element) => {
+                    // What is set as a block of its own is set off by a space here.
+                    let is_apart =
+                        element.display.is_some() && self.0.last().is_some_and(|run| !run.text.ends_with(' '));
+                    if is_apart {
+                        self.push(Run { text: " ".to_owned(), ..Run::default() });
+                    }
+                    self.gather(&element.children);
+                }
+                // Only locators that are asked for as such are handed over so.
+                ElemChild::Transparent { .. } => {}
+            }
+        }
+    }
+
+    fn push(&mut self, mut run: Run) {
+        // Two parts that each bring their space have one between them.
+        if self.0.last().is_none_or(|last| last.text.ends_with(' ')) {
+            run.text.drain(..run.text.len() - run.text.trim_start_matches(' ').len());
+        }
+        let is_alike =
+            |last: &Run| Run { text: String::new(), ..last.clone() } == Run { text: String::new(), ..run.clone() };
+        match self.0.last_mut() {
+            Some(last) if is_alike(last) => last.text.push_str(&run.text),
+            _ if run.text.is_empty() => {}
+            _ => self.0.push(run),
+        }
+    }
+
+    /// Takes away the comma that the style engine leaves before the month and day of a date that has none: `(2019,)`,
+    /// `The Lantern,.`
+    pub(super) fn tidied(mut self, year: u16) -> Self {
+        for run in &mut self.0 {
+            if run.text.starts_with(",.") {
+                run.text.remove(0);
+            }
+            for suffix in std::iter::once(String::new()).chain(('a'..='z').map(String::from)) {
+                run.text = run.text.replace(&format!("({year}{suffix},)"), &format!("({year}{suffix})"));
+            }
+        }
+        self
+    }
+
+    /// The words alone.
+    pub fn plain(&self) -> String {
+        self.0.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|run| run.text.trim().is_empty())
+    }
+}
+
+fn run(text: &Formatted, link: Option<String>) -> Run {
+    let formatting = text.formatting;
+    let mut words = text.text.clone();
+    while words.contains("  ") {
+        words = words.replace("  ", " ");
+    }
+    Run {
+        text: words,
+        italic: formatting.font_style == FontStyle::Italic,
+        bold: formatting.font_weight == FontWeight::Bold,
+        small_caps: formatting.font_variant == FontVariant::SmallCaps,
+        underlined: formatting.text_decoration == TextDecoration::Underline,
+        raised: match formatting.vertical_align {
+            VerticalAlign::Sup => Some(Raised::Up),
+            VerticalAlign::Sub => Some(Raised::Down),
+            VerticalAlign::None | VerticalAlign::Baseline => None,
+        },
+        link,
+    }
+}

@@ -1,0 +1,150 @@
+//! An article as readers see it: paragraph by paragraph, every stretch of white space one space, letters without case or
+//! accents; with the way back to the article's bytes.
+
+use memchr::memmem;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::article::Article;
+use crate::text::{Span, fold_into};
+
+/// What stands between two paragraphs.
+const BETWEEN: char = '\n';
+
+/// The text seen so. Its own places are called *seen*, to tell them from the article's.
+pub(super) struct View<'a> {
+    text: &'a str,
+    /// What is seen.
+    pub(super) seen: String,
+    /// For each byte seen, the character of the article that it comes from.
+    origin: Vec<Span>,
+    /// Where words may begin and end (Unicode Annex 29), in bytes of the article, in order.
+    bounds: Vec<usize>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(article: &'a Article) -> Self {
+        let text = article.text.as_str();
+        let mut view = View { text, seen: String::new(), origin: Vec::new(), bounds: Vec::new() };
+        for paragraph in &article.paragraphs {
+            view.paragraph(paragraph.span);
+        }
+        view
+    }
+
+    fn paragraph(&mut self, span: Span) {
+        let span = span.trimmed(self.text);
+        if !self.seen.is_empty() {
+            let end = self.origin.last().map_or(span.start, |origin| origin.end);
+            self.push(&BETWEEN.to_string(), Span::new(end, span.start));
+        }
+        let mut folded = String::new();
+        for (at, c) in span.of(self.text).char_indices() {
+            let origin = Span::new(span.start + at, span.start + at + c.len_utf8());
+            folded.clear();
+            if c.is_whitespace() {
+                if !self.seen.ends_with([' ', BETWEEN]) {
+                    folded.push(' ');
+                }
+            } else {
+                fold_into(c, &mut folded);
+            }
+            self.push(&folded, origin);
+        }
+        self.bounds.extend(span.of(self.text).split_word_bound_indices().map(|(at, _)| span.start + at));
+        self.bounds.push(span.end);
+    }
+
+    fn push(&mut self, folded: &str, origin: Span) {
+        self.seen.push_str(folded);
+        self.origin.resize(self.seen.len(), origin);
+    }
+
+    /// A text as it would be seen.
+    pub(super) fn folded(text: &str) -> String {
+        let mut folded = String::with_capacity(text.len());
+        for c in text.trim().chars() {
+            match c {
+                c if !c.is_whitespace() => fold_into(c, &mut folded),
+                _ if !folded.ends_with(' ') => folded.push(' '),
+                _ => {}
+            }
+        }
+        folded
+    }
+
+    /// What is seen of a span of the article.
+    pub(super) fn seen_at(&self, span: Span) -> Span {
+        let start = self.origin.partition_point(|origin| origin.start < span.start);
+        let end = self.origin.partition_point(|origin| origin.end <= span.end);
+        Span::new(start, end.max(start)).trimmed(&self.seen)
+    }
+
+    /// The span of the article that is seen there.
+    pub(super) fn article_at(&self, seen: Span) -> Span {
+        let last = self.origin[seen.end.max(seen.start + 1) - 1];
+        Span::new(self.origin[seen.start].start, last.end)
+    }
+
+    /// Every place from `from` on where a folded text is seen; they may overlap.
+    pub(super) fn places<'t>(&'t self, folded: &'t str, from: usize) -> impl Iterator<Item = Span> + 't {
+        let mut from = from;
+        std::iter::from_fn(move || {
+            if folded.is_empty() {
+                return None;
+            }
+            let start = from + memmem::find(self.seen.as_bytes().get(from..)?, folded.as_bytes())?;
+            from = start + self.seen[start..].chars().next().map_or(1, char::len_utf8);
+            Some(Span::new(start, start + folded.len()))
+        })
+    }
+
+    /// The place after white space and the ends of paragraphs.
+    pub(super) fn skip_space(&self, seen: usize) -> usize {
+        self.seen.len() - self.seen[seen..].trim_start().len()
+    }
+
+    /// Whether a word may begin where this is seen.
+    pub(super) fn begins_word(&self, seen: usize) -> bool {
+        self.origin.get(seen).is_none_or(|origin| self.is_bound(origin.start))
+    }
+
+    /// Whether a word may end before what is seen here.
+    pub(super) fn ends_word(&self, seen: usize) -> bool {
+        seen == 0 || self.is_bound(self.origin[seen - 1].end)
+    }
+
+    fn is_bound(&self, at: usize) -> bool {
+        self.bounds.binary_search(&at).is_ok()
+    }
+
+    /// Whether a word begins or ends there for every reader: programs differ in where they part letters from letters in
+    /// scripts without spaces.
+    fn is_sure_bound(&self, at: usize) -> bool {
+        let before = self.text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = self.text[at..].chars().next().is_some_and(char::is_alphanumeric);
+        !(before && after) && self.is_bound(at)
+    }
+
+    /// The places inside a span of one paragraph where words end for every reader, in order, and its end.
+    pub(super) fn word_ends(&self, span: Span) -> Vec<usize> {
+        let is_end = |at: &usize| self.text[..*at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let mut ends: Vec<usize> = self.cuts(span).filter(is_end).filter(|at| *at > span.start).collect();
+        ends.extend(Some(span.end).filter(|end| ends.last() != Some(end)));
+        ends
+    }
+
+    /// The places inside a span of one paragraph where words begin for every reader, the last first, and its start.
+    pub(super) fn word_starts(&self, span: Span) -> Vec<usize> {
+        let is_start = |at: &usize| self.text[*at..].chars().next().is_some_and(char::is_alphanumeric);
+        let mut starts: Vec<usize> = self.cuts(span).filter(is_start).filter(|at| *at < span.end).collect();
+        starts.reverse();
+        starts.extend(Some(span.start).filter(|start| starts.last() != Some(start)));
+        starts
+    }
+
+    fn cuts(&self, span: Span) -> impl Iterator<Item = usize> {
+        let first = self.bounds.partition_point(|bound| *bound < span.start);
+        let inside = self.bounds[first..].iter().take_while(move |bound| **bound <= span.end).copied();
+        inside.filter(|at| self.is_sure_bound(*at))
+    }
+}
