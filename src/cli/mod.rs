@@ -2,6 +2,7 @@
 //!
 //! A subcommand is one file with its `Args` and its `run`. Nothing is found out here that the library does not say.
 
+mod cite;
 mod completions;
 mod index;
 mod inspect;
@@ -37,6 +38,7 @@ Examples:
   ibid index articles/               read a folder of articles
   ibid search digital economy        find passages
   ibid show news/2018/forum#p3       read the passage that a reference names
+  ibid cite news/2018/forum#p3       cite it
 
 Exit status: 0 found, 1 nothing found, 2 trouble.";
 
@@ -45,6 +47,7 @@ enum Command {
     Index(index::Args),
     Search(search::Args),
     Show(show::Args),
+    Cite(cite::Args),
     Inspect(inspect::Args),
     Status(status::Args),
     Completions(completions::Args),
@@ -146,6 +149,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Index(args) => index::run(args, &global),
         Command::Search(args) => search::run(args, &global),
         Command::Show(args) => show::run(&args, &global),
+        Command::Cite(args) => cite::run(&args, &global),
         Command::Inspect(args) => inspect::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
         Command::Completions(args) => completions::run(&args),

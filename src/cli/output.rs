@@ -27,6 +27,20 @@ pub(super) enum Format {
     Md,
     /// Lines of a TREC run
     Trec,
+    /// HTML: quotations with their citations
+    Html,
+    /// Pandoc's Markdown: quotations with [@citations], and the works cited
+    Pandoc,
+    /// Entries for BibTeX
+    Bibtex,
+    /// Entries for BibLaTeX
+    Biblatex,
+    /// Items of CSL-JSON
+    CslJson,
+    /// Records of RIS
+    Ris,
+    /// W3C Web Annotations, one a line
+    Annotation,
 }
 
 /// When to colour.

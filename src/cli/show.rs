@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
 }
 
 /// The article that is named by its id, or by its file: then the reference is given its id.
-fn found(search: &Search, reference: &mut Reference, global: &Global) -> Result<Option<Article>> {
+pub(super) fn found(search: &Search, reference: &mut Reference, global: &Global) -> Result<Option<Article>> {
     let searcher = search.searcher();
     if let Some(article) = searcher.article(&reference.article)? {
         return Ok(Some(article));
@@ -99,7 +99,7 @@ fn found(search: &Search, reference: &mut Reference, global: &Global) -> Result<
 }
 
 /// That there is no such article, and which are called alike.
-fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
+pub(super) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
     let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_lowercase();
     let (typed, typed_name) = (id.as_str().to_lowercase(), name(id.as_str()));
     let ledger = search.searcher().ledger()?;

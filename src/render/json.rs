@@ -297,7 +297,7 @@ fn blocks(article: &Article, places: Range<usize>, numbered: bool) -> Vec<Block<
 }
 
 /// What is said of an article besides its text.
-struct About<'a>(&'a Record);
+pub(super) struct About<'a>(pub(super) &'a Record);
 
 impl Serialize for About<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -320,7 +320,7 @@ impl Serialize for About<'_> {
     }
 }
 
-fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+pub(super) fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
 }

@@ -62,7 +62,7 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
 }
 
 /// A block quotation of some paragraphs.
-fn quotation(out: &mut dyn Write, paragraphs: &[String]) -> io::Result<()> {
+pub(super) fn quotation(out: &mut dyn Write, paragraphs: &[String]) -> io::Result<()> {
     for (place, paragraph) in paragraphs.iter().enumerate() {
         if place > 0 {
             writeln!(out, ">")?;
@@ -75,7 +75,7 @@ fn quotation(out: &mut dyn Write, paragraphs: &[String]) -> io::Result<()> {
 }
 
 /// The words with a backslash before whatever would be markup.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for line in text.split_inclusive(['\n', '\r']) {
         let words = line.trim_start();

@@ -3,6 +3,7 @@
 //! Each format is a module whose functions write to a stream and hand its errors back. What a format quotes, it quotes to
 //! the byte; only the terminal shows control characters as signs, since there they would act.
 
+pub mod cited;
 pub mod csv;
 pub mod json;
 pub mod markdown;

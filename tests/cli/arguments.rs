@@ -15,6 +15,7 @@ fn help_is_short() {
       index        Read articles into the index
       search       Find passages
       show         Print the passage or article that a reference names
+      cite         Write references as citations, in any style and for any reference manager
       inspect      Show how files are read, without an index
       status       Say what the index holds and whether it is stale
       completions  Print completions for a shell
@@ -26,7 +27,7 @@ fn help_is_short() {
     Global options:
           --index <DIR>      Folder of the index [env: IBID_INDEX] [default: index]
           --corpus <PATH>    Folder of the articles, which ids are relative to [env: IBID_CORPUS] [default: corpus]
-          --format <FORMAT>  How to print the results [possible values: text, json, jsonl, csv, md, trec]
+          --format <FORMAT>  How to print the results [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation]
           --json             The same as --format json
           --color <WHEN>     When to colour; NO_COLOR and CLICOLOR_FORCE count as well [default: auto] [possible values: auto, always, never]
       -q, --quiet            Print results and errors only
@@ -37,6 +38,7 @@ fn help_is_short() {
       ibid index articles/               read a folder of articles
       ibid search digital economy        find passages
       ibid show news/2018/forum#p3       read the passage that a reference names
+      ibid cite news/2018/forum#p3       cite it
 
     Exit status: 0 found, 1 nothing found, 2 trouble.
     "#);

@@ -1,6 +1,7 @@
 //! Each subcommand as it is typed, and what it prints.
 
 mod arguments;
+mod cite;
 mod index;
 mod inspect;
 mod pages;

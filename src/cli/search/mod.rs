@@ -150,12 +150,12 @@ pub(super) fn run(mut args: Args, global: &Global) -> Result<Outcome, Failure> {
     }
     let mut out = stdout(format);
     match format {
-        Format::Text => text(&mut out, &answer, &options, &search, global)?,
         Format::Json => json::answer(&mut out, None, &answer, index)?,
         Format::Jsonl => json::hits(&mut out, &answer)?,
         Format::Csv => csv::answer(&mut out, &answer)?,
         Format::Md => markdown::answer(&mut out, &answer)?,
         Format::Trec => trec::answer(&mut out, "1", &answer)?,
+        _ => text(&mut out, &answer, &options, &search, global)?,
     }
     out.flush()?;
     let is_found = !answer.hits.is_empty() || answer.total > 0;

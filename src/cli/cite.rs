@@ -1,0 +1,213 @@
+//! `ibid cite`: writes references as citations, bibliographies, records for reference managers, annotations.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use ibid::cite::{Bibliography, Item, Locator, Reference, Style, Styled, Written, anchor, export, fragment};
+use ibid::render::cited::{self, Cited};
+use ibid::{Error, Result, Search};
+
+use super::output::{Format, say, stdout};
+use super::show::{found, missing};
+use super::{Failure, Global, Outcome, search};
+
+/// Write references as citations, in any style and for any reference manager
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// References, ids of articles, or their files
+    #[arg(required_unless_present = "styles", value_name = "REFERENCE")]
+    references: Vec<String>,
+    /// Citation style: a name, or a CSL file
+    #[arg(long, value_name = "NAME|FILE.csl", default_value = "apa")]
+    style: String,
+    /// Language of its terms, as de or pt-BR [default: the style's own]
+    #[arg(long, value_name = "TAG")]
+    locale: Option<String>,
+    /// What the reference said when it was cited: found again where the article has changed
+    #[arg(long, value_name = "WORDS")]
+    text: Option<String>,
+    /// Add the works to this BibLaTeX file, those that are not in it (for --format pandoc)
+    #[arg(long, value_name = "FILE.bib")]
+    bibliography: Option<PathBuf>,
+    /// List the styles that come with ibid
+    #[arg(long, conflicts_with_all = ["references", "text", "bibliography"])]
+    styles: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ibid cite news/2018/forum#p3                       the citation and the work, in APA style
+  ibid cite news/2018/forum#p3 --style chicago       as a note, and for a bibliography
+  ibid cite news/2018/forum#p3-5 --format md         the passage as a quotation, with its citation
+  ibid cite news/2018/forum --format biblatex        for a reference manager; so are bibtex, csl-json, ris
+  ibid cite news/2018/forum#p3 --format pandoc --bibliography works.bib
+  ibid cite news/2018/forum#p3 --format annotation   a W3C Web Annotation";
+
+const FORMATS: [Format; 11] = [
+    Format::Text,
+    Format::Md,
+    Format::Html,
+    Format::Pandoc,
+    Format::Bibtex,
+    Format::Biblatex,
+    Format::CslJson,
+    Format::Ris,
+    Format::Annotation,
+    Format::Json,
+    Format::Jsonl,
+];
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let format = global.format("cite", &FORMATS)?;
+    let mut out = stdout(format);
+    if args.styles {
+        for (name, title) in Style::names() {
+            writeln!(out, "{name:48} {title}")?;
+        }
+        out.flush()?;
+        return Ok(Outcome::Found);
+    }
+    if args.bibliography.is_some() && format != Format::Pandoc {
+        return Err(Error::input("--bibliography", "goes with --format pandoc").into());
+    }
+    if args.text.is_some() && args.references.len() > 1 {
+        return Err(Error::input("--text", "is what one reference said: give one").into());
+    }
+    let references = args.references.iter().map(|typed| typed.parse()).collect::<Result<Vec<Reference>>>()?;
+    let style = Style::load(&args.style)?;
+    let mut bibliography = Bibliography::new(&style, args.locale.as_deref())?;
+    let search = search::open(global)?;
+    let mut outcome = Outcome::Found;
+    let mut all = Vec::new();
+    for reference in references {
+        match located(&search, reference, args.text.as_deref(), global)? {
+            Some(cited) => all.push(cited),
+            None => outcome = Outcome::Nothing,
+        }
+    }
+    if all.iter().any(|cited| cited.changed) {
+        outcome = Outcome::Nothing;
+    }
+    for cited in &all {
+        bibliography.cite(&[(&cited.item, cited.locator)]);
+    }
+    let written = bibliography.finish();
+    for (cited, citation) in all.iter_mut().zip(&written.citations) {
+        cited.citation = citation.clone();
+    }
+    write(&mut out, format, &all, &written, args.bibliography.as_deref())?;
+    out.flush()?;
+    Ok(outcome)
+}
+
+fn write(
+    out: &mut super::output::Output,
+    format: Format,
+    all: &[Cited],
+    written: &Written,
+    bibliography: Option<&Path>,
+) -> Result<(), Failure> {
+    let mut works: Vec<Item> = Vec::new();
+    for cited in all {
+        if works.iter().all(|work| work.key != cited.item.key) {
+            works.push(cited.item.clone());
+        }
+    }
+    if works.is_empty() && format != Format::CslJson {
+        return Ok(());
+    }
+    match format {
+        Format::Md => cited::markdown(out, all, written)?,
+        Format::Html => cited::html(out, all, written)?,
+        Format::Pandoc => {
+            if let Some(file) = bibliography {
+                add(file, &works)?;
+            }
+            cited::pandoc(out, all, &works, bibliography.is_none())?;
+        }
+        Format::Bibtex => out.write_all(export::bibtex(&works).as_bytes())?,
+        Format::Biblatex => out.write_all(export::biblatex(&works).as_bytes())?,
+        Format::CslJson => out.write_all(export::csl_json(&works).as_bytes())?,
+        Format::Ris => out.write_all(export::ris(&works).as_bytes())?,
+        Format::Annotation => {
+            for one in all {
+                let citation = one.citation.plain();
+                writeln!(out, "{}", anchor::annotation(&one.article, &one.reference, one.span, &citation))?;
+            }
+        }
+        Format::Json | Format::Jsonl => cited::json(out, all, written)?,
+        _ => cited::text(out, all, written)?,
+    }
+    Ok(())
+}
+
+/// The place that a reference names, ready to be cited; `None` where it leads nowhere, which has been said.
+fn located(search: &Search, typed: Reference, words: Option<&str>, global: &Global) -> Result<Option<Cited>> {
+    let mut reference = typed;
+    let Some(article) = found(search, &mut reference, global)? else {
+        say(missing(search, &reference.article)?);
+        return Ok(None);
+    };
+    let record = article.record(0);
+    let mut changed = !reference.fits(&record.sha256);
+    let place = reference.resolve(&article);
+    let is_there = |words: &str| place.as_ref().is_ok_and(|span| span.of(&article.text).contains(words.trim()));
+    let span = match words.filter(|words| !is_there(words)) {
+        Some(words) => {
+            let Some((now, span)) = reference.relocate(&article, words) else {
+                say(format!("{reference}: these words are nowhere in {}", article.id));
+                return Ok(None);
+            };
+            global.remark(format!("{reference}: source changed since it was cited: the words are now {now}"));
+            (reference, changed) = (now, false);
+            reference.resolve(&article).unwrap_or(span)
+        }
+        None => match place {
+            Ok(span) => span,
+            Err(error) => {
+                say(error);
+                return Ok(None);
+            }
+        },
+    };
+    changed &= words.is_none();
+    let now = Reference { pin: None, ..reference.clone() }.pinned(&record.sha256);
+    if changed {
+        say(format!(
+            "{reference}: source changed since it was cited: it is now {now}; --text WORDS looks for what it said"
+        ));
+    }
+    let item = Item::of(&record);
+    let locator = Locator::of(&now, &article, span);
+    let is_place = now.paragraphs.is_some();
+    let link = article.meta.url.as_deref().map(|url| {
+        let directive = if is_place { fragment::Directive::of(&article, span) } else { None };
+        directive.map_or_else(|| url.to_owned(), |directive| fragment::link(url, &directive))
+    });
+    Ok(Some(Cited { record, item, reference: now, span, locator, citation: Styled::default(), link, changed, article }))
+}
+
+/// Adds the works that a BibLaTeX file does not have yet; what is in it stays as it is.
+fn add(file: &Path, works: &[Item]) -> Result<()> {
+    let known = match std::fs::read_to_string(file) {
+        Ok(known) => known,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Error::disk(file, "reading the bibliography")(error)),
+    };
+    let is_known = |key: &str| {
+        known.lines().any(|line| {
+            let entry = line.trim_start().strip_prefix('@').and_then(|entry| entry.split_once('{'));
+            entry.is_some_and(|(_, rest)| rest.split(',').next().unwrap_or_default().trim() == key)
+        })
+    };
+    let new: Vec<Item> = works.iter().filter(|work| !is_known(&work.key)).cloned().collect();
+    let mut entries = export::biblatex(&new);
+    if !known.is_empty() && !known.ends_with('\n') {
+        entries.insert(0, '\n');
+    }
+    let opened = OpenOptions::new().append(true).create(true).open(file);
+    let mut opened = opened.map_err(Error::disk(file, "opening the bibliography"))?;
+    opened.write_all(entries.as_bytes()).map_err(Error::disk(file, "writing the bibliography"))
+}

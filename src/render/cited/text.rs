@@ -1,0 +1,26 @@
+//! Citations for people, a line each, and the bibliography below them.
+
+use std::io::{self, Write};
+
+use super::Cited;
+use crate::cite::Written;
+use crate::render::terminal::Visible;
+
+/// The citations and the bibliography.
+pub fn text(out: &mut dyn Write, cited: &[Cited], written: &Written) -> io::Result<()> {
+    for one in cited {
+        writeln!(out, "{}", Visible(&one.citation.plain()))?;
+        writeln!(out, "    {}", Visible(&one.reference.to_string()))?;
+        if let Some(link) = &one.link {
+            writeln!(out, "    {}", Visible(link))?;
+        }
+    }
+    if !written.bibliography.is_empty() {
+        writeln!(out)?;
+    }
+    for listed in &written.bibliography {
+        let label = listed.label.as_ref().map(|label| format!("{} ", label.plain().trim())).unwrap_or_default();
+        writeln!(out, "{label}{}", Visible(&listed.text.plain()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! `ibid cite`.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use crate::run::Folder;
+
+/// The two articles of every test, one that a page of the web holds, one in Chinese, and one whose metadata is full of
+/// marks that some format acts on.
+fn folder() -> Folder {
+    let folder = Folder::with_articles()
+        .file("corpus/web/tides.md", TIDES)
+        .file("corpus/港口.md", HARBOUR)
+        .file("corpus/odd.md", ODD);
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    folder
+}
+
+const TIDES: &str = "\
+---
+title: Tides
+authors: [Ludwig van Beethoven, European Commission]
+url: https://tides.example/a?b=1&c=2
+---
+
+The tide rises. The tide falls.
+
+The tide rises. It is late.
+";
+
+const HARBOUR: &str = "\
+---
+title: 港口大桥通车
+authors: [王小明, 新华社]
+source: 灯塔报
+date: 2019-05
+---
+
+港口大桥周四通车，历时六年。轮渡将运行到秋天。
+";
+
+const ODD: &str = "\
+---
+title: '50% of {x} & \\y_z #1 ~ ^ \"quoted\" it''s $5 <b> `c` @d'
+authors: [\"O'Neil, Ann-Marie\", \"Martin Luther King, Jr.\"]
+source: 'A {B} & Sons, 100% $'
+date: 2018
+---
+
+Some text @alice said \"straight\" -- with $x^2$ and *stars* [a](b) #1 <b>.
+";
+
+#[test]
+fn references_become_citations_and_a_bibliography() {
+    let folder = folder();
+    assert_snapshot!("text", folder.ibid(["cite", "news/bridge#p3s1", "web/tides#p2s1", "market", "港口#p1"]));
+    assert_snapshot!(
+        "notes",
+        folder.ibid(["cite", "news/bridge#p3", "news/bridge#p4-5", "market#p2", "--style", "chicago"])
+    );
+    assert_snapshot!("german", folder.ibid(["cite", "news/bridge#p3", "--locale", "de"]));
+}
+
+#[test]
+fn each_format_has_its_shape() {
+    let folder = folder();
+    for format in ["md", "html", "pandoc", "bibtex", "biblatex", "csl-json", "ris", "annotation", "json"] {
+        let run = folder.ibid([
+            "cite",
+            "news/bridge#p3-4",
+            "web/tides#p2s1",
+            "odd#p1",
+            "港口",
+            "news/bridge",
+            "--format",
+            format,
+        ]);
+        assert_eq!(run.status(), 0);
+        assert_snapshot!(format, run);
+    }
+}
+
+#[test]
+fn works_are_added_to_a_bibliography_once() {
+    let folder = folder();
+    let cite = |reference: &str| {
+        folder.ibid(["cite", reference, "--format", "pandoc", "--bibliography", "works.bib"]).stdout().to_owned()
+    };
+    let works = || fs::read_to_string(folder.path("works.bib")).expect("it was written");
+    assert!(!cite("news/bridge#p3").contains("references:"));
+    let first = works();
+    cite("news/bridge#p1");
+    assert_eq!(works(), first);
+    cite("web/tides");
+    assert!(works().starts_with(&first) && works().contains("@online{web/tides,"));
+}
+
+#[test]
+fn what_changed_is_found_again_by_its_words() {
+    let folder = folder();
+    assert_snapshot!("changed", folder.ibid(["cite", "market#p2@01234567"]));
+    assert_snapshot!(
+        "found-again",
+        folder.ibid(["cite", "market#p1@01234567", "--text", "its first charter  is from 1407."])
+    );
+    assert_snapshot!("lost", folder.ibid(["cite", "market#p1@01234567", "--text", "Its charter is from 1507."]));
+}
+
+#[test]
+fn what_cannot_be_cited_is_said() {
+    let folder = folder().file("broken.csl", "<style>\n<info>\n</style>");
+    for (arguments, status, said) in [
+        (["market#p9", "--style", "apa"], 1, "market#p9: market has 3 paragraphs"),
+        (["market#p3s9", "--style", "apa"], 1, "paragraph 3 of market has 2 sentences"),
+        (["news/brige#p1", "--style", "apa"], 1, "is it `news/bridge`?"),
+        (["market#p3-2", "--style", "apa"], 2, "  market#p3-2\n          ^"),
+        (["market#p3", "--style", "apaa"], 2, "apaa: no such citation style: is it `apa`?"),
+        (["market#p3", "--style", "broken.csl"], 2, "broken.csl: line 3: not well-formed"),
+        (["market#p3", "--style", "missing.csl"], 2, "missing.csl: reading the style"),
+        (["market#p3", "--locale", "tlh"], 2, "no terms in this language"),
+        (["market#p3", "--format", "csv"], 2, "cite prints text, md, html, pandoc"),
+        (["market#p3", "--bibliography", "a.bib"], 2, "goes with --format pandoc"),
+    ] {
+        let [reference, option, value] = arguments;
+        let run = folder.ibid(["cite", reference, option, value]);
+        assert_eq!(run.status(), status, "{arguments:?}: {}", run.stderr());
+        assert!(run.stderr().contains(said), "{arguments:?}: {}", run.stderr());
+    }
+}
+
+#[test]
+fn styles_are_listed() {
+    let run = folder().ibid(["cite", "--styles"]);
+    assert!(run.stdout().lines().count() > 80 && run.stdout().starts_with("apa "));
+}
