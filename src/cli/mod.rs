@@ -3,6 +3,7 @@
 //! A subcommand is one file with its `Args` and its `run`. Nothing is found out here that the library does not say.
 
 mod cite;
+mod batch;
 mod completions;
 mod index;
 mod inspect;

@@ -1,0 +1,89 @@
+//! Files of questions, one a line: read as they come, those that mean nothing said and passed over.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use ibid::ingest::STDIN;
+use ibid::{Error, Result};
+use serde::Deserialize;
+
+use super::Global;
+
+/// The `id` of a line.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Id {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+impl Id {
+    pub(super) fn into_name(self) -> String {
+        match self {
+            Self::Text(name) => name,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+/// An open file of questions.
+pub(super) struct Batch<'g> {
+    path: PathBuf,
+    input: Box<dyn BufRead>,
+    line: Vec<u8>,
+    number: usize,
+    global: &'g Global,
+}
+
+impl<'g> Batch<'g> {
+    /// Opens a file, or standard input for `-`.
+    pub(super) fn open(path: &Path, global: &'g Global) -> Result<Self> {
+        let input: Box<dyn BufRead> = if path == Path::new(STDIN) {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(BufReader::new(File::open(path).map_err(Error::disk(path, "opening the batch"))?))
+        };
+        Ok(Self { path: path.to_owned(), input, line: Vec::new(), number: 0, global })
+    }
+
+    /// Whether whoever asks may wait for an answer before the next question.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.path == Path::new(STDIN)
+    }
+
+    /// The next line that `read` makes something of; it is given the line and its number, and says what is wrong with it.
+    pub(super) fn next<T>(&mut self, read: impl Fn(&str, usize) -> Result<T, String>) -> Result<Option<T>> {
+        loop {
+            self.line.clear();
+            let fault = Error::disk(&self.path, "reading the batch");
+            if self.input.read_until(b'\n', &mut self.line).map_err(fault)? == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            match self.text().map(|line| (!line.is_empty()).then(|| read(line, self.number))) {
+                Ok(None) => {}
+                Ok(Some(Ok(question))) => return Ok(Some(question)),
+                Ok(Some(Err(what))) | Err(what) => self.remark(what),
+            }
+        }
+    }
+
+    /// Says something about the line read last.
+    pub(super) fn remark(&self, what: impl std::fmt::Display) {
+        self.global.remark(format!("{}:{}: {what}", self.path.display(), self.number));
+    }
+
+    fn text(&self) -> Result<&str, String> {
+        let line = self.line.as_slice();
+        let line = if self.number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
+        Ok(std::str::from_utf8(line).map_err(|_| "not UTF-8: passed over".to_owned())?.trim())
+    }
+}
+
+/// What is wrong with a line that should have been an object.
+pub(super) fn misread(what: &str, error: &serde_json::Error) -> String {
+    let error = error.to_string();
+    let cause = error.split(" at line ").next().unwrap_or_default();
+    format!("not a {what}: {cause}: passed over")
+}
