@@ -1,11 +1,12 @@
 //! *ibid.* (Latin *ibidem*, "in the same place"): full-text search for source articles that can prove where every word
 //! came from.
 //!
-//! Two streets run through the crate, each a folder or file to the right of what it uses:
+//! Three streets run through the crate, each a folder or file to the right of what it uses:
 //!
 //! ```text
 //! ingest:  bytes → read → Article → passage → engine::Writer
 //! search:  typed → query → engine::Searcher → rank → snippet → cite → Answer → render
+//! quote:   quotation → engine::Searcher → alignment on the article's text → Finding → render
 //! ```
 //!
 //! The modules below stand in that order, and each imports only from those before it.
@@ -31,6 +32,8 @@ pub mod rank;
 pub mod snippet;
 
 pub mod cite;
+
+pub mod quote;
 
 pub mod search;
 

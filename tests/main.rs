@@ -9,5 +9,6 @@ mod ingest;
 mod layers;
 mod naive;
 mod promises;
+mod quote;
 mod ranking;
 mod run;

@@ -1,0 +1,320 @@
+//! Atoms of a quotation and of a source → how the one came from the other, step by step, at the least cost.
+//!
+//! The quotation is laid on any stretch of the source (Sellers, "The theory and computation of evolutionary distances",
+//! 1980), with two moves more: an ellipsis passes over any number of atoms, and words in brackets stand for a few. What is
+//! too long for that is first pinned down where both share a rare run of atoms (the anchors of "patience" comparison), and
+//! laid out between the pins; so time and memory stay bounded, whatever is quoted.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::atom::{Atom, Class};
+use super::rows::{Quoted, Row};
+
+/// How some atoms of a quotation stand to some of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// As the source has it, by the fold.
+    Kept,
+    /// Bracketed letters stand for others.
+    Patched,
+    /// Other than in the source.
+    Changed,
+    /// Not in the source.
+    Added,
+    /// In the source, and not quoted.
+    Dropped,
+    /// An ellipsis, and what it stands for.
+    Elided,
+    /// Words in brackets, and what they stand for.
+    Bracketed,
+}
+
+/// One step of an alignment: places among the atoms of the quotation and of the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) how: How,
+    pub(super) quoted: Range<usize>,
+    pub(super) source: Range<usize>,
+}
+
+/// The article's side.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) text: &'a str,
+    pub(super) atoms: &'a [Atom],
+}
+
+/// Cells of a table at most; a byte each.
+const CELLS: usize = 4 << 20;
+/// Cells of all tables of one alignment.
+const ALL_CELLS: usize = 48 << 20;
+/// Atoms of the source that words in brackets stand for, at most.
+const BEHIND_BRACKETS: usize = 8;
+/// Atoms of a run that pins a long quotation down.
+const PIN: usize = 3;
+
+// Costs. Two words left out cost less than one changed, so that `I think` is `I do not think` without `do not`.
+const WORD: u32 = 88;
+const MARK: u32 = 44;
+// What was quoted has to be accounted for: a changed word at either end is one, not words of somebody else's.
+const ADDED_WORD: u32 = 200;
+const ADDED_MARK: u32 = 80;
+const CHANGED_WORD: u32 = 192;
+const CHANGED_NUMBER: u32 = 144;
+const CHANGED_MARK: u32 = 96;
+const ELLIPSIS: u32 = 32;
+const BRACKET: u32 = 48;
+const PASSED: u32 = 1;
+
+/// The steps from a quotation to the stretch of a window of the source that it is nearest to.
+pub(super) fn align(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -> Vec<Step> {
+    let rows = 0..quoted.atoms.len();
+    let mut steps = Vec::new();
+    if rows.len().saturating_mul(window.len()) <= CELLS {
+        Table { quoted, source, rows, columns: window, free: (true, true) }.steps(&mut steps);
+        return steps;
+    }
+    let mut left = ALL_CELLS;
+    let (mut row, mut column) = (0, window.start);
+    let pins = pins(quoted, source, window.clone());
+    let ends = pins.iter().map(|&(row, column)| (row, column, true)).chain([(rows.end, window.end, false)]);
+    for (next_row, next_column, is_pin) in ends {
+        let free = (row == 0 && steps.is_empty(), !is_pin);
+        let mut columns = column..next_column;
+        // A quotation begins near what it is pinned to, and ends near it.
+        if free.0 {
+            columns.start = columns.start.max(next_column.saturating_sub(2 * (next_row - row) + 64));
+        } else if free.1 {
+            columns.end = columns.end.min(column + 2 * (next_row - row) + 64);
+        }
+        let table = Table { quoted, source, rows: row..next_row, columns, free };
+        let cells = table.rows.len().saturating_mul(table.columns.len());
+        if cells <= CELLS.min(left) {
+            left -= cells;
+            table.steps(&mut steps);
+        } else {
+            steps.push(Step { how: How::Changed, quoted: table.rows, source: table.columns });
+        }
+        if is_pin {
+            steps.push(Step { how: How::Kept, quoted: next_row..next_row + 1, source: next_column..next_column + 1 });
+            (row, column) = (next_row + 1, next_column + 1);
+        }
+    }
+    steps
+}
+
+/// Places that belong together: atoms that begin a run which stands once in the quotation and once in the window, in
+/// the order of both. The longest such chain.
+fn pins(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -> Vec<(usize, usize)> {
+    let run = |atoms: &[Atom]| atoms.iter().fold(0_u64, |key, atom| key.rotate_left(21) ^ atom.key);
+    let mut once: FxHashMap<u64, (Option<usize>, Option<usize>)> = FxHashMap::default();
+    for (at, atoms) in quoted.atoms.windows(PIN).enumerate() {
+        once.entry(run(atoms)).and_modify(|it| it.0 = None).or_insert((Some(at), None));
+    }
+    let mut seen: FxHashMap<u64, bool> = FxHashMap::default();
+    for (at, atoms) in source.atoms[window.clone()].windows(PIN).enumerate() {
+        let key = run(atoms);
+        if let Some(it) = once.get_mut(&key) {
+            let again = seen.insert(key, true).is_some();
+            it.1 = (!again).then_some(window.start + at);
+        }
+    }
+    let mut pairs: Vec<(usize, usize)> = once.into_values().filter_map(|(row, column)| row.zip(column)).collect();
+    pairs.retain(|(row, column)| {
+        matches!(quoted.rows[*row], Row::Same) && quoted.atoms[*row].key == source.atoms[*column].key
+    });
+    pairs.sort_unstable();
+    longest_chain(&pairs)
+}
+
+/// The longest chain in which both numbers rise, of pairs sorted by the first.
+fn longest_chain(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    // For each length, the pair that ends the chain of that length lowest; and for each pair, the one before it.
+    let mut lowest: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (at, (_, column)) in pairs.iter().enumerate() {
+        let length = lowest.partition_point(|end| pairs[*end].1 < *column);
+        before.push(length.checked_sub(1).map(|shorter| lowest[shorter]));
+        if length == lowest.len() { lowest.push(at) } else { lowest[length] = at }
+    }
+    let mut chain = Vec::with_capacity(lowest.len());
+    let mut at = lowest.last().copied();
+    while let Some(here) = at {
+        chain.push(pairs[here]);
+        at = before[here];
+    }
+    chain.reverse();
+    chain
+}
+
+/// Some atoms of a quotation against some of a source; `free` says whether the source's first and last need not be used.
+struct Table<'a> {
+    quoted: &'a Quoted,
+    source: Source<'a>,
+    rows: Range<usize>,
+    columns: Range<usize>,
+    free: (bool, bool),
+}
+
+/// How a cell of the table was reached.
+const KEPT: u8 = 0;
+const CHANGED: u8 = 1;
+const ADDED: u8 = 2;
+const DROPPED: u8 = 3;
+const PASSED_OVER: u8 = 4;
+const ENTERED: u8 = 5;
+/// From so many columns before the bracket: this and above.
+const BRACKETED: u8 = 8;
+
+impl Table<'_> {
+    fn steps(&self, steps: &mut Vec<Step>) {
+        let (rows, columns) = (self.rows.len(), self.columns.len());
+        let width = columns + 1;
+        let mut trace = vec![DROPPED; (rows + 1) * width];
+        let atoms = &self.source.atoms[self.columns.clone()];
+        let mut above: Vec<u32> = vec![0; width];
+        if !self.free.0 {
+            for (at, atom) in atoms.iter().enumerate() {
+                above[at + 1] = above[at] + worth(atom);
+            }
+        }
+        let mut here = vec![0; width];
+        // The costs before a bracket, for where it ends.
+        let mut held: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
+        for row in 0..rows {
+            let place = self.rows.start + row;
+            if self.quoted.brackets.iter().any(|bracket| bracket.start == place) {
+                held.insert(place, above.clone());
+            }
+            let line = &mut trace[(row + 1) * width..(row + 2) * width];
+            self.line(place, atoms, &above, &mut here, line);
+            if let Some(bracket) = self.quoted.brackets.iter().find(|bracket| bracket.end == place + 1)
+                && let Some(before) = held.get(&bracket.start)
+            {
+                bracketed(before, &mut here, line);
+                relax(atoms, &mut here, line);
+            }
+            std::mem::swap(&mut above, &mut here);
+        }
+        let mut column = columns;
+        if self.free.1 {
+            let least = above.iter().min().copied().unwrap_or_default();
+            column = above.iter().position(|cost| *cost == least).unwrap_or(columns);
+        }
+        self.walk_back(&trace, column, steps);
+    }
+
+    fn line(&self, place: usize, atoms: &[Atom], above: &[u32], here: &mut [u32], trace: &mut [u8]) {
+        let own = &self.quoted.atoms[place];
+        let row = self.quoted.rows[place];
+        if row == Row::Ellipsis {
+            (here[0], trace[0]) = (above[0] + ELLIPSIS, ENTERED);
+            for (at, atom) in atoms.iter().enumerate() {
+                let kept = if own.key == atom.key { above[at] } else { u32::MAX };
+                let (entered, passed) = (above[at + 1] + ELLIPSIS, here[at] + PASSED);
+                (here[at + 1], trace[at + 1]) = if kept <= entered && kept <= passed {
+                    (kept, KEPT)
+                } else if entered <= passed {
+                    (entered, ENTERED)
+                } else {
+                    (passed, PASSED_OVER)
+                };
+            }
+            return;
+        }
+        let added = if own.is_word() { ADDED_WORD } else { ADDED_MARK };
+        (here[0], trace[0]) = (above[0] + added, ADDED);
+        for (at, atom) in atoms.iter().enumerate() {
+            let is_kept = match row {
+                Row::Same | Row::Ellipsis => own.key == atom.key,
+                Row::Begins => own.caseless == atom.caseless,
+                Row::Patched => self.quoted.accepts(place, self.source.text, atom),
+            };
+            let (diagonal, how) = if is_kept { (above[at], KEPT) } else { (above[at] + change(own, atom), CHANGED) };
+            let (up, left) = (above[at + 1] + added, here[at] + worth(atom));
+            (here[at + 1], trace[at + 1]) = if diagonal <= up && diagonal <= left {
+                (diagonal, how)
+            } else if up <= left {
+                (up, ADDED)
+            } else {
+                (left, DROPPED)
+            };
+        }
+    }
+
+    fn walk_back(&self, trace: &[u8], column: usize, steps: &mut Vec<Step>) {
+        let width = self.columns.len() + 1;
+        let from = steps.len();
+        let (mut row, mut column) = (self.rows.len(), column);
+        while row > 0 || (column > 0 && !self.free.0) {
+            let came = if row == 0 { DROPPED } else { trace[row * width + column] };
+            let (how, rows, columns) = match came {
+                KEPT => (How::Kept, 1, 1),
+                CHANGED => (How::Changed, 1, 1),
+                ADDED => (How::Added, 1, 0),
+                DROPPED => (How::Dropped, 0, 1),
+                PASSED_OVER | ENTERED => {
+                    let mut passed = 0;
+                    while trace[row * width + column - passed] == PASSED_OVER {
+                        passed += 1;
+                    }
+                    let is_kept = trace[row * width + column - passed] == KEPT;
+                    (How::Elided, 1, passed + usize::from(is_kept))
+                }
+                passed => {
+                    let end = self.rows.start + row;
+                    let bracket = self.quoted.brackets.iter().find(|bracket| bracket.end == end);
+                    (How::Bracketed, bracket.map_or(1, Range::len), usize::from(passed - BRACKETED))
+                }
+            };
+            let (place, at) = (self.rows.start + row, self.columns.start + column);
+            let is_patched = how == How::Kept && self.quoted.rows[place - 1] == Row::Patched && {
+                self.quoted.atoms[place - 1].key != self.source.atoms[at - 1].key
+            };
+            let how = if is_patched { How::Patched } else { how };
+            steps.push(Step { how, quoted: place - rows..place, source: at - columns..at });
+            (row, column) = (row - rows, column - columns);
+        }
+        steps[from..].reverse();
+    }
+}
+
+/// What it costs to leave an atom of the source out.
+const fn worth(atom: &Atom) -> u32 {
+    if atom.is_word() { WORD } else { MARK }
+}
+
+/// What it costs to write one atom for another.
+fn change(own: &Atom, other: &Atom) -> u32 {
+    match (own.class, other.class) {
+        (Class::Number, Class::Number) => CHANGED_NUMBER,
+        _ if own.caseless == other.caseless => 64,
+        _ if own.is_word() && other.is_word() => CHANGED_WORD,
+        _ if own.is_word() || other.is_word() => ADDED_WORD + WORD,
+        _ => CHANGED_MARK,
+    }
+}
+
+/// Lets words in brackets stand for a few atoms of the source.
+fn bracketed(before: &[u32], here: &mut [u32], trace: &mut [u8]) {
+    for column in 0..here.len() {
+        for passed in 0..=BEHIND_BRACKETS.min(column) {
+            let cost = before[column - passed] + BRACKET + 8 * passed as u32;
+            if cost < here[column] {
+                (here[column], trace[column]) = (cost, BRACKETED + passed as u8);
+            }
+        }
+    }
+}
+
+/// Lets what was lowered reach the columns after it.
+fn relax(atoms: &[Atom], here: &mut [u32], trace: &mut [u8]) {
+    for (at, atom) in atoms.iter().enumerate() {
+        let left = here[at] + worth(atom);
+        if left < here[at + 1] {
+            (here[at + 1], trace[at + 1]) = (left, DROPPED);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A quotation → the articles that may hold it: those with one of its phrases, else those with its rarest words.
+//!
+//! Phrases find nearly all, at the price of their rarest word, and tell how rare each word is; words find what was changed
+//! too often for any phrase to be left, or is cut by the border of a passage.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::atom::Class;
+use super::rows::{Quoted, Row};
+use crate::article::ArticleId;
+use crate::engine::{By, Request, Searcher, Sort};
+use crate::error::Result;
+use crate::query::{Query, readings};
+use crate::text::{Lang, Span, is_gram_script, is_stop_word};
+
+/// Phrases that are looked for at once.
+const PHRASES: usize = 4;
+/// Words of a phrase, at most.
+const PHRASE: usize = 8;
+/// Articles that are looked at for a phrase; more for a short quotation, which may stand in many.
+const HITS: usize = 12;
+const HITS_OF_SHORT: usize = 40;
+/// Rare words that are looked for at once, and articles that are looked at for them.
+const RARE: usize = 6;
+const HITS_OF_RARE: usize = 10;
+
+/// What phrases of a quotation found.
+pub(super) struct Phrases {
+    /// Articles, the likeliest first.
+    pub(super) articles: Vec<ArticleId>,
+    /// Whether there may be more of them.
+    pub(super) more: bool,
+    /// How many passages hold each term of the phrases.
+    pub(super) frequencies: BTreeMap<String, u64>,
+    /// The languages that words were stemmed in.
+    pub(super) stems: Vec<Lang>,
+}
+
+/// The articles with one of its phrases.
+pub(super) fn by_phrases(searcher: &dyn Searcher, quoted: &Quoted) -> Result<Phrases> {
+    let phrases = phrases(quoted);
+    let is_short = quoted.words() <= PHRASE;
+    let limit = if is_short { HITS_OF_SHORT } else { HITS };
+    let query = Query::any(phrases.into_iter().map(|phrase| Query::phrase(phrase.of(&quoted.text))));
+    let found = searcher.search(&request(query, limit))?;
+    let more = found.hits.len() == limit;
+    let articles = distinct(found.hits.into_iter().map(|hit| hit.article.id.clone()));
+    Ok(Phrases { articles, more, frequencies: found.frequencies, stems: found.stems })
+}
+
+/// The articles with its rarest words.
+pub(super) fn by_rare_words(
+    searcher: &dyn Searcher,
+    frequencies: &BTreeMap<String, u64>,
+    stems: &[Lang],
+    quoted: &Quoted,
+) -> Result<Vec<ArticleId>> {
+    let mut words: Vec<(bool, u64, &str)> = Vec::new();
+    for word in phrases(quoted).into_iter().flat_map(|phrase| words_of(phrase.of(&quoted.text))) {
+        let known = readings(word, stems).into_iter().flat_map(|reading| reading.parts);
+        if let Some(frequency) = known.filter_map(|(_, term)| frequencies.get(&term).copied()).min() {
+            words.push((is_stop_word(&word.to_lowercase()), frequency, word));
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    // Words that say nothing are looked for where there are no others.
+    let telling = words.iter().filter(|(says_nothing, ..)| !says_nothing).count();
+    words.truncate(if telling > 0 { telling.min(RARE) } else { RARE });
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Query::any(words.into_iter().map(|(.., word)| Query::word(word)));
+    let found = searcher.search(&request(query, HITS_OF_RARE))?;
+    Ok(distinct(found.hits.into_iter().map(|hit| hit.article.id.clone())))
+}
+
+/// The words of a phrase as they would be typed: between spaces, and in scripts without them every pair of characters.
+fn words_of(phrase: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for word in phrase.split_whitespace() {
+        if !word.contains(is_gram_script) {
+            words.push(word);
+            continue;
+        }
+        let ends: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+        words.extend(ends.windows(3).map(|pair| &word[pair[0]..pair[2]]));
+    }
+    words
+}
+
+fn request(query: Query, limit: usize) -> Request {
+    Request {
+        query,
+        filter: Query::All,
+        limit,
+        // A quotation may run over the border of two passages, which then speak for their article together.
+        by: By::Article,
+        sort: Sort::Score,
+        count: false,
+        title_boost: 0.0,
+        agreement: 1.0,
+    }
+}
+
+fn distinct(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
+    let mut distinct: Vec<ArticleId> = Vec::new();
+    for id in ids {
+        if !distinct.contains(&id) {
+            distinct.push(id);
+        }
+    }
+    distinct
+}
+
+/// Phrases from all over a quotation, none across an ellipsis, a bracket or the end of a sentence.
+fn phrases(quoted: &Quoted) -> Vec<Span> {
+    let mut phrases: Vec<Range<usize>> = Vec::new();
+    for piece in quoted.pieces() {
+        let mut words = Vec::new();
+        for at in piece {
+            if begins_line(quoted, at) {
+                cut(&mut phrases, &words);
+                words.clear();
+            }
+            if quoted.rows[at] == Row::Patched || ends_sentence(quoted, at) {
+                cut(&mut phrases, &words);
+                words.clear();
+            } else if quoted.atoms[at].is_word() && quoted.atoms[at].class != Class::Patched {
+                words.push(at);
+            }
+        }
+        cut(&mut phrases, &words);
+    }
+    // Longer ones are rarer; those of a long quotation are taken from all over it.
+    if phrases.len() > PHRASES {
+        let long: Vec<_> = phrases.iter().filter(|phrase| phrase.len() >= PHRASE / 2).cloned().collect();
+        phrases = if long.len() < PHRASES { phrases } else { long };
+        let all = phrases.len();
+        phrases = (0..PHRASES).map(|place| phrases[place * (all - 1) / (PHRASES - 1)].clone()).collect();
+    }
+    phrases.into_iter().map(|phrase| super::change::span(&quoted.atoms, phrase)).collect()
+}
+
+/// Whether a sentence ends with an atom, and with it perhaps a passage, which no phrase is found across.
+fn ends_sentence(quoted: &Quoted, at: usize) -> bool {
+    matches!(quoted.atoms[at].span().of(&quoted.text), "." | "。" | "!" | "?" | "！" | "？")
+}
+
+/// Whether a line of the quotation begins with an atom: perhaps a paragraph, and with it a passage.
+fn begins_line(quoted: &Quoted, at: usize) -> bool {
+    at > 0 && quoted.text[quoted.atoms[at - 1].span().end..quoted.atoms[at].span().start].contains('\n')
+}
+
+/// Cuts the places of some words into phrases of about equal length.
+fn cut(phrases: &mut Vec<Range<usize>>, words: &[usize]) {
+    if words.is_empty() {
+        return;
+    }
+    let parts = words.len().div_ceil(PHRASE);
+    for words in words.chunks(words.len().div_ceil(parts)) {
+        phrases.push(words[0]..words[words.len() - 1] + 1);
+    }
+}

@@ -1,0 +1,178 @@
+//! Words that differ → what kind of difference that is: a number, a negation, a name, another word, punctuation.
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::char::is_combining_mark;
+
+use super::atom::{Atom, Class, folded};
+use crate::text::is_stop_word;
+
+/// What a quotation changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A number, or a sign of one: minus, percent, currency.
+    Number,
+    /// A word that denies, put in or left out.
+    Negation,
+    /// A name.
+    Name,
+    /// Any other word.
+    Word,
+    /// Where words or pieces stand.
+    Order,
+    /// Punctuation.
+    Punctuation,
+    /// Nothing: it says itself that words were left out, or put in brackets.
+    Ellipsis,
+}
+
+impl Kind {
+    /// The name used in JSON and on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Negation => "negation",
+            Self::Name => "name",
+            Self::Word => "word",
+            Self::Order => "order",
+            Self::Punctuation => "punctuation",
+            Self::Ellipsis => "ellipsis",
+        }
+    }
+}
+
+/// Some atoms of a text.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub(super) text: &'a str,
+    /// All atoms of the text.
+    pub(super) atoms: &'a [Atom],
+    /// The first of those meant, and the one after the last.
+    pub(super) range: (usize, usize),
+}
+
+impl<'a> Side<'a> {
+    fn of(&self) -> &'a [Atom] {
+        &self.atoms[self.range.0..self.range.1]
+    }
+
+    fn words(&self) -> impl Iterator<Item = String> {
+        let text = self.text;
+        self.of().iter().filter(|atom| atom.is_word()).map(move |atom| folded(atom.span().of(text)))
+    }
+
+    pub(super) fn has_words(&self) -> bool {
+        self.of().iter().any(Atom::is_word)
+    }
+
+    pub(super) fn numbers(&self) -> Vec<String> {
+        let is_number = |word: &String| word.contains(char::is_numeric) || is_number_word(word);
+        self.words().filter(is_number).collect()
+    }
+
+    pub(super) fn negations(&self) -> usize {
+        self.words().filter(|word| is_negation(word)).count() + {
+            // Japanese and Korean deny inside a word.
+            let written: String = self.words().collect();
+            ["ない", "ません", "なかった"].iter().filter(|sign| written.contains(*sign)).count()
+        }
+    }
+
+    /// Its names, as far as capitals tell: not at the beginning of a sentence, where every word has one.
+    pub(super) fn names(&self) -> Vec<String> {
+        let is_name = |at: &usize| {
+            let atom = &self.atoms[*at];
+            let word = atom.span().of(self.text);
+            let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+            let is_capital = atom.class == Class::Word && word.starts_with(char::is_uppercase);
+            let begins = at.checked_sub(1).is_none_or(|before| {
+                matches!(self.atoms[before].span().of(self.text), "." | "!" | "?" | "…" | "..." | "\"" | "“")
+            });
+            let is_plain = is_stop_word(&word.to_lowercase().replace('’', "'"));
+            is_capital && (capitals > 1 || (!begins && !is_plain && word.chars().count() > 1))
+        };
+        let names = (self.range.0..self.range.1).filter(is_name);
+        names.map(|at| folded(self.atoms[at].span().of(self.text))).collect()
+    }
+}
+
+/// What kind of difference it is that the quotation has the one where the source has the other.
+pub(super) fn kind(quoted: Side<'_>, source: Side<'_>) -> Kind {
+    if quoted.numbers() != source.numbers() {
+        return Kind::Number;
+    }
+    if quoted.negations() != source.negations() {
+        return Kind::Negation;
+    }
+    if !quoted.has_words() && !source.has_words() {
+        return Kind::Punctuation;
+    }
+    if quoted.names() == source.names() { Kind::Word } else { Kind::Name }
+}
+
+/// Whether a word denies.
+pub(super) fn is_negation(word: &str) -> bool {
+    let plain: String = word.chars().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    NEGATIONS.contains(&plain.as_str())
+        || plain.ends_with("n't")
+        || plain.starts_with("n'")
+        || ["kein", "nessun", "ningun", "nenhum"].iter().any(|stem| plain.starts_with(stem))
+        || plain.chars().any(|c| "不没沒無无非未勿莫否毋".contains(c))
+        // Hangul is compared in its letters.
+        || ["않", "없", "못", "아니"].iter().any(|sign| word.contains(&folded(sign)))
+}
+
+/// Words that deny, without accents, in the languages that the articles are most likely in.
+#[rustfmt::skip]
+const NEGATIONS: &[&str] = &[
+    "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "cant", "dont", "non",
+    "nicht", "nichts", "nie", "niemals", "niemand", "ohne", "weder",
+    "ne", "pas", "jamais", "aucun", "aucune", "sans", "ni",
+    "nunca", "jamas", "sin", "tampoco", "nadie", "nada", "nao", "nem", "sem", "mai", "senza", "ne", "niente",
+    "niet", "geen", "nooit", "niemand", "zonder", "inte", "ej", "aldrig", "ingen", "inget", "inga", "ikke", "aldri", "utan", "uden", "uten",
+    "не", "нет", "ни", "никогда", "нельзя", "без", "немає", "нема", "nie", "bez", "nigdy", "ne", "nikdy", "degil", "yok",
+    "لا", "لم", "لن", "ليس", "ליס", "לא", "אין", "नही", "नहीं", "ไม่", "không", "khong", "tidak", "bukan",
+];
+
+/// Whether a word is a number written out, in English.
+fn is_number_word(word: &str) -> bool {
+    #[rustfmt::skip]
+    const NUMBERS: &[&str] = &[
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty",
+        "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion", "dozen", "half", "percent",
+        "third", "quarter", "twice", "double", "hundreds", "thousands", "millions", "billions", "trillions", "bn", "mn",
+    ];
+    NUMBERS.contains(&word.to_lowercase().as_str())
+        || word.chars().all(|c| "〇一二三四五六七八九十百千万亿萬億两兩".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::atom::atoms;
+    use super::*;
+
+    fn kind_of(quoted: &str, source: &str) -> Kind {
+        // After a word, so that nothing begins a sentence.
+        let (quoted, source) = (format!("x {quoted}"), format!("x {source}"));
+        let (own, other) = (atoms(&quoted), atoms(&source));
+        kind(
+            Side { text: &quoted, atoms: &own, range: (1, own.len()) },
+            Side { text: &source, atoms: &other, range: (1, other.len()) },
+        )
+    }
+
+    #[test]
+    fn differences_have_kinds() {
+        assert_eq!(kind_of("4.5", "4.6"), Kind::Number);
+        assert_eq!(kind_of("5%", "5"), Kind::Number);
+        assert_eq!(kind_of("three", "four"), Kind::Number);
+        assert_eq!(kind_of("is not", "is"), Kind::Negation);
+        assert_eq!(kind_of("can’t", "can"), Kind::Negation);
+        assert_eq!(kind_of("会", "不会"), Kind::Negation);
+        assert_eq!(kind_of("Smith", "Jones"), Kind::Name);
+        assert_eq!(kind_of("he", "Jones"), Kind::Name);
+        assert_eq!(kind_of("big", "large"), Kind::Word);
+        assert_eq!(kind_of(",", ";"), Kind::Punctuation);
+    }
+}

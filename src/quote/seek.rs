@@ -1,0 +1,97 @@
+//! A quotation and the atoms of an article → where it stands word for word, and where it may stand changed.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::align::Source;
+use super::atom::Atom;
+use super::rows::{Quoted, Row};
+use crate::text::is_stop_word;
+
+/// Every place where some atoms of a quotation stand in a row.
+pub(super) fn occurrences(quoted: &Quoted, piece: Range<usize>, source: Source<'_>) -> Vec<usize> {
+    let length = piece.len();
+    if length == 0 || length > source.atoms.len() {
+        return Vec::new();
+    }
+    let is_here = |at: &usize| {
+        let atoms = &source.atoms[*at..*at + length];
+        piece.clone().zip(atoms).all(|(row, atom)| {
+            let own = &quoted.atoms[row];
+            if row == piece.start || quoted.rows[row] == Row::Begins {
+                own.caseless == atom.caseless
+            } else {
+                own.key == atom.key
+            }
+        })
+    };
+    (0..=source.atoms.len() - length).filter(is_here).collect()
+}
+
+/// A quotation of so few atoms is held against all of an article.
+const FEW: usize = 6;
+/// As long as the article has no more than so many.
+const MANY: usize = 40_000;
+/// Atoms of the source that all ellipses of a quotation pass over, at most.
+pub(super) const PASSED_OVER: usize = 400;
+/// Windows that are looked at.
+const WINDOWS: usize = 2;
+
+/// The stretches of an article that share the most with a quotation, the likeliest first.
+pub(super) fn windows(quoted: &Quoted, source: Source<'_>) -> Vec<Range<usize>> {
+    let atoms = quoted.atoms.len();
+    if atoms <= FEW && source.atoms.len() <= MANY {
+        return std::iter::once(0..source.atoms.len()).collect();
+    }
+    let pairs = pairs(quoted);
+    let shared: Vec<(usize, u32)> = source
+        .atoms
+        .windows(2)
+        .enumerate()
+        .filter_map(|(at, pair)| pairs.get(&key(pair)).map(|weight| (at, *weight)))
+        .collect();
+    let most: u32 = shared.iter().map(|(_, weight)| weight).sum();
+    if most == 0 {
+        return Vec::new();
+    }
+    let margin = atoms / 4 + 8;
+    let reach = atoms + margin + if quoted.is_elided() { PASSED_OVER } else { 0 };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut shared = shared;
+    while found.len() < WINDOWS && !shared.is_empty() {
+        let (mut best, mut sum, mut from) = ((0, 0, 0), 0, 0);
+        for (to, (at, weight)) in shared.iter().enumerate() {
+            sum += weight;
+            while at - shared[from].0 >= reach {
+                sum -= shared[from].1;
+                from += 1;
+            }
+            if sum > best.0 {
+                best = (sum, from, to);
+            }
+        }
+        let (_, from, to) = best;
+        let window = shared[from].0.saturating_sub(atoms)..(shared[to].0 + 2 + atoms).min(source.atoms.len());
+        shared.retain(|(at, _)| !window.contains(at));
+        found.push(window);
+    }
+    found
+}
+
+/// Neighbours in a quotation, with what it says to find them side by side: the rarer the words, the more.
+fn pairs(quoted: &Quoted) -> FxHashMap<u64, u32> {
+    let weight = |atom: &Atom| {
+        if !atom.is_word() {
+            return 0;
+        }
+        let word = atom.span().of(&quoted.text);
+        if is_stop_word(&word.to_lowercase()) { 1 } else { 3 }
+    };
+    let pairs = quoted.atoms.windows(2).map(|pair| (key(pair), 1 + weight(&pair[0]) + weight(&pair[1])));
+    pairs.collect()
+}
+
+const fn key(pair: &[Atom]) -> u64 {
+    pair[0].caseless.rotate_left(23) ^ pair[1].caseless
+}
