@@ -121,6 +121,33 @@ fn seeded() -> Folder {
 }
 
 #[test]
+fn quotations_shown_have_their_verdicts() {
+    let folder = seeded();
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let (mut asked, mut wanted) = (String::new(), Vec::new());
+    for (page, text) in pages() {
+        for (info, lines) in parted(&text).0 {
+            for (number, line) in lines.into_iter().filter(|_| matches!(info, "quote" | "quote-from")) {
+                let (first, quoted) = line.split_once(' ').expect("two columns");
+                let is_named = info == "quote-from";
+                let article = is_named.then_some(first);
+                let question = serde_json::json!({ "quote": quoted.trim(), "article": article });
+                asked += &question.to_string();
+                asked.push('\n');
+                let verdict = if is_named { "wrong_source" } else { first };
+                wanted.push((format!("{}:{number}: {line}", page.display()), verdict.to_owned()));
+            }
+        }
+    }
+    assert!(wanted.len() > 20, "only {} quotations are shown", wanted.len());
+    let answers = folder.ibid_reading(&asked, ["quote", "--batch", "-"]).json();
+    assert_eq!(answers.len(), wanted.len());
+    for (answer, (place, verdict)) in answers.iter().zip(wanted) {
+        assert_eq!(answer["verdict"], verdict.as_str(), "{place}: {answer}");
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn commands_shown_run() {
     let shown = pages().into_iter().filter(|(_, text)| text.lines().any(|line| line == "```sh"));

@@ -2,13 +2,14 @@
 //!
 //! A subcommand is one file with its `Args` and its `run`. Nothing is found out here that the library does not say.
 
-mod cite;
 mod batch;
+mod cite;
 mod completions;
 mod index;
 mod inspect;
 mod man;
 mod output;
+mod quote;
 mod search;
 mod show;
 mod status;
@@ -40,6 +41,7 @@ Examples:
   ibid search digital economy        find passages
   ibid show news/2018/forum#p3       read the passage that a reference names
   ibid cite news/2018/forum#p3       cite it
+  ibid quote \"the words as quoted\"   find where a quotation stands, or what it changed
 
 Exit status: 0 found, 1 nothing found, 2 trouble.";
 
@@ -50,6 +52,7 @@ enum Command {
     Show(show::Args),
     Cite(cite::Args),
     Inspect(inspect::Args),
+    Quote(quote::Args),
     Status(status::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -152,6 +155,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(args) => show::run(&args, &global),
         Command::Cite(args) => cite::run(&args, &global),
         Command::Inspect(args) => inspect::run(&args, &global),
+        Command::Quote(args) => quote::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

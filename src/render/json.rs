@@ -17,6 +17,7 @@ use crate::engine::Status;
 use crate::engine::ledger::Ledger;
 use crate::ingest::{Inspected, Summary};
 use crate::passage::Passage;
+use crate::quote::{self, Change, Finding, Found, Quotation, Verdict};
 use crate::search::{Answer, Answered, Context};
 use crate::text::{Kind, Span};
 
@@ -70,6 +71,41 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
             context: (excerpt.context > 0).then(around),
         },
     )
+}
+
+/// What was found of a quotation; with its `id` where it is one of many.
+pub fn finding(out: &mut dyn Write, id: Option<&str>, quotation: &Quotation, finding: &Finding) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        id: Option<&'a str>,
+        quote: &'a str,
+        verdict: Verdict,
+        found: Vec<Place<'a>>,
+        changes: Vec<Differs<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Place<'a> {
+        r#ref: String,
+        article: &'a str,
+        span: Span,
+        text: &'a str,
+    }
+    #[derive(Serialize)]
+    struct Differs<'a> {
+        kind: quote::Kind,
+        quoted: &'a str,
+        source: &'a str,
+    }
+    fn place(found: &Found) -> Place<'_> {
+        let article = found.article.id.as_str();
+        Place { r#ref: found.reference.to_string(), article, span: found.span, text: found.text() }
+    }
+    fn differs(change: &Change) -> Differs<'_> {
+        Differs { kind: change.kind, quoted: &change.quoted, source: &change.source }
+    }
+    let found = finding.found.iter().map(place).collect();
+    let changes = finding.changes.iter().map(differs).collect();
+    line(out, &Line { id, quote: &quotation.text, verdict: finding.verdict, found, changes })
 }
 
 /// How an article is read.

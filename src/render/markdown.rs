@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::Excerpt;
 use crate::cite;
+use crate::quote::{Finding, Found, Quotation};
 use crate::search::{Answer, Answered};
 use crate::text::{Kind, Span};
 
@@ -27,6 +28,32 @@ fn hit(out: &mut dyn Write, answered: &Answered) -> io::Result<()> {
     }
     quotation(out, &paragraphs)?;
     writeln!(out, "— {}\n", escaped(&answered.citation))
+}
+
+/// What was found of a quotation: what the source says, its citation, and what differs.
+pub fn finding(out: &mut dyn Write, quotation: &Quotation, finding: &Finding) -> io::Result<()> {
+    let quoted = escaped(&quotation.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    writeln!(out, "**{}**: “{quoted}”\n", finding.verdict.name().replace('_', " "))?;
+    for found in &finding.found {
+        quotation_of(out, found)?;
+    }
+    for change in &finding.changes {
+        let said = |text: &str| {
+            let text = escaped(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            if text.is_empty() { "nothing".to_owned() } else { format!("“{text}”") }
+        };
+        writeln!(out, "- {}: {} for {}", change.kind.name(), said(&change.quoted), said(&change.source))?;
+    }
+    if finding.changes.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+fn quotation_of(out: &mut dyn Write, found: &Found) -> io::Result<()> {
+    let article = &found.article;
+    let parts = article.paragraphs.iter().filter(|paragraph| paragraph.span.overlaps(found.span));
+    let part = |span: Span| Span::new(span.start.max(found.span.start), span.end.min(found.span.end));
+    let paragraphs: Vec<String> = parts.map(|paragraph| escaped(part(paragraph.span).of(&article.text))).collect();
+    quotation(out, &paragraphs)?;
+    writeln!(out, "— {}\n", escaped(&super::cited(found)))
 }
 
 /// A place in an article: a whole article under its title, anything less as a quotation with its citation.

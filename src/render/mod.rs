@@ -14,7 +14,8 @@ pub mod trec;
 use std::ops::Range;
 
 use crate::article::{Article, Record};
-use crate::cite::Reference;
+use crate::cite::{self, Reference};
+use crate::quote::Found;
 use crate::text::Span;
 
 /// The index that an answer comes from.
@@ -26,6 +27,13 @@ pub struct Index {
     pub passages: u64,
     /// Whether it is known to be behind its files.
     pub stale: bool,
+}
+
+/// The line that says where a quotation stands.
+fn cited(found: &Found) -> String {
+    let article = &found.article;
+    let page = place::Pages::of(&article.marks).at(found.span.start);
+    cite::citation(&article.record(0), &found.reference, found.kind(), page)
 }
 
 /// A place in an article that was asked for by its reference.

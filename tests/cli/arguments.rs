@@ -17,6 +17,7 @@ fn help_is_short() {
       show         Print the passage or article that a reference names
       cite         Write references as citations, in any style and for any reference manager
       inspect      Show how files are read, without an index
+      quote        Find where a quotation stands, or what it departs from
       status       Say what the index holds and whether it is stale
       completions  Print completions for a shell
       man          Write the manual pages into a folder
@@ -39,6 +40,7 @@ fn help_is_short() {
       ibid search digital economy        find passages
       ibid show news/2018/forum#p3       read the passage that a reference names
       ibid cite news/2018/forum#p3       cite it
+      ibid quote "the words as quoted"   find where a quotation stands, or what it changed
 
     Exit status: 0 found, 1 nothing found, 2 trouble.
     "#);

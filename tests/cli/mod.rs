@@ -5,6 +5,7 @@ mod cite;
 mod index;
 mod inspect;
 mod pages;
+mod quote;
 mod search;
 mod show;
 mod status;

@@ -6,6 +6,7 @@
 mod answer;
 mod clean;
 mod excerpt;
+mod finding;
 mod inspected;
 mod report;
 mod wrap;
@@ -22,6 +23,7 @@ use crate::text::Span;
 pub use answer::{answer, extent};
 pub use clean::Visible;
 pub use excerpt::excerpt;
+pub use finding::finding;
 pub use inspected::inspected;
 pub use report::{moment, status, summary};
 

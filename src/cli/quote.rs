@@ -1,0 +1,173 @@
+//! `ibid quote`: finds where quotations stand, or what they depart from.
+
+use std::io::{self, Read as _, Write};
+use std::path::PathBuf;
+
+use ibid::cite::Reference;
+use ibid::ingest::STDIN;
+use ibid::quote::{Finding, Quotation, Quotes};
+use ibid::render::terminal::{self, Look};
+use ibid::render::{json, markdown};
+use ibid::{ArticleId, Error, Result, Search};
+use serde::Deserialize;
+
+use super::batch::{Batch, Id, misread};
+use super::output::{Format, Links, stdout};
+use super::{Failure, Global, Outcome, search, show};
+
+/// Find where a quotation stands, or what it departs from
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// What was quoted, - for stdin
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "TEXT")]
+    quotations: Vec<String>,
+    /// The article that it is said to be from
+    #[arg(long, value_name = "ID")]
+    article: Option<String>,
+    /// Check every quotation of a file, - for stdin: JSON Lines {"id", "quote", "article"}, or a quotation a line
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ibid quote \"one of the most service-oriented economies\"
+  ibid quote \"the rent is ... too high\" --article news/2018/forum
+  ibid quote --batch quotations.jsonl | jq 'select(.verdict == \"altered\").changes'
+
+Verdicts: exact, normalized (but for typography), elided (pieces, in order), altered, wrong_source,
+ambiguous (too short), not_found.
+Exit status: 0 every quotation stands as quoted, 1 one does not, 2 trouble.";
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let single = [Format::Text, Format::Json, Format::Jsonl, Format::Md];
+    let batch = [Format::Jsonl, Format::Text, Format::Md];
+    let possible = if args.batch.is_some() { batch.as_slice() } else { &single };
+    let format = global.format(if args.batch.is_some() { "quote --batch" } else { "quote" }, possible)?;
+    let search = search::open(global)?;
+    let article = args.article.as_deref().map(|typed| named(typed, &search, global)).transpose()?;
+    let quotes = Quotes::over(search.searcher());
+    let look = global.look();
+    let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
+    let link = links.as_ref().map(|links| |record: &_| links.address(record));
+    let look = Look { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
+    let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
+    match &args.batch {
+        Some(file) => answer_batch(file, &quotes, article.as_ref(), &mut printer, global)?,
+        None => {
+            for typed in &args.quotations {
+                let text = if typed == STDIN { stdin()? } else { typed.clone() };
+                let quotation = Quotation { text, article: article.clone() };
+                let finding = quotes.check(&quotation)?;
+                printer.print(None, &quotation, &finding)?;
+            }
+        }
+    }
+    printer.out.flush()?;
+    Ok(if printer.all_good { Outcome::Found } else { Outcome::Nothing })
+}
+
+/// A quotation as it stands in the file.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(alias = "_id")]
+    id: Option<Id>,
+    #[serde(alias = "text")]
+    quote: String,
+    article: Option<String>,
+}
+
+fn answer_batch<W: Write>(
+    file: &std::path::Path,
+    quotes: &Quotes<'_>,
+    article: Option<&ArticleId>,
+    printer: &mut Printer<'_, W>,
+    global: &Global,
+) -> Result<(), Failure> {
+    let mut batch = Batch::open(file, global)?;
+    while let Some((id, mut quotation)) = batch.next(quotation)? {
+        match &quotation.article {
+            None => quotation.article = article.cloned(),
+            Some(named) if !quotes.knows(named)? => batch.remark(format!("{named}: no such article in the index")),
+            Some(_) => {}
+        }
+        printer.print(Some(&id), &quotation, &quotes.check(&quotation)?)?;
+        if batch.is_stdin() {
+            printer.out.flush()?;
+        }
+    }
+    Ok(())
+}
+
+/// The name of a quotation and what it is, else what is wrong with the line.
+fn quotation(line: &str, number: usize) -> Result<(String, Quotation), String> {
+    if !line.starts_with('{') {
+        return Ok((number.to_string(), Quotation::new(line)));
+    }
+    let shape = "quotation {\"id\", \"quote\", \"article\"}";
+    let Line { id, quote, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
+    // A reference says more than an id; the article is what counts.
+    let article = article.map(|typed| match typed.parse::<Reference>() {
+        Ok(reference) => reference.article,
+        Err(_) => ArticleId::new(typed),
+    });
+    Ok((id.map_or_else(|| number.to_string(), Id::into_name), Quotation { text: quote, article }))
+}
+
+/// The article that was named by its id, its file or a reference into it.
+fn named(typed: &str, search: &Search, global: &Global) -> Result<ArticleId> {
+    let mut reference: Reference = typed.parse()?;
+    match show::found(search, &mut reference, global)? {
+        Some(article) => Ok(article.id),
+        None => Err(show::missing(search, &reference.article)?),
+    }
+}
+
+fn stdin() -> Result<String> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(Error::disk(STDIN, "reading the quotation"))?;
+    String::from_utf8(bytes).map_err(|_| Error::input("stdin", "the quotation is not UTF-8"))
+}
+
+struct Printer<'l, W: Write> {
+    out: W,
+    format: Format,
+    look: Look<'l>,
+    all_good: bool,
+    is_first: bool,
+}
+
+impl<W: Write> Printer<'_, W> {
+    fn print(&mut self, id: Option<&str>, quotation: &Quotation, finding: &Finding) -> io::Result<()> {
+        self.all_good &= finding.verdict.is_good();
+        let is_first = std::mem::take(&mut self.is_first);
+        match self.format {
+            Format::Md => markdown::finding(&mut self.out, quotation, finding),
+            Format::Text => {
+                if !is_first {
+                    writeln!(self.out)?;
+                }
+                terminal::finding(&mut self.out, quotation, finding, &self.look)
+            }
+            _ => json::finding(&mut self.out, id, quotation, finding),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_quotations_or_objects() {
+        let read = |line: &str| quotation(line, 7).map(|(id, quotation)| (id, quotation.text, quotation.article));
+        let named = |id: &str, text: &str, article: Option<&str>| {
+            Ok((id.to_owned(), text.to_owned(), article.map(ArticleId::new)))
+        };
+        assert_eq!(read("“a b”"), named("7", "“a b”", None));
+        assert_eq!(read(r#"{"id": 1, "quote": "a", "article": "news/x#p3"}"#), named("1", "a", Some("news/x")));
+        assert_eq!(read(r#"{"id": "q", "quote": "a", "article": null}"#), named("q", "a", None));
+        assert!(read(r#"{"id": "q"}"#).is_err());
+    }
+}
