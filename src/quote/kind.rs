@@ -128,10 +128,10 @@ const NEGATIONS: &[&str] = &[
     "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "cant", "dont", "non",
     "nicht", "nichts", "nie", "niemals", "niemand", "ohne", "weder",
     "ne", "pas", "jamais", "aucun", "aucune", "sans", "ni",
-    "nunca", "jamas", "sin", "tampoco", "nadie", "nada", "nao", "nem", "sem", "mai", "senza", "ne", "niente",
-    "niet", "geen", "nooit", "niemand", "zonder", "inte", "ej", "aldrig", "ingen", "inget", "inga", "ikke", "aldri", "utan", "uden", "uten",
-    "не", "нет", "ни", "никогда", "нельзя", "без", "немає", "нема", "nie", "bez", "nigdy", "ne", "nikdy", "degil", "yok",
-    "لا", "لم", "لن", "ليس", "ליס", "לא", "אין", "नही", "नहीं", "ไม่", "không", "khong", "tidak", "bukan",
+    "nunca", "jamas", "sin", "tampoco", "nadie", "nada", "nao", "nem", "sem", "mai", "senza", "niente",
+    "niet", "geen", "nooit", "zonder", "inte", "ej", "aldrig", "ingen", "inget", "inga", "ikke", "aldri", "utan", "uden", "uten",
+    "не", "нет", "ни", "никогда", "нельзя", "без", "немає", "нема", "nie", "bez", "nigdy", "nikdy", "degil", "yok",
+    "لا", "لم", "لن", "ليس", "לא", "אין", "नही", "नहीं", "ไม่", "không", "khong", "tidak", "bukan",
 ];
 
 /// Whether a word is a number written out, in English.
