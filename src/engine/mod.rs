@@ -45,9 +45,9 @@ pub trait Searcher: Send + Sync {
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>>;
     /// The passages that match, the best first.
     fn search(&self, request: &Request) -> Result<Found> {
-        let Candidates { total, best, .. } = self.candidates(request)?;
+        let Candidates { total, best, statistics } = self.candidates(request)?;
         let hits = best.iter().map(|candidate| self.hit(candidate)).collect::<Result<_>>()?;
-        Ok(Found { total, hits })
+        Ok(Found { total, hits, statistics })
     }
     /// An article with its text, put together from its passages.
     fn article(&self, id: &ArticleId) -> Result<Option<Article>>;
@@ -109,6 +109,8 @@ pub struct Found {
     pub total: usize,
     /// The first of them.
     pub hits: Vec<Hit>,
+    /// What their words were weighed by.
+    pub statistics: Statistics,
 }
 
 /// A passage that matches, with everything that is needed to show and cite it.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::atom::Class;
 use super::rows::{Quoted, Row};
 use crate::article::ArticleId;
-use crate::engine::{By, Request, Searcher, Sort};
+use crate::engine::{By, Request, Searcher, Sort, Statistics};
 use crate::error::Result;
 use crate::query::{Query, readings};
 use crate::text::{Lang, Span, is_gram_script, is_stop_word};
@@ -31,7 +31,7 @@ pub(super) struct Phrases {
     pub(super) articles: Vec<ArticleId>,
     /// Whether there may be more of them.
     pub(super) more: bool,
-    /// How many passages hold each term of the phrases.
+    /// How many passages hold the word that each term of the phrases is a form of.
     pub(super) frequencies: BTreeMap<String, u64>,
     /// The languages that words were stemmed in.
     pub(super) stems: Vec<Lang>,
@@ -46,7 +46,8 @@ pub(super) fn by_phrases(searcher: &dyn Searcher, quoted: &Quoted) -> Result<Phr
     let found = searcher.search(&request(query, limit))?;
     let more = found.hits.len() == limit;
     let articles = distinct(found.hits.into_iter().map(|hit| hit.article.id.clone()));
-    Ok(Phrases { articles, more, frequencies: found.frequencies, stems: found.stems })
+    let Statistics { frequencies, stems, .. } = found.statistics;
+    Ok(Phrases { articles, more, frequencies, stems })
 }
 
 /// The articles with its rarest words.
