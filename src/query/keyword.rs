@@ -38,7 +38,7 @@ fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) {
     let mut words: Vec<(u32, Vec<String>)> = Vec::new();
     for reading in readings(text, langs) {
         let first = reading.parts[0].0;
-        let wholes = reading.wholes.into_iter().map(|whole| (first, whole));
+        let wholes = reading.wholes.into_iter().chain(reading.loose).map(|whole| (first, whole));
         for (place, form) in reading.parts.into_iter().chain(wholes) {
             match words.iter_mut().find(|(other, _)| *other == place) {
                 Some((_, forms)) if forms.contains(&form) => {}

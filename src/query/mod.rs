@@ -11,6 +11,7 @@
 //! assert_eq!(parsed.notes[0].what, "this quotation is never closed: read to the end");
 //! ```
 
+mod amount;
 mod ast;
 mod display;
 mod group;
@@ -27,6 +28,7 @@ mod tests;
 mod value;
 mod word;
 
+pub use amount::join_amounts;
 pub use ast::{Bool, Field, Leaf, Near, Piece, Query, Term};
 pub use keyword::{Keyword, keywords};
 pub use note::Note;

@@ -75,8 +75,7 @@ impl Finder {
             if reading.is_character {
                 return Self { sought: sequences(text, 0, langs) };
             }
-            let parts = reading.parts.into_iter().map(|(_, term)| term);
-            terms.extend(parts.chain(reading.wholes).map(|term| vec![(0, term)]));
+            terms.extend(reading.into_terms().map(|term| vec![(0, term)]));
         }
         Self { sought: Sought::Sequences(terms, 0) }
     }
@@ -116,7 +115,7 @@ fn place(token: &Token) -> Place {
 
 fn sequences(text: &str, slop: u32, langs: &[Lang]) -> Sought {
     let mut found = Vec::new();
-    for Reading { parts, wholes, is_character } in readings(text, langs) {
+    for Reading { parts, wholes, is_character, .. } in readings(text, langs) {
         if is_character {
             return Sought::Terms(Shape::Prefix(parts[0].1.clone(), Vec::new()));
         }

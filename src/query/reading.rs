@@ -13,11 +13,19 @@ pub struct Reading {
     pub parts: Vec<(u32, String)>,
     /// Compounds as one term (`vice-president`: `vicepresid`).
     pub wholes: Vec<String>,
+    /// What says the same with less: the value of an amount without its currency (`$4.66 billion`: `4660000000`). It will do
+    /// where a word is merely wanted.
+    pub loose: Vec<String>,
     /// Whether the only part is a single character of a script without spaces, which any pair may begin with.
     pub is_character: bool,
 }
 
 impl Reading {
+    /// Every term that will do where the word is merely wanted.
+    pub fn into_terms(self) -> impl Iterator<Item = String> {
+        self.parts.into_iter().map(|(_, term)| term).chain(self.wholes).chain(self.loose)
+    }
+
     fn of(text: &str, lang: Lang) -> Self {
         let mut reading = Self::default();
         let mut exact = None;
@@ -30,8 +38,9 @@ impl Reading {
                 Form::Word | Form::Pair if exact != Some(token.position) => {
                     reading.parts.push((token.position, token.term));
                 }
-                Form::Whole if exact != Some(token.position) => reading.wholes.push(token.term),
-                Form::Word | Form::Pair | Form::Whole | Form::Last => {}
+                Form::Whole if exact == Some(token.position) => reading.loose.push(token.term),
+                Form::Whole => reading.wholes.push(token.term),
+                Form::Word | Form::Pair | Form::Last => {}
             }
         }
         if let [(_, term)] = reading.parts.as_slice() {

@@ -10,7 +10,7 @@ use crate::article::ArticleId;
 use crate::cite::{Reference, citation};
 use crate::engine::{self, Hit, Request, Searcher};
 use crate::error::{Error, Result};
-use crate::query::{Note, Parsed, Query, Term, parse, plain};
+use crate::query::{Note, Parsed, Query, Term, join_amounts, parse, plain};
 use crate::rank::Score;
 use crate::snippet::{Snippet, Snippets};
 use crate::text::{Analyzers, Span};
@@ -97,7 +97,7 @@ impl Search {
         let started = Instant::now();
         let Parsed { query, notes } =
             if options.plain { Parsed { query: plain(typed), notes: Vec::new() } } else { parse(typed) };
-        let query = without_stop_words(query);
+        let query = join_amounts(without_stop_words(query));
         let request = Request {
             query: query.clone(),
             filter: options.filters.query()?,

@@ -1,7 +1,10 @@
-//! One character as search sees it: lower case, plain width, without accents, so that `Łódź` and `lodz`, `Ａ` and `a` are equal.
+//! One character as search sees it: lower case, plain width, without accents, Chinese as on the mainland, so that `Łódź` and
+//! `lodz`, `Ａ` and `a`, `灣` and `湾` are equal.
 //!
 //! Accents are folded for Latin and Greek, where readers leave them out; in other scripts marks are letters and stay,
 //! save the vowel points of Arabic and Hebrew, which are rarely written.
+
+use std::sync::LazyLock;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -14,13 +17,28 @@ pub fn fold_into(c: char, out: &mut String) {
     match c {
         // Cyrillic has no compatibility forms worth the look-up; й stays apart from и, ё is commonly written е.
         '\u{400}'..='\u{52f}' => out.extend(c.to_lowercase().map(|lower| if lower == 'ё' { 'е' } else { lower })),
-        // The bulk of Chinese, Japanese and Korean text is its own folded form.
-        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => {
+        IDEOGRAPHS_START..=IDEOGRAPHS_END => out.push(simplified(c)),
+        // The bulk of Japanese and Korean text is its own folded form.
+        '\u{3400}'..='\u{4dbf}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => {
             out.push(c);
         }
         '\u{ac00}'..='\u{d7a3}' => out.push(c),
         _ => fold_rare(c, out),
     }
+}
+
+const IDEOGRAPHS_START: char = '\u{4e00}';
+const IDEOGRAPHS_END: char = '\u{9fff}';
+
+/// A Chinese character as it is written on the mainland: `灣` and `湾` are equal, and `發`, `髮` and `发`.
+fn simplified(c: char) -> char {
+    static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+        // One character at a time: what its neighbours are must not change how it is indexed.
+        let apart: String = (IDEOGRAPHS_START..=IDEOGRAPHS_END).flat_map(|c| [c, '\n']).collect();
+        fast2s::convert(&apart).chars().step_by(2).collect()
+    });
+    let place = u32::from(c) - u32::from(IDEOGRAPHS_START);
+    SIMPLIFIED.get(place as usize).copied().unwrap_or(c)
 }
 
 fn fold_rare(c: char, out: &mut String) {
@@ -127,6 +145,15 @@ mod tests {
     #[test]
     fn marks_that_are_letters_stay() {
         assert_eq!(folded("हिन्दी"), "हिन्दी");
-        assert_eq!(folded("香港 東京 서울"), "香港 東京 서울");
+        assert_eq!(folded("香港 서울"), "香港 서울");
+    }
+
+    #[test]
+    fn traditional_and_simplified_chinese_are_equal() {
+        assert_eq!(folded("臺灣 發展 頭髮 鬆緊 裡裏"), "台湾 发展 头发 松紧 里里");
+        assert_eq!(folded("乾坤 著名 後來"), "干坤 著名 后来");
+        for c in IDEOGRAPHS_START..=IDEOGRAPHS_END {
+            assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
+        }
     }
 }

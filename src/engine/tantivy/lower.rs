@@ -122,8 +122,7 @@ impl Lowering<'_> {
             if reading.is_character {
                 return self.words(&reading, field);
             }
-            let parts = reading.parts.into_iter().map(|(_, term)| term);
-            for term in parts.chain(reading.wholes) {
+            for term in reading.into_terms() {
                 if seen.insert(term.clone()) {
                     for (place, weight) in self.fields(field) {
                         clauses.extend(self.term(place, &term, weight)?);
@@ -307,7 +306,7 @@ impl Lowering<'_> {
 
 /// What a reading is found by where places matter: its parts in order, the compound as one, or pairs with the character.
 fn alternatives(reading: Reading, place: Field, slop: u32) -> Result<Vec<Alternative>> {
-    let Reading { parts, wholes, is_character } = reading;
+    let Reading { parts, wholes, is_character, .. } = reading;
     if is_character {
         return Ok(vec![Alternative::Pattern(pattern::compile(&pattern::starting(&parts[0].1))?)]);
     }

@@ -11,7 +11,7 @@ use tantivy::schema::{
 use crate::query;
 
 /// Raised with every change to the fields, to the analyzer or to what is stored; an index of another version is refused.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The name our analyzer goes by in the schema.
 pub(super) const ANALYZER: &str = "ibid";

@@ -4,7 +4,7 @@
 //! which tokens it gives.
 
 use super::super::fold::{currency, fold_into, is_gram_script, is_word_char};
-use super::{Form, LONGEST, Token, TokenStream, cut};
+use super::{Form, LONGEST, Token, TokenStream, cut, value};
 use crate::text::lang::Lang;
 use crate::text::span::Span;
 
@@ -41,9 +41,10 @@ impl TokenStream<'_, '_> {
         let money = self.currency_before();
         let (parts, links) = self.parts();
         let whole = Span::new(parts[0].span.start, parts[parts.len() - 1].span.end);
-        if let Some(sign) = money {
-            self.money(start, &sign, &parts[0]);
+        if let Some(sign) = &money {
+            self.money(start, sign, &parts[0]);
         }
+        let is_scaled = self.value(money.is_some(), &parts);
         if !links.is_empty() && links.iter().all(|link| *link == Link::Dot) && parts.iter().all(is_letter) {
             self.acronym(whole, &parts);
         } else if !links.is_empty() && links.iter().all(|link| *link == Link::And) {
@@ -51,7 +52,7 @@ impl TokenStream<'_, '_> {
             self.push(word.join("&"), whole, Form::Word, false);
             self.position += 1;
         } else {
-            self.compound(whole, &parts, &links);
+            self.compound(whole, &parts, &links, is_scaled);
         }
         self.percent();
         self.advance()
@@ -104,8 +105,22 @@ impl TokenStream<'_, '_> {
         self.position += 1;
     }
 
-    fn compound(&mut self, whole: Span, parts: &[Part], links: &[Link]) {
-        let is_one = parts.len() > 1
+    /// The value of a number with its scale, where it is all of the chunk; whether there is one.
+    fn value(&mut self, is_money: bool, parts: &[Part]) -> bool {
+        let ([number] | [number, _]) = parts else { return false };
+        if !number.number {
+            return false;
+        }
+        let Some((value, length)) = value::scaled(&number.word, &self.text[number.span.end..], is_money) else {
+            return false;
+        };
+        self.push(value, Span::new(number.span.start, number.span.end + length), Form::Whole, false);
+        true
+    }
+
+    fn compound(&mut self, whole: Span, parts: &[Part], links: &[Link], is_scaled: bool) {
+        let is_one = !is_scaled
+            && parts.len() > 1
             && parts.len() <= PARTS_OF_A_WHOLE
             && whole.len() <= LONGEST
             && !parts.iter().all(|part| part.number)

@@ -2,13 +2,14 @@
 //!
 //! A word is folded and stemmed. What professionals search for stays whole: a number is one token, its thousands
 //! separators folded (`1,051` = `1051`); money is found with and without its sign (`$4.66`, `4.66`); `%` reads as
-//! `percent`; compounds are indexed in parts and as a whole (`COVID-19`: `covid`, `19`, `covid19`); `R&D` and `U.S.` are
+//! `percent`; a number with its scale also counts by its value (`4.66bn`, `4.66 billion`: `4660000000`); compounds are indexed in parts and as a whole (`COVID-19`: `covid`, `19`, `covid19`); `R&D` and `U.S.` are
 //! single words; a possessive is its owner (`Hangzhou's` = `hangzhou`). Scripts without spaces are cut into overlapping
 //! pairs of characters. Every word counts in positions, so phrases keep working.
 //!
 //! Most words are plain ASCII between plain separators; they take a short path here, all others go to [`chunk`].
 
 mod chunk;
+mod value;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -26,7 +27,7 @@ pub enum Form {
     /// A word, or one part of a compound.
     #[default]
     Word,
-    /// All parts of a compound as one, at the position of its first part.
+    /// All parts of a compound as one, or the value of a number with its scale, at the position of the first part.
     Whole,
     /// A more exact reading of the word at this position: money with its sign, an acronym with its dots.
     Exact,

@@ -1,0 +1,63 @@
+//! `4.66 billion` is one thing to look for, though a space stands in it.
+
+use super::ast::{Bool, Leaf, Query, Term};
+use crate::text::{Analyzer, Form, Lang, Span};
+
+/// Joins numbers with the scales that follow them, where both are merely wanted: only together are they found by value.
+pub fn join_amounts(query: Query) -> Query {
+    let Query::Bool(Bool { must, should, must_not }) = query else { return query };
+    let mut joined: Vec<Query> = Vec::new();
+    for query in should {
+        match (joined.last_mut().and_then(word), word(&mut query.clone())) {
+            (Some(number), Some(scale)) if is_amount(number, scale) => {
+                let span = Span::new(number.span.start, scale.span.end);
+                *number = Leaf::new(Term::Word(format!("{} {}", text(number), text(scale))), span);
+            }
+            _ => joined.push(query),
+        }
+    }
+    Query::Bool(Bool { must, should: joined, must_not }).simplified()
+}
+
+fn word(query: &mut Query) -> Option<&mut Leaf> {
+    match query {
+        Query::Leaf(leaf) if matches!(leaf.term, Term::Word(_)) => Some(leaf),
+        _ => None,
+    }
+}
+
+fn text(leaf: &Leaf) -> &str {
+    match &leaf.term {
+        Term::Word(text) => text,
+        _ => "",
+    }
+}
+
+/// Whether two words are read as one value where they stand side by side, and neither is by itself.
+fn is_amount(number: &Leaf, scale: &Leaf) -> bool {
+    if !text(number).ends_with(|c: char| c.is_numeric()) || !text(scale).starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let wholes =
+        |text: &str| Analyzer::new(Lang::ENGLISH).tokens(text).iter().filter(|it| it.form == Form::Whole).count();
+    wholes(&format!("{} {}", text(number), text(scale))) > wholes(text(number)) + wholes(text(scale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::plain;
+
+    fn words(typed: &str) -> Vec<String> {
+        let query = join_amounts(plain(typed));
+        query.positive().into_iter().map(|(_, leaf)| text(leaf).to_owned()).collect()
+    }
+
+    #[test]
+    fn numbers_and_scales_are_one() {
+        assert_eq!(words("worth $4.66 billion in"), ["worth", "$4.66 billion", "in"]);
+        assert_eq!(words("4.66bn trade"), ["4.66bn", "trade"]);
+        assert_eq!(words("billion 5 ports"), ["billion", "5", "ports"]);
+        assert_eq!(words("US$140 million"), ["US$140 million"]);
+    }
+}
