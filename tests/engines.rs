@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use crate::naive::Naive;
 
 /// Small passages, so that a short text makes several.
-const SIZE: Size = Size { smallest: 40, largest: 160 };
+pub(crate) const SIZE: Size = Size { smallest: 40, largest: 160 };
 
 fn article(id: &str, meta: Meta, text: &str) -> Article {
     let blocks: Vec<Block> = paragraphs(text);
@@ -38,7 +38,7 @@ fn meta(title: &str, date: &str, lang: &str, author: &str) -> Meta {
 }
 
 /// Articles of our own writing that hold what tokens, phrases and fields find hard.
-fn corpus() -> Vec<Article> {
+pub(crate) fn corpus() -> Vec<Article> {
     vec![
         article(
             "harbour/2018",
@@ -68,7 +68,7 @@ fn corpus() -> Vec<Article> {
     ]
 }
 
-fn indexed(at: &Path, articles: &[Article]) -> Box<dyn Searcher> {
+pub(crate) fn indexed(at: &Path, articles: &[Article]) -> Box<dyn Searcher> {
     let options = WriteOptions { memory: 32 << 20, threads: 1, rebuild: false };
     let mut writer = engine::writer(at, options).expect("a new index");
     let mut ledger = Ledger::default();
@@ -83,7 +83,7 @@ fn indexed(at: &Path, articles: &[Article]) -> Box<dyn Searcher> {
     engine::open(at).expect("the index opens")
 }
 
-fn request(query: Query) -> Request {
+pub(crate) fn request(query: Query) -> Request {
     let (by, sort) = (By::Passage, Sort::Score);
     Request { query, filter: Query::All, limit: 1000, by, sort, count: true, title_boost: 1.0, agreement: 0.3 }
 }
@@ -95,14 +95,14 @@ fn matches(searcher: &dyn Searcher, request: &Request) -> BTreeSet<(ArticleId, u
     found.hits.into_iter().map(|hit| (hit.article.id.clone(), hit.passage.span.start)).collect()
 }
 
-struct Both {
-    real: Box<dyn Searcher>,
-    naive: Naive,
+pub(crate) struct Both {
+    pub(crate) real: Box<dyn Searcher>,
+    pub(crate) naive: Naive,
     _folder: tempfile::TempDir,
 }
 
 impl Both {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let real = indexed(folder.path(), &corpus());
         Self { real, naive: Naive::new(corpus(), SIZE), _folder: folder }
@@ -213,7 +213,7 @@ fn corpus_words() -> Vec<&'static str> {
     words
 }
 
-fn any_query() -> impl Strategy<Value = String> {
+pub(crate) fn any_query() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         4 => any_word(),
         2 => (any_word(), any_word()).prop_map(|(one, other)| format!("\"{one} {other}\"")),

@@ -10,5 +10,6 @@ mod layers;
 mod naive;
 mod promises;
 mod quote;
+mod ranked;
 mod ranking;
 mod run;

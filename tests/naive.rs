@@ -1,13 +1,14 @@
 //! An engine that reads everything for every query: slow, short, and the oracle for the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use ibid::article::Record;
 use ibid::engine::ledger::{Ledger, Root, Source};
 use ibid::engine::{
-    By, Candidate, Candidates, Count, Evidence, Hit, LEADING, Place, Request, Searcher, Sort, Statistics, Status,
+    By, Candidate, Candidates, Count, Counted, Evidence, Facet, Hit, LEADING, Place, Request, Searcher, Similar, Sort,
+    Statistics, Status,
 };
 use ibid::passage::{Passage, Size, passages};
 use ibid::query::{Bool, Field, Finder, Keyword, Near, Query, Term, keywords};
@@ -264,6 +265,48 @@ impl Searcher for Naive {
             }
         }
         Ok(held)
+    }
+
+    fn similar(&self, _: &str, _: u8) -> Result<Vec<Similar>> {
+        Ok(Vec::new())
+    }
+
+    fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
+        let of = |candidate: &Candidate| {
+            let number = (candidate.place.0 >> 32) as usize;
+            let views = (0..self.articles[number].2.len()).map(|ordinal| self.view(number, ordinal));
+            let matches =
+                |view: &View| view.wanted(&request.query, Field::Text) && view.demanded(&request.filter, Field::Text);
+            views.filter(matches).count()
+        };
+        Ok(candidates.iter().map(of).collect())
+    }
+
+    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<Counted>> {
+        let all = Request { by: By::Article, limit: usize::MAX, ..request.clone() };
+        let best = self.candidates(&all)?.best;
+        let count = |facet: &Facet| {
+            let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+            let mut without = 0;
+            for candidate in &best {
+                let meta = &self.articles[(candidate.place.0 >> 32) as usize].0.meta;
+                let values: BTreeSet<String> = match facet {
+                    Facet::Source => meta.source.iter().cloned().collect(),
+                    Facet::Author => meta.authors.iter().cloned().collect(),
+                    Facet::Year => meta.date.iter().map(|date| date[..4].to_owned()).collect(),
+                    Facet::Lang => meta.lang.iter().map(|lang| lang.to_ascii_lowercase()).collect(),
+                    Facet::Tag => meta.tags.iter().cloned().collect(),
+                };
+                without += u64::from(values.is_empty());
+                for value in values {
+                    *counts.entry(value).or_default() += 1;
+                }
+            }
+            let mut values: Vec<(String, u64)> = counts.into_iter().collect();
+            values.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+            Counted { facet: *facet, values, without }
+        };
+        Ok(facets.iter().map(count).collect())
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>> {

@@ -48,7 +48,7 @@ Exit status: 0 found, 1 nothing found, 2 trouble.";
 #[derive(Subcommand)]
 enum Command {
     Index(index::Args),
-    Search(search::Args),
+    Search(Box<search::Args>),
     Show(show::Args),
     Cite(cite::Args),
     Inspect(inspect::Args),
@@ -151,7 +151,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let result = match command {
         Command::Index(args) => index::run(args, &global),
-        Command::Search(args) => search::run(args, &global),
+        Command::Search(args) => search::run(*args, &global),
         Command::Show(args) => show::run(&args, &global),
         Command::Cite(args) => cite::run(&args, &global),
         Command::Inspect(args) => inspect::run(&args, &global),

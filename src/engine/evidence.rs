@@ -82,3 +82,14 @@ pub struct Count {
     /// In its title.
     pub title: u32,
 }
+
+/// A term that the index holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Similar {
+    /// The term.
+    pub term: String,
+    /// How many passages hold it.
+    pub frequency: u64,
+    /// One of them.
+    pub place: Place,
+}

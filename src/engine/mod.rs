@@ -4,6 +4,7 @@
 //! they give back are hits that carry their text, so that ranking, snippets and citations are ours and equal everywhere.
 
 mod evidence;
+mod facet;
 pub mod ledger;
 mod tantivy;
 
@@ -15,7 +16,8 @@ use crate::error::Result;
 use crate::passage::Passage;
 use crate::query::{Keyword, Query};
 use crate::text::Span;
-pub use evidence::{Candidate, Candidates, Count, Evidence, LEADING, Place, Statistics};
+pub use evidence::{Candidate, Candidates, Count, Evidence, LEADING, Place, Similar, Statistics};
+pub use facet::{Counted, Facet};
 use ledger::{Ledger, Root, Source};
 
 /// Puts articles into an index. Nothing is seen by any reader before [`Writer::commit`]; dropping a writer forgets
@@ -43,6 +45,12 @@ pub trait Searcher: Send + Sync {
     fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>>;
     /// How many passages hold each of these terms in their text.
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>>;
+    /// The words known that are at most `distance` (1 or 2) letters off this term; none where it is shorter than that.
+    fn similar(&self, term: &str, distance: u8) -> Result<Vec<Similar>>;
+    /// How many passages match in the article of each of these candidates.
+    fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>>;
+    /// Counts the articles that match by each of these facets.
+    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<Counted>>;
     /// The passages that match, the best first.
     fn search(&self, request: &Request) -> Result<Found> {
         let Candidates { total, best, statistics } = self.candidates(request)?;

@@ -4,10 +4,12 @@
 //! article's opening, title and remaining text make of them, and whether a passage speaks as the other good ones do.
 //! `docs/design.md` says what each part is worth, and how its weight was chosen.
 
+mod copy;
 pub mod feedback;
 mod score;
 mod window;
 
+pub use copy::Sketch;
 pub use score::{Score, weight};
 
 use crate::engine::{Candidate, Count, Evidence, Statistics};

@@ -1,69 +1,25 @@
 //! Street 2: what was typed → query → candidates → order → hits → snippets and citations.
 
+mod answer;
+mod like;
 mod options;
 mod order;
+mod suggest;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::article::ArticleId;
 use crate::cite::{Reference, citation};
-use crate::engine::{self, Hit, Request, Searcher};
+use crate::engine::{self, By, Candidate, Hit, Request, Searcher};
 use crate::error::{Error, Result};
-use crate::query::{Note, Parsed, Query, Term, join_amounts, parse, plain};
-use crate::rank::Score;
+use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, keywords, parse, plain};
 use crate::snippet::{Snippet, Snippets};
 use crate::text::{Analyzers, Span};
-use order::{Ordered, ordered};
+use order::{Order, Ordered, Ranked, ordered};
 
-pub use options::{Filters, Options};
-
-/// The answer to one query.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// What was typed.
-    pub typed: String,
-    /// How many passages (or articles) match; 0 when it was not asked to count.
-    pub total: usize,
-    /// How long it took.
-    pub took: Duration,
-    /// The hits asked for.
-    pub hits: Vec<Answered>,
-    /// What was not understood.
-    pub notes: Vec<Note>,
-}
-
-/// A hit, ready to be shown.
-#[derive(Clone, Debug)]
-pub struct Answered {
-    /// From 1, those passed over included.
-    pub rank: usize,
-    /// The passage and its article.
-    pub hit: Hit,
-    /// Why it stands there.
-    pub score: Score,
-    /// The passage.
-    pub reference: Reference,
-    /// The paragraphs, or sentences, that the snippet shows: what to cite for it.
-    pub shown: Reference,
-    /// The headings it stands under, the outermost first.
-    pub headings: Vec<String>,
-    /// What to show of it.
-    pub snippet: Snippet,
-    /// The line that says where it comes from.
-    pub citation: String,
-    /// Paragraphs before and after it, where they were asked for.
-    pub context: Option<Context>,
-}
-
-/// The paragraphs around a hit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context {
-    /// Number, place and text of those before.
-    pub before: Vec<(usize, Span, String)>,
-    /// Number, place and text of those after.
-    pub after: Vec<(usize, Span, String)>,
-}
+pub use answer::{Answer, Answered, Context, Explained, Explanation};
+pub use options::{Filters, Options, Rank, Undated};
 
 /// What a word counts in the title against one in the text; `docs/design.md` has the measurement.
 const TITLE_BOOST: f32 = 0.5;
@@ -98,9 +54,29 @@ impl Search {
         let Parsed { query, notes } =
             if options.plain { Parsed { query: plain(typed), notes: Vec::new() } } else { parse(typed) };
         let query = join_amounts(without_stop_words(query));
+        let filter = options.filters.query()?;
+        let mut answer = self.respond(typed, query, filter, options)?;
+        (answer.notes, answer.took) = (notes, started.elapsed());
+        Ok(answer)
+    }
+
+    /// Finds what is like a place of an article, in other articles.
+    pub fn like(&mut self, reference: &Reference, options: &Options) -> Result<Answer> {
+        let started = Instant::now();
+        let article = self.article(&reference.article)?;
+        let query = like::query(&*self.searcher, &article, reference.resolve(&article)?, &mut self.analyzers)?;
+        let itself = Query::phrase(article.id.as_str()).within(Field::Article);
+        let others = Query::Bool(Bool { must: vec![Query::All], must_not: vec![itself], ..Bool::default() });
+        let filter = Query::every([options.filters.query()?, others]).simplified();
+        let mut answer = self.respond(&reference.to_string(), query, filter, options)?;
+        (answer.suggestion, answer.took) = (None, started.elapsed());
+        Ok(answer)
+    }
+
+    fn respond(&mut self, typed: &str, query: Query, filter: Query, options: &Options) -> Result<Answer> {
         let request = Request {
-            query: query.clone(),
-            filter: options.filters.query()?,
+            query,
+            filter,
             limit: options.offset + options.limit,
             by: options.by,
             sort: options.sort,
@@ -108,22 +84,42 @@ impl Search {
             title_boost: TITLE_BOOST,
             agreement: AGREEMENT,
         };
-        let Ordered { total, hits, statistics } = ordered(&*self.searcher, request, &mut self.analyzers)?;
-        let snippets = Snippets::new(&query, &statistics);
-        let wanted = hits.into_iter().enumerate().skip(options.offset).take(options.limit);
-        let hits = wanted.map(|(place, (hit, score))| self.answered(place + 1, hit, score, &snippets, options));
-        let hits = hits.collect::<Result<_>>()?;
-        Ok(Answer { typed: typed.to_owned(), total, took: started.elapsed(), hits, notes })
+        let order = Order { second_look: options.rank == Rank::Full, folds_copies: options.folds_copies };
+        let searcher = &*self.searcher;
+        let Ordered { total, hits, statistics } = ordered(searcher, request.clone(), order, &mut self.analyzers)?;
+        let suggestion = if options.snippet > 0 {
+            suggest::suggestion(searcher, typed, &request.query, &statistics, &mut self.analyzers)?
+        } else {
+            None
+        };
+        let facets = searcher.facets(&request, &options.facets)?;
+        let hits: Vec<Ranked> = hits.into_iter().skip(options.offset).take(options.limit).collect();
+        let further = if options.by == By::Article && options.snippet > 0 {
+            let candidates: Vec<Candidate> = hits.iter().map(|ranked| ranked.candidate).collect();
+            searcher.in_articles(&request, &candidates)?
+        } else {
+            vec![1; hits.len()]
+        };
+        let words = if options.explain { keywords(&request.query, &statistics.stems) } else { Vec::new() };
+        let snippets = Snippets::new(&request.query, &statistics);
+        let mut answered = Vec::with_capacity(hits.len());
+        for ((place, ranked), matching) in hits.into_iter().enumerate().zip(further) {
+            let Ranked { hit, score, evidence, copies, .. } = ranked;
+            let explanation = options.explain.then(|| Explanation::of(score, evidence.as_ref(), &words, &statistics));
+            answered.push(Answered {
+                rank: options.offset + place + 1,
+                explanation,
+                copies: copies.iter().map(|copy| reference(copy, copy.passage.content())).collect(),
+                further: matching.saturating_sub(1),
+                ..self.answered(hit, &snippets, options)?
+            });
+        }
+        let (typed, took, notes) = (typed.to_owned(), Duration::ZERO, Vec::new());
+        Ok(Answer { typed, total, took, hits: answered, notes, facets, suggestion })
     }
 
-    fn answered(
-        &mut self,
-        rank: usize,
-        hit: Hit,
-        score: Score,
-        snippets: &Snippets,
-        options: &Options,
-    ) -> Result<Answered> {
+    /// A hit with everything that is shown of it.
+    fn answered(&mut self, hit: Hit, snippets: &Snippets, options: &Options) -> Result<Answered> {
         let snippet = match options.snippet {
             0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
             // Who asks for what stands around a passage sees it whole, so that no paragraph between is missing.
@@ -135,7 +131,8 @@ impl Search {
         let headings = hit.article.trail(first).into_iter().map(str::to_owned).collect();
         let citation = citation(&hit.article, &shown, hit.passage.kind(), hit.passage.page());
         let context = if options.context > 0 { Some(self.context(&hit, options.context)?) } else { None };
-        Ok(Answered { rank, hit, score, reference, shown, headings, snippet, citation, context })
+        let (rank, explanation, copies, further) = (0, None, Vec::new(), 0);
+        Ok(Answered { rank, hit, explanation, copies, further, reference, shown, headings, snippet, citation, context })
     }
 
     fn context(&self, hit: &Hit, around: usize) -> Result<Context> {

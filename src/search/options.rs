@@ -2,14 +2,15 @@
 
 use std::ops::Bound;
 
-use crate::engine::{By, Sort};
+use crate::engine::{By, Facet, Sort};
 use crate::error::{Error, Result};
-use crate::query::{Field, Query, Term};
+use crate::query::{Bool, Field, Query, Term};
 use crate::snippet;
 use crate::text::days;
 
 /// How to search.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Options {
     /// Hits wanted.
     pub limit: usize,
@@ -27,8 +28,35 @@ pub struct Options {
     pub context: usize,
     /// Length of snippets, in bytes; 0 for none.
     pub snippet: usize,
+    /// How hits are ordered by score.
+    pub rank: Rank,
+    /// Whether a hit that reads like a better one of another article is put under it.
+    pub folds_copies: bool,
+    /// What to count the matching articles by.
+    pub facets: Vec<Facet>,
+    /// Whether to say why each hit stands where it stands.
+    pub explain: bool,
     /// What narrows the search.
     pub filters: Filters,
+}
+
+/// How hits are ordered by score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// By the words of passages, and then the best by all that is known of them.
+    #[default]
+    Full,
+    /// By the words of passages alone.
+    Words,
+}
+
+/// What becomes of articles without a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undated {
+    /// They are found, whatever dates are asked for.
+    Include,
+    /// They are not found.
+    Exclude,
 }
 
 impl Default for Options {
@@ -42,6 +70,10 @@ impl Default for Options {
             count: true,
             context: 0,
             snippet: snippet::LENGTH,
+            rank: Rank::Full,
+            folds_copies: false,
+            facets: Vec::new(),
+            explain: false,
             filters: Filters::default(),
         }
     }
@@ -54,6 +86,8 @@ pub struct Filters {
     pub since: Option<String>,
     /// Published on or before this date.
     pub until: Option<String>,
+    /// What becomes of articles without a date. Unless it is said, dates that are asked for exclude them.
+    pub undated: Option<Undated>,
     /// Published by one of these.
     pub sources: Vec<String>,
     /// Written by one of these.
@@ -79,6 +113,15 @@ impl Filters {
             let bound = Bound::Included(date.clone());
             let (lower, upper) = if is_lower { (bound, Bound::Unbounded) } else { (Bound::Unbounded, bound) };
             every.push(Query::term(Term::Range { lower, upper }).within(Field::Date));
+        }
+        let dated = || Query::term(Term::Exists).within(Field::Date);
+        match self.undated {
+            Some(Undated::Exclude) => every.push(dated()),
+            Some(Undated::Include) if !every.is_empty() => {
+                let undated = Query::Bool(Bool { must: vec![Query::All], must_not: vec![dated()], ..Bool::default() });
+                every = vec![Query::any([Query::every(every), undated])];
+            }
+            Some(Undated::Include) | None => {}
         }
         for (field, values) in [
             (Field::Source, &self.sources),

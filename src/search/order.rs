@@ -2,43 +2,77 @@
 
 use std::collections::HashMap;
 
-use crate::engine::{Candidate, Candidates, Hit, Request, Searcher, Sort, Statistics};
+use crate::engine::{Candidate, Candidates, Evidence, Hit, Request, Searcher, Sort, Statistics};
 use crate::error::Result;
 use crate::query::{Keyword, keywords};
 use crate::rank::feedback::{self, Feedback};
-use crate::rank::{self, Score};
+use crate::rank::{self, Score, Sketch};
 use crate::text::Analyzers;
 
 /// What was found, in its order.
 pub(super) struct Ordered {
     pub(super) total: usize,
     /// As many as were asked for.
-    pub(super) hits: Vec<(Hit, Score)>,
+    pub(super) hits: Vec<Ranked>,
     pub(super) statistics: Statistics,
 }
 
+/// A hit in its place.
+pub(super) struct Ranked {
+    pub(super) candidate: Candidate,
+    pub(super) hit: Hit,
+    pub(super) score: Score,
+    /// How the words stand in it; none for hits that got no second look.
+    pub(super) evidence: Option<Evidence>,
+    /// Hits of other articles that read the same.
+    pub(super) copies: Vec<Hit>,
+}
+
+/// How hits are ordered and which are left out.
+#[derive(Clone, Copy)]
+pub(super) struct Order {
+    /// Whether the best get a second look.
+    pub(super) second_look: bool,
+    /// Whether hits that read like a better one are put under it.
+    pub(super) folds_copies: bool,
+}
+
 /// The best hits of a request.
-pub(super) fn ordered(searcher: &dyn Searcher, mut request: Request, analyzers: &mut Analyzers) -> Result<Ordered> {
+pub(super) fn ordered(
+    searcher: &dyn Searcher,
+    mut request: Request,
+    order: Order,
+    analyzers: &mut Analyzers,
+) -> Result<Ordered> {
     let wanted = request.limit;
-    if request.sort != Sort::Score {
-        let Candidates { total, best, statistics } = searcher.candidates(&request)?;
-        let score = |candidate: &Candidate| Score { words: candidate.score, kind: 1.0, ..Score::default() };
-        let hits = best.iter().map(|candidate| Ok((searcher.hit(candidate)?, score(candidate))));
-        return Ok(Ordered { total, hits: hits.collect::<Result<_>>()?, statistics });
+    if request.sort == Sort::Score && order.second_look {
+        // The same pool whatever page of the answer is asked for, so that pages do not overlap.
+        request.limit = wanted.max(rank::POOL);
+    } else if order.folds_copies {
+        request.limit = wanted.saturating_mul(2);
     }
-    // The same pool whatever page of the answer is asked for, so that pages do not overlap.
-    request.limit = wanted.max(rank::POOL);
     let Candidates { total, best, statistics } = searcher.candidates(&request)?;
-    let mut pool = Pool { searcher, candidates: &best, scores: Vec::new(), read: HashMap::new() };
-    pool.score(&keywords(&request.query, &statistics.stems), &statistics, analyzers)?;
-    let mut hits = pool.best(wanted)?;
-    // Equal hits stand in the order of their articles, so that an answer is the same whenever it is asked for.
-    let place = |hit: &Hit| hit.passage.span.start;
-    hits.sort_by(|(one, by_one), (other, by_other)| {
-        let by_score = by_other.total().total_cmp(&by_one.total());
-        by_score.then_with(|| one.article.id.cmp(&other.article.id)).then_with(|| place(one).cmp(&place(other)))
-    });
-    hits.truncate(wanted);
+    let by_words = |candidate: &Candidate| Score { words: candidate.score, kind: 1.0, ..Score::default() };
+    let scores = best.iter().map(by_words).collect();
+    let mut pool = Pool { searcher, candidates: &best, scores, evidence: Vec::new(), read: HashMap::new() };
+    let mut hits = if request.sort == Sort::Score {
+        if order.second_look {
+            pool.score(&keywords(&request.query, &statistics.stems), &statistics, analyzers)?;
+        }
+        pool.best(wanted, order.folds_copies)?
+    } else {
+        pool.first(wanted, order.folds_copies)?
+    };
+    if request.sort == Sort::Score {
+        // Equal hits stand in the order of their articles, so that an answer is the same whenever it is asked for.
+        let place = |ranked: &Ranked| ranked.hit.passage.span.start;
+        hits.sort_by(|one, other| {
+            let by_score = other.hit.score.total_cmp(&one.hit.score);
+            let by_article = || one.hit.article.id.cmp(&other.hit.article.id);
+            by_score.then_with(by_article).then_with(|| place(one).cmp(&place(other)))
+        });
+        hits.truncate(wanted);
+    }
     Ok(Ordered { total, hits, statistics })
 }
 
@@ -47,23 +81,31 @@ struct Pool<'a> {
     searcher: &'a dyn Searcher,
     candidates: &'a [Candidate],
     scores: Vec<Score>,
+    /// Of those that got a second look.
+    evidence: Vec<Evidence>,
     /// Those read so far, by their number.
     read: HashMap<usize, Hit>,
+}
+
+/// A candidate that is shown, and those that read like it.
+struct Shown {
+    number: usize,
+    sketch: Option<Sketch>,
+    copies: Vec<usize>,
 }
 
 impl Pool<'_> {
     /// Gives every candidate its score, save for what reading it will tell.
     fn score(&mut self, words: &[Keyword], statistics: &Statistics, analyzers: &mut Analyzers) -> Result<()> {
-        let by_words = |candidate: &Candidate| Score { words: candidate.score, kind: 1.0, ..Score::default() };
         if words.is_empty() {
-            self.scores = self.candidates.iter().map(by_words).collect();
             return Ok(());
         }
-        let (looked_at, rest) = self.candidates.split_at(self.candidates.len().min(rank::POOL));
-        let evidence = self.searcher.evidence(looked_at, words)?;
-        self.scores = rank::scores(looked_at, &evidence, words, statistics);
-        self.scores.extend(rest.iter().map(by_words));
-        let models = self.order().into_iter().take(feedback::MODELS).collect::<Vec<_>>();
+        let looked_at = &self.candidates[..self.candidates.len().min(rank::POOL)];
+        self.evidence = self.searcher.evidence(looked_at, words)?;
+        for (score, better) in self.scores.iter_mut().zip(rank::scores(looked_at, &self.evidence, words, statistics)) {
+            *score = better;
+        }
+        let models: Vec<usize> = self.order().into_iter().take(feedback::MODELS).collect();
         for &number in &models {
             self.read(number)?;
         }
@@ -72,7 +114,7 @@ impl Pool<'_> {
         let frequencies = self.searcher.frequencies(&model.terms())?;
         let (terms, weights) = model.most_telling(&frequencies, statistics);
         let counts = self.searcher.counts(looked_at, &terms)?;
-        for ((score, evidence), counts) in self.scores.iter_mut().zip(&evidence).zip(&counts) {
+        for ((score, evidence), counts) in self.scores.iter_mut().zip(&self.evidence).zip(&counts) {
             score.feedback = feedback::score(&weights, counts, evidence, statistics);
         }
         Ok(())
@@ -85,31 +127,70 @@ impl Pool<'_> {
         order
     }
 
-    fn read(&mut self, number: usize) -> Result<()> {
+    fn read(&mut self, number: usize) -> Result<&Hit> {
         if !self.read.contains_key(&number) {
             let hit = self.searcher.hit(&self.candidates[number])?;
             self.scores[number].kind = rank::weight(hit.passage.kind());
             self.read.insert(number, hit);
         }
+        Ok(&self.read[&number])
+    }
+
+    /// At least so many of the best. What kind of text a candidate is, only reading tells: each is read that could still be
+    /// among them.
+    fn best(mut self, wanted: usize, folds_copies: bool) -> Result<Vec<Ranked>> {
+        let mut shown: Vec<Shown> = Vec::new();
+        for number in self.order() {
+            let most = self.scores[number].total();
+            if shown.iter().filter(|other| self.scores[other.number].total() >= most).count() >= wanted {
+                break;
+            }
+            self.show(number, folds_copies, &mut shown)?;
+        }
+        Ok(self.ranked(shown))
+    }
+
+    /// So many of the first, in the order they came in.
+    fn first(mut self, wanted: usize, folds_copies: bool) -> Result<Vec<Ranked>> {
+        let mut shown: Vec<Shown> = Vec::new();
+        for number in 0..self.candidates.len() {
+            if shown.len() == wanted {
+                break;
+            }
+            self.show(number, folds_copies, &mut shown)?;
+            self.scores[number].kind = 1.0;
+        }
+        Ok(self.ranked(shown))
+    }
+
+    /// Reads a candidate and puts it behind those shown, or under one of another article that it reads like.
+    fn show(&mut self, number: usize, folds_copies: bool, shown: &mut Vec<Shown>) -> Result<()> {
+        let hit = self.read(number)?;
+        let (id, sketch) = (hit.article.id.clone(), folds_copies.then(|| Sketch::of(&hit.text)));
+        let is_original = |other: &&mut Shown| {
+            let alike = other.sketch.as_ref().zip(sketch.as_ref()).is_some_and(|(one, other)| one.is_like(other));
+            alike && self.read[&other.number].article.id != id
+        };
+        match shown.iter_mut().find(is_original) {
+            Some(original) => original.copies.push(number),
+            None => shown.push(Shown { number, sketch, copies: Vec::new() }),
+        }
         Ok(())
     }
 
-    /// At least so many of the best, read. What kind of text a candidate is, only reading tells: each is read that could
-    /// still be among them.
-    fn best(mut self, wanted: usize) -> Result<Vec<(Hit, Score)>> {
-        let mut settled: Vec<usize> = Vec::new();
-        for number in self.order() {
-            let most = self.scores[number].total();
-            if settled.iter().filter(|other| self.scores[**other].total() >= most).count() >= wanted {
-                break;
-            }
-            self.read(number)?;
-            settled.push(number);
-        }
-        let hit = |number: usize| {
+    fn ranked(mut self, shown: Vec<Shown>) -> Vec<Ranked> {
+        let mut ranked = Vec::with_capacity(shown.len());
+        for Shown { number, copies, .. } in shown {
             let score = self.scores[number];
-            Some((Hit { score: score.total(), ..self.read.remove(&number)? }, score))
-        };
-        Ok(settled.into_iter().filter_map(hit).collect())
+            let Some(hit) = self.read.remove(&number) else { continue };
+            ranked.push(Ranked {
+                candidate: self.candidates[number],
+                hit: Hit { score: score.total(), ..hit },
+                score,
+                evidence: self.evidence.get_mut(number).map(std::mem::take),
+                copies: copies.into_iter().filter_map(|copy| self.read.remove(&copy)).collect(),
+            });
+        }
+        ranked
     }
 }

@@ -48,7 +48,7 @@ fn hits_say_where_they_come_from() {
     1 “The market on the east bank is older …”  caption
       Stalls at the east bank market at dawn, 12 March 2019. [Photo/Lantern]
       The market on the east bank is older than the harbour. Its first charter is from 1407.
-      market#p1
+      market#p1  and 1 passage more
     "#);
 }
 
@@ -110,7 +110,7 @@ fn a_missing_index_is_built() {
 fn a_stale_index_is_said() {
     let folder = Folder::indexed().file("corpus/new.txt", "A new one.");
     let run = folder.ibid(["search", "charter", "--json"]);
-    assert_snapshot!(run.stderr().replace(folder.path("").to_str().expect("plain"), "[DIR]/"), @"ibid: the index is behind its files: files came or went in [DIR]/corpus: run `ibid index`");
+    assert_snapshot!(run.stderr().replace(folder.path("").to_str().expect("plain"), "[DIR]/"), @r#"ibid: the index is behind its files: files came or went in [DIR]/corpus: run `ibid index`"#);
     assert_eq!(run.json()[0]["index"]["stale"], true);
 }
 
@@ -268,4 +268,95 @@ fn context_leaves_no_paragraph_out() {
         assert!(around.contains(&format!("The {word}")), "{word}: {around}");
     }
     assert!(!around.contains("The fifth"), "{around}");
+}
+
+/// The folder with a copy of an article, by another paper.
+fn with_a_copy() -> Folder {
+    let story = "The ferry to the outer islands will stop running in October, the harbour board said on Monday, after forty \
+        years in which it carried some two million people, their bicycles, goats and newspapers. A smaller boat will be hired.";
+    Folder::with_articles()
+        .file("corpus/gazette.md", format!("---\nsource: The Gazette\ndate: 2019-06-03\n---\n{story}\n"))
+        .file("corpus/herald.md", format!("---\nsource: The Herald\ndate: 2019-06-04\n---\n(Gazette) {story}\n"))
+}
+
+#[test]
+fn copies_are_folded_into_one_hit() {
+    let folder = with_a_copy();
+    assert_snapshot!(folder.ibid(["search", "goats", "-q"]), @r#"
+    1 “The ferry to the outer islands will stop …”  The Gazette · 2019-06-03
+      The ferry to the outer islands will stop running in October, the harbour board said on Monday,
+      after forty years in which it carried some two million people, their bicycles, goats and
+      newspapers. A smaller boat will be hired.
+      gazette#p1
+      also in herald#p1
+    "#);
+    assert_eq!(folder.ibid(["search", "goats", "-q", "--copies", "show", "--format", "jsonl"]).json().len(), 2);
+    assert_eq!(folder.ibid(["search", "goats", "-q", "--format", "trec"]).stdout().lines().count(), 2);
+    let newest = folder.ibid(["search", "goats", "-q", "--sort", "newest", "--json"]).json();
+    assert_eq!(newest[0]["hits"][0]["copies"], json!([{"ref": "gazette#p1", "article": "gazette"}]));
+}
+
+#[test]
+fn unknown_words_are_guessed() {
+    let folder = Folder::indexed();
+    assert_snapshot!(folder.ibid(["search", "brigde", "Zeppelins", "crowms"]), @r#"
+    [exit 1]
+    [stderr]
+    ibid: did you mean: bridge Zeppelins crowns
+    ibid: nothing found, [TIME]
+    "#);
+    assert_eq!(folder.ibid(["search", "brigde", "--json"]).json()[0]["suggestion"], "bridge");
+    assert_eq!(folder.ibid(["search", "bridge", "--json"]).json()[0]["suggestion"], Value::Null);
+    assert_eq!(folder.ibid(["search", "茶馆", "--json"]).json()[0]["suggestion"], Value::Null);
+}
+
+#[test]
+fn articles_are_counted_by_their_properties() {
+    let folder = with_a_copy();
+    assert_snapshot!(folder.ibid(["search", "harbour", "-n", "0", "--facet", "source,year", "-q"]), @r#"
+    articles by source
+         1  The Gazette
+         1  The Herald
+         1  The Lantern
+         1  unknown
+
+    articles by year
+         3  2019
+         1  unknown
+    "#);
+    let facets =
+        &folder.ibid(["search", "harbour", "--facet", "tag", "--facet", "author", "--json"]).json()[0]["facets"];
+    assert_snapshot!(facets, @r#"{"author":[{"count":1,"value":"Ada Brook"},{"count":1,"value":"Jun Sato"},{"count":3,"value":null}],"tag":[{"count":1,"value":"bridges"},{"count":1,"value":"trade"},{"count":3,"value":null}]}"#);
+}
+
+#[test]
+fn articles_without_a_date_are_found_or_not() {
+    let folder = Folder::indexed();
+    let articles = |args: [&str; 4]| {
+        let run = folder.ibid(["search", "bank", "-q", "--format", "trec", args[0], args[1], args[2], args[3]]);
+        run.stdout().lines().map(|line| line.split(' ').nth(2).expect("an article").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(articles(["--since", "2019", "--undated", "exclude"]), ["news/bridge"]);
+    assert_eq!(articles(["--since", "2019", "--undated", "include"]).len(), 2);
+    assert_eq!(articles(["--until", "2018", "--undated", "include"]), ["market"]);
+    assert_eq!(articles(["-n", "5", "--undated", "exclude"]), ["news/bridge"]);
+    assert_eq!(articles(["-n", "5", "--undated", "include"]).len(), 2);
+}
+
+#[test]
+fn likes_are_of_other_articles() {
+    let folder = Folder::indexed();
+    let like = folder.ibid(["search", "--like", "news/bridge#p7", "--format", "jsonl"]).json();
+    assert!(!like.is_empty() && like.iter().all(|hit| hit["article"]["id"] == "market"), "{like:?}");
+    assert_snapshot!(folder.ibid(["search", "--like", "nowhere#p1"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: nowhere: no such article in the index
+    "#);
+}
+
+#[test]
+fn scores_are_explained() {
+    let shown = Folder::indexed().ibid(["search", "bridge", "crowns", "-n", "1", "--explain", "-q"]);
+    assert!(shown.stdout().contains("= words ") && shown.stdout().contains("crown: rarity "), "{shown}");
 }

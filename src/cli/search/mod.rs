@@ -6,12 +6,12 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use ibid::engine::{self, By, Sort};
+use ibid::engine::{self, By, Facet, Sort};
 use ibid::ingest::stale;
 use ibid::render::terminal::{self, Look};
 use ibid::render::{Index, csv, json, markdown, trec};
-use ibid::search::{Answer, Filters, Options};
-use ibid::{Error, Result, Search};
+use ibid::search::{Answer, Filters, Options, Rank, Undated};
+use ibid::{Error, Reference, Result, Search};
 
 use super::output::{Format, Links, stdout};
 use super::{Failure, Global, Outcome, index};
@@ -21,8 +21,11 @@ use super::{Failure, Global, Outcome, index};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// What to look for: words, "phrases", and operators unless --plain
-    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(required_unless_present_any = ["batch", "like"], conflicts_with_all = ["batch", "like"])]
     query: Vec<String>,
+    /// Find what is like this passage or article, in other articles
+    #[arg(long, value_name = "REFERENCE", conflicts_with = "batch")]
+    like: Option<Reference>,
     /// Hits at most
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10, value_parser = within_reason())]
     limit: u32,
@@ -41,6 +44,9 @@ pub(super) struct Args {
     /// Only what was published on this date or before it
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
+    /// Whether to find articles without a date [default: unless dates are asked for]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    undated: Option<Treatment>,
     /// Only what this source published; may be repeated, as may those below
     #[arg(long, value_name = "NAME")]
     source: Vec<String>,
@@ -59,6 +65,18 @@ pub(super) struct Args {
     /// Read words only, no operators
     #[arg(long)]
     plain: bool,
+    /// Count the matching articles by source, author, year, lang or tag; may be repeated
+    #[arg(long, value_enum, value_name = "FIELD", value_delimiter = ',')]
+    facet: Vec<Property>,
+    /// Say why each hit stands where it stands
+    #[arg(long)]
+    explain: bool,
+    /// What to do with copies: hits of other articles that read the same [default: fold, for --format trec show]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    copies: Option<Copies>,
+    /// How hits are scored: by all that is known of them, or by the words of passages alone
+    #[arg(long, value_enum, value_name = "HOW", default_value = "full")]
+    rank: Ranking,
     /// Answer every query of a file, - for stdin: JSON Lines {"id", "text"}, or a query a line
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
@@ -77,6 +95,8 @@ Examples:
   ibid search digital economy
   ibid search '\"digital economy\" -finance' --since 2018-06
   ibid search hangzhou --by article --sort newest
+  ibid search --like news/2018/forum#p3
+  ibid search hangzhou --facet source,year
   ibid search hangzhou --json | jq '.hits[].citation'
   ibid search --batch queries.jsonl --format trec";
 
@@ -91,6 +111,45 @@ enum Order {
     Score,
     Newest,
     Oldest,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Treatment {
+    Include,
+    Exclude,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Property {
+    Source,
+    Author,
+    Year,
+    Lang,
+    Tag,
+}
+
+impl Property {
+    const fn facet(self) -> Facet {
+        match self {
+            Self::Source => Facet::Source,
+            Self::Author => Facet::Author,
+            Self::Year => Facet::Year,
+            Self::Lang => Facet::Lang,
+            Self::Tag => Facet::Tag,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Copies {
+    Fold,
+    Show,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Ranking {
+    Full,
+    Words,
 }
 
 impl Args {
@@ -119,9 +178,20 @@ impl Args {
             count: !is_run,
             context: self.context as usize,
             snippet: if is_run { 0 } else { defaults.snippet },
+            rank: match self.rank {
+                Ranking::Full => Rank::Full,
+                Ranking::Words => Rank::Words,
+            },
+            folds_copies: self.copies.map_or(!is_run, |copies| copies == Copies::Fold),
+            facets: self.facet.iter().map(|property| property.facet()).collect(),
+            explain: self.explain,
             filters: Filters {
                 since: self.since.take(),
                 until: self.until.take(),
+                undated: self.undated.map(|treatment| match treatment {
+                    Treatment::Include => Undated::Include,
+                    Treatment::Exclude => Undated::Exclude,
+                }),
                 sources: std::mem::take(&mut self.source),
                 authors: std::mem::take(&mut self.author),
                 langs: std::mem::take(&mut self.lang),
@@ -143,10 +213,16 @@ pub(super) fn run(mut args: Args, global: &Global) -> Result<Outcome, Failure> {
     if let Some(file) = &args.batch {
         return batch::run(file, &mut search, &options, format, index, global);
     }
-    let answer = search.answer(&args.query.join(" "), &options)?;
+    let answer = match &args.like {
+        Some(reference) => search.like(reference, &options)?,
+        None => search.answer(&args.query.join(" "), &options)?,
+    };
     for note in &answer.notes {
         let lines = note.render(&answer.typed).replace('\n', "\n  ");
         global.remark(format!("in the query:\n  {lines}"));
+    }
+    if let Some(suggestion) = answer.suggestion.as_ref().filter(|_| format == Format::Text) {
+        global.remark(format!("did you mean: {suggestion}"));
     }
     let mut out = stdout(format);
     match format {

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
 use tantivy::columnar::Column;
-use tantivy::query::{Bm25StatisticsProvider, Query};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use crate::engine::{By, Request, Sort};
 
@@ -42,8 +42,36 @@ pub(super) fn best(
 pub(super) fn count(searcher: &Searcher, query: &dyn Query, by: By) -> tantivy::Result<usize> {
     match by {
         By::Passage => searcher.search(query, &Count),
-        By::Article => searcher.search(query, &Articles),
+        By::Article => Ok(articles(searcher, query)?.iter().map(|(_, articles)| articles.len()).sum()),
     }
+}
+
+/// The articles that match, by their first passages in each segment.
+pub(super) fn articles(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<(SegmentOrdinal, Vec<DocId>)>> {
+    searcher.search(query, &Articles)
+}
+
+/// How many passages match of the article that these belong to.
+pub(super) fn in_article(
+    searcher: &Searcher,
+    ordinals: &[Column<u64>],
+    query: &dyn Query,
+    passages: &[DocAddress],
+) -> tantivy::Result<Vec<usize>> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let count = |address: &DocAddress| {
+        let first = first_passage(ordinals, *address).doc_id;
+        let mut scorer = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
+        let column = &ordinals[address.segment_ord as usize];
+        let mut doc = if scorer.doc() < first { scorer.seek(first) } else { scorer.doc() };
+        let mut count = 0;
+        while doc != TERMINATED && column.first(doc) == Some(u64::from(doc - first)) {
+            count += 1;
+            doc = scorer.advance();
+        }
+        Ok(count)
+    };
+    passages.iter().map(count).collect()
 }
 
 /// Passages looked at for every article wanted, at first.
@@ -165,40 +193,44 @@ impl SegmentCollector for EverythingInSegment {
     }
 }
 
-/// Counts the articles that any matching passage belongs to.
+/// Collects the articles that any matching passage belongs to.
 struct Articles;
 
 struct ArticlesInSegment {
+    segment: SegmentOrdinal,
     ordinal: Column<u64>,
-    articles: HashSet<DocId>,
+    /// Their first passages, in order: the passages of an article follow each other.
+    articles: Vec<DocId>,
 }
 
 impl Collector for Articles {
-    type Fruit = usize;
+    type Fruit = Vec<(SegmentOrdinal, Vec<DocId>)>;
     type Child = ArticlesInSegment;
 
-    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<ArticlesInSegment> {
-        Ok(ArticlesInSegment { ordinal: reader.fast_fields().u64("ordinal")?, articles: HashSet::new() })
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<ArticlesInSegment> {
+        Ok(ArticlesInSegment { segment, ordinal: reader.fast_fields().u64("ordinal")?, articles: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<usize>) -> tantivy::Result<usize> {
-        Ok(fruits.into_iter().sum())
+    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        Ok(fruits.into_iter().flatten().collect())
     }
 }
 
 impl SegmentCollector for ArticlesInSegment {
-    type Fruit = usize;
+    type Fruit = Vec<(SegmentOrdinal, Vec<DocId>)>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        let ordinal = self.ordinal.first(doc).unwrap_or(0) as DocId;
-        self.articles.insert(doc - ordinal);
+        let first = doc - self.ordinal.first(doc).unwrap_or(0) as DocId;
+        if self.articles.last() != Some(&first) {
+            self.articles.push(first);
+        }
     }
 
-    fn harvest(self) -> usize {
-        self.articles.len()
+    fn harvest(self) -> Self::Fruit {
+        vec![(self.segment, self.articles)]
     }
 }

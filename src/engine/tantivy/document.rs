@@ -9,6 +9,7 @@ use super::analyze::mark;
 use super::flow::Permit;
 use super::schema::Fields;
 use crate::article::Article;
+use crate::engine::Facet;
 use crate::passage::Passage;
 use crate::text::{Lang, Span};
 
@@ -20,6 +21,8 @@ pub(super) struct Incoming {
     tiles: Vec<Tile>,
     /// Field and marked value of the metadata that is searched by words.
     words: Vec<(Field, String)>,
+    /// Field and value of what articles are counted by.
+    facets: Vec<(Field, String)>,
     lang: Option<String>,
     id: String,
     days: Option<(u64, u64)>,
@@ -66,7 +69,17 @@ impl Incoming {
         let record = serde_json::to_vec(&article.record(passages.len())).expect("a record is plain data");
         let lang = meta.lang.as_deref().map(str::to_ascii_lowercase);
         let id = article.id.as_str().to_owned();
-        Self { fields, marked, tiles, words, lang, id, days, record, _permit: permit }
+        let values = |facet| match facet {
+            Facet::Source => meta.source.iter().cloned().collect(),
+            Facet::Author => meta.authors.clone(),
+            Facet::Lang => lang.iter().cloned().collect(),
+            Facet::Tag => meta.tags.clone(),
+            Facet::Year => Vec::new(),
+        };
+        let facets =
+            fields.facets.into_iter().flat_map(|(facet, field)| values(facet).into_iter().map(move |it| (field, it)));
+        let facets = facets.collect();
+        Self { fields, marked, tiles, words, facets, lang, id, days, record, _permit: permit }
     }
 
     /// One document for every passage.
@@ -138,6 +151,7 @@ impl Document for PassageDocument {
         }
         if self.ordinal == 0 {
             values.push((fields.record, Borrowed::Bytes(&article.record)));
+            values.extend(article.facets.iter().map(|(field, value)| (*field, Borrowed::Text(value))));
         }
         values.into_iter()
     }

@@ -7,6 +7,7 @@ mod analyze;
 mod collect;
 mod document;
 mod evidence;
+mod facet;
 mod flow;
 mod lower;
 mod near;
@@ -14,6 +15,7 @@ mod pattern;
 mod schema;
 mod searcher;
 mod statistics;
+mod vocabulary;
 mod writer;
 
 use std::path::Path;

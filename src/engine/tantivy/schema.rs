@@ -8,6 +8,7 @@ use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
+use crate::engine::Facet;
 use crate::query;
 
 /// Raised with every change to the fields, to the analyzer or to what is stored; an index of another version is refused.
@@ -37,6 +38,8 @@ pub(super) struct Fields {
     pub(super) places: Field,
     /// The article's record, with its first passage only.
     pub(super) record: Field,
+    /// What articles are counted by, with their first passages only; see [`super::facet`].
+    pub(super) facets: [(Facet, Field); 4],
 }
 
 impl Fields {
@@ -50,7 +53,11 @@ impl Fields {
         );
         let column = NumericOptions::default().set_fast();
         let stored = BytesOptions::default().set_stored();
+        let value = TextOptions::default().set_fast("raw");
+        let mut facet = |facet| (facet, builder.add_text_field(super::facet::column(facet), value.clone()));
+        let facets = [facet(Facet::Source), facet(Facet::Author), facet(Facet::Lang), facet(Facet::Tag)];
         let fields = Self {
+            facets,
             text: builder.add_text_field("text", ranked.clone()),
             title: builder.add_text_field("title", ranked.clone()),
             author: builder.add_text_field("author", ranked.clone()),

@@ -15,10 +15,10 @@ use super::lower::Lowering;
 use super::schema::{Fields, Payload};
 use super::statistics::Pooled;
 use super::writer::open_checked;
-use super::{collect, evidence, fault};
+use super::{collect, evidence, facet, fault, vocabulary};
 use crate::article::{Article, ArticleId, Paragraph, Record};
 use crate::engine::ledger::{Ledger, Root, Source};
-use crate::engine::{Candidate, Candidates, Evidence, Hit, Place, Request, Searcher, Status};
+use crate::engine::{Candidate, Candidates, Counted, Evidence, Facet, Hit, Place, Request, Searcher, Similar, Status};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::query::{Keyword, keywords};
@@ -106,6 +106,11 @@ impl TantivySearcher {
         Ok(record)
     }
 
+    fn lowering(&self, request: &Request) -> Lowering<'_> {
+        let title_boost = request.title_boost;
+        Lowering { searcher: &self.reader, fields: self.fields, stems: &self.stems, title_boost }
+    }
+
     /// The place of every passage in its article.
     fn ordinals(&self) -> Result<&[Column<u64>]> {
         if let Some(ordinals) = self.ordinals.get() {
@@ -134,13 +139,7 @@ impl Searcher for TantivySearcher {
         let fault = self.fault("searching");
         let words = keywords(&request.query, &self.stems);
         let pooled = Pooled::of(&self.reader, self.fields, &words).map_err(&fault)?;
-        let lowering = Lowering {
-            searcher: &self.reader,
-            fields: self.fields,
-            stems: &self.stems,
-            title_boost: request.title_boost,
-        };
-        let query = lowering.query(&request.query, &request.filter)?;
+        let query = self.lowering(request).query(&request.query, &request.filter)?;
         let best = collect::best(&self.reader, &pooled, self.ordinals()?, &*query, request).map_err(&fault)?;
         let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
         let statistics = pooled.statistics(self.fields, self.payload.articles, &words, &self.stems).map_err(&fault)?;
@@ -171,6 +170,28 @@ impl Searcher for TantivySearcher {
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
         let frequency = |term| self.reader.doc_freq(&Term::from_field_text(self.fields.text, term));
         terms.iter().map(|term| frequency(term).map_err(self.fault("searching"))).collect()
+    }
+
+    fn similar(&self, term: &str, distance: u8) -> Result<Vec<Similar>> {
+        let known = vocabulary::similar(&self.reader, self.fields.text, term, distance, &self.location)?;
+        let similar = |(term, frequency, address)| Similar { term, frequency, place: place(address) };
+        Ok(known.into_iter().map(similar).collect())
+    }
+
+    fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
+        let query = self.lowering(request).query(&request.query, &request.filter)?;
+        let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
+        collect::in_article(&self.reader, self.ordinals()?, &*query, &addresses).map_err(self.fault("counting"))
+    }
+
+    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<Counted>> {
+        if facets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = self.lowering(request).query(&request.query, &request.filter)?;
+        let articles = collect::articles(&self.reader, &*query).map_err(self.fault("counting"))?;
+        let count = |facet: &Facet| facet::count(&self.reader, &articles, *facet).map_err(self.fault("counting"));
+        facets.iter().map(count).collect()
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>> {

@@ -5,16 +5,36 @@ use std::io::{self, Write};
 
 use super::{ASIDE, Look, NUMBER, PLAIN, TITLE, count, length, one_line, origin, shortened, wrap};
 use crate::cite;
-use crate::engine::By;
-use crate::search::{Answer, Answered};
+use crate::engine::{By, Counted};
+use crate::rank::Score;
+use crate::search::{Answer, Answered, Explained, Explanation};
 use crate::text::{Kind, Span};
 
 /// Columns before the text of a hit.
 const INDENT: usize = 4;
 
-/// The hits, an empty line after each.
+/// The hits, an empty line after each, and what was counted.
 pub fn answer(out: &mut dyn Write, answer: &Answer, look: &Look<'_>) -> io::Result<()> {
-    answer.hits.iter().try_for_each(|answered| hit(out, answered, look))
+    answer.hits.iter().try_for_each(|answered| hit(out, answered, look))?;
+    answer.facets.iter().try_for_each(|counted| facet(out, counted, look))
+}
+
+/// Values of a facet that are listed.
+const VALUES: usize = 20;
+
+/// The articles by one facet, a value a line.
+fn facet(out: &mut dyn Write, counted: &Counted, look: &Look<'_>) -> io::Result<()> {
+    writeln!(out, "{}", look.paint(TITLE, format!("articles by {}", counted.facet.name())))?;
+    for (value, times) in counted.values.iter().take(VALUES) {
+        writeln!(out, "{times:>6}  {}", shortened(&one_line(value), look.columns() - 8))?;
+    }
+    if let Some(more) = counted.values.len().checked_sub(VALUES + 1) {
+        writeln!(out, "{:>6}  {}", "", look.paint(ASIDE, format!("and {} more", more + 1)))?;
+    }
+    if counted.without > 0 {
+        writeln!(out, "{:>6}  {}", counted.without, look.paint(ASIDE, "unknown"))?;
+    }
+    writeln!(out)
 }
 
 /// How much was found, and in what time: `12 passages in 3 articles, 4 ms`, or `11-20 of 312 passages, 4 ms`.
@@ -55,7 +75,43 @@ fn hit(out: &mut dyn Write, answered: &Answered, look: &Look<'_>) -> io::Result<
     for (_, _, text) in context.iter().flat_map(|context| &context.after) {
         paragraph(out, text, look, room)?;
     }
-    writeln!(out, "{:INDENT$}{}\n", "", look.linked(&answered.hit.article, &answered.shown.to_string()))
+    write!(out, "{:INDENT$}{}", "", look.linked(&answered.hit.article, &answered.shown.to_string()))?;
+    if answered.further > 0 {
+        write!(out, "  {}", look.paint(ASIDE, format!("and {} more", count(answered.further, "passage"))))?;
+    }
+    writeln!(out)?;
+    if !answered.copies.is_empty() {
+        let copies = answered.copies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, format!("also in {copies}")))?;
+    }
+    if let Some(explanation) = &answered.explanation {
+        explain(out, explanation, look)?;
+    }
+    writeln!(out)
+}
+
+/// The parts of a score, and below them the words that it comes from.
+fn explain(out: &mut dyn Write, explanation: &Explanation, look: &Look<'_>) -> io::Result<()> {
+    let Score { words, window, lead, article, title, feedback, kind } = explanation.score;
+    let parts = [
+        ("words", words),
+        ("window", window),
+        ("lead", lead),
+        ("article", article),
+        ("title", title),
+        ("feedback", feedback),
+    ];
+    let parts = parts.into_iter().filter(|(_, part)| *part != 0.0).map(|(name, part)| format!("{name} {part:.2}"));
+    let sum = parts.collect::<Vec<_>>().join(" + ");
+    let sum = if (kind - 1.0).abs() < f32::EPSILON { sum } else { format!("({sum}) × {kind}") };
+    let line = format!("score {:.2} = {sum}", explanation.score.total());
+    writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, line))?;
+    for Explained { word, rarity, passage, article, title } in &explanation.words {
+        let title = if *title > 0 { format!(", {title} in its title") } else { String::new() };
+        let line = format!("  {word}: rarity {rarity:.2}, {passage} here, {article} in the article{title}");
+        writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, line))?;
+    }
+    Ok(())
 }
 
 /// Rank and title, and beside them, or below where there is no room, what else is known.

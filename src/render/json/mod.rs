@@ -2,6 +2,8 @@
 //!
 //! Spans are of the article's text in bytes, and every `text` is the article's own at its `span`.
 
+mod answer;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -10,30 +12,17 @@ use std::time::Duration;
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
+use super::Excerpt;
 use super::place::Pages;
-use super::{Excerpt, Index};
 use crate::article::{Article, Record};
 use crate::engine::Status;
 use crate::engine::ledger::Ledger;
 use crate::ingest::{Inspected, Summary};
 use crate::passage::Passage;
 use crate::quote::{self, Change, Finding, Found, Quotation, Verdict};
-use crate::search::{Answer, Answered, Context};
 use crate::text::{Kind, Span};
 
-/// An answer as one object; with the `id` of its query where it is one of many.
-pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &Answer, index: Index) -> io::Result<()> {
-    let Index { articles, passages, stale } = index;
-    let hits = answer.hits.iter().map(Hit::of).collect();
-    let index = Counts { articles, passages, stale };
-    let (query, total, took_ms) = (answer.typed.as_str(), answer.total, millis(answer.took));
-    line(out, &AnswerLine { id, query, total, took_ms, index, hits, facets: Facets, suggestion: None })
-}
-
-/// The hits of an answer, an object a line.
-pub fn hits(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
-    answer.hits.iter().try_for_each(|answered| line(out, &Hit::of(answered)))
-}
+pub use answer::{answer, hits};
 
 /// A place in an article.
 pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
@@ -196,89 +185,6 @@ pub fn status(out: &mut dyn Write, status: &Status, ledger: &Ledger, stale: Opti
     line(out, &Line { status, roots, files, skipped, built, stale: stale.is_some(), reason: stale })
 }
 
-#[derive(Serialize)]
-struct AnswerLine<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    query: &'a str,
-    total: usize,
-    took_ms: f64,
-    index: Counts,
-    hits: Vec<Hit<'a>>,
-    facets: Facets,
-    suggestion: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    articles: u64,
-    passages: u64,
-    stale: bool,
-}
-
-/// An empty object: no facets are counted yet.
-struct Facets;
-
-impl Serialize for Facets {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_map(Some(0))?.end()
-    }
-}
-
-#[derive(Serialize)]
-struct Hit<'a> {
-    rank: usize,
-    score: f32,
-    r#ref: String,
-    article: About<'a>,
-    paragraphs: (usize, usize),
-    sentences: Option<(usize, usize)>,
-    page: Option<u32>,
-    headings: &'a [String],
-    kind: Kind,
-    span: Span,
-    chars: Span,
-    text: &'a str,
-    snippet: Snippet<'a>,
-    citation: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    context: Option<Around<'a>>,
-}
-
-#[derive(Serialize)]
-struct Snippet<'a> {
-    text: &'a str,
-    span: Span,
-    highlights: &'a [Span],
-}
-
-impl<'a> Hit<'a> {
-    fn of(answered: &'a Answered) -> Self {
-        let (hit, snippet) = (&answered.hit, &answered.snippet);
-        let passage = &hit.passage;
-        let span = passage.content();
-        let text = hit.slice(span);
-        let first = passage.chars + hit.slice(Span::new(passage.span.start, span.start)).chars().count();
-        Self {
-            rank: answered.rank,
-            score: hit.score,
-            r#ref: answered.reference.to_string(),
-            article: About(&hit.article),
-            paragraphs: passage.paragraphs(),
-            sentences: passage.sentences(),
-            page: passage.page(),
-            headings: &answered.headings,
-            kind: passage.kind(),
-            span,
-            chars: Span::new(first, first + text.chars().count()),
-            text,
-            snippet: Snippet { text: hit.slice(snippet.span), span: snippet.span, highlights: &snippet.highlights },
-            citation: &answered.citation,
-            context: answered.context.as_ref().map(Around::of),
-        }
-    }
-}
-
 /// Paragraphs around a place.
 #[derive(Serialize)]
 struct Around<'a> {
@@ -291,20 +197,6 @@ struct Beside<'a> {
     paragraph: usize,
     span: Span,
     text: &'a str,
-}
-
-impl<'a> Around<'a> {
-    fn of(context: &'a Context) -> Self {
-        let beside = |paragraphs: &'a [(usize, Span, String)]| {
-            let beside = |(paragraph, span, text): &'a (usize, Span, String)| Beside {
-                paragraph: *paragraph,
-                span: *span,
-                text,
-            };
-            paragraphs.iter().map(beside).collect()
-        };
-        Self { before: beside(&context.before), after: beside(&context.after) }
-    }
 }
 
 /// A paragraph of an article; with its number where not all paragraphs are listed.

@@ -1,0 +1,92 @@
+//! Whether two passages read the same: syndicated copies, however they were set or trimmed.
+
+use std::hash::Hasher as _;
+
+use rustc_hash::FxHasher;
+
+use crate::text::is_gram_script;
+
+/// Words in a row that make a feature; in scripts without spaces, characters.
+const RUN: usize = 3;
+/// Features kept.
+const KEPT: usize = 32;
+/// Share of common features from which two passages are one.
+const ALIKE: f32 = 0.8;
+
+/// A sketch of a text: the least hashes of its features (Broder, "On the resemblance and containment of documents", 1997).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sketch(Vec<u64>);
+
+impl Sketch {
+    /// Of a text; case, spaces and signs do not count.
+    pub fn of(text: &str) -> Self {
+        let mut words: Vec<u64> = Vec::with_capacity(text.len() / 5);
+        let mut word = FxHasher::default();
+        let mut is_open = false;
+        for c in text.chars() {
+            let is_alone = is_gram_script(c);
+            if is_open && (is_alone || !c.is_alphanumeric()) {
+                words.push(std::mem::take(&mut word).finish());
+                is_open = false;
+            }
+            if c.is_alphanumeric() {
+                word.write_u32(u32::from(c.to_ascii_lowercase()));
+                is_open = true;
+            }
+        }
+        if is_open {
+            words.push(word.finish());
+        }
+        let hash = |run: &[u64]| {
+            let mut hasher = FxHasher::default();
+            for word in run {
+                hasher.write_u64(*word);
+            }
+            // What varies most in such a hash are its high bits; the least of all features should be any of them.
+            hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32)
+        };
+        let mut hashes: Vec<u64> = words.windows(RUN).map(hash).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes.truncate(KEPT);
+        Self(hashes)
+    }
+
+    /// Whether two texts are nearly the same; short ones never are.
+    pub fn is_like(&self, other: &Self) -> bool {
+        if self.0.len() < KEPT || other.0.len() < KEPT {
+            return false;
+        }
+        let mut all: Vec<u64> = self.0.iter().chain(&other.0).copied().collect();
+        all.sort_unstable();
+        // Of the least features of both, those that stand twice are common.
+        let (mut distinct, mut common) = (0, 0);
+        for run in all.chunk_by(PartialEq::eq) {
+            if distinct == KEPT {
+                break;
+            }
+            distinct += 1;
+            common += usize::from(run.len() == 2);
+        }
+        common as f32 >= ALIKE * distinct as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = "The ferry to the outer islands will stop running in October, the harbour board said on Monday, after \
+        forty years in which it carried some two million people, their bicycles, goats and newspapers. A smaller boat, \
+        which takes no cars, will be hired for the winter.";
+
+    #[test]
+    fn copies_are_told_from_other_reports() {
+        let copy = format!("LANTERN NEWS — {}", STORY.replace("said on Monday", "said  Monday").to_uppercase());
+        assert!(Sketch::of(STORY).is_like(&Sketch::of(&copy)));
+        let report = "The harbour board wants to sell the ferry. It had carried two million people in forty years, and nobody \
+            knows who will bring newspapers to the outer islands from October on, when it stops running.";
+        assert!(!Sketch::of(STORY).is_like(&Sketch::of(report)));
+        assert!(!Sketch::of("It rained.").is_like(&Sketch::of("It rained.")));
+    }
+}

@@ -1,0 +1,174 @@
+//! The answer of a search as JSON.
+
+use std::io::{self, Write};
+
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
+use super::{About, Around, Beside, line, millis};
+use crate::cite::Reference;
+use crate::engine::Counted;
+use crate::render::Index;
+use crate::search::{Answer, Answered, Context, Explanation};
+use crate::text::{Kind, Span};
+
+/// An answer as one object; with the `id` of its query where it is one of many.
+pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &Answer, index: Index) -> io::Result<()> {
+    let Index { articles, passages, stale } = index;
+    let hits = answer.hits.iter().map(Hit::of).collect();
+    let index = Counts { articles, passages, stale };
+    let (query, total, took_ms) = (answer.typed.as_str(), answer.total, millis(answer.took));
+    line(
+        out,
+        &AnswerLine {
+            id,
+            query,
+            total,
+            took_ms,
+            index,
+            hits,
+            facets: Facets(&answer.facets),
+            suggestion: answer.suggestion.as_deref(),
+        },
+    )
+}
+
+/// The hits of an answer, an object a line.
+pub fn hits(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+    answer.hits.iter().try_for_each(|answered| line(out, &Hit::of(answered)))
+}
+
+#[derive(Serialize)]
+struct AnswerLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    query: &'a str,
+    total: usize,
+    took_ms: f64,
+    index: Counts,
+    hits: Vec<Hit<'a>>,
+    facets: Facets<'a>,
+    suggestion: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    articles: u64,
+    passages: u64,
+    stale: bool,
+}
+
+/// By name, the values with their counts; articles without any have the value `null`.
+struct Facets<'a>(&'a [Counted]);
+
+impl Serialize for Facets<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Value<'a> {
+            value: Option<&'a str>,
+            count: u64,
+        }
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for Counted { facet, values, without } in self.0 {
+            let known = values.iter().map(|(value, count)| Value { value: Some(value), count: *count });
+            let unknown = (*without > 0).then_some(Value { value: None, count: *without });
+            map.serialize_entry(facet.name(), &known.chain(unknown).collect::<Vec<_>>())?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Hit<'a> {
+    rank: usize,
+    score: f32,
+    r#ref: String,
+    article: About<'a>,
+    paragraphs: (usize, usize),
+    sentences: Option<(usize, usize)>,
+    page: Option<u32>,
+    headings: &'a [String],
+    kind: Kind,
+    span: Span,
+    chars: Span,
+    text: &'a str,
+    snippet: Snippet<'a>,
+    citation: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<Elsewhere<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    further: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a Explanation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<Around<'a>>,
+}
+
+/// The same in another article.
+#[derive(Serialize)]
+struct Elsewhere<'a> {
+    r#ref: String,
+    article: &'a str,
+}
+
+impl<'a> Elsewhere<'a> {
+    fn of(reference: &'a Reference) -> Self {
+        Self { r#ref: reference.to_string(), article: reference.article.as_str() }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+#[derive(Serialize)]
+struct Snippet<'a> {
+    text: &'a str,
+    span: Span,
+    highlights: &'a [Span],
+}
+
+impl<'a> Hit<'a> {
+    fn of(answered: &'a Answered) -> Self {
+        let (hit, snippet) = (&answered.hit, &answered.snippet);
+        let passage = &hit.passage;
+        let span = passage.content();
+        let text = hit.slice(span);
+        let first = passage.chars + hit.slice(Span::new(passage.span.start, span.start)).chars().count();
+        Self {
+            rank: answered.rank,
+            score: hit.score,
+            r#ref: answered.reference.to_string(),
+            article: About(&hit.article),
+            paragraphs: passage.paragraphs(),
+            sentences: passage.sentences(),
+            page: passage.page(),
+            headings: &answered.headings,
+            kind: passage.kind(),
+            span,
+            chars: Span::new(first, first + text.chars().count()),
+            text,
+            snippet: Snippet { text: hit.slice(snippet.span), span: snippet.span, highlights: &snippet.highlights },
+            citation: &answered.citation,
+            copies: answered.copies.iter().map(Elsewhere::of).collect(),
+            further: answered.further,
+            explanation: answered.explanation.as_ref(),
+            context: answered.context.as_ref().map(Around::of),
+        }
+    }
+}
+
+impl<'a> Around<'a> {
+    fn of(context: &'a Context) -> Self {
+        let beside = |paragraphs: &'a [(usize, Span, String)]| {
+            let beside = |(paragraph, span, text): &'a (usize, Span, String)| Beside {
+                paragraph: *paragraph,
+                span: *span,
+                text,
+            };
+            paragraphs.iter().map(beside).collect()
+        };
+        Self { before: beside(&context.before), after: beside(&context.after) }
+    }
+}

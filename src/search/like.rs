@@ -1,0 +1,46 @@
+//! A passage → what to search for to find others like it.
+
+use std::collections::HashMap;
+
+use crate::article::Article;
+use crate::engine::Searcher;
+use crate::error::Result;
+use crate::query::Query;
+use crate::rank::rarity;
+use crate::text::{Analyzers, Form, Lang, Span, is_stop_word};
+
+/// Words that are searched for.
+const WORDS: usize = 25;
+/// Different words that are weighed, at most: those of some pages.
+const WEIGHED: usize = 2000;
+
+/// The most telling words of a text, by how often they stand in it and how rare they are elsewhere.
+pub(super) fn query(
+    searcher: &dyn Searcher,
+    article: &Article,
+    span: Span,
+    analyzers: &mut Analyzers,
+) -> Result<Query> {
+    let text = span.of(&article.text);
+    // By term: how often, and the word as it stands first.
+    let mut terms: HashMap<String, (u32, Span)> = HashMap::new();
+    let mut stream = analyzers.of(Lang::for_article(article.meta.lang.as_deref())).stream(text);
+    while stream.advance() && terms.len() < WEIGHED {
+        let token = stream.token();
+        let is_word = matches!(token.form, Form::Word | Form::Pair) && !is_stop_word(&token.term);
+        if is_word {
+            terms.entry(token.term.clone()).or_insert((0, token.span)).0 += 1;
+        }
+    }
+    let mut names: Vec<String> = terms.keys().cloned().collect();
+    names.sort_unstable();
+    let all = searcher.status()?.passages;
+    let weigh = |(term, held): (&String, u64)| {
+        let (times, span) = terms[term];
+        ((times as f32).ln_1p() * rarity(held, all), span)
+    };
+    let mut weighed: Vec<(f32, Span)> = names.iter().zip(searcher.frequencies(&names)?).map(weigh).collect();
+    weighed.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.start.cmp(&other.1.start)));
+    weighed.truncate(WORDS);
+    Ok(Query::any(weighed.into_iter().map(|(_, span)| Query::word(span.of(text)))))
+}

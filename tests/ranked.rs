@@ -1,0 +1,119 @@
+//! What ranking stands on: evidence is the same on every engine, and what matches is highlighted.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use ibid::engine::{By, Candidate, Facet, Request, Searcher};
+use ibid::query::{Field, Query, Term, keywords, parse, plain};
+use ibid::search::{Options, Rank};
+use ibid::{Article, ArticleId, Search};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+
+use crate::engines::{Both, SIZE, any_query, corpus, indexed, request};
+use crate::naive::Naive;
+
+/// What an engine finds, by article and place.
+fn found(searcher: &dyn Searcher, request: &Request) -> BTreeMap<(ArticleId, usize), Candidate> {
+    let candidates = searcher.candidates(request).expect("the query is answered").best;
+    let place = |candidate: &Candidate| {
+        let hit = searcher.hit(candidate).expect("a candidate is read");
+        (hit.article.id.clone(), hit.passage.span.start)
+    };
+    candidates.into_iter().map(|candidate| (place(&candidate), candidate)).collect()
+}
+
+#[test]
+fn evidence_is_the_same_on_every_engine() {
+    let both = Both::new();
+    for typed in
+        ["harbour trade", "\"$4.66 billion\" vice-president", "港口贸易 数字经济", "städte coal 1,051", "U.S. the"]
+    {
+        for by in [By::Passage, By::Article] {
+            let request = Request { by, ..request(plain(typed)) };
+            let words = keywords(&request.query, &both.real.candidates(&request).expect("answered").statistics.stems);
+            let terms: Vec<String> = words.iter().flat_map(|word| word.forms.clone()).collect();
+            let of = |searcher: &dyn Searcher| {
+                // An article is shown by the passage that an engine thinks best: here they are compared passage by passage.
+                let found = found(searcher, &Request { by: By::Passage, ..request.clone() });
+                let (places, candidates): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+                let evidence = searcher.evidence(&candidates, &words).expect("there is evidence");
+                let counts = searcher.counts(&candidates, &terms).expect("there are counts");
+                let further = searcher.in_articles(&request, &candidates).expect("they are counted");
+                let frequencies = searcher.frequencies(&terms).expect("they are counted");
+                let facets = searcher.facets(&request, &Facet::ALL).expect("they are counted");
+                (places, evidence, counts, further, frequencies, facets)
+            };
+            let (real, naive) = (of(&*both.real), of(&both.naive));
+            assert!(!real.0.is_empty(), "{typed} matches something");
+            assert_eq!(real, naive, "{typed}");
+        }
+    }
+}
+
+/// Whether a leaf of a query stands in the text of a passage, and not in its title alone.
+fn stands(untitled: &Naive, leaf: &ibid::query::Leaf, place: &(ArticleId, usize)) -> bool {
+    let is_text = !matches!(leaf.term, Term::Range { .. } | Term::Exists);
+    is_text && found(untitled, &request(Query::Leaf(leaf.clone()))).contains_key(place)
+}
+
+#[test]
+fn what_matches_is_highlighted() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let search = RefCell::new(Search::over(indexed(folder.path(), &corpus())));
+    let without_title = |mut article: Article| {
+        article.meta.title = None;
+        article
+    };
+    let untitled = Naive::new(corpus().into_iter().map(without_title).collect(), SIZE);
+    let mut runner =
+        TestRunner::new(ProptestConfig { failure_persistence: None, cases: 1000, ..ProptestConfig::default() });
+    let options = Options { limit: 100, ..Options::default() };
+    let asked = any_query().prop_filter("stop words are not ranked by", |typed| {
+        !typed.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "the" | "of" | "said"))
+    });
+    runner
+        .run(&asked, |typed| {
+            let query = parse(&typed).query;
+            let answer = search.borrow_mut().answer(&typed, &options).expect("it is answered");
+            for answered in answer.hits {
+                let place = (answered.hit.article.id.clone(), answered.hit.passage.span.start);
+                let leaves = query.positive();
+                let mut texts = leaves.iter().filter(|(field, _)| *field == Field::Text);
+                let is_marked = !answered.snippet.highlights.is_empty();
+                let stands = texts.any(|(_, leaf)| stands(&untitled, leaf, &place));
+                prop_assert!(is_marked || !stands, "{}: nothing is highlighted in {}", typed, answered.reference);
+            }
+            Ok(())
+        })
+        .unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
+fn pages_of_an_answer_do_not_overlap() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut search = Search::over(indexed(folder.path(), &corpus()));
+    let whole = search.answer("harbour trade coal", &Options { limit: 20, ..Options::default() }).expect("answered");
+    let mut pages = Vec::new();
+    for offset in 0..whole.hits.len() {
+        let options = Options { offset, limit: 1, ..Options::default() };
+        pages.extend(
+            search.answer("harbour trade coal", &options).expect("answered").hits.into_iter().map(|it| it.reference),
+        );
+    }
+    assert_eq!(pages, whole.hits.iter().map(|it| it.reference.clone()).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_score_is_the_sum_of_its_parts() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut search = Search::over(indexed(folder.path(), &corpus()));
+    for rank in [Rank::Full, Rank::Words] {
+        let options = Options { explain: true, rank, ..Options::default() };
+        for answered in search.answer("harbour trade grew", &options).expect("answered").hits {
+            let explanation = answered.explanation.expect("it was asked for");
+            assert!((explanation.score.total() - answered.hit.score).abs() < 1e-6);
+            assert_eq!(explanation.words.is_empty(), rank == Rank::Words);
+        }
+    }
+}
