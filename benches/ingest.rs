@@ -1,5 +1,6 @@
 //! How fast text becomes tokens, sentences, passages and an index.
 
+mod index;
 mod zipf;
 
 use divan::Bencher;
@@ -62,7 +63,7 @@ fn whole_run(bencher: Bencher) {
         .counter(BytesCount::new(bytes))
         .with_inputs(|| tempfile::tempdir().expect("a temporary folder"))
         .bench_refs(|index| {
-            let summary = zipf::build(corpus.path(), index.path().join("index"));
+            let summary = index::build(corpus.path(), index.path().join("index"));
             assert_eq!(summary.new, articles.len());
         });
 }

@@ -1,5 +1,6 @@
 //! How long it takes to open an index and to answer.
 
+mod index;
 mod zipf;
 
 use divan::Bencher;
@@ -20,7 +21,7 @@ fn prepared() -> (TempDir, [String; 3]) {
     std::fs::create_dir(&corpus).expect("a folder");
     let mut writer = zipf::Writer::new();
     zipf::write(&writer.articles(BYTES), &corpus);
-    zipf::build(&corpus, folder.path().join("index"));
+    index::build(&corpus, folder.path().join("index"));
     let queries = [30, 400, 5000].map(|rank| writer.words_around(rank, 4));
     (folder, queries)
 }

@@ -1,11 +1,7 @@
 //! Text for the benches: the same on every machine, its words as frequent as those of a language.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-
-use ibid::ingest::{Options, Summary, ingest};
-use ibid::passage::Size;
+use std::path::Path;
 
 /// Words of the language.
 const VOCABULARY: usize = 30_000;
@@ -133,23 +129,4 @@ pub(crate) fn write(articles: &[String], folder: &Path) {
     for (number, text) in articles.iter().enumerate() {
         fs::write(folder.join(format!("{number:05}.txt")), text).expect("the folder takes a file");
     }
-}
-
-/// Builds an index of a folder.
-pub(crate) fn build(folder: &Path, index: PathBuf) -> Summary {
-    let stop = AtomicBool::new(false);
-    let options = Options {
-        paths: vec![folder.to_owned()],
-        corpus: Some(folder.to_owned()),
-        index,
-        stdin: None,
-        keep_missing: false,
-        rebuild: false,
-        jobs: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        memory: 256 << 20,
-        size: Size::default(),
-        stop: &stop,
-        progress: &mut |_| {},
-    };
-    ingest(options).expect("the run ends well")
 }

@@ -1,0 +1,76 @@
+//! A folder of labelled data → its articles, questions and judgements.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use serde_json::Value;
+
+/// An article of a set.
+pub(crate) struct Article {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) text: String,
+}
+
+/// A question, and how well each article answers it that does.
+pub(crate) struct Question {
+    pub(crate) text: String,
+    /// By article, above 0.
+    pub(crate) grades: HashMap<String, f64>,
+    /// What the answer reads like, where the set tells.
+    pub(crate) answers: Vec<String>,
+}
+
+/// The name of a set: its folder's.
+pub(crate) fn name(folder: &Path) -> String {
+    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The objects of a JSON Lines file.
+pub(crate) fn lines(path: &Path) -> io::Result<Vec<Value>> {
+    let text = fs::read_to_string(path)?;
+    text.lines().filter(|line| !line.trim().is_empty()).map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+/// A field of an object, empty where it has none.
+pub(crate) fn field(row: &Value, name: &str) -> String {
+    row[name].as_str().unwrap_or_default().to_owned()
+}
+
+/// The articles of a set.
+pub(crate) fn articles(folder: &Path) -> io::Result<Vec<Article>> {
+    let article = |row: &Value| Article { id: field(row, "_id"), title: field(row, "title"), text: field(row, "text") };
+    Ok(lines(&folder.join("corpus.jsonl"))?.iter().map(article).collect())
+}
+
+/// The questions of a set that some article answers.
+pub(crate) fn questions(folder: &Path) -> io::Result<Vec<Question>> {
+    let mut judged: HashMap<String, HashMap<String, f64>> = HashMap::new();
+    for line in fs::read_to_string(folder.join("qrels.tsv"))?.lines() {
+        let mut columns = line.split('\t');
+        let (Some(question), Some(article), Some(grade)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
+        // The first line names the columns.
+        if let Some(grade) = grade.parse().ok().filter(|grade| *grade > 0.0) {
+            judged.entry(question.to_owned()).or_default().insert(article.to_owned(), grade);
+        }
+    }
+    let question = |row: &Value| {
+        let answers = row["answers"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+        let grades = judged.remove(&field(row, "_id"))?;
+        Some(Question { text: field(row, "text"), grades, answers: answers.collect() })
+    };
+    Ok(lines(&folder.join("queries.jsonl"))?.iter().filter_map(question).collect())
+}
+
+/// Writes articles to a file that can be indexed.
+pub(crate) fn write(articles: &[Article], path: &Path) -> io::Result<()> {
+    let mut file = io::BufWriter::new(fs::File::create(path)?);
+    for Article { id, title, text } in articles {
+        writeln!(file, "{}", serde_json::json!({ "id": id, "title": title, "text": text }))?;
+    }
+    file.flush()
+}
