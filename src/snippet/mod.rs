@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::engine::{Hit, Statistics};
-use crate::query::{Field, Finder, Query, Term};
+use crate::query::{Field, Finder, Keyword, Query, Term, keywords};
 use crate::rank::rarity;
 use crate::text::{Analyzers, Initials, Kind, Lang, Span};
 
@@ -30,10 +30,15 @@ pub const LENGTH: usize = 320;
 
 /// What a word is worth that no other word of the query tells apart.
 const LEAST_WEIGHT: f32 = 0.1;
+/// What a word is worth where it stands again, against the first time; `docs/design.md` has the measurement of both.
+const AGAIN: f32 = 0.02;
+/// What a run loses that begins at the passage's end, against the whole query.
+const LATER: f32 = 0.05;
 
 /// Makes the snippets of one query's hits.
 pub struct Snippets {
-    /// Single words by their terms: number of the leaf, and its weight.
+    /// Single words by their terms, those of a compound and the pairs of a run of Chinese each by itself: a number that
+    /// forms of one word share, and the weight.
     words: HashMap<String, (usize, f32)>,
     /// What those terms begin with.
     initials: Initials,
@@ -41,11 +46,11 @@ pub struct Snippets {
     others: Vec<(usize, Finder, f32)>,
 }
 
-/// A highlight: its place and which leaf of the query it answers.
+/// A highlight: its place and which word, phrase or pattern of the query it answers.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     span: Span,
-    leaf: usize,
+    part: usize,
     weight: f32,
 }
 
@@ -54,7 +59,8 @@ impl Snippets {
     pub fn new(query: &Query, statistics: &Statistics) -> Self {
         let rarity = |term: &str| rarity(statistics.frequency(term), statistics.passages).max(LEAST_WEIGHT);
         let mut snippets = Self { words: HashMap::new(), initials: Initials::of([]), others: Vec::new() };
-        for (number, (field, leaf)) in query.positive().into_iter().enumerate() {
+        let mut number = 0;
+        for (field, leaf) in query.positive() {
             if !matches!(field, Field::Text | Field::Title) {
                 continue;
             }
@@ -62,9 +68,13 @@ impl Snippets {
                 Term::Word(text) => Finder::any_part(text, &statistics.stems),
                 term => Finder::together(term, &statistics.stems),
             };
-            if let Some(terms) = finder.terms() {
-                for term in terms {
-                    snippets.words.entry(term.to_owned()).or_insert((number, rarity(term)));
+            if finder.terms().is_some() {
+                for Keyword { forms, .. } in keywords(&Query::term(leaf.term.clone()), &statistics.stems) {
+                    for form in forms {
+                        let weight = rarity(&form);
+                        snippets.words.entry(form).or_insert((number, weight));
+                    }
+                    number += 1;
                 }
                 continue;
             }
@@ -77,6 +87,7 @@ impl Snippets {
                 _ => 1.0,
             };
             snippets.others.push((number, finder, weight));
+            number += 1;
         }
         snippets.initials = Initials::of(snippets.words.keys().map(String::as_str));
         snippets
@@ -108,19 +119,19 @@ impl Snippets {
             let mut stream = analyzer.stream_of(&hit.text, &self.initials);
             while stream.advance() {
                 let token = stream.token();
-                if let Some(&(leaf, weight)) = self.words.get(&token.term) {
-                    marks.push(Mark { span: token.span.shifted(start), leaf, weight });
+                if let Some(&(part, weight)) = self.words.get(&token.term) {
+                    marks.push(Mark { span: token.span.shifted(start), part, weight });
                 }
             }
         } else {
             let tokens = analyzer.tokens(&hit.text);
             for token in &tokens {
-                if let Some(&(leaf, weight)) = self.words.get(&token.term) {
-                    marks.push(Mark { span: token.span.shifted(start), leaf, weight });
+                if let Some(&(part, weight)) = self.words.get(&token.term) {
+                    marks.push(Mark { span: token.span.shifted(start), part, weight });
                 }
             }
-            for (leaf, finder, weight) in &self.others {
-                let mark = |span: Span| Mark { span: span.shifted(start), leaf: *leaf, weight: *weight };
+            for (part, finder, weight) in &self.others {
+                let mark = |span: Span| Mark { span: span.shifted(start), part: *part, weight: *weight };
                 marks.extend(finder.places(&tokens).into_iter().map(|place| mark(place.span)));
             }
         }
@@ -130,12 +141,15 @@ impl Snippets {
 }
 
 /// The run of sentences that is worth most: the weights of the different things it answers, then the more of them the
-/// better, body text before headings, and the earlier where all is equal. A run is as long as `length` allows.
+/// better, body text before headings, and a little the earlier, since writers say first what matters. A run is as long as
+/// `length` allows.
 fn best_run(sentences: &[(Span, Kind)], marks: &[Mark], length: usize) -> Span {
+    let mut answered = HashSet::new();
+    let all: f32 = marks.iter().filter(|mark| answered.insert(mark.part)).map(|mark| mark.weight).sum();
     let mut best: Option<(f32, Span)> = None;
     for first in 0..sentences.len() {
-        let mut answered = HashSet::new();
-        let mut value = 0.0;
+        answered.clear();
+        let mut value = -LATER * all * first as f32 / sentences.len() as f32;
         for (span, kind) in &sentences[first..] {
             let run = Span::new(sentences[first].0.start, span.end);
             if run.len() > length && run != *span {
@@ -143,7 +157,7 @@ fn best_run(sentences: &[(Span, Kind)], marks: &[Mark], length: usize) -> Span {
             }
             let from = marks.partition_point(|mark| mark.span.start < span.start);
             for mark in marks[from..].iter().take_while(|mark| mark.span.start < span.end) {
-                let worth = if answered.insert(mark.leaf) { mark.weight } else { mark.weight * 0.05 };
+                let worth = if answered.insert(mark.part) { mark.weight } else { mark.weight * AGAIN };
                 value += if *kind == Kind::Heading { worth * 0.5 } else { worth };
             }
             // Sentences that add nothing are shown too where there is room: they are the context.
@@ -165,7 +179,7 @@ fn trimmed(hit: &Hit, shown: Span, marks: &[Mark], length: usize) -> (Span, bool
     for (place, mark) in inside.iter().enumerate() {
         let mut answered = HashSet::new();
         let near = inside[place..].iter().take_while(|other| other.span.end <= mark.span.start + length * 3 / 4);
-        let value: f32 = near.map(|mark| if answered.insert(mark.leaf) { mark.weight } else { 0.0 }).sum();
+        let value: f32 = near.map(|mark| if answered.insert(mark.part) { mark.weight } else { 0.0 }).sum();
         if value > best.0 {
             best = (value, mark.span.start);
         }

@@ -54,6 +54,18 @@ fn room_that_is_left_shows_what_follows() {
 }
 
 #[test]
+fn different_words_count_in_a_script_without_spaces_too() {
+    let text = "港口连着港口，港口繁忙。市长称赞商人的港口。";
+    assert_eq!(snippet(text, "港口商人", 40), "市长称赞[商人]的[港口]。");
+}
+
+#[test]
+fn the_earlier_sentence_is_shown_where_a_later_one_only_repeats_more() {
+    assert_eq!(snippet("The port grew. The port, our port, fell.", "port", 30), "The [port] grew.");
+    assert_eq!(snippet("The port grew. The port of coal fell.", "port coal", 30), "The [port] of [coal] fell.");
+}
+
+#[test]
 fn what_matches_elsewhere_shows_the_beginning() {
     assert_eq!(snippet(TEXT, "title:nowhere", 30), "The port grew last year.");
 }
