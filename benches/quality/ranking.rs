@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use ibid::Search;
 use ibid::engine::By;
-use ibid::search::{Answered, Options};
+use ibid::search::{Answered, Options, Rank};
 
 use crate::bm25::Bm25;
 use crate::set::{self, Article, Question};
@@ -24,13 +24,13 @@ struct Run {
     ndcg: Vec<f64>,
     /// Of every question: the share of its articles among the first hundred.
     recall: Vec<f64>,
-    /// How long it took; `None` where it came with another.
-    seconds: Option<f64>,
+    /// How long it took.
+    seconds: f64,
 }
 
 impl Run {
     fn new(name: &'static str) -> Self {
-        Self { name, ndcg: Vec::new(), recall: Vec::new(), seconds: None }
+        Self { name, ndcg: Vec::new(), recall: Vec::new(), seconds: 0.0 }
     }
 
     fn add(&mut self, question: &Question, ranked: &[&str]) {
@@ -70,7 +70,7 @@ pub(crate) fn report(folders: &[PathBuf]) -> io::Result<()> {
                 0 => std::array::from_fn(|_| String::new()),
                 _ => against(&Comparison::of(&runs[0].ndcg, &run.ndcg)),
             });
-            row.push(run.seconds.map(|seconds| format!("{seconds:.2}")).unwrap_or_default());
+            row.push(format!("{:.2}", run.seconds));
             rows.push(row);
         }
     }
@@ -107,32 +107,24 @@ fn runs(folder: &Path) -> io::Result<Vec<Run>> {
     Ok(runs)
 }
 
-/// The ranking that a search gives, and that of its first stage alone.
+/// The ranking that a search gives, and that by the words of passages alone.
 fn ours(folder: &Path, questions: &[Question]) -> [Run; 2] {
     let place = tempfile::tempdir().expect("a temporary folder");
     let index = place.path().join("index");
     index::build(&folder.join("corpus.jsonl"), index.clone());
     let mut search = Search::open(&index).expect("the index opens");
-    let options =
-        Options { limit: DEPTH, by: By::Article, plain: true, count: false, snippet: 0, ..Options::default() };
-    let (mut full, mut words) = (Run::new("ours"), Run::new("ours, words only"));
-    let mut seconds = 0.0;
-    for question in questions {
+    [("ours", Rank::Full), ("ours, words only", Rank::Words)].map(|(name, rank)| {
+        let (by, limit, defaults) = (By::Article, DEPTH, Options::default());
+        let options = Options { limit, by, rank, plain: true, count: false, snippet: 0, ..defaults };
+        let mut run = Run::new(name);
         let started = Instant::now();
-        let mut hits = search.answer(&question.text, &options).expect("the index answers").hits;
-        seconds += started.elapsed().as_secs_f64();
-        full.add(question, &ids(&hits));
-        first_stage(&mut hits);
-        words.add(question, &ids(&hits));
-    }
-    full.seconds = Some(seconds);
-    [full, words]
-}
-
-/// Puts hits in the order that the engine gave them before the second look. All of them are among the hits, since as many
-/// are asked for as it looks through; once an option asks for this order, that is what to use, and to time.
-fn first_stage(hits: &mut [Answered]) {
-    hits.sort_by(|one, other| other.score.words.total_cmp(&one.score.words));
+        for question in questions {
+            let hits = search.answer(&question.text, &options).expect("the index answers").hits;
+            run.add(question, &ids(&hits));
+        }
+        run.seconds = started.elapsed().as_secs_f64();
+        run
+    })
 }
 
 fn ids(hits: &[Answered]) -> Vec<&str> {
@@ -152,6 +144,6 @@ fn textbook(
         let best = bm25.best(&question.text, DEPTH, parameters);
         run.add(question, &best.iter().map(|number| articles[*number].id.as_str()).collect::<Vec<_>>());
     }
-    run.seconds = Some(started.elapsed().as_secs_f64());
+    run.seconds = started.elapsed().as_secs_f64();
     run
 }

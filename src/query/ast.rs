@@ -126,7 +126,7 @@ pub enum Piece {
 }
 
 /// Where to look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// The text of the passage and the title of its article: where plain words are looked for.
     #[default]

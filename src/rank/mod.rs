@@ -42,11 +42,11 @@ const WITHIN: (f32, f32) = (1.2, 0.75);
 
 /// What the best window of a passage is worth, against the engine's score.
 const WINDOW: f32 = 1.4;
-/// What the article's first passage is worth.
+/// What the article's first passage, under its title, is worth.
 const LEAD: f32 = 0.7;
-/// What the article as a whole is worth.
+/// What the article as a whole, its title included, is worth.
 const ARTICLE: f32 = 0.7;
-/// What the title is worth, beyond what the engine makes of it.
+/// What the title alone is worth, beyond what the engine makes of it.
 const TITLE: f32 = 0.4;
 
 /// Scores candidates by what is known of them without reading them.
@@ -64,14 +64,20 @@ pub fn scores(
     let sum = |evidence: &Evidence, part: &dyn Fn(&Count) -> f32| -> f32 {
         weights.iter().zip(&evidence.counts).map(|(weight, count)| weight * part(count)).sum()
     };
+    // An article is its title and its text as one, in the manner of BM25F (Robertson, Zaragoza and Taylor, 2004).
+    let titles = statistics.title_length;
     let score = |(candidate, evidence): (&Candidate, &Evidence)| Score {
         words: candidate.score,
         window: WINDOW * window::best(&evidence.marks, &weights),
         lead: LEAD
-            * sum(evidence, &|count| saturated(count.lead, evidence.lead_length, statistics.passage_length, AROUND)),
+            * sum(evidence, &|count| {
+                let length = evidence.lead_length + evidence.title_length;
+                saturated(count.lead + count.title, length, statistics.passage_length + titles, AROUND)
+            }),
         article: ARTICLE
             * sum(evidence, &|count| {
-                saturated(count.article, evidence.article_length, statistics.article_length, AROUND)
+                let length = evidence.article_length + evidence.title_length;
+                saturated(count.article + count.title, length, statistics.article_length + titles, AROUND)
             }),
         title: TITLE
             * sum(evidence, &|count| saturated(count.title, evidence.title_length, statistics.title_length, WITHIN)),

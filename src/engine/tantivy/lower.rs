@@ -30,10 +30,13 @@ pub(super) struct Lowering<'s> {
 
 type Boxed = Box<dyn Lowered>;
 
+/// Terms that are asked for already, and where.
+type Seen = BTreeSet<(query::Field, String)>;
+
 impl Lowering<'_> {
     /// The whole query, inside its filter.
     pub(super) fn query(&self, query: &Query, filter: &Query) -> Result<Boxed> {
-        let wanted = union(self.wanted(query, query::Field::Text)?);
+        let wanted = union(self.wanted(query, query::Field::Text, &mut BTreeSet::new())?);
         if *filter == Query::All {
             return Ok(wanted);
         }
@@ -42,21 +45,21 @@ impl Lowering<'_> {
     }
 
     /// What is wanted, as alternatives that add up: kept flat, since tantivy skips what cannot reach the top only in a
-    /// plain union of terms.
-    fn wanted(&self, query: &Query, field: query::Field) -> Result<Vec<Boxed>> {
+    /// plain union of terms. A term counts once, however many of the words come to it (`Trump`, `Trump's`).
+    fn wanted(&self, query: &Query, field: query::Field, seen: &mut Seen) -> Result<Vec<Boxed>> {
         Ok(match query {
-            Query::Field { field, inner } => self.wanted(inner, *field)?,
+            Query::Field { field, inner } => self.wanted(inner, *field, seen)?,
             Query::Leaf(Leaf { term: query::Term::Word(text), .. }) if !field.is_filter() => {
-                self.any_part(text, field)?
+                self.any_part(text, field, seen)?
             }
             Query::Boost { inner, factor } => {
                 let boosted = |inner| Box::new(BoostQuery::new(inner, *factor)) as Boxed;
-                self.wanted(inner, field)?.into_iter().map(boosted).collect()
+                self.wanted(inner, field, &mut BTreeSet::new())?.into_iter().map(boosted).collect()
             }
             Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
                 let mut clauses = Vec::new();
                 for query in should {
-                    clauses.extend(self.wanted(query, field)?);
+                    clauses.extend(self.wanted(query, field, seen)?);
                 }
                 clauses
             }
@@ -83,11 +86,13 @@ impl Lowering<'_> {
 
     fn combination(&self, parts: &Bool, field: query::Field) -> Result<Boxed> {
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
+        let mut seen = BTreeSet::new();
         for query in &parts.must {
             clauses.push((Occur::Must, self.demanded(query, field)?));
         }
         for query in &parts.should {
-            clauses.extend(self.wanted(query, field)?.into_iter().map(|clause| (Occur::Should, clause)));
+            let wanted = self.wanted(query, field, &mut seen)?;
+            clauses.extend(wanted.into_iter().map(|clause| (Occur::Should, clause)));
         }
         if parts.must.is_empty() && clauses.is_empty() {
             clauses
@@ -115,15 +120,14 @@ impl Lowering<'_> {
     }
 
     /// Any part of a word, each where it stands.
-    fn any_part(&self, text: &str, field: query::Field) -> Result<Vec<Boxed>> {
+    fn any_part(&self, text: &str, field: query::Field, seen: &mut Seen) -> Result<Vec<Boxed>> {
         let mut clauses = Vec::new();
-        let mut seen = BTreeSet::new();
         for reading in self.readings(text, field) {
             if reading.is_character {
                 return self.words(&reading, field);
             }
             for term in reading.into_terms() {
-                if seen.insert(term.clone()) {
+                if seen.insert((field, term.clone())) {
                     for (place, weight) in self.fields(field) {
                         clauses.extend(self.term(place, &term, weight)?);
                     }
