@@ -5,6 +5,7 @@ mod day;
 mod fold;
 mod lang;
 mod paragraph;
+pub mod quantity;
 mod sentence;
 mod span;
 mod stem;

@@ -1,0 +1,272 @@
+//! Whether two quantities can both be true of one thing, judged only by what both state.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::number::Number;
+use super::qualifier::Qualifier;
+use super::unit::{Kind, Unit};
+use super::when::{Period, When};
+use super::{Quantity, Value};
+
+/// How two quantities compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Agreement {
+    /// The same value with the same hedge.
+    Equal,
+    /// Both can be true: rounded, hedged, a number inside a range, a day inside a month.
+    Consistent,
+    /// Both can be true only if the trailing zeros of one are rounding, by at most a twentieth: `6,400` and `6,351`.
+    Rounded,
+    /// Both cannot be true of one thing.
+    Different,
+    /// They measure different things, or their text alone decides (labels).
+    Incomparable,
+}
+
+/// Numbers from one to another in the base of a kind; `None` is without end.
+#[derive(Clone, Copy)]
+struct Reach {
+    low: Option<Decimal>,
+    high: Option<Decimal>,
+}
+
+impl Quantity {
+    /// Compares two quantities by these rules:
+    ///
+    /// - Only one kind of unit compares: percent with percent or fraction, a currency with itself (`$` with any dollar,
+    ///   then at best consistent), kilometres with miles, weeks with hours, years with months; a count only with counts.
+    /// - Numbers are equal when their values are; else consistent when they differ by no more than half a unit of the
+    ///   last digit of the coarser one: `4.7 billion` and `4.66 billion`.
+    /// - `about` reaches half a unit of the last digit that is not a trailing zero to both sides, `nearly` twice that
+    ///   below, `more than` and `at least` all above, `less than` and `at most` all below; a range from its one end to
+    ///   the other; `hundreds` from 200 to 1000. Reaches that share a number are consistent.
+    /// - Dates compare at the coarser one's precision: a day of the month named is consistent with it.
+    pub fn agrees(&self, other: &Self) -> Agreement {
+        match (self.value, other.value) {
+            (Value::Score(a, b), Value::Score(c, d)) => {
+                if (a, b) == (c, d) {
+                    Agreement::Equal
+                } else if (a, b) == (d, c) {
+                    Agreement::Consistent // told from the other side
+                } else {
+                    Agreement::Different
+                }
+            }
+            (Value::When(a), Value::When(b)) => dates(a, b),
+            (Value::When(when), Value::Number(number)) | (Value::Number(number), Value::When(when)) => {
+                year(when, number)
+            }
+            (Value::When(_) | Value::Score(..) | Value::Label, _)
+            | (_, Value::When(_) | Value::Score(..) | Value::Label) => Agreement::Incomparable,
+            _ => self.amounts(other),
+        }
+    }
+
+    fn amounts(&self, other: &Self) -> Agreement {
+        let Some(certain) = same_kind(self.unit, other.unit) else { return Agreement::Incomparable };
+        let (Some(mine), Some(theirs)) = (self.ends(), other.ends()) else { return Agreement::Incomparable };
+        let at_best = |agreement| if certain { agreement } else { Agreement::Consistent };
+        let vague = |quantity: &Self| matches!(quantity.value, Value::Vague(_));
+        if mine.0.value == theirs.0.value
+            && mine.1.value == theirs.1.value
+            && self.qualifier == other.qualifier
+            && vague(self) == vague(other)
+        {
+            return at_best(Agreement::Equal);
+        }
+        if let (Value::Number(_), Value::Number(_), Qualifier::Stated, Qualifier::Stated) =
+            (self.value, other.value, self.qualifier, other.qualifier)
+        {
+            return numbers(mine.0, theirs.0);
+        }
+        // A bound is met by the number as it is stated, not by what it may have been rounded from.
+        let bounded = |quantity: &Self| {
+            matches!(quantity.qualifier, Qualifier::Over | Qualifier::AtLeast | Qualifier::Under | Qualifier::AtMost)
+        };
+        let reach = |one: &Self, ends: (Ended, Ended), against: &Self| {
+            if bounded(against) && one.qualifier == Qualifier::Stated && !vague(one) {
+                Reach { low: Some(ends.0.value), high: Some(ends.1.value) }
+            } else {
+                one.reach(ends)
+            }
+        };
+        let (a, b) = (reach(self, mine, other), reach(other, theirs, self));
+        let below = |low: Option<Decimal>, high: Option<Decimal>| low.zip(high).is_none_or(|(low, high)| low <= high);
+        if !below(a.low, b.high) || !below(b.low, a.high) {
+            return Agreement::Different;
+        }
+        // Two roundings that only touch share no number, and `more than 5` does not hold 5; `at least 5` does.
+        let inclusive = |quantity: &Self| matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost);
+        let touches = a.low.is_some() && a.low == b.high || a.high.is_some() && a.high == b.low;
+        if touches && !inclusive(self) && !inclusive(other) { Agreement::Different } else { Agreement::Consistent }
+    }
+
+    /// First and last number in the base unit.
+    fn ends(&self) -> Option<(Ended, Ended)> {
+        let size = size(self.unit);
+        let ended = |number: Number| Ended::of(number, size);
+        match self.value {
+            Value::Number(number) | Value::Vague(number) => Some((ended(number)?, ended(number)?)),
+            Value::Range(low, high) => Some((ended(low)?, ended(high)?)),
+            Value::When(_) | Value::Score(..) | Value::Label => None,
+        }
+    }
+
+    fn reach(&self, (low, high): (Ended, Ended)) -> Reach {
+        let (least, most) = if let Value::Vague(_) = self.value {
+            (low.value.checked_mul(Decimal::TWO), high.value.checked_mul(Decimal::TEN))
+        } else {
+            (low.value.checked_sub(low.fine), high.value.checked_add(high.fine))
+        };
+        match self.qualifier {
+            Qualifier::Stated => Reach { low: least, high: most },
+            Qualifier::About => Reach {
+                low: low.value.checked_sub(low.coarse),
+                high: if matches!(self.value, Value::Vague(_)) { most } else { high.value.checked_add(high.coarse) },
+            },
+            Qualifier::Nearly => Reach {
+                low: low.value.checked_sub(low.coarse).and_then(|value| value.checked_sub(low.coarse)),
+                high: Some(high.value),
+            },
+            Qualifier::Over | Qualifier::AtLeast => Reach { low: Some(low.value), high: None },
+            Qualifier::Under | Qualifier::AtMost => Reach { low: None, high: Some(high.value) },
+        }
+    }
+}
+
+/// A number in the base unit with its two errors of rounding.
+#[derive(Clone, Copy)]
+struct Ended {
+    value: Decimal,
+    fine: Decimal,
+    coarse: Decimal,
+    may_be_year: bool,
+}
+
+impl Ended {
+    fn of(number: Number, size: Decimal) -> Option<Self> {
+        Some(Self {
+            value: number.value.checked_mul(size)?.normalize(),
+            fine: number.half_unit().checked_mul(size)?,
+            coarse: number.half_round().checked_mul(size)?,
+            may_be_year: number.may_be_year,
+        })
+    }
+}
+
+fn numbers(a: Ended, b: Ended) -> Agreement {
+    let Some(apart) = a.value.checked_sub(b.value).map(|apart| apart.abs()) else { return Agreement::Different };
+    let years = a.may_be_year && b.may_be_year;
+    if apart <= a.fine.max(b.fine) {
+        return Agreement::Consistent;
+    }
+    let twentieth = a.value.abs().max(b.value.abs()) / Decimal::from(20);
+    if apart <= a.coarse.max(b.coarse) && apart <= twentieth && !years && a.coarse != b.coarse {
+        return Agreement::Rounded;
+    }
+    Agreement::Different
+}
+
+/// Whether two units measure the same, for certain (`true`) or perhaps; `None` when they do not.
+fn same_kind(a: Unit, b: Unit) -> Option<bool> {
+    match (a, b) {
+        (Unit::Money(a), Unit::Money(b)) => a.may_be(b).then_some(a == b),
+        (Unit::Measure(a), Unit::Measure(b)) => (a.kind == b.kind).then_some(true),
+        (Unit::Age, Unit::Measure(unit)) | (Unit::Measure(unit), Unit::Age) => {
+            (unit.kind == Kind::Months).then_some(false)
+        }
+        (Unit::Percent | Unit::Fraction, Unit::Percent | Unit::Fraction)
+        | (Unit::PercentagePoint | Unit::BasisPoint, Unit::PercentagePoint | Unit::BasisPoint) => Some(true),
+        (a, b) => (a == b).then_some(true),
+    }
+}
+
+/// The size of a unit in the base of its kind.
+fn size(unit: Unit) -> Decimal {
+    match unit {
+        Unit::Percent | Unit::BasisPoint => Decimal::new(1, 2),
+        Unit::Age => Decimal::from(12),
+        Unit::Measure(symbol) => symbol.size(),
+        Unit::Count | Unit::Ordinal | Unit::Fraction | Unit::PercentagePoint | Unit::Times | Unit::Money(_) => {
+            Decimal::ONE
+        }
+    }
+}
+
+fn dates(a: When, b: When) -> Agreement {
+    use Agreement::{Consistent, Different, Equal, Incomparable};
+    let told = |same: bool, otherwise| if same { otherwise } else { Different };
+    if a == b {
+        return Equal;
+    }
+    match (a, b) {
+        (When::Period(a), When::Period(b)) => told(a.contains(b) || b.contains(a), Consistent),
+        (When::Either(first, second), other) | (other, When::Either(first, second)) => {
+            let either = [first, second].map(|day| dates(When::Period(Period { first: day, last: day }), other));
+            match either {
+                [Incomparable, _] => Incomparable,
+                either => told(either.iter().any(|agreement| matches!(agreement, Equal | Consistent)), Consistent),
+            }
+        }
+        (When::Yearless { month, days }, When::Period(period))
+        | (When::Period(period), When::Yearless { month, days }) => told(falls(period, month, days), Consistent),
+        (When::MonthDay(day), When::Period(period)) | (When::Period(period), When::MonthDay(day)) => {
+            period.only_day().map_or(Incomparable, |date| told(date.day() == day, Consistent))
+        }
+        (When::MonthDay(day), When::Yearless { days, .. }) | (When::Yearless { days, .. }, When::MonthDay(day)) => {
+            days.map_or(Incomparable, |(first, last)| told(first <= day && day <= last, Consistent))
+        }
+        (When::Yearless { month: a, days: x }, When::Yearless { month: b, days: y }) => {
+            let meet = x.zip(y).is_none_or(|((a, b), (c, d))| a <= c && d <= b || c <= a && b <= d);
+            told(a == b && meet, Consistent)
+        }
+        (When::Weekday(day), When::Period(period)) | (When::Period(period), When::Weekday(day)) => {
+            match period.only_day() {
+                Some(date) => told(date.weekday() == day, Consistent),
+                None if period.is_within(6) => told(has_weekday(period, day), Consistent),
+                None => Consistent,
+            }
+        }
+        (When::Weekday(_), When::Weekday(_))
+        | (When::Clock(_), When::Clock(_))
+        | (When::MonthDay(_), When::MonthDay(_))
+        | (When::FiscalYear(_), When::FiscalYear(_)) => Different,
+        _ => Incomparable,
+    }
+}
+
+/// Whether the days of a month lie in a period of some year.
+fn falls(period: Period, month: i8, days: Option<(i8, i8)>) -> bool {
+    let (from, to) = (period.first.year(), period.last.year());
+    (from..=to.min(from.saturating_add(8))).any(|year| {
+        let yearless = match days {
+            None => Period::month(year, month),
+            Some((first, last)) => Period::day(year, month, first)
+                .zip(Period::day(year, month, last))
+                .map(|(first, last)| Period { first: first.first, last: last.last }),
+        };
+        yearless.is_some_and(|named| period.contains(named) || named.contains(period))
+    })
+}
+
+fn has_weekday(period: Period, day: jiff::civil::Weekday) -> bool {
+    let mut date: Option<Date> = Some(period.first);
+    while let Some(at) = date.filter(|at| *at <= period.last) {
+        if at.weekday() == day {
+            return true;
+        }
+        date = at.tomorrow().ok();
+    }
+    false
+}
+
+/// A number that may be a year against a date.
+fn year(when: When, number: Number) -> Agreement {
+    let (Some(year), When::Period(period)) = (number.year(), when) else { return Agreement::Incomparable };
+    match Period::year(year) {
+        Some(whole) if whole == period => Agreement::Equal,
+        Some(whole) if whole.contains(period) || period.contains(whole) => Agreement::Consistent,
+        _ => Agreement::Different,
+    }
+}

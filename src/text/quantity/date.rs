@@ -1,0 +1,378 @@
+//! Dates and periods in English and in figures: `4 June 2018`, `mid-2016`, `Q3 2019`, `the 1990s`.
+
+use super::digits::{self, Digits};
+use super::month::{month, weekday};
+use super::scan::Scan;
+use super::when::{Period, Third, When};
+use super::{clock, words};
+
+/// A date found: what it is, where it starts and ends.
+pub(super) struct Found {
+    pub(super) when: When,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+const HYPHENS: [&str; 4] = ["-", "–", "\u{2010}", "\u{2011}"];
+
+/// Reads a date that starts at `at` with digits.
+pub(super) fn from_digits(scan: &Scan<'_>, at: usize, digits: &Digits) -> Option<Found> {
+    let end = at + digits.length;
+    let literal = &scan.text[at..end];
+    let found = |(when, end)| Found { when, start: at, end };
+    if digits.number.is_none() && literal.contains('.') {
+        return dotted(literal).map(|when| found((when, end)));
+    }
+    if !digits.plain {
+        // `3.30pm`
+        return clock::after_point(scan, literal, end).map(found);
+    }
+    clock::read(scan, literal, end)
+        .or_else(|| numeric(scan, literal, end))
+        .or_else(|| day_month(scan, literal, end))
+        .map(found)
+        .or_else(|| decade(scan, at, literal, end))
+        .or_else(|| century(scan, at, literal.parse().ok()?, scan.after(end, &["st", "nd", "rd", "th"])?))
+        .or_else(|| year(scan, at, literal, end))
+}
+
+/// Reads a date that starts at `at` with a word in lower case that ends at `end`.
+pub(super) fn from_word(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Found> {
+    let found = |when, end| Some(Found { when, start: at, end });
+    if let Some(month) = month(word, scan.style.code) {
+        return month_first(scan, at, word, month, end);
+    }
+    if let Some(day) = weekday(word) {
+        let plural = scan.char(end) == Some('s');
+        return (!plural).then(|| found(When::Weekday(day), end)).flatten();
+    }
+    if let Some(part) = words::ordinal(word).filter(|_| scan.style.is_english()) {
+        let (noun, after) = scan.next_word(end)?;
+        if noun == "century" {
+            return century(scan, at, part as i16, end);
+        }
+        let past_of = scan.phrase(after, "of").unwrap_or(after);
+        let past_of = scan.phrase(past_of, "fiscal").unwrap_or(past_of);
+        let (year, end) = year_at(scan, past_of)?;
+        let part = i8::try_from(part).ok()?;
+        let period = match noun.as_ref() {
+            "half" => Period::half(year, part),
+            "quarter" => Period::quarter(year, part),
+            _ => None,
+        };
+        return found(When::Period(period?), end);
+    }
+    None
+}
+
+/// Reads `Q3 2019`, `H1 2019`, `FY2020`, `FY 2020` where letters and figures may touch.
+pub(super) fn from_code(scan: &Scan<'_>, at: usize, label: &str) -> Option<Found> {
+    let end = at + label.len();
+    let found = |when, end| Some(Found { when, start: at, end });
+    let number = label.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = &label[..label.len() - number.len()];
+    if letters.eq_ignore_ascii_case("fy") {
+        let year: i16 = number.parse().ok()?;
+        let year = if number.len() == 2 { 2000 + year } else { year };
+        return if (1900..2200).contains(&year) { found(When::FiscalYear(year), end) } else { None };
+    }
+    let part: i8 = number.parse().ok()?;
+    let (year, end) = year_at(scan, scan.phrase(end, "of").unwrap_or(end))?;
+    let period = match letters {
+        "Q" | "q" => Period::quarter(year, part),
+        "H" | "h" => Period::half(year, part),
+        _ => None,
+    };
+    found(When::Period(period?), end)
+}
+
+/// Four bare digits that can be a year, after white space.
+pub(super) fn year_at(scan: &Scan<'_>, at: usize) -> Option<(i16, usize)> {
+    let start = scan.past_space(at);
+    if !scan.char(start)?.is_ascii_digit() {
+        return None;
+    }
+    let digits = digits::read(scan.rest(start), scan.style);
+    let end = start + digits.length;
+    let year = digits.number.filter(|_| digits.plain)?.year()?;
+    scan.is_free_end(end).then_some((year, end))
+}
+
+/// A day of the month in digits, `st`, `nd`, `rd` or `th` allowed, and its end.
+fn day_at(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
+    let rest = scan.rest(at).as_bytes();
+    let length = rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    let day: i8 = scan.text[at..at + length].parse().ok().filter(|day| (1..=31).contains(day))?;
+    let end = scan.after(at + length, &["st", "nd", "rd", "th"]).unwrap_or(at + length);
+    let decimal = matches!(rest.get(length), Some(b'.' | b',')) && rest.get(length + 1).is_some_and(u8::is_ascii_digit);
+    (scan.is_free_end(end) && !decimal && length < 3).then_some((day, end))
+}
+
+/// `2018.06.04`, `04.06.2018`.
+fn dotted(literal: &str) -> Option<When> {
+    let mut parts = literal.split('.');
+    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    match (a.len(), c.len()) {
+        (4, 1..=2) => Period::day(a.parse().ok()?, b.parse().ok()?, c.parse().ok()?).map(When::Period),
+        // With points the day stands first, wherever points are used.
+        (1..=2, 4) => Period::day(c.parse().ok()?, b.parse().ok()?, a.parse().ok()?).map(When::Period),
+        _ => None,
+    }
+}
+
+/// `2018-06-04`, `2018/6/4`, `4/6/2018`, `1990-95`, `2016 to 2018`.
+fn numeric(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)> {
+    let run = |at: usize| {
+        let length = scan.rest(at).bytes().take(5).take_while(u8::is_ascii_digit).count();
+        (length > 0).then(|| (&scan.text[at..at + length], at + length))
+    };
+    let mark = scan.char(end).filter(|mark| matches!(mark, '-' | '/'));
+    if let Some((b, b_end)) = mark.and_then(|_| run(end + 1))
+        && let Some((c, c_end)) = mark.filter(|mark| scan.char(b_end) == Some(*mark)).and_then(|_| run(b_end + 1))
+        && (scan.is_free_end(c_end) || scan.rest(c_end).starts_with('T'))
+    {
+        let when = match (literal.len(), b.len(), c.len()) {
+            (4, 1..=2, 1..=2) => Period::day(literal.parse().ok()?, b.parse().ok()?, c.parse().ok()?).map(When::Period),
+            (1..=2, 1..=2, 4) => When::slashed(literal.parse().ok()?, b.parse().ok()?, c.parse().ok()?),
+            _ => None,
+        };
+        return when.map(|when| (when, c_end));
+    }
+    let first: i16 = literal.parse().ok().filter(|year| literal.len() == 4 && (1000..2200).contains(year))?;
+    // `2018/19`: a season or a school year.
+    let season = scan
+        .after(end, &["/"])
+        .filter(|at| run(*at).is_some_and(|(short, _)| short.len() == 2 && short.parse() == Ok((first + 1) % 100)));
+    // Years only where no unit follows, which would make them a range of something.
+    let (last, last_end) = if let Some((short, last_end)) = scan.after(end, &HYPHENS).or(season).and_then(run) {
+        let last: i16 = short.parse().ok()?;
+        let last = match short.len() {
+            2 => first / 100 * 100 + last,
+            4 => last,
+            _ => return None,
+        };
+        (last, last_end)
+    } else {
+        let to = scan.phrase(end, "to").or_else(|| {
+            let start = end - literal.len();
+            scan.phrase_before(start, "between").and_then(|_| scan.phrase(end, "and"))
+        })?;
+        year_at(scan, to)?
+    };
+    let is_unit = super::unit::after(scan, last_end).is_some() || super::currency::after(scan, last_end).is_some();
+    let is_scale = super::scale::read(scan, last_end, true).is_some();
+    let is_years = first < last && last < 2200 && scan.is_free_end(last_end) && !is_unit && !is_scale;
+    is_years.then(|| Period::years(first, last)).flatten().map(|period| (When::Period(period), last_end))
+}
+
+/// `4 June 2018`, `4th of June`, `4-6 June`, `4. Juni 2018`.
+fn day_month(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)> {
+    let start = end - literal.len();
+    let (first, mut after) = day_at(scan, start)?;
+    let mut last = first;
+    let to = scan.after(after, &HYPHENS).or_else(|| scan.phrase(after, "to").map(|end| scan.past_space(end)));
+    if let Some((second, second_end)) = to.and_then(|to| day_at(scan, to)).filter(|(second, _)| *second > first) {
+        (last, after) = (second, second_end);
+    }
+    let of = ["of", "de"].iter().find_map(|of| scan.phrase(after, of)).or_else(|| scan.after(after, &["."]));
+    let (word, month_end) = scan.linked_word(of.unwrap_or(after))?;
+    let month = month(&word, scan.style.code)?;
+    // `2 may`: the month is written with a capital in English.
+    if scan.style.is_english() && scan.text[..month_end].ends_with(word.as_ref()) {
+        return None;
+    }
+    with_year(scan, month, Some((first, last)), month_end)
+}
+
+/// The year after a month and its days, if one follows: `, 2018`, ` de 2018`, `-2018`.
+fn with_year(scan: &Scan<'_>, month: i8, days: Option<(i8, i8)>, end: usize) -> Option<(When, usize)> {
+    let point = scan.after(end, &["."]).filter(|_| scan.text[..end].len() >= 3 && month != 5).unwrap_or(end);
+    let comma =
+        scan.after(point, &[",", "-", "/"]).or_else(|| ["de", "of"].iter().find_map(|of| scan.phrase(point, of)));
+    if let Some((year, end)) = year_at(scan, comma.unwrap_or(point)).filter(|(year, _)| (1000..2200).contains(year)) {
+        let period = match days {
+            None => Period::month(year, month),
+            Some((first, last)) => Period::day(year, month, first)?.through(Period::day(year, month, last)?),
+        };
+        return period.map(|period| (When::Period(period), end));
+    }
+    // 2024 is a leap year: a day that it lacks is in no year.
+    let valid = days.is_none_or(|(_, last)| Period::day(2024, month, last).is_some());
+    valid.then_some((When::Yearless { month, days }, end))
+}
+
+/// `June`, `June 2018`, `June 4`, `June 4, 2018`, `June 4-6`, `early June`.
+fn month_first(scan: &Scan<'_>, at: usize, word: &str, month: i8, end: usize) -> Option<Found> {
+    let is_capital = scan.char(at).is_some_and(char::is_uppercase);
+    if scan.style.is_english() && !is_capital || !scan.is_free_end(end) {
+        return None;
+    }
+    let point = scan.after(end, &["."]).filter(|_| word.len() < 5).unwrap_or(end);
+    if let Some((first, after)) = day_at(scan, scan.past_space(point)) {
+        let last = scan.after(after, &HYPHENS).or_else(|| scan.phrase(after, "to").map(|end| scan.past_space(end)));
+        let last = last.and_then(|at| day_at(scan, at)).filter(|(last, _)| *last > first);
+        let (last, after) = last.unwrap_or((first, after));
+        // `June 300` and `June 5 percent` are no days.
+        let is_day = super::unit::after(scan, after).is_none_or(|(_, end)| end == after);
+        if is_day {
+            let (when, end) = with_year(scan, month, Some((first, last)), after)?;
+            return Some(Found { when, start: at, end });
+        }
+    }
+    let (when, end) = with_year(scan, month, None, end)?;
+    let (start, third) = third_before(scan, at);
+    if let (When::Period(period), Some(third)) = (when, third) {
+        return Some(Found { when: When::Period(period.third(third)?), start, end });
+    }
+    let certain = matches!(when, When::Period(_))
+        || !matches!(word, "may" | "march" | "mar" | "jan" | "sep" | "dec" | "jun" | "august")
+        || third.is_some()
+        || scan.previous_word(at).is_some_and(|(word, _)| {
+            matches!(word.as_ref(), "in" | "since" | "until" | "by" | "last" | "this" | "next" | "of" | "from" | "till")
+        });
+    certain.then_some(Found { when, start: at, end })
+}
+
+/// `early`, `mid` or `late` before `at`.
+fn third_before(scan: &Scan<'_>, at: usize) -> (usize, Option<Third>) {
+    let hyphen = scan.before(at, &["-"]).unwrap_or(at);
+    let Some((word, start)) = scan.previous_word(hyphen) else { return (at, None) };
+    match word.as_ref() {
+        "early" => (start, Some(Third::Early)),
+        "mid" => (start, Some(Third::Mid)),
+        "late" => (start, Some(Third::Late)),
+        _ => (at, None),
+    }
+}
+
+/// `1990s`, `1990's`, and after `the` or an apostrophe `90s`.
+fn decade(scan: &Scan<'_>, at: usize, literal: &str, end: usize) -> Option<Found> {
+    let end = scan.after(end, &["s", "'s", "’s"]).filter(|end| scan.is_free_end(*end))?;
+    let year: i16 = literal.parse().ok().filter(|year| year % 10 == 0)?;
+    let first = match literal.len() {
+        4 if (1000..2200).contains(&year) => year,
+        2 if year >= 20 && matches!(scan.char_before(at), Some('\'' | '’')) => 1900 + year,
+        2 if year >= 20 && scan.phrase_before(at, "the").is_some() => 1900 + year,
+        _ => return None,
+    };
+    let (start, third) = third_before(scan, at);
+    let period = Period::years(
+        first,
+        if first % 100 == 0 && literal.ends_with("00") && first < 2000 { first + 99 } else { first + 9 },
+    )?;
+    let period = third.map_or(Some(period), |third| period.third(third))?;
+    Some(Found { when: When::Period(period), start, end })
+}
+
+/// `21st century`.
+fn century(scan: &Scan<'_>, at: usize, number: i16, end: usize) -> Option<Found> {
+    let end = scan.linked_word(end).filter(|(word, _)| word == "century")?.1;
+    let period = Period::century(number).filter(|_| (1..=22).contains(&number))?;
+    let (start, third) = third_before(scan, at);
+    Some(Found { when: When::Period(third.map_or(Some(period), |third| period.third(third))?), start, end })
+}
+
+/// Four digits that context makes a year: `in 2018`, `mid-2016`, `by late 2019`. Followed by a noun in lower case they
+/// may count it: `in 2000 cities`.
+fn year(scan: &Scan<'_>, at: usize, literal: &str, end: usize) -> Option<Found> {
+    let year: i16 = literal.parse().ok().filter(|year| literal.len() == 4 && (1000..2200).contains(year))?;
+    let (start, third) = third_before(scan, at);
+    let sure = third.is_some() || {
+        let (word, _) = scan.previous_word(at)?;
+        match word.as_ref() {
+            "in" | "since" | "until" | "till" | "during" | "year" | "before" | "after" | "around" => true,
+            "by" | "from" | "of" | "for" | "to" | "through" | "than" => (1800..2100).contains(&year),
+            "en" | "im" | "jahr" | "année" | "anno" | "año" | "nel" | "depuis" | "seit" => !scan.style.is_english(),
+            _ => false,
+        }
+    };
+    if !sure || !scan.is_free_end(end) || super::scale::read(scan, end, true).is_some() {
+        return None;
+    }
+    let next = scan.next_word(end);
+    let counted = next.is_some_and(|(word, word_end)| {
+        let is_lower = scan.text[..word_end].ends_with(word.as_ref());
+        // Of the years in the news a plural alone makes a count: `in 2013 voters saw`, but `in 2013 saw`.
+        let plural = word.ends_with('s') || matches!(word.as_ref(), "people" | "men" | "women" | "children");
+        let may_count = plural || !(1900..2100).contains(&year);
+        is_lower && scan.past_space(end) > end && !is_function_word(&word) && may_count
+    });
+    if counted || super::unit::after(scan, end).is_some() || super::currency::after(scan, end).is_some() {
+        return None;
+    }
+    let period = Period::year(year)?;
+    let period = third.map_or(Some(period), |third| period.third(third))?;
+    Some(Found { when: When::Period(period), start: if third.is_some() { start } else { at }, end })
+}
+
+fn is_function_word(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "or"
+            | "the"
+            | "a"
+            | "an"
+            | "to"
+            | "when"
+            | "while"
+            | "with"
+            | "as"
+            | "but"
+            | "after"
+            | "before"
+            | "by"
+            | "for"
+            | "from"
+            | "in"
+            | "on"
+            | "at"
+            | "of"
+            | "that"
+            | "which"
+            | "who"
+            | "it"
+            | "he"
+            | "she"
+            | "they"
+            | "we"
+            | "was"
+            | "were"
+            | "is"
+            | "are"
+            | "has"
+            | "had"
+            | "have"
+            | "will"
+            | "would"
+            | "under"
+            | "until"
+            | "through"
+            | "because"
+            | "following"
+            | "amid"
+            | "alone"
+            | "compared"
+            | "than"
+            | "versus"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "there"
+            | "this"
+            | "where"
+            | "if"
+            | "so"
+            | "not"
+            | "also"
+            | "onwards"
+            | "alongside"
+            | "et"
+            | "und"
+            | "y"
+    )
+}

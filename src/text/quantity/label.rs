@@ -1,0 +1,136 @@
+//! What looks like a number and is a name: `CA123`, `COVID-19`, `F-16`, `G20`, `1.2.3`, `0592-1234567`, addresses.
+
+use super::scan::{Scan, is_letter};
+
+/// Words that a number may follow after a hyphen without becoming part of a name: `mid-2016`, `under-21`.
+const OPEN: [&str; 14] =
+    ["mid", "early", "late", "pre", "post", "under", "over", "top", "sub", "minus", "plus", "to", "about", "from"];
+
+/// Nouns whose number names and does not count: `Flight 370`, `Boeing 737`.
+const NOUNS: [&str; 31] = [
+    "flight",
+    "boeing",
+    "airbus",
+    "route",
+    "article",
+    "chapter",
+    "section",
+    "number",
+    "no",
+    "nos",
+    "page",
+    "pages",
+    "resolution",
+    "interstate",
+    "room",
+    "gate",
+    "terminal",
+    "highway",
+    "figure",
+    "table",
+    "version",
+    "volume",
+    "iphone",
+    "windows",
+    "channel",
+    "platform",
+    "model",
+    "apollo",
+    "formula",
+    "type",
+    "phase",
+];
+
+/// The end of the label that starts with the ASCII letters from `at` to `end`; `None` when no digit belongs to them.
+pub(super) fn after_letters(scan: &Scan<'_>, at: usize, end: usize) -> Option<usize> {
+    let bytes = scan.text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let hyphen = bytes.get(end) == Some(&b'-') && digit(end + 1);
+    if !digit(end) && !hyphen {
+        return None;
+    }
+    let word = &scan.text[at..end];
+    if hyphen {
+        let lower = word.to_ascii_lowercase();
+        let month = super::month::month(&lower, scan.style.code).is_some();
+        if OPEN.contains(&lower.as_str()) || month || super::words::may_start(&lower) {
+            return None;
+        }
+    } else if super::currency::code(&word.to_ascii_lowercase()).is_some() {
+        return None;
+    }
+    Some(past(scan, end + usize::from(hyphen)))
+}
+
+/// Where the letters, digits and joined hyphens from `at` on end.
+fn past(scan: &Scan<'_>, at: usize) -> usize {
+    let mut end = at;
+    let mut chars = scan.rest(at).chars().peekable();
+    while let Some(c) = chars.next() {
+        let joins = matches!(c, '-' | '.' | '/') && chars.peek().is_some_and(char::is_ascii_digit);
+        if !(c.is_ascii_digit() || is_letter(c) || c == '_' || joins) {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
+}
+
+/// The end of the label that the digits from `at` to `end` begin: chains of digits and hyphens, numbers with a leading
+/// zero, digits that letters touch, and the numbers after a naming noun.
+pub(super) fn from_digits(scan: &Scan<'_>, at: usize, end: usize, plain: bool) -> Option<usize> {
+    let bytes = scan.text.as_bytes();
+    let run = |at: usize| bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let literal = &bytes[at..end];
+    // `+86 592 123 4567`
+    if plain && literal.len() < 4 && at > 0 && bytes[at - 1] == b'+' {
+        let (mut last, mut count) = (end, literal.len());
+        while matches!(bytes.get(last), Some(b' ' | b'-')) && run(last + 1) > 1 {
+            count += run(last + 1);
+            last += 1 + run(last + 1);
+        }
+        if count > 7 {
+            return Some(last);
+        }
+    }
+    let (mut last, mut links) = (end, 0);
+    while plain && matches!(bytes.get(last), Some(b'-' | b'/' | b':')) && run(last + 1) > 0 {
+        last += 1 + run(last + 1);
+        links += 1;
+    }
+    let leading_zero = plain && literal.len() > 1 && literal[0] == b'0';
+    let slash = links > 0 && matches!(bytes[end], b'/' | b':');
+    // `0592-1234567`, `737-800`: no range goes down, nor from few digits to very many.
+    let uneven = links == 1 && run(end + 1) > literal.len() + 3;
+    // 1-6月: months, not one to six of something.
+    let months = links == 1 && scan.after(last, &["月"]).is_some();
+    if months {
+        return Some(last + "月".len());
+    }
+    if links > 1 || leading_zero || slash || uneven {
+        return Some(past(scan, last));
+    }
+    let named = plain
+        && scan.previous_word(at).is_some_and(|(word, start)| {
+            NOUNS.contains(&word.as_ref()) && scan.char(start).is_some_and(char::is_uppercase)
+        });
+    if named {
+        return Some(past(scan, end));
+    }
+    if plain && scan.before(scan.back_over_space(at), &["No.", "Nos.", "№"]).is_some() {
+        return Some(past(scan, end));
+    }
+    // `map[3]`: a note's number; 3号: a number that names.
+    let note = at > 0
+        && bytes[at - 1] == b'['
+        && bytes.get(end) == Some(&b']')
+        && scan.char_before(at - 1).is_some_and(|c| !c.is_whitespace());
+    if note {
+        return Some(end);
+    }
+    if let Some(end) = scan.after(end, &["号", "號"]) {
+        return Some(end);
+    }
+    let hash = at > 0 && matches!(bytes[at - 1], b'#' | b'@' | b'_');
+    hash.then(|| past(scan, end))
+}

@@ -1,0 +1,376 @@
+//! The reading itself: finds where a quantity may start, asks dates, labels and amounts in turn, and joins ranges.
+
+use super::amount::{self, Amount};
+use super::date::{self, Found};
+use super::digits::{self, Style};
+use super::number::Number;
+use super::qualifier::{self, Qualifier};
+use super::scan::{Scan, is_ideograph};
+use super::unit::Unit;
+use super::{Quantity, Value, han, handate, label, month};
+use crate::text::{Lang, Span};
+
+/// The quantities of a text in reading order; no two overlap. `lang` tells what points and commas do and which words
+/// scale; without it, English words are read and the shape of digits decides. Chinese is read in any language.
+pub fn quantities(text: &str, lang: Option<Lang>) -> Vec<Quantity> {
+    let mut reader = Reader { scan: Scan { text, floor: 0, style: Style::of(lang) }, found: Vec::new() };
+    let mut at = 0;
+    while let Some(start) = reader.next_start(at) {
+        at = reader.read(start);
+    }
+    reader.found
+}
+
+struct Reader<'t> {
+    scan: Scan<'t>,
+    found: Vec<Quantity>,
+}
+
+impl Reader<'_> {
+    /// The next place from `at` on where a quantity may start.
+    fn next_start(&self, mut at: usize) -> Option<usize> {
+        let bytes = self.scan.text.as_bytes();
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'0'..=b'9' | b'$' => return Some(at),
+                b'a'..=b'z' | b'A'..=b'Z' => {
+                    let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                    let end = at + length;
+                    match bytes.get(end) {
+                        Some(b'0'..=b'9' | b'-') => return Some(at),
+                        Some(128..) => {}
+                        _ if !month::may_start(&self.scan.text[at..end], self.scan.style.code) => {
+                            at = end;
+                            continue;
+                        }
+                        _ => return Some(at),
+                    }
+                    // A word that goes on in letters beyond ASCII.
+                    let rest = self.scan.rest(end).chars().take_while(|c| super::scan::is_letter(*c));
+                    let whole = end + rest.map(char::len_utf8).sum::<usize>();
+                    if month::may_start(&self.scan.text[at..whole], self.scan.style.code) {
+                        return Some(at);
+                    }
+                    at = whole;
+                }
+                b':' if bytes[at..].starts_with(b"://") => at = past_address(bytes, at),
+                0..128 => {
+                    let point = byte == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+                    if point && !self.scan.char_before(at).is_some_and(|c| c.is_alphanumeric() || c == '.') {
+                        return Some(at);
+                    }
+                    at += 1;
+                }
+                _ => {
+                    let c = self.scan.char(at)?;
+                    if amount::may_start(c) {
+                        return Some(at);
+                    }
+                    at += c.len_utf8();
+                }
+            }
+        }
+        None
+    }
+
+    /// Reads the quantity that starts at `at`, if one does; where to go on.
+    fn read(&mut self, at: usize) -> usize {
+        let scan = self.scan;
+        let Some(c) = scan.char(at) else { return scan.text.len() };
+        if c.is_ascii_alphabetic() {
+            return self.read_word(at);
+        }
+        if digits::digit_of(c).is_some() || c == '.' {
+            return self.read_figures(at);
+        }
+        if is_ideograph(c)
+            && let Some(found) = handate::read(&scan, at)
+        {
+            return self.push_when(&found);
+        }
+        self.read_amount(at).unwrap_or_else(|| {
+            // What is no number as a whole (两三天) holds none in its middle.
+            let numerals =
+                scan.rest(at + c.len_utf8()).chars().take_while(|next| han::is_numeral(c) && han::is_numeral(*next));
+            at + c.len_utf8() + numerals.map(char::len_utf8).sum::<usize>()
+        })
+    }
+
+    fn read_word(&mut self, at: usize) -> usize {
+        let scan = self.scan;
+        let bytes = scan.text.as_bytes();
+        let ascii = at + bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if scan.text[at..ascii].eq_ignore_ascii_case("www") {
+            return past_address(bytes, at);
+        }
+        if let Some(end) = label::after_letters(&scan, at, ascii) {
+            let found = date::from_code(&scan, at, &scan.text[at..end]);
+            return match found {
+                Some(found) => self.push_when(&found),
+                None => self.push_label(at, end),
+            };
+        }
+        let Some((word, end)) = scan.word(at) else { return ascii };
+        if word == "fy"
+            && let Some((year, end)) = date::year_at(&scan, end)
+        {
+            return self.push_when(&Found { when: super::When::FiscalYear(year), start: at, end });
+        }
+        if let Some(found) = date::from_word(&scan, at, &word, end) {
+            return self.push_when(&found);
+        }
+        let read = month::may_start(&word, scan.style.code).then(|| self.read_amount(at)).flatten();
+        read.unwrap_or(end)
+    }
+
+    fn read_figures(&mut self, at: usize) -> usize {
+        let scan = self.scan;
+        let digits = digits::read(scan.rest(at), scan.style);
+        let end = at + digits.length;
+        if let Some(found) = date::from_digits(&scan, at, &digits).or_else(|| handate::read(&scan, at)) {
+            return self.push_when(&found);
+        }
+        if digits.number.is_none() {
+            return self.push_label(at, end);
+        }
+        let is_fraction = digits.number.is_some_and(|upper| amount::slashed(&scan, upper, end).is_some());
+        if let Some(end) = label::from_digits(&scan, at, end, digits.plain).filter(|_| !is_fraction) {
+            return self.push_label(at, end);
+        }
+        if let Some(end) = self.read_amount(at) {
+            return end;
+        }
+        // `5G`, `3D`, `747s`: a name that begins with digits; or a number too large to hold.
+        let letters = scan.rest(end).chars().take_while(|c| super::scan::is_letter(*c) || c.is_ascii_digit());
+        let after = end + letters.map(char::len_utf8).sum::<usize>();
+        self.push_label(at, after)
+    }
+
+    /// Reads an amount, or two joined to a range; its end.
+    fn read_amount(&mut self, at: usize) -> Option<usize> {
+        let mut low = signed(&self.scan, amount::read(&self.scan, at)?);
+        if let Some(fraction) = out_of(&self.scan, &low) {
+            low = fraction;
+        }
+        let Some(link) = link(&self.scan, &low) else { return Some(self.push_amount(&low)) };
+        let Some(high) = second(&self.scan, &link) else {
+            return Some(self.push_amount(&low));
+        };
+        if let Some((first, second)) = score(&self.scan, &low, &high, &link) {
+            let value = Value::Score(first, second);
+            return Some(self.push(low.start, high.end, value, Unit::Count, Qualifier::Stated));
+        }
+        let Some((low, high)) = shared(low, high).filter(|(low, high)| low.number.value < high.number.value) else {
+            // `737-800` and `10-3` are names of something when they are no result; `7 to 5` are two numbers.
+            if link.hyphen && high.plain && low.plain && low.unit == high.unit {
+                return Some(self.push_label(low.start, high.end));
+            }
+            return Some(self.push_amount(&low));
+        };
+        if self.scan.previous_word(low.start).is_some_and(|(word, _)| word == "from" && !link.hyphen)
+            || self.scan.before(low.start, &["从", "由"]).is_some() && !link.hyphen
+        {
+            // A change from one to the other is no range: nothing between the two was stated.
+            self.push_amount(&Amount { end: low.end, ..low });
+            return Some(self.push_amount(&high));
+        }
+        let (qualifier, end) = self.qualifier(low.start, high.end, low.more || high.more);
+        Some(self.push(low.start, end, Value::Range(low.number, high.number), high.unit, qualifier))
+    }
+
+    fn push_amount(&mut self, amount: &Amount) -> usize {
+        if amount.unit == Unit::Ordinal {
+            return self.push(amount.start, amount.end, Value::Number(amount.number), amount.unit, Qualifier::Stated);
+        }
+        let (qualifier, end) = self.qualifier(amount.start, amount.end, amount.more);
+        let aged =
+            self.scan.previous_word(amount.start).is_some_and(|(word, _)| matches!(word.as_ref(), "aged" | "age"));
+        let unit = if aged && amount.unit == Unit::Count { Unit::Age } else { amount.unit };
+        let mut number = amount.number;
+        number.may_be_year &= amount.unit == Unit::Count;
+        let value = if amount.vague { Value::Vague(number) } else { Value::Number(number) };
+        self.push(amount.start, end, value, unit, qualifier)
+    }
+
+    fn qualifier(&self, start: usize, end: usize, more: bool) -> (Qualifier, usize) {
+        if more {
+            return (Qualifier::Over, end);
+        }
+        if let Some(qualifier) = qualifier::before(&self.scan, start) {
+            // 近三年: the last three years, not nearly three.
+            let recent = qualifier == Qualifier::Nearly && self.scan.before(start, &["近"]).is_some();
+            let is_time = ["年", "月", "天", "周"].iter().any(|unit| self.scan.text[start..end].ends_with(unit));
+            return (if recent && is_time { Qualifier::Stated } else { qualifier }, end);
+        }
+        qualifier::after(&self.scan, end).unwrap_or((Qualifier::Stated, end))
+    }
+
+    fn push_when(&mut self, found: &Found) -> usize {
+        self.push(found.start, found.end, Value::When(found.when), Unit::Count, Qualifier::Stated)
+    }
+
+    fn push_label(&mut self, start: usize, end: usize) -> usize {
+        self.push(start, end, Value::Label, Unit::Count, Qualifier::Stated)
+    }
+
+    fn push(&mut self, start: usize, end: usize, value: Value, unit: Unit, qualifier: Qualifier) -> usize {
+        debug_assert!(self.scan.floor <= start && start < end, "quantities stand in order");
+        self.scan.floor = end;
+        self.found.push(Quantity { span: Span::new(start, end), value, unit, qualifier });
+        end
+    }
+}
+
+/// Where the white space after an address begins.
+fn past_address(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at..].iter().take_while(|byte| byte.is_ascii_graphic()).count().max(1)
+}
+
+/// The amount with the sign before it. A hyphen is one only where nothing it could join stands before it.
+fn signed(scan: &Scan<'_>, amount: Amount) -> Amount {
+    let negative = |start| Amount { start, number: amount.number.negated(), bare: amount.bare.negated(), ..amount };
+    if amount.number.value.is_sign_negative() || amount.unit == Unit::Ordinal {
+        return amount;
+    }
+    if let Some(start) = scan.before(amount.start, &["-", "−", "–"]) {
+        let free =
+            scan.char_before(start).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '（' | '，'));
+        return if free { negative(start) } else { amount };
+    }
+    if let Some(start) = scan.phrase_before(amount.start, "minus") {
+        return negative(start);
+    }
+    match scan.before(amount.start, &["零下", "负"]) {
+        Some(start) => negative(start),
+        None => amount,
+    }
+}
+
+/// What joins two amounts: where the second starts.
+struct Link {
+    end: usize,
+    hyphen: bool,
+}
+
+fn link(scan: &Scan<'_>, low: &Amount) -> Option<Link> {
+    if low.vague || low.unit == Unit::Ordinal {
+        return None;
+    }
+    if let Some(end) = scan.after(low.end, &["-", "–", "—", "~", "～", "\u{2010}", "\u{2011}", "－"]) {
+        return Some(Link { end, hyphen: true });
+    }
+    if let Some(end) = scan.after(low.end, &[" – ", " - "]) {
+        return Some(Link { end, hyphen: true });
+    }
+    if let Some(end) = scan.after(low.end, &["至", "到"]) {
+        return Some(Link { end, hyphen: false });
+    }
+    let (word, end) = scan.next_word(low.end)?;
+    let joins = match word.as_ref() {
+        "to" | "bis" | "à" => true,
+        "and" => scan.phrase_before(low.start, "between").is_some(),
+        _ => false,
+    };
+    joins.then(|| Link { end: scan.past_space(end), hyphen: false })
+}
+
+/// The second end of a range, its own sign with it: `-10 to -5`.
+fn second(scan: &Scan<'_>, link: &Link) -> Option<Amount> {
+    let minus = scan.after(link.end, &["-", "−"]).filter(|_| !link.hyphen);
+    let start = minus.unwrap_or(link.end);
+    let high = amount::read(scan, start).filter(|high| high.start == start)?;
+    Some(if minus.is_some() {
+        Amount { start: link.end, number: high.number.negated(), bare: high.bare.negated(), ..high }
+    } else {
+        high
+    })
+}
+
+/// The two ends of a range, each with the scale and unit that stand on one of them for both.
+fn shared(mut low: Amount, mut high: Amount) -> Option<(Amount, Amount)> {
+    if high.vague || high.unit == Unit::Ordinal {
+        return None;
+    }
+    if low.unit == Unit::Count && low.unit != high.unit {
+        low.unit = high.unit;
+        if high.unit == Unit::Percent && low.plain && low.number.value > high.number.value {
+            return None;
+        }
+    } else if high.unit == Unit::Count {
+        high.unit = low.unit;
+    }
+    if low.power == 0 && high.power != 0 && low.bare.value < high.bare.value {
+        low.number = low.number.scaled(high.power)?;
+    }
+    let same = match (low.unit, high.unit) {
+        (Unit::Money(a), Unit::Money(b)) => a.may_be(b),
+        (a, b) => a == b,
+    };
+    if let (true, Unit::Money(a), Unit::Money(_)) = (same, low.unit, high.unit)
+        && a.code() != "$"
+    {
+        high.unit = low.unit;
+    }
+    (low.number.may_be_year, high.number.may_be_year) = (false, false);
+    same.then_some((low, high))
+}
+
+/// `3-1`: whole numbers below 200 that go down, or any two where a game is told of.
+fn score(scan: &Scan<'_>, low: &Amount, high: &Amount, link: &Link) -> Option<(u16, u16)> {
+    let bare = |amount: &Amount| amount.plain && amount.unit == Unit::Count && amount.power == 0 && !amount.more;
+    if !bare(low) || !bare(high) || !link.hyphen || link.end - low.end > 3 {
+        return None;
+    }
+    let (first, second) = (u16::try_from(low.number.value).ok()?, u16::try_from(high.number.value).ok()?);
+    let is_small = first < 200 && second < 200;
+    let told = |word: &str| {
+        matches!(
+            word,
+            "win"
+                | "won"
+                | "wins"
+                | "beat"
+                | "beats"
+                | "beaten"
+                | "lost"
+                | "lose"
+                | "loss"
+                | "lead"
+                | "led"
+                | "defeat"
+                | "defeated"
+                | "drew"
+                | "draw"
+                | "victory"
+                | "score"
+                | "scoreline"
+                | "aggregate"
+                | "triumph"
+        )
+    };
+    let near = scan.next_word(high.end).is_some_and(|(word, _)| told(&word))
+        || scan
+            .previous_word(low.start)
+            .is_some_and(|(word, start)| told(&word) || scan.previous_word(start).is_some_and(|(word, _)| told(&word)));
+    (is_small && (second <= first || near)).then_some((first, second))
+}
+
+/// `one in three`, `nine out of 10`: the part of the whole.
+fn out_of(scan: &Scan<'_>, part: &Amount) -> Option<Amount> {
+    if part.unit != Unit::Count || part.vague || part.power != 0 || !scan.style.is_english() {
+        return None;
+    }
+    let (in_or_of, is_in) = scan
+        .phrase(part.end, "out of")
+        .or_else(|| scan.phrase(part.end, "out of every"))
+        .map(|end| (end, false))
+        .or_else(|| scan.phrase(part.end, "in every").or_else(|| scan.phrase(part.end, "in")).map(|end| (end, true)))?;
+    let start = scan.after(in_or_of, &["-"]).unwrap_or_else(|| scan.past_space(in_or_of));
+    let whole =
+        amount::read(scan, start).filter(|whole| whole.start == start && whole.unit == Unit::Count && !whole.vague)?;
+    let (upper, lower) = (u64::try_from(part.number.value).ok()?, u64::try_from(whole.number.value).ok()?);
+    let small = if is_in { upper < 10 } else { upper < 1_000 };
+    let is_part = small && upper > 0 && upper < lower && lower <= 100_000 && !whole.number.may_be_year;
+    let number: Number = is_part.then(|| amount::fraction(upper, lower)).flatten()?;
+    Some(Amount { number, bare: number, end: whole.end, unit: Unit::Fraction, plain: false, ..*part })
+}

@@ -1,0 +1,309 @@
+//! What a number counts or measures: percent, money, time, length … each with its kind and its size in the kind's base.
+
+use rust_decimal::Decimal;
+
+use super::currency::Currency;
+use super::scan::Scan;
+
+/// What a number is a number of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Nothing measured: people, goals, or a unit unknown here.
+    Count,
+    /// A place in a row: `third`, `21st`.
+    Ordinal,
+    /// Part of a whole, in whole: `a third`, `three in ten`.
+    Fraction,
+    /// Part of a whole, in hundredths.
+    Percent,
+    /// Difference of two percentages.
+    PercentagePoint,
+    /// A hundredth of a percentage point.
+    BasisPoint,
+    /// Multiple of something: `tenfold`, `3倍`.
+    Times,
+    /// An amount of money.
+    Money(Currency),
+    /// Years lived: `34-year-old`.
+    Age,
+    /// A measured amount, by the unit's symbol: `km`, `t`, `h`.
+    Measure(Symbol),
+}
+
+/// A unit of measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Symbol {
+    /// How it is written: `km²`.
+    pub symbol: &'static str,
+    /// What it measures.
+    pub kind: Kind,
+    /// Its size in the kind's base unit: `mantissa` / 10^`scale`.
+    size: (i64, u32),
+}
+
+/// What is measured. Months and years are apart from days: none is a fixed number of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// In seconds.
+    Time,
+    /// In months.
+    Months,
+    /// In metres.
+    Length,
+    /// In square metres.
+    Area,
+    /// In litres.
+    Volume,
+    /// In kilograms.
+    Mass,
+    /// In degrees Celsius.
+    Celsius,
+    /// In degrees Fahrenheit.
+    Fahrenheit,
+    /// In metres per hour.
+    Speed,
+    /// In watts.
+    Power,
+    /// In watt hours.
+    Energy,
+    /// In bytes.
+    Data,
+    /// In hertz.
+    Frequency,
+}
+
+impl Symbol {
+    /// Its size in the base unit of its kind.
+    pub fn size(self) -> Decimal {
+        Decimal::new(self.size.0, self.size.1)
+    }
+}
+
+const fn symbol(symbol: &'static str, kind: Kind, mantissa: i64, scale: u32) -> Symbol {
+    Symbol { symbol, kind, size: (mantissa, scale) }
+}
+
+/// Years, which ages and durations share.
+pub(super) const YEAR: Symbol = symbol("yr", Kind::Months, 12, 0);
+
+/// The unit of a word. A tonne, a metric ton and a ton are one: the press does not tell them apart.
+pub(super) fn named(word: &str) -> Option<Symbol> {
+    use Kind as K;
+    Some(match word {
+        "second" | "seconds" | "sec" | "secs" => symbol("s", K::Time, 1, 0),
+        "minute" | "minutes" | "min" | "mins" => symbol("min", K::Time, 60, 0),
+        "hour" | "hours" | "hr" | "hrs" => symbol("h", K::Time, 3_600, 0),
+        "day" | "days" => symbol("d", K::Time, 86_400, 0),
+        "week" | "weeks" => symbol("wk", K::Time, 604_800, 0),
+        "fortnight" => symbol("wk", K::Time, 1_209_600, 0),
+        "month" | "months" => symbol("mo", K::Months, 1, 0),
+        "year" | "years" | "yr" | "yrs" => YEAR,
+        "decade" | "decades" => symbol("decade", K::Months, 120, 0),
+        "century" | "centuries" => symbol("century", K::Months, 1_200, 0),
+        "mm" | "millimetre" | "millimetres" | "millimeter" | "millimeters" => symbol("mm", K::Length, 1, 3),
+        "cm" | "centimetre" | "centimetres" | "centimeter" | "centimeters" => symbol("cm", K::Length, 1, 2),
+        "m" | "metre" | "metres" | "meter" | "meters" => symbol("m", K::Length, 1, 0),
+        "km" | "kilometre" | "kilometres" | "kilometer" | "kilometers" => symbol("km", K::Length, 1_000, 0),
+        "mile" | "miles" | "mi" => symbol("mi", K::Length, 1_609_344, 3),
+        "foot" | "feet" | "ft" => symbol("ft", K::Length, 3_048, 4),
+        "inch" | "inches" => symbol("in", K::Length, 254, 4),
+        "yard" | "yards" | "yd" => symbol("yd", K::Length, 9_144, 4),
+        "hectare" | "hectares" | "ha" => symbol("ha", K::Area, 10_000, 0),
+        "acre" | "acres" => symbol("acre", K::Area, 40_468_564_224, 7),
+        "sqm" => symbol("m²", K::Area, 1, 0),
+        "litre" | "litres" | "liter" | "liters" | "l" => symbol("l", K::Volume, 1, 0),
+        "ml" | "millilitre" | "millilitres" => symbol("ml", K::Volume, 1, 3),
+        "barrel" | "barrels" => symbol("bbl", K::Volume, 158_987_294_928, 9),
+        "mg" | "milligram" | "milligrams" => symbol("mg", K::Mass, 1, 6),
+        "g" | "gram" | "grams" | "gramme" | "grammes" => symbol("g", K::Mass, 1, 3),
+        "kg" | "kgs" | "kilo" | "kilos" | "kilogram" | "kilograms" | "kilogrammes" => symbol("kg", K::Mass, 1, 0),
+        "t" | "ton" | "tons" | "tonne" | "tonnes" => symbol("t", K::Mass, 1_000, 0),
+        "lb" | "lbs" => symbol("lb", K::Mass, 45_359_237, 8),
+        "ounce" | "ounces" | "oz" => symbol("oz", K::Mass, 28_349_523_125, 12),
+        "mph" => symbol("mph", K::Speed, 1_609_344, 3),
+        "kph" | "kmh" | "kmph" => symbol("km/h", K::Speed, 1_000, 0),
+        "knot" | "knots" => symbol("kn", K::Speed, 1_852, 0),
+        "kw" | "kilowatt" | "kilowatts" => symbol("kW", K::Power, 1_000, 0),
+        "mw" | "megawatt" | "megawatts" => symbol("MW", K::Power, 1_000_000, 0),
+        "gw" | "gigawatt" | "gigawatts" => symbol("GW", K::Power, 1_000_000_000, 0),
+        "kwh" => symbol("kWh", K::Energy, 1_000, 0),
+        "mwh" => symbol("MWh", K::Energy, 1_000_000, 0),
+        "gwh" => symbol("GWh", K::Energy, 1_000_000_000, 0),
+        "twh" => symbol("TWh", K::Energy, 1_000_000_000_000, 0),
+        "kb" | "kilobytes" => symbol("kB", K::Data, 1_000, 0),
+        "mb" | "megabytes" => symbol("MB", K::Data, 1_000_000, 0),
+        "gb" | "gigabytes" => symbol("GB", K::Data, 1_000_000_000, 0),
+        "tb" | "terabytes" => symbol("TB", K::Data, 1_000_000_000_000, 0),
+        "hz" | "hertz" => symbol("Hz", K::Frequency, 1, 0),
+        "khz" => symbol("kHz", K::Frequency, 1_000, 0),
+        "mhz" | "megahertz" => symbol("MHz", K::Frequency, 1_000_000, 0),
+        "ghz" | "gigahertz" => symbol("GHz", K::Frequency, 1_000_000_000, 0),
+        _ => return None,
+    })
+}
+
+/// The unit after a number, money apart, and its end: ` km`, `-year-old`, ` percentage points`, 个百分点.
+pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
+    let here = scan.past_space(at);
+    let c = scan.char(here)?;
+    if super::scan::is_ideograph(c) {
+        return han(scan, here);
+    }
+    if let Some(end) = scan.after(here, &["%", "％", "﹪", "٪"]) {
+        let point = scan.linked_word(end).filter(|(word, _)| matches!(word.as_ref(), "point" | "points"));
+        return Some(point.map_or((Unit::Percent, end), |(_, end)| (Unit::PercentagePoint, end)));
+    }
+    if let Some(end) = scan.after(here, &["°C", "° C", "℃", "ºC"]) {
+        return Some((Unit::Measure(symbol("°C", Kind::Celsius, 1, 0)), end));
+    }
+    if let Some(end) = scan.after(here, &["°F", "° F", "℉", "ºF"]) {
+        return Some((Unit::Measure(symbol("°F", Kind::Fahrenheit, 1, 0)), end));
+    }
+    if let Some(end) = scan.after(here, &["km/h", "kms/h"]) {
+        return Some((Unit::Measure(symbol("km/h", Kind::Speed, 1_000, 0)), end));
+    }
+    if let Some(end) = scan.after(here, &["m/s"]) {
+        return Some((Unit::Measure(symbol("m/s", Kind::Speed, 3_600, 0)), end));
+    }
+    if let Some(end) = scan.after(here, &["㎡", "m²"]) {
+        return Some((Unit::Measure(square("m")?), end));
+    }
+    let (word, end) = scan.linked_word(at)?;
+    let word = word.as_ref();
+    // `5G` and `5 T-shirts`: one letter is a unit only in lower case and alone.
+    if word.len() == 1
+        && (scan.text[..end].ends_with(char::is_uppercase) || scan.rest(end).starts_with(['-', '\'', '’', '&']))
+    {
+        return None;
+    }
+    // `5 second homes`: the singular only after one, or joined by a hyphen.
+    let joined = scan.rest(at).starts_with(['-', '\u{2010}', '\u{2011}']) || scan.text[..at].ends_with("one");
+    if word == "second" && (!joined || scan.rest(end).starts_with("-half")) {
+        return None;
+    }
+    let then = |end, words: &str| scan.phrase(end, words);
+    match word {
+        "percent" | "pct" | "prozent" | "процент" | "процента" | "процентов" => {
+            let points = then(end, "points").or_else(|| then(end, "point"));
+            return Some(points.map_or((Unit::Percent, end), |end| (Unit::PercentagePoint, end)));
+        }
+        "per" | "pour" | "por" => {
+            let end = ["cent", "ciento", "cento"].iter().find_map(|word| then(end, word))?;
+            return Some((Unit::Percent, end));
+        }
+        "percentage" => {
+            let end = then(end, "points").or_else(|| then(end, "point"))?;
+            return Some((Unit::PercentagePoint, end));
+        }
+        "basis" => return Some((Unit::BasisPoint, then(end, "points").or_else(|| then(end, "point"))?)),
+        "pp" => return Some((Unit::PercentagePoint, end)),
+        "bp" | "bps" => return Some((Unit::BasisPoint, end)),
+        "fold" => return Some((Unit::Times, end)),
+        "x" if at == here && scan.is_free_end(end) => return Some((Unit::Times, end)),
+        "degrees" | "degree" => {
+            return if let Some(end) =
+                then(end, "celsius").or_else(|| then(end, "c")).or_else(|| then(end, "centigrade"))
+            {
+                Some((Unit::Measure(symbol("°C", Kind::Celsius, 1, 0)), end))
+            } else {
+                let end = then(end, "fahrenheit").or_else(|| then(end, "f"))?;
+                Some((Unit::Measure(symbol("°F", Kind::Fahrenheit, 1, 0)), end))
+            };
+        }
+        "square" | "sq" | "cubic" => {
+            let end = if word == "sq" { scan.after(end, &["."]).unwrap_or(end) } else { end };
+            let (word_of, end) = scan.next_word(end)?;
+            let base = named(&word_of).filter(|unit| unit.kind == Kind::Length)?;
+            let found = if word == "cubic" { cubic(base.symbol) } else { square(base.symbol) };
+            return Some((Unit::Measure(found?), end));
+        }
+        _ => {}
+    }
+    let unit = named(word)?;
+    let squared = scan.after(end, &["²", "2", "^2"]).filter(|end| unit.kind == Kind::Length && scan.is_free_end(*end));
+    if let (Some(end), Some(found)) = (squared, square(unit.symbol)) {
+        return Some((Unit::Measure(found), end));
+    }
+    if let (Some(end), Some(found)) = (scan.after(end, &["³"]), cubic(unit.symbol)) {
+        return Some((Unit::Measure(found), end));
+    }
+    if unit.kind == Kind::Months && unit == YEAR {
+        let olds = then(end, "old").or_else(|| then(end, "olds"));
+        if let Some(end) = olds.or_else(|| then(end, "of age")) {
+            return Some((Unit::Age, end));
+        }
+    }
+    if unit.kind == Kind::Length {
+        let hour = ["an hour", "per hour"].iter().find_map(|words| then(end, words));
+        if let (Some(end), "km" | "mi") = (hour, unit.symbol) {
+            let symbol_of = if unit.symbol == "km" { "km/h" } else { "mph" };
+            return Some((Unit::Measure(symbol(symbol_of, Kind::Speed, unit.size.0, unit.size.1)), end));
+        }
+    }
+    Some((Unit::Measure(unit), end))
+}
+
+fn square(length: &str) -> Option<Symbol> {
+    Some(match length {
+        "m" => symbol("m²", Kind::Area, 1, 0),
+        "km" => symbol("km²", Kind::Area, 1_000_000, 0),
+        "cm" => symbol("cm²", Kind::Area, 1, 4),
+        "mi" => symbol("mi²", Kind::Area, 2_589_988_110_336, 6),
+        "ft" => symbol("ft²", Kind::Area, 9_290_304, 8),
+        _ => return None,
+    })
+}
+
+fn cubic(length: &str) -> Option<Symbol> {
+    Some(match length {
+        "m" => symbol("m³", Kind::Volume, 1_000, 0),
+        "km" => symbol("km³", Kind::Volume, 1_000_000_000_000, 0),
+        "cm" => symbol("cm³", Kind::Volume, 1, 3),
+        _ => return None,
+    })
+}
+
+/// A unit in Chinese characters. 成 is a tenth, so its number is shifted by the caller.
+fn han(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
+    use Kind as K;
+    const YEARS: Unit = Unit::Measure(YEAR);
+    const NAMES: [(&str, Unit); 36] = [
+        ("个百分点", Unit::PercentagePoint),
+        ("个基点", Unit::BasisPoint),
+        ("倍", Unit::Times),
+        ("周岁", Unit::Age),
+        ("岁", Unit::Age),
+        ("个世纪", Unit::Measure(symbol("century", K::Months, 1_200, 0))),
+        ("年", YEARS),
+        ("周年", YEARS),
+        ("个月", Unit::Measure(symbol("mo", K::Months, 1, 0))),
+        ("个星期", Unit::Measure(symbol("wk", K::Time, 604_800, 0))),
+        ("星期", Unit::Measure(symbol("wk", K::Time, 604_800, 0))),
+        ("周", Unit::Measure(symbol("wk", K::Time, 604_800, 0))),
+        ("天", Unit::Measure(symbol("d", K::Time, 86_400, 0))),
+        ("个小时", Unit::Measure(symbol("h", K::Time, 3_600, 0))),
+        ("小时", Unit::Measure(symbol("h", K::Time, 3_600, 0))),
+        ("分钟", Unit::Measure(symbol("min", K::Time, 60, 0))),
+        ("秒", Unit::Measure(symbol("s", K::Time, 1, 0))),
+        ("公里/小时", Unit::Measure(symbol("km/h", K::Speed, 1_000, 0))),
+        ("平方公里", Unit::Measure(symbol("km²", K::Area, 1_000_000, 0))),
+        ("平方米", Unit::Measure(symbol("m²", K::Area, 1, 0))),
+        ("立方米", Unit::Measure(symbol("m³", K::Volume, 1_000, 0))),
+        ("公顷", Unit::Measure(symbol("ha", K::Area, 10_000, 0))),
+        ("公里", Unit::Measure(symbol("km", K::Length, 1_000, 0))),
+        ("千米", Unit::Measure(symbol("km", K::Length, 1_000, 0))),
+        ("厘米", Unit::Measure(symbol("cm", K::Length, 1, 2))),
+        ("毫米", Unit::Measure(symbol("mm", K::Length, 1, 3))),
+        ("米", Unit::Measure(symbol("m", K::Length, 1, 0))),
+        ("公斤", Unit::Measure(symbol("kg", K::Mass, 1, 0))),
+        ("千克", Unit::Measure(symbol("kg", K::Mass, 1, 0))),
+        ("吨", Unit::Measure(symbol("t", K::Mass, 1_000, 0))),
+        ("克", Unit::Measure(symbol("g", K::Mass, 1, 3))),
+        ("升", Unit::Measure(symbol("l", K::Volume, 1, 0))),
+        ("摄氏度", Unit::Measure(symbol("°C", K::Celsius, 1, 0))),
+        ("千瓦时", Unit::Measure(symbol("kWh", K::Energy, 1_000, 0))),
+        ("千瓦", Unit::Measure(symbol("kW", K::Power, 1_000, 0))),
+        ("兆瓦", Unit::Measure(symbol("MW", K::Power, 1_000_000, 0))),
+    ];
+    NAMES.iter().find_map(|(name, unit)| scan.after(at, &[name]).map(|end| (*unit, end)))
+}
