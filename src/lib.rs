@@ -37,6 +37,8 @@ pub mod quote;
 
 pub mod search;
 
+pub mod report;
+
 pub mod render;
 
 pub use article::{Article, ArticleId, Meta};

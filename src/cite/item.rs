@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::name::Name;
-use crate::article::Record;
+use crate::article::{ArticleId, Record};
 
 /// A work as bibliographies list it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,11 @@ pub struct Date {
 }
 
 impl Item {
+    /// The key of an article in every bibliography.
+    pub fn key_of(article: &ArticleId) -> String {
+        key(article.as_str())
+    }
+
     /// The item that an article is.
     pub fn of(article: &Record) -> Self {
         let meta = &article.meta;

@@ -7,9 +7,12 @@ mod cite;
 mod completions;
 mod index;
 mod inspect;
+mod lint;
 mod man;
 mod output;
 mod quote;
+mod replace;
+mod report;
 mod search;
 mod show;
 mod status;
@@ -42,6 +45,8 @@ Examples:
   ibid show news/2018/forum#p3       read the passage that a reference names
   ibid cite news/2018/forum#p3       cite it
   ibid quote \"the words as quoted\"   find where a quotation stands, or what it changed
+  ibid lint report.md                check the quotations and citations of a report
+  ibid report draft.md -o report.md  write its citations and bibliography
 
 Exit status: 0 found, 1 nothing found, 2 trouble.";
 
@@ -53,6 +58,8 @@ enum Command {
     Cite(cite::Args),
     Inspect(inspect::Args),
     Quote(quote::Args),
+    Lint(lint::Args),
+    Report(report::Args),
     Status(status::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -156,6 +163,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Cite(args) => cite::run(&args, &global),
         Command::Inspect(args) => inspect::run(&args, &global),
         Command::Quote(args) => quote::run(&args, &global),
+        Command::Lint(args) => lint::run(&args, &global),
+        Command::Report(args) => report::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

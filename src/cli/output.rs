@@ -41,6 +41,8 @@ pub(super) enum Format {
     Ris,
     /// W3C Web Annotations, one a line
     Annotation,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
 }
 
 /// When to colour.

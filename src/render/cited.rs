@@ -8,7 +8,7 @@ mod text;
 
 pub use html::html;
 pub use json::json;
-pub use markdown::{markdown, pandoc};
+pub use markdown::{markdown, pandoc, styled};
 pub use text::text;
 
 use crate::article::{Article, Record};

@@ -5,9 +5,11 @@
 
 pub mod cited;
 pub mod csv;
+pub mod findings;
 pub mod json;
 pub mod markdown;
 mod place;
+pub mod sarif;
 pub mod terminal;
 pub mod trec;
 

@@ -81,7 +81,8 @@ fn escape_words(value: &mut Value) {
     }
 }
 
-fn styled(text: &Styled) -> String {
+/// Styled text as Markdown.
+pub fn styled(text: &Styled) -> String {
     text.0.iter().map(run).collect()
 }
 

@@ -8,6 +8,7 @@ mod clean;
 mod excerpt;
 mod finding;
 mod inspected;
+mod lint;
 mod report;
 mod wrap;
 
@@ -25,6 +26,7 @@ pub use clean::Visible;
 pub use excerpt::excerpt;
 pub use finding::finding;
 pub use inspected::inspected;
+pub use lint::{lint, tally};
 pub use report::{moment, status, summary};
 
 /// How results look.

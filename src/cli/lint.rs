@@ -1,0 +1,131 @@
+//! `ibid lint`: holds the quotations, citations and figures of reports to their sources.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use ibid::ingest::STDIN;
+use ibid::render::terminal::{self, tally};
+use ibid::render::{findings, sarif};
+use ibid::report::{Finding, Report, Rule, fixed, lint, rules::RULES};
+use ibid::{Error, Result};
+
+use super::output::{Format, say, stdout};
+use super::{Failure, Global, Outcome, replace, search};
+
+/// Check every quotation, citation and figure of a report
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Reports in Markdown, - for stdin
+    #[arg(required_unless_present_any = ["rules", "explain"], value_name = "REPORT.md")]
+    reports: Vec<String>,
+    /// Make the changes that are safe: pins, places that have moved, apostrophes and dashes in quotations
+    #[arg(long)]
+    fix: bool,
+    /// List the rules
+    #[arg(long, conflicts_with_all = ["reports", "fix", "explain"])]
+    rules: bool,
+    /// Print the manual page of a rule
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["reports", "fix"])]
+    explain: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+A quotation or sentence cites with a reference behind it: “…” [news/2018/forum#p3]. What is meant to
+be as it is can be said: <!-- ibid: allow quotation-altered: my translation -->
+
+Examples:
+  ibid lint report.md
+  ibid lint report.md --fix
+  ibid lint chapters/*.md --format sarif > ibid.sarif
+  ibid lint --explain quotation-altered
+
+Exit status: 0 nothing found (notes do not count), 1 something found, 2 trouble.";
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let format = global.format("lint", &[Format::Text, Format::Json, Format::Jsonl, Format::Sarif])?;
+    let mut out = stdout(format);
+    if args.rules {
+        for rule in &RULES {
+            writeln!(out, "{:24} {:8} {}", rule.name, rule.severity.name(), rule.summary())?;
+        }
+        out.flush()?;
+        return Ok(Outcome::Found);
+    }
+    if let Some(name) = &args.explain {
+        let rule = Rule::named(name);
+        let rule = rule.ok_or_else(|| Error::input(name.as_str(), "no such rule: `ibid lint --rules` lists them"))?;
+        writeln!(out, "{} ({})\n\n{}", rule.name, rule.severity.name(), rule.manual())?;
+        out.flush()?;
+        return Ok(Outcome::Found);
+    }
+    let search = search::open(global)?;
+    let mut linted: Vec<(String, String, Vec<Finding>)> = Vec::new();
+    for name in &args.reports {
+        let mut text = read(name)?;
+        let mut found = lint(&parse(&text, name), search.searcher())?;
+        if args.fix {
+            let (better, made) = fixed(&text, &found);
+            if made > 0 {
+                if name == STDIN {
+                    return Err(Error::input("--fix", "needs a file to write to").into());
+                }
+                replace::replace(Path::new(name), better.as_bytes())?;
+                global.remark(format!("{name}: {made} fixed"));
+                text = better;
+                found = lint(&parse(&text, name), search.searcher())?;
+            }
+        }
+        linted.push((name.clone(), text, found));
+    }
+    let look = global.look();
+    match format {
+        Format::Sarif => {
+            let all: Vec<sarif::Linted<'_>> = linted.iter().map(|(name, text, found)| (&**name, &**text, &**found)).collect();
+            sarif::log(&mut out, &all)?;
+        }
+        Format::Json | Format::Jsonl => {
+            for (name, text, found) in &linted {
+                findings::json(&mut out, name, text, found)?;
+            }
+        }
+        _ => {
+            for (name, text, found) in &linted {
+                terminal::lint(&mut out, name, text, found, &look)?;
+            }
+        }
+    }
+    out.flush()?;
+    let tally = tally(linted.iter().flat_map(|(.., found)| found));
+    if tally.is_empty() {
+        global.remark("nothing found");
+        return Ok(Outcome::Found);
+    }
+    global.remark(tally);
+    Ok(Outcome::Nothing)
+}
+
+/// The text of a report.
+pub(super) fn read(name: &str) -> Result<String> {
+    let mut bytes = Vec::new();
+    if name == STDIN {
+        io::stdin().lock().read_to_end(&mut bytes).map_err(Error::disk(STDIN, "reading the report"))?;
+    } else {
+        bytes = fs::read(name).map_err(Error::disk(name, "reading the report"))?;
+    }
+    String::from_utf8(bytes).map_err(|_| Error::input(name, "the report is not UTF-8"))
+}
+
+/// The report with the works that its files list.
+pub(super) fn parse(text: &str, name: &str) -> Report {
+    let mut report = Report::parse(text);
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    for file in report.bibliographies.clone() {
+        match fs::read_to_string(folder.join(&file)) {
+            Ok(works) => report.know(&works),
+            Err(error) => say(Error::disk(folder.join(&file), "reading the bibliography")(error)),
+        }
+    }
+    report
+}

@@ -1,0 +1,33 @@
+//! A file becomes another in one step: whoever reads it sees the old or the new, and a crash leaves one of them.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use ibid::{Error, Result};
+
+/// Puts bytes in the place of a file, or makes it. What a link points to is replaced, not the link.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let beside = beside(&target);
+    let written = || {
+        let mut file = File::create_new(&beside)?;
+        file.write_all(bytes)?;
+        if let Ok(known) = fs::metadata(&target) {
+            file.set_permissions(known.permissions())?;
+        }
+        file.sync_all()?;
+        fs::rename(&beside, &target)
+    };
+    written().map_err(|error| {
+        // Nothing is lost with what could not be finished.
+        let _ = fs::remove_file(&beside);
+        Error::disk(path, "writing the report")(error)
+    })
+}
+
+/// A name in the same folder that no other run takes.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.ibid", std::process::id()))
+}

@@ -1,0 +1,68 @@
+//! `ibid report`: writes the references of a draft as citations, with their bibliography.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use ibid::cite::Style;
+use ibid::render::cited::styled;
+use ibid::report::{Position, write};
+use ibid::Result;
+
+use super::lint::{parse, read};
+use super::output::{Format, say, stdout};
+use super::{Failure, Global, Outcome, replace, search};
+
+/// Write the references of a draft as citations, with their bibliography
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// A draft in Markdown, - for stdin
+    #[arg(value_name = "DRAFT.md")]
+    draft: String,
+    /// The file to write [default: stdout]
+    #[arg(short, long, value_name = "OUT.md")]
+    output: Option<PathBuf>,
+    /// Citation style: a name, or a CSL file; `ibid cite --styles` lists them
+    #[arg(long, value_name = "NAME|FILE.csl", default_value = "apa")]
+    style: String,
+    /// Language of its terms, as de or pt-BR [default: the style's own]
+    #[arg(long, value_name = "TAG")]
+    locale: Option<String>,
+    /// What stands above the bibliography; empty for nothing
+    #[arg(long, value_name = "WORDS", default_value = "References")]
+    heading: String,
+}
+
+const EXAMPLES: &str = "\
+Each citation keeps its reference beside it, out of sight, so that what is written can be linted, and
+written again in another style.
+
+Examples:
+  ibid report draft.md -o report.md
+  ibid report draft.md -o report.md --style chicago    notes
+  ibid report draft.md --style mla | pandoc -o report.docx
+
+Exit status: 0 everything is cited, 1 something leads nowhere and is left as it is, 2 trouble.";
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
+    global.format("report", &[Format::Md])?;
+    let style = Style::load(&args.style)?;
+    let text = read(&args.draft)?;
+    let search = search::open(global)?;
+    let report = parse(&text, &args.draft);
+    let style = (&style, args.locale.as_deref());
+    let wrote = write(&report, search.searcher(), style, &args.heading, &styled)?;
+    match &args.output {
+        Some(path) if path.as_os_str() != "-" => replace::replace(path, wrote.text.as_bytes())?,
+        _ => {
+            let mut out = stdout(Format::Md);
+            out.write_all(wrote.text.as_bytes())?;
+            out.flush()?;
+        }
+    }
+    for left in &wrote.unwritten {
+        let Position { line, column } = Position::of(&text, left.span.start);
+        say(format!("{}:{line}:{column}: {}: {}", args.draft, left.span.of(&text), left.why));
+    }
+    Ok(if wrote.unwritten.is_empty() { Outcome::Found } else { Outcome::Nothing })
+}

@@ -1,0 +1,87 @@
+//! What was found in reports → JSON: one object a report. Spans are of the report in bytes, lines and columns from 1,
+//! columns in code points; `source.span` is of the article's text.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::report::{Finding, Fix, Position, Severity, Source};
+use crate::text::Span;
+
+/// The findings of a report of that name, on one line.
+pub fn json(out: &mut dyn Write, name: &str, text: &str, findings: &[Finding]) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        report: &'a str,
+        findings: Vec<One<'a>>,
+    }
+    let findings = findings.iter().map(|finding| One::of(finding, text)).collect();
+    serde_json::to_writer(&mut *out, &Line { report: name, findings })?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    rule: &'a str,
+    severity: Severity,
+    message: &'a str,
+    start: Position,
+    end: Position,
+    span: Span,
+    text: &'a str,
+    marks: &'a [Span],
+    source: Option<Says<'a>>,
+    fix: Option<Way<'a>>,
+    allowed: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Says<'a> {
+    r#ref: String,
+    article: &'a str,
+    span: Span,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Way<'a> {
+    what: &'a str,
+    safe: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    span: Span,
+    text: &'a str,
+}
+
+impl<'a> One<'a> {
+    fn of(finding: &'a Finding, text: &'a str) -> Self {
+        let span = finding.span();
+        let says = |source: &'a Source| Says {
+            r#ref: source.reference.to_string(),
+            article: source.article.as_str(),
+            span: source.span,
+            text: &source.text,
+        };
+        let way = |fix: &'a Fix| Way {
+            what: &fix.what,
+            safe: fix.is_safe,
+            edits: fix.edits.iter().map(|(span, text)| Edit { span: *span, text }).collect(),
+        };
+        Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: &finding.message,
+            start: Position::of(text, span.start),
+            end: Position::of(text, span.end),
+            span,
+            text: span.of(text),
+            marks: &finding.marks,
+            source: finding.source.as_ref().map(says),
+            fix: finding.fix.as_ref().map(way),
+            allowed: finding.allowed.as_deref(),
+        }
+    }
+}

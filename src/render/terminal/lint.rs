@@ -1,0 +1,112 @@
+//! What was found in a report → lines as compilers write them: the place, what is wrong, the report's line with carets, the
+//! source's words, the way out.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::{ASIDE, HIGHLIGHT, Look, REFERENCE, TITLE, Visible, clean, count, shortened, wrap};
+use crate::report::{Finding, Position, Severity};
+use crate::text::Span;
+
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const NOTE: Style = AnsiColor::Blue.on_default().bold();
+
+/// The findings of a report of that name; notes and what it asks not to be told only where more is to be said.
+///
+/// ```text
+/// report.md:3:33: error[quotation-altered]: “4.6” for “4.2” (number)
+///   3 | The mayor said “the bridge cost 4.6 million crowns” [news/bridge#p3].
+///     |                                 ^^^
+///     = news/bridge#p3s1 says: The bridge cost 4.2 million crowns
+///     = quote the source's words, or mark what is left out or put in: …, [ ]
+/// ```
+pub fn lint(out: &mut dyn Write, name: &str, text: &str, findings: &[Finding], look: &Look<'_>) -> io::Result<()> {
+    let shown = findings.iter().filter(|finding| look.verbose || finding.counts());
+    for finding in shown {
+        one(out, name, text, finding, look)?;
+    }
+    Ok(())
+}
+
+fn one(out: &mut dyn Write, name: &str, text: &str, finding: &Finding, look: &Look<'_>) -> io::Result<()> {
+    let Position { line, column } = Position::of(text, finding.span().start);
+    let style = match finding.severity {
+        Severity::Error => HIGHLIGHT,
+        Severity::Warning => WARNING,
+        Severity::Note => NOTE,
+    };
+    let label = format!("{}[{}]", finding.severity.name(), finding.rule);
+    let place = look.paint(TITLE, format!("{}:{line}:{column}:", Visible(name)));
+    writeln!(out, "{place} {}: {}", look.paint(style, label), Visible(&finding.message))?;
+    let gutter = line.to_string().len() + 2;
+    let (words, carets) = excerpt(text, &finding.marks, look.columns().saturating_sub(gutter + 3));
+    writeln!(out, "{} {words}", look.paint(ASIDE, format!("{line:>gutter$} |")))?;
+    writeln!(out, "{} {}", look.paint(ASIDE, format!("{:gutter$} |", "")), look.paint(style, carets))?;
+    let equals = look.paint(ASIDE, format!("{:gutter$} =", ""));
+    let room = look.columns().saturating_sub(gutter + 3);
+    if let Some(source) = &finding.source {
+        let reference = source.reference.to_string();
+        let says = shortened(&source.text, (2 * room).saturating_sub(reference.len() + 7));
+        writeln!(out, "{equals} {} says: {says}", look.paint(REFERENCE, Visible(&reference)))?;
+    }
+    if let Some(fix) = &finding.fix {
+        let how = if fix.is_safe { " (--fix)" } else { "" };
+        writeln!(out, "{equals} {}{how}", Visible(&fix.what))?;
+    }
+    if let Some(reason) = &finding.allowed {
+        writeln!(out, "{equals} allowed: {}", Visible(reason))?;
+    }
+    writeln!(out)
+}
+
+/// The line of a text that the first mark begins in, as far as it fits, and carets under all marks in it.
+fn excerpt(text: &str, marks: &[Span], columns: usize) -> (String, String) {
+    let first = marks[0].start;
+    let start = text[..first].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[first..].find('\n').map_or(text.len(), |length| first + length);
+    let width = |span: Span| {
+        let mut shown = String::new();
+        clean::line(span.of(text), &mut shown);
+        wrap::width(&shown)
+    };
+    // A third of the room for what stands before the mark, where not all has room.
+    let mut from = start;
+    let is_long = width(Span::new(start, end)) > columns;
+    if is_long && width(Span::new(start, first)) > columns / 3 {
+        let before = text[start..first].char_indices().rev().map(|(at, _)| start + at);
+        from = before.take_while(|at| width(Span::new(*at, first)) <= columns / 3).last().unwrap_or(first);
+    }
+    let mut words = String::from(if from > start { "…" } else { "" });
+    let mut row = " ".repeat(words.chars().count());
+    clean::line(&text[from..end], &mut words);
+    if let Some(cut) = wrap::end(&words, columns) {
+        words.truncate(cut);
+        words.push('…');
+    }
+    let mut at = from;
+    for mark in marks {
+        let (left, right) = (mark.start.clamp(at, end), mark.end.clamp(at, end));
+        row.push_str(&" ".repeat(width(Span::new(at, left))));
+        row.push_str(&"^".repeat(width(Span::new(left, right))));
+        at = right;
+    }
+    if !row.contains('^') {
+        row.push('^');
+    }
+    let room = wrap::width(&words);
+    (words.trim_end().to_owned(), row.chars().take(room.max(1)).collect())
+}
+
+/// How much was found: `2 errors, 1 warning`; nothing where nothing counts.
+pub fn tally<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
+    let (mut errors, mut warnings) = (0, 0);
+    for finding in findings.filter(|finding| finding.counts()) {
+        match finding.severity {
+            Severity::Error => errors += 1,
+            _ => warnings += 1,
+        }
+    }
+    let parts = [(errors, "error"), (warnings, "warning")].into_iter().filter(|(number, _)| *number > 0);
+    parts.map(|(number, what)| count(number, what)).collect::<Vec<_>>().join(", ")
+}

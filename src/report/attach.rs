@@ -1,0 +1,155 @@
+//! Which citation belongs to which quotation and sentence.
+//!
+//! A citation belongs to the sentence that it stands in or right behind. A quotation is cited by what follows it in its
+//! sentence, else by what precedes it there; one of several words also by what follows it in its paragraph, else by what
+//! precedes it. A block quotation is cited inside, right below, or where the line before it ends in a colon.
+
+use super::quotation::{quotations, run};
+use super::{Block, Kind, Mark, Report, Statement};
+use crate::text::{self, Span, detect};
+
+/// Words from which on a quotation is more than a term in quotation marks.
+pub(super) const TELLING: usize = 4;
+
+impl Report {
+    /// Ties everything together, once the blocks are known.
+    pub(super) fn finish(&mut self) {
+        if let Some(kept) = &mut self.bibliography {
+            kept.end = kept.end.min(self.text.len());
+        }
+        if self.lang.is_none() {
+            let prose = self.blocks.iter().map(|block| block.prose.text()).collect::<Vec<_>>().join("\n");
+            self.lang = detect(&prose).map(str::to_owned);
+        }
+        let lang = self.lang.clone();
+        for block in &mut self.blocks {
+            let whole = Span::new(0, block.prose.text().len());
+            let kind = if block.kind == Kind::Cell { text::Kind::TableRow } else { text::Kind::Body };
+            block.sentences = text::sentences(block.prose.text(), text::Block::new(whole, kind), lang.as_deref());
+        }
+        self.open_notes();
+        self.quotations = quotations(self);
+        for place in 0..self.quotations.len() {
+            let cited = if self.quotations[place].is_block { self.below(place) } else { self.beside(place) };
+            let quotation = &mut self.quotations[place];
+            if let Some((marks, is_cited_here)) = cited {
+                quotation.citations = marks.iter().flat_map(|mark| mark.cites.iter().copied()).collect();
+                quotation.note = marks.iter().find_map(|mark| mark.note.clone());
+                quotation.is_cited_here = is_cited_here;
+            }
+        }
+        self.carry_on();
+        self.statements = self.sentences();
+    }
+
+    /// The sign of a note stands for the citations in the note.
+    fn open_notes(&mut self) {
+        let cites = |block: &Block| block.marks.iter().flat_map(|mark| mark.cites.clone()).collect::<Vec<_>>();
+        let notes: Vec<(String, Vec<usize>)> = self
+            .blocks
+            .iter()
+            .filter_map(|block| match &block.kind {
+                Kind::Note(label) => Some((label.clone(), cites(block))),
+                _ => None,
+            })
+            .collect();
+        for mark in self.blocks.iter_mut().flat_map(|block| &mut block.marks) {
+            if let Some(label) = &mark.note {
+                mark.cites = notes.iter().filter(|(of, _)| of == label).flat_map(|(_, cites)| cites.clone()).collect();
+            }
+        }
+    }
+
+    /// The marks of a quotation inside a paragraph, and whether they are its own sentence's.
+    fn beside(&self, place: usize) -> Option<(Vec<Mark>, bool)> {
+        let quotation = &self.quotations[place];
+        let block = &self.blocks[quotation.block];
+        let Span { start, end } = quotation.place;
+        let first = block.sentence(start);
+        let last = block.sentence(end.saturating_sub(1));
+        let after = block.marks.partition_point(|mark| mark.at < end);
+        let before = block.marks.partition_point(|mark| mark.at <= start);
+        // A mark that stands before any word of the block is before the quotation that begins it.
+        let own = |mark: &Mark| block.owner(mark.at);
+        let is_long = quotation.length() >= TELLING;
+        let follows = block.marks.get(after..).filter(|marks| !marks.is_empty());
+        let precedes = before.checked_sub(1).map(|at| &block.marks[at..=at]);
+        let run = |marks: &[Mark]| run(marks, block.prose.text()).to_vec();
+        if let Some(marks) = follows.filter(|marks| own(&marks[0]) <= last) {
+            return Some((run(marks), true));
+        }
+        // Marks inside the quotation come from notes that it was given there.
+        if let Some(marks) = block.marks.get(before..after).filter(|marks| !marks.is_empty()) {
+            return Some((marks.to_vec(), true));
+        }
+        if let Some(marks) = precedes.filter(|marks| own(&marks[0]) >= first && marks[0].at <= start) {
+            return Some((marks.to_vec(), true));
+        }
+        let marks = follows.map(run).or_else(|| precedes.map(<[Mark]>::to_vec));
+        marks.filter(|_| is_long).map(|marks| (marks, false))
+    }
+
+    /// The marks of a block quotation.
+    fn below(&self, place: usize) -> Option<(Vec<Mark>, bool)> {
+        let first = self.quotations[place].block;
+        let Kind::Quote(group) = self.blocks[first].kind else { return None };
+        let length = self.blocks[first..].iter().take_while(|block| block.kind == Kind::Quote(group)).count();
+        let inside: Vec<Mark> = self.blocks[first..first + length].iter().flat_map(|block| block.marks.clone()).collect();
+        let next = self.blocks.get(first + length);
+        let below = next.map(|block| match block.kind {
+            Kind::Attribution => block.marks.clone(),
+            Kind::Body => block.marks.iter().filter(|mark| mark.at == 0).cloned().collect(),
+            _ => Vec::new(),
+        });
+        let above = first.checked_sub(1).map(|above| &self.blocks[above]);
+        let above = above.filter(|block| block.prose.text().ends_with([':', '：'])).map(|block| {
+            let last = block.sentences.len().saturating_sub(1);
+            block.marks.iter().filter(|mark| block.owner(mark.at) == last).cloned().collect::<Vec<_>>()
+        });
+        let found = [Some(inside), below, above].into_iter().flatten().find(|marks| !marks.is_empty());
+        found.map(|marks| (marks, true))
+    }
+
+    /// A quotation that the next paragraph goes on with has that paragraph's citation, and is not left open.
+    fn carry_on(&mut self) {
+        for place in (0..self.quotations.len().saturating_sub(1)).rev() {
+            let (block, is_open) = (self.quotations[place].block, self.quotations[place].is_open);
+            let next = &self.quotations[place + 1];
+            if is_open && next.block == block + 1 && next.place.start == 0 {
+                let (citations, note, here) = (next.citations.clone(), next.note.clone(), next.is_cited_here);
+                let quotation = &mut self.quotations[place];
+                quotation.is_open = false;
+                if quotation.citations.is_empty() && quotation.note.is_none() {
+                    (quotation.citations, quotation.note, quotation.is_cited_here) = (citations, note, here);
+                }
+            }
+        }
+    }
+
+    fn sentences(&self) -> Vec<Statement> {
+        let mut found = Vec::new();
+        for (place, block) in self.blocks.iter().enumerate() {
+            if matches!(block.kind, Kind::Quote(_) | Kind::Attribution) {
+                continue;
+            }
+            for (number, sentence) in block.sentences.iter().enumerate() {
+                let own = block.marks.iter().filter(|mark| block.owner(mark.at) == number);
+                let citations = own.flat_map(|mark| mark.cites.iter().copied()).collect();
+                found.push(Statement { block: place, place: *sentence, span: block.prose.source(*sentence), citations });
+            }
+        }
+        found
+    }
+}
+
+impl Block {
+    /// The number of the sentence that holds a byte of the prose.
+    fn sentence(&self, at: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.end <= at).min(self.sentences.len().saturating_sub(1))
+    }
+
+    /// The number of the sentence that a mark before this byte belongs to: the last one that has begun.
+    fn owner(&self, at: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.start < at).saturating_sub(1)
+    }
+}

@@ -1,0 +1,23 @@
+//! A comment asks not to be told something, and does not say why.
+//!
+//! It is not heeded. What it takes is a rule, a colon and a reason.
+//!
+//! - bad: `<!-- ibid: allow quotation-altered -->`
+//! - good: `<!-- ibid: allow quotation-altered: my translation -->`
+
+use super::super::finding::{Finding, Fix, Severity};
+use super::super::lint::Case;
+use crate::error::Result;
+
+pub(super) const NAME: &str = "allow-without-reason";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let bare = case.report.allows.iter().filter(|allow| allow.reason.is_empty() || allow.rules.is_empty());
+    let finding = |allow: &super::super::Allow| {
+        let what = if allow.rules.is_empty() { "no rule is named" } else { "no reason is given" };
+        let mut finding = Finding::new(NAME, Severity::Warning, allow.span, what);
+        finding.fix = Some(Fix::advice("write <!-- ibid: allow RULE: reason -->"));
+        finding
+    };
+    Ok(bare.map(finding).collect())
+}

@@ -1,0 +1,187 @@
+//! The rules that a report is held to, each a file whose first lines are its manual page.
+
+mod allow_unused;
+mod allow_without_reason;
+mod claim_unsupported;
+mod number_unsupported;
+mod quotation_altered;
+mod quotation_misplaced;
+mod quotation_not_found;
+mod quotation_spliced;
+mod quotation_typography;
+mod quotation_unclosed;
+mod quotation_uncited;
+mod quotation_wrong_source;
+mod reference_ambiguous;
+mod reference_changed;
+mod reference_malformed;
+mod reference_out_of_range;
+mod reference_unknown;
+mod reference_unpinned;
+mod work_unused;
+
+use super::citation::{Cited, Form};
+use super::finding::{Finding, Severity, Source};
+use super::lint::{Case, Check};
+use super::{Citation, Quotation, Report};
+use crate::cite::Reference;
+use crate::error::Result;
+use crate::quote::Found;
+use crate::text::Span;
+
+/// Something that a report is held to.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// Its name.
+    pub name: &'static str,
+    /// How much it matters at most.
+    pub severity: Severity,
+    /// The file that it is in.
+    page: &'static str,
+    pub(super) check: fn(&Case<'_>) -> Result<Vec<Finding>>,
+}
+
+macro_rules! rules {
+    ($($module:ident $severity:ident,)*) => {
+        /// All of them, by name.
+        pub const RULES: [Rule; [$(stringify!($module)),*].len()] = [$(Rule {
+            name: $module::NAME,
+            severity: Severity::$severity,
+            page: include_str!(concat!(stringify!($module), ".rs")),
+            check: $module::check,
+        }),*];
+    };
+}
+
+rules! {
+    allow_unused Warning,
+    allow_without_reason Warning,
+    claim_unsupported Error,
+    number_unsupported Error,
+    quotation_altered Error,
+    quotation_misplaced Warning,
+    quotation_not_found Error,
+    quotation_spliced Error,
+    quotation_typography Note,
+    quotation_unclosed Warning,
+    quotation_uncited Warning,
+    quotation_wrong_source Error,
+    reference_ambiguous Error,
+    reference_changed Warning,
+    reference_malformed Error,
+    reference_out_of_range Error,
+    reference_unknown Error,
+    reference_unpinned Note,
+    work_unused Warning,
+}
+
+impl Rule {
+    /// The rule of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        RULES.iter().find(|rule| rule.name == name)
+    }
+
+    /// Its manual page: a line that says what it finds, then why, then an example of what is wrong and one of what is
+    /// right.
+    pub fn manual(&self) -> String {
+        let lines = self.page.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The first sentence of its manual page.
+    pub fn summary(&self) -> String {
+        let manual = self.manual();
+        let first = manual.split("\n\n").next().unwrap_or_default();
+        first.replace('\n', " ")
+    }
+}
+
+/// Notes with each finding that the report asks not to be told of it, and why; then tells of wishes that came to nothing.
+pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
+    let mut unused = Vec::new();
+    for allow in &report.allows {
+        for rule in &allow.rules {
+            let meant = findings.iter_mut().filter(|finding| finding.rule == rule && allow.scope.overlaps(finding.span()));
+            let mut is_used = false;
+            for finding in meant {
+                is_used = true;
+                // A wish without a reason is not granted.
+                if !allow.reason.is_empty() {
+                    finding.allowed.get_or_insert_with(|| allow.reason.clone());
+                }
+            }
+            if !is_used {
+                unused.push(allow_unused::finding(allow, rule));
+            }
+        }
+    }
+    findings.extend(unused);
+}
+
+/// The words of a source where a quotation was found, whole sentences where it is cut out of them.
+fn source(found: &Found) -> Source {
+    let text = found.text().to_owned();
+    Source { reference: found.reference.clone(), article: found.article.id.clone(), span: found.span, text }
+}
+
+/// The quotations with what was found of them in what they cite.
+fn cited<'c>(case: &'c Case<'_>) -> impl Iterator<Item = (&'c Quotation, &'c Check)> {
+    let checks = case.report.quotations.iter().zip(&case.checks);
+    checks.filter_map(|(quotation, check)| Some((quotation, check.as_ref()?))).filter(|(_, check)| check.is_cited)
+}
+
+/// Everything that is cited, with its citation and how it stands.
+fn standings<'c>(
+    case: &'c Case<'_>,
+) -> impl Iterator<Item = (usize, &'c Citation, &'c Cited, &'c super::sources::Standing)> {
+    let citations = case.report.citations.iter().zip(&case.standings).enumerate();
+    citations.flat_map(|(place, (citation, standings))| {
+        citation.cited.iter().zip(standings).map(move |(cited, standing)| (place, citation, cited, standing))
+    })
+}
+
+/// What to write in the place of a reference; `None` where more than it would have to be written anew.
+fn rewritten(report: &Report, citation: &Citation, cited: &Cited, reference: &Reference) -> Option<(Span, String)> {
+    if citation.form == Form::Written || !cited.typed.contains("#p") {
+        return None;
+    }
+    let old = cited.span.of(&report.text);
+    let new = reference.to_string();
+    let new = if old.contains('\\') { escaped(&new) } else { new };
+    Some((cited.span, new))
+}
+
+/// With a backslash before what Markdown would take for markup in the middle of words.
+fn escaped(reference: &str) -> String {
+    let mut out = String::with_capacity(reference.len() + 8);
+    for c in reference.chars() {
+        out.extend(matches!(c, '_' | '*' | '#' | '[' | ']' | '\\' | '`').then_some('\\'));
+        out.push(c);
+    }
+    out
+}
+
+/// The words on one line, shortened in the middle of long ones.
+fn shown(words: &str) -> String {
+    const LONGEST: usize = 60;
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= LONGEST {
+        return words;
+    }
+    let start: String = words.chars().take(LONGEST / 2).collect();
+    let end: String = words.chars().skip(words.chars().count() - LONGEST / 3).collect();
+    format!("{} … {}", start.trim_end(), end.trim_start())
+}
+
+/// `a`, `a or b`, `a, b or c`, each in backticks.
+fn choice(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+//! A sentence cites a passage that does not carry its number or date.
+//!
+//! Numbers are compared by their value and unit, as precisely as both are stated: `4.2 million` is borne out by
+//! `4,200,000`, `about 90%` by `91.2 percent`, `in May 2019` by the day. Where the passage has another figure of the same
+//! kind, it is an error; where it has none, a warning. Figures in quotations are the quotation's; small numbers in words,
+//! ordinals and names with figures in them (`COVID-19`) are left alone. The date of the article counts as said in it.
+//!
+//! - bad: `Traders pay 35 crowns a month [market#p3].`
+//! - good: `Traders pay 30 crowns a month [market#p3].`
+
+use super::super::finding::{Finding, Fix, Severity, Source};
+use super::super::lint::Case;
+use super::super::sources::Place;
+use super::super::{Block, Statement};
+use super::{shown, standings};
+use crate::cite::Reference;
+use crate::error::Result;
+use crate::text::quantity::{Agreement, Quantity, Unit, Value, quantities};
+use crate::text::{Lang, Span};
+
+pub(super) const NAME: &str = "number-unsupported";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let lang = case.report.lang.as_deref().map(Lang::of_tag);
+    let mut findings = Vec::new();
+    for statement in &case.report.statements {
+        let places = case.places(&statement.citations);
+        // A passage that is not there, or a work that is not ours, may carry whatever is said.
+        let is_all = standings(case)
+            .filter(|(place, ..)| statement.citations.contains(place))
+            .all(|(.., standing)| matches!(standing, super::super::sources::Standing::Found(_)));
+        if places.is_empty() || !is_all {
+            continue;
+        }
+        let block = &case.report.blocks[statement.block];
+        let said = stated(case, statement, block, lang);
+        if said.is_empty() {
+            continue;
+        }
+        let carried: Vec<Carried<'_>> = places.iter().flat_map(|place| Carried::of(place)).collect();
+        for quantity in said {
+            findings.extend(unsupported(block, &quantity, &carried, &places));
+        }
+    }
+    Ok(findings)
+}
+
+/// The figures of a sentence that are its own.
+fn stated(case: &Case<'_>, statement: &Statement, block: &Block, lang: Option<Lang>) -> Vec<Quantity> {
+    let quoted: Vec<Span> = case
+        .report
+        .quotations
+        .iter()
+        .filter(|quotation| quotation.block == statement.block)
+        .map(|quotation| quotation.place)
+        .collect();
+    let words = statement.place.of(block.prose.text());
+    let placed = quantities(words, lang).into_iter().map(|quantity| {
+        let span = quantity.span.shifted(statement.place.start);
+        Quantity { span, ..quantity }
+    });
+    placed
+        .filter(|quantity| quoted.iter().all(|place| !place.overlaps(quantity.span)))
+        .filter(|quantity| !matches!(quantity.value, Value::Label) && quantity.unit != Unit::Ordinal)
+        .collect()
+}
+
+/// A figure of a passage.
+struct Carried<'p> {
+    quantity: Quantity,
+    /// The text that it stands in: the article's, or its date.
+    text: &'p str,
+    place: &'p Place,
+    /// Whether it is in the article's own text.
+    is_text: bool,
+}
+
+impl<'p> Carried<'p> {
+    fn of(place: &'p Place) -> Vec<Self> {
+        let article = &place.known.article;
+        let lang = article.meta.lang.as_deref().map(Lang::of_tag);
+        let inside = quantities(place.text(), lang).into_iter().map(|quantity| {
+            let span = quantity.span.shifted(place.span.start);
+            Self { quantity: Quantity { span, ..quantity }, text: &article.text, place, is_text: true }
+        });
+        let date = article.meta.date.as_deref().map(|date| date.split('T').next().unwrap_or(date)).unwrap_or_default();
+        let dated = quantities(date, None);
+        inside.chain(dated.into_iter().map(|quantity| Self { quantity, text: date, place, is_text: false })).collect()
+    }
+}
+
+fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: &[&Place]) -> Option<Finding> {
+    let compared: Vec<(Agreement, &Carried<'_>)> =
+        carried.iter().map(|carried| (said.agrees(&carried.quantity), carried)).collect();
+    if compared.iter().any(|(agreement, _)| !matches!(agreement, Agreement::Different | Agreement::Incomparable)) {
+        return None;
+    }
+    let prose = block.prose.text();
+    let typed = said.span.of(prose);
+    // The same figure in another role (a year that is a number there) is there all the same.
+    if places.iter().any(|place| holds(place.text(), typed)) {
+        return None;
+    }
+    let noun = following(prose, said.span.end);
+    let is_bare = said.unit == Unit::Count && matches!(said.value, Value::Number(_) | Value::Range(..));
+    let rivals = || compared.iter().filter(|(agreement, rival)| *agreement == Agreement::Different && rival.is_text);
+    let same_noun =
+        |rival: &Carried<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
+    let rival = match is_bare {
+        // A plain number is another one only if it counts the same things.
+        true => rivals().find(|(_, rival)| same_noun(rival)),
+        false => rivals().find(|(_, rival)| same_noun(rival)).or_else(|| rivals().next()),
+    };
+    let is_in_words = !typed.contains(|c: char| c.is_numeric());
+    if rival.is_none() && is_bare && is_in_words {
+        return None;
+    }
+    let (severity, message) = match rival {
+        Some((_, rival)) => {
+            let there = rival.quantity.span.of(rival.text);
+            (Severity::Error, format!("“{}” where the source has “{}”", shown(typed), shown(there)))
+        }
+        None => (Severity::Warning, format!("“{}” is not in what is cited", shown(typed))),
+    };
+    let mut finding = Finding::new(NAME, severity, block.prose.source(said.span), message);
+    finding.source = rival.and_then(|(_, rival)| sentence(rival.place, rival.quantity.span)).or_else(|| {
+        let place = places.first()?;
+        let text = place.text().to_owned();
+        Some(Source { reference: place.reference.clone(), article: place.known.article.id.clone(), span: place.span, text })
+    });
+    finding.fix = Some(Fix::advice("say what the source says, or cite what carries it"));
+    Some(finding)
+}
+
+/// The sentence of an article around a span.
+fn sentence(place: &Place, span: Span) -> Option<Source> {
+    let article = &place.known.article;
+    let sentences = article.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences);
+    let around = *sentences.into_iter().find(|sentence| sentence.overlaps(span))?;
+    let reference = Reference { pin: None, ..Reference::covering(article, around)? };
+    let text = around.of(&article.text).to_owned();
+    Some(Source { reference, article: article.id.clone(), span: around, text })
+}
+
+/// Whether a text has this figure, not as part of a longer one.
+fn holds(text: &str, typed: &str) -> bool {
+    let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '.' && c != ',');
+    text.match_indices(typed).any(|(at, found)| {
+        let after = text[at + found.len()..].chars().next();
+        // A stop may end the sentence.
+        let ends = after.is_none_or(|c| !c.is_alphanumeric());
+        is_apart(text[..at].chars().next_back()) && ends
+    })
+}
+
+/// The word that follows a figure: what it counts, without the sign of the plural.
+fn following(text: &str, end: usize) -> String {
+    let rest = text[end..].trim_start();
+    let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+    word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
+}

@@ -1,0 +1,57 @@
+//! The words of a quotation are not the source's.
+//!
+//! Something like the quotation stands in the article that is cited, with another number, name, word or sign. What differs
+//! is said. Typography, an ellipsis and words in brackets are no change; `ibid quote` has the rules.
+//!
+//! - bad: `“It cost 4.3 million crowns” [news/bridge#p3]`
+//! - good: `“cost 4.2 million crowns” [news/bridge#p3]`
+
+use super::super::finding::{Finding, Fix};
+use super::super::lint::Case;
+use super::{cited, source};
+use crate::error::Result;
+use crate::quote::{Change, Kind, Verdict};
+use crate::text::Span;
+
+pub(super) const NAME: &str = "quotation-altered";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (quotation, check) in cited(case) {
+        let found = &check.finding;
+        if found.verdict != Verdict::Altered || found.found.len() > 1 {
+            continue;
+        }
+        let faults: Vec<&Change> = found.changes.iter().filter(|change| change.kind != Kind::Ellipsis).collect();
+        let told = faults.iter().map(|change| told(change)).collect::<Vec<_>>().join("; ");
+        let message = if told.is_empty() { "other than in the source".to_owned() } else { told };
+        let mut finding = Finding::new(NAME, case.severity(quotation), quotation.span, message);
+        let at = |change: &&Change| {
+            let span = change.quoted_span;
+            // What was left out is shown by the characters that it stood between.
+            let text = quotation.words.text();
+            let start = if span.is_empty() { text[..span.start].char_indices().next_back().map_or(0, |(at, _)| at) } else { span.start };
+            let end = if span.is_empty() { text[span.end..].chars().next().map_or(span.end, |c| span.end + c.len_utf8()) } else { span.end };
+            quotation.words.source(Span::new(start, end))
+        };
+        let mut marks: Vec<Span> = faults.iter().map(at).collect();
+        marks.sort_unstable();
+        if !marks.is_empty() {
+            finding.marks = marks;
+        }
+        finding.source = found.found.first().map(source);
+        finding.fix = Some(Fix::advice("quote the source's words, or mark what is left out or put in: …, [ ]"));
+        findings.push(finding);
+    }
+    Ok(findings)
+}
+
+/// `“4.3” for “4.2” (number)`.
+pub(super) fn told(change: &Change) -> String {
+    let kind = change.kind.name();
+    match (change.quoted.trim(), change.source.trim()) {
+        ("", source) => format!("“{source}” left out ({kind})"),
+        (quoted, "") => format!("“{quoted}” put in ({kind})"),
+        (quoted, source) => format!("“{quoted}” for “{source}” ({kind})"),
+    }
+}

@@ -1,0 +1,72 @@
+//! A quotation stands in the article that it cites, but not in the place.
+//!
+//! Where it stands in one place only, and nothing else cites with the same reference, `--fix` puts that place.
+//!
+//! - bad: `“older than the harbour” [market#p3]`
+//! - good: `“older than the harbour” [market#p2]`
+
+use super::super::finding::{Finding, Fix, Severity};
+use super::super::lint::Case;
+use super::super::sources::{Place, Standing};
+use super::{cited, rewritten, source, standings};
+use crate::article::ArticleId;
+use crate::cite::Reference;
+use crate::error::Result;
+use crate::quote::Found;
+use crate::text::Span;
+
+pub(super) const NAME: &str = "quotation-misplaced";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (quotation, check) in cited(case) {
+        let found = &check.finding;
+        let Some(first) = found.found.first().filter(|_| found.verdict.is_good()) else { continue };
+        let places = case.places(&quotation.citations);
+        let here: Vec<&&Place> = places.iter().filter(|place| place.known.article.id == first.article.id).collect();
+        // A text that has changed since is the business of another rule.
+        if here.is_empty() || here.iter().any(|place| !place.is_current()) || found.found.iter().any(|it| is_within(it, &here)) {
+            continue;
+        }
+        let cites = here.iter().map(|place| place.reference.to_string()).collect::<Vec<_>>().join(" and ");
+        let message = format!("stands in {}, not in {cites}", first.reference);
+        let mut finding = Finding::new(NAME, Severity::Warning, quotation.span, message);
+        finding.source = Some(source(first));
+        let is_sure = found.found.len() == 1 && !found.more && here.len() == 1 && is_alone(case, &quotation.citations);
+        finding.fix = Some(moved(case, &quotation.citations, first, is_sure));
+        findings.push(finding);
+    }
+    Ok(findings)
+}
+
+/// Whether a quotation stands within what is cited of its article, all of that together.
+fn is_within(found: &Found, places: &[&&Place]) -> bool {
+    let start = places.iter().map(|place| place.span.start).min().unwrap_or_default();
+    let end = places.iter().map(|place| place.span.end).max().unwrap_or_default();
+    // Wherever the places have a gap between them, one of them has to be touched at least.
+    Span::new(start, end).contains(found.span) && places.iter().any(|place| place.span.overlaps(found.span))
+}
+
+/// Whether nothing else than one quotation cites with these citations.
+fn is_alone(case: &Case<'_>, citations: &[usize]) -> bool {
+    let uses = case.report.quotations.iter().filter(|other| other.citations.iter().any(|it| citations.contains(it)));
+    uses.count() == 1
+}
+
+/// The reference written anew.
+fn moved(case: &Case<'_>, citations: &[usize], found: &Found, is_sure: bool) -> Fix {
+    let edits = standings(case).filter(|(place, ..)| citations.contains(place)).filter_map(|(_, citation, cited, standing)| {
+        let Standing::Found(place) = standing else { return None };
+        let is_meant = place.known.article.id == found.article.id;
+        let new = anew(&place.reference, &found.article.id, found, &place.known.record.sha256);
+        rewritten(case.report, citation, cited, &new).filter(|_| is_meant)
+    });
+    let edits: Vec<(Span, String)> = edits.collect();
+    let is_safe = is_sure && edits.len() == 1;
+    Fix { what: format!("cite {}", found.reference), edits, is_safe }
+}
+
+fn anew(old: &Reference, article: &ArticleId, found: &Found, sha256: &str) -> Reference {
+    let new = Reference { article: article.clone(), pin: None, ..found.reference.clone() };
+    if old.pin.is_some() { new.pinned(sha256) } else { new }
+}

@@ -1,0 +1,32 @@
+//! A quotation is nowhere in what it cites, nor anything like it.
+//!
+//! It is not in any other article of the index either. Of a term of up to three words in a sentence that cites something,
+//! it is a warning: the quotation marks may be the report's own.
+//!
+//! - bad: `“Nobody asked us about the accordion” [news/bridge#p3]`
+//! - good: `“Steel was dearer than anyone foresaw” [news/bridge#p3]`
+
+use super::super::finding::{Finding, Fix};
+use super::super::lint::Case;
+use super::cited;
+use crate::error::Result;
+use crate::quote::Verdict;
+
+pub(super) const NAME: &str = "quotation-not-found";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let missing = cited(case).filter(|(_, check)| check.finding.verdict == Verdict::NotFound);
+    let finding = |(quotation, _): (&super::Quotation, _)| {
+        let places = case.places(&quotation.citations);
+        let mut articles: Vec<_> = places.iter().map(|place| place.known.article.id.as_str()).collect();
+        articles.dedup();
+        let message = match articles.as_slice() {
+            [] => "neither this nor anything like it is in the article that is cited".to_owned(),
+            articles => format!("neither this nor anything like it is in {}", articles.join(" or ")),
+        };
+        let mut finding = Finding::new(NAME, case.severity(quotation), quotation.span, message);
+        finding.fix = Some(Fix::advice("cite what it is from, or take away the quotation marks"));
+        finding
+    };
+    Ok(missing.map(finding).collect())
+}

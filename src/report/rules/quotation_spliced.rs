@@ -1,0 +1,32 @@
+//! A quotation puts together what stands apart.
+//!
+//! Each piece is in the article that is cited, but not in a row and not in this order, and nothing says that something was
+//! left out.
+//!
+//! - bad: `“Steel took 1,900,000 crowns. The bridge cost 4.2 million crowns” [news/bridge#p3-5]`
+//! - good: `“The bridge cost 4.2 million crowns … Steel took 1,900,000 crowns” [news/bridge#p3-5]`
+
+use super::super::finding::{Finding, Fix};
+use super::super::lint::Case;
+use super::{cited, source};
+use crate::error::Result;
+use crate::quote::Verdict;
+
+pub(super) const NAME: &str = "quotation-spliced";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (quotation, check) in cited(case) {
+        let found = &check.finding;
+        if found.verdict != Verdict::Altered || found.found.len() < 2 {
+            continue;
+        }
+        let places = found.found.iter().map(|found| found.reference.to_string()).collect::<Vec<_>>().join(" and ");
+        let message = format!("put together from {places}");
+        let mut finding = Finding::new(NAME, case.severity(quotation), quotation.span, message);
+        finding.source = found.found.first().map(source);
+        finding.fix = Some(Fix::advice("quote the pieces apart, or in their order with an ellipsis between them"));
+        findings.push(finding);
+    }
+    Ok(findings)
+}

@@ -1,0 +1,45 @@
+//! A quotation does not say where it is from.
+//!
+//! Of four words or more, a quotation needs a reference in its sentence or paragraph, or a note that has one. Where the
+//! words stand in the index, the reference is proposed. Titles in headings and terms in quotation marks are left alone.
+//!
+//! - bad: `“Steel was dearer than anyone foresaw,” the mayor said.`
+//! - good: `“Steel was dearer than anyone foresaw,” the mayor said [news/bridge#p3].`
+
+use super::super::Kind;
+use super::super::finding::{Finding, Fix, Severity};
+use super::super::lint::Case;
+use super::source;
+use crate::error::Result;
+use crate::text::Span;
+
+pub(super) const NAME: &str = "quotation-uncited";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (quotation, check) in case.report.quotations.iter().zip(&case.checks) {
+        let is_heading = case.report.blocks[quotation.block].kind == Kind::Heading;
+        let Some(check) = check.as_ref().filter(|check| !check.is_cited && !is_heading) else { continue };
+        let found = &check.finding;
+        let good = found.found.first().filter(|_| found.verdict.is_good());
+        let why = if quotation.note.is_some() { "its note names no article" } else { "no reference says where it is from" };
+        let message = match (good, found.found.first()) {
+            (Some(_), _) => why.to_owned(),
+            (None, Some(like)) => format!("{why}, and the nearest, {}, has other words", like.reference),
+            (None, None) => format!("{why}, and no article of the index has it"),
+        };
+        let mut finding = Finding::new(NAME, Severity::Warning, quotation.span, message);
+        finding.source = found.found.first().map(source);
+        finding.fix = Some(match good {
+            Some(first) => {
+                let reference = first.reference.clone().pinned(&first.article.sha256());
+                let end = quotation.span.end;
+                let edits = if quotation.is_block { Vec::new() } else { vec![(Span::new(end, end), format!(" [{reference}]"))] };
+                Fix { what: format!("cite [{reference}]"), edits, is_safe: false }
+            }
+            None => Fix::advice("cite what it is from, or take away the quotation marks"),
+        });
+        findings.push(finding);
+    }
+    Ok(findings)
+}

@@ -1,0 +1,26 @@
+//! A quotation mark is opened and never closed.
+//!
+//! A speech may run over paragraphs, each of which opens with a mark: then the next one begins with it. Otherwise nobody
+//! can tell where the quotation ends.
+//!
+//! - bad: `He said: “Steel was dearer than anyone foresaw.`
+//! - good: `He said: “Steel was dearer than anyone foresaw.”`
+
+use super::super::finding::{Finding, Fix, Severity};
+use super::super::lint::Case;
+use crate::error::Result;
+use crate::text::Span;
+
+pub(super) const NAME: &str = "quotation-unclosed";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let open = case.report.quotations.iter().filter(|quotation| quotation.is_open);
+    let finding = |quotation: &super::Quotation| {
+        let start = quotation.span.start;
+        let mark = case.report.text[start..].chars().next().map_or(1, char::len_utf8);
+        let mut finding = Finding::new(NAME, Severity::Warning, Span::new(start, start + mark), "this is never closed");
+        finding.fix = Some(Fix::advice("close the quotation where it ends"));
+        finding
+    };
+    Ok(open.map(finding).collect())
+}

@@ -1,0 +1,40 @@
+//! A quotation is not in the article that it cites, but in another.
+//!
+//! The other article is named. It is left to people to say which of the two is meant.
+//!
+//! - bad: `“older than the harbour” [news/bridge#p3]`
+//! - good: `“older than the harbour” [market#p2]`
+
+use super::super::finding::{Finding, Fix};
+use super::super::lint::Case;
+use super::{cited, shown, source};
+use crate::error::Result;
+use crate::quote::{Kind, Verdict};
+
+pub(super) const NAME: &str = "quotation-wrong-source";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (quotation, check) in cited(case) {
+        let found = &check.finding;
+        let (Verdict::WrongSource, Some(first)) = (found.verdict, found.found.first()) else { continue };
+        let changes: Vec<String> = found
+            .changes
+            .iter()
+            .filter(|change| change.kind != Kind::Ellipsis)
+            .map(super::quotation_altered::told)
+            .collect();
+        let changed = if changes.is_empty() { String::new() } else { format!(", with {}", changes.join("; ")) };
+        let message = format!("not in the article that is cited, but in {}{changed}", first.article.id);
+        let mut finding = Finding::new(NAME, case.severity(quotation), quotation.span, message);
+        finding.source = Some(source(first));
+        let sha256 = first.article.sha256();
+        finding.fix = Some(Fix::advice(format!(
+            "cite [{}], if “{}” is from there",
+            first.reference.clone().pinned(&sha256),
+            shown(quotation.words.text())
+        )));
+        findings.push(finding);
+    }
+    Ok(findings)
+}

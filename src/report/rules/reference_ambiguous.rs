@@ -1,0 +1,25 @@
+//! A reference may name several articles.
+//!
+//! It is the end of several ids.
+//!
+//! - bad: `[forum#p3]`, where there are `2018/forum` and `2019/forum`
+//! - good: `[2018/forum#p3]`
+
+use super::super::finding::{Finding, Fix, Severity};
+use super::super::lint::Case;
+use super::super::sources::Standing;
+use super::{Cited, choice, standings};
+use crate::error::Result;
+
+pub(super) const NAME: &str = "reference-ambiguous";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let finding = |(.., cited, standing): (_, _, &Cited, &Standing)| {
+        let Standing::Ambiguous(ids) = standing else { return None };
+        let message = format!("{} articles are called so", ids.len());
+        let mut finding = Finding::new(NAME, Severity::Error, cited.span, message);
+        finding.fix = Some(Fix::advice(format!("write {}", choice(ids))));
+        Some(finding)
+    };
+    Ok(standings(case).filter_map(finding).collect())
+}

@@ -1,0 +1,71 @@
+//! The article has changed since it was cited: the pin is that of another text.
+//!
+//! A quotation that still stands there, or stands elsewhere in the article now, is found, and `--fix` puts its place and
+//! the new pin. Where nothing is quoted, only a reader can tell whether the passage still says it.
+//!
+//! - bad: `“older than the harbour” [market#p2@00000000]`
+//! - good: `“older than the harbour” [market#p2]`
+
+use super::super::finding::{Finding, Fix, Severity};
+use super::super::lint::Case;
+use super::super::sources::{Known, Standing};
+use super::super::Target;
+use super::{Cited, rewritten, standings};
+use crate::cite::Reference;
+use crate::error::Result;
+use crate::text::Span;
+
+pub(super) const NAME: &str = "reference-changed";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (place, citation, cited, standing) in standings(case) {
+        let (known, span) = match standing {
+            Standing::Found(place) => (&place.known, Some(place.span)),
+            Standing::Beyond(known, _) => (known, None),
+            _ => continue,
+        };
+        if !is_outdated(cited, known) {
+            continue;
+        }
+        let message = "the source has changed since it was cited";
+        let mut finding = Finding::new(NAME, Severity::Warning, cited.span, message);
+        finding.fix = Some(match quoted(case, place, known) {
+            Some(quoted) => {
+                let stays = span.is_some_and(|span| span.contains(quoted));
+                let old = match &cited.target {
+                    Target::Reference(old) if stays => Some(Reference { article: known.article.id.clone(), ..old.clone() }),
+                    _ => Reference::covering(&known.article, quoted),
+                };
+                let new = old.map(|new| Reference { pin: None, ..new }.pinned(&known.record.sha256));
+                let edit = new.as_ref().and_then(|new| rewritten(case.report, citation, cited, new));
+                let name = new.map_or_else(String::new, |new| new.to_string());
+                let what = format!("what is quoted stands {}: cite {name}", if stays { "there still" } else { "elsewhere now" });
+                Fix { what, is_safe: edit.is_some(), edits: edit.into_iter().collect() }
+            }
+            None => Fix::advice("read the passage again, and cite it anew"),
+        });
+        findings.push(finding);
+    }
+    Ok(findings)
+}
+
+/// Whether a reference is pinned to another text than this.
+pub(super) fn is_outdated(cited: &Cited, known: &Known) -> bool {
+    matches!(&cited.target, Target::Reference(reference) if !reference.fits(&known.record.sha256))
+}
+
+/// Where everything that a citation is for and that is quoted stands in the article; `None` if something does not, or
+/// nothing is.
+fn quoted(case: &Case<'_>, citation: usize, known: &Known) -> Option<Span> {
+    let checks = case.report.quotations.iter().zip(&case.checks);
+    let mut hull: Option<Span> = None;
+    for (_, check) in checks.filter(|(quotation, _)| quotation.citations.contains(&citation)) {
+        let found = check.as_ref().map(|check| &check.finding).filter(|finding| finding.verdict.is_good())?;
+        let first = found.found.iter().find(|found| found.article.id == known.article.id)?;
+        hull = Some(hull.map_or(first.span, |hull| {
+            Span::new(hull.start.min(first.span.start), hull.end.max(first.span.end))
+        }));
+    }
+    hull
+}

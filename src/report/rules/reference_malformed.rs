@@ -1,0 +1,22 @@
+//! A reference cannot be read.
+//!
+//! It reads `ARTICLE#p3`, `ARTICLE#p3-5` for paragraphs, `ARTICLE#p3s2-4` for sentences of one; all are counted from 1.
+//!
+//! - bad: `[market#p5-3]`
+//! - good: `[market#p3-5]`
+
+use super::super::finding::{Finding, Severity};
+use super::super::lint::Case;
+use super::super::sources::Standing;
+use super::standings;
+use crate::error::Result;
+
+pub(super) const NAME: &str = "reference-malformed";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let finding = |(.., cited, standing): (_, _, &super::Cited, &Standing)| match standing {
+        Standing::Malformed(what) => Some(Finding::new(NAME, Severity::Error, cited.span, what.clone())),
+        _ => None,
+    };
+    Ok(standings(case).filter_map(finding).collect())
+}

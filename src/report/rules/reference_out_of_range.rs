@@ -1,0 +1,23 @@
+//! A reference names a paragraph or sentence that its article does not have.
+//!
+//! - bad: `[market#p9]`
+//! - good: `[market#p3]`
+
+use super::super::finding::{Finding, Severity};
+use super::super::lint::Case;
+use super::super::sources::Standing;
+use super::{Cited, reference_changed, standings};
+use crate::error::Result;
+
+pub(super) const NAME: &str = "reference-out-of-range";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let finding = |(.., cited, standing): (_, _, &Cited, &Standing)| match standing {
+        // Where the article has changed since, that is why.
+        Standing::Beyond(known, what) if !reference_changed::is_outdated(cited, known) => {
+            Some(Finding::new(NAME, Severity::Error, cited.span, what.clone()))
+        }
+        _ => None,
+    };
+    Ok(standings(case).filter_map(finding).collect())
+}

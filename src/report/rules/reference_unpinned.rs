@@ -1,0 +1,31 @@
+//! A reference is not pinned to the text that was cited.
+//!
+//! Pinned, it tells later whether the source has changed. This is a note, shown with `--verbose`; `--fix` puts the pin.
+//!
+//! - bad: `[market#p2]`
+//! - good: `[market#p2@…]`, with the first digits of the text's SHA-256
+
+use super::super::finding::{Finding, Fix, Severity};
+use super::super::lint::Case;
+use super::super::sources::Standing;
+use super::super::Target;
+use super::{rewritten, standings};
+use crate::error::Result;
+
+pub(super) const NAME: &str = "reference-unpinned";
+
+pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (_, citation, cited, standing) in standings(case) {
+        let (Standing::Found(place), Target::Reference(reference)) = (standing, &cited.target) else { continue };
+        if reference.pin.is_some() || reference.paragraphs.is_none() {
+            continue;
+        }
+        let pinned = place.reference.clone().pinned(&place.known.record.sha256);
+        let Some(edit) = rewritten(case.report, citation, cited, &pinned) else { continue };
+        let mut finding = Finding::new(NAME, Severity::Note, cited.span, "not pinned to the text that it cites");
+        finding.fix = Some(Fix { what: format!("pin it: {pinned}"), edits: vec![edit], is_safe: true });
+        findings.push(finding);
+    }
+    Ok(findings)
+}

@@ -1,0 +1,205 @@
+//! What a report cites → the articles of the index and the places in them.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::citation::{Cited, Target};
+use super::Report;
+use crate::article::{Article, ArticleId, Mark, Record};
+use crate::cite::{Item, Locator, Reference};
+use crate::engine::Searcher;
+use crate::error::Result;
+use crate::quote::Quotes;
+use crate::read::id_of;
+use crate::text::Span;
+
+/// An article that is cited.
+pub(super) struct Known {
+    pub(super) article: Article,
+    pub(super) record: Record,
+}
+
+/// How what is cited stands.
+#[derive(Clone)]
+pub(super) enum Standing {
+    /// It names a place.
+    Found(Place),
+    /// There is such an article, and no such place in it: why.
+    Beyond(Arc<Known>, String),
+    /// There is no such article; these are called alike.
+    Unknown(Vec<String>),
+    /// It may be any of these.
+    Ambiguous(Vec<String>),
+    /// A work of the bibliography that is no article.
+    Outside,
+    /// It is no reference: why.
+    Malformed(String),
+}
+
+/// A place of an article.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub(super) known: Arc<Known>,
+    /// With the id of the article as it is in the index; of a work that is cited by its key, without a pin.
+    pub(super) reference: Reference,
+    pub(super) locator: Option<Locator>,
+    pub(super) span: Span,
+}
+
+impl Place {
+    /// Whether the text is the one that was cited, as far as that was said.
+    pub(super) fn is_current(&self) -> bool {
+        self.reference.fits(&self.known.record.sha256)
+    }
+
+    /// What stands there.
+    pub(super) fn text(&self) -> &str {
+        self.span.of(&self.known.article.text)
+    }
+}
+
+/// The articles of an index, by what reports call them. Each is read once.
+pub(super) struct Sources<'s> {
+    searcher: &'s dyn Searcher,
+    pub(super) quotes: Quotes<'s>,
+    articles: RefCell<FxHashMap<ArticleId, Option<Arc<Known>>>>,
+    names: OnceCell<Names>,
+}
+
+#[derive(Default)]
+struct Names {
+    ids: Vec<ArticleId>,
+    /// By their keys in bibliographies, where those are not the ids.
+    keys: BTreeMap<String, ArticleId>,
+}
+
+/// Names that are proposed at most, and how much alike they have to be (Jaro and Winkler).
+const PROPOSED: usize = 3;
+const ALIKE: f64 = 0.85;
+
+impl<'s> Sources<'s> {
+    pub(super) fn over(searcher: &'s dyn Searcher) -> Self {
+        let (articles, names) = (RefCell::default(), OnceCell::new());
+        Self { searcher, quotes: Quotes::over(searcher), articles, names }
+    }
+
+    /// What a reference of a report leads to.
+    pub(super) fn look_up(&self, cited: &Cited, report: &Report) -> Result<Standing> {
+        match &cited.target {
+            Target::Malformed(what) => Ok(Standing::Malformed(what.clone())),
+            Target::Reference(reference) => self.reference(reference),
+            Target::Key(key, locator) => self.key(key, *locator, report),
+        }
+    }
+
+    fn reference(&self, reference: &Reference) -> Result<Standing> {
+        let id = &reference.article;
+        let known = match self.article(id)? {
+            Some(known) => Some(known),
+            // Whoever writes the file's name means the article.
+            None => self.article(&ArticleId::new(id_of(Path::new(id.as_str()))))?,
+        };
+        let Some(known) = known else { return self.missing(id.as_str()) };
+        let reference = Reference { article: known.article.id.clone(), ..reference.clone() };
+        Ok(match reference.resolve(&known.article) {
+            Ok(span) => {
+                let locator = Locator::of(&reference, &known.article, span);
+                Standing::Found(Place { known, reference, locator, span })
+            }
+            Err(error) => {
+                let message = error.to_string();
+                let what = message.strip_prefix(&format!("{reference}: ")).unwrap_or(&message).to_owned();
+                Standing::Beyond(known, what)
+            }
+        })
+    }
+
+    fn key(&self, key: &str, locator: Option<Locator>, report: &Report) -> Result<Standing> {
+        let id = ArticleId::new(key);
+        let known = match self.article(&id)? {
+            Some(known) => Some(known),
+            None => match self.names()?.keys.get(key) {
+                Some(id) => self.article(id)?,
+                None => None,
+            },
+        };
+        let Some(known) = known else {
+            let is_listed = report.works.iter().any(|work| work.key == key) || report.known_keys.iter().any(|it| it == key);
+            return if is_listed { Ok(Standing::Outside) } else { self.missing(key) };
+        };
+        let whole = Reference::to_article(known.article.id.clone());
+        let span = match locator {
+            Some(Locator::Paragraphs(first, last)) if 0 < first && first <= last => {
+                return self.reference(&Reference { paragraphs: Some((first, last)), ..whole });
+            }
+            Some(Locator::Pages(first, last)) => pages(&known.article, first, last),
+            _ => None,
+        };
+        let span = span.unwrap_or(Span::new(0, known.article.text.len()));
+        Ok(Standing::Found(Place { known, reference: whole, locator, span }))
+    }
+
+    /// An article, read once.
+    pub(super) fn article(&self, id: &ArticleId) -> Result<Option<Arc<Known>>> {
+        if let Some(known) = self.articles.borrow().get(id) {
+            return Ok(known.clone());
+        }
+        let article = self.searcher.article(id)?;
+        let known = article.map(|article| Arc::new(Known { record: article.record(0), article }));
+        self.articles.borrow_mut().insert(id.clone(), known.clone());
+        Ok(known)
+    }
+
+    fn names(&self) -> Result<&Names> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let ledger = self.searcher.ledger()?;
+        let articles = ledger.sources.values().flat_map(|source| &source.articles);
+        let mut names = Names { ids: articles.map(|entry| entry.id.clone()).collect(), ..Names::default() };
+        names.ids.sort();
+        let keyed = |id: &ArticleId| Some((Item::key_of(id), id.clone())).filter(|(key, id)| key != id.as_str());
+        names.keys = names.ids.iter().filter_map(keyed).collect();
+        Ok(self.names.get_or_init(|| names))
+    }
+
+    /// What may be meant by the name of no article: those that end in it, else those that are called alike.
+    fn missing(&self, typed: &str) -> Result<Standing> {
+        let names = self.names()?;
+        let end = format!("/{}", typed.trim_start_matches('/'));
+        let ends: Vec<String> =
+            names.ids.iter().map(ToString::to_string).filter(|id| id.ends_with(&end)).collect();
+        if ends.len() > 1 {
+            return Ok(Standing::Ambiguous(ends));
+        }
+        if !ends.is_empty() {
+            return Ok(Standing::Unknown(ends));
+        }
+        let last = |id: &str| id.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let (whole, name) = (typed.to_lowercase(), last(typed));
+        let alike = |id: &str| {
+            let alike = strsim::jaro_winkler(&whole, &id.to_lowercase());
+            alike.max(strsim::jaro_winkler(&name, &last(id)))
+        };
+        let scored = names.ids.iter().map(|id| (alike(id.as_str()), id));
+        let mut near: Vec<(f64, &ArticleId)> = scored.filter(|(alike, _)| *alike >= ALIKE).collect();
+        near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
+        Ok(Standing::Unknown(near.into_iter().take(PROPOSED).map(|(_, id)| id.to_string()).collect()))
+    }
+}
+
+/// What stands on some pages of an article that has pages.
+fn pages(article: &Article, first: u32, last: u32) -> Option<Span> {
+    let page = |mark: &Mark| match *mark {
+        Mark::Page { at, number } => Some((at, number)),
+        Mark::Line { .. } => None,
+    };
+    let pages: Vec<(usize, u32)> = article.marks.iter().filter_map(page).collect();
+    let start = pages.iter().find(|(_, number)| *number >= first).filter(|(_, number)| *number <= last)?.0;
+    let end = pages.iter().find(|(_, number)| *number > last).map_or(article.text.len(), |(at, _)| *at);
+    Some(Span::new(start, end.max(start)))
+}

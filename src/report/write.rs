@@ -1,0 +1,214 @@
+//! A draft → the report: its references as citations in a style, and the bibliography that they make.
+//!
+//! What is written keeps its reference beside it, `<span data-ibid="ARTICLE#p3@9f3c12ab">…</span>`, so that the report is
+//! linted as the draft is, and written again in another style.
+
+use std::collections::BTreeSet;
+
+use super::citation::{Citation, Form};
+use super::finding::edited;
+use super::parse::BIBLIOGRAPHY;
+use super::sources::{Place, Sources, Standing};
+use super::{Kind, Report};
+use crate::cite::{Bibliography, Item, Locator, Reference, Style, Styled, Written};
+use crate::engine::Searcher;
+use crate::error::Result;
+use crate::text::Span;
+
+/// A report as it was written.
+#[derive(Clone, Debug)]
+pub struct Wrote {
+    /// Its Markdown.
+    pub text: String,
+    /// How many citations were written.
+    pub citations: usize,
+    /// Those that were left as they are, in order.
+    pub unwritten: Vec<Unwritten>,
+}
+
+/// A citation that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unwritten {
+    /// Where it stands in the draft.
+    pub span: Span,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// Writes the citations of a draft and its bibliography, under a heading (none where that is empty), in a style and the
+/// language of its terms. `dress` writes styled text as Markdown. Works that are not of the index are left as they are.
+pub fn write(
+    report: &Report,
+    searcher: &dyn Searcher,
+    (style, locale): (&Style, Option<&str>),
+    heading: &str,
+    dress: &dyn Fn(&Styled) -> String,
+) -> Result<Wrote> {
+    let sources = Sources::over(searcher);
+    let mut bibliography = Bibliography::new(style, locale)?;
+    let mut unwritten = Vec::new();
+    let mut placed: Vec<(usize, Vec<Place>)> = Vec::new();
+    for number in in_order(report) {
+        let citation = &report.citations[number];
+        match places(citation, report, &sources)? {
+            Ok(places) if places.is_empty() => {}
+            Ok(places) => placed.push((number, places)),
+            Err((span, why)) => unwritten.push(Unwritten { span, why }),
+        }
+    }
+    for (_, places) in &placed {
+        let items: Vec<(Item, Option<Locator>)> =
+            places.iter().map(|place| (Item::of(&place.known.record), place.locator)).collect();
+        bibliography.cite(&items.iter().map(|(item, locator)| (item, *locator)).collect::<Vec<_>>());
+    }
+    let written = bibliography.finish();
+    let mut page = Page { report, edits: Vec::new(), notes: String::new(), labels: 0 };
+    let notes = noted(report);
+    for ((number, places), styled) in placed.iter().zip(&written.citations) {
+        let formatted = formatted(&report.citations[*number], places, &dress(styled));
+        let citation = &report.citations[*number];
+        if style.is_note() && !notes.contains(number) {
+            page.note(citation.span, &formatted);
+        } else {
+            page.edits.push((citation.span, formatted));
+        }
+    }
+    unwritten.sort_by_key(|left| left.span);
+    let text = page.finish(&listed(&written, heading, dress));
+    Ok(Wrote { text, citations: placed.len(), unwritten })
+}
+
+/// The citations in the order that readers meet them: those of a note where its sign is.
+fn in_order(report: &Report) -> Vec<usize> {
+    let body = report.blocks.iter().filter(|block| !matches!(block.kind, Kind::Note(_)));
+    let met = body.flat_map(|block| block.marks.iter().flat_map(|mark| mark.cites.iter().copied()));
+    let mut seen = BTreeSet::new();
+    met.chain(0..report.citations.len()).filter(|number| seen.insert(*number)).collect()
+}
+
+/// The citations that stand in notes.
+fn noted(report: &Report) -> BTreeSet<usize> {
+    let notes = report.blocks.iter().filter(|block| matches!(block.kind, Kind::Note(_)));
+    notes.flat_map(|block| block.marks.iter().flat_map(|mark| mark.cites.iter().copied())).collect()
+}
+
+/// Every place that a citation names; none where it names other works than the index's. The error says which one leads
+/// nowhere, and why.
+fn places(
+    citation: &Citation,
+    report: &Report,
+    sources: &Sources<'_>,
+) -> Result<std::result::Result<Vec<Place>, (Span, String)>> {
+    let mut found = Vec::new();
+    let mut outside = false;
+    for cited in &citation.cited {
+        let why = match sources.look_up(cited, report)? {
+            Standing::Found(place) => {
+                found.push(place);
+                continue;
+            }
+            Standing::Outside => {
+                outside = true;
+                continue;
+            }
+            Standing::Beyond(_, what) | Standing::Malformed(what) => what,
+            Standing::Unknown(_) => "no such article in the index".to_owned(),
+            Standing::Ambiguous(_) => "several articles are called so".to_owned(),
+        };
+        return Ok(Err((cited.span, why)));
+    }
+    // Of a citation of works of both sorts, no half is written.
+    Ok(Ok(if outside { Vec::new() } else { found }))
+}
+
+/// A citation as it is written, with its references beside it.
+fn formatted(citation: &Citation, places: &[Place], words: &str) -> String {
+    let references: Vec<String> = places.iter().map(|place| attribute(&anchor(place).to_string())).collect();
+    let before: Vec<&str> = citation.cited.iter().map(|cited| cited.around.0.as_str()).collect();
+    let after: Vec<&str> = citation.cited.iter().map(|cited| cited.around.1.as_str()).collect();
+    let joined = |words: Vec<&str>| words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ");
+    let (before, after) = (joined(before), joined(after));
+    let before = if before.is_empty() { before } else { before + " " };
+    let after = if after.is_empty() { after } else { ", ".to_owned() + &after };
+    // What was written before has its own brackets left around it, if any.
+    let space = if citation.form == Form::Written { "" } else { &*before };
+    format!("{space}<span data-ibid=\"{}\">{words}</span>{after}", references.join("; "))
+}
+
+/// The reference that is kept: pinned to the text, unless it is pinned to another, which lint is to tell.
+fn anchor(place: &Place) -> Reference {
+    let reference = match place.reference.paragraphs {
+        // A page goes by its paragraphs.
+        None if place.locator.is_some() => {
+            Reference::covering(&place.known.article, place.span).unwrap_or_else(|| place.reference.clone())
+        }
+        _ => place.reference.clone(),
+    };
+    if place.is_current() { reference.pinned(&place.known.record.sha256) } else { reference }
+}
+
+fn attribute(value: &str) -> String {
+    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The bibliography, between the marks by which it is found again; empty where there is nothing to list.
+fn listed(written: &Written, heading: &str, dress: &dyn Fn(&Styled) -> String) -> String {
+    if written.bibliography.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("{BIBLIOGRAPHY}\n\n");
+    if !heading.is_empty() {
+        out.extend(["## ", heading, "\n\n"]);
+    }
+    for listed in &written.bibliography {
+        let label = listed.label.as_ref().map(|label| dress(label).trim().to_owned() + " ").unwrap_or_default();
+        out.extend([&label, dress(&listed.text).as_str(), "\n\n"]);
+    }
+    out + "</div>"
+}
+
+struct Page<'r> {
+    report: &'r Report,
+    edits: Vec<(Span, String)>,
+    /// Notes that are added.
+    notes: String,
+    labels: usize,
+}
+
+impl Page<'_> {
+    /// Puts the sign of a new note in the place of a citation, behind the stop that follows it.
+    fn note(&mut self, span: Span, words: &str) {
+        let text = &self.report.text;
+        let label = loop {
+            self.labels += 1;
+            let label = format!("[^ibid-{}]", self.labels);
+            if !text.contains(&label) {
+                break label;
+            }
+        };
+        let start = text[..span.start].trim_end_matches(' ').len();
+        let is_line_start = start == 0 || text[..start].ends_with('\n');
+        let start = if is_line_start { span.start } else { start };
+        let stop = text[span.end..].chars().next().filter(|c| !is_line_start && ".,;:!?。，；：".contains(*c));
+        let end = span.end + stop.map_or(0, char::len_utf8);
+        let sign = stop.into_iter().collect::<String>() + &label;
+        self.edits.push((Span::new(start, end), sign));
+        self.notes.extend([&label, ": ", words, "\n\n"]);
+    }
+
+    fn finish(mut self, bibliography: &str) -> String {
+        let kept = self.report.bibliography;
+        if let Some(kept) = kept {
+            self.edits.push((kept, bibliography.to_owned()));
+        }
+        let mut text = edited(&self.report.text, &self.edits);
+        let added = if kept.is_some() { "" } else { bibliography };
+        for part in [self.notes.trim_end(), added] {
+            if !part.is_empty() {
+                text.truncate(text.trim_end().len());
+                text.extend(["\n\n", part, "\n"]);
+            }
+        }
+        text
+    }
+}
