@@ -12,4 +12,5 @@ mod promises;
 mod quote;
 mod ranked;
 mod ranking;
+mod report;
 mod run;

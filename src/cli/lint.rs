@@ -8,7 +8,7 @@ use ibid::ingest::STDIN;
 use ibid::render::terminal::{self, tally};
 use ibid::render::{findings, sarif};
 use ibid::report::{Finding, Report, Rule, fixed, lint, rules::RULES};
-use ibid::{Error, Result};
+use ibid::{Error, Result, Search};
 
 use super::output::{Format, say, stdout};
 use super::{Failure, Global, Outcome, replace, search};
@@ -66,23 +66,15 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         let mut text = read(name)?;
         let mut found = lint(&parse(&text, name), search.searcher())?;
         if args.fix {
-            let (better, made) = fixed(&text, &found);
-            if made > 0 {
-                if name == STDIN {
-                    return Err(Error::input("--fix", "needs a file to write to").into());
-                }
-                replace::replace(Path::new(name), better.as_bytes())?;
-                global.remark(format!("{name}: {made} fixed"));
-                text = better;
-                found = lint(&parse(&text, name), search.searcher())?;
-            }
+            (text, found) = fix(name, text, found, &search, global)?;
         }
         linted.push((name.clone(), text, found));
     }
     let look = global.look();
     match format {
         Format::Sarif => {
-            let all: Vec<sarif::Linted<'_>> = linted.iter().map(|(name, text, found)| (&**name, &**text, &**found)).collect();
+            let all: Vec<sarif::Linted<'_>> =
+                linted.iter().map(|(name, text, found)| (&**name, &**text, &**found)).collect();
             sarif::log(&mut out, &all)?;
         }
         Format::Json | Format::Jsonl => {
@@ -104,6 +96,37 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     }
     global.remark(tally);
     Ok(Outcome::Nothing)
+}
+
+/// Rounds of fixes at most: one may make room for another.
+const ROUNDS: usize = 4;
+
+/// The report and its findings once what is safe has been fixed.
+fn fix(
+    name: &str,
+    mut text: String,
+    mut found: Vec<Finding>,
+    search: &Search,
+    global: &Global,
+) -> Result<(String, Vec<Finding>)> {
+    if name == STDIN {
+        return Err(Error::input("--fix", "needs a file to write to"));
+    }
+    let mut all = 0;
+    for _ in 0..ROUNDS {
+        let (better, made) = fixed(&text, &found);
+        if made == 0 {
+            break;
+        }
+        all += made;
+        text = better;
+        found = lint(&parse(&text, name), search.searcher())?;
+    }
+    if all > 0 {
+        replace::replace(Path::new(name), text.as_bytes())?;
+        global.remark(format!("{name}: {all} fixed"));
+    }
+    Ok((text, found))
 }
 
 /// The text of a report.

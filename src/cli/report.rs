@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use ibid::Result;
 use ibid::cite::Style;
 use ibid::render::cited::styled;
 use ibid::report::{Position, write};
-use ibid::Result;
 
 use super::lint::{parse, read};
 use super::output::{Format, say, stdout};

@@ -39,7 +39,10 @@ mod tests {
     fn wishes_are_read() {
         let read = |comment: &str| Allow::read(comment, 0).map(|allow| (allow.rules.join("+"), allow.reason));
         let is = |rules: &str, reason: &str| Some((rules.to_owned(), reason.to_owned()));
-        assert_eq!(read("<!-- ibid: allow quotation-altered: my translation -->\n"), is("quotation-altered", "my translation"));
+        assert_eq!(
+            read("<!-- ibid: allow quotation-altered: my translation -->\n"),
+            is("quotation-altered", "my translation")
+        );
         assert_eq!(read("<!--ibid:allow a, b: c: d-->"), is("a+b", "c: d"));
         assert_eq!(read("<!-- ibid: allow a -->"), is("a", ""));
         assert_eq!(read("<!-- ibid: allowance -->"), None);

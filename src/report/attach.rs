@@ -94,7 +94,8 @@ impl Report {
         let first = self.quotations[place].block;
         let Kind::Quote(group) = self.blocks[first].kind else { return None };
         let length = self.blocks[first..].iter().take_while(|block| block.kind == Kind::Quote(group)).count();
-        let inside: Vec<Mark> = self.blocks[first..first + length].iter().flat_map(|block| block.marks.clone()).collect();
+        let inside: Vec<Mark> =
+            self.blocks[first..first + length].iter().flat_map(|block| block.marks.clone()).collect();
         let next = self.blocks.get(first + length);
         let below = next.map(|block| match block.kind {
             Kind::Attribution => block.marks.clone(),
@@ -135,7 +136,12 @@ impl Report {
             for (number, sentence) in block.sentences.iter().enumerate() {
                 let own = block.marks.iter().filter(|mark| block.owner(mark.at) == number);
                 let citations = own.flat_map(|mark| mark.cites.iter().copied()).collect();
-                found.push(Statement { block: place, place: *sentence, span: block.prose.source(*sentence), citations });
+                found.push(Statement {
+                    block: place,
+                    place: *sentence,
+                    span: block.prose.source(*sentence),
+                    citations,
+                });
             }
         }
         found

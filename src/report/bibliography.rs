@@ -31,8 +31,9 @@ static ID: LazyLock<Regex> =
 /// In an object of one line the key need not come first.
 static ID_INSIDE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"^\s*-\s+\{.*[,{]\s*"id"\s*:\s*"([^"]+)""#).expect("a good pattern"));
-static ENTRY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?m)^\s*@[A-Za-z]+\s*\{\s*([^,\s]+)\s*,|"id"\s*:\s*"([^"]+)""#).expect("a good pattern"));
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?m)^\s*@[A-Za-z]+\s*\{\s*([^,\s]+)\s*,|"id"\s*:\s*"([^"]+)""#).expect("a good pattern")
+});
 
 /// Reads a block of metadata that begins at byte `at` of the report.
 pub(super) fn read(block: &str, at: usize) -> Metadata {

@@ -99,12 +99,7 @@ fn one(part: &str, at: usize) -> Option<Cited> {
         let span = part.find(key).map_or(Span::new(0, part.len()), |start| Span::new(start, start + key.len()));
         let (target, after) =
             if key.contains("#p") { (target(key), rest.trim_start_matches([',', ' '])) } else { keyed(key, rest) };
-        return Some(Cited {
-            typed: key.to_owned(),
-            span: span.shifted(at),
-            target,
-            around: around(before, after),
-        });
+        return Some(Cited { typed: key.to_owned(), span: span.shifted(at), target, around: around(before, after) });
     }
     if let Some(found) = WHOLE.captures(&typed) {
         let reference = found.get(1)?.as_str();

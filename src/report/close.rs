@@ -101,14 +101,16 @@ impl Page<'_> {
             let inside = self.text.get(span.start + 1..span.end.saturating_sub(1)).unwrap_or_default();
             let cited = if is_escaped { Vec::new() } else { bracketed(inside, span.start + 1) };
             // The words of a note that stands in the text may cite in passing.
-            if !cited.is_empty() && !(text[..at.start].ends_with('^') && cited.iter().any(|it| it.typed.contains(' '))) {
+            if !cited.is_empty() && !(text[..at.start].ends_with('^') && cited.iter().any(|it| it.typed.contains(' ')))
+            {
                 add(at, citation(span, cited, Form::Bracket));
             }
         }
         let on_its_own = |inside: &str| {
             let found = bare(inside);
             let rest: usize = found.iter().map(|(at, _)| at.len()).sum();
-            (!found.is_empty() && inside.chars().filter(|c| !matches!(c, ' ' | ';' | ',')).map(char::len_utf8).sum::<usize>() == rest)
+            (!found.is_empty()
+                && inside.chars().filter(|c| !matches!(c, ' ' | ';' | ',')).map(char::len_utf8).sum::<usize>() == rest)
                 .then_some(found)
         };
         for at in pairs(text, '(', ')') {

@@ -177,9 +177,13 @@ mod tests {
 
     #[test]
     fn apostrophes_and_inches_are_not_marks() {
-        for text in
-            ["It isn't the workers' fault, nor the '90s'.", "a 12\" pipe", "a 6'2\" man and 5\" more", "rock ’n’ roll", "it’s"]
-        {
+        for text in [
+            "It isn't the workers' fault, nor the '90s'.",
+            "a 12\" pipe",
+            "a 6'2\" man and 5\" more",
+            "rock ’n’ roll",
+            "it’s",
+        ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
         assert_eq!(found("He said \"the 12\" pipe burst\" twice"), ["the 12\" pipe burst"]);

@@ -131,3 +131,6 @@ impl Report {
         self.known_keys.extend(bibliography::keys(works));
     }
 }
+
+#[cfg(test)]
+mod tests;

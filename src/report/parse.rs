@@ -176,7 +176,9 @@ impl<'t> Page<'t> {
 
     fn end(&mut self, tag: TagEnd, place: Range<usize>) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => return,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
+                return;
+            }
             TagEnd::Image => {
                 self.silent -= 1;
                 return;

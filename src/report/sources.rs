@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::citation::{Cited, Target};
 use super::Report;
+use super::citation::{Cited, Target};
 use crate::article::{Article, ArticleId, Mark, Record};
 use crate::cite::{Item, Locator, Reference};
 use crate::engine::Searcher;
@@ -128,7 +128,8 @@ impl<'s> Sources<'s> {
             },
         };
         let Some(known) = known else {
-            let is_listed = report.works.iter().any(|work| work.key == key) || report.known_keys.iter().any(|it| it == key);
+            let is_listed =
+                report.works.iter().any(|work| work.key == key) || report.known_keys.iter().any(|it| it == key);
             return if is_listed { Ok(Standing::Outside) } else { self.missing(key) };
         };
         let whole = Reference::to_article(known.article.id.clone());
@@ -171,8 +172,7 @@ impl<'s> Sources<'s> {
     fn missing(&self, typed: &str) -> Result<Standing> {
         let names = self.names()?;
         let end = format!("/{}", typed.trim_start_matches('/'));
-        let ends: Vec<String> =
-            names.ids.iter().map(ToString::to_string).filter(|id| id.ends_with(&end)).collect();
+        let ends: Vec<String> = names.ids.iter().map(ToString::to_string).filter(|id| id.ends_with(&end)).collect();
         if ends.len() > 1 {
             return Ok(Standing::Ambiguous(ends));
         }

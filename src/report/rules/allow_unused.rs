@@ -6,9 +6,9 @@
 //! - bad: `<!-- ibid: allow quotation-altered: my translation -->` beside a quotation as the source has it
 //! - good: no comment
 
+use super::super::Allow;
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
-use super::super::Allow;
 use super::{RULES, Rule, choice};
 use crate::error::Result;
 

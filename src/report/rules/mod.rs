@@ -9,8 +9,8 @@ mod quotation_misplaced;
 mod quotation_not_found;
 mod quotation_spliced;
 mod quotation_typography;
-mod quotation_unclosed;
 mod quotation_uncited;
+mod quotation_unclosed;
 mod quotation_wrong_source;
 mod reference_ambiguous;
 mod reference_changed;
@@ -63,8 +63,8 @@ rules! {
     quotation_not_found Error,
     quotation_spliced Error,
     quotation_typography Note,
-    quotation_unclosed Warning,
     quotation_uncited Warning,
+    quotation_unclosed Warning,
     quotation_wrong_source Error,
     reference_ambiguous Error,
     reference_changed Warning,
@@ -101,7 +101,8 @@ pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
     let mut unused = Vec::new();
     for allow in &report.allows {
         for rule in &allow.rules {
-            let meant = findings.iter_mut().filter(|finding| finding.rule == rule && allow.scope.overlaps(finding.span()));
+            let meant =
+                findings.iter_mut().filter(|finding| finding.rule == rule && allow.scope.overlaps(finding.span()));
             let mut is_used = false;
             for finding in meant {
                 is_used = true;

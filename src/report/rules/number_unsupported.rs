@@ -104,8 +104,7 @@ fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: 
     let noun = following(prose, said.span.end);
     let is_bare = said.unit == Unit::Count && matches!(said.value, Value::Number(_) | Value::Range(..));
     let rivals = || compared.iter().filter(|(agreement, rival)| *agreement == Agreement::Different && rival.is_text);
-    let same_noun =
-        |rival: &Carried<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
+    let same_noun = |rival: &Carried<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
     let rival = match is_bare {
         // A plain number is another one only if it counts the same things.
         true => rivals().find(|(_, rival)| same_noun(rival)),
@@ -126,7 +125,12 @@ fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: 
     finding.source = rival.and_then(|(_, rival)| sentence(rival.place, rival.quantity.span)).or_else(|| {
         let place = places.first()?;
         let text = place.text().to_owned();
-        Some(Source { reference: place.reference.clone(), article: place.known.article.id.clone(), span: place.span, text })
+        Some(Source {
+            reference: place.reference.clone(),
+            article: place.known.article.id.clone(),
+            span: place.span,
+            text,
+        })
     });
     finding.fix = Some(Fix::advice("say what the source says, or cite what carries it"));
     Some(finding)

@@ -30,8 +30,16 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
             let span = change.quoted_span;
             // What was left out is shown by the characters that it stood between.
             let text = quotation.words.text();
-            let start = if span.is_empty() { text[..span.start].char_indices().next_back().map_or(0, |(at, _)| at) } else { span.start };
-            let end = if span.is_empty() { text[span.end..].chars().next().map_or(span.end, |c| span.end + c.len_utf8()) } else { span.end };
+            let start = if span.is_empty() {
+                text[..span.start].char_indices().next_back().map_or(0, |(at, _)| at)
+            } else {
+                span.start
+            };
+            let end = if span.is_empty() {
+                text[span.end..].chars().next().map_or(span.end, |c| span.end + c.len_utf8())
+            } else {
+                span.end
+            };
             quotation.words.source(Span::new(start, end))
         };
         let mut marks: Vec<Span> = faults.iter().map(at).collect();

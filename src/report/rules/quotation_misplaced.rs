@@ -25,7 +25,10 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         let places = case.places(&quotation.citations);
         let here: Vec<&&Place> = places.iter().filter(|place| place.known.article.id == first.article.id).collect();
         // A text that has changed since is the business of another rule.
-        if here.is_empty() || here.iter().any(|place| !place.is_current()) || found.found.iter().any(|it| is_within(it, &here)) {
+        if here.is_empty()
+            || here.iter().any(|place| !place.is_current())
+            || found.found.iter().any(|it| is_within(it, &here))
+        {
             continue;
         }
         let cites = here.iter().map(|place| place.reference.to_string()).collect::<Vec<_>>().join(" and ");
@@ -55,12 +58,13 @@ fn is_alone(case: &Case<'_>, citations: &[usize]) -> bool {
 
 /// The reference written anew.
 fn moved(case: &Case<'_>, citations: &[usize], found: &Found, is_sure: bool) -> Fix {
-    let edits = standings(case).filter(|(place, ..)| citations.contains(place)).filter_map(|(_, citation, cited, standing)| {
-        let Standing::Found(place) = standing else { return None };
-        let is_meant = place.known.article.id == found.article.id;
-        let new = anew(&place.reference, &found.article.id, found, &place.known.record.sha256);
-        rewritten(case.report, citation, cited, &new).filter(|_| is_meant)
-    });
+    let edits =
+        standings(case).filter(|(place, ..)| citations.contains(place)).filter_map(|(_, citation, cited, standing)| {
+            let Standing::Found(place) = standing else { return None };
+            let is_meant = place.known.article.id == found.article.id;
+            let new = anew(&place.reference, &found.article.id, found, &place.known.record.sha256);
+            rewritten(case.report, citation, cited, &new).filter(|_| is_meant)
+        });
     let edits: Vec<(Span, String)> = edits.collect();
     let is_safe = is_sure && edits.len() == 1;
     Fix { what: format!("cite {}", found.reference), edits, is_safe }

@@ -22,7 +22,8 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         let Some(check) = check.as_ref().filter(|check| !check.is_cited && !is_heading) else { continue };
         let found = &check.finding;
         let good = found.found.first().filter(|_| found.verdict.is_good());
-        let why = if quotation.note.is_some() { "its note names no article" } else { "no reference says where it is from" };
+        let why =
+            if quotation.note.is_some() { "its note names no article" } else { "no reference says where it is from" };
         let message = match (good, found.found.first()) {
             (Some(_), _) => why.to_owned(),
             (None, Some(like)) => format!("{why}, and the nearest, {}, has other words", like.reference),
@@ -34,7 +35,11 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
             Some(first) => {
                 let reference = first.reference.clone().pinned(&first.article.sha256());
                 let end = quotation.span.end;
-                let edits = if quotation.is_block { Vec::new() } else { vec![(Span::new(end, end), format!(" [{reference}]"))] };
+                let edits = if quotation.is_block {
+                    Vec::new()
+                } else {
+                    vec![(Span::new(end, end), format!(" [{reference}]"))]
+                };
                 Fix { what: format!("cite [{reference}]"), edits, is_safe: false }
             }
             None => Fix::advice("cite what it is from, or take away the quotation marks"),

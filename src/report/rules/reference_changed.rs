@@ -6,10 +6,10 @@
 //! - bad: `“older than the harbour” [market#p2@00000000]`
 //! - good: `“older than the harbour” [market#p2]`
 
+use super::super::Target;
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
 use super::super::sources::{Known, Standing};
-use super::super::Target;
 use super::{Cited, rewritten, standings};
 use crate::cite::Reference;
 use crate::error::Result;
@@ -34,13 +34,18 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
             Some(quoted) => {
                 let stays = span.is_some_and(|span| span.contains(quoted));
                 let old = match &cited.target {
-                    Target::Reference(old) if stays => Some(Reference { article: known.article.id.clone(), ..old.clone() }),
+                    Target::Reference(old) if stays => {
+                        Some(Reference { article: known.article.id.clone(), ..old.clone() })
+                    }
                     _ => Reference::covering(&known.article, quoted),
                 };
                 let new = old.map(|new| Reference { pin: None, ..new }.pinned(&known.record.sha256));
                 let edit = new.as_ref().and_then(|new| rewritten(case.report, citation, cited, new));
                 let name = new.map_or_else(String::new, |new| new.to_string());
-                let what = format!("what is quoted stands {}: cite {name}", if stays { "there still" } else { "elsewhere now" });
+                let what = format!(
+                    "what is quoted stands {}: cite {name}",
+                    if stays { "there still" } else { "elsewhere now" }
+                );
                 Fix { what, is_safe: edit.is_some(), edits: edit.into_iter().collect() }
             }
             None => Fix::advice("read the passage again, and cite it anew"),
@@ -63,9 +68,9 @@ fn quoted(case: &Case<'_>, citation: usize, known: &Known) -> Option<Span> {
     for (_, check) in checks.filter(|(quotation, _)| quotation.citations.contains(&citation)) {
         let found = check.as_ref().map(|check| &check.finding).filter(|finding| finding.verdict.is_good())?;
         let first = found.found.iter().find(|found| found.article.id == known.article.id)?;
-        hull = Some(hull.map_or(first.span, |hull| {
-            Span::new(hull.start.min(first.span.start), hull.end.max(first.span.end))
-        }));
+        hull = Some(
+            hull.map_or(first.span, |hull| Span::new(hull.start.min(first.span.start), hull.end.max(first.span.end))),
+        );
     }
     hull
 }

@@ -18,7 +18,8 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
     let finding = |(.., cited, standing): (_, _, &Cited, &Standing)| {
         let Standing::Unknown(near) = standing else { return None };
         let mut finding = Finding::new(NAME, Severity::Error, cited.span, "no such article in the index");
-        let fix = if near.is_empty() { "`ibid search` finds one".to_owned() } else { format!("is it {}?", choice(near)) };
+        let fix =
+            if near.is_empty() { "`ibid search` finds one".to_owned() } else { format!("is it {}?", choice(near)) };
         finding.fix = Some(Fix::advice(fix));
         Some(finding)
     };

@@ -5,10 +5,10 @@
 //! - bad: `[market#p2]`
 //! - good: `[market#p2@…]`, with the first digits of the text's SHA-256
 
+use super::super::Target;
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
 use super::super::sources::Standing;
-use super::super::Target;
 use super::{rewritten, standings};
 use crate::error::Result;
 

@@ -15,13 +15,14 @@ pub(super) const NAME: &str = "work-unused";
 pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
     let report = case.report;
     let is_cited = |key: &str| {
-        let by_citation = report.citations.iter().flat_map(|citation| &citation.cited).any(|cited| match &cited.target {
-            Target::Key(cited, _) => cited == key,
-            Target::Reference(reference) => {
-                reference.article.as_str() == key || crate::cite::Item::key_of(&reference.article) == key
-            }
-            Target::Malformed(_) => false,
-        });
+        let by_citation =
+            report.citations.iter().flat_map(|citation| &citation.cited).any(|cited| match &cited.target {
+                Target::Key(cited, _) => cited == key,
+                Target::Reference(reference) => {
+                    reference.article.as_str() == key || crate::cite::Item::key_of(&reference.article) == key
+                }
+                Target::Malformed(_) => false,
+            });
         // In the author's place, or in a list of works that need no citation.
         let by_name = || {
             let sign = format!("@{key}");

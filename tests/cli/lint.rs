@@ -1,0 +1,124 @@
+//! `ibid lint`.
+
+use std::fs;
+use std::path::Path;
+
+use ibid::report::rules::RULES;
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::run::Folder;
+
+/// The two articles of every test, two that are called alike, and one with signs of its own.
+fn folder() -> Folder {
+    let folder = Folder::with_articles()
+        .file("corpus/2018/forum.txt", "A forum was held in the hall.\n")
+        .file("corpus/2019/forum.txt", "Another forum was held in the hall.\n")
+        .file("corpus/000_x.txt", "A file of a plain name.\n")
+        .file("corpus/odd/signs.txt", "They say the city’s rent isn't low — or it is.\n");
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    folder
+}
+
+/// The fixture of a rule, with the pins of the articles that no test names.
+fn fixture(rule: &str, kind: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/lint/{rule}.{kind}.md"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.replace("@S]", "@1bd0a5c1]").replace("@D]", "@c1b1b813]")
+}
+
+fn found(folder: &Folder, report: &str) -> Vec<Value> {
+    let run = folder.ibid_reading(report, ["lint", "-", "--json"]);
+    run.json()[0]["findings"].as_array().expect("a list").clone()
+}
+
+#[test]
+fn rules_find_what_is_bad_and_leave_the_good() {
+    let folder = folder();
+    for rule in RULES.iter().filter(|rule| rule.name != "claim-unsupported") {
+        let (bad, good) = (fixture(rule.name, "bad"), fixture(rule.name, "good"));
+        let left: Vec<Value> =
+            found(&folder, &good).into_iter().filter(|finding| finding["allowed"].is_null()).collect();
+        assert!(left.is_empty(), "{}: {left:#?}", rule.name);
+        assert!(found(&folder, &bad).iter().any(|finding| finding["rule"] == rule.name), "{}", rule.name);
+        let run = folder.ibid_reading(&bad, ["lint", "-", "-v"]);
+        insta::with_settings!({ omit_expression => true }, {
+            assert_snapshot!(format!("lint-{}", rule.name), format!("{bad}\n{run}"));
+        });
+    }
+}
+
+const DRAFT: &str = "\
+The bridge “cost 4.2 million crowns,” the Lantern wrote [news/bridge#p3s1].
+The market is “older than the harbour” [market#p3], and “visitors went away” [market#p3@00000000].
+
+“They say the city's rent isn't low” [odd/signs#p1].
+";
+
+#[test]
+fn what_is_safe_is_fixed() {
+    let folder = folder().file("report.md", DRAFT);
+    let run = folder.ibid(["lint", "report.md", "--fix"]);
+    assert_eq!((run.status(), run.stdout()), (0, ""));
+    assert_snapshot!(fs::read_to_string(folder.path("report.md")).expect("a report"), @"");
+    let run = folder.ibid(["lint", "report.md", "-v"]);
+    assert_eq!((run.status(), run.stdout()), (0, ""));
+    assert_eq!(fs::read_dir(folder.path("")).expect("a folder").count(), 3, "nothing is left behind");
+    let run = folder.ibid_reading(DRAFT, ["lint", "-", "--fix"]);
+    assert!(run.status() == 2 && run.stderr().contains("--fix: needs a file to write to"));
+}
+
+#[test]
+fn json_says_all_there_is() {
+    let folder = folder();
+    let findings = found(&folder, "Née “Ada” said “cost 4.3 million crowns” [news/bridge#p3].\n");
+    let altered = findings.iter().find(|finding| finding["rule"] == "quotation-altered").expect("it is altered");
+    assert_eq!(altered["start"], serde_json::json!({ "line": 1, "column": 23 }));
+    assert_eq!((&altered["text"], &altered["severity"]), (&Value::from("4.3"), &Value::from("error")));
+    assert_eq!(altered["source"]["text"], "cost 4.2 million crowns");
+    assert_eq!(altered["source"]["ref"], "news/bridge#p3s1");
+}
+
+#[test]
+fn sarif_has_what_its_readers_want() {
+    let folder = folder().file("my report.md", fixture("quotation-altered", "bad")).file(
+        "b.md",
+        fixture("allow-unused", "good") + &fixture("quotation-uncited", "bad") + &fixture("quotation-misplaced", "bad"),
+    );
+    let run = folder.ibid(["lint", "my report.md", "b.md", "--format", "sarif"]);
+    assert_eq!(run.status(), 1);
+    let log = &run.json()[0];
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    let results = run["results"].as_array().expect("results");
+    assert!(results.iter().any(|result| result["fixes"].is_array()));
+    assert!(results.iter().any(|result| result["suppressions"][0]["justification"] == "my translation"));
+    for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().expect("a place")).expect("a small one")];
+        assert_eq!(rule["id"], result["ruleId"]);
+        assert!(["error", "warning", "note"].contains(&result["level"].as_str().expect("a level")));
+        assert!(result["message"]["text"].as_str().is_some_and(|text| !text.is_empty()));
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(["my%20report.md", "b.md"].contains(&place["artifactLocation"]["uri"].as_str().expect("a name")));
+        for key in ["startLine", "startColumn", "endLine", "endColumn"] {
+            assert!(place["region"][key].as_u64().is_some_and(|number| number > 0), "{key}");
+        }
+    }
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = Folder::new();
+    assert_snapshot!("lint-rules", folder.ibid(["lint", "--rules"]));
+    assert_snapshot!("lint-explain", folder.ibid(["lint", "--explain", "quotation-misplaced"]));
+    assert_snapshot!(folder.ibid(["lint", "--explain", "nonsense"]), @"");
+}
+
+#[test]
+fn trouble_is_told() {
+    let folder = folder().file("latin.md", [0xe9, b'\n']);
+    assert_snapshot!(folder.ibid(["lint", "nothing.md"]), @"");
+    assert_snapshot!(folder.ibid(["lint", "latin.md"]), @"");
+    assert_snapshot!(folder.ibid(["lint", "latin.md", "--format", "csv"]), @"");
+}

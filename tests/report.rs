@@ -1,0 +1,229 @@
+//! What a report is promised: true quotations with their references are never found fault with, and no changed figure or
+//! word passes; what is written is clean; nothing that a report holds makes the reader stumble.
+
+use std::sync::LazyLock;
+
+use ibid::article::Meta;
+use ibid::cite::{Reference, Style};
+use ibid::passage::Size;
+use ibid::render::cited::styled;
+use ibid::report::{Claims, Finding, Report, fixed, lint, lint_with, write};
+use ibid::text::paragraphs;
+use ibid::{Article, ArticleId, Result, Span};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::naive::Naive;
+
+fn article(id: &str, text: &str) -> Article {
+    let paragraphs = Article::paragraphs_of(text, &paragraphs(text), None);
+    Article {
+        id: ArticleId::new(id),
+        meta: Meta::default(),
+        path: format!("{id}.txt"),
+        format: "text".to_owned(),
+        text: text.to_owned(),
+        paragraphs,
+        marks: Vec::new(),
+    }
+}
+
+const HARBOUR: &str = "\
+The harbour of Ostrava-on-Sea handled 1,214 ships in 2017, which is 8.5% more than in the year before. Its cranes, built in \
+1962, lift 45 tonnes each.
+
+Captain Wrona has piloted vessels here since 14 March 1988. She remembers when the basin froze for eleven weeks and nobody \
+was paid.
+
+The port authority borrowed €36 million for a new quay. It expects to repay the loan within twelve years, at 2.75 percent a year.
+";
+
+const ORCHARD: &str = "\
+Growers in the Teme valley planted 5,300 trees of an old cider variety last winter. The saplings came from a nursery that had \
+kept three of them behind a shed.
+
+A barrel sells for £410 now, against £260 five years ago. Most of it goes to Japan.
+
+Frost took a fifth of the blossom on 3 May 2020, and hail took more in June. Insurers paid £1.2 million.
+";
+
+const TEA: &str = "\
+合作社去年卖出茶叶三千二百公斤，收入比上一年增长12.5%。社员共有86户。
+
+“春茶最香，”老农周福生说，“可是采茶的人越来越少了。”
+";
+
+static LIBRARY: LazyLock<Naive> = LazyLock::new(|| {
+    let articles = [("port/harbour", HARBOUR), ("orchard", ORCHARD), ("茶", TEA)];
+    let articles = articles.into_iter().map(|(id, text)| article(id, text)).collect();
+    Naive::new(articles, Size { smallest: 80, largest: 240 })
+});
+
+fn found(report: &str) -> Vec<Finding> {
+    lint(&Report::parse(report), &*LIBRARY).expect("the library answers")
+}
+
+#[track_caller]
+fn is_clean(report: &str) {
+    let counted: Vec<Finding> = found(report).into_iter().filter(Finding::counts).collect();
+    assert!(counted.is_empty(), "{report}\n{counted:#?}");
+}
+
+/// The words of one sentence of an article, and the reference to it.
+#[derive(Clone, Debug)]
+struct Quoted {
+    words: String,
+    reference: Reference,
+}
+
+/// A run of words out of a sentence, so long that it is evidence.
+fn quoted() -> impl Strategy<Value = Quoted> {
+    let articles = select(vec![("port/harbour", HARBOUR), ("orchard", ORCHARD), ("茶", TEA)]);
+    (articles, any::<Index>(), any::<Index>(), any::<Index>(), any::<bool>()).prop_map(
+        |((id, text), at, from, to, pinned)| {
+            let article = article(id, text);
+            let sentences: Vec<Span> = article.paragraphs.iter().flat_map(|it| it.sentences.clone()).collect();
+            let sentence = *at.get(&sentences);
+            let said = sentence.of(text);
+            let starts: Vec<usize> = if id == "茶" {
+                said.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(at, _)| at).collect()
+            } else {
+                std::iter::once(0).chain(said.match_indices(' ').map(|(at, _)| at + 1)).collect()
+            };
+            let least = 6.min(starts.len());
+            let first = from.index(starts.len() - least + 1);
+            let last = first + least + to.index(starts.len() - first - least + 1);
+            let end = starts.get(last).copied().unwrap_or(said.len());
+            let span = Span::new(sentence.start + starts[first], sentence.start + end).trimmed(text);
+            let reference = Reference::covering(&article, span).expect("it is in a paragraph");
+            let words = span.of(text).to_owned();
+            let reference = if pinned { reference } else { Reference { pin: None, ..reference } };
+            Quoted { words, reference }
+        },
+    )
+}
+
+/// A way in which a report may quote and cite.
+fn shown(quoted: &Quoted, form: usize, note: usize) -> String {
+    let Quoted { words, reference } = quoted;
+    // Straight marks, and those of another language, do not get into the way of those in the words.
+    let words = words.replace('*', "\\*").replace('_', "\\_");
+    match form {
+        0 => format!("It is said that “{words}” [{reference}]."),
+        1 => format!("According to the paper [@{reference}], «{words}» and so on."),
+        2 => format!("> {words}\n>\n> — the paper, {reference}"),
+        3 => format!("It says:[^{note}] „{words}“.\n\n[^{note}]: See {reference}, there."),
+        4 => format!("- One thing is this: 『{words}』 ({reference})"),
+        5 => format!("| what | where |\n| --- | --- |\n| “{words}” [{reference}] | there |"),
+        _ => {
+            let wrapped = words.replace(' ', "\n");
+            format!("“{wrapped}”[^{note}]\n\n[^{note}]: {reference}")
+        }
+    }
+}
+
+fn report(parts: &[(Quoted, usize)]) -> String {
+    let parts: Vec<String> = parts.iter().enumerate().map(|(at, (quoted, form))| shown(quoted, *form, at)).collect();
+    format!("---\ntitle: “A report that nobody cites”\n---\n\n# One\n\n{}\n", parts.join("\n\nSome words between.\n\n"))
+}
+
+/// Quotations that the marks around them do not cut short.
+fn parts() -> impl Strategy<Value = Vec<(Quoted, usize)>> {
+    vec((quoted(), 0_usize..7), 1..6).prop_map(|parts| {
+        let fits = |(quoted, form): (Quoted, usize)| {
+            if quoted.words.contains(['“', '”']) { (quoted, 2) } else { (quoted, form) }
+        };
+        parts.into_iter().map(fits).collect()
+    })
+}
+
+/// The words with one figure or letter other than it was, never one of another case or with another accent.
+fn changed(words: &str, at: &Index) -> Option<String> {
+    let places: Vec<(usize, char)> = words.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let (place, c) = *at.get(&places);
+    let other = match c {
+        '0'..='8' => char::from(c as u8 + 1),
+        '9' => '1',
+        'x' | 'X' => 'q',
+        _ => 'x',
+    };
+    Some(format!("{}{other}{}", &words[..place], &words[place + 1..]))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn true_quotations_are_clean(parts in parts()) {
+        is_clean(&report(&parts));
+    }
+
+    #[test]
+    fn a_changed_figure_or_letter_is_found(parts in parts(), which in any::<Index>(), at in any::<Index>()) {
+        let mut parts = parts;
+        let which = which.index(parts.len());
+        let Some(words) = changed(&parts[which].0.words, &at) else { return Ok(()) };
+        parts[which].0.words = words;
+        let report = report(&parts);
+        let findings = found(&report);
+        prop_assert!(findings.iter().any(Finding::counts), "{report}");
+    }
+
+    #[test]
+    fn what_is_written_is_clean_and_stays(parts in parts(), style in select(vec!["apa", "chicago", "ieee", "mla"])) {
+        let style = Style::load(style).expect("a style");
+        let draft = report(&parts);
+        let write = |text: &str| {
+            write(&Report::parse(text), &*LIBRARY, (&style, None), "References", &styled).expect("it is written")
+        };
+        let wrote = write(&draft);
+        prop_assert!(wrote.unwritten.is_empty());
+        prop_assert_eq!(wrote.citations, parts.len(), "{}\n{}", draft, wrote.text);
+        is_clean(&wrote.text);
+        prop_assert_eq!(&write(&wrote.text).text, &wrote.text);
+    }
+
+    #[test]
+    fn any_text_is_read(text in "([a-zé“”„«»\"'’‘「」 \\n>#*_`|\\[\\]()^:;@.0-9茶-]|\\[茶#p1\\]|orchard#p2|<span data-ibid=\"orchard#p1\">|</span>|<!-- ibid: allow |-->|\\[\\^1\\]:? ){0,60}") {
+        let report = Report::parse(&text);
+        for quotation in &report.quotations {
+            prop_assert!(text.get(quotation.span.start..quotation.span.end).is_some());
+        }
+        for citation in &report.citations {
+            prop_assert!(text.get(citation.span.start..citation.span.end).is_some());
+            prop_assert!(!citation.cited.is_empty());
+        }
+        let findings = lint(&report, &*LIBRARY).expect("the library answers");
+        for finding in &findings {
+            for mark in &finding.marks {
+                prop_assert!(text.get(mark.start..mark.end).is_some(), "{finding:?}");
+            }
+        }
+        let (better, _) = fixed(&text, &findings);
+        Report::parse(&better);
+    }
+}
+
+#[test]
+fn a_judge_of_claims_is_asked() {
+    struct Judge;
+    impl Claims for Judge {
+        fn objection(&self, statement: &str, passages: &[&str]) -> Result<Option<String>> {
+            let denies = statement.contains("nobody") && !passages.iter().any(|passage| passage.contains("nobody"));
+            Ok(denies.then(|| "the passage denies nothing".to_owned()))
+        }
+    }
+    let report =
+        Report::parse("Then nobody was paid [port/harbour#p2]. A barrel goes to nobody [orchard#p2]. So nobody says.");
+    let findings = lint_with(&report, &*LIBRARY, Some(&Judge)).expect("the library answers");
+    let claims: Vec<&str> = findings
+        .iter()
+        .filter(|finding| finding.rule == "claim-unsupported")
+        .map(|finding| finding.span().of(&report.text))
+        .collect();
+    assert_eq!(claims, ["A barrel goes to nobody."]);
+}
