@@ -1,12 +1,13 @@
 //! *ibid.* (Latin *ibidem*, "in the same place"): full-text search for source articles that can prove where every word
 //! came from.
 //!
-//! Three streets run through the crate, each a folder or file to the right of what it uses:
+//! Four streets run through the crate, each a folder or file to the right of what it uses:
 //!
 //! ```text
 //! ingest:  bytes → read → Article → passage → engine::Writer
 //! search:  typed → query → engine::Searcher → rank → snippet → cite → Answer → render
 //! quote:   quotation → engine::Searcher → alignment on the article's text → Finding → render
+//! report:  Markdown → quotations, citations, statements → quote, text::quantity → Findings → render; or → cite → Markdown
 //! ```
 //!
 //! The modules below stand in that order, and each imports only from those before it.

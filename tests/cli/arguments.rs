@@ -18,6 +18,8 @@ fn help_is_short() {
       cite         Write references as citations, in any style and for any reference manager
       inspect      Show how files are read, without an index
       quote        Find where a quotation stands, or what it departs from
+      lint         Check every quotation, citation and figure of a report
+      report       Write the references of a draft as citations, with their bibliography
       status       Say what the index holds and whether it is stale
       completions  Print completions for a shell
       man          Write the manual pages into a folder
@@ -28,7 +30,7 @@ fn help_is_short() {
     Global options:
           --index <DIR>      Folder of the index [env: IBID_INDEX] [default: index]
           --corpus <PATH>    Folder of the articles, which ids are relative to [env: IBID_CORPUS] [default: corpus]
-          --format <FORMAT>  How to print the results [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation]
+          --format <FORMAT>  How to print the results [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation, sarif]
           --json             The same as --format json
           --color <WHEN>     When to colour; NO_COLOR and CLICOLOR_FORCE count as well [default: auto] [possible values: auto, always, never]
       -q, --quiet            Print results and errors only
@@ -41,6 +43,8 @@ fn help_is_short() {
       ibid show news/2018/forum#p3       read the passage that a reference names
       ibid cite news/2018/forum#p3       cite it
       ibid quote "the words as quoted"   find where a quotation stands, or what it changed
+      ibid lint report.md                check the quotations and citations of a report
+      ibid report draft.md -o report.md  write its citations and bibliography
 
     Exit status: 0 found, 1 nothing found, 2 trouble.
     "#);

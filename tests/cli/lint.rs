@@ -60,7 +60,12 @@ fn what_is_safe_is_fixed() {
     let folder = folder().file("report.md", DRAFT);
     let run = folder.ibid(["lint", "report.md", "--fix"]);
     assert_eq!((run.status(), run.stdout()), (0, ""));
-    assert_snapshot!(fs::read_to_string(folder.path("report.md")).expect("a report"), @"");
+    assert_snapshot!(fs::read_to_string(folder.path("report.md")).expect("a report"), @r#"
+    The bridge “cost 4.2 million crowns,” the Lantern wrote [news/bridge#p3s1@2b838289].
+    The market is “older than the harbour” [market#p2s1@f96572da], and “visitors went away” [market#p3@f96572da].
+
+    “They say the city’s rent isn't low” [odd/signs#p1@1bd0a5c1].
+    "#);
     let run = folder.ibid(["lint", "report.md", "-v"]);
     assert_eq!((run.status(), run.stdout()), (0, ""));
     assert_eq!(fs::read_dir(folder.path("")).expect("a folder").count(), 3, "nothing is left behind");
@@ -73,7 +78,7 @@ fn json_says_all_there_is() {
     let folder = folder();
     let findings = found(&folder, "Née “Ada” said “cost 4.3 million crowns” [news/bridge#p3].\n");
     let altered = findings.iter().find(|finding| finding["rule"] == "quotation-altered").expect("it is altered");
-    assert_eq!(altered["start"], serde_json::json!({ "line": 1, "column": 23 }));
+    assert_eq!(altered["start"], serde_json::json!({ "line": 1, "column": 22 }));
     assert_eq!((&altered["text"], &altered["severity"]), (&Value::from("4.3"), &Value::from("error")));
     assert_eq!(altered["source"]["text"], "cost 4.2 million crowns");
     assert_eq!(altered["source"]["ref"], "news/bridge#p3s1");
@@ -112,13 +117,29 @@ fn rules_are_listed_and_explained() {
     let folder = Folder::new();
     assert_snapshot!("lint-rules", folder.ibid(["lint", "--rules"]));
     assert_snapshot!("lint-explain", folder.ibid(["lint", "--explain", "quotation-misplaced"]));
-    assert_snapshot!(folder.ibid(["lint", "--explain", "nonsense"]), @"");
+    assert_snapshot!(folder.ibid(["lint", "--explain", "nonsense"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: nonsense: no such rule: `ibid lint --rules` lists them
+    "#);
 }
 
 #[test]
 fn trouble_is_told() {
     let folder = folder().file("latin.md", [0xe9, b'\n']);
-    assert_snapshot!(folder.ibid(["lint", "nothing.md"]), @"");
-    assert_snapshot!(folder.ibid(["lint", "latin.md"]), @"");
-    assert_snapshot!(folder.ibid(["lint", "latin.md", "--format", "csv"]), @"");
+    assert_snapshot!(folder.ibid(["lint", "nothing.md"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: nothing.md: reading the report: No such file or directory (os error 2)
+    "#);
+    assert_snapshot!(folder.ibid(["lint", "latin.md"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: latin.md: the report is not UTF-8
+    "#);
+    assert_snapshot!(folder.ibid(["lint", "latin.md", "--format", "csv"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: --format csv: lint prints text, json, jsonl, sarif
+    "#);
 }

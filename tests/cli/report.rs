@@ -49,12 +49,37 @@ fn references_become_citations() {
 fn what_leads_nowhere_is_left_and_told() {
     let folder = Folder::indexed();
     let draft = "One [market#p2], two [market#p99],\nthree [nothing#p1; market#p2].\n";
-    assert_snapshot!(folder.ibid_reading(draft, ["report", "-", "--heading", "Works"]), @"");
+    assert_snapshot!(folder.ibid_reading(draft, ["report", "-", "--heading", "Works"]), @r#"
+    [exit 1]
+    One <span data-ibid="market#p2@f96572da">(*\[The market on the east bank is older …\]*, n.d., para. 2)</span>, two [market#p99],
+    three [nothing#p1; market#p2].
+
+    <div data-ibid="bibliography">
+
+    ## Works
+
+    *\[The market on the east bank is older …\]*. (n.d.).
+
+    </div>
+    [stderr]
+    ibid: -:1:23: market#p99: market has 3 paragraphs
+    ibid: -:2:8: nothing#p1: no such article in the index
+    "#);
 }
 
 #[test]
 fn a_bibliography_is_kept_where_it_stands() {
     let folder = Folder::indexed();
     let draft = "<div data-ibid=\"bibliography\">\n</div>\n\nOne [market#p2].\n";
-    assert_snapshot!(folder.ibid_reading(draft, ["report", "-", "--style", "chicago-author-date"]), @"");
+    assert_snapshot!(folder.ibid_reading(draft, ["report", "-", "--style", "chicago-author-date"]), @r#"
+    <div data-ibid="bibliography">
+
+    ## References
+
+    “\[The market on the east bank is older …\].” n.d.
+
+    </div>
+
+    One <span data-ibid="market#p2@f96572da">(“\[The market on the east bank is older …\],” n.d., para. 2)</span>.
+    "#);
 }
