@@ -1,4 +1,4 @@
-"""Reads what `ibid cite` exports with other projects' readers and compares it with what was stated."""
+"""Reads what `ibid cite` and `ibid lint` export with other projects' readers and compares it with what was stated."""
 
 import json
 import pathlib
@@ -150,8 +150,37 @@ def pandoc():
             check(f"Pandoc {form} {name} address", item.get("URL"), url)
 
 
+def sarif():
+    import jsonschema
+
+    schema = WORK / "schema/vendor/serde-sarif/src/schema.json"
+    if not schema.exists():
+        raise ImportError(schema)
+    pin = json.loads(cite("bridge", "--json"))["ref"].split("@")[1]
+    (WORK / "a report.md").write_text(
+        f"“Some text @bob said” [bridge#p1]. “Some text” [bridge#p9; nothing#p1].\n\n"
+        f"<!-- ibid: allow quotation-altered: a test -->\n“Some text @bob said” [bridge#p1@{pin}].\n\n"
+        f"<!-- ibid: allow quotation-spliced -->\n> said straight, with ü\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([IBID, "lint", "a report.md", "--format", "sarif"], cwd=WORK, capture_output=True, check=False)
+    log, schema = json.loads(done.stdout), json.loads(schema.read_text(encoding="utf-8"))
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    check("SARIF faults", [f"{list(error.path)}: {error.message}" for error in validator.iter_errors(log)], [])
+    results = log["runs"][0]["results"]
+    for part in ["fixes", "suppressions"]:
+        check(f"SARIF {part}", any(part in result for result in results), True)
+
+
 build()
-for name, reader in [("rispy", ris), ("bibtexparser", bibtex), ("citeproc-py", csl_json), ("pandoc", pandoc)]:
+READERS = [
+    ("rispy", ris),
+    ("bibtexparser", bibtex),
+    ("citeproc-py", csl_json),
+    ("pandoc", pandoc),
+    ("SARIF schema", sarif),
+]
+for name, reader in READERS:
     try:
         reader()
         checked.append(name)

@@ -139,7 +139,7 @@ fn parts() -> impl Strategy<Value = Vec<(Quoted, usize)>> {
 }
 
 /// The words with one figure or letter other than it was, never one of another case or with another accent.
-fn changed(words: &str, at: &Index) -> Option<String> {
+fn changed(words: &str, at: Index) -> Option<String> {
     let places: Vec<(usize, char)> = words.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()).collect();
     if places.is_empty() {
         return None;
@@ -166,7 +166,7 @@ proptest! {
     fn a_changed_figure_or_letter_is_found(parts in parts(), which in any::<Index>(), at in any::<Index>()) {
         let mut parts = parts;
         let which = which.index(parts.len());
-        let Some(words) = changed(&parts[which].0.words, &at) else { return Ok(()) };
+        let Some(words) = changed(&parts[which].0.words, at) else { return Ok(()) };
         parts[which].0.words = words;
         let report = report(&parts);
         let findings = found(&report);

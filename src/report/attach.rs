@@ -8,9 +8,6 @@ use super::quotation::{quotations, run};
 use super::{Block, Kind, Mark, Report, Statement};
 use crate::text::{self, Span, detect};
 
-/// Words from which on a quotation is more than a term in quotation marks.
-pub(super) const TELLING: usize = 4;
-
 impl Report {
     /// Ties everything together, once the blocks are known.
     pub(super) fn finish(&mut self) {
@@ -71,7 +68,7 @@ impl Report {
         let before = block.marks.partition_point(|mark| mark.at <= start);
         // A mark that stands before any word of the block is before the quotation that begins it.
         let own = |mark: &Mark| block.owner(mark.at);
-        let is_long = quotation.length() >= TELLING;
+        let is_long = quotation.is_telling();
         let follows = block.marks.get(after..).filter(|marks| !marks.is_empty());
         let precedes = before.checked_sub(1).map(|at| &block.marks[at..=at]);
         let run = |marks: &[Mark]| run(marks, block.prose.text()).to_vec();

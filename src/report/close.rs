@@ -101,8 +101,8 @@ impl Page<'_> {
             let inside = self.text.get(span.start + 1..span.end.saturating_sub(1)).unwrap_or_default();
             let cited = if is_escaped { Vec::new() } else { bracketed(inside, span.start + 1) };
             // The words of a note that stands in the text may cite in passing.
-            if !cited.is_empty() && !(text[..at.start].ends_with('^') && cited.iter().any(|it| it.typed.contains(' ')))
-            {
+            let is_note = text[..at.start].ends_with('^') && cited.iter().any(|it| it.typed.contains(' '));
+            if !cited.is_empty() && !is_note {
                 add(at, citation(span, cited, Form::Bracket));
             }
         }

@@ -1,7 +1,6 @@
 //! A report and the articles that it cites → everything that its rules find.
 
-use super::attach::TELLING;
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rules::{self, RULES};
 use super::sources::{Place, Sources, Standing};
 use super::{Quotation, Report};
@@ -25,7 +24,7 @@ pub fn lint_with(report: &Report, searcher: &dyn Searcher, claims: Option<&dyn C
     let case = Case::of(report, Sources::over(searcher), claims)?;
     let mut findings = Vec::new();
     for rule in &RULES {
-        findings.extend((rule.check)(&case)?);
+        findings.extend((rule.check)(&case));
     }
     rules::suppress(report, &mut findings);
     findings.sort_by(|one, other| one.span().cmp(&other.span()).then_with(|| one.rule.cmp(other.rule)));
@@ -36,11 +35,12 @@ pub fn lint_with(report: &Report, searcher: &dyn Searcher, claims: Option<&dyn C
 pub(super) struct Case<'a> {
     pub(super) report: &'a Report,
     pub(super) sources: Sources<'a>,
-    pub(super) claims: Option<&'a dyn Claims>,
     /// For every citation, how each thing that it cites stands.
     pub(super) standings: Vec<Vec<Standing>>,
     /// For every quotation, what was found of it; `None` where there was nothing to hold it to.
     pub(super) checks: Vec<Option<Check>>,
+    /// Statements, by their places, that a judge of claims objects to, and why.
+    pub(super) objections: Vec<(usize, String)>,
 }
 
 /// What was found of a quotation.
@@ -56,12 +56,29 @@ impl<'a> Case<'a> {
         for citation in &report.citations {
             standings.push(citation.cited.iter().map(|cited| sources.look_up(cited, report)).collect::<Result<_>>()?);
         }
-        let mut case = Self { report, sources, claims, standings, checks: Vec::new() };
+        let mut case = Self { report, sources, standings, checks: Vec::new(), objections: Vec::new() };
         for quotation in &report.quotations {
             let check = case.check(quotation)?;
             case.checks.push(check);
         }
+        if let Some(claims) = claims {
+            case.objections = case.objections(claims)?;
+        }
         Ok(case)
+    }
+
+    fn objections(&self, claims: &dyn Claims) -> Result<Vec<(usize, String)>> {
+        let mut objections = Vec::new();
+        for (at, statement) in self.report.statements.iter().enumerate() {
+            let passages: Vec<&str> = self.places(&statement.citations).iter().map(|place| place.text()).collect();
+            let words = statement.place.of(self.report.blocks[statement.block].prose.text());
+            if !passages.is_empty()
+                && let Some(objection) = claims.objection(words, &passages)?
+            {
+                objections.push((at, objection));
+            }
+        }
+        Ok(objections)
     }
 
     /// The places that some citations name, as far as there are such places.
@@ -73,11 +90,6 @@ impl<'a> Case<'a> {
                 _ => None,
             })
             .collect()
-    }
-
-    /// Whether a quotation is more than a term in quotation marks, as far as its length and its citation tell.
-    pub(super) fn is_telling(&self, quotation: &Quotation) -> bool {
-        quotation.is_block || quotation.length() >= TELLING
     }
 
     /// Holds a quotation to the articles that it cites: the best of what they say.
@@ -94,7 +106,7 @@ impl<'a> Case<'a> {
         }
         if articles.is_empty() {
             // Where nothing of ours is cited, there is nothing to hold it to; where nothing is cited, its place is wanted.
-            let is_uncited = quotation.citations.is_empty() && self.is_telling(quotation);
+            let is_uncited = quotation.citations.is_empty() && quotation.is_telling();
             let anywhere = || self.sources.quotes.check(&quote::Quotation::new(text));
             return is_uncited.then(|| Ok(Check { finding: anywhere()?, is_cited: false })).transpose();
         }
@@ -107,11 +119,6 @@ impl<'a> Case<'a> {
             }
         }
         Ok(best.map(|finding| Check { finding, is_cited: true }))
-    }
-
-    /// What counts against a quotation counts less for a term in quotation marks, which may be the report's own.
-    pub(super) fn severity(&self, quotation: &Quotation) -> Severity {
-        if self.is_telling(quotation) { Severity::Error } else { Severity::Warning }
     }
 }
 

@@ -20,8 +20,7 @@ pub(super) struct Marked {
 /// The closing marks of an opening one; empty for what opens nothing.
 fn closing(open: char) -> &'static [char] {
     match open {
-        '“' => &['”'],
-        '”' => &['”'],
+        '“' | '”' => &['”'],
         '„' | '‟' => &['“', '”'],
         '«' => &['»'],
         '»' => &['«', '»'],
@@ -38,6 +37,9 @@ fn closing(open: char) -> &'static [char] {
         _ => &[],
     }
 }
+
+/// Characters that a quotation inside a paragraph has at most; more would be a mark that was forgotten.
+const LONGEST: usize = 20_000;
 
 /// The outermost quotations of a stretch of prose, in order.
 pub(super) fn quotations(prose: &Prose) -> Vec<Marked> {
@@ -97,7 +99,7 @@ impl Text<'_> {
             (at, Marked { inner: Span::new(start, end).trimmed(self.text), outer, is_closed: true })
         };
         let mut depth = 0_usize;
-        for at in open + 1..self.chars.len() {
+        for at in open + 1..self.chars.len().min(open + LONGEST) {
             let c = self.chars[at].1;
             if closing(mark).contains(&c) && self.closes(mark, at) {
                 if depth == 0 {
@@ -125,19 +127,25 @@ impl Text<'_> {
             '’' | '‘' => {
                 // A possessive plural looks the same: what a stop stands beside, or the last one, is the mark.
                 let is_sure = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !c.is_whitespace());
-                let is_last = || !(at + 1..self.chars.len()).any(|later| self.ends_single(later));
+                let is_last = || !self.beyond(at).any(|later| self.ends_single(later));
                 !is_inside && (is_sure(before) || is_sure(after) || is_last())
             }
             '"' => {
                 let is_inch = before.is_some_and(|c| c.is_ascii_digit())
                     && after.is_some_and(|c| c == ' ' || c.is_alphabetic())
-                    && (at + 1..self.chars.len())
+                    && self
+                        .beyond(at)
                         .find(|later| self.chars[*later].1 == '"')
                         .is_some_and(|later| !self.opens(later));
                 before.is_some_and(|c| !c.is_whitespace()) && !is_inch && (!is_inside || open != '"')
             }
             _ => true,
         }
+    }
+
+    /// The places after one, as far as a quotation reaches.
+    fn beyond(&self, at: usize) -> std::ops::Range<usize> {
+        at + 1..self.chars.len().min(at + 1000)
     }
 
     fn ends_single(&self, at: usize) -> bool {

@@ -45,8 +45,7 @@ pub(super) fn parse(text: &str) -> Report {
     }
     page.close();
     page.end_html();
-    page.report.text = text.to_owned();
-    page.report
+    Report { text: text.to_owned(), ..page.report }
 }
 
 /// The report as it is laid down, block by block.
@@ -99,7 +98,7 @@ impl<'t> Page<'t> {
     }
 
     fn event(&mut self, event: Event<'_>, place: Range<usize>) {
-        let is_kept = self.report.bibliography.is_some_and(|span| span.end == usize::MAX);
+        let is_kept = self.is_bibliography();
         match event {
             Event::Start(tag) => self.open(tag, place),
             Event::End(tag) => self.end(tag, place),
@@ -123,6 +122,11 @@ impl<'t> Page<'t> {
             Event::Rule => self.close(),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
+    }
+
+    /// Whether what comes is part of the bibliography that `ibid report` keeps.
+    fn is_bibliography(&self) -> bool {
+        matches!(self.report.bibliography, Some(Span { end: usize::MAX, .. }))
     }
 
     fn mark(&mut self, mark: Raw) {
@@ -167,8 +171,9 @@ impl<'t> Page<'t> {
                 self.quotes.push(around.or(own));
             }
             Tag::MetadataBlock(_) => self.metadata = Some((place.start, String::new())),
-            Tag::CodeBlock(_) | Tag::Image { .. } => self.silent += 1,
-            Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.silent += 1,
+            Tag::CodeBlock(_)
+            | Tag::Image { .. }
+            | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. } => self.silent += 1,
             Tag::Link { .. } => self.links.push((self.raw.text().len(), self.marks.len(), place.start)),
             _ => {}
         }
@@ -214,7 +219,7 @@ impl<'t> Page<'t> {
 
     /// A link whose words are references is a citation.
     fn link(&mut self, length: usize, marks: usize, span: Span) {
-        let is_ours = !self.report.bibliography.is_some_and(|kept| kept.end == usize::MAX) && self.written.is_none();
+        let is_ours = !self.is_bibliography() && self.written.is_none();
         let inner = span.start + 1;
         let shown = &self.raw.text()[length.min(self.raw.text().len())..];
         if !is_ours || !shown.contains("#p") || self.marks.len() > marks {

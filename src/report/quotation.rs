@@ -4,6 +4,9 @@ use super::prose::Prose;
 use super::{Kind, Mark, Report, marks};
 use crate::text::Span;
 
+/// Words from which on a quotation is more than a term in quotation marks.
+const TELLING: usize = 4;
+
 /// Words that the report says are another's.
 #[derive(Clone, Debug)]
 pub struct Quotation {
@@ -28,6 +31,11 @@ pub struct Quotation {
 }
 
 impl Quotation {
+    /// Whether it is more than a term in quotation marks, which may be the report's own.
+    pub fn is_telling(&self) -> bool {
+        self.is_block || self.length() >= TELLING
+    }
+
     /// How many words it has, by white space; text without spaces counts each two characters.
     pub fn length(&self) -> usize {
         let text = self.words.text();

@@ -98,15 +98,13 @@ fn excerpt(text: &str, marks: &[Span], columns: usize) -> (String, String) {
     (words.trim_end().to_owned(), row.chars().take(room.max(1)).collect())
 }
 
-/// How much was found: `2 errors, 1 warning`; nothing where nothing counts.
+/// How much was found: `2 errors, 1 warning`; nothing where nothing was.
 pub fn tally<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
-    let (mut errors, mut warnings) = (0, 0);
-    for finding in findings.filter(|finding| finding.counts()) {
-        match finding.severity {
-            Severity::Error => errors += 1,
-            _ => warnings += 1,
-        }
-    }
-    let parts = [(errors, "error"), (warnings, "warning")].into_iter().filter(|(number, _)| *number > 0);
-    parts.map(|(number, what)| count(number, what)).collect::<Vec<_>>().join(", ")
+    let told: Vec<Severity> =
+        findings.filter(|finding| finding.allowed.is_none()).map(|finding| finding.severity).collect();
+    let parts = [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(|severity| {
+        let number = told.iter().filter(|it| **it == severity).count();
+        (number > 0).then(|| count(number, severity.name()))
+    });
+    parts.collect::<Vec<_>>().join(", ")
 }

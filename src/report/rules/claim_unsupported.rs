@@ -7,25 +7,15 @@
 
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
-use crate::error::Result;
 
 pub(super) const NAME: &str = "claim-unsupported";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
-    let Some(claims) = case.claims else { return Ok(Vec::new()) };
-    let mut findings = Vec::new();
-    for statement in &case.report.statements {
-        let places = case.places(&statement.citations);
-        if places.is_empty() {
-            continue;
-        }
-        let passages: Vec<&str> = places.iter().map(|place| place.text()).collect();
-        let words = statement.place.of(case.report.blocks[statement.block].prose.text());
-        if let Some(objection) = claims.objection(words, &passages)? {
-            let mut finding = Finding::new(NAME, Severity::Error, statement.span, objection);
-            finding.fix = Some(Fix::advice("say what the source says, or cite another"));
-            findings.push(finding);
-        }
-    }
-    Ok(findings)
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let finding = |(statement, objection): &(usize, String)| {
+        let span = case.report.statements[*statement].span;
+        let mut finding = Finding::new(NAME, Severity::Error, span, objection.as_str());
+        finding.fix = Some(Fix::advice("say what the source says, or cite another"));
+        finding
+    };
+    case.objections.iter().map(finding).collect()
 }

@@ -25,7 +25,6 @@ use super::finding::{Finding, Severity, Source};
 use super::lint::{Case, Check};
 use super::{Citation, Quotation, Report};
 use crate::cite::Reference;
-use crate::error::Result;
 use crate::quote::Found;
 use crate::text::Span;
 
@@ -38,7 +37,7 @@ pub struct Rule {
     pub severity: Severity,
     /// The file that it is in.
     page: &'static str,
-    pub(super) check: fn(&Case<'_>) -> Result<Vec<Finding>>,
+    pub(super) check: fn(&Case<'_>) -> Vec<Finding>,
 }
 
 macro_rules! rules {
@@ -119,7 +118,7 @@ pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
     findings.extend(unused);
 }
 
-/// The words of a source where a quotation was found, whole sentences where it is cut out of them.
+/// The words of a source where a quotation was found.
 fn source(found: &Found) -> Source {
     let text = found.text().to_owned();
     Source { reference: found.reference.clone(), article: found.article.id.clone(), span: found.span, text }
@@ -139,6 +138,11 @@ fn standings<'c>(
     citations.flat_map(|(place, (citation, standings))| {
         citation.cited.iter().zip(standings).map(move |(cited, standing)| (place, citation, cited, standing))
     })
+}
+
+/// What counts against a quotation counts less against a term in quotation marks.
+fn severity(quotation: &Quotation) -> Severity {
+    if quotation.is_telling() { Severity::Error } else { Severity::Warning }
 }
 
 /// What to write in the place of a reference; `None` where more than it would have to be written anew.

@@ -14,13 +14,12 @@ use super::super::sources::Place;
 use super::super::{Block, Statement};
 use super::{shown, standings};
 use crate::cite::Reference;
-use crate::error::Result;
 use crate::text::quantity::{Agreement, Quantity, Unit, Value, quantities};
 use crate::text::{Lang, Span};
 
 pub(super) const NAME: &str = "number-unsupported";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let lang = case.report.lang.as_deref().map(Lang::of_tag);
     let mut findings = Vec::new();
     for statement in &case.report.statements {
@@ -42,7 +41,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
             findings.extend(unsupported(block, &quantity, &carried, &places));
         }
     }
-    Ok(findings)
+    findings
 }
 
 /// The figures of a sentence that are its own.
@@ -105,11 +104,8 @@ fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: 
     let is_bare = said.unit == Unit::Count && matches!(said.value, Value::Number(_) | Value::Range(..));
     let rivals = || compared.iter().filter(|(agreement, rival)| *agreement == Agreement::Different && rival.is_text);
     let same_noun = |rival: &Carried<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
-    let rival = match is_bare {
-        // A plain number is another one only if it counts the same things.
-        true => rivals().find(|(_, rival)| same_noun(rival)),
-        false => rivals().find(|(_, rival)| same_noun(rival)).or_else(|| rivals().next()),
-    };
+    // A plain number is another one only if it counts the same things.
+    let rival = rivals().find(|(_, rival)| same_noun(rival)).or_else(|| rivals().next().filter(|_| !is_bare));
     let is_in_words = !typed.contains(|c: char| c.is_numeric());
     if rival.is_none() && is_bare && is_in_words {
         return None;

@@ -8,14 +8,13 @@
 
 use super::super::finding::{Finding, Fix};
 use super::super::lint::Case;
-use super::{cited, source};
-use crate::error::Result;
+use super::{cited, severity, source};
 use crate::quote::{Change, Kind, Verdict};
 use crate::text::Span;
 
 pub(super) const NAME: &str = "quotation-altered";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
@@ -25,7 +24,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         let faults: Vec<&Change> = found.changes.iter().filter(|change| change.kind != Kind::Ellipsis).collect();
         let told = faults.iter().map(|change| told(change)).collect::<Vec<_>>().join("; ");
         let message = if told.is_empty() { "other than in the source".to_owned() } else { told };
-        let mut finding = Finding::new(NAME, case.severity(quotation), quotation.span, message);
+        let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         let at = |change: &&Change| {
             let span = change.quoted_span;
             // What was left out is shown by the characters that it stood between.
@@ -51,7 +50,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         finding.fix = Some(Fix::advice("quote the source's words, or mark what is left out or put in: …, [ ]"));
         findings.push(finding);
     }
-    Ok(findings)
+    findings
 }
 
 /// `“4.3” for “4.2” (number)`.

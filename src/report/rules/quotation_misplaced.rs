@@ -11,13 +11,12 @@ use super::super::sources::{Place, Standing};
 use super::{cited, rewritten, source, standings};
 use crate::article::ArticleId;
 use crate::cite::Reference;
-use crate::error::Result;
 use crate::quote::Found;
 use crate::text::Span;
 
 pub(super) const NAME: &str = "quotation-misplaced";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
@@ -39,7 +38,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         finding.fix = Some(moved(case, &quotation.citations, first, is_sure));
         findings.push(finding);
     }
-    Ok(findings)
+    findings
 }
 
 /// Whether a quotation stands within what is cited of its article, all of that together.

@@ -8,13 +8,12 @@
 
 use super::super::finding::{Finding, Fix};
 use super::super::lint::Case;
-use super::cited;
-use crate::error::Result;
+use super::{cited, severity};
 use crate::quote::Verdict;
 
 pub(super) const NAME: &str = "quotation-not-found";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let missing = cited(case).filter(|(_, check)| check.finding.verdict == Verdict::NotFound);
     let finding = |(quotation, _): (&super::Quotation, _)| {
         let places = case.places(&quotation.citations);
@@ -24,9 +23,9 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
             [] => "neither this nor anything like it is in the article that is cited".to_owned(),
             articles => format!("neither this nor anything like it is in {}", articles.join(" or ")),
         };
-        let mut finding = Finding::new(NAME, case.severity(quotation), quotation.span, message);
+        let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         finding.fix = Some(Fix::advice("cite what it is from, or take away the quotation marks"));
         finding
     };
-    Ok(missing.map(finding).collect())
+    missing.map(finding).collect()
 }

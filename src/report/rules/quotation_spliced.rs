@@ -8,13 +8,12 @@
 
 use super::super::finding::{Finding, Fix};
 use super::super::lint::Case;
-use super::{cited, source};
-use crate::error::Result;
+use super::{cited, severity, source};
 use crate::quote::Verdict;
 
 pub(super) const NAME: &str = "quotation-spliced";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
@@ -23,10 +22,10 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         }
         let places = found.found.iter().map(|found| found.reference.to_string()).collect::<Vec<_>>().join(" and ");
         let message = format!("put together from {places}");
-        let mut finding = Finding::new(NAME, case.severity(quotation), quotation.span, message);
+        let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         finding.source = found.found.first().map(source);
         finding.fix = Some(Fix::advice("quote the pieces apart, or in their order with an ellipsis between them"));
         findings.push(finding);
     }
-    Ok(findings)
+    findings
 }

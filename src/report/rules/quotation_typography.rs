@@ -8,13 +8,12 @@
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
 use super::{Quotation, cited, source};
-use crate::error::Result;
 use crate::quote::Verdict;
 use crate::text::Span;
 
 pub(super) const NAME: &str = "quotation-typography";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
@@ -32,7 +31,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         finding.fix = Some(Fix { what: "draw the source's signs".to_owned(), edits, is_safe: true });
         findings.push(finding);
     }
-    Ok(findings)
+    findings
 }
 
 const APOSTROPHES: &str = "'’ʼ";

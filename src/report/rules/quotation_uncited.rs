@@ -10,12 +10,11 @@ use super::super::Kind;
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
 use super::source;
-use crate::error::Result;
 use crate::text::Span;
 
 pub(super) const NAME: &str = "quotation-uncited";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in case.report.quotations.iter().zip(&case.checks) {
         let is_heading = case.report.blocks[quotation.block].kind == Kind::Heading;
@@ -46,5 +45,5 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         });
         findings.push(finding);
     }
-    Ok(findings)
+    findings
 }

@@ -7,13 +7,12 @@
 
 use super::super::finding::{Finding, Fix};
 use super::super::lint::Case;
-use super::{cited, shown, source};
-use crate::error::Result;
+use super::{cited, severity, shown, source};
 use crate::quote::{Kind, Verdict};
 
 pub(super) const NAME: &str = "quotation-wrong-source";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
@@ -26,7 +25,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
             .collect();
         let changed = if changes.is_empty() { String::new() } else { format!(", with {}", changes.join("; ")) };
         let message = format!("not in the article that is cited, but in {}{changed}", first.article.id);
-        let mut finding = Finding::new(NAME, case.severity(quotation), quotation.span, message);
+        let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         finding.source = Some(source(first));
         let sha256 = first.article.sha256();
         finding.fix = Some(Fix::advice(format!(
@@ -36,5 +35,5 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         )));
         findings.push(finding);
     }
-    Ok(findings)
+    findings
 }

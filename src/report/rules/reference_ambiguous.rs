@@ -9,11 +9,10 @@ use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
 use super::super::sources::Standing;
 use super::{Cited, choice, standings};
-use crate::error::Result;
 
 pub(super) const NAME: &str = "reference-ambiguous";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let finding = |(.., cited, standing): (_, _, &Cited, &Standing)| {
         let Standing::Ambiguous(ids) = standing else { return None };
         let message = format!("{} articles are called so", ids.len());
@@ -21,5 +20,5 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         finding.fix = Some(Fix::advice(format!("write {}", choice(ids))));
         Some(finding)
     };
-    Ok(standings(case).filter_map(finding).collect())
+    standings(case).filter_map(finding).collect()
 }

@@ -12,12 +12,11 @@ use super::super::lint::Case;
 use super::super::sources::{Known, Standing};
 use super::{Cited, rewritten, standings};
 use crate::cite::Reference;
-use crate::error::Result;
 use crate::text::Span;
 
 pub(super) const NAME: &str = "reference-changed";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (place, citation, cited, standing) in standings(case) {
         let (known, span) = match standing {
@@ -52,7 +51,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         });
         findings.push(finding);
     }
-    Ok(findings)
+    findings
 }
 
 /// Whether a reference is pinned to another text than this.

@@ -9,14 +9,13 @@ use super::super::finding::{Finding, Severity};
 use super::super::lint::Case;
 use super::super::sources::Standing;
 use super::standings;
-use crate::error::Result;
 
 pub(super) const NAME: &str = "reference-malformed";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let finding = |(.., cited, standing): (_, _, &super::Cited, &Standing)| match standing {
         Standing::Malformed(what) => Some(Finding::new(NAME, Severity::Error, cited.span, what.clone())),
         _ => None,
     };
-    Ok(standings(case).filter_map(finding).collect())
+    standings(case).filter_map(finding).collect()
 }

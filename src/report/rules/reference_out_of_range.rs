@@ -7,11 +7,10 @@ use super::super::finding::{Finding, Severity};
 use super::super::lint::Case;
 use super::super::sources::Standing;
 use super::{Cited, reference_changed, standings};
-use crate::error::Result;
 
 pub(super) const NAME: &str = "reference-out-of-range";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let finding = |(.., cited, standing): (_, _, &Cited, &Standing)| match standing {
         // Where the article has changed since, that is why.
         Standing::Beyond(known, what) if !reference_changed::is_outdated(cited, known) => {
@@ -19,5 +18,5 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         }
         _ => None,
     };
-    Ok(standings(case).filter_map(finding).collect())
+    standings(case).filter_map(finding).collect()
 }

@@ -10,11 +10,10 @@ use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
 use super::super::sources::Standing;
 use super::{Cited, choice, standings};
-use crate::error::Result;
 
 pub(super) const NAME: &str = "reference-unknown";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let finding = |(.., cited, standing): (_, _, &Cited, &Standing)| {
         let Standing::Unknown(near) = standing else { return None };
         let mut finding = Finding::new(NAME, Severity::Error, cited.span, "no such article in the index");
@@ -23,5 +22,5 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         finding.fix = Some(Fix::advice(fix));
         Some(finding)
     };
-    Ok(standings(case).filter_map(finding).collect())
+    standings(case).filter_map(finding).collect()
 }

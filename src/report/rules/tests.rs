@@ -9,6 +9,6 @@ fn rules_have_manuals_and_stand_by_name() {
         assert!(manual.contains("- bad: ") && manual.contains("- good: "), "{}", rule.name);
         assert!(rule.summary().ends_with('.'), "{}: {}", rule.name, rule.summary());
         assert_eq!(Rule::named(rule.name).map(|found| found.page), Some(rule.page));
-        assert_eq!(rule.page.contains(&format!("\"{}\"", rule.name)), true);
+        assert!(rule.page.contains(&format!("\"{}\"", rule.name)));
     }
 }

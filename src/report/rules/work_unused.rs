@@ -8,11 +8,10 @@
 use super::super::Target;
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
-use crate::error::Result;
 
 pub(super) const NAME: &str = "work-unused";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
+pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let report = case.report;
     let is_cited = |key: &str| {
         let by_citation =
@@ -36,5 +35,5 @@ pub(super) fn check(case: &Case<'_>) -> Result<Vec<Finding>> {
         finding.fix = Some(Fix::advice("cite it, or take it out"));
         finding
     };
-    Ok(report.works.iter().filter(|work| !is_cited(&work.key)).map(finding).collect())
+    report.works.iter().filter(|work| !is_cited(&work.key)).map(finding).collect()
 }
