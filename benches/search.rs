@@ -43,7 +43,7 @@ fn ask(bencher: Bencher, which: usize, options: &Options) {
 /// Words from the most frequent (0) to rare ones (2).
 #[divan::bench(args = [0, 1, 2], sample_count = 200)]
 fn query(bencher: Bencher, which: usize) {
-    ask(bencher, which, &Options { snippet: 0, ..Options::default() });
+    ask(bencher, which, &Options { snippet: 0, suggest: false, ..Options::default() });
 }
 
 #[divan::bench(args = [0, 1, 2], sample_count = 200)]

@@ -115,7 +115,7 @@ fn ours(folder: &Path, questions: &[Question]) -> [Run; 2] {
     let mut search = Search::open(&index).expect("the index opens");
     [("ours", Rank::Full), ("ours, words only", Rank::Words)].map(|(name, rank)| {
         let (by, limit, defaults) = (By::Article, DEPTH, Options::default());
-        let options = Options { limit, by, rank, plain: true, count: false, snippet: 0, ..defaults };
+        let options = Options { limit, by, rank, plain: true, count: false, snippet: 0, suggest: false, ..defaults };
         let mut run = Run::new(name);
         let started = Instant::now();
         for question in questions {

@@ -87,7 +87,7 @@ impl Search {
         let order = Order { second_look: options.rank == Rank::Full, folds_copies: options.folds_copies };
         let searcher = &*self.searcher;
         let Ordered { total, hits, statistics } = ordered(searcher, request.clone(), order, &mut self.analyzers)?;
-        let suggestion = if options.snippet > 0 {
+        let suggestion = if options.suggest {
             suggest::suggestion(searcher, typed, &request.query, &statistics, &mut self.analyzers)?
         } else {
             None

@@ -32,6 +32,8 @@ pub struct Options {
     pub rank: Rank,
     /// Whether a hit that reads like a better one of another article is put under it.
     pub folds_copies: bool,
+    /// Whether to guess what words that no passage holds were meant to be; it takes some milliseconds a word.
+    pub suggest: bool,
     /// What to count the matching articles by.
     pub facets: Vec<Facet>,
     /// Whether to say why each hit stands where it stands.
@@ -72,6 +74,7 @@ impl Default for Options {
             snippet: snippet::LENGTH,
             rank: Rank::Full,
             folds_copies: false,
+            suggest: true,
             facets: Vec::new(),
             explain: false,
             filters: Filters::default(),

@@ -183,6 +183,7 @@ impl Args {
                 Ranking::Words => Rank::Words,
             },
             folds_copies: self.copies.map_or(!is_run, |copies| copies == Copies::Fold),
+            suggest: !is_run && self.batch.is_none(),
             facets: self.facet.iter().map(|property| property.facet()).collect(),
             explain: self.explain,
             filters: Filters {

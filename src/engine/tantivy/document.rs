@@ -1,5 +1,6 @@
 //! A passage as tantivy takes it in: values borrowed from the one copy of the article that all its passages share.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
@@ -78,7 +79,8 @@ impl Incoming {
         };
         let facets =
             fields.facets.into_iter().flat_map(|(facet, field)| values(facet).into_iter().map(move |it| (field, it)));
-        let facets = facets.collect();
+        // A keyword that is stated twice is one.
+        let facets = facets.collect::<BTreeSet<_>>().into_iter().collect();
         Self { fields, marked, tiles, words, facets, lang, id, days, record, _permit: permit }
     }
 
