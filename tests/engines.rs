@@ -17,7 +17,7 @@ use crate::naive::Naive;
 /// Small passages, so that a short text makes several.
 pub(crate) const SIZE: Size = Size { smallest: 40, largest: 160 };
 
-fn article(id: &str, meta: Meta, text: &str) -> Article {
+pub(crate) fn article(id: &str, meta: Meta, text: &str) -> Article {
     let blocks: Vec<Block> = paragraphs(text);
     let paragraphs = Article::paragraphs_of(text, &blocks, meta.lang.as_deref());
     let (path, format) = (format!("{id}.txt"), "text".to_owned());

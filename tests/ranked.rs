@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use ibid::article::Meta;
 use ibid::engine::{By, Candidate, Facet, Request, Searcher};
 use ibid::query::{Field, Query, Term, keywords, parse, plain};
 use ibid::search::{Options, Rank};
@@ -10,7 +11,7 @@ use ibid::{Article, ArticleId, Search};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::engines::{Both, SIZE, any_query, corpus, indexed, request};
+use crate::engines::{Both, SIZE, any_query, article, corpus, indexed, request};
 use crate::naive::Naive;
 
 /// What an engine finds, by article and place.
@@ -48,6 +49,26 @@ fn evidence_is_the_same_on_every_engine() {
             assert!(!real.0.is_empty(), "{typed} matches something");
             assert_eq!(real, naive, "{typed}");
         }
+    }
+}
+
+#[test]
+fn the_last_article_of_an_index_ends_with_it() {
+    for paragraphs in [1, 2, 3, 7, 40, 63, 64, 65, 130] {
+        let text: Vec<String> =
+            (0..paragraphs).map(|it| format!("The harbour, number {it}, and its many ships.")).collect();
+        let articles = [article("only", Meta::default(), &text.join("\n"))];
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (real, naive) = (indexed(folder.path(), &articles), Naive::new(articles.to_vec(), SIZE));
+        let request = request(plain("harbour ships"));
+        let words = keywords(&request.query, &real.candidates(&request).expect("answered").statistics.stems);
+        let of = |searcher: &dyn Searcher| {
+            let candidates: Vec<Candidate> = found(searcher, &request).into_values().collect();
+            // Long lengths are kept roughly: here the counts are compared.
+            let evidence = searcher.evidence(&candidates, &words).expect("there is evidence");
+            evidence.into_iter().map(|it| (it.counts, it.marks)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&*real), of(&naive), "{paragraphs} paragraphs");
     }
 }
 

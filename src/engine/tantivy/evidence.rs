@@ -94,8 +94,10 @@ fn by_article(ordinals: &[Column<u64>], addresses: &[DocAddress]) -> BTreeMap<u3
     for (DocAddress { segment_ord, doc_id: first }, mut candidates) in firsts {
         candidates.sort_unstable();
         let column = &ordinals[segment_ord as usize];
+        // A column must not be asked for what lies behind its last document.
+        let places = LEADING.min(column.num_docs() - first);
         let goes_on = |place: &u32| column.first(first + place) == Some(u64::from(*place));
-        let judged = (1..LEADING).take_while(goes_on).count() as DocId;
+        let judged = (1..places).take_while(goes_on).count() as DocId;
         articles.entry(segment_ord).or_default().push(Article { first, end: first + 1 + judged, candidates });
     }
     articles
