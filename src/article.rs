@@ -186,6 +186,13 @@ const OPENING_WORDS: usize = 8;
 const OPENING: usize = 72;
 
 impl Article {
+    /// An article of plain text, cut into paragraphs and sentences, as if it were read from `ID.txt`.
+    pub fn plain(id: &str, meta: Meta, text: &str) -> Self {
+        let paragraphs = Self::paragraphs_of(text, &crate::text::paragraphs(text), meta.lang.as_deref());
+        let (id, path, format) = (ArticleId::new(id), format!("{id}.txt"), "text".to_owned());
+        Self { id, meta, path, format, text: text.to_owned(), paragraphs, marks: Vec::new() }
+    }
+
     /// What is printed of it, once it is cut into so many passages.
     pub fn record(&self, passages: usize) -> Record {
         let heading = |(place, paragraph): (usize, &Paragraph)| Heading {

@@ -8,7 +8,7 @@ use ibid::engine::ledger::{Entry, Ledger, Source};
 use ibid::engine::{self, By, Request, Searcher, Sort, WriteOptions};
 use ibid::passage::{Size, passages};
 use ibid::query::{Query, parse, plain};
-use ibid::text::{Block, Kind, detect, paragraphs};
+use ibid::text::{Kind, detect};
 use ibid::{Article, ArticleId};
 use proptest::prelude::*;
 
@@ -16,13 +16,6 @@ use crate::naive::Naive;
 
 /// Small passages, so that a short text makes several.
 pub(crate) const SIZE: Size = Size { smallest: 40, largest: 160 };
-
-pub(crate) fn article(id: &str, meta: Meta, text: &str) -> Article {
-    let blocks: Vec<Block> = paragraphs(text);
-    let paragraphs = Article::paragraphs_of(text, &blocks, meta.lang.as_deref());
-    let (path, format) = (format!("{id}.txt"), "text".to_owned());
-    Article { id: ArticleId::new(id), meta, path, format, text: text.to_owned(), paragraphs, marks: Vec::new() }
-}
 
 fn meta(title: &str, date: &str, lang: &str, author: &str) -> Meta {
     let stated = |value: &str| (!value.is_empty()).then(|| value.to_owned());
@@ -40,7 +33,7 @@ fn meta(title: &str, date: &str, lang: &str, author: &str) -> Meta {
 /// Articles of our own writing that hold what tokens, phrases and fields find hard.
 pub(crate) fn corpus() -> Vec<Article> {
     vec![
-        article(
+        Article::plain(
             "harbour/2018",
             meta("Harbour trade grows", "2018-06-01", "en", "Ann O'Neil"),
             "Boats in the harbour at dawn. [Photo/Gazette]\n\
@@ -48,23 +41,27 @@ pub(crate) fn corpus() -> Vec<Article> {
              called the U.S. market \"vital\".\nShips from 1,051 cities called. R&D spending on COVID-19 tests was 4bn.\n\
              The cities of the delta trade with the harbour, and the harbour trades with them.",
         ),
-        article(
+        Article::plain(
             "harbour/2019",
             meta("", "2019", "en-GB", "Li Wei"),
             "A vice president of the bank met traders. They said: the harbour is full; the city is not.\n\n\
              Trading of coal fell. Coal was traded at US$140 a ton, less than in 2018.",
         ),
-        article(
+        Article::plain(
             "hafen",
             meta("Der Hafen wächst", "2018-11", "de", "Jörg Müller"),
             "Der Handel im Hafen wuchs um 4,66 Milliarden. Die Städte am Fluß handeln mit Kohle.\n\nDie Stadt ist groß.",
         ),
-        article(
+        Article::plain(
             "gangkou",
             meta("港口贸易增长", "", "zh", ""),
             "港口贸易在2017年增长。市政府说，港口很忙。\n\n数字经济是城市的支柱，贸易占百分之七十。",
         ),
-        article("undated", Meta::default(), "No title, no date. The harbour again, and the naïve café by Łódź street."),
+        Article::plain(
+            "undated",
+            Meta::default(),
+            "No title, no date. The harbour again, and the naïve café by Łódź street.",
+        ),
     ]
 }
 

@@ -201,7 +201,8 @@ impl Searcher for Naive {
             matches.retain(|(article, _)| seen.insert(article.id.clone()));
         }
         let best = matches.iter().take(request.limit).map(|(_, place)| Candidate { score: 1.0, place: *place });
-        Ok(Candidates { total: matches.len(), best: best.collect(), statistics })
+        let best = best.collect();
+        Ok(Candidates { total: matches.len(), best, statistics: Statistics { words, ..statistics } })
     }
 
     fn hit(&self, candidate: &Candidate) -> Result<Hit> {

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use ibid::article::Meta;
 use ibid::passage::Size;
 use ibid::quote::{Finding, Kind, Quotation, Quotes, Verdict};
-use ibid::text::paragraphs;
 use ibid::{Article, ArticleId};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -14,16 +13,7 @@ use proptest::sample::{Index, select};
 use crate::naive::Naive;
 
 fn article(id: &str, text: &str) -> Article {
-    let paragraphs = Article::paragraphs_of(text, &paragraphs(text), None);
-    Article {
-        id: ArticleId::new(id),
-        meta: Meta::default(),
-        path: format!("{id}.txt"),
-        format: "text".to_owned(),
-        text: text.to_owned(),
-        paragraphs,
-        marks: Vec::new(),
-    }
+    Article::plain(id, Meta::default(), text)
 }
 
 const RESULTS: &str = "\

@@ -8,8 +8,7 @@ use ibid::cite::{Reference, Style};
 use ibid::passage::Size;
 use ibid::render::cited::styled;
 use ibid::report::{Claims, Finding, Report, fixed, lint, lint_with, write};
-use ibid::text::paragraphs;
-use ibid::{Article, ArticleId, Result, Span};
+use ibid::{Article, Result, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -17,16 +16,7 @@ use proptest::sample::{Index, select};
 use crate::naive::Naive;
 
 fn article(id: &str, text: &str) -> Article {
-    let paragraphs = Article::paragraphs_of(text, &paragraphs(text), None);
-    Article {
-        id: ArticleId::new(id),
-        meta: Meta::default(),
-        path: format!("{id}.txt"),
-        format: "text".to_owned(),
-        text: text.to_owned(),
-        paragraphs,
-        marks: Vec::new(),
-    }
+    Article::plain(id, Meta::default(), text)
 }
 
 const HARBOUR: &str = "\

@@ -50,20 +50,10 @@ impl Reference {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{ArticleId, Meta};
+    use crate::article::Meta;
 
     fn article(text: &str) -> Article {
-        let paragraphs = Article::paragraphs_of(text, &crate::text::paragraphs(text), Some("en"));
-        let (path, format) = (String::new(), "text".to_owned());
-        Article {
-            id: ArticleId::new("a"),
-            meta: Meta::default(),
-            path,
-            format,
-            text: text.to_owned(),
-            paragraphs,
-            marks: vec![],
-        }
+        Article::plain("a", Meta { lang: Some("en".into()), ..Meta::default() }, text)
     }
 
     fn relocated(reference: &str, words: &str, text: &str) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::query::Keyword;
 use crate::text::Lang;
 
 /// The passages that match, the best first, and what the index holds of the words asked for.
@@ -28,9 +29,11 @@ pub struct Candidate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place(pub u64);
 
-/// What an index holds of the words of a query.
+/// The words of a query, and what an index holds of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statistics {
+    /// The words that it looks for in texts.
+    pub words: Vec<Keyword>,
     /// By term: how many passages hold the word that it is a form of, in whichever form. Terms that none does are left out.
     pub frequencies: BTreeMap<String, u64>,
     /// How many passages the index holds.

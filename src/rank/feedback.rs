@@ -101,16 +101,12 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::article::{Article, ArticleId, Meta};
+    use crate::article::{Article, Meta};
     use crate::passage::{Size, passages};
     use crate::query::{keywords, plain};
-    use crate::text::paragraphs;
 
     fn hit(text: &str) -> Hit {
-        let paragraphs = Article::paragraphs_of(text, &paragraphs(text), Some("en"));
-        let meta = Meta { lang: Some("en".into()), ..Meta::default() };
-        let (path, format, text) = (String::new(), String::new(), text.to_owned());
-        let article = Article { id: ArticleId::new("a"), meta, path, format, text, paragraphs, marks: Vec::new() };
+        let article = Article::plain("a", Meta { lang: Some("en".into()), ..Meta::default() }, text);
         let passage = passages(&article, Size::default()).remove(0);
         Hit { score: 1.0, article: Arc::new(article.record(1)), passage, text: article.text }
     }

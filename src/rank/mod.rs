@@ -50,17 +50,12 @@ const ARTICLE: f32 = 0.7;
 const TITLE: f32 = 0.4;
 
 /// Scores candidates by what is known of them without reading them.
-pub fn scores(
-    candidates: &[Candidate],
-    evidence: &[Evidence],
-    words: &[Keyword],
-    statistics: &Statistics,
-) -> Vec<Score> {
+pub fn scores(candidates: &[Candidate], evidence: &[Evidence], statistics: &Statistics) -> Vec<Score> {
     let weight = |word: &Keyword| {
         let held = word.forms.iter().map(|form| statistics.frequency(form)).max().unwrap_or(0);
         if held == 0 { 0.0 } else { word.boost * rarity(held, statistics.passages) }
     };
-    let weights: Vec<f32> = words.iter().map(weight).collect();
+    let weights: Vec<f32> = statistics.words.iter().map(weight).collect();
     let sum = |evidence: &Evidence, part: &dyn Fn(&Count) -> f32| -> f32 {
         weights.iter().zip(&evidence.counts).map(|(weight, count)| weight * part(count)).sum()
     };

@@ -10,19 +10,23 @@ use crate::text::{Block, Kind, Span};
 
 use super::{Draft, Format, markup, meta};
 
-/// Reads a Markdown file.
-pub(super) fn read(source: &str) -> Draft {
-    let (stated, start) = meta::front_matter(source).unwrap_or_default();
-    // Dollars and tildes stay plain signs, `$4.66 billion` and `~5 km`: no mathematics, no subscripts.
-    let options = Options::ENABLE_TABLES
+/// The Markdown that is read, in articles and reports alike. Dollars and tildes stay plain signs, `$4.66 billion` and
+/// `~5 km`: no mathematics, no subscripts.
+pub(crate) fn dialect() -> Options {
+    Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST;
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Reads a Markdown file.
+pub(super) fn read(source: &str) -> Draft {
+    let (stated, start) = meta::front_matter(source).unwrap_or_default();
     let mut page = Page::new(source);
-    for (event, place) in Parser::new_ext(&source[start..], options).into_offset_iter() {
+    for (event, place) in Parser::new_ext(&source[start..], dialect()).into_offset_iter() {
         page.event(event, start + place.start);
     }
     page.close();

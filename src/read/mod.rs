@@ -28,6 +28,7 @@ use std::path::Path;
 pub use draft::Draft;
 pub use format::{Format, id_of};
 pub use lines::{Batch, Lines};
+pub(crate) use markdown::dialect as markdown_dialect;
 pub use meta::Sidecars;
 pub use skip::Skip;
 pub use walk::{Folder, Found, Walk, walk};

@@ -13,6 +13,7 @@ use super::allow::Allow;
 use super::citation::{Citation, Cited, Form, bracketed, target};
 use super::prose::{MARK, Prose};
 use super::{Kind, Report, bibliography};
+use crate::read::markdown_dialect;
 use crate::text::Span;
 
 /// What stands at a place of prose that is not finished.
@@ -30,15 +31,8 @@ pub(super) const BIBLIOGRAPHY: &str = "<div data-ibid=\"bibliography\">";
 
 /// Reads a report up to its blocks.
 pub(super) fn parse(text: &str) -> Report {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let metadata = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let options = markdown_dialect() | metadata;
     let mut page = Page::new(text);
     for (event, place) in Parser::new_ext(text, options).into_offset_iter() {
         page.event(event, place);

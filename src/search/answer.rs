@@ -89,7 +89,7 @@ pub struct Explained {
 }
 
 impl Explanation {
-    pub(super) fn of(score: Score, evidence: Option<&Evidence>, words: &[Keyword], statistics: &Statistics) -> Self {
+    pub(super) fn of(score: Score, evidence: Option<&Evidence>, statistics: &Statistics) -> Self {
         let explained = |(number, (word, count)): (usize, (&Keyword, &crate::engine::Count))| {
             let form = word.forms.first().cloned().unwrap_or_default();
             let here = evidence.iter().flat_map(|it| &it.marks).filter(|(_, word)| *word as usize == number);
@@ -102,6 +102,6 @@ impl Explanation {
             }
         };
         let counts = evidence.iter().flat_map(|it| &it.counts);
-        Self { score, words: words.iter().zip(counts).enumerate().map(explained).collect() }
+        Self { score, words: statistics.words.iter().zip(counts).enumerate().map(explained).collect() }
     }
 }

@@ -13,7 +13,7 @@ use crate::article::ArticleId;
 use crate::cite::{Reference, citation};
 use crate::engine::{self, By, Candidate, Hit, Request, Searcher};
 use crate::error::{Error, Result};
-use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, keywords, parse, plain};
+use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, parse, plain};
 use crate::snippet::{Snippet, Snippets};
 use crate::text::{Analyzers, Span};
 use order::{Order, Ordered, Ranked, ordered};
@@ -94,32 +94,30 @@ impl Search {
         };
         let facets = searcher.facets(&request, &options.facets)?;
         let hits: Vec<Ranked> = hits.into_iter().skip(options.offset).take(options.limit).collect();
-        let further = if options.by == By::Article && options.snippet > 0 {
+        let matching = if options.by == By::Article && options.snippet > 0 {
             let candidates: Vec<Candidate> = hits.iter().map(|ranked| ranked.candidate).collect();
             searcher.in_articles(&request, &candidates)?
         } else {
             vec![1; hits.len()]
         };
-        let words = if options.explain { keywords(&request.query, &statistics.stems) } else { Vec::new() };
         let snippets = Snippets::new(&request.query, &statistics);
         let mut answered = Vec::with_capacity(hits.len());
-        for ((place, ranked), matching) in hits.into_iter().enumerate().zip(further) {
-            let Ranked { hit, score, evidence, copies, .. } = ranked;
-            let explanation = options.explain.then(|| Explanation::of(score, evidence.as_ref(), &words, &statistics));
-            answered.push(Answered {
-                rank: options.offset + place + 1,
-                explanation,
-                copies: copies.iter().map(|copy| reference(copy, copy.passage.content())).collect(),
-                further: matching.saturating_sub(1),
-                ..self.answered(hit, &snippets, options)?
-            });
+        for ((place, ranked), matching) in hits.into_iter().enumerate().zip(matching) {
+            let explanation = || Explanation::of(ranked.score, ranked.evidence.as_ref(), &statistics);
+            let explanation = options.explain.then(explanation);
+            let rank = options.offset + place + 1;
+            let further = matching.saturating_sub(1);
+            let answer = Answered { rank, explanation, further, ..self.answered(ranked, &snippets, options)? };
+            answered.push(answer);
         }
         let (typed, took, notes) = (typed.to_owned(), Duration::ZERO, Vec::new());
         Ok(Answer { typed, total, took, hits: answered, notes, facets, suggestion })
     }
 
-    /// A hit with everything that is shown of it.
-    fn answered(&mut self, hit: Hit, snippets: &Snippets, options: &Options) -> Result<Answered> {
+    /// A hit with what is shown of it; its place among others is not known here.
+    fn answered(&mut self, ranked: Ranked, snippets: &Snippets, options: &Options) -> Result<Answered> {
+        let Ranked { hit, copies, .. } = ranked;
+        let copies = copies.iter().map(|copy| reference(copy, copy.passage.content())).collect();
         let snippet = match options.snippet {
             0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
             // Who asks for what stands around a passage sees it whole, so that no paragraph between is missing.
@@ -131,7 +129,7 @@ impl Search {
         let headings = hit.article.trail(first).into_iter().map(str::to_owned).collect();
         let citation = citation(&hit.article, &shown, hit.passage.kind(), hit.passage.page());
         let context = if options.context > 0 { Some(self.context(&hit, options.context)?) } else { None };
-        let (rank, explanation, copies, further) = (0, None, Vec::new(), 0);
+        let (rank, explanation, further) = (0, None, 0);
         Ok(Answered { rank, hit, explanation, copies, further, reference, shown, headings, snippet, citation, context })
     }
 

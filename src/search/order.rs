@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::engine::{Candidate, Candidates, Evidence, Hit, Request, Searcher, Sort, Statistics};
 use crate::error::Result;
-use crate::query::{Keyword, keywords};
 use crate::rank::feedback::{self, Feedback};
 use crate::rank::{self, Score, Sketch};
 use crate::text::Analyzers;
@@ -57,7 +56,7 @@ pub(super) fn ordered(
     let mut pool = Pool { searcher, candidates: &best, scores, evidence: Vec::new(), read: HashMap::new() };
     let mut hits = if request.sort == Sort::Score {
         if order.second_look {
-            pool.score(&keywords(&request.query, &statistics.stems), &statistics, analyzers)?;
+            pool.score(&statistics, analyzers)?;
         }
         pool.best(wanted, order.folds_copies)?
     } else {
@@ -96,13 +95,14 @@ struct Shown {
 
 impl Pool<'_> {
     /// Gives every candidate its score, save for what reading it will tell.
-    fn score(&mut self, words: &[Keyword], statistics: &Statistics, analyzers: &mut Analyzers) -> Result<()> {
+    fn score(&mut self, statistics: &Statistics, analyzers: &mut Analyzers) -> Result<()> {
+        let words = statistics.words.as_slice();
         if words.is_empty() {
             return Ok(());
         }
         let looked_at = &self.candidates[..self.candidates.len().min(rank::POOL)];
         self.evidence = self.searcher.evidence(looked_at, words)?;
-        for (score, better) in self.scores.iter_mut().zip(rank::scores(looked_at, &self.evidence, words, statistics)) {
+        for (score, better) in self.scores.iter_mut().zip(rank::scores(looked_at, &self.evidence, statistics)) {
             *score = better;
         }
         let models: Vec<usize> = self.order().into_iter().take(feedback::MODELS).collect();

@@ -1,18 +1,13 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::article::{Article, ArticleId, Meta};
+use crate::article::{Article, Meta};
 use crate::passage::{Size, passages};
 use crate::query::parse;
-use crate::text::paragraphs;
 
 /// The snippet of the first passage of a text for a query, with its highlights in brackets.
 fn snippet(text: &str, typed: &str, length: usize) -> String {
-    let blocks = paragraphs(text);
-    let paragraphs = Article::paragraphs_of(text, &blocks, Some("en"));
-    let meta = Meta { lang: Some("en".into()), ..Meta::default() };
-    let (path, format, text) = (String::new(), String::new(), text.to_owned());
-    let article = Article { id: ArticleId::new("a"), meta, path, format, text, paragraphs, marks: Vec::new() };
+    let article = Article::plain("a", Meta { lang: Some("en".into()), ..Meta::default() }, text);
     let passage = passages(&article, Size { smallest: 10_000, largest: 10_000 }).remove(0);
     let text = passage.span.of(&article.text).to_owned();
     let hit = Hit { score: 1.0, article: Arc::new(article.record(1)), passage, text };

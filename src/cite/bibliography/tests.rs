@@ -145,10 +145,11 @@ fn pages_are_named_where_there_are_pages() {
     assert_eq!(Locator::of(&Reference::to_article(paged.id.clone()), &paged, Span::new(0, 10)), None);
 }
 
-/// How much of the CSL project's own tests the style engine passes: a measurement, run by name.
+/// How many of the CSL project's own tests have to pass, where they are at hand; a number that only rises.
+const CSL_TESTS: usize = 229;
+
 #[test]
-#[ignore = "a measurement on data that is not in the repository"]
-fn measure_the_tests_of_csl() {
+fn the_tests_of_csl_pass_as_they_did() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/csl/tests.jsonl");
     let Ok(cases) = fs::read_to_string(&path) else {
         writeln!(io::stderr(), "NOT MEASURED: no {}", path.display()).expect("stderr");
@@ -191,5 +192,5 @@ fn measure_the_tests_of_csl() {
     }
     let counts =
         format!("passed {passed}, failed {failed}, panicked {panicked}, refused {refused}, of another kind {odd}");
-    writeln!(io::stderr(), "{counts}").expect("stderr");
+    assert!(passed >= CSL_TESTS, "{counts}");
 }

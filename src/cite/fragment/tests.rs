@@ -8,22 +8,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::article::{ArticleId, Meta};
+use crate::article::Meta;
 use crate::cite::Reference;
-use crate::text::paragraphs;
 
 fn article(text: &str) -> Article {
-    let paragraphs = Article::paragraphs_of(text, &paragraphs(text), None);
-    let (path, format) = (String::new(), "text".to_owned());
-    Article {
-        id: ArticleId::new("a"),
-        meta: Meta::default(),
-        path,
-        format,
-        text: text.to_owned(),
-        paragraphs,
-        marks: vec![],
-    }
+    Article::plain("a", Meta::default(), text)
 }
 
 fn made(text: &str, reference: &str) -> Option<String> {

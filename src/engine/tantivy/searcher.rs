@@ -142,7 +142,7 @@ impl Searcher for TantivySearcher {
         let query = self.lowering(request).query(&request.query, &request.filter)?;
         let best = collect::best(&self.reader, &pooled, self.ordinals()?, &*query, request).map_err(&fault)?;
         let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
-        let statistics = pooled.statistics(self.fields, self.payload.articles, &words, &self.stems).map_err(&fault)?;
+        let statistics = pooled.statistics(self.fields, self.payload.articles, words, &self.stems).map_err(&fault)?;
         let candidate = |(score, address)| Candidate { score, place: place(address) };
         Ok(Candidates { total, best: best.into_iter().map(candidate).collect(), statistics })
     }

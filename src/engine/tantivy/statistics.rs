@@ -49,7 +49,7 @@ impl<'s> Pooled<'s> {
         &self,
         fields: Fields,
         articles: u64,
-        words: &[Keyword],
+        words: Vec<Keyword>,
         stems: &[Lang],
     ) -> tantivy::Result<Statistics> {
         let passages = self.total_num_docs()?;
@@ -64,6 +64,7 @@ impl<'s> Pooled<'s> {
             }
         }
         Ok(Statistics {
+            words,
             frequencies,
             passages,
             passage_length: mean(fields.text, passages)?,

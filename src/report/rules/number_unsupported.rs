@@ -10,9 +10,9 @@
 
 use super::super::finding::{Finding, Fix, Severity, Source};
 use super::super::lint::Case;
-use super::super::sources::Place;
+use super::super::sources::{Place, Standing};
 use super::super::{Block, Statement};
-use super::{shown, standings};
+use super::shown;
 use crate::cite::Reference;
 use crate::text::quantity::{Agreement, Quantity, Unit, Value, quantities};
 use crate::text::{Lang, Span};
@@ -25,9 +25,8 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     for statement in &case.report.statements {
         let places = case.places(&statement.citations);
         // A passage that is not there, or a work that is not ours, may carry whatever is said.
-        let is_all = standings(case)
-            .filter(|(place, ..)| statement.citations.contains(place))
-            .all(|(.., standing)| matches!(standing, super::super::sources::Standing::Found(_)));
+        let mut standings = statement.citations.iter().flat_map(|citation| &case.standings[*citation]);
+        let is_all = standings.all(|standing| matches!(standing, Standing::Found(_)));
         if places.is_empty() || !is_all {
             continue;
         }

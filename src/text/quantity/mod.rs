@@ -79,4 +79,6 @@ impl Quantity {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
