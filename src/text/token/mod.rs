@@ -243,7 +243,8 @@ impl TokenStream<'_, '_> {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mut end = start + 1;
-        while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+        // No further than it takes to see that it is too long: each part of an endless word comes by here.
+        while end - start <= LONGEST && bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
             end += 1;
         }
         let goes_on = match bytes.get(end) {
