@@ -1,0 +1,173 @@
+//! What holds for any bytes at all: each function takes a stranger's input and checks a promise on what comes of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use ibid::article::{Article, ArticleId, Meta};
+use ibid::cite::Reference;
+use ibid::engine::ledger::Ledger;
+use ibid::engine::{self, Searcher, WriteOptions};
+use ibid::passage::{Passage, Size, passages};
+use ibid::query::{self, Field};
+use ibid::quote::{Quotation, Quotes, Verdict};
+use ibid::read::{self, Batch, Draft, Skip, Source};
+use ibid::report::{Report, fixed, lint};
+use ibid::text::{Analyzer, Block, Lang, Span, detect, paragraphs, sentences};
+
+/// Names that a file may have: each chooses a reader, the last none.
+const NAMES: [&str; 10] =
+    ["a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.txt.gz", "a.html.zst", "a.jsonl.gz", "a.md.zst", "a"];
+
+/// A file, its first byte choosing its name: whatever is read of it is whole articles, and what is not has a reason.
+pub fn readers(data: &[u8]) {
+    let Some((choice, bytes)) = data.split_first() else { return };
+    let name = NAMES[usize::from(*choice) % NAMES.len()];
+    match read::read(Path::new(name), bytes.to_vec()) {
+        Err(skip) => has_reason(&skip),
+        Ok(Source::Drafts(drafts)) => drafts.into_iter().for_each(any),
+        Ok(Source::Lines(lines)) => lines.for_each(|batch| match batch {
+            Err(skip) => has_reason(&skip),
+            Ok(batch) => Batch::drafts(&batch).for_each(any),
+        }),
+    }
+}
+
+fn any(draft: Result<Draft, Skip>) {
+    match draft {
+        Err(skip) => has_reason(&skip),
+        Ok(draft) => {
+            assert!(!draft.text.trim().is_empty(), "an article of nothing");
+            let id = draft.id("a");
+            is_whole(&draft.finish(id, "a".to_owned()));
+        }
+    }
+}
+
+fn has_reason(skip: &Skip) {
+    assert!(!skip.what.is_empty() && !skip.what.contains("os error"), "{skip:?}");
+}
+
+/// Its paragraphs and sentences stand in order in its text, and its passages tile it.
+fn is_whole(article: &Article) {
+    let mut end = 0;
+    for paragraph in &article.paragraphs {
+        assert!(end <= paragraph.span.start && !paragraph.sentences.is_empty());
+        let (first, last) = (paragraph.sentences[0], paragraph.sentences[paragraph.sentences.len() - 1]);
+        assert!(paragraph.span.start <= first.start && last.end <= paragraph.span.end);
+        for sentence in &paragraph.sentences {
+            assert!(end <= sentence.start && sentence.start < sentence.end, "sentences in order");
+            assert_eq!(sentence.of(&article.text), sentence.of(&article.text).trim());
+            end = sentence.end;
+        }
+    }
+    for size in [Size::default(), Size { smallest: 5, largest: 30 }] {
+        let tiles = passages(article, size);
+        let mut at = 0;
+        for tile in &tiles {
+            assert_eq!(tile.span.start, at, "passages without a gap");
+            assert_eq!(tile.chars, article.text[..at].chars().count());
+            at = tile.span.end;
+            assert_eq!(Passage::from_bytes(&tile.to_bytes()).as_ref(), Some(tile));
+        }
+        assert!(tiles.is_empty() || at == article.text.len(), "to the end");
+    }
+    article.record(1);
+    article.digest();
+}
+
+/// A text: its paragraphs are cut into sentences that leave out nothing but white space.
+pub fn sentence(text: &str) {
+    let lang = detect(text);
+    for block in paragraphs(text).into_iter().chain([Block::new(Span::new(0, text.len()), ibid::text::Kind::Body)]) {
+        let whole: String = block.span.of(text).split_whitespace().collect();
+        let cut = sentences(text, block, lang);
+        let joined: String = cut.iter().flat_map(|sentence| sentence.of(text).split_whitespace()).collect();
+        assert_eq!(whole, joined);
+    }
+}
+
+/// A text: its words stand in order in it, and none is empty.
+pub fn tokens(text: &str) {
+    for lang in ["en", "de", "fr", "ru", "zh", "tr"].into_iter().filter_map(Lang::named) {
+        let (mut start, mut position) = (0, 0);
+        for token in Analyzer::new(lang).tokens(text) {
+            assert!(!token.term.is_empty() && token.span.start < token.span.end);
+            assert!(text.get(token.span.start..token.span.end).is_some(), "{token:?}");
+            assert!(start <= token.span.start && position <= token.position, "in order: {token:?}");
+            (start, position) = (token.span.start, token.position);
+        }
+    }
+}
+
+/// A typed query: what it is read as prints to what reads back, and every note stands in it.
+pub fn query(text: &str) {
+    let parsed = query::parse(text);
+    let again = query::parse(&parsed.query.to_string());
+    assert_eq!(again.query, parsed.query, "{}", parsed.query);
+    for note in &parsed.notes {
+        assert!(text.get(note.span.start..note.span.end).is_some(), "{note:?}");
+        assert_eq!(note.render(text).lines().count(), 2);
+    }
+    let plain = query::plain(text);
+    assert_eq!(query::parse(&plain.to_string()).query, plain, "{plain}");
+    let _ = query::Query::phrase(text).within(Field::Title).simplified().to_string();
+}
+
+/// A typed reference: what it is read as prints to what reads back, and names a place of the article or none.
+pub fn reference(text: &str) {
+    let Ok(reference) = text.parse::<Reference>() else { return };
+    let again: Option<Reference> = reference.to_string().parse().ok();
+    assert_eq!(again.as_ref(), Some(&reference), "{reference}");
+    if let Ok(span) = reference.resolve(&LIBRARY.article) {
+        assert!(LIBRARY.article.text.get(span.start..span.end).is_some());
+    }
+}
+
+struct Library {
+    article: Article,
+    searcher: Box<dyn Searcher>,
+}
+
+/// One article, in an index of its own.
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+    let text = "The bridge over the harbour opened on Thursday, 2 May 2019, after six years of work. It cost 4.2 million \
+                crowns, a tenth more than planned.\n\n“Steel was dearer than anyone foresaw,” the mayor said. “We will not \
+                raise the toll.” Ferries will keep running until autumn.\n\n合作社去年卖出茶叶三千二百公斤，收入比上一年增长12.5%。\n";
+    let location: PathBuf = std::env::temp_dir().join(format!("ibid-fuzz-{}", std::process::id()));
+    let article = Article::plain("port/harbour", Meta::default(), text);
+    let options = WriteOptions { memory: 32 << 20, threads: 1, rebuild: true };
+    let mut writer = engine::writer(&location, options).expect("an index can be made");
+    writer.put(article.clone(), passages(&article, Size { smallest: 80, largest: 240 })).expect("it is taken");
+    writer.commit(&Ledger::default()).expect("it is kept");
+    let searcher = engine::open(&location).expect("it opens");
+    Library { article, searcher }
+});
+
+/// A quotation: whatever is found stands there, and what stands in the article word for word is exact.
+pub fn quote(text: &str) {
+    let quotes = Quotes::over(&*LIBRARY.searcher);
+    let finding = quotes.check(&Quotation::new(text)).expect("the index answers");
+    for found in &finding.found {
+        assert_eq!(found.text(), found.span.of(&LIBRARY.article.text));
+    }
+    if finding.verdict == Verdict::Exact {
+        let words: String = text.split_whitespace().collect();
+        assert!(finding.found.iter().any(|found| words.contains(&found.text().split_whitespace().collect::<String>())));
+    }
+    let named = Quotation::new(text).from(ArticleId::new("port/harbour"));
+    quotes.check(&named).expect("the index answers");
+}
+
+/// A report: everything found in it stands in it, and what is fixed can be read again.
+pub fn report(text: &str) {
+    let report = Report::parse(text);
+    for span in report.quotations.iter().map(|it| it.span).chain(report.citations.iter().map(|it| it.span)) {
+        assert!(text.get(span.start..span.end).is_some());
+    }
+    let findings = lint(&report, &*LIBRARY.searcher).expect("the index answers");
+    for mark in findings.iter().flat_map(|finding| &finding.marks) {
+        assert!(text.get(mark.start..mark.end).is_some());
+    }
+    let (better, _) = fixed(text, &findings);
+    Report::parse(&better);
+}
