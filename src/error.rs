@@ -20,7 +20,7 @@ pub enum Error {
         what: String,
     },
     /// The disk: a file or folder could not be read or written. Its cause is the system's.
-    #[error("{}: {what}: {cause}", .path.display())]
+    #[error("{}: {what}: {}", .path.display(), said(.cause))]
     Disk {
         /// The file or folder.
         path: PathBuf,
@@ -37,11 +37,21 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// The index: what is read there is not what was written. Have it looked through, and rebuilt.
+    #[error("{}: damaged: {what}", .path.display())]
+    Damaged {
+        /// The index folder.
+        path: PathBuf,
+        /// What was met.
+        what: String,
+    },
     /// Another process is writing to this index. Wait for it or end it.
-    #[error("{}: another ibid is writing to this index", .path.display())]
+    #[error("{}: another ibid is writing to this index{}", .path.display(), holder(.by.as_deref()))]
     Locked {
         /// The index folder.
         path: PathBuf,
+        /// Which process, and since when, as far as it has said so.
+        by: Option<String>,
     },
     /// The engine failed in a way that is neither the disk's nor the index's fault.
     #[error("{}: {what}: {cause}", .path.display())]
@@ -74,12 +84,28 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Index { .. } => Some("build it anew with `ibid index --rebuild`"),
+            Self::Damaged { .. } => {
+                Some("`ibid verify` tells what is damaged, and `ibid verify --repair` rebuilds it from the corpus")
+            }
             Self::Locked { .. } => Some("wait until it has finished, or end it"),
             Self::Disk { cause, .. } if cause.kind() == io::ErrorKind::StorageFull => {
                 Some("free some space and run it again; the index is as it was")
             }
             Self::Interrupted => Some("run it again to finish"),
-            Self::Input { .. } | Self::Disk { .. } | Self::Engine { .. } => None,
+            Self::Engine { .. } => Some("`ibid verify` tells whether the index is damaged"),
+            Self::Input { .. } | Self::Disk { .. } => None,
         }
     }
+}
+
+/// What the system said, in the manner of all messages: in lower case, and without its error number.
+pub(crate) fn said(cause: &io::Error) -> String {
+    let said = cause.to_string();
+    let said = said.split(" (os error").next().unwrap_or_default();
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn holder(by: Option<&str>) -> String {
+    by.map_or_else(String::new, |by| format!(": {by}"))
 }

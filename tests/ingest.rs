@@ -307,7 +307,7 @@ fn an_index_that_cannot_be_read_is_refused() {
     run(&folder);
     let path = folder.path("index/meta.json");
     let meta = fs::read_to_string(&path).expect("an index has it");
-    let other = meta.replace(r#"{\"version\":2"#, r#"{\"version\":99"#);
+    let other = meta.replace(r#"{\"version\":3"#, r#"{\"version\":99"#);
     assert_ne!(meta, other, "{meta}");
     let folder = folder.file("index/meta.json", other);
     is_refused(&folder, "format 99");
@@ -325,7 +325,7 @@ fn break_ledger(folder: &Folder, how: impl Fn(&std::path::Path)) {
     assert_eq!(ledgers.len(), 1, "old ones are removed: {ledgers:?}");
     how(&ledgers[0]);
     let error = index(folder, Indexing::default()).expect_err("it is refused");
-    assert!(matches!(error, Error::Index { .. }), "{error:?}");
+    assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
     let rebuilt = index(folder, Indexing { rebuild: true, ..Indexing::default() }).expect("the hint helps");
     assert_eq!(counts(&rebuilt), [3, 0, 0, 0]);
 }
@@ -382,6 +382,11 @@ fn a_stale_index_is_noticed() {
     assert_eq!(told(&folder), None);
     remove(&folder, "corpus/a.txt");
     assert!(told(&folder).is_some());
+    let folder = folder.file("corpus/b.meta.toml", "title = \"One\"");
+    run(&folder);
+    assert_eq!(told(&folder), None);
+    let folder = folder.file("corpus/b.meta.toml", "title = \"Another\"");
+    assert!(told(&folder).is_some_and(|what| what.contains("b.txt")), "what is said beside a file counts");
     run(&folder);
     fs::remove_dir_all(folder.path("corpus/sub")).expect("it is there");
     assert!(told(&folder).is_some_and(|what| what.contains("gone") || what.contains("came or went")));

@@ -1,6 +1,7 @@
 //! The tests of the whole, in one binary.
 
 mod cli;
+mod damage;
 mod docs;
 mod engines;
 mod faults;

@@ -119,6 +119,8 @@ fn steady(text: &str, dir: &Path) -> String {
         (r"\d+(\.\d+)? (ms|s)\b", "[TIME]"),
         (r"\d+(\.\d+)? MB/s", "[RATE]"),
         (r"\d+(\.\d+)? k?B in", "[SIZE] in"),
+        (r"files, \d+(\.\d+)? k?B,", "files, [SIZE],"),
+        (r"[0-9a-f]{32}\.", "[SEGMENT]."),
         (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[MOMENT]"),
         (r#""(took_ms|seconds|mb_per_second)":[0-9.e-]+"#, r#""$1":0"#),
         (r#""score":[0-9.]+"#, r#""score":0"#),

@@ -14,11 +14,12 @@ use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::TERM_SIGNALS;
 
 use super::output::{Format, stdout};
-use super::{Failure, Global, Outcome};
+use super::{Failure, Global, Outcome, watch};
 
 /// Read articles into the index
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Args {
     /// Files and folders, or - for JSON Lines from stdin [default: the corpus]
     paths: Vec<PathBuf>,
@@ -28,6 +29,9 @@ pub(super) struct Args {
     /// Keep the articles whose files are gone
     #[arg(long)]
     keep_missing: bool,
+    /// Go on, and index whatever changes until Ctrl-C
+    #[arg(long, conflicts_with = "strict")]
+    watch: bool,
     /// End with status 2 if a file was skipped
     #[arg(long)]
     strict: bool,
@@ -38,6 +42,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "SIZE", default_value = "256MB", value_parser = size)]
     memory: usize,
 }
+
+/// The default of `--memory`, in bytes.
+const MEMORY: usize = 256_000_000;
 
 const EXAMPLES: &str = "\
 Only what changed is read again, and what is gone is dropped. A file that cannot be read is listed
@@ -59,20 +66,61 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
         paths.push(global.corpus.clone());
     }
     let work = Work { rebuild: args.rebuild, keep_missing: args.keep_missing, jobs: args.jobs, memory: args.memory };
-    let summary = work.done(paths, global)?;
-    if !global.quiet {
-        let mut out = stdout(format);
-        match format {
-            Format::Json => json::summary(&mut out, &summary)?,
-            _ => terminal::summary(&mut out, &summary, &global.look())?,
-        }
-        out.flush()?;
+    if args.watch {
+        return watched(work, &paths, format, global);
     }
+    let summary = work.done(paths, global)?;
+    print(&summary, format, global)?;
     Ok(match () {
         () if strict && !summary.skipped.is_empty() => Outcome::Trouble,
         () if summary.passages == 0 => Outcome::Nothing,
         () => Outcome::Found,
     })
+}
+
+fn print(summary: &Summary, format: Format, global: &Global) -> io::Result<()> {
+    if global.quiet {
+        return Ok(());
+    }
+    let mut out = stdout(format);
+    match format {
+        Format::Json => json::summary(&mut out, summary)?,
+        _ => terminal::summary(&mut out, summary, &global.look())?,
+    }
+    out.flush()
+}
+
+/// Indexes until it is interrupted; tells of the first run, and of those that change something.
+fn watched(mut work: Work, paths: &[PathBuf], format: Format, global: &Global) -> Result<Outcome, Failure> {
+    let stop = interruption();
+    let mut told: Option<Summary> = None;
+    let mut broken = None;
+    let outcome = watch::watch(paths, global, &stop, || {
+        let summary = work.run(paths.to_vec(), global, &stop, ingest::ingest)?;
+        // What was there is forgotten once.
+        work.rebuild = false;
+        let is_same = |told: &Summary| told.skipped == summary.skipped && told.warnings == summary.warnings;
+        let has_changed = summary.new + summary.changed + summary.removed > 0;
+        if has_changed || !told.as_ref().is_some_and(is_same) {
+            for warning in
+                summary.warnings.iter().filter(|it| told.as_ref().is_none_or(|told| !told.warnings.contains(it)))
+            {
+                global.remark(warning);
+            }
+            if let Err(error) = print(&summary, format, global) {
+                broken = Some(error);
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+        told = Some(summary);
+        Ok(())
+    });
+    stop.store(true, Ordering::Relaxed);
+    match (outcome, broken) {
+        (_, Some(error)) => Err(Failure::Output(error)),
+        (Err(Error::Interrupted) | Ok(()), None) => Ok(Outcome::Found),
+        (Err(error), None) => Err(error.into()),
+    }
 }
 
 /// Builds the index that a search misses.
@@ -84,8 +132,7 @@ pub(super) fn build(global: &Global) -> Result<(), Failure> {
         return Err(Failure::Trouble(error, Some("name your articles: `ibid index PATH…`")));
     }
     global.remark(format!("{index}: there is no index yet: building it from {}", global.corpus.display()));
-    let work = Work { rebuild: false, keep_missing: false, jobs: None, memory: 256_000_000 };
-    let summary = work.done(vec![global.corpus.clone()], global)?;
+    let summary = Work::default().done(vec![global.corpus.clone()], global)?;
     if !global.quiet {
         let look = terminal::Look { colour: false, ..global.look() };
         // Results go to stdout, and this is none.
@@ -94,27 +141,45 @@ pub(super) fn build(global: &Global) -> Result<(), Failure> {
     Ok(())
 }
 
-struct Work {
-    rebuild: bool,
-    keep_missing: bool,
-    jobs: Option<u16>,
-    memory: usize,
+/// What a run over the corpus may use.
+pub(super) struct Work {
+    pub(super) rebuild: bool,
+    pub(super) keep_missing: bool,
+    pub(super) jobs: Option<u16>,
+    pub(super) memory: usize,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self { rebuild: false, keep_missing: false, jobs: None, memory: MEMORY }
+    }
 }
 
 impl Work {
+    /// Indexes to the end or the first interruption, and says what was read with doubts.
     fn done(self, paths: Vec<PathBuf>, global: &Global) -> Result<Summary> {
-        let stop = Arc::new(AtomicBool::new(false));
-        for signal in TERM_SIGNALS {
-            // The order matters: the first signal asks to stop, the second finds it asked and ends the process.
-            let armed = signal_hook::flag::register_conditional_shutdown(*signal, 2, Arc::clone(&stop))
-                .and_then(|_| signal_hook::flag::register(*signal, Arc::clone(&stop)));
-            // Without it, an interruption ends the process, which loses nothing committed either.
-            drop(armed);
+        let stop = interruption();
+        let summary = self.run(paths, global, &stop, ingest::ingest);
+        // Nothing looks at it any more: whatever follows ends at the first signal.
+        stop.store(true, Ordering::Relaxed);
+        for warning in summary.iter().flat_map(|summary| &summary.warnings) {
+            global.remark(warning);
         }
+        summary
+    }
+
+    /// Does something with the means of an indexing run, a bar showing how far it is.
+    pub(super) fn run<T>(
+        &self,
+        paths: Vec<PathBuf>,
+        global: &Global,
+        stop: &AtomicBool,
+        job: impl FnOnce(ingest::Options<'_>) -> Result<T>,
+    ) -> Result<T> {
         let bar = bar(global);
         let mut progress = |progress| advance(&bar, progress);
         let takes_stdin = paths.iter().any(|path| path == Path::new(STDIN));
-        let summary = ingest::ingest(ingest::Options {
+        let outcome = job(ingest::Options {
             paths,
             corpus: Some(global.corpus.clone()),
             index: global.index.clone(),
@@ -124,17 +189,25 @@ impl Work {
             jobs: self.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from),
             memory: self.memory,
             size: Size::default(),
-            stop: &stop,
+            stop,
             progress: &mut progress,
         });
         bar.finish_and_clear();
-        // Nothing looks at it any more: whatever follows ends at the first signal.
-        stop.store(true, Ordering::Relaxed);
-        for warning in summary.iter().flat_map(|summary| &summary.warnings) {
-            global.remark(warning);
-        }
-        summary
+        outcome
     }
+}
+
+/// Set by the first signal to end; the second ends the process.
+pub(super) fn interruption() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in TERM_SIGNALS {
+        // The order matters: the first signal asks to stop, the second finds it asked and ends the process.
+        let armed = signal_hook::flag::register_conditional_shutdown(*signal, 2, Arc::clone(&stop))
+            .and_then(|_| signal_hook::flag::register(*signal, Arc::clone(&stop)));
+        // Without it, an interruption ends the process, which loses nothing committed either.
+        drop(armed);
+    }
+    stop
 }
 
 /// A bar that shows how far a run is, on a terminal only.

@@ -10,12 +10,15 @@ mod inspect;
 mod lint;
 mod man;
 mod output;
+mod panics;
 mod quote;
 mod replace;
 mod report;
 mod search;
 mod show;
 mod status;
+mod verify;
+mod watch;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -61,6 +64,7 @@ enum Command {
     Lint(lint::Args),
     Report(report::Args),
     Status(status::Args),
+    Verify(verify::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -152,6 +156,10 @@ impl From<io::Error> for Failure {
 
 /// Runs what the arguments ask for.
 pub(crate) fn run() -> ExitCode {
+    panics::told(dispatched)
+}
+
+fn dispatched() -> ExitCode {
     let Cli { global, command } = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(refusal) => return refused(&refusal),
@@ -166,6 +174,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(args) => lint::run(&args, &global),
         Command::Report(args) => report::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
+        Command::Verify(args) => verify::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     };

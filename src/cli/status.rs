@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use ibid::engine;
+use ibid::engine::{self, Overview};
 use ibid::ingest::stale;
 use ibid::render::{json, terminal};
 use ibid::{Error, Result, Search};
@@ -22,11 +22,12 @@ pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
     }
     let search = Search::open(&global.index)?;
     let searcher = search.searcher();
-    let (status, ledger, stale) = (searcher.status()?, searcher.ledger()?, stale(searcher)?);
+    let (status, overview) = (searcher.status()?, Overview::of(searcher)?);
+    let (ledger, stale) = (searcher.ledger()?, stale(searcher)?);
     let mut out = stdout(format);
     match format {
-        Format::Json => json::status(&mut out, &status, &ledger, stale.as_deref())?,
-        _ => terminal::status(&mut out, &status, &ledger, stale.as_deref(), &global.look())?,
+        Format::Json => json::status(&mut out, &status, &overview, &ledger, stale.as_deref())?,
+        _ => terminal::status(&mut out, &status, &overview, &ledger, stale.as_deref(), &global.look())?,
     }
     out.flush()?;
     Ok(Outcome::Found)

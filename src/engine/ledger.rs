@@ -3,9 +3,11 @@
 //! The ledger is what makes indexing incremental: a file that looks as it did is not read again, and an article that
 //! reads as it did is not indexed again. Its file is plain JSON lines, one file of the corpus a line.
 
+mod name;
+
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, ErrorKind, Read as _, Seek as _, SeekFrom};
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -17,8 +19,10 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
     /// Its absolute path.
+    #[serde(with = "name")]
     pub path: PathBuf,
     /// Folders under it with their time of change, in nanoseconds since 1970: a file added or removed changes it.
+    #[serde(with = "name::each")]
     pub folders: Vec<(PathBuf, i64)>,
 }
 
@@ -26,6 +30,7 @@ pub struct Root {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Absolute path, `-` for standard input.
+    #[serde(with = "name")]
     pub path: PathBuf,
     /// Bytes.
     pub size: u64,
@@ -94,6 +99,12 @@ impl Ledger {
             ErrorKind::NotFound => Error::Index { path: path.to_owned(), what: "the list of files is gone".to_owned() },
             _ => Error::disk(path, "opening the list of files")(cause),
         })?;
+        Self::read_from(path, &mut &file)
+    }
+
+    /// The same from the file that was opened at that path.
+    pub fn read_from(path: &Path, file: &mut (impl Read + Seek)) -> Result<Self> {
+        file.rewind().map_err(Error::disk(path, "reading the list of files"))?;
         let mut lines = BufReader::new(file).lines();
         let mut next = || lines.next().transpose().map_err(Error::disk(path, "reading the list of files"));
         let header: Header = parse(path, &next()?.unwrap_or_default())?;
@@ -105,15 +116,35 @@ impl Ledger {
         Ok(Self { roots: header.roots, began: header.began, sources })
     }
 
+    /// What can be read of a damaged one: a line that makes no sense is left out.
+    pub fn salvage(path: &Path) -> Self {
+        let bytes = fs::read(path).unwrap_or_default();
+        let mut ledger = Self::default();
+        for line in bytes.split(|byte| *byte == b'\n') {
+            if let Ok(source) = serde_json::from_slice::<Source>(line) {
+                ledger.sources.insert(source.path.clone(), source);
+            } else if let Ok(Header { roots, began }) = serde_json::from_slice(line) {
+                (ledger.roots, ledger.began) = (roots, began);
+            }
+        }
+        ledger
+    }
+
     /// The roots, and the stamps of some files: a window of at most `window` bytes of the ledger, placed by `place` from
     /// 0 to 1. Cheap however many files there are.
-    pub fn peek(path: &Path, place: f64, window: u64) -> Result<(Vec<Root>, Vec<Source>)> {
+    pub fn peek(
+        path: &Path,
+        file: &mut (impl Read + Seek),
+        place: f64,
+        window: u64,
+    ) -> Result<(Vec<Root>, Vec<Source>)> {
         let fault = |cause| Error::disk(path, "reading the list of files")(cause);
-        let mut file = BufReader::new(File::open(path).map_err(fault)?);
+        let length = file.seek(SeekFrom::End(0)).map_err(fault)?;
+        file.rewind().map_err(fault)?;
+        let mut file = BufReader::new(file);
         let mut first = String::new();
         file.read_line(&mut first).map_err(fault)?;
         let header: Header = parse(path, &first)?;
-        let length = file.get_ref().metadata().map_err(fault)?.len();
         let start = first.len() as u64;
         let from = start + ((length - start).saturating_sub(window) as f64 * place) as u64;
         file.seek(SeekFrom::Start(from)).map_err(fault)?;

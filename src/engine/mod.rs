@@ -5,7 +5,9 @@
 
 mod evidence;
 mod facet;
+mod guard;
 pub mod ledger;
+mod overview;
 mod tantivy;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use crate::text::Span;
 pub use evidence::{Candidate, Candidates, Count, Evidence, LEADING, Place, Similar, Statistics};
 pub use facet::{Counted, Facet};
 use ledger::{Ledger, Root, Source};
+pub use overview::Overview;
 
 /// Puts articles into an index. Nothing is seen by any reader before [`Writer::commit`]; dropping a writer forgets
 /// everything since the last one.
@@ -154,6 +157,8 @@ pub struct Status {
     pub bytes: u64,
     /// The parts it is kept in.
     pub segments: usize,
+    /// The version of the format that it is written in.
+    pub version: u32,
     /// The languages its words are stemmed in.
     pub stems: Vec<String>,
 }
@@ -166,6 +171,44 @@ pub fn exists(location: &Path) -> bool {
 /// Opens the index at that place for reading.
 pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
     tantivy::open(location)
+}
+
+/// What a look at the files of an index found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Files that were read.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Whether the commit in force has its checksums. A run that was killed right after it has not written them: its files
+    /// are then held to what each says of itself, and the next run writes them.
+    pub sealed: bool,
+    /// Names of files, each with what is wrong with it.
+    pub damage: Vec<(String, String)>,
+}
+
+/// Holds every file of an index to what was written, and reads of it what can be read without opening it.
+pub fn check(location: &Path) -> Result<Checked> {
+    guard::guarded(location, || tantivy::check(location))
+}
+
+/// What can still be read of what an index was built from, however damaged it is: a ledger with gaps.
+pub fn salvage(location: &Path) -> Ledger {
+    guard::guarded(location, || Ok(tantivy::salvage(location))).unwrap_or_default()
+}
+
+/// Kept for as long as nobody else may write to an index.
+pub struct Lock(#[expect(dead_code, reason = "held, not used")] Box<dyn std::any::Any>);
+
+/// Keeps others from writing to the index at that place.
+pub fn lock(location: &Path) -> Result<Lock> {
+    tantivy::lock(location)
+}
+
+/// Puts the index in the folder `by`, which lies inside of the index folder, in the place of what is there, in one instant:
+/// before it, the old one is in force, whole. The lock is the caller's.
+pub fn replace(location: &Path, by: &Path) -> Result<()> {
+    tantivy::replace(location, by)
 }
 
 /// How an index is written.

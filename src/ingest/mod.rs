@@ -6,7 +6,9 @@
 mod inspect;
 mod pipeline;
 mod plan;
+mod repair;
 mod stale;
+mod verify;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -14,14 +16,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::engine::ledger::{Ledger, Root};
-use crate::engine::{self, WriteOptions};
+use crate::engine::{self, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Size;
 use crate::read::{Sidecars, Skip, Walk, walk};
 
 pub use inspect::{Inspected, inspect};
 use plan::Plan;
+pub use repair::{Repaired, repair};
 pub use stale::stale;
+pub use verify::{Fault, Finding, Verified, verify};
 
 /// The name that standard input goes by among the paths.
 pub const STDIN: &str = "-";
@@ -93,42 +97,72 @@ const SMALL: u64 = 4 << 20;
 pub fn ingest(mut options: Options<'_>) -> Result<Summary> {
     let started = Instant::now();
     let began = now();
-    let takes_stdin = options.paths.iter().any(|path| path == Path::new(STDIN));
-    let on_disk: Vec<PathBuf> = options.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
-    let found = walk(&on_disk, options.corpus.as_deref(), Some(&options.index))?;
-    let bytes: u64 = found.files.iter().map(|file| file.size).sum();
-    let threads = if bytes < SMALL && !takes_stdin { 1 } else { options.jobs.max(1) };
-    let write = WriteOptions { memory: options.memory, threads, rebuild: options.rebuild };
     let is_new = !engine::exists(&options.index);
+    let found = found(&options)?;
+    let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: options.rebuild };
     let mut writer = engine::writer(&options.index, write)?;
-    let roots = roots(&on_disk, &found);
     let known = writer.ledger().clone();
-    let mut plan = Plan::new(&known, roots, began, options.keep_missing, found);
+    let (ledger, mut summary) = run(&mut options, began, found, &known, &mut *writer)?;
+    if is_new || options.rebuild || !same(&ledger, &known) {
+        writer.commit(&ledger)?;
+    }
+    summary.seconds = started.elapsed().as_secs_f64();
+    Ok(summary)
+}
+
+fn takes_stdin(options: &Options<'_>) -> bool {
+    options.paths.iter().any(|path| path == Path::new(STDIN))
+}
+
+/// The paths that are on the disk.
+fn on_disk(options: &Options<'_>) -> Vec<PathBuf> {
+    options.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect()
+}
+
+/// What lies under the paths.
+fn found(options: &Options<'_>) -> Result<Walk> {
+    walk(&on_disk(options), options.corpus.as_deref(), Some(&options.index))
+}
+
+/// Threads that index what was found.
+fn threads(options: &Options<'_>, found: &Walk) -> usize {
+    let bytes: u64 = found.files.iter().map(|file| file.size).sum();
+    if bytes < SMALL && !takes_stdin(options) { 1 } else { options.jobs.max(1) }
+}
+
+/// Reads what is not known, and puts it into the writer. What the index then was built from, and what came of the run; all
+/// that is left to do is to commit. The run `began` before anything was `found`.
+fn run(
+    options: &mut Options<'_>,
+    began: i64,
+    found: Walk,
+    known: &Ledger,
+    writer: &mut dyn Writer,
+) -> Result<(Ledger, Summary)> {
+    let roots = roots(&on_disk(options), &found);
+    let takes_stdin = takes_stdin(options);
+    let mut plan = Plan::new(known, roots, began, options.keep_missing, found);
     let sidecars = Sidecars::new();
     let mut progress = Progress { total: plan.to_read.iter().map(|file| file.size).sum(), ..Progress::default() };
     let stdin = options.stdin.take().filter(|_| takes_stdin);
     let jobs = pipeline::jobs(std::mem::take(&mut plan.to_read), stdin, &sidecars);
-    pipeline::run(jobs, options.jobs.max(1), &known, &sidecars, options.size, |outcome| {
+    pipeline::run(jobs, options.jobs.max(1), known, &sidecars, options.size, |outcome| {
         if options.stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
         progress.bytes += outcome.bytes;
         progress.articles += outcome.articles.len();
-        plan.take(outcome, &mut *writer)?;
+        plan.take(outcome, writer)?;
         (options.progress)(progress);
         Ok(())
     })?;
-    let (ledger, mut summary) = plan.finish(&mut *writer)?;
+    let (ledger, mut summary) = plan.finish(writer)?;
     if options.stop.load(Ordering::Relaxed) {
         return Err(Error::Interrupted);
     }
-    if is_new || options.rebuild || !same(&ledger, &known) {
-        writer.commit(&ledger)?;
-    }
     summary.warnings.extend(sidecars.warnings());
     summary.bytes = progress.bytes;
-    summary.seconds = started.elapsed().as_secs_f64();
-    Ok(summary)
+    Ok((ledger, summary))
 }
 
 fn same(one: &Ledger, other: &Ledger) -> bool {

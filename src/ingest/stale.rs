@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use crate::engine::Searcher;
 use crate::error::Result;
+use crate::read::looks_same;
 
 /// The time this may take.
 const PATIENCE: Duration = Duration::from_millis(3);
@@ -33,12 +34,10 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
         }
     }
     for source in sources.iter().filter(|source| source.path.as_os_str() != super::STDIN) {
-        match fs::metadata(&source.path) {
+        match looks_same(&source.path, source.size, source.modified, source.stamp) {
             Err(_) => return Ok(Some(format!("{} is gone", source.path.display()))),
-            Ok(about) if about.len() != source.size || modified_of(&about) != source.modified => {
-                return Ok(Some(format!("{} has changed", source.path.display())));
-            }
-            Ok(_) => {}
+            Ok(false) => return Ok(Some(format!("{} has changed, or what is said beside it", source.path.display()))),
+            Ok(true) => {}
         }
         if started.elapsed() > PATIENCE {
             return Ok(None);

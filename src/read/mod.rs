@@ -31,7 +31,7 @@ pub use lines::{Batch, Lines};
 pub(crate) use markdown::dialect as markdown_dialect;
 pub use meta::Sidecars;
 pub use skip::Skip;
-pub use walk::{Folder, Found, Walk, walk};
+pub use walk::{Folder, Found, Walk, looks_same, walk};
 
 use format::{packing, packing_of};
 use stated::Stated;

@@ -48,12 +48,7 @@ pub(super) fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "permission denied".into(),
         io::ErrorKind::NotFound => "no such file".into(),
-        _ if error.raw_os_error().is_some() => {
-            let said = error.to_string();
-            let said = said.split(" (os error").next().unwrap_or_default();
-            let mut letters = said.chars();
-            letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-        }
+        _ if error.raw_os_error().is_some() => crate::error::said(error),
         _ => error.to_string(),
     }
 }

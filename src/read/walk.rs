@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, FileType, Metadata};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -190,24 +191,49 @@ impl Walker {
 
     /// Puts the files in order and stamps them, now that all sidecars are known.
     fn finish(mut self) -> Walk {
+        let sidecars = self.sidecars;
         for file in &mut self.found.files {
-            let mut stamp = Fnv::default();
-            stamp.add(&file.size.to_le_bytes());
-            stamp.add(&file.modified.to_le_bytes());
-            let names = file.path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
-            let beside = names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]);
-            for sidecar in beside.filter(|_| !self.sidecars.is_empty()) {
-                if let Some(Times { size, modified }) = self.sidecars.get(&file.path.with_file_name(&sidecar)) {
-                    stamp.add(sidecar.as_bytes());
-                    stamp.add(&size.to_le_bytes());
-                    stamp.add(&modified.to_le_bytes());
-                }
-            }
-            file.stamp = stamp.0;
+            let times = Times { size: file.size, modified: file.modified };
+            let beside = |path: &Path| sidecars.get(path).copied();
+            file.stamp = if sidecars.is_empty() { alone(times) } else { stamp(&file.path, times, beside) }.0;
         }
         self.found.files.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         self.found
     }
+}
+
+/// Whether a file, and what lies beside it to be read with it, still looks as it did when it was found. A sidecar that came
+/// or went since shows in its folder.
+pub fn looks_same(path: &Path, size: u64, modified: i64, stamped: u64) -> io::Result<bool> {
+    let times = Times::of(&fs::metadata(path)?);
+    if (times.size, times.modified) != (size, modified) {
+        return Ok(false);
+    }
+    // Most files have nothing beside them, and the disk is not asked.
+    let beside = |path: &Path| fs::metadata(path).ok().map(|about| Times::of(&about));
+    Ok(alone(times).0 == stamped || stamp(path, times, beside).0 == stamped)
+}
+
+/// The stamp of a file with nothing beside it.
+fn alone(times: Times) -> Fnv {
+    let mut stamp = Fnv::default();
+    stamp.add(&times.size.to_le_bytes());
+    stamp.add(&times.modified.to_le_bytes());
+    stamp
+}
+
+/// The stamp of a file with its sidecars.
+fn stamp(path: &Path, times: Times, look: impl Fn(&Path) -> Option<Times>) -> Fnv {
+    let mut stamp = alone(times);
+    let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
+    for sidecar in names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]) {
+        if let Some(Times { size, modified }) = look(&path.with_file_name(&sidecar)) {
+            stamp.add(sidecar.as_bytes());
+            stamp.add(&size.to_le_bytes());
+            stamp.add(&modified.to_le_bytes());
+        }
+    }
+    stamp
 }
 
 /// The Fowler–Noll–Vo hash (FNV-1a, 64 bits): the same on every machine and in every version, as a stored stamp must be.
@@ -262,7 +288,10 @@ fn trouble(error: &ignore::Error) -> (Option<&Path>, String) {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => trouble(err),
         ignore::Error::Loop { child, .. } => (Some(child), "link to a folder around it".into()),
         ignore::Error::Io(error) if error.kind() == std::io::ErrorKind::NotFound => (None, "link to nothing".into()),
-        ignore::Error::Io(error) => (None, skip::cause(error)),
+        ignore::Error::Io(error) => {
+            let inner = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
+            (None, skip::cause(inner.unwrap_or(error)))
+        }
         other => (None, other.to_string()),
     }
 }

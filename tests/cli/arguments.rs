@@ -21,6 +21,7 @@ fn help_is_short() {
       lint         Check every quotation, citation and figure of a report
       report       Write the references of a draft as citations, with their bibliography
       status       Say what the index holds and whether it is stale
+      verify       Look for what is damaged, and for what changed since it was indexed
       completions  Print completions for a shell
       man          Write the manual pages into a folder
 

@@ -90,7 +90,7 @@ fn without_articles_there_is_nothing_to_index() {
     assert_snapshot!(folder.ibid(["index", "nowhere"]), @r#"
     [exit 2]
     [stderr]
-    ibid: nowhere: cannot be read: No such file or directory (os error 2)
+    ibid: nowhere: cannot be read: no such file or directory
     "#);
     assert_snapshot!(folder.file("corpus/photo.jpg", "?").ibid(["index"]), @r#"
     [exit 1]

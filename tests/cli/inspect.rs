@@ -47,7 +47,7 @@ fn one_bad_file_does_not_hide_the_others() {
     let run = folder.ibid(["inspect", "--format", "jsonl", "nowhere.txt", "empty.txt", "corpus/market.txt"]);
     assert_eq!((run.status(), run.json().len()), (2, 1));
     assert_snapshot!(run.stderr(), @r#"
-    ibid: nowhere.txt: cannot be read: No such file or directory (os error 2)
+    ibid: nowhere.txt: cannot be read: no such file or directory
     ibid: empty.txt: empty
     "#);
 }

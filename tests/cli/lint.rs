@@ -130,7 +130,7 @@ fn trouble_is_told() {
     assert_snapshot!(folder.ibid(["lint", "nothing.md"]), @r#"
     [exit 2]
     [stderr]
-    ibid: nothing.md: reading the report: No such file or directory (os error 2)
+    ibid: nothing.md: reading the report: no such file or directory
     "#);
     assert_snapshot!(folder.ibid(["lint", "latin.md"]), @r#"
     [exit 2]

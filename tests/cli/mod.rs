@@ -11,3 +11,5 @@ mod report;
 mod search;
 mod show;
 mod status;
+mod verify;
+mod watch;

@@ -135,7 +135,7 @@ they want the city to lower it
     assert_snapshot!(folder.ibid(["quote", "--batch", "nowhere"]), @r#"
     [exit 2]
     [stderr]
-    ibid: nowhere: opening the batch: No such file or directory (os error 2)
+    ibid: nowhere: opening the batch: no such file or directory
     "#);
 }
 

@@ -227,7 +227,7 @@ fn many_queries_are_answered_in_their_order() {
     assert_snapshot!(folder.ibid(["search", "--batch", "nowhere"]), @r#"
     [exit 2]
     [stderr]
-    ibid: nowhere: opening the batch: No such file or directory (os error 2)
+    ibid: nowhere: opening the batch: no such file or directory
     "#);
 }
 

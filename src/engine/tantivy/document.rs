@@ -9,7 +9,7 @@ use tantivy::schema::{Field, OwnedValue};
 use super::analyze::mark;
 use super::flow::Permit;
 use super::schema::Fields;
-use crate::article::Article;
+use crate::article::{Article, ArticleId};
 use crate::engine::Facet;
 use crate::passage::Passage;
 use crate::text::{Lang, Span};
@@ -35,6 +35,7 @@ pub(super) struct Incoming {
 struct Tile {
     /// Its place in `marked`, the mark included.
     span: Span,
+    /// With their checksum behind them.
     places: Vec<u8>,
     kind: &'static str,
 }
@@ -51,12 +52,16 @@ impl Incoming {
         let mut marked = String::with_capacity(article.text.len() + passages.len());
         let tiles = passages
             .iter()
-            .map(|passage| {
+            .enumerate()
+            .map(|(ordinal, passage)| {
                 let start = marked.len();
                 marked.push(mark(lang));
                 marked.push_str(passage.span.of(&article.text));
                 let span = Span::new(start, marked.len());
-                Tile { span, places: passage.to_bytes(), kind: passage.kind().name() }
+                let mut places = passage.to_bytes();
+                let sum = tile_sum(&article.id, ordinal, passage.span.of(&article.text), &places);
+                places.extend_from_slice(&sum.to_le_bytes());
+                Tile { span, places, kind: passage.kind().name() }
             })
             .collect();
         let meta = &article.meta;
@@ -67,7 +72,8 @@ impl Incoming {
         words.extend(meta.source.iter().map(|source| (fields.source, plain(source))));
         words.extend(meta.section.iter().map(|section| (fields.section, plain(section))));
         words.extend(meta.tags.iter().map(|tag| (fields.tag, plain(tag))));
-        let record = serde_json::to_vec(&article.record(passages.len())).expect("a record is plain data");
+        let mut record = serde_json::to_vec(&article.record(passages.len())).expect("a record is plain data");
+        record.extend_from_slice(&crc32fast::hash(&record).to_le_bytes());
         let lang = meta.lang.as_deref().map(str::to_ascii_lowercase);
         let id = article.id.as_str().to_owned();
         let values = |facet| match facet {
@@ -90,6 +96,29 @@ impl Incoming {
         let article = Arc::new(self);
         (0..count).map(|ordinal| PassageDocument { article: Arc::clone(&article), ordinal }).collect()
     }
+}
+
+/// The checksum (CRC-32) kept with a passage: of its text and places, of which article it is, and where in it. What a disk
+/// has garbled is never shown, and never as another article's words.
+pub(super) fn tile_sum(id: &ArticleId, ordinal: usize, text: &str, places: &[u8]) -> u32 {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(id.as_str().as_bytes());
+    sum.update(&(ordinal as u64).to_le_bytes());
+    sum.update(text.as_bytes());
+    sum.update(places);
+    sum.finalize()
+}
+
+/// Bytes that end in their checksum, without it; `None` where they do not fit it.
+pub(super) fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
+    let (body, sum) = parted(bytes)?;
+    (crc32fast::hash(body) == sum).then_some(body)
+}
+
+/// Bytes, and the checksum that stands behind them.
+pub(super) fn parted(bytes: &[u8]) -> Option<(&[u8], u32)> {
+    let (body, sum) = bytes.split_last_chunk()?;
+    Some((body, u32::from_le_bytes(*sum)))
 }
 
 /// One passage of an article on its way into the index.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use std::path::Path;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
@@ -22,6 +23,7 @@ use crate::text::{Lang, days};
 
 /// Lowers queries for one state of an index.
 pub(super) struct Lowering<'s> {
+    pub(super) location: &'s Path,
     pub(super) searcher: &'s Searcher,
     pub(super) fields: Fields,
     pub(super) stems: &'s [Lang],
@@ -212,7 +214,7 @@ impl Lowering<'_> {
     /// One term in one field, `None` where it stands nowhere.
     fn term(&self, field: Field, term: &str, weight: f32) -> Result<Option<Boxed>> {
         let term = Term::from_field_text(field, term);
-        let fault = |error: tantivy::TantivyError| Error::input("query", error.to_string());
+        let fault = super::fault(self.location, "searching");
         if self.searcher.doc_freq(&term).map_err(fault)? == 0 {
             return Ok(None);
         }

@@ -4,38 +4,46 @@
 //! found from any of its passages by counting back, and its text read by counting on.
 
 mod analyze;
+mod check;
 mod collect;
 mod document;
 mod evidence;
 mod facet;
 mod flow;
+mod holder;
 mod lower;
+mod merge;
 mod near;
 mod pattern;
 mod schema;
+mod seal;
 mod searcher;
 mod statistics;
 mod vocabulary;
 mod writer;
 
+use std::io;
 use std::path::Path;
 
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 
+use super::guard::{Guarded, guarded};
 use super::{Searcher, WriteOptions, Writer};
 use crate::error::{Error, Result};
+pub(super) use check::{check, lock, replace, salvage};
 
 pub(super) fn exists(location: &Path) -> bool {
     location.join("meta.json").is_file()
 }
 
 pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
-    Ok(Box::new(searcher::TantivySearcher::open(location)?))
+    let inner = guarded(location, || searcher::TantivySearcher::open(location))?;
+    Ok(Box::new(Guarded { location: location.to_owned(), inner }))
 }
 
 pub(super) fn writer(location: &Path, options: WriteOptions) -> Result<Box<dyn Writer>> {
-    Ok(Box::new(writer::TantivyWriter::open(location, options)?))
+    Ok(Box::new(guarded(location, || writer::TantivyWriter::open(location, options))?))
 }
 
 /// What tantivy said, sorted by who must act; shaped for `map_err`.
@@ -43,13 +51,18 @@ fn fault(location: &Path, what: &'static str) -> impl Fn(TantivyError) -> Error 
     let path = location.to_owned();
     move |error| {
         let path = path.clone();
-        let disk = |cause: &std::io::Error| Error::Disk {
-            path: path.clone(),
-            what,
-            cause: std::io::Error::new(cause.kind(), cause.to_string()),
+        let disk = |cause: &io::Error| {
+            let path = path.clone();
+            let is_the_system = cause.raw_os_error().is_some() || system(&cause.to_string()).is_some();
+            if is_the_system {
+                let cause = io::Error::new(cause.kind(), cause.to_string());
+                return Error::Disk { path, what, cause };
+            }
+            // What was read does not read as it should.
+            Error::Damaged { path, what: format!("{what}: {cause}") }
         };
         match &error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { path },
+            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { path, by: None },
             TantivyError::LockFailure(LockError::IoError(cause), _) | TantivyError::IoError(cause) => disk(cause),
             TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
             | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => disk(io_error),
@@ -58,7 +71,17 @@ fn fault(location: &Path, what: &'static str) -> impl Fn(TantivyError) -> Error 
             | TantivyError::OpenReadError(_)
             | TantivyError::SchemaError(_)
             | TantivyError::FieldNotFound(_) => Error::Index { path, what: format!("damaged or not ours: {error}") },
+            TantivyError::InternalError(said) | TantivyError::ErrorInThread(said) => match system(said) {
+                Some(cause) => Error::Disk { path, what, cause },
+                None => Error::Engine { path, what, cause: error.to_string() },
+            },
             _ => Error::Engine { path, what, cause: error.to_string() },
         }
     }
+}
+
+/// What the system said, where its words are all that is left of it.
+fn system(said: &str) -> Option<io::Error> {
+    let number = said.split_once("(os error ")?.1.split_once(')')?.0;
+    number.parse().ok().map(io::Error::from_raw_os_error)
 }

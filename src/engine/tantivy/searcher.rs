@@ -1,20 +1,22 @@
 //! One commit of an index, opened for reading.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
+use tantivy::index::SegmentComponent;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value as _};
-use tantivy::{DocAddress, ReloadPolicy, Searcher as Reader, Term};
+use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Reader, Term};
 
+use super::document::{parted, tile_sum, unsealed};
 use super::lower::Lowering;
 use super::schema::{Fields, Payload};
 use super::statistics::Pooled;
-use super::writer::open_checked;
+use super::writer::open_with_meta;
 use super::{collect, evidence, facet, fault, vocabulary};
 use crate::article::{Article, ArticleId, Paragraph, Record};
 use crate::engine::ledger::{Ledger, Root, Source};
@@ -26,6 +28,8 @@ use crate::text::Lang;
 
 /// Records kept for the next hit of the same article.
 const RECORDS: usize = 1024;
+/// How often an index is opened anew when a commit comes between.
+const OPENINGS: usize = 16;
 
 pub(super) struct TantivySearcher {
     location: PathBuf,
@@ -33,6 +37,8 @@ pub(super) struct TantivySearcher {
     fields: Fields,
     payload: Payload,
     stems: Vec<Lang>,
+    /// Open, since the next commit takes its file away.
+    ledger: Mutex<Option<File>>,
     records: Mutex<HashMap<DocAddress, Arc<Record>>>,
     /// Opened with the first query: a status needs none.
     ordinals: OnceLock<Vec<Column<u64>>>,
@@ -44,14 +50,35 @@ impl TantivySearcher {
             let what = "there is no index here".to_owned();
             return Err(Error::Index { path: location.to_owned(), what });
         }
-        let (index, payload) = open_checked(location)?;
-        let fault = fault(location, "opening the index");
-        // One process answers from one commit: no thread watches for the next.
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?;
-        let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
-        let (_, fields) = Fields::build();
-        let (records, ordinals) = (Mutex::new(HashMap::new()), OnceLock::new());
-        Ok(Self { location: location.to_owned(), reader: reader.searcher(), fields, payload, stems, records, ordinals })
+        for _ in 0..OPENINGS {
+            let (index, payload, meta) = open_with_meta(location)?;
+            let fault = fault(location, "opening the index");
+            // One process answers from one commit: no thread watches for the next.
+            let reader: IndexReader =
+                index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(&fault)?;
+            let (reader, ledger) = (reader.searcher(), location.join(&payload.ledger));
+            let ledger = if payload.ledger.is_empty() { None } else { File::open(&ledger).ok() };
+            // A commit between two of these steps leaves us with one half of the old and one of the new.
+            let lacks_ledger = ledger.is_none() && !payload.ledger.is_empty();
+            if !is_of(&reader, &meta) || lacks_ledger && index.load_metas().map_err(fault)?.payload != meta.payload {
+                continue;
+            }
+            for segment in meta.segments.iter().filter(|segment| segment.has_deletes()) {
+                // A flipped bit here brings back what was taken out. The lists are small, and most segments have none.
+                let deleted = segment.relative_path(SegmentComponent::Delete);
+                if !index.directory().validate_checksum(&deleted).is_ok_and(|is_right| is_right) {
+                    let what = "the list of passages that were taken out".to_owned();
+                    return Err(Error::Damaged { path: location.to_owned(), what });
+                }
+            }
+            let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
+            let (_, fields) = Fields::build();
+            let (location, ledger) = (location.to_owned(), Mutex::new(ledger));
+            let (records, ordinals) = (Mutex::new(HashMap::new()), OnceLock::new());
+            return Ok(Self { location, reader, fields, payload, stems, ledger, records, ordinals });
+        }
+        let what = "it is written to faster than it can be opened".to_owned();
+        Err(Error::Index { path: location.to_owned(), what })
     }
 
     fn fault(&self, what: &'static str) -> impl Fn(tantivy::TantivyError) -> Error {
@@ -59,7 +86,7 @@ impl TantivySearcher {
     }
 
     fn damaged(&self, what: &str) -> Error {
-        Error::Index { path: self.location.clone(), what: format!("damaged: {what}") }
+        Error::Damaged { path: self.location.clone(), what: what.to_owned() }
     }
 
     fn document(&self, address: DocAddress) -> Result<TantivyDocument> {
@@ -76,17 +103,17 @@ impl TantivySearcher {
         value.map(str::to_owned).ok_or_else(|| self.damaged("a passage without text"))
     }
 
-    fn passage(&self, document: &TantivyDocument, text: &str) -> Result<Passage> {
-        let passage = Passage::from_bytes(self.bytes(document, self.fields.places)?);
-        let fits = |passage: &Passage| {
-            let mut sentences = passage.parts.iter().flat_map(|part| &part.sentences);
-            passage.span.len() == text.len()
-                && sentences.all(|sentence| {
-                    let sentence = sentence.relative_to(passage.span.start);
-                    text.is_char_boundary(sentence.start) && text.is_char_boundary(sentence.end)
-                })
-        };
-        passage.filter(fits).ok_or_else(|| self.damaged("a passage whose places are not its text's"))
+    /// The text and the places of the passage there, which is the `ordinal`th of that article: checked to be what was
+    /// written, so that whatever a disk has garbled is not shown.
+    fn tile(&self, address: DocAddress, article: &ArticleId, ordinal: usize) -> Result<(String, Passage)> {
+        let document = self.document(address)?;
+        let text = self.text(&document)?;
+        let passage = parted(self.bytes(&document, self.fields.places)?)
+            .filter(|(places, sum)| tile_sum(article, ordinal, &text, places) == *sum)
+            .and_then(|(places, _)| Passage::from_bytes(places));
+        let passage =
+            passage.ok_or_else(|| self.damaged(&format!("a passage of {article} is not what was written")))?;
+        Ok((text, passage))
     }
 
     /// The record of the article whose first passage stands there.
@@ -96,8 +123,9 @@ impl TantivySearcher {
             return Ok(Arc::clone(record));
         }
         let document = self.document(first)?;
-        let bytes = self.bytes(&document, self.fields.record)?;
-        let record = serde_json::from_slice(bytes).map_err(|_| self.damaged("an article without its record"))?;
+        let bytes = unsealed(self.bytes(&document, self.fields.record)?);
+        let record = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());
+        let record = record.ok_or_else(|| self.damaged("an article's record is not what was written"))?;
         let record: Arc<Record> = Arc::new(record);
         if records.len() >= RECORDS {
             records.clear();
@@ -108,7 +136,13 @@ impl TantivySearcher {
 
     fn lowering(&self, request: &Request) -> Lowering<'_> {
         let title_boost = request.title_boost;
-        Lowering { searcher: &self.reader, fields: self.fields, stems: &self.stems, title_boost }
+        Lowering {
+            location: &self.location,
+            searcher: &self.reader,
+            fields: self.fields,
+            stems: &self.stems,
+            title_boost,
+        }
     }
 
     /// The place of every passage in its article.
@@ -120,8 +154,17 @@ impl TantivySearcher {
         Ok(self.ordinals.get_or_init(|| opened))
     }
 
-    fn ledger_path(&self) -> PathBuf {
-        self.location.join(&self.payload.ledger)
+    /// Does something with the ledger's file; `None` where the index has none.
+    fn with_ledger<T>(&self, work: impl FnOnce(&Path, &mut File) -> Result<T>) -> Result<Option<T>> {
+        if self.payload.ledger.is_empty() {
+            return Ok(None);
+        }
+        let path = self.location.join(&self.payload.ledger);
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        ledger
+            .as_mut()
+            .map_or_else(|| Err(self.damaged("the list of files is gone")), |file| work(&path, file))
+            .map(Some)
     }
 }
 
@@ -149,11 +192,10 @@ impl Searcher for TantivySearcher {
 
     fn hit(&self, candidate: &Candidate) -> Result<Hit> {
         let address = address(candidate.place);
-        let document = self.document(address)?;
-        let text = self.text(&document)?;
-        let passage = self.passage(&document, &text)?;
         let first = collect::first_passage(self.ordinals()?, address);
-        Ok(Hit { score: candidate.score, article: self.record(first)?, passage, text })
+        let article = self.record(first)?;
+        let (text, passage) = self.tile(address, &article.id, (address.doc_id - first.doc_id) as usize)?;
+        Ok(Hit { score: candidate.score, article, passage, text })
     }
 
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
@@ -202,12 +244,13 @@ impl Searcher for TantivySearcher {
         addresses.sort_unstable();
         let Some(first) = addresses.first() else { return Ok(None) };
         let record = self.record(*first)?;
+        if record.id != *id || record.passages != addresses.len() {
+            return Err(self.damaged(&format!("{id} is not whole")));
+        }
         let mut text = String::new();
         let mut paragraphs: Vec<Paragraph> = Vec::new();
-        for address in addresses {
-            let document = self.document(address)?;
-            let tile = self.text(&document)?;
-            let passage = self.passage(&document, &tile)?;
+        for (ordinal, address) in addresses.into_iter().enumerate() {
+            let (tile, passage) = self.tile(address, id, ordinal)?;
             if passage.span.start != text.len() {
                 return Err(self.damaged("the passages of an article do not join"));
             }
@@ -240,19 +283,26 @@ impl Searcher for TantivySearcher {
             passages: self.reader.num_docs(),
             bytes,
             segments: self.reader.segment_readers().len(),
+            version: self.payload.version,
             stems: self.payload.stems.clone(),
         })
     }
 
     fn ledger(&self) -> Result<Ledger> {
-        if self.payload.ledger.is_empty() { Ok(Ledger::default()) } else { Ledger::read(&self.ledger_path()) }
+        Ok(self.with_ledger(Ledger::read_from)?.unwrap_or_default())
     }
 
     fn ledger_window(&self, place: f64, window: u64) -> Result<(Vec<Root>, Vec<Source>)> {
-        if self.payload.ledger.is_empty() {
-            Ok(Default::default())
-        } else {
-            Ledger::peek(&self.ledger_path(), place, window)
-        }
+        Ok(self.with_ledger(|path, file| Ledger::peek(path, file, place, window))?.unwrap_or_default())
     }
+}
+
+/// Whether a reader answers from the commit that was read about.
+fn is_of(reader: &Reader, meta: &IndexMeta) -> bool {
+    let opened = reader.segment_readers().iter().map(|segment| (segment.segment_id(), segment.delete_opstamp()));
+    let mut opened: Vec<_> = opened.collect();
+    let mut wanted: Vec<_> = meta.segments.iter().map(|segment| (segment.id(), segment.delete_opstamp())).collect();
+    opened.sort_unstable();
+    wanted.sort_unstable();
+    opened == wanted
 }

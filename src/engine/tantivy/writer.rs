@@ -8,16 +8,20 @@ use std::thread;
 use std::time::Duration;
 
 use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK};
 use tantivy::indexer::UserOperation;
 use tantivy::store::Compressor;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
+use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::analyze::MarkedTokenizer;
 use super::document::{Incoming, PassageDocument};
 use super::fault;
 use super::flow::Flow;
+use super::holder::{self, Holder};
+use super::merge::Sound;
 use super::schema::{ANALYZER, Fields, Payload, VERSION};
+use super::seal::Seal;
 use crate::article::{Article, ArticleId};
 use crate::engine::ledger::Ledger;
 use crate::engine::{WriteOptions, Writer, exists};
@@ -34,11 +38,15 @@ const MOST_MEMORY: usize = 4_000_000_000;
 /// How often a busy lock is tried again, and after which time.
 const LOCK_TRIES: usize = 5;
 const LOCK_PAUSE: Duration = Duration::from_millis(60);
+/// What fails where the disk is full.
+const WRITING: &str = "writing the index";
 /// The share of the memory that text waiting to be indexed may take: one part in so many.
 const WAITING_SHARE: usize = 8;
 
 pub(super) struct TantivyWriter {
     location: PathBuf,
+    /// Let go of before the lock is.
+    holder: Holder,
     writer: IndexWriter<PassageDocument>,
     fields: Fields,
     flow: Arc<Flow>,
@@ -46,6 +54,8 @@ pub(super) struct TantivyWriter {
     stems: BTreeSet<&'static str>,
     /// The ledger's file of the last commit.
     replaced: Option<String>,
+    /// The checksums of the last commit.
+    seal: Option<Seal>,
 }
 
 impl TantivyWriter {
@@ -54,24 +64,75 @@ impl TantivyWriter {
         let (_, fields) = Fields::build();
         let waiting = options.memory / WAITING_SHARE;
         let per_thread = ((options.memory - waiting) / options.threads).clamp(LEAST_MEMORY, MOST_MEMORY);
-        let writer = locked(|| index.writer_with_num_threads(options.threads, per_thread * options.threads))
-            .map_err(fault(location, "opening the index for writing"))?;
+        let writer = locked(|| index.writer_with_num_threads(options.threads, per_thread * options.threads)).map_err(
+            |error| match fault(location, "opening the index for writing")(error) {
+                Error::Locked { path, .. } => Error::Locked { by: holder::of(&path), path },
+                other => other,
+            },
+        )?;
+        let holder = Holder::new(location);
+        // Another writer may have committed before we had the lock.
+        let payload = if payload.is_some() { Some(payload_of(location, &index)?) } else { None };
         // What a killed run left behind would be in the way of files with the same name.
         writer.garbage_collect_files().wait().map_err(fault(location, "clearing up after the last run"))?;
-        let ledger = match &payload {
-            Some(payload) if !options.rebuild && !payload.ledger.is_empty() => {
-                Ledger::read(&location.join(&payload.ledger))?
-            }
-            _ => Ledger::default(),
+        let (seal, ledger) = match payload.as_ref().filter(|_| !options.rebuild) {
+            Some(payload) => last_commit(location, &index, payload)?,
+            None => (None, Ledger::default()),
         };
+        writer.set_merge_policy(Box::new(Sound::new(location.to_owned(), seal.clone())));
         if options.rebuild {
             writer.delete_all_documents().map_err(fault(location, "emptying the index"))?;
         }
         let known = payload.iter().filter(|_| !options.rebuild).flat_map(|payload| &payload.stems);
         let stems = known.filter_map(|code| Lang::named(code)).map(Lang::code).collect();
         let replaced = payload.map(|payload| payload.ledger);
-        Ok(Self { location: location.to_owned(), writer, fields, flow: Flow::new(waiting), ledger, stems, replaced })
+        let (location, flow) = (location.to_owned(), Flow::new(waiting));
+        Ok(Self { location, holder, writer, fields, flow, ledger, stems, replaced, seal })
     }
+}
+
+/// The checksums and the ledger of the commit in force. Going on from files that are damaged would make of the damage what
+/// was meant, so they are refused; what was committed and not sealed, by a run that was killed, is sealed now.
+fn last_commit(location: &Path, index: &Index, payload: &Payload) -> Result<(Option<Seal>, Ledger)> {
+    let last = Seal::read(location)?;
+    let seal = match last {
+        Some(seal) if seal.is_of(&payload.ledger) => {
+            for name in ["meta.json", &payload.ledger] {
+                if let Some(what) = seal.fault(location, name) {
+                    return Err(Error::Damaged { path: location.to_owned(), what: format!("{name}: {what}") });
+                }
+            }
+            Some(seal)
+        }
+        last => sealed(location, index, &payload.ledger, last.as_ref())?,
+    };
+    for entry in fs::read_dir(location).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with("ledger-") && name != payload.ledger) {
+            // A run that was killed wrote it. Where it stays, it costs a little space and is never read.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    let ledger = match payload.ledger.as_str() {
+        "" => Ledger::default(),
+        name => Ledger::read(&location.join(name))?,
+    };
+    Ok((seal, ledger))
+}
+
+/// Seals the commit in force, if it is that of a ledger.
+fn sealed(location: &Path, index: &Index, ledger: &str, last: Option<&Seal>) -> Result<Option<Seal>> {
+    let meta = index.load_metas().map_err(fault(location, "reading the index"))?;
+    if ledger.is_empty() || payload_in(location, meta.payload.as_deref())?.ledger != ledger {
+        return Ok(None);
+    }
+    let (seal, silent) = Seal::of(location, &meta, ledger, last);
+    if let Some((name, cause)) = silent.into_iter().next() {
+        let what = format!("{name}: {}", crate::error::said(&cause));
+        return Err(Error::Damaged { path: location.to_owned(), what });
+    }
+    seal.write(location)?;
+    Ok(Some(seal))
 }
 
 impl Writer for TantivyWriter {
@@ -86,7 +147,11 @@ impl Writer for TantivyWriter {
         let incoming = Incoming::new(self.fields, &article, &passages, days, permit);
         // One batch, so that the passages stay side by side in one segment.
         let batch: Vec<_> = incoming.documents().into_iter().map(UserOperation::Add).collect();
-        self.writer.run(batch).map(drop).map_err(fault(&self.location, "adding an article"))
+        let added = self.writer.run(batch).map(drop);
+        // That a thread has ended says nothing; why it did, the next commit is told.
+        added
+            .map_err(|error| self.writer.prepare_commit().err().unwrap_or(error))
+            .map_err(fault(&self.location, WRITING))
     }
 
     fn remove(&mut self, id: &ArticleId) -> Result<()> {
@@ -95,7 +160,7 @@ impl Writer for TantivyWriter {
     }
 
     fn commit(mut self: Box<Self>, ledger: &Ledger) -> Result<()> {
-        let fault = fault(&self.location, "committing");
+        let fault = fault(&self.location, WRITING);
         // The ledger is on disk before the commit that names it; a crash between the two leaves the old pair in force.
         let name = format!("ledger-{}.jsonl", ledger.began);
         ledger.write(&self.location.join(&name))?;
@@ -109,17 +174,27 @@ impl Writer for TantivyWriter {
         let mut prepared = self.writer.prepare_commit().map_err(&fault)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(&fault)?;
+        let index = self.writer.index().clone();
+        drop(self.holder);
         self.writer.wait_merging_threads().map_err(&fault)?;
         if let Some(old) = self.replaced.filter(|old| *old != name) {
             // A ledger that stays behind costs a little space and is never read.
             let _ = fs::remove_file(self.location.join(old));
+        }
+        // The merges are done, and the lock went with them. Who took it since seals what is there before anything else.
+        if let Ok(_lock) = index.directory().acquire_lock(&INDEX_WRITER_LOCK) {
+            match sealed(&self.location, &index, &name, self.seal.as_ref()) {
+                // The commit stands; what the disk had no room for, the next run writes.
+                Err(Error::Disk { .. }) | Ok(_) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
 }
 
 /// Tries again for a moment while another writer holds the lock: one that has just ended may not have let go yet.
-fn locked<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
+pub(super) fn locked<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
     for _ in 0..LOCK_TRIES {
         match open() {
             Err(TantivyError::LockFailure(LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
@@ -133,7 +208,7 @@ fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Paylo
     if exists(location) {
         match open_checked(location) {
             Ok((index, payload)) => return Ok((index, Some(payload))),
-            Err(Error::Index { .. }) if rebuild => wipe(location)?,
+            Err(Error::Index { .. } | Error::Damaged { .. }) if rebuild => wipe(location)?,
             Err(error) => return Err(error),
         }
     }
@@ -156,21 +231,41 @@ fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Paylo
 
 /// Opens an index and makes sure that it is one of ours, of this version.
 pub(super) fn open_checked(location: &Path) -> Result<(Index, Payload)> {
+    let (index, payload, _) = open_with_meta(location)?;
+    Ok((index, payload))
+}
+
+/// The same with what the index consisted of in that moment.
+pub(super) fn open_with_meta(location: &Path) -> Result<(Index, Payload, IndexMeta)> {
     let index = Index::open_in_dir(location).map_err(fault(location, "opening the index"))?;
     let meta = index.load_metas().map_err(fault(location, "opening the index"))?;
     let refused = |what: String| Error::Index { path: location.to_owned(), what };
     // An index that was made but never committed holds nothing, and is as good as new.
     let payload = match &meta.payload {
         None if meta.segments.is_empty() => Payload { version: VERSION, ..Payload::default() },
-        None => return Err(refused("not an index of ibid".to_owned())),
-        Some(payload) => serde_json::from_str(payload).map_err(|cause| refused(format!("damaged: {cause}")))?,
+        payload => payload_in(location, payload.as_deref())?,
     };
     if payload.version != VERSION || meta.schema != Fields::build().0 {
         let found = payload.version;
         return Err(refused(format!("written in format {found}, this ibid reads format {VERSION}")));
     }
     register(&index);
-    Ok((index, payload))
+    Ok((index, payload, meta))
+}
+
+/// What the commit in force says about itself.
+fn payload_of(location: &Path, index: &Index) -> Result<Payload> {
+    let meta = index.load_metas().map_err(fault(location, "opening the index"))?;
+    match meta.payload {
+        None => Ok(Payload { version: VERSION, ..Payload::default() }),
+        payload => payload_in(location, payload.as_deref()),
+    }
+}
+
+fn payload_in(location: &Path, payload: Option<&str>) -> Result<Payload> {
+    let refused = |what: String| Error::Index { path: location.to_owned(), what };
+    let payload = payload.ok_or_else(|| refused("not an index of ibid".to_owned()))?;
+    serde_json::from_str(payload).map_err(|cause| refused(format!("damaged: {cause}")))
 }
 
 fn register(index: &Index) {
@@ -183,12 +278,16 @@ fn wipe(location: &Path) -> Result<()> {
     for entry in fs::read_dir(location).map_err(fault())? {
         let path = entry.map_err(fault())?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_segment =
-            name.split('.').next().is_some_and(|stem| stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit()));
-        let is_ours = is_segment || name.starts_with("ledger-") || matches!(&*name, "meta.json" | ".managed.json");
-        if is_ours && path.is_file() {
+        if is_ours(&name) && path.is_file() {
             fs::remove_file(&path).map_err(Error::disk(&path, "removing the old index"))?;
         }
     }
     Ok(())
+}
+
+/// Whether a file of that name in an index folder is a part of the index.
+pub(super) fn is_ours(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let is_segment = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_segment || name.starts_with("ledger-") || matches!(name, "meta.json" | ".managed.json" | super::seal::NAME)
 }

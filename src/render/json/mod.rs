@@ -3,6 +3,8 @@
 //! Spans are of the article's text in bytes, and every `text` is the article's own at its `span`.
 
 mod answer;
+mod status;
+mod verified;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -15,14 +17,14 @@ use serde::{Serialize, Serializer};
 use super::Excerpt;
 use super::place::Pages;
 use crate::article::{Article, Record};
-use crate::engine::Status;
-use crate::engine::ledger::Ledger;
 use crate::ingest::{Inspected, Summary};
 use crate::passage::Passage;
 use crate::quote::{self, Change, Finding, Found, Quotation, Verdict};
 use crate::text::{Kind, Span};
 
 pub use answer::{answer, hits};
+pub use status::status;
+pub use verified::verified;
 
 /// A place in an article.
 pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
@@ -155,34 +157,6 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let (skipped, warnings) = (skipped.collect(), summary.warnings.as_slice());
     let mb_per_second = if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 };
     line(out, &Line { new, changed, unchanged, removed, skipped, warnings, passages, bytes, seconds, mb_per_second })
-}
-
-/// What an index holds, what it was built from, and why it is stale, if it is.
-pub fn status(out: &mut dyn Write, status: &Status, ledger: &Ledger, stale: Option<&str>) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        #[serde(flatten)]
-        status: &'a Status,
-        roots: Vec<Cow<'a, str>>,
-        files: usize,
-        skipped: Vec<Skipped<'a>>,
-        built: Option<String>,
-        stale: bool,
-        reason: Option<&'a str>,
-    }
-    #[derive(Serialize)]
-    struct Skipped<'a> {
-        path: Cow<'a, str>,
-        reason: &'a str,
-    }
-    let skipped = ledger
-        .sources
-        .values()
-        .flat_map(|source| source.skipped.iter().map(|reason| Skipped { path: source.path.to_string_lossy(), reason }));
-    let roots = ledger.roots.iter().map(|root| root.path.to_string_lossy()).collect();
-    let built = super::terminal::moment(ledger.began).map(|moment| moment.to_string());
-    let (files, skipped) = (ledger.sources.len(), skipped.collect());
-    line(out, &Line { status, roots, files, skipped, built, stale: stale.is_some(), reason: stale })
 }
 
 /// Paragraphs around a place.

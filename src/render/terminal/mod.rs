@@ -10,6 +10,7 @@ mod finding;
 mod inspected;
 mod lint;
 mod report;
+mod verified;
 mod wrap;
 
 use std::fmt;
@@ -28,6 +29,7 @@ pub use finding::finding;
 pub use inspected::inspected;
 pub use lint::{lint, tally};
 pub use report::{moment, status, summary};
+pub use verified::{repaired, verified};
 
 /// How results look.
 #[derive(Clone, Copy, Default)]

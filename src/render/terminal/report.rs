@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::{Timestamp, Unit};
 
 use super::{ASIDE, HIGHLIGHT, Look, TITLE, Visible, count, length, size, table};
-use crate::engine::Status;
 use crate::engine::ledger::Ledger;
+use crate::engine::{Counted, Overview, Status};
 use crate::ingest::Summary;
 
 /// Skipped files that are listed unless all are asked for.
@@ -41,21 +41,35 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, look: &Look<'_>) -> io::R
 pub fn status(
     out: &mut dyn Write,
     status: &Status,
+    overview: &Overview,
     ledger: &Ledger,
     stale: Option<&str>,
     look: &Look<'_>,
 ) -> io::Result<()> {
-    let skipped: Vec<_> = ledger.sources.values().filter(|source| !source.skipped.is_empty()).collect();
-    let files = ledger.sources.len().to_string();
-    let files = if skipped.is_empty() { files } else { format!("{files}, {} of them not wholly read", skipped.len()) };
+    let skipped: Vec<_> = ledger
+        .sources
+        .values()
+        .flat_map(|source| source.skipped.iter().map(|reason| (source.path.to_string_lossy(), reason)))
+        .collect();
     let roots = ledger.roots.iter().map(|root| root.path.to_string_lossy()).collect::<Vec<_>>().join(", ");
+    let dates = overview.dates.as_ref().map(|(first, last)| {
+        let undated = Some(overview.years.without).filter(|without| *without > 0);
+        let undated = undated.map(|without| format!(", {without} without a date")).unwrap_or_default();
+        let (first, last) = (day(first), day(last));
+        if first == last { format!("{first}{undated}") } else { format!("{first} to {last}{undated}") }
+    });
     writeln!(out, "{}", look.paint(TITLE, Visible(&status.location.to_string_lossy())))?;
     let rows = [
         ("holds", Some(format!("{}, {}", count_of(status.articles, "article"), count_of(status.passages, "passage")))),
-        ("from", Some(roots)),
-        ("files", Some(files)),
-        ("languages", Some(status.stems.join(", "))),
-        ("on disk", Some(format!("{} in {}", size(status.bytes), count(status.segments, "segment")))),
+        ("from", Some(format!("{} under {roots}", count(ledger.sources.len(), "file")))),
+        ("sources", counted(&overview.sources)),
+        ("dates", dates),
+        ("languages", counted(&overview.langs)),
+        ("stemmed", Some(status.stems.join(", "))),
+        (
+            "on disk",
+            Some(format!("{} in {}, format {}", size(status.bytes), count(status.segments, "segment"), status.version)),
+        ),
         ("built", moment(ledger.began).map(|moment| moment.to_string())),
     ];
     table(out, look, &rows)?;
@@ -64,15 +78,36 @@ pub fn status(
         None => "up to date, as far as a look at its folders tells".to_owned(),
     };
     writeln!(out, "{}  {state}", look.paint(ASIDE, "state    "))?;
-    if look.verbose {
-        for (source, reason) in
-            skipped.iter().flat_map(|source| source.skipped.iter().map(move |reason| (source, reason)))
-        {
-            let path = source.path.to_string_lossy();
-            writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), Visible(&path), Visible(reason))?;
-        }
+    let listed = if look.verbose { skipped.len() } else { LISTED };
+    for (path, reason) in skipped.iter().take(listed) {
+        writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), Visible(path), Visible(reason))?;
+    }
+    if skipped.len() > listed {
+        writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
     }
     Ok(())
+}
+
+/// Values that are named beside their count.
+const NAMED: usize = 5;
+
+/// The most frequent values with their counts, and how many others there are; `None` where no article states any.
+fn counted(counted: &Counted) -> Option<String> {
+    let Counted { values, without, .. } = counted;
+    let mut parts: Vec<String> =
+        values.iter().take(NAMED).map(|(value, articles)| format!("{value} {articles}")).collect();
+    if values.len() > NAMED {
+        parts.push(format!("{} more", values.len() - NAMED));
+    }
+    if *without > 0 && !values.is_empty() {
+        parts.push(format!("unknown {without}"));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// A date without its time.
+fn day(date: &str) -> &str {
+    date.split('T').next().unwrap_or(date)
 }
 
 fn count_of(number: u64, what: &str) -> String {

@@ -1,0 +1,75 @@
+//! `ibid verify`: looks for what is not as it was written, and repairs it.
+
+use std::io::Write as _;
+use std::sync::atomic::Ordering;
+
+use ibid::engine;
+use ibid::ingest::{self, Verified};
+use ibid::render::{json, terminal};
+use ibid::{Error, Result};
+
+use super::index::{Work, interruption};
+use super::output::{Format, stdout};
+use super::{Failure, Global, Outcome};
+
+/// Look for what is damaged, and for what changed since it was indexed
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Rebuild a damaged index from the corpus, and say what is lost
+    #[arg(long)]
+    repair: bool,
+    /// Look at the files of the index only, not at each article and the corpus
+    #[arg(long)]
+    quick: bool,
+}
+
+const EXAMPLES: &str = "\
+Every file of the index is held to the checksum that was written with it, every article to the digest
+that it was indexed with, and every file of the corpus is read again and held to the same. A repair
+keeps articles whose files are gone, where the index still has them to the byte.
+
+Exit status: 0 all is as it was written, 1 something is not, 2 trouble.";
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let format = global.format("verify", &[Format::Text, Format::Json])?;
+    // Without `meta.json` there is no index to open, and perhaps one to repair.
+    if !engine::exists(&global.index) && engine::salvage(&global.index).sources.is_empty() {
+        let error = Error::input(global.index.display().to_string(), "there is no index here");
+        return Err(Failure::Trouble(error, Some("build one: `ibid index PATH…`")));
+    }
+    let (stop, work) = (interruption(), Work::default());
+    let verify = |deep| work.run(Vec::new(), global, &stop, |options| ingest::verify(options, deep));
+    let verified = verify(!args.quick)?;
+    let mut out = stdout(format);
+    let look = global.look();
+    let text = format == Format::Text;
+    if text {
+        terminal::verified(&mut out, &verified, &look)?;
+        out.flush()?;
+    }
+    let mut after = None;
+    let repaired = if args.repair && verified.is_damaged() {
+        let repaired = work.run(vec![global.corpus.clone()], global, &stop, ingest::repair)?;
+        after = Some(verify(true)?);
+        Some(repaired)
+    } else {
+        None
+    };
+    stop.store(true, Ordering::Relaxed);
+    match (&repaired, text) {
+        (Some(repaired), true) => terminal::repaired(&mut out, repaired, &look)?,
+        (repaired, false) => json::verified(&mut out, &verified, repaired.as_ref())?,
+        (None, true) => {}
+    }
+    if let Some(after) = after.as_ref().filter(|after| text && !after.findings.is_empty()) {
+        terminal::verified(&mut out, after, &look)?;
+    }
+    out.flush()?;
+    let is_well = |verified: &Verified| verified.findings.is_empty();
+    Ok(match (after, repaired) {
+        (Some(after), Some(repaired)) if is_well(&after) && repaired.lost.is_empty() => Outcome::Found,
+        (None, _) if is_well(&verified) => Outcome::Found,
+        _ => Outcome::Nothing,
+    })
+}

@@ -1,0 +1,51 @@
+//! Which segments are merged: those that tantivy would, unless one of them is damaged. Merged, it would be written anew with
+//! checksums that are right, and nothing would ever tell.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use tantivy::SegmentMeta;
+use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
+
+use super::seal::{Seal, names};
+
+/// Merges sound segments only.
+#[derive(Debug)]
+pub(super) struct Sound {
+    location: PathBuf,
+    /// Checksums of what was there before this run.
+    seal: Option<Seal>,
+    policy: LogMergePolicy,
+    /// Segments that were looked at, by name: each is read once.
+    known: Mutex<HashMap<String, bool>>,
+}
+
+impl Sound {
+    pub(super) fn new(location: PathBuf, seal: Option<Seal>) -> Self {
+        Self { location, seal, policy: LogMergePolicy::default(), known: Mutex::default() }
+    }
+
+    fn is_sound(&self, segment: &SegmentMeta) -> bool {
+        let Some(seal) = &self.seal else { return true };
+        let stem = segment.id().uuid_string();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(stem).or_insert_with(|| names(segment).all(|name| seal.fault(&self.location, &name).is_none()))
+    }
+}
+
+impl MergePolicy for Sound {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        let mut sound = segments.to_vec();
+        loop {
+            let candidates = self.policy.compute_merge_candidates(&sound);
+            let before = sound.len();
+            let is_wanted = |segment: &SegmentMeta| candidates.iter().any(|it| it.0.contains(&segment.id()));
+            // Only what is about to be merged is read.
+            sound.retain(|segment| !is_wanted(segment) || self.is_sound(segment));
+            if sound.len() == before {
+                return candidates;
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A damaged index → a whole one, from what the corpus still holds and what of the index can be proved to be undamaged.
+//!
+//! The new index is built beside the old one, inside its folder, and takes its place in one instant: a repair that is
+//! interrupted leaves everything as it was.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::article::ArticleId;
+use crate::engine::ledger::{Ledger, Source};
+use crate::engine::{self, Searcher, WriteOptions, Writer};
+use crate::error::{Error, Result};
+use crate::passage::{Size, passages};
+
+use super::verify::whole;
+use super::{Options, STDIN, Summary, found, now, run, threads};
+
+/// Where the new index is built, in the folder of the old one.
+const BESIDE: &str = "repair";
+
+/// What came of a repair.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Repaired {
+    /// What was read from the corpus; all of it counts as new.
+    pub summary: Summary,
+    /// Articles whose files are gone, taken over from the old index: each is, to the byte, what was indexed.
+    pub rescued: usize,
+    /// Articles that the old index held and the new one does not, each with the reason.
+    pub lost: Vec<(ArticleId, String)>,
+}
+
+/// Rebuilds the index at `options.index` from the paths that it was built from; from those of `options` where that cannot
+/// be told any more.
+pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
+    let started = Instant::now();
+    let location = options.index.clone();
+    let _lock = engine::lock(&location)?;
+    let old = engine::salvage(&location);
+    let is_there = |path: &PathBuf| path != Path::new(STDIN) && path.exists();
+    let roots: Vec<PathBuf> = old.roots.iter().map(|root| root.path.clone()).filter(is_there).collect();
+    options.paths.retain(is_there);
+    if !roots.is_empty() {
+        options.paths = roots;
+    }
+    (options.stdin, options.rebuild) = (None, true);
+    let beside = location.join(BESIDE);
+    if beside.exists() {
+        fs::remove_dir_all(&beside).map_err(Error::disk(&beside, "removing what an earlier repair left"))?;
+    }
+    let began = now();
+    let found = found(&options)?;
+    let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: true };
+    let mut writer = engine::writer(&beside, write)?;
+    let (mut ledger, mut summary) = run(&mut options, began, found, &Ledger::default(), &mut *writer)?;
+    ledger.roots = if old.roots.is_empty() { ledger.roots } else { merged(&old, ledger.roots) };
+    let searcher = engine::open(&location).ok();
+    let mut repaired = Repaired::default();
+    rescue(searcher.as_deref(), &old, &mut ledger, &mut *writer, options.size, &mut repaired)?;
+    let counted = ledger.sources.values().flat_map(|source| &source.articles);
+    summary.passages = counted.map(|entry| entry.passages).sum();
+    writer.commit(&ledger)?;
+    engine::replace(&location, &beside)?;
+    summary.seconds = started.elapsed().as_secs_f64();
+    repaired.summary = summary;
+    Ok(repaired)
+}
+
+/// The roots of old, as they were found now where they were.
+fn merged(old: &Ledger, now: Vec<engine::ledger::Root>) -> Vec<engine::ledger::Root> {
+    let gone = old.roots.iter().filter(|root| now.iter().all(|it| it.path != root.path)).cloned().collect::<Vec<_>>();
+    now.into_iter().chain(gone).collect()
+}
+
+/// Takes over from the old index what came from files that are gone, as far as it is what was indexed.
+fn rescue(
+    searcher: Option<&dyn Searcher>,
+    old: &Ledger,
+    ledger: &mut Ledger,
+    writer: &mut dyn Writer,
+    size: Size,
+    repaired: &mut Repaired,
+) -> Result<()> {
+    let there: HashSet<ArticleId> =
+        ledger.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.clone()).collect();
+    for source in old.sources.values() {
+        let mut kept = Source { articles: Vec::new(), ..source.clone() };
+        for entry in source.articles.iter().filter(|entry| !there.contains(&entry.id)) {
+            let reason = if let Some(now) = ledger.sources.get(&source.path) {
+                Err(now.skipped.first().cloned().unwrap_or_else(|| "its file does not hold it any more".to_owned()))
+            } else {
+                let what = || Err("the index cannot be opened".to_owned());
+                let article = searcher.map_or_else(what, |searcher| whole(searcher, entry));
+                article.map_err(|what| format!("its file is gone, and in the index {what}"))
+            };
+            match reason {
+                Err(what) => repaired.lost.push((entry.id.clone(), what)),
+                Ok(article) => {
+                    let passages = passages(&article, size);
+                    let entry = engine::ledger::Entry { passages: passages.len(), ..entry.clone() };
+                    writer.put(article, passages)?;
+                    kept.articles.push(entry);
+                }
+            }
+        }
+        repaired.rescued += kept.articles.len();
+        if !kept.articles.is_empty() {
+            ledger.sources.insert(kept.path.clone(), kept);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! An index → everything about it that is not as it was written, and how far the corpus has moved on.
+//!
+//! Nothing is taken on trust: every file is held to its checksum, every article is put together again from its passages and
+//! held to the digest that it was indexed with, and every file of the corpus is read again and held to the same.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Instant;
+
+use crate::article::{Article, ArticleId};
+use crate::engine::ledger::{Entry, Ledger};
+use crate::engine::{self, Searcher, Writer};
+use crate::error::{Error, Result};
+use crate::passage::Passage;
+
+use super::{Options, STDIN, found, now, run};
+
+/// What came of a look through an index.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verified {
+    /// Files of the index that were read, and their bytes.
+    pub files: usize,
+    /// Bytes of them.
+    pub bytes: u64,
+    /// Whether the checksums of the last commit were there to hold them to; see [`engine::Checked::sealed`].
+    pub sealed: bool,
+    /// Articles that were put together again.
+    pub articles: usize,
+    /// Passages that they are made of.
+    pub passages: usize,
+    /// Bytes of the corpus that were read again.
+    pub corpus: u64,
+    /// What is not as it was written, then where the corpus has moved on.
+    pub findings: Vec<Finding>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+impl Verified {
+    /// Whether something of the index is not as it was written.
+    pub fn is_damaged(&self) -> bool {
+        self.findings.iter().any(|finding| finding.fault == Fault::Damage)
+    }
+}
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Finding {
+    /// Whose fault it is.
+    pub fault: Fault,
+    /// A file of the index, or an article.
+    pub place: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+/// What kind of finding it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fault {
+    /// The index is not as it was written: repair it.
+    Damage,
+    /// The corpus is not as it was when it was indexed: index it.
+    Drift,
+}
+
+/// Looks through the index at `options.index`. With `deep`, its articles and the corpus are read as well as its files. The
+/// paths of `options` do not matter: those that the index was built from do.
+///
+/// Nobody can write to the index meanwhile.
+pub fn verify(options: Options<'_>, deep: bool) -> Result<Verified> {
+    let started = Instant::now();
+    let location = options.index.clone();
+    let _lock = match engine::lock(&location) {
+        Ok(lock) => Some(lock),
+        // Where nothing can be written, nobody writes.
+        Err(Error::Disk { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let engine::Checked { files, bytes, sealed, damage } = engine::check(&location)?;
+    let mut verified = Verified { files, bytes, sealed, ..Verified::default() };
+    let finding = |fault, place: &str, what: String| Finding { fault, place: place.to_owned(), what };
+    verified.findings.extend(damage.into_iter().map(|(file, what)| finding(Fault::Damage, &file, what)));
+    if deep {
+        let mut damaged = |place: &str, error: &Error| {
+            verified.findings.push(finding(Fault::Damage, place, error.to_string()));
+        };
+        match engine::open(&location) {
+            Err(error) => damaged("index", &error),
+            Ok(searcher) => match searcher.ledger() {
+                Err(error) => damaged("list of files", &error),
+                Ok(ledger) => {
+                    articles(&*searcher, &ledger, options.jobs, &mut verified)?;
+                    drift(options, ledger, &mut verified)?;
+                }
+            },
+        }
+    }
+    verified.findings.sort();
+    verified.findings.dedup();
+    verified.seconds = started.elapsed().as_secs_f64();
+    Ok(verified)
+}
+
+/// Puts every article together again and holds it to its digest.
+fn articles(searcher: &dyn Searcher, ledger: &Ledger, threads: usize, verified: &mut Verified) -> Result<()> {
+    let entries: Vec<&Entry> = ledger.sources.values().flat_map(|source| &source.articles).collect();
+    let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| {
+                while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(what) = whole(searcher, entry) {
+                        let finding = Finding { fault: Fault::Damage, place: entry.id.to_string(), what };
+                        wrong.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(finding);
+                    }
+                }
+            });
+        }
+    });
+    verified.articles = entries.len();
+    verified.passages = entries.iter().map(|entry| entry.passages).sum();
+    verified.findings.extend(wrong.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
+    let status = searcher.status()?;
+    for (what, held, listed) in [
+        ("articles", status.articles, verified.articles as u64),
+        ("passages", status.passages, verified.passages as u64),
+    ] {
+        if held != listed {
+            let what = format!("the index holds {held} {what}, its list of files {listed}");
+            verified.findings.push(Finding { fault: Fault::Damage, place: "counts".to_owned(), what });
+        }
+    }
+    Ok(())
+}
+
+/// The article as it was indexed, or what is wrong with it.
+pub(super) fn whole(searcher: &dyn Searcher, entry: &Entry) -> Result<Article, String> {
+    match searcher.article(&entry.id) {
+        Err(Error::Damaged { what, .. }) => Err(what),
+        Err(error) => Err(error.to_string()),
+        Ok(None) => Err("it is not in the index".to_owned()),
+        Ok(Some(article)) if article.digest() == entry.digest => Ok(article),
+        Ok(Some(_)) => Err("it is not what was indexed: its digest differs".to_owned()),
+    }
+}
+
+/// Reads the corpus again, and tells what an indexing run would do.
+fn drift(mut options: Options<'_>, mut ledger: Ledger, verified: &mut Verified) -> Result<()> {
+    // No file is past doubt, so that each is read.
+    ledger.began = 0;
+    options.paths = ledger.roots.iter().map(|root| root.path.clone()).collect();
+    options.paths.retain(|path| path == Path::new(STDIN) || path.exists());
+    (options.stdin, options.keep_missing) = (None, false);
+    let mut dry = Dry::default();
+    let began = now();
+    let walked = found(&options)?;
+    let (_, summary) = run(&mut options, began, walked, &ledger, &mut dry)?;
+    verified.corpus = summary.bytes;
+    let mut drift = |ids: Vec<&ArticleId>, what: &str| {
+        verified.findings.extend(ids.into_iter().map(|id| Finding {
+            fault: Fault::Drift,
+            place: id.to_string(),
+            what: what.to_owned(),
+        }));
+    };
+    drift(dry.put.intersection(&dry.removed).collect(), "its file reads differently now");
+    drift(dry.put.difference(&dry.removed).collect(), "not indexed yet");
+    drift(dry.removed.difference(&dry.put).collect(), "no file holds it any more");
+    Ok(())
+}
+
+/// A writer that writes nothing, and remembers what it was to do.
+#[derive(Default)]
+struct Dry {
+    ledger: Ledger,
+    put: BTreeSet<ArticleId>,
+    removed: BTreeSet<ArticleId>,
+}
+
+impl Writer for Dry {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn put(&mut self, article: Article, _: Vec<Passage>) -> Result<()> {
+        self.put.insert(article.id);
+        Ok(())
+    }
+
+    fn remove(&mut self, id: &ArticleId) -> Result<()> {
+        self.removed.insert(id.clone());
+        Ok(())
+    }
+
+    fn commit(self: Box<Self>, _: &Ledger) -> Result<()> {
+        Ok(())
+    }
+}

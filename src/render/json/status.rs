@@ -1,0 +1,67 @@
+//! What an index holds → one object.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::line;
+use crate::engine::ledger::Ledger;
+use crate::engine::{Counted, Overview, Status};
+
+/// What an index holds, what it was built from, and why it is stale, if it is.
+pub fn status(
+    out: &mut dyn Write,
+    status: &Status,
+    overview: &Overview,
+    ledger: &Ledger,
+    stale: Option<&str>,
+) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        #[serde(flatten)]
+        status: &'a Status,
+        roots: Vec<Cow<'a, str>>,
+        files: usize,
+        dates: Option<&'a (String, String)>,
+        undated: u64,
+        sources: Vec<Value<'a>>,
+        langs: Vec<Value<'a>>,
+        skipped: Vec<Skipped<'a>>,
+        built: Option<String>,
+        stale: bool,
+        reason: Option<&'a str>,
+    }
+    #[derive(Serialize)]
+    struct Value<'a> {
+        value: &'a str,
+        articles: u64,
+    }
+    #[derive(Serialize)]
+    struct Skipped<'a> {
+        path: Cow<'a, str>,
+        reason: &'a str,
+    }
+    fn values(counted: &Counted) -> Vec<Value<'_>> {
+        counted.values.iter().map(|(value, articles)| Value { value, articles: *articles }).collect()
+    }
+    let skipped = ledger
+        .sources
+        .values()
+        .flat_map(|source| source.skipped.iter().map(|reason| Skipped { path: source.path.to_string_lossy(), reason }));
+    let (sources, langs) = (values(&overview.sources), values(&overview.langs));
+    let about = Line {
+        status,
+        roots: ledger.roots.iter().map(|root| root.path.to_string_lossy()).collect(),
+        files: ledger.sources.len(),
+        dates: overview.dates.as_ref(),
+        undated: overview.years.without,
+        sources,
+        langs,
+        skipped: skipped.collect(),
+        built: crate::render::terminal::moment(ledger.began).map(|moment| moment.to_string()),
+        stale: stale.is_some(),
+        reason: stale,
+    };
+    line(out, &about)
+}

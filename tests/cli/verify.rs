@@ -1,0 +1,67 @@
+//! `ibid verify`.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use crate::run::Folder;
+
+/// A file of the index, by the end of its name.
+fn garble(folder: &Folder, ending: &str) {
+    let entries = fs::read_dir(folder.path("index")).expect("the index is a folder");
+    let mut paths = entries.map(|entry| entry.expect("an entry").path());
+    let path = paths.find(|path| path.to_string_lossy().ends_with(ending)).expect("there is one");
+    let mut bytes = fs::read(&path).expect("it can be read");
+    bytes[7] ^= 4;
+    fs::write(&path, bytes).expect("a file");
+}
+
+#[test]
+fn a_sound_index_is_said_to_be_sound() {
+    let folder = Folder::indexed();
+    assert_snapshot!(folder.ibid(["verify"]), @"8 files, [SIZE], 2 articles, 5 passages, 851 B of the corpus, [TIME]: all as it was written");
+    assert_snapshot!(folder.ibid(["verify", "--quick"]), @"8 files, [SIZE], [TIME]: all as it was written");
+    let verified = &folder.ibid(["verify", "--json"]).json()[0];
+    assert_eq!((&verified["sealed"], &verified["repaired"]), (&true.into(), &().into()));
+    assert_eq!(verified["findings"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn what_is_wrong_is_listed_and_repaired() {
+    let folder = Folder::indexed().file("corpus/new.txt", "A new one.");
+    fs::remove_file(folder.path("corpus/market.txt")).expect("it is there");
+    assert_snapshot!(folder.ibid(["verify"]), @r#"
+    [exit 1]
+    drifted market: no file holds it any more
+    drifted new: not indexed yet
+    8 files, [SIZE], 2 articles, 5 passages, 574 B of the corpus, [TIME]: 0 damaged, 2 drifted
+    hint: `ibid index` brings it up to date
+    "#);
+    garble(&folder, ".store");
+    let run = folder.ibid(["search", "bridge"]);
+    assert!(run.status() == 2 && run.stderr().contains("ibid verify --repair"), "{run}");
+    assert_snapshot!(folder.ibid(["verify", "--quick"]), @r#"
+    [exit 1]
+    damaged [SEGMENT].store: its bytes are not those that were written: the checksum differs
+    8 files, [SIZE], [TIME]: 1 damaged, 0 drifted
+    hint: `ibid verify --repair` rebuilds it from the corpus
+    "#);
+    let run = folder.ibid(["verify", "--repair"]);
+    assert_eq!(run.status(), 1, "what only the damaged index held is lost: {run}");
+    let said = "lost market: its file is gone, and in the index ";
+    assert!(
+        run.stdout().contains(said) && run.stdout().contains("repaired: 2 articles from the corpus, 0 rescued"),
+        "{run}"
+    );
+    assert_snapshot!(folder.ibid(["verify"]), @"8 files, [SIZE], 2 articles, 4 passages, 574 B of the corpus, [TIME]: all as it was written");
+}
+
+#[test]
+fn without_an_index_there_is_nothing_to_verify() {
+    assert_snapshot!(Folder::with_articles().ibid(["verify"]), @r#"
+    [exit 2]
+    [stderr]
+    ibid: index: there is no index here
+    hint: build one: `ibid index PATH…`
+    "#);
+}
