@@ -15,3 +15,5 @@ mod ranked;
 mod ranking;
 mod report;
 mod run;
+#[cfg(unix)]
+mod zoo;
