@@ -19,6 +19,7 @@ pub(crate) fn build(corpus: &Path, index: PathBuf) -> Summary {
         jobs: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         memory: 256 << 20,
         size: Size::default(),
+        worker: None,
         stop: &stop,
         progress: &mut |_| {},
     };

@@ -38,6 +38,7 @@ fn options<'a>(
         jobs: 2,
         memory: 32 << 20,
         size: Size::default(),
+        worker: None,
         stop,
         progress,
     }

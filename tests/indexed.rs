@@ -52,6 +52,7 @@ pub(crate) fn index(folder: &Folder, how: Indexing) -> Result<Summary> {
             jobs: 2,
             memory: 32 << 20,
             size: how.size,
+            worker: None,
             stop: &stop,
             progress: &mut progress,
         })

@@ -5,6 +5,7 @@ mod damage;
 mod docs;
 mod engines;
 mod faults;
+mod formats;
 mod indexed;
 mod ingest;
 mod layers;

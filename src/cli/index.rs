@@ -14,7 +14,7 @@ use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::TERM_SIGNALS;
 
 use super::output::{Format, stdout};
-use super::{Failure, Global, Outcome, watch};
+use super::{Failure, Global, Outcome, watch, worker};
 
 /// Read articles into the index
 #[derive(clap::Args)]
@@ -189,6 +189,7 @@ impl Work {
             jobs: self.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from),
             memory: self.memory,
             size: Size::default(),
+            worker: worker::own(),
             stop,
             progress: &mut progress,
         });

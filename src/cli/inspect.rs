@@ -9,7 +9,7 @@ use ibid::read::Sidecars;
 use ibid::render::{json, terminal};
 
 use super::output::{Format, say, stdout};
-use super::{Failure, Global, Outcome};
+use super::{Failure, Global, Outcome, worker};
 
 /// Show how files are read, without an index
 #[derive(clap::Args)]
@@ -22,7 +22,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("inspect", &[Format::Text, Format::Json, Format::Jsonl])?;
     let look = global.look();
-    let sidecars = Sidecars::new();
+    let sidecars = Sidecars::new().with(worker::own());
     let mut out = stdout(format);
     let mut outcome = Outcome::Found;
     for file in &args.files {

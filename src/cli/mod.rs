@@ -19,6 +19,7 @@ mod show;
 mod status;
 mod verify;
 mod watch;
+mod worker;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -67,6 +68,8 @@ enum Command {
     Verify(verify::Args),
     Completions(completions::Args),
     Man(man::Args),
+    #[command(name = worker::NAME, hide = true)]
+    Worker,
 }
 
 /// What every subcommand takes.
@@ -177,6 +180,7 @@ fn dispatched() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::Worker => worker::run(),
     };
     match result {
         Ok(outcome) => outcome.into(),

@@ -19,7 +19,7 @@ use crate::engine::ledger::{Ledger, Root};
 use crate::engine::{self, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Size;
-use crate::read::{Sidecars, Skip, Walk, walk};
+use crate::read::{Sidecars, Skip, Walk, Worker, walk};
 
 pub use inspect::{Inspected, inspect};
 use plan::Plan;
@@ -50,6 +50,8 @@ pub struct Options<'a> {
     pub memory: usize,
     /// What passages are packed to.
     pub size: Size,
+    /// Who reads files that are dangerous to read; `None` reads them here.
+    pub worker: Option<Worker>,
     /// Set from elsewhere to end the run without a trace.
     pub stop: &'a AtomicBool,
     /// Told how far the run is, every so often.
@@ -142,7 +144,7 @@ fn run(
     let roots = roots(&on_disk(options), &found);
     let takes_stdin = takes_stdin(options);
     let mut plan = Plan::new(known, roots, began, options.keep_missing, found);
-    let sidecars = Sidecars::new();
+    let sidecars = Sidecars::new().with(options.worker.take());
     let mut progress = Progress { total: plan.to_read.iter().map(|file| file.size).sum(), ..Progress::default() };
     let stdin = options.stdin.take().filter(|_| takes_stdin);
     let jobs = pipeline::jobs(std::mem::take(&mut plan.to_read), stdin, &sidecars);

@@ -18,6 +18,18 @@ pub enum Format {
     Json,
     /// JSON Lines: an object a line.
     Lines,
+    /// PDF.
+    Pdf,
+    /// Word documents, in the format that Word has had since 2007.
+    Docx,
+    /// OpenDocument texts.
+    Odt,
+    /// EPUB books.
+    Epub,
+    /// One e-mail message.
+    Mail,
+    /// Messages one after the other, in the format of Unix mailboxes.
+    Mailbox,
 }
 
 /// How a file is compressed.
@@ -28,7 +40,7 @@ pub(super) enum Packing {
 }
 
 /// The extensions of each format.
-const EXTENSIONS: [(&str, Format); 10] = [
+const EXTENSIONS: [(&str, Format); 16] = [
     ("txt", Format::Text),
     ("text", Format::Text),
     ("md", Format::Markdown),
@@ -39,6 +51,12 @@ const EXTENSIONS: [(&str, Format); 10] = [
     ("json", Format::Json),
     ("jsonl", Format::Lines),
     ("ndjson", Format::Lines),
+    ("pdf", Format::Pdf),
+    ("docx", Format::Docx),
+    ("odt", Format::Odt),
+    ("epub", Format::Epub),
+    ("eml", Format::Mail),
+    ("mbox", Format::Mailbox),
 ];
 
 impl Format {
@@ -50,6 +68,12 @@ impl Format {
             Self::Html => "html",
             Self::Json => "json",
             Self::Lines => "jsonl",
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Epub => "epub",
+            Self::Mail => "eml",
+            Self::Mailbox => "mbox",
         }
     }
 
@@ -57,6 +81,17 @@ impl Format {
     pub fn of_name(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_string_lossy();
         extension(packing(&name).map_or(&name, |(_, stem)| stem)).map(|(format, _)| format)
+    }
+
+    /// The format that the first bytes of a file show, where it is none of text.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        match magic::binary(bytes)? {
+            "PDF document" => Some(Self::Pdf),
+            "Word document" => Some(Self::Docx),
+            "OpenDocument file" => Some(Self::Odt),
+            "EPUB book" => Some(Self::Epub),
+            _ => None,
+        }
     }
 
     /// The format that the text itself shows.
@@ -153,7 +188,8 @@ mod tests {
             ("./a.v2.MD", Some(Format::Markdown), "a.v2"),
             ("dump.ndjson.zst", Some(Format::Lines), "dump"),
             ("README", None, "README"),
-            ("report.pdf", None, "report.pdf"),
+            ("report.pdf", Some(Format::Pdf), "report"),
+            ("report.xyz", None, "report.xyz"),
             (".txt", None, ".txt"),
             ("a.gz", None, "a"),
             ("新闻/论坛.html", Some(Format::Html), "新闻/论坛"),

@@ -14,7 +14,7 @@ use memchr::memmem;
 
 use super::stated::{Field, Stated, meant, short};
 use super::value::{self, Value};
-use super::{decode, format};
+use super::{Worker, decode, format};
 
 /// The name of the file that describes the articles of its folder.
 pub(super) const CATALOG: &str = "articles.toml";
@@ -74,12 +74,24 @@ fn line_end(text: &str) -> Option<usize> {
 #[derive(Debug, Default)]
 pub struct Sidecars {
     folders: Mutex<HashMap<PathBuf, Arc<Catalog>>>,
+    worker: Option<Worker>,
 }
 
 impl Sidecars {
     /// None read yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same, for a run whose files may be dangerous to read: those are left to the worker.
+    #[must_use]
+    pub fn with(self, worker: Option<Worker>) -> Self {
+        Self { worker, ..self }
+    }
+
+    /// Who reads what is dangerous to read.
+    pub(super) fn worker(&self) -> Option<&Worker> {
+        self.worker.as_ref()
     }
 
     /// What was wrong in the catalogs read so far, in order of their paths.

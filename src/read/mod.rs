@@ -3,28 +3,38 @@
 //! One file here reads one format. A reader gives the readable text and what the file states about it; what it does not
 //! state stays unknown. A file, line or item that cannot be read is a [`Skip`] with its reason, never an end of the run.
 
+mod apart;
+mod archive;
 mod compressed;
 pub(crate) mod date;
 mod decode;
+mod docx;
 mod draft;
+mod epub;
 mod format;
 mod html;
 mod json;
 mod lines;
 mod magic;
+mod mail;
 mod markdown;
 mod markup;
 mod meta;
+mod odt;
+mod paper;
+mod pdf;
 mod plain;
 mod skip;
 mod stated;
 mod value;
 mod walk;
+mod xml;
 
 use std::fs::{self, File};
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+pub use apart::{Worker, work};
 pub use draft::Draft;
 pub use format::{Format, id_of};
 pub use lines::{Batch, Lines};
@@ -55,17 +65,23 @@ pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
     }
     // What is not a file was turned away before it is opened: opening a pipe would wait for its other end.
     let file = File::open(path)?;
-    source(path, Box::new(file), about.len(), sidecars.beside(path))
+    source(path, Box::new(file), about.len(), sidecars.beside(path), sidecars.worker())
 }
 
 /// Reads bytes that are at hand, by the name of the file that they come from.
 pub fn read(name: &Path, bytes: Vec<u8>) -> Result<Source, Skip> {
     let size = bytes.len() as u64;
-    source(name, Box::new(Cursor::new(bytes)), size, Stated::default())
+    source(name, Box::new(Cursor::new(bytes)), size, Stated::default(), None)
 }
 
 /// Reads a stream of `size` bytes, as far as that is known.
-fn source(name: &Path, mut input: Box<dyn Read + Send>, size: u64, beside: Stated<'static>) -> Result<Source, Skip> {
+fn source(
+    name: &Path,
+    mut input: Box<dyn Read + Send>,
+    size: u64,
+    beside: Stated<'static>,
+    worker: Option<&Worker>,
+) -> Result<Source, Skip> {
     if size == 0 {
         return Err(Skip::new("empty"));
     }
@@ -91,29 +107,58 @@ fn source(name: &Path, mut input: Box<dyn Read + Send>, size: u64, beside: State
     if bytes.len() as u64 > LIMIT {
         return Err(Skip::new("larger than 4 GiB"));
     }
-    whole(known, bytes, beside)
+    whole(known, bytes, beside, worker)
 }
 
 /// Reads a file that is in memory, unpacked.
-fn whole(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>) -> Result<Source, Skip> {
+fn whole(
+    known: Option<Format>,
+    bytes: Vec<u8>,
+    beside: Stated<'static>,
+    worker: Option<&Worker>,
+) -> Result<Source, Skip> {
+    let draft = match known.or_else(|| Format::of_bytes(&bytes)) {
+        Some(Format::Pdf) => apart::read(bytes, worker)?,
+        Some(Format::Docx) => docx::read(bytes)?,
+        Some(Format::Odt) => odt::read(bytes)?,
+        Some(Format::Epub) => epub::read(bytes)?,
+        Some(Format::Mail) => mail::read(&bytes)?,
+        Some(Format::Mailbox) => {
+            let mut drafts = mail::all(&bytes);
+            complete(&mut drafts, Vec::new(), beside);
+            return Ok(Source::Drafts(drafts));
+        }
+        known => return text(known, bytes, beside),
+    };
+    drafts(draft, Vec::new(), beside)
+}
+
+/// Reads a file of text that is in memory, unpacked.
+fn text(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>) -> Result<Source, Skip> {
     let may_declare = matches!(known, None | Some(Format::Html));
     let decoded = decode::decode(bytes, may_declare)?;
     let format = known.unwrap_or_else(|| Format::of_text(&decoded.text));
     let draft = match format {
-        Format::Text => plain::read(decoded.text),
         Format::Markdown => markdown::read(&decoded.text),
         Format::Html => page(&decoded.text)?,
         Format::Lines => return Lines::beside(Box::new(Cursor::new(decoded.text)), beside).map(Source::Lines),
         Format::Json => match json::read(&decoded.text)? {
-            json::Content::Lines => return whole(Some(Format::Lines), decoded.text.into_bytes(), beside),
+            json::Content::Lines => return text(Some(Format::Lines), decoded.text.into_bytes(), beside),
             json::Content::Drafts(mut drafts) => {
                 complete(&mut drafts, decoded.warnings, beside);
                 return Ok(Source::Drafts(drafts));
             }
         },
+        // What is not text was read before.
+        _ => plain::read(decoded.text),
     };
+    drafts(draft, decoded.warnings, beside)
+}
+
+/// The only article of a file.
+fn drafts(draft: Draft, decoding: Vec<String>, beside: Stated<'static>) -> Result<Source, Skip> {
     let mut drafts = vec![Ok(draft.unless_blank()?)];
-    complete(&mut drafts, decoded.warnings, beside);
+    complete(&mut drafts, decoding, beside);
     Ok(Source::Drafts(drafts))
 }
 

@@ -27,6 +27,12 @@ pub(super) fn outline(document: &Document) -> Outline {
     outline::of(&body, &taken)
 }
 
+/// The page in outline, whatever Readability would choose.
+pub(super) fn all(document: &Document) -> Outline {
+    let body = document.body().or_else(|| document.html_root().first_child());
+    body.map(|body| outline::of(&body, &HashSet::new())).unwrap_or_default()
+}
+
 fn is_modest(body: &NodeRef) -> bool {
     let (mut nodes, mut steps, mut read, mut escaped, mut depth) = (0, 0, 0, 0, 0);
     let mut node = *body;

@@ -39,5 +39,32 @@ pub(crate) fn read(markup: &str) -> Result<Page, String> {
     if blocks.is_empty() { Err("no text".to_owned()) } else { Ok(Page { text, blocks, meta }) }
 }
 
+/// All text of a page that is one piece of a book or letter: nothing in it is beside the point.
+pub(crate) fn whole(markup: &str) -> (String, Vec<Block>) {
+    // XHTML may close these at once; HTML would take all that follows for their content.
+    let markup = ["title", "script", "style", "a"].iter().fold(markup.to_owned(), |markup, tag| closed(&markup, tag));
+    let outline = extract::all(&bounds::document(&markup));
+    let pieces: Vec<usize> = (0..outline.pieces.len()).collect();
+    blocks::of(&outline, &pieces)
+}
+
+/// The markup with every `<tag …/>` written as `<tag …></tag>`.
+fn closed(markup: &str, tag: &str) -> String {
+    let mut closed = String::with_capacity(markup.len());
+    let mut rest = markup;
+    let start = format!("<{tag}");
+    while let Some(at) = rest.find(&start) {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end);
+        let is_tag = rest[at + start.len()..].starts_with([' ', '/', '\n', '\t', '\r']);
+        if is_tag && rest[..end].ends_with('/') {
+            closed.extend([&rest[..end - 1], "></", tag]);
+        } else {
+            closed.push_str(&rest[..end]);
+        }
+        rest = &rest[end..];
+    }
+    closed + rest
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,238 @@
+//! A Word document → its text in blocks: headings, lists, quotations, captions and tables by their styles, notes behind the
+//! paragraph that they belong to. What was deleted with changes tracked is not there; running heads and contents neither.
+
+use std::collections::HashMap;
+
+use super::archive::Archive;
+use super::paper::Paper;
+use super::stated::{Field, Stated};
+use super::value::Value;
+use super::xml::{Element, Step, walk};
+use super::{Draft, Format, Skip};
+use crate::text::Kind;
+
+/// Reads a Word document.
+pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
+    let mut archive = Archive::open(bytes, "Word document")?;
+    let document =
+        archive.text("word/document.xml")?.ok_or_else(|| Skip::new("damaged Word document: no text in it"))?;
+    let styles = archive.text("word/styles.xml")?.map(|styles| Styles::of(&styles)).transpose()?.unwrap_or_default();
+    let mut notes = HashMap::new();
+    for (part, name) in [("word/footnotes.xml", "w:footnote"), ("word/endnotes.xml", "w:endnote")] {
+        if let Some(part) = archive.text(part)? {
+            self::notes(&part, name, &styles, &mut notes)?;
+        }
+    }
+    let paper = paper(&document, &styles, &notes)?;
+    let mut stated = Stated::default();
+    if let Some(core) = archive.text("docProps/core.xml")? {
+        state(&core, &mut stated)?;
+    }
+    let mut draft = Draft::of(String::new(), Format::Docx.name());
+    draft.meta = stated.meta;
+    draft.meta.title = draft.meta.title.take().or_else(|| paper.only_title());
+    draft.warnings = stated.warnings;
+    (draft.text, draft.blocks) = (paper.text, Some(paper.blocks));
+    Ok(draft)
+}
+
+/// What the styles of a document say of paragraphs.
+#[derive(Default)]
+struct Styles(HashMap<String, Style>);
+
+#[derive(Clone, Default)]
+struct Style {
+    /// English for the styles that come with Word, whatever its language.
+    name: String,
+    parent: Option<String>,
+    level: Option<u8>,
+    is_item: bool,
+}
+
+impl Styles {
+    fn of(document: &str) -> Result<Self, Skip> {
+        let mut styles = HashMap::new();
+        let mut open: Option<(String, Style)> = None;
+        walk(document, |step| match step {
+            Step::Open(element) if element.name == "w:style" => {
+                open = element.get("w:styleId").map(|id| (id, Style::default()));
+            }
+            Step::Open(element) => {
+                let Some((_, style)) = &mut open else { return };
+                let value = || element.get("w:val");
+                match element.name {
+                    "w:name" => style.name = value().unwrap_or_default().to_lowercase(),
+                    "w:basedOn" => style.parent = value(),
+                    "w:outlineLvl" => style.level = value().and_then(|level| level.parse().ok()),
+                    "w:numPr" => style.is_item = true,
+                    _ => {}
+                }
+            }
+            Step::Close("w:style") => styles.extend(open.take()),
+            _ => {}
+        })?;
+        Ok(Self(styles))
+    }
+
+    /// What a paragraph of a style is.
+    fn kind(&self, id: &str) -> (Kind, u8, bool) {
+        let mut next = self.0.get(id);
+        // A style that is based on itself ends, too.
+        for _ in 0..16 {
+            let Some(style) = next else { break };
+            if let Some(level) = style.name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok()) {
+                return (Kind::Heading, level.clamp(1, 6), false);
+            }
+            if let Some(level) = style.level.filter(|level| *level < 9) {
+                return (Kind::Heading, level.min(5) + 1, false);
+            }
+            match &*style.name {
+                "title" => return (Kind::Heading, 1, false),
+                "caption" => return (Kind::Caption, 0, false),
+                "quote" | "intense quote" | "block text" => return (Kind::Quote, 0, false),
+                "html preformatted" | "macro text" | "plain text" => return (Kind::Code, 0, false),
+                name if name.starts_with("toc ") || name == "table of figures" => return (Kind::Body, 0, true),
+                name if style.is_item || name.starts_with("list bullet") || name.starts_with("list number") => {
+                    return (Kind::ListItem, 0, false);
+                }
+                _ => next = style.parent.as_ref().and_then(|parent| self.0.get(parent)),
+            }
+        }
+        (Kind::Body, 0, false)
+    }
+}
+
+/// The text of a document's main part.
+fn paper(document: &str, styles: &Styles, notes: &HashMap<(char, String), String>) -> Result<Paper, Skip> {
+    let mut body = Body { styles, notes, paper: Paper::default(), runs: 0, in_text: false, skipping: 0, note: None };
+    walk(document, |step| body.step(&step))?;
+    Ok(body.paper)
+}
+
+/// The notes of a part, by their ids behind the first letter of their kind.
+fn notes(part: &str, name: &str, styles: &Styles, notes: &mut HashMap<(char, String), String>) -> Result<(), Skip> {
+    let (none, kind) = (HashMap::new(), if name == "w:footnote" { 'f' } else { 'e' });
+    let mut body =
+        Body { styles, notes: &none, paper: Paper::default(), runs: 0, in_text: false, skipping: 0, note: None };
+    walk(part, |step| {
+        match &step {
+            Step::Open(element) if element.name == name => body.note = element.get("w:id"),
+            Step::Close(closed) if *closed == name => {
+                let paper = std::mem::take(&mut body.paper);
+                notes.extend(body.note.take().map(|id| ((kind, id), paper.text.replace("\n\n", "\n"))));
+            }
+            _ => {}
+        }
+        body.step(&step);
+    })
+}
+
+/// A part of the document as its tags come.
+struct Body<'a> {
+    styles: &'a Styles,
+    notes: &'a HashMap<(char, String), String>,
+    paper: Paper,
+    /// Runs of text that are open: elsewhere a tab is a setting.
+    runs: usize,
+    in_text: bool,
+    /// Elements that are open and of no concern.
+    skipping: usize,
+    /// The note at hand, where the part holds notes.
+    note: Option<String>,
+}
+
+impl Body<'_> {
+    fn step(&mut self, step: &Step<'_>) {
+        // What older programs are to show instead; what was moved away.
+        let is_passed = |name: &str| matches!(name, "mc:Fallback" | "w:moveFrom" | "w:del");
+        match step {
+            Step::Open(element) if is_passed(element.name) => self.skipping += 1,
+            Step::Close(name) if is_passed(name) => self.skipping = self.skipping.saturating_sub(1),
+            _ if self.skipping > 0 => {}
+            Step::Open(element) => self.open(element),
+            Step::Close(name) => self.close(name),
+            Step::Words(words) if self.in_text => self.paper.say(words),
+            Step::Words(_) => {}
+        }
+    }
+
+    fn open(&mut self, element: &Element<'_>) {
+        let value = || element.get("w:val");
+        match element.name {
+            "w:p" => self.paper.begin(Kind::Body, 0),
+            "w:pStyle" => {
+                let (kind, level, unsaid) = self.styles.kind(&value().unwrap_or_default());
+                if let Some(paragraph) = self.paper.current() {
+                    (paragraph.kind, paragraph.level, paragraph.unsaid) = (kind, level, unsaid);
+                }
+            }
+            "w:outlineLvl" => {
+                let level = value().and_then(|level| level.parse::<u8>().ok()).filter(|level| *level < 9);
+                if let (Some(level), Some(paragraph)) = (level, self.paper.current()) {
+                    (paragraph.kind, paragraph.level) = (Kind::Heading, level.min(5) + 1);
+                }
+            }
+            "w:numId" => {
+                let is_item = value().is_some_and(|number| number != "0");
+                let paragraph = self.paper.current().filter(|paragraph| paragraph.kind != Kind::Heading);
+                if let Some(paragraph) = paragraph {
+                    paragraph.kind = if is_item { Kind::ListItem } else { Kind::Body };
+                }
+            }
+            "w:r" => self.runs += 1,
+            "w:t" => self.in_text = true,
+            "w:tab" if self.runs > 0 => self.paper.say(" "),
+            "w:br" | "w:cr" => self.paper.break_line(),
+            "w:noBreakHyphen" => self.paper.say("\u{2011}"),
+            "w:tr" => self.paper.begin_row(),
+            "w:tc" => self.paper.begin_cell(),
+            "w:footnoteReference" | "w:endnoteReference" => {
+                let kind = if element.name == "w:footnoteReference" { 'f' } else { 'e' };
+                if let Some(words) = element.get("w:id").and_then(|id| self.notes.get(&(kind, id))) {
+                    self.paper.note(words.trim());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "w:p" => self.paper.end(),
+            "w:r" => self.runs = self.runs.saturating_sub(1),
+            "w:t" => self.in_text = false,
+            "w:tr" => self.paper.end_row(),
+            _ => {}
+        }
+    }
+}
+
+/// What a document states about itself. Its dates tell when it was written to disk: they are not taken.
+fn state(core: &str, stated: &mut Stated<'static>) -> Result<(), Skip> {
+    let mut field = None;
+    let mut words = String::new();
+    walk(core, |step| match step {
+        Step::Open(element) => {
+            field = match element.name {
+                "dc:title" => Some(Field::Title),
+                "dc:creator" => Some(Field::Authors(0)),
+                "dc:language" => Some(Field::Lang),
+                "cp:keywords" => Some(Field::Tags),
+                _ => None,
+            };
+            words.clear();
+        }
+        Step::Words(more) => words.push_str(more),
+        Step::Close(_) => {
+            if let Some(field) = field.take().filter(|_| !words.trim().is_empty()) {
+                let value = match field {
+                    Field::Authors(_) => {
+                        Value::List(words.split(';').map(|name| Value::Text(name.trim().to_owned().into())).collect())
+                    }
+                    _ => Value::Text(words.trim().to_owned().into()),
+                };
+                stated.take(field, value);
+            }
+        }
+    })
+}

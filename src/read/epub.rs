@@ -1,0 +1,213 @@
+//! An EPUB book → its chapters in the order they are read in, under their headings, with what the book states about itself.
+//!
+//! A chapter without a heading goes under the name that the table of contents gives it. The table itself is left out.
+
+use std::collections::{HashMap, HashSet};
+
+use super::archive::Archive;
+use super::paper::Paper;
+use super::stated::{Field, Stated};
+use super::value::Value;
+use super::xml::{Step, walk};
+use super::{Draft, Format, Skip, html};
+use crate::text::{Block, Kind};
+
+/// Reads an EPUB book.
+pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
+    let mut archive = Archive::open(bytes, "EPUB book")?;
+    let missing = |what: &str| Skip::new(format!("damaged EPUB book: no {what} in it"));
+    let container = archive.text("META-INF/container.xml")?.ok_or_else(|| missing("container"))?;
+    let package = first_value(&container, "rootfile", "full-path")?.ok_or_else(|| missing("package"))?;
+    let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let book = Book::of(&archive.text(&package)?.ok_or_else(|| missing("package"))?, folder)?;
+    let locked = archive.text("META-INF/encryption.xml")?.map(|list| locked(&list)).transpose()?.unwrap_or_default();
+    let mut names = HashMap::new();
+    for contents in &book.contents {
+        if let Some(list) = archive.text(contents)? {
+            self::names(&list, contents, &mut names)?;
+        }
+    }
+    let mut paper = Paper::default();
+    let mut warnings = book.stated.warnings;
+    for chapter in &book.chapters {
+        if locked.contains(chapter) {
+            return Err(Skip::new("encrypted EPUB book"));
+        }
+        let Some(markup) = archive.text(chapter)? else {
+            warnings.push(format!("there is no chapter {chapter}"));
+            continue;
+        };
+        let (text, mut blocks) = html::whole(&markup);
+        let is_named = blocks.iter().take(2).any(|block| block.kind == Kind::Heading);
+        match (names.get(chapter).filter(|_| !is_named), blocks.first_mut()) {
+            // A heading that its markup does not call one.
+            (Some(name), Some(first)) if first.span.of(&text) == name => *first = Block::heading(first.span, 1),
+            (Some(name), Some(_)) => paper.lay(Kind::Heading, 1, name),
+            _ => {}
+        }
+        for block in blocks {
+            paper.lay(block.kind, block.level, block.span.of(&text));
+        }
+    }
+    let mut draft = Draft::of(paper.text, Format::Epub.name());
+    (draft.meta, draft.blocks, draft.warnings) = (book.stated.meta, Some(paper.blocks), warnings);
+    Ok(draft)
+}
+
+/// What the package of a book says.
+#[derive(Default)]
+struct Book {
+    stated: Stated<'static>,
+    /// The parts of its text, in the order they are read in.
+    chapters: Vec<String>,
+    /// Its tables of contents.
+    contents: Vec<String>,
+}
+
+impl Book {
+    fn of(package: &str, folder: &str) -> Result<Self, Skip> {
+        let mut book = Self::default();
+        let mut parts: HashMap<String, String> = HashMap::new();
+        let (mut authors, mut tags): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+        let mut words = String::new();
+        walk(package, |step| match step {
+            Step::Open(element) => {
+                words.clear();
+                match local(element.name) {
+                    "item" => {
+                        let (Some(id), Some(path)) = (element.get("id"), element.get("href")) else { return };
+                        let path = resolved(folder, &path);
+                        let kind = element.get("media-type").unwrap_or_default();
+                        let is_contents =
+                            element.get("properties").is_some_and(|all| all.split(' ').any(|it| it == "nav"));
+                        if is_contents || kind == "application/x-dtbncx+xml" {
+                            book.contents.push(path);
+                        } else if matches!(&*kind, "application/xhtml+xml" | "text/html") {
+                            parts.insert(id, path);
+                        }
+                    }
+                    "itemref" => {
+                        book.chapters.extend(element.get("idref").and_then(|id| parts.get(&id)).cloned());
+                    }
+                    _ => {}
+                }
+            }
+            Step::Words(more) => words.push_str(more),
+            Step::Close(name) => {
+                let text = Value::Text(words.split_whitespace().collect::<Vec<_>>().join(" ").into());
+                match name {
+                    _ if words.trim().is_empty() => {}
+                    "dc:title" if book.stated.meta.title.is_none() => book.stated.take(Field::Title, text),
+                    "dc:creator" => authors.push(text),
+                    "dc:subject" => tags.push(text),
+                    "dc:publisher" => book.stated.take(Field::Source, text),
+                    "dc:language" if book.stated.meta.lang.is_none() => book.stated.take(Field::Lang, text),
+                    "dc:date" if book.stated.meta.date.is_none() => book.stated.take(Field::Date, text),
+                    _ => {}
+                }
+                words.clear();
+            }
+        })?;
+        book.stated.take(Field::Authors(0), Value::List(authors));
+        book.stated.take(Field::Tags, Value::List(tags));
+        Ok(book)
+    }
+}
+
+/// The names that a table of contents, old or new, gives the parts of a book: the first for each.
+fn names(list: &str, path: &str, names: &mut HashMap<String, String>) -> Result<(), Skip> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (mut words, mut link) = (String::new(), None);
+    let mut name = |target: &str, words: &str| {
+        let part = resolved(folder, target.split('#').next().unwrap_or_default());
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !words.is_empty() {
+            names.entry(part).or_insert(words);
+        }
+    };
+    walk(list, |step| match step {
+        Step::Open(element) => match local(element.name) {
+            "a" => {
+                link = element.get("href");
+                words.clear();
+            }
+            "text" => words.clear(),
+            // In the old form the name comes before the link.
+            "content" => element.get("src").iter().for_each(|target| name(target, &words)),
+            _ => {}
+        },
+        Step::Words(more) => words.push_str(more),
+        Step::Close(closed) if local(closed) == "a" => link.take().iter().for_each(|target| name(target, &words)),
+        Step::Close(_) => {}
+    })
+}
+
+/// The parts that are encrypted.
+fn locked(list: &str) -> Result<HashSet<String>, Skip> {
+    let mut locked = HashSet::new();
+    walk(list, |step| {
+        if let Step::Open(element) = step
+            && local(element.name) == "CipherReference"
+        {
+            locked.extend(element.get("URI"));
+        }
+    })?;
+    Ok(locked)
+}
+
+/// The value of an attribute of the first element of a name.
+fn first_value(document: &str, name: &str, attribute: &str) -> Result<Option<String>, Skip> {
+    let mut value = None;
+    walk(document, |step| {
+        if let Step::Open(element) = step
+            && local(element.name) == name
+            && value.is_none()
+        {
+            value = element.get(attribute);
+        }
+    })?;
+    Ok(value)
+}
+
+/// A name without the prefix of its namespace.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or_default()
+}
+
+/// The path in the archive that a reference from a folder leads to.
+fn resolved(folder: &str, reference: &str) -> String {
+    let mut path: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in reference.split('/') {
+        match part {
+            ".." => drop(path.pop()),
+            "." | "" => {}
+            part => path.push(part),
+        }
+    }
+    unescaped(&path.join("/"))
+}
+
+/// A path with its `%20` as the characters that they stand for.
+fn unescaped(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).and_then(|digits| u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok());
+        let is_escape = *first == b'%' && code.is_some();
+        bytes.push(code.filter(|_| is_escape).unwrap_or(*first));
+        rest = if is_escape { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_lead_to_parts() {
+        assert_eq!(resolved("OEBPS/text", "../pages/chapter%201.xhtml"), "OEBPS/pages/chapter 1.xhtml");
+        assert_eq!(resolved("", "./a.xhtml"), "a.xhtml");
+        assert_eq!(unescaped("50%"), "50%");
+    }
+}

@@ -1,0 +1,166 @@
+//! An OpenDocument text → its text in blocks: headings, lists, quotations, captions and tables, notes behind the paragraph that
+//! they belong to. What was deleted with changes tracked is not there, nor are comments, running heads and contents.
+
+use std::collections::HashMap;
+
+use super::archive::Archive;
+use super::paper::Paper;
+use super::stated::{Field, Stated};
+use super::value::Value;
+use super::xml::{Element, Step, walk};
+use super::{Draft, Format, Skip};
+use crate::text::Kind;
+
+/// Reads an OpenDocument text.
+pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
+    let mut archive = Archive::open(bytes, "OpenDocument text")?;
+    if archive.text("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
+        return Err(Skip::new("encrypted OpenDocument text: it needs a password"));
+    }
+    let content = archive.text("content.xml")?.ok_or_else(|| Skip::new("damaged OpenDocument text: no text in it"))?;
+    let mut styles = HashMap::new();
+    for part in [archive.text("styles.xml")?.as_deref(), Some(&content)].into_iter().flatten() {
+        parents(part, &mut styles)?;
+    }
+    let mut body = Body { styles: &styles, paper: Paper::default(), items: 0, passing: 0 };
+    walk(&content, |step| body.step(&step))?;
+    let paper = body.paper;
+    let mut stated = Stated::default();
+    if let Some(meta) = archive.text("meta.xml")? {
+        state(&meta, &mut stated)?;
+    }
+    let mut draft = Draft::of(String::new(), Format::Odt.name());
+    draft.meta = stated.meta;
+    draft.meta.title = draft.meta.title.take().or_else(|| paper.only_title());
+    draft.warnings = stated.warnings;
+    (draft.text, draft.blocks) = (paper.text, Some(paper.blocks));
+    Ok(draft)
+}
+
+/// The style that each style is made from.
+fn parents(part: &str, styles: &mut HashMap<String, String>) -> Result<(), Skip> {
+    walk(part, |step| {
+        if let Step::Open(element) = step
+            && element.name == "style:style"
+            && let (Some(name), Some(parent)) = (element.get("style:name"), element.get("style:parent-style-name"))
+        {
+            styles.insert(name, parent);
+        }
+    })
+}
+
+/// The content as its tags come.
+struct Body<'a> {
+    styles: &'a HashMap<String, String>,
+    paper: Paper,
+    /// Items of lists that are open.
+    items: usize,
+    /// Elements that are open and of no concern.
+    passing: usize,
+}
+
+impl Body<'_> {
+    fn step(&mut self, step: &Step<'_>) {
+        let is_passed = |name: &str| {
+            matches!(
+                name,
+                "text:tracked-changes"
+                    | "office:annotation"
+                    | "text:table-of-content"
+                    | "office:forms"
+                    | "svg:title"
+                    | "svg:desc"
+                    | "text:note-citation"
+            )
+        };
+        match step {
+            Step::Open(element) if is_passed(element.name) => self.passing += 1,
+            Step::Close(name) if is_passed(name) => self.passing = self.passing.saturating_sub(1),
+            _ if self.passing > 0 => {}
+            Step::Open(element) => self.open(element),
+            Step::Close(name) => self.close(name),
+            Step::Words(words) => self.paper.say(words),
+        }
+    }
+
+    fn open(&mut self, element: &Element<'_>) {
+        match element.name {
+            "text:h" => {
+                let level = element.get("text:outline-level").and_then(|level| level.parse().ok()).unwrap_or(1);
+                self.paper.begin(Kind::Heading, u8::clamp(level, 1, 6));
+            }
+            "text:p" => {
+                let kind = self.kind(element.get("text:style-name").as_deref());
+                self.paper.begin(kind, u8::from(kind == Kind::Heading));
+            }
+            "text:s" => {
+                let count = element.get("text:c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
+                self.paper.say(&" ".repeat(count.min(200)));
+            }
+            "text:tab" => self.paper.say(" "),
+            "text:line-break" => self.paper.break_line(),
+            "text:list-item" | "text:list-header" => self.items += 1,
+            "table:table-row" => self.paper.begin_row(),
+            "table:table-cell" => self.paper.begin_cell(),
+            "text:note-body" => self.paper.begin_note(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "text:h" | "text:p" => self.paper.end(),
+            "text:list-item" | "text:list-header" => self.items = self.items.saturating_sub(1),
+            "table:table-row" => self.paper.end_row(),
+            "text:note-body" => self.paper.end_note(),
+            _ => {}
+        }
+    }
+
+    /// What a paragraph of a style is.
+    fn kind(&self, style: Option<&str>) -> Kind {
+        let mut next = style;
+        // A style that is made from itself ends, too.
+        for _ in 0..16 {
+            let Some(name) = next else { break };
+            match name {
+                "Title" => return Kind::Heading,
+                "Quotations" => return Kind::Quote,
+                "Preformatted_20_Text" => return Kind::Code,
+                "Caption" | "Illustration" | "Figure" | "Drawing" | "Table" => return Kind::Caption,
+                _ => next = self.styles.get(name).map(String::as_str),
+            }
+        }
+        if self.items > 0 { Kind::ListItem } else { Kind::Body }
+    }
+}
+
+/// What a document states about itself. Its dates tell when it was written to disk: they are not taken.
+fn state(meta: &str, stated: &mut Stated<'static>) -> Result<(), Skip> {
+    let (mut field, mut words) = (None, String::new());
+    let (mut tags, mut author) = (Vec::new(), None);
+    walk(meta, |step| match step {
+        Step::Open(element) => {
+            field = Some(element.name.to_owned());
+            words.clear();
+        }
+        Step::Words(more) => words.push_str(more),
+        Step::Close(_) => {
+            let text = || Value::Text(words.trim().to_owned().into());
+            match field.take().as_deref().filter(|_| !words.trim().is_empty()) {
+                Some("dc:title") => stated.take(Field::Title, text()),
+                Some("dc:language") => stated.take(Field::Lang, text()),
+                Some("meta:initial-creator") => author = Some(text()),
+                // Who wrote last, where nobody is said to have begun.
+                Some("dc:creator") if author.is_none() => author = Some(text()),
+                Some("meta:keyword") => tags.push(text()),
+                _ => {}
+            }
+        }
+    })?;
+    if let Some(author) = author {
+        stated.take(Field::Authors(0), author);
+    }
+    stated.take(Field::Tags, Value::List(tags));
+    Ok(())
+}

@@ -1,0 +1,254 @@
+//! Pages → pages without running heads and feet.
+//!
+//! A row at the edge of its page is furniture when pages repeat it at the same height, when it bears a number that grows
+//! with the pages, or when it stands where other pages have such rows. Large print never is, and no whole sentence. What
+//! the file itself calls no part of the text goes first.
+
+use std::collections::HashMap;
+
+use super::line::Line;
+
+/// A page of lines.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// From 1.
+    pub(super) number: u32,
+    pub(super) height: f64,
+    pub(super) lines: Vec<Line>,
+}
+
+/// How deep heads and feet may be, in rows.
+const ROWS: usize = 3;
+/// Rows are at the same height within so many points.
+const LEVEL: f64 = 2.0;
+/// They stand in so much of a page's height from its edge.
+const MARGIN: f64 = 0.2;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Top,
+    Bottom,
+}
+
+/// The lines at one edge of a page that stand side by side.
+struct Row {
+    /// The page's place among the pages.
+    page: usize,
+    lines: Vec<usize>,
+    base: f64,
+    text: String,
+    /// Its text with every number as one sign.
+    pattern: String,
+    /// What its first and last words are beyond the page's own place, if they are numbers.
+    offsets: Vec<(i64, String)>,
+}
+
+/// Takes the furniture off the pages of a text whose body has that size. What it told are the numbers that pages bear.
+fn stripped(pages: &mut [Page], body: f64) -> Vec<Option<String>> {
+    let mut numbers = vec![None; pages.len()];
+    let artifacts: Vec<Row> = (0..pages.len()).flat_map(|page| artifacts(pages, page)).collect();
+    for (place, number) in furniture(&artifacts, &numbers) {
+        numbers[artifacts[place].page] = number;
+    }
+    for page in pages.iter_mut() {
+        page.lines.retain(|line| !line.artifact);
+    }
+    for edge in [Edge::Top, Edge::Bottom] {
+        for _ in 0..ROWS {
+            let rows: Vec<Row> = (0..pages.len()).filter_map(|page| row(pages, page, edge, body)).collect();
+            let found = furniture(&rows, &numbers);
+            if found.is_empty() {
+                break;
+            }
+            for (place, number) in found {
+                let row = &rows[place];
+                if number.is_some() {
+                    numbers[row.page] = number;
+                }
+                let mut index = 0;
+                pages[row.page].lines.retain(|_| {
+                    index += 1;
+                    !row.lines.contains(&(index - 1))
+                });
+            }
+        }
+    }
+    numbers
+}
+
+/// Takes the furniture off the pages of a text whose body has that size.
+pub(super) fn strip(pages: &mut [Page], body: f64) {
+    stripped(pages, body);
+}
+
+/// The rows of a page that the file calls no part of its text.
+fn artifacts(pages: &[Page], page: usize) -> Vec<Row> {
+    let lines = &pages[page].lines;
+    (0..lines.len()).filter(|line| lines[*line].artifact).map(|line| Row::of(pages, page, vec![line])).collect()
+}
+
+/// The outermost row of a page at an edge, if it may be furniture.
+fn row(pages: &[Page], place: usize, edge: Edge, body: f64) -> Option<Row> {
+    let page = &pages[place];
+    let bases = page.lines.iter().map(|line| line.base);
+    let base = match edge {
+        Edge::Top => bases.min_by(f64::total_cmp).filter(|base| *base < MARGIN * page.height)?,
+        Edge::Bottom => bases.max_by(f64::total_cmp).filter(|base| *base > (1.0 - MARGIN) * page.height)?,
+    };
+    let mut lines: Vec<usize> =
+        (0..page.lines.len()).filter(|line| (page.lines[*line].base - base).abs() < LEVEL).collect();
+    if lines.iter().any(|line| page.lines[*line].size > 1.15 * body) {
+        return None;
+    }
+    lines.sort_by(|one, other| page.lines[*one].left.total_cmp(&page.lines[*other].left));
+    Some(Row::of(pages, place, lines))
+}
+
+impl Row {
+    fn of(pages: &[Page], place: usize, lines: Vec<usize>) -> Self {
+        let page = &pages[place];
+        let text = lines.iter().map(|line| page.lines[*line].text()).collect::<Vec<_>>().join(" ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
+        // `Page 3 of 12` bears its number in the middle.
+        let after =
+            words.windows(2).find(|pair| matches!(&*pair[0].to_lowercase(), "page" | "p." | "seite" | "página"));
+        let ends = ends.into_iter().flatten().chain(after.map(|pair| &pair[1]));
+        let offset = |word: &&str| {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let number = bare.parse().ok().or_else(|| roman(bare))?;
+            Some((number - i64::try_from(place).ok()?, bare.to_owned()))
+        };
+        let offsets = ends.filter_map(offset).collect();
+        Self { page: place, base: page.lines[lines[0]].base, lines, offsets, pattern: pattern(&text), text }
+    }
+
+    /// Whether it ends as a sentence does: no running head does, but the line of a note may.
+    fn is_sentence(&self) -> bool {
+        self.text.ends_with(['.', '!', '?', '”', '"']) && self.text.split(' ').count() > 3
+    }
+}
+
+/// Which rows are furniture, each with the number of its page if it bears one.
+fn furniture(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, Option<String>)> {
+    let near = |one: &Row, other: &Row| (one.base - other.base).abs() < LEVEL;
+    let mut patterns: HashMap<&str, Vec<&Row>> = HashMap::new();
+    let mut offsets: HashMap<i64, usize> = HashMap::new();
+    for row in rows {
+        patterns.entry(&row.pattern).or_default().push(row);
+        for (offset, _) in &row.offsets {
+            *offsets.entry(*offset).or_default() += 1;
+        }
+    }
+    let enough = if numbers.len() < 5 { 2 } else { 3 };
+    let number = |row: &Row| {
+        // A page bears one number: what else begins with one is a note.
+        let may = numbers[row.page].is_none() && !row.is_sentence();
+        let known = row.offsets.iter().filter(|(offset, _)| may && offsets[offset] >= enough);
+        known.max_by_key(|(offset, _)| offsets[offset]).map(|(_, number)| number.clone())
+    };
+    let repeats = |row: &Row| {
+        let alike = patterns[&*row.pattern].iter().filter(|other| near(row, other)).count();
+        alike >= enough && row.pattern.chars().any(char::is_alphanumeric)
+    };
+    let is_number = |row: &Row| row.text.parse::<usize>() == Ok(row.page + 1);
+    let mut found: Vec<(usize, Option<String>)> = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        let number = number(row).or_else(|| is_number(row).then(|| row.text.clone()));
+        if number.is_some() || repeats(row) {
+            found.push((place, number));
+        }
+    }
+    // Heads that name the section differ from page to page, but stand where the others do.
+    let settled: Vec<f64> = found.iter().map(|(place, _)| rows[*place].base).collect();
+    let stands_there = |row: &Row| {
+        !row.is_sentence() && settled.iter().filter(|base| (*base - row.base).abs() < LEVEL).count() >= enough
+    };
+    let others = (0..rows.len()).filter(|place| !found.iter().any(|(other, _)| other == place));
+    let others: Vec<_> = others.filter(|place| stands_there(&rows[*place])).map(|place| (place, None)).collect();
+    found.extend(others);
+    found
+}
+
+/// A text with every number in it as `#`.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let is_roman = roman(word.trim_matches(|c: char| !c.is_alphanumeric())).is_some();
+        for c in if is_roman { "#" } else { word }.chars() {
+            match c {
+                c if !c.is_ascii_digit() => pattern.extend(c.to_lowercase()),
+                _ if !pattern.ends_with('#') => pattern.push('#'),
+                _ => {}
+            }
+        }
+        pattern.push(' ');
+    }
+    pattern
+}
+
+/// The number that Roman numerals below a hundred write: front matter is no longer.
+fn roman(word: &str) -> Option<i64> {
+    let lower = word.to_lowercase();
+    if lower.is_empty() || lower.len() > 8 || word != lower && word != word.to_uppercase() {
+        return None;
+    }
+    let values: Vec<i64> = lower
+        .bytes()
+        .map(|c| match c {
+            b'i' => Some(1),
+            b'v' => Some(5),
+            b'x' => Some(10),
+            b'l' => Some(50),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let signed = |place: usize| match values.get(place + 1) {
+        Some(next) if *next > values[place] => -values[place],
+        _ => values[place],
+    };
+    Some((0..values.len()).map(signed).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::Word;
+    use super::*;
+
+    fn line(text: &str, base: f64) -> Line {
+        let word = |text: &str| Word { text: text.into(), left: 50.0, right: 300.0, raised: false, attached: false };
+        Line { words: text.split(' ').map(word).collect(), left: 50.0, right: 300.0, base, size: 10.0, artifact: false }
+    }
+
+    fn page(number: u32, head: &str, foot: &str) -> Page {
+        let mut lines = vec![
+            line(["A ferry", "A levy", "A quay", "The steel", "The boats", "A river"][number as usize - 1], 90.0),
+            line("More of it.", 600.0),
+        ];
+        lines.extend((!head.is_empty()).then(|| line(head, 40.0)));
+        lines.extend((!foot.is_empty()).then(|| line(foot, 780.0)));
+        Page { number, height: 842.0, lines }
+    }
+
+    #[test]
+    fn heads_and_numbers_go_and_the_body_stays() {
+        let mut pages = vec![
+            page(1, "", "xi"),
+            page(2, "The Lantern", "12"),
+            page(3, "Of bridges", "13"),
+            page(4, "The Lantern", "14"),
+            page(5, "The Lantern", "15"),
+            page(6, "1407 was a good year for Marnick.", ""),
+        ];
+        pages[5].lines[2].base = 75.0;
+        let numbers = stripped(&mut pages, 10.0);
+        let left: Vec<usize> = pages.iter().map(|page| page.lines.len()).collect();
+        assert_eq!(left, [2, 2, 2, 2, 2, 3]);
+        assert_eq!(numbers.iter().flatten().collect::<Vec<_>>(), ["xi", "12", "13", "14", "15"]);
+    }
+
+    #[test]
+    fn roman_numerals_are_numbers() {
+        assert_eq!(["iv", "XIX", "xlii", "mix", "Iv", ""].map(roman), [Some(4), Some(19), Some(42), None, None, None]);
+    }
+}

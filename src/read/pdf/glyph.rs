@@ -1,0 +1,201 @@
+//! A page of a PDF file → its glyphs: which characters, where, how large. What is drawn twice counts once.
+//!
+//! Pictures and lines are passed over; that there were pictures is kept, since a page of them alone was scanned.
+
+use std::collections::HashSet;
+use std::mem;
+
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, RenderContent, SoftMask, interpret_page,
+};
+
+/// Units of glyph space in an em.
+const EM: f64 = 1000.0;
+
+/// No page shows more: what draws more was made to take time and memory.
+const MOST: usize = 400_000;
+
+/// A glyph as it stands on its page, which is upright and whose corner is at the top left. Lengths in points.
+#[derive(Clone, Debug)]
+pub(super) struct Glyph {
+    /// The characters that it stands for: one, several for a ligature, U+FFFD where the font does not tell.
+    pub(super) text: Text,
+    pub(super) left: f64,
+    /// Where the next glyph would follow.
+    pub(super) right: f64,
+    /// Its baseline, from the top of the page.
+    pub(super) base: f64,
+    /// The height of its em.
+    pub(super) size: f64,
+    /// Whether the file says that it is no part of the text: a running head, a page number.
+    pub(super) artifact: bool,
+}
+
+/// The characters of a glyph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    One(char),
+    Several(Box<str>),
+}
+
+/// What a page shows.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// How many pictures it shows.
+    pub(super) pictures: usize,
+    /// Glyphs of which the font does not tell the character.
+    pub(super) nameless: usize,
+    /// Glyphs that were left out, beyond [`MOST`].
+    pub(super) overfull: bool,
+}
+
+/// What `page` shows. The cache is that of its document.
+pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Shown {
+    let (width, height) = page.render_dimensions();
+    let frame = Rect::new(0.0, 0.0, width.into(), height.into());
+    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+    let upright = Affine::new(page.initial_transform(true).as_coeffs());
+    let mut context = Context::new(upright, frame, cache, page.xref(), settings);
+    let mut canvas = Canvas { frame, ..Canvas::default() };
+    interpret_page(page, &mut context, &mut canvas);
+    canvas.finish()
+}
+
+/// What the page is drawn on.
+#[derive(Default)]
+struct Canvas {
+    shown: Shown,
+    frame: Rect,
+    /// Glyphs by the direction they run in: to the right, down, to the left, up.
+    turned: [Vec<Glyph>; 4],
+    /// Where each character was drawn, to the point, so that what is drawn again is known.
+    drawn: HashSet<(char, i32, i32)>,
+    /// Whether each open stretch of marked content is an artifact.
+    marked: Vec<bool>,
+}
+
+impl Canvas {
+    /// Takes the direction that most glyphs run in as upright; what runs otherwise (stamps in the margin, labels of axes)
+    /// is left out.
+    fn finish(mut self) -> Shown {
+        let most = (0..4).rev().max_by_key(|turn| self.turned[*turn].len()).unwrap_or(0);
+        let (width, height) = (self.frame.width(), self.frame.height());
+        self.shown.glyphs = mem::take(&mut self.turned[most]);
+        (self.shown.width, self.shown.height) = if most % 2 == 0 { (width, height) } else { (height, width) };
+        self.shown
+    }
+
+    fn draw(&mut self, drawn: &Drawn<'_>, transform: Affine) {
+        let along = turned(transform, Vec2::new(EM, 0.0));
+        let up = turned(transform, Vec2::new(0.0, EM));
+        let size = (along.x * up.y - along.y * up.x).abs().sqrt();
+        let at = transform * Point::ZERO;
+        if !size.is_finite() || size < 0.5 || !self.frame.inflate(1.0, 1.0).contains(at) {
+            return;
+        }
+        let text = match drawn.as_unicode() {
+            Some(BfString::Char(c)) => Text::One(c),
+            Some(BfString::String(text)) => Text::Several(text.into()),
+            None => match drawn {
+                Drawn::Type3(glyph) if let Some(text) = by_code(glyph.char_code()) => text,
+                _ => {
+                    self.shown.nameless += 1;
+                    Text::One(char::REPLACEMENT_CHARACTER)
+                }
+            },
+        };
+        let first = match &text {
+            Text::One(c) => *c,
+            Text::Several(text) => text.chars().next().unwrap_or(' '),
+        };
+        if first != ' ' && self.is_drawn(first, at, size) {
+            return;
+        }
+        let advance = match drawn {
+            Drawn::Outline(glyph) => glyph.advance_width(),
+            Drawn::Type3(glyph) => glyph.advance_width(),
+        };
+        let advance = along * (f64::from(advance.unwrap_or(EM as f32 / 2.0)) / EM);
+        let (width, height) = (self.frame.width(), self.frame.height());
+        // The page is turned until the glyph stands upright.
+        let (turn, left, base, advance) = match () {
+            () if along.x.abs() >= along.y.abs() * 8.0 && along.x > 0.0 => (0, at.x, at.y, advance.x),
+            () if along.y.abs() >= along.x.abs() * 8.0 && along.y > 0.0 => (1, at.y, width - at.x, advance.y),
+            () if along.x.abs() >= along.y.abs() * 8.0 => (2, width - at.x, height - at.y, -advance.x),
+            () if along.y.abs() >= along.x.abs() * 8.0 => (3, height - at.y, at.x, -advance.y),
+            () => return,
+        };
+        let artifact = self.marked.contains(&true);
+        let right = left + advance.clamp(0.0, 4.0 * size);
+        self.turned[turn].push(Glyph { text, left, right, base, size, artifact });
+    }
+
+    /// Whether this character was drawn here before: as its own shadow, or to make it bold.
+    fn is_drawn(&mut self, c: char, at: Point, size: f64) -> bool {
+        // Characters of small print stand closer than a point.
+        let grid = (size / 6.0).min(1.0);
+        let (x, y) = ((at.x / grid).round() as i32, (at.y / grid).round() as i32);
+        let near = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (c, x + dx, y + dy)));
+        let found = near.into_iter().any(|place| self.drawn.contains(&place));
+        self.drawn.insert((c, x, y));
+        found
+    }
+}
+
+/// What a code of a font of pictures means that names nothing: such fonts are TeX's, and its encodings agree with ASCII.
+fn by_code(code: u32) -> Option<Text> {
+    Some(match code {
+        0x0b | 0x1b => Text::Several("ff".into()),
+        0x0c | 0x1c => Text::Several("fi".into()),
+        0x0d | 0x1d => Text::Several("fl".into()),
+        0x0e | 0x1e => Text::Several("ffi".into()),
+        0x0f | 0x1f => Text::Several("ffl".into()),
+        0x21..=0x7e => Text::One(char::from_u32(code)?),
+        _ => return None,
+    })
+}
+
+/// The direction and length that a vector of glyph space has on the page.
+fn turned(transform: Affine, vector: Vec2) -> Vec2 {
+    let [a, b, c, d, ..] = transform.as_coeffs();
+    Vec2::new(a * vector.x + c * vector.y, b * vector.x + d * vector.y)
+}
+
+impl Device<'_> for Canvas {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        for glyph in run.glyphs() {
+            if self.drawn.len() >= MOST {
+                self.shown.overfull = true;
+                return;
+            }
+            self.draw(glyph, props.transform * glyph.transform());
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+        self.shown.pictures += 1;
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], _: Option<&Dict<'_>>) {
+        self.marked.push(tag == b"Artifact");
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marked.pop();
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}

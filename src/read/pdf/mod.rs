@@ -1,0 +1,112 @@
+//! A PDF file → its text in the order it is read in, with the pages that it stands on.
+//!
+//! A library draws the pages ([`glyph`]); what is read is where the glyphs stand: they become lines ([`mod@line`]), lines
+//! are put in order ([`order`]), running heads go ([`furniture`]), paragraphs are found ([`paragraph`]) and written
+//! ([`compose`]).
+
+mod about;
+mod column;
+mod compose;
+mod furniture;
+mod glyph;
+mod line;
+mod order;
+mod paragraph;
+
+use hayro_interpret::InterpreterCache;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use super::{Draft, Format, Skip};
+use crate::text::{Block, Kind};
+use furniture::Page;
+
+/// No document has more pages.
+const MOST: usize = 50_000;
+
+/// Reads a PDF file.
+pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
+    let pdf = Pdf::new(bytes).map_err(|error| Skip::new(refusal(error)))?;
+    if pdf.pages().len() > MOST {
+        return Err(Skip::new(format!("more than {MOST} pages")));
+    }
+    let cache = InterpreterCache::new();
+    let shown: Vec<glyph::Shown> = pdf.pages().iter().map(|page| glyph::shown(page, &cache)).collect();
+    let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
+    let nameless: usize = shown.iter().map(|page| page.nameless).sum();
+    if let Some(reason) = unreadable(&shown, glyphs, nameless) {
+        return Err(Skip::new(reason));
+    }
+    let marked: usize = shown.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.artifact).count();
+    // Where nearly everything is said to be no text, nothing is meant by it.
+    let all_marked = marked * 2 > glyphs;
+    let pages = shown.iter().zip(1..).map(|(page, number)| {
+        let mut lines = line::lines(page);
+        for line in &mut lines {
+            line.artifact &= !all_marked;
+        }
+        Page { number, height: page.height, lines: order::order(lines) }
+    });
+    let mut pages: Vec<Page> = pages.collect();
+    let body = paragraph::body_size(&pages);
+    furniture::strip(&mut pages, body);
+    let composed = compose::compose(&paragraph::paragraphs(pages, body));
+    let mut draft = Draft::of(composed.text, Format::Pdf.name());
+    draft.meta = about::about(&pdf);
+    draft.meta.title = draft.meta.title.take().or_else(|| only_title(&draft.text, &composed.blocks));
+    (draft.blocks, draft.marks) = (Some(composed.blocks), composed.marks);
+    draft.warnings = doubts(&shown, nameless);
+    Ok(draft)
+}
+
+/// Why nothing can be read of a document, if so.
+fn unreadable(shown: &[glyph::Shown], glyphs: usize, nameless: usize) -> Option<String> {
+    let pictured = shown.iter().filter(|page| page.pictures > 0).count();
+    match () {
+        () if shown.is_empty() => Some("PDF document without pages".into()),
+        () if glyphs == 0 && pictured > 0 => {
+            Some("scanned PDF: its pages are pictures; recognise its text first (OCR)".into())
+        }
+        () if glyphs == 0 => Some("PDF document without text".into()),
+        () if nameless * 2 > glyphs => Some("PDF document whose fonts do not tell which characters they show".into()),
+        () => None,
+    }
+}
+
+/// What was read with doubts.
+fn doubts(shown: &[glyph::Shown], nameless: usize) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let scanned = shown.iter().zip(1..).filter(|(page, _)| page.glyphs.is_empty() && page.pictures > 0);
+    let scanned: Vec<String> = scanned.map(|(_, number): (_, usize)| number.to_string()).collect();
+    match &scanned[..] {
+        [] => {}
+        [page] => doubts.push(format!("page {page} is a picture: its words are not read")),
+        pages => {
+            let some = pages[..pages.len().min(8)].join(", ") + if pages.len() > 8 { ", …" } else { "" };
+            doubts.push(format!("{} pages are pictures: their words are not read: {some}", pages.len()));
+        }
+    }
+    if nameless > 0 {
+        doubts.push(format!("{nameless} characters that its fonts do not tell are shown as \u{fffd}"));
+    }
+    if shown.iter().any(|page| page.overfull) {
+        doubts.push("pages with more characters than fit on one were cut off".into());
+    }
+    doubts
+}
+
+/// Why a file was not opened.
+fn refusal(error: LoadPdfError) -> &'static str {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => "encrypted PDF: it needs a password",
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => "encrypted PDF: unknown encryption",
+        LoadPdfError::Decryption(_) => "encrypted PDF: damaged encryption",
+        LoadPdfError::Invalid => "damaged PDF document",
+    }
+}
+
+/// The heading that a document begins with, if no other is as high.
+fn only_title(text: &str, blocks: &[Block]) -> Option<String> {
+    let is_title = |block: &&Block| block.kind == Kind::Heading && block.level == 1;
+    let first = blocks.first().filter(is_title)?;
+    (blocks.iter().filter(is_title).count() == 1).then(|| first.span.of(text).to_owned())
+}

@@ -1,0 +1,356 @@
+//! Lines in reading order → paragraphs: what they are, and which lines of which pages they are made of.
+//!
+//! A line ends its paragraph when the next word would have fitted on it: whoever set the page broke it there on purpose.
+//! Beside that count indents, gaps, and changes of size. Paragraphs run on across columns and pages; notes, captions and
+//! whatever else stands between the two parts follows them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::column::{Column, columns, continues};
+use super::furniture::Page;
+use super::line::{Line, Word};
+use crate::text::Kind;
+
+/// Some lines that belong together.
+#[derive(Debug)]
+pub(super) struct Paragraph {
+    /// Each with its page, from 1.
+    pub(super) lines: Vec<(u32, Line)>,
+    pub(super) kind: Kind,
+    pub(super) level: u8,
+}
+
+/// What is measured of a whole document before it is cut.
+struct Measures {
+    /// The size of its body.
+    body: f64,
+    /// From baseline to baseline, by the size of lines in tenths of a point.
+    leading: HashMap<i64, f64>,
+    /// The sizes of its headings, largest first.
+    headings: Vec<f64>,
+    /// Whether its paragraphs begin with an indent.
+    indents: bool,
+}
+
+/// The size of most characters.
+pub(super) fn body_size(pages: &[Page]) -> f64 {
+    let mut weights: HashMap<i64, usize> = HashMap::new();
+    for line in pages.iter().flat_map(|page| &page.lines) {
+        *weights.entry(tenths(line.size)).or_default() += line.length();
+    }
+    let heaviest = weights.into_iter().max_by_key(|(size, weight)| (*weight, -size));
+    heaviest.map_or(10.0, |(size, _)| size as f64 / 10.0)
+}
+
+fn tenths(size: f64) -> i64 {
+    (size * 10.0).round() as i64
+}
+
+/// Cuts a document into paragraphs.
+pub(super) fn paragraphs(pages: Vec<Page>, body: f64) -> Vec<Paragraph> {
+    let lines: Vec<(u32, Line)> =
+        pages.into_iter().flat_map(|page| page.lines.into_iter().map(move |line| (page.number, line))).collect();
+    let columns = columns(&lines);
+    let measures = Measures {
+        body,
+        leading: leading(&lines),
+        headings: headings(&lines, body),
+        indents: indents(&lines, &columns, body),
+    };
+    let mut builder = Builder { measures, done: Vec::new(), open: None, note: None, current: None };
+    let tables = tables(&lines);
+    for (place, ((page, line), column)) in lines.into_iter().zip(columns).enumerate() {
+        builder.add(page, line, column, tables.contains(&place));
+    }
+    builder.done
+}
+
+/// The usual distance of baselines, by size.
+fn leading(lines: &[(u32, Line)]) -> HashMap<i64, f64> {
+    let mut steps: HashMap<i64, HashMap<i64, usize>> = HashMap::new();
+    for pair in lines.windows(2).filter(|pair| continues(&pair[0], &pair[1])) {
+        let (a, b) = (&pair[0].1, &pair[1].1);
+        let step = b.base - a.base;
+        if tenths(a.size) == tenths(b.size) && step < 3.0 * a.size {
+            *steps.entry(tenths(a.size)).or_default().entry(tenths(step)).or_default() += 1;
+        }
+    }
+    let usual = |(size, steps): (i64, HashMap<i64, usize>)| {
+        let most = steps.into_iter().max_by_key(|(step, count)| (*count, -step))?;
+        Some((size, most.0 as f64 / 10.0))
+    };
+    steps.into_iter().filter_map(usual).collect()
+}
+
+/// The sizes that headings have: larger than the body, with words in them.
+fn headings(lines: &[(u32, Line)], body: f64) -> Vec<f64> {
+    let large = lines.iter().map(|(_, line)| line).filter(|line| line.size > 1.08 * body && line.speaks());
+    let mut sizes: Vec<i64> = large.map(|line| tenths(line.size)).collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    let mut sizes: Vec<f64> = sizes.into_iter().rev().map(|size| size as f64 / 10.0).collect();
+    sizes.dedup_by(|small, large| *large - *small < 0.04 * *large);
+    sizes
+}
+
+/// Whether paragraphs begin with an indent: at least every fifteenth line of the body does.
+fn indents(lines: &[(u32, Line)], columns: &[Column], body: f64) -> bool {
+    let (mut indented, mut all) = (0, 0);
+    for ((_, line), column) in lines.iter().zip(columns) {
+        if (line.size - body).abs() < 0.08 * body {
+            all += 1;
+            let indent = line.left - column.left;
+            indented += usize::from(label(line).is_none() && (0.7 * body..3.0 * body).contains(&indent));
+        }
+    }
+    indented * 15 > all
+}
+
+/// The lines that are rows of tables: their cells stand under those of the line before or above those of the line after.
+fn tables(lines: &[(u32, Line)]) -> HashSet<usize> {
+    let mut rows = HashSet::new();
+    for (place, pair) in lines.windows(2).enumerate().filter(|(_, pair)| continues(&pair[0], &pair[1])) {
+        let (above, below) = (pair[0].1.cells(), pair[1].1.cells());
+        // A gap behind a label is that of a list.
+        let labelled = |line: &Line, cells: &[&Word]| cells.len() == 1 && label(line).is_some();
+        if labelled(&pair[0].1, &above) || labelled(&pair[1].1, &below) {
+            continue;
+        }
+        let near = |one: f64, other: f64| (one - other).abs() < 0.2 * pair[0].1.size;
+        let is_figure = |word: &Word| word.text.contains(|c: char| c.is_ascii_digit());
+        let aligned = |one: &&Word, other: &&Word| {
+            near(one.left, other.left) || is_figure(one) && is_figure(other) && near(one.right, other.right)
+        };
+        if above.iter().any(|one| below.iter().any(|other| aligned(one, other))) {
+            rows.extend([place, place + 1]);
+        }
+    }
+    rows
+}
+
+/// How many words of a line are the label of a list item, and whether it is a sign that says nothing.
+pub(super) fn label(line: &Line) -> Option<(usize, bool)> {
+    let first = &line.words.first()?.text;
+    let stands_apart = line.words.get(1).is_some_and(|word| word.left - line.words[0].right > 0.2 * line.size);
+    if !stands_apart {
+        return None;
+    }
+    if is_bullet(line) || matches!(&**first, "·" | "–" | "—" | "-" | "∗" | "*") {
+        return Some((1, true));
+    }
+    let bare = first.trim_start_matches('(').strip_suffix(['.', ')'])?;
+    let is_number = bare.len() <= 2 && bare.bytes().all(|byte| byte.is_ascii_digit()) && !bare.is_empty();
+    let is_letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_lowercase()) && first.ends_with(')');
+    (is_number || is_letter).then_some((1, false))
+}
+
+/// Whether a line begins with a sign that is nothing but a bullet, or is of no known character.
+fn is_bullet(line: &Line) -> bool {
+    const BULLETS: [&str; 15] =
+        ["•", "◦", "▪", "▫", "‣", "∙", "●", "○", "■", "□", "◆", "➢", "✓", "\u{fffd}", "\u{2043}"];
+    line.words.len() > 1 && BULLETS.contains(&&*line.words[0].text)
+}
+
+struct Builder {
+    measures: Measures,
+    done: Vec<Paragraph>,
+    /// The paragraph of the body that may go on, though others may have begun since, and that in other print.
+    open: Option<usize>,
+    note: Option<usize>,
+    /// The paragraph of the line before.
+    current: Option<usize>,
+}
+
+impl Builder {
+    fn add(&mut self, page: u32, line: Line, column: Column, is_row: bool) {
+        let (kind, level) = self.kind(&line, is_row);
+        let place = self.place(page, &line, column, kind, level).unwrap_or_else(|| {
+            self.done.push(Paragraph { lines: Vec::new(), kind, level });
+            self.done.len() - 1
+        });
+        self.done[place].lines.push((page, line));
+        self.current = Some(place);
+        if matches!(self.done[place].kind, Kind::Body | Kind::ListItem) {
+            let is_body = self.is_body(&self.done[place].lines[0].1);
+            *(if is_body { &mut self.open } else { &mut self.note }) = Some(place);
+        }
+    }
+
+    /// The paragraph that a line goes on with, if any.
+    fn place(&self, page: u32, line: &Line, column: Column, kind: Kind, level: u8) -> Option<usize> {
+        let open = if self.is_body(line) { self.open } else { self.note };
+        let last = self.current;
+        let goes_on = |kind| last.is_some_and(|last| self.goes_on(&self.done[last], page, line, column, kind, level));
+        let resumed = || open.filter(|open| self.resumes(&self.done[*open], page, line, column));
+        match kind {
+            Kind::Body => last.filter(|_| goes_on(kind)).or_else(resumed),
+            // What looks like the label of an item, or of a caption, may be a word of a sentence.
+            Kind::ListItem | Kind::Caption if !is_bullet(line) => {
+                let breaks_off = |place: &usize| {
+                    let (_, above) = self.done[*place].lines.last().expect("a paragraph has lines");
+                    !ends_sentence(above)
+                };
+                last.filter(|_| goes_on(Kind::Body)).filter(breaks_off).or_else(|| resumed().filter(breaks_off))
+            }
+            Kind::ListItem | Kind::Caption => None,
+            _ => last.filter(|_| goes_on(kind)),
+        }
+    }
+
+    fn is_body(&self, line: &Line) -> bool {
+        (line.size - self.measures.body).abs() < 0.08 * self.measures.body
+    }
+
+    /// What a line is, seen by itself.
+    fn kind(&self, line: &Line, is_row: bool) -> (Kind, u8) {
+        let headings = &self.measures.headings;
+        if let Some(level) = headings.iter().position(|size| line.size > *size - 0.05 * size) {
+            return (Kind::Heading, level.min(5) as u8 + 1);
+        }
+        let kind = match () {
+            () if is_row => Kind::TableRow,
+            () if label(line).is_some() => Kind::ListItem,
+            () if is_caption(line) => Kind::Caption,
+            () => Kind::Body,
+        };
+        (kind, 0)
+    }
+
+    /// Whether the paragraph before goes on with a line right below it.
+    fn goes_on(&self, last: &Paragraph, page: u32, line: &Line, column: Column, kind: Kind, level: u8) -> bool {
+        let (last_page, above) = last.lines.last().expect("a paragraph has lines");
+        let step = line.base - above.base;
+        let size = above.size.max(line.size);
+        if *last_page != page || step <= 0.0 || (above.size - line.size).abs() > 0.08 * size {
+            return false;
+        }
+        let leading = self.measures.leading.get(&tenths(line.size)).copied().unwrap_or(1.25 * line.size);
+        match kind {
+            Kind::Heading => return last.kind == kind && last.level == level && step < 1.6 * size,
+            Kind::TableRow | Kind::ListItem | Kind::Caption => return false,
+            _ if matches!(last.kind, Kind::Heading | Kind::TableRow) => return false,
+            _ => {}
+        }
+        if step > 1.25 * leading.max(0.9 * line.size) {
+            return false;
+        }
+        // Of two notes under one another the second begins with the next number.
+        if let (Some(one), Some(other)) = (number(&last.lines[0].1), number(line))
+            && !self.is_body(line)
+            && other == one + 1
+        {
+            return false;
+        }
+        let indent = line.left - above.left;
+        let em = line.size;
+        let is_first = last.lines.len() == 1;
+        if indent.abs() < 3.0 * em && begins_low(line) && !ends_sentence(above) {
+            return true;
+        }
+        let is_item = last.kind == Kind::ListItem;
+        if is_first && is_item {
+            // What hangs below the words of an item belongs to it, as does what goes on below its label.
+            return indent > -0.3 * em && !has_room(last, line, column);
+        }
+        if is_first && indent < 0.3 * em {
+            return !has_room(last, line, column);
+        }
+        if is_first {
+            // It may hang, or be a paragraph of one line before an indented one.
+            return !has_room(last, line, column) && !ends_sentence(above);
+        }
+        indent.abs() < 0.5 * em && !has_room(last, line, column)
+    }
+
+    /// Whether a paragraph goes on with a line of the next column or page.
+    fn resumes(&self, open: &Paragraph, page: u32, line: &Line, column: Column) -> bool {
+        let (last_page, above) = open.lines.last().expect("a paragraph has lines");
+        let is_elsewhere = page == last_page + 1 || page == *last_page && line.base < above.base;
+        let is_elsewhere = is_elsewhere || page == *last_page && line.left > above.right;
+        if !is_elsewhere || (above.size - line.size).abs() > 0.08 * line.size {
+            return false;
+        }
+        if !ends_sentence(above) {
+            return begins_low(line) || !has_room(open, line, column_of(open, column));
+        }
+        let indent = line.left - column.left;
+        let hangs = open.kind == Kind::ListItem;
+        if !self.is_body(line) {
+            return false;
+        }
+        let is_indented = if hangs { indent < 0.7 * line.size } else { indent > 0.7 * line.size };
+        !is_indented && (self.measures.indents || hangs) && !has_room(open, line, column_of(open, column))
+    }
+}
+
+/// The edges that an open paragraph was set between, as far as its lines tell, else those of a column as wide.
+fn column_of(open: &Paragraph, next: Column) -> Column {
+    let left = open.lines.iter().map(|(_, line)| line.left).fold(f64::MAX, f64::min);
+    let right = open.lines.iter().map(|(_, line)| line.right).fold(f64::MIN, f64::max);
+    if open.lines.len() > 2 { Column { left, right } } else { Column { left, right: left + next.right - next.left } }
+}
+
+/// Whether the first word of the next line would have fitted on the last line of a paragraph.
+fn has_room(paragraph: &Paragraph, next: &Line, column: Column) -> bool {
+    let line = &paragraph.lines.last().expect("a paragraph has lines").1;
+    let em = line.size;
+    // Set narrower on both sides, as quotations are.
+    let (left, right) = (line.left - column.left, column.right - line.right);
+    if left > 0.8 * em && (left - right).abs() < 0.6 * em {
+        return false;
+    }
+    // Lines that end where the one before them ends were set to that width.
+    let before = paragraph.lines.iter().rev().skip(1).map(|(_, before)| before.right);
+    if before.take(1).any(|edge| (edge - line.right).abs() < 0.25 * em) {
+        return false;
+    }
+    let mut width = 0.0;
+    for (place, word) in next.words.iter().enumerate() {
+        if place > 0 && !word.attached {
+            break;
+        }
+        width = word.right - next.left;
+    }
+    line.right + 0.25 * em + width < column.right - 0.3 * em
+}
+
+/// The number that a line begins with.
+fn number(line: &Line) -> Option<u32> {
+    line.words[0].text.parse().ok()
+}
+
+/// Whether the first letter of a line is a small one.
+fn begins_low(line: &Line) -> bool {
+    line.words[0].text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+}
+
+/// Whether a line ends as sentences do.
+fn ends_sentence(line: &Line) -> bool {
+    let text = line.words.iter().rev().find(|word| !word.raised).map_or("", |word| &word.text);
+    let text = text.trim_end_matches(['”', '"', '’', '\'', '»', ')', ']']);
+    text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？'])
+}
+
+/// Whether a line begins the caption of a figure or table: `Figure 3:`, `Table 1.`
+fn is_caption(line: &Line) -> bool {
+    let named = |word: &str| {
+        matches!(
+            word.trim_end_matches('.').to_lowercase().as_str(),
+            "figure"
+                | "fig"
+                | "table"
+                | "photo"
+                | "abbildung"
+                | "abb"
+                | "tabelle"
+                | "tab"
+                | "tableau"
+                | "figura"
+                | "tabla"
+        )
+    };
+    let [first, second, ..] = &line.words[..] else { return false };
+    let number = second.text.strip_suffix([':', '.']);
+    let is_number = number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    named(&first.text) && first.text.starts_with(char::is_uppercase) && is_number
+}

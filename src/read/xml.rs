@@ -1,0 +1,66 @@
+//! XML → its elements and words, one after the other, for the formats that are made of it.
+//!
+//! It is read flat: however deep or long a document, no more than the step at hand is in memory.
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+
+use super::Skip;
+
+/// What comes next in a document.
+pub(super) enum Step<'a> {
+    /// An element begins; one that is empty ends at once.
+    Open(&'a Element<'a>),
+    /// The element of that name ends.
+    Close(&'a str),
+    /// Words between tags.
+    Words(&'a str),
+}
+
+/// An element as its tag says it, prefix and all: the formats that are read always use the same.
+pub(super) struct Element<'a> {
+    pub(super) name: &'a str,
+    tag: &'a BytesStart<'a>,
+}
+
+impl Element<'_> {
+    /// The value of an attribute.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let attribute = self.tag.try_get_attribute(name).ok()??;
+        attribute.unescape_value().ok().map(std::borrow::Cow::into_owned)
+    }
+}
+
+/// Hands over a document step by step.
+pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(), Skip> {
+    let mut reader = Reader::from_str(document);
+    reader.config_mut().check_end_names = false;
+    loop {
+        match reader.read_event() {
+            Err(error) => return Err(Skip::new(format!("damaged XML: {}", error.to_string().to_lowercase()))),
+            Ok(Event::Eof) => return Ok(()),
+            Ok(Event::Start(tag)) => open(&tag, &mut take),
+            Ok(Event::Empty(tag)) => {
+                open(&tag, &mut take);
+                take(Step::Close(str::from_utf8(tag.name().as_ref()).unwrap_or_default()));
+            }
+            Ok(Event::End(tag)) => take(Step::Close(str::from_utf8(tag.name().as_ref()).unwrap_or_default())),
+            Ok(Event::Text(text)) => take(Step::Words(&text.decode().unwrap_or_default())),
+            Ok(Event::CData(text)) => take(Step::Words(&text.decode().unwrap_or_default())),
+            Ok(Event::GeneralRef(reference)) => {
+                if let Ok(Some(c)) = reference.resolve_char_ref() {
+                    take(Step::Words(c.encode_utf8(&mut [0; 4])));
+                } else if let Some(text) = reference.decode().ok().as_deref().and_then(resolve_predefined_entity) {
+                    take(Step::Words(text));
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+fn open(tag: &BytesStart<'_>, take: &mut impl FnMut(Step<'_>)) {
+    let name = tag.name();
+    take(Step::Open(&Element { name: str::from_utf8(name.as_ref()).unwrap_or_default(), tag }));
+}

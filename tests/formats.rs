@@ -1,0 +1,250 @@
+//! Files of every format, as programs write them, read back and held against what was put into them.
+//!
+//! The fixtures are our own writing, set by LaTeX (`columns`) and LibreOffice (`office`). Beside each stands what it says: the
+//! title, then each paragraph with its kind, then each sentence with the page that it was set on.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ibid::Article;
+use ibid::article::Mark;
+use ibid::ingest::{Inspected, inspect};
+use ibid::passage::Size;
+use ibid::read::{Sidecars, Skip};
+use serde_json::Value;
+
+use crate::run::Folder;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+/// What a fixture says.
+struct Said {
+    title: String,
+    paragraphs: Vec<(String, String)>,
+    sentences: Vec<(u32, String)>,
+}
+
+fn said(name: &str) -> Said {
+    let said = fs::read_to_string(fixture(name)).expect("a fixture");
+    let mut lines = said.lines();
+    let title = lines.next().and_then(|line| line.strip_prefix("# ")).expect("a title").to_owned();
+    let (mut paragraphs, mut sentences) = (Vec::new(), Vec::new());
+    for line in lines {
+        let (what, text) = line.split_once('\t').expect("two columns");
+        match what.strip_prefix("page ") {
+            Some(page) => sentences.push((page.parse().expect("a number"), text.to_owned())),
+            None => paragraphs.push((what.to_owned(), text.to_owned())),
+        }
+    }
+    Said { title, paragraphs, sentences }
+}
+
+/// A fixture as `ibid inspect` reads it.
+fn read(name: &str) -> Value {
+    let path = fixture(name);
+    let run = Folder::new().ibid(["inspect", "--json", path.to_str().expect("a plain name")]);
+    assert_eq!(run.status(), 0, "{run}");
+    run.json().remove(0)
+}
+
+/// The same as the library reads it, in this process.
+fn inspected(name: &str) -> Article {
+    let mut found = None;
+    let size = Size::default();
+    let take = |_: &Path, read: Result<Inspected, Skip>| {
+        found = Some(read.expect("it is read").article);
+        Ok::<(), ibid::Error>(())
+    };
+    inspect(&fixture(name), None, &Sidecars::new(), size, take).expect("it is there");
+    found.expect("one article")
+}
+
+fn refused(name: &str) -> String {
+    let path = fixture(name);
+    let run = Folder::new().ibid(["inspect", path.to_str().expect("a plain name")]);
+    assert_eq!(run.status(), 2, "{run}");
+    run.stderr().trim_end().rsplit_once(".pdf: ").expect("a reason").1.to_owned()
+}
+
+/// How far two texts share their runs of four words: the harmonic mean of both shares.
+fn agreement(one: &str, other: &str) -> f64 {
+    let runs = |text: &str| {
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let mut runs: HashMap<String, usize> = HashMap::new();
+        for run in words.windows(4) {
+            *runs.entry(run.join(" ")).or_default() += 1;
+        }
+        runs
+    };
+    let (one, other) = (runs(one), runs(other));
+    let common: usize = one.iter().map(|(run, count)| count.min(other.get(run).unwrap_or(&0))).sum();
+    2.0 * common as f64 / (one.values().sum::<usize>() + other.values().sum::<usize>()) as f64
+}
+
+/// Typewriter's quotation marks for all.
+fn straight(text: &str) -> String {
+    text.replace(['“', '”'], "\"").replace(['‘', '’'], "'")
+}
+
+/// The paragraphs of an article, each with its kind and what it says.
+fn paragraphs(article: &Value) -> Vec<(&str, String)> {
+    let text = article["text"].as_str().expect("text");
+    let all = article["paragraphs"].as_array().expect("paragraphs").iter();
+    all.map(|paragraph| {
+        let at = |place: usize| paragraph["span"][place].as_u64().expect("a number") as usize;
+        (paragraph["kind"].as_str().expect("a kind"), straight(&text[at(0)..at(1)]))
+    })
+    .collect()
+}
+
+#[test]
+fn print_is_read_back_word_for_word_and_page_for_page() {
+    for name in ["columns", "office"] {
+        let (said, article) = (said(&format!("{name}.txt")), read(&format!("{name}.pdf")));
+        let text = article["text"].as_str().expect("text");
+        assert_eq!(article["article"]["title"], said.title, "{name}");
+        assert_eq!(article["article"]["format"], "pdf");
+        let whole: Vec<&str> = said.paragraphs.iter().map(|(_, text)| text.as_str()).collect();
+        let agreement = agreement(&format!("{}\n{}", said.title, whole.join("\n")), text);
+        assert!(agreement > 0.98, "{name}: {agreement}");
+        let found = paragraphs(&article);
+        for (kind, text) in &said.paragraphs {
+            assert!(found.contains(&(kind, straight(text))), "{name}: {kind}: {text}\nis not among\n{found:#?}");
+        }
+        let article = inspected(&format!("{name}.pdf"));
+        let straightened = straight(&article.text);
+        let mut from = HashMap::new();
+        for (page, sentence) in &said.sentences {
+            let sentence = straight(sentence);
+            // Sentences may be said twice: each time is looked for behind the last.
+            let behind = from.get(&sentence).copied().unwrap_or(0);
+            let at = straightened[behind..].find(&sentence).map(|at| behind + at);
+            let at = at.unwrap_or_else(|| panic!("{name}: {sentence}"));
+            from.insert(sentence.clone(), at + sentence.len());
+            // Typewriter's marks are shorter than the others, but as many.
+            let place = straightened[..at].chars().count();
+            let at = article.text.char_indices().nth(place).expect("as many characters").0;
+            let begun = |mark: &Mark| matches!(mark, Mark::Page { at: start, .. } if *start <= at);
+            let mark = article.marks.iter().rfind(|mark| begun(mark)).expect("text stands on a page");
+            assert!(
+                matches!(mark, Mark::Page { number, .. } if number == page),
+                "{name}: {mark:?}, not {page}: {sentence}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_of_print_is_said() {
+    assert_eq!(refused("encrypted.pdf"), "encrypted PDF: it needs a password");
+    assert_eq!(refused("scanned.pdf"), "scanned PDF: its pages are pictures; recognise its text first (OCR)");
+    // Restrictions on printing and copying are not a password.
+    assert_eq!(read("restricted.pdf")["text"], "The ferry runs until autumn.");
+}
+
+#[test]
+fn documents_of_word_processors_are_read_back_paragraph_for_paragraph() {
+    let said = said("office.txt");
+    for format in ["docx", "odt"] {
+        let article = read(&format!("office.{format}"));
+        assert_eq!(article["article"]["title"], said.title);
+        assert_eq!(article["article"]["authors"][0], "Ada Brook");
+        assert_eq!((&article["article"]["format"], &article["article"]["date"]), (&Value::from(format), &Value::Null));
+        let mut found = paragraphs(&article).into_iter();
+        assert_eq!(found.next(), Some(("heading", said.title.clone())));
+        let found: Vec<_> = found.collect();
+        assert_eq!(found.len(), said.paragraphs.len(), "{found:#?}");
+        for ((kind, text), (wanted, paragraph)) in found.iter().zip(&said.paragraphs) {
+            // Numbers of items are drawn by the program; a quotation shows in print by its indent alone.
+            let paragraph =
+                paragraph.trim_start_matches(|c: char| *wanted == *"list_item" && "0123456789. ".contains(c));
+            assert_eq!(*text, straight(paragraph), "{format}");
+            assert!(
+                kind == wanted || (*kind, &**wanted) == ("quote", "body"),
+                "{format}: {kind}, not {wanted}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn books_are_read_chapter_by_chapter() {
+    let (said, article) = (said("office.txt"), read("office.epub"));
+    assert_eq!(
+        (&article["article"]["title"], &article["article"]["lang"]),
+        (&Value::from(&*said.title), &Value::from("en"))
+    );
+    let found = paragraphs(&article);
+    let headings = |of: &[(&str, String)]| -> Vec<String> {
+        of.iter().filter(|(kind, _)| *kind == "heading").map(|(_, text)| text.clone()).collect()
+    };
+    let wanted: Vec<(&str, String)> = said.paragraphs.iter().map(|(kind, text)| (&**kind, straight(text))).collect();
+    // The program that wrote the book calls no paragraph a heading: its contents name the chapters, and those alone.
+    let (found_headings, wanted_headings) = (headings(&found), headings(&wanted));
+    assert_eq!(found_headings.len(), 3, "{found_headings:#?}");
+    assert_eq!((&found_headings[0], &found_headings[1]), (&"Section 1".to_owned(), &wanted_headings[0]));
+    assert!(wanted_headings.contains(&found_headings[2]));
+    let body = wanted.iter().filter(|(kind, _)| *kind == "body");
+    let whole = found.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+    let whole_said = wanted.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+    assert!(body.count() > 10);
+    assert!(agreement(&whole_said, &whole) > 0.95, "{}", agreement(&whole_said, &whole));
+}
+
+#[test]
+fn letters_are_read_with_what_their_headers_say() {
+    let letter = read("letter.eml");
+    let about = &letter["article"];
+    assert_eq!(
+        (&about["title"], &about["authors"][0]),
+        (&Value::from("The ferry – what we know"), &Value::from("Mireille Duchêne"))
+    );
+    assert!(about["date"].as_str().expect("a date").starts_with("2019-05-02"));
+    let paragraphs = paragraphs(&letter);
+    assert_eq!(paragraphs[1], (
+        "body",
+        "the ferry office confirmed on Thursday that the boats will keep running until autumn. It spent 4.2 million crowns \
+         on the quay – a tenth more than planned."
+            .to_owned(),
+    ));
+    assert_eq!(paragraphs[2], ("quote", "Did they say why?".to_owned()));
+    assert!(letter["warnings"].to_string().contains("attachments are not read: `quay.pdf`"), "{}", letter["warnings"]);
+
+    let path = fixture("letters.mbox");
+    let letters = Folder::new().ibid(["inspect", "--json", path.to_str().expect("a plain name")]).json();
+    let told: Vec<_> = letters.iter().map(|letter| (&letter["article"]["id"], &letter["text"])).collect();
+    assert_eq!(
+        told,
+        [
+            (&Value::from("letters:1"), &Value::from("The café on the east bank is older than the bridge.")),
+            (&Value::from("letters:2"), &Value::from("Its first charter is from 1407.\n\nNobody has seen it.")),
+        ]
+    );
+}
+
+#[test]
+fn damaged_files_of_every_format_are_skipped_with_a_reason() {
+    let mut folder = Folder::new();
+    for name in ["columns.pdf", "office.docx", "office.odt", "office.epub", "letter.eml"] {
+        let bytes = fs::read(fixture(name)).expect("a fixture");
+        for (place, cut) in [0, 10, bytes.len() / 3, bytes.len() - 40].into_iter().enumerate() {
+            folder = folder.file(&format!("corpus/cut{place}-{name}"), &bytes[..cut]);
+        }
+        let mut torn = bytes.clone();
+        for at in (200..torn.len()).step_by(97) {
+            torn[at] ^= 0x55;
+        }
+        folder = folder.file(&format!("corpus/torn-{name}"), torn);
+    }
+    let folder = folder.file("corpus/good.txt", "A bridge.");
+    let run = folder.ibid(["index", "--json"]);
+    assert_eq!(run.status(), 0, "{run}");
+    let summary = run.json().remove(0);
+    let skipped = summary["skipped"].as_array().expect("a list").len() as u64;
+    assert!(skipped >= 15, "{summary}");
+    assert_eq!(folder.ibid(["search", "bridge", "-q"]).status(), 0);
+}
