@@ -4,13 +4,14 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap_complete::ArgValueCompleter;
 use ibid::cite::{Bibliography, Item, Locator, Reference, Style, Styled, Written, anchor, export, fragment};
 use ibid::render::cited::{self, Cited};
 use ibid::{Error, Result, Search};
 
 use super::output::{Format, say, stdout};
 use super::show::{found, missing};
-use super::{Failure, Global, Outcome, search};
+use super::{Failure, Global, Outcome, completions, search};
 
 /// Write references as citations, in any style and for any reference manager
 #[derive(clap::Args)]
@@ -18,6 +19,7 @@ use super::{Failure, Global, Outcome, search};
 pub(super) struct Args {
     /// References, ids of articles, or their files
     #[arg(required_unless_present = "styles", value_name = "REFERENCE")]
+    #[arg(add = ArgValueCompleter::new(completions::articles))]
     references: Vec<String>,
     /// Citation style: a name, or a CSL file
     #[arg(long, value_name = "NAME|FILE.csl", default_value = "apa")]

@@ -1,23 +1,107 @@
-//! `ibid completions`: prints what makes a shell complete the arguments.
+//! `ibid completions`: prints what makes a shell complete the arguments, and completes them when the shell asks.
+//!
+//! The shell asks `ibid` itself, so that fields of queries and ids of articles are completed as the index has them.
 
-use std::io::Write as _;
+use std::ffi::OsStr;
+use std::io;
+use std::path::PathBuf;
 
-use clap::CommandFactory as _;
-use clap_complete::{Shell, generate};
+use clap::{CommandFactory as _, ValueEnum};
+use clap_complete::engine::CompletionCandidate;
+use clap_complete::env::{CompleteEnv, Shells};
+use ibid::query::Field;
+use ibid::{Error, Search};
 
-use super::{Cli, Failure, Outcome};
+use super::{Cli, Failure, Outcome, defaults};
 
 /// Print completions for a shell
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  ibid completions bash > ~/.local/share/bash-completion/completions/ibid")]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The shell
     shell: Shell,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  ibid completions bash > ~/.local/share/bash-completion/completions/ibid
+  ibid completions zsh > ~/.zfunc/_ibid
+  ibid completions fish > ~/.config/fish/completions/ibid.fish";
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    Powershell,
+    Zsh,
+}
+
+/// The variable that a shell asks with.
+const ASKED: &str = "IBID_COMPLETE";
+
+/// Articles that are proposed at most.
+const PROPOSED: usize = 200;
+
+/// Completes what a shell asks for; whether it asked.
+pub(super) fn answer() -> bool {
+    let arguments = std::env::args_os();
+    let folder = std::env::current_dir().ok();
+    CompleteEnv::with_factory(command).var(ASKED).try_complete(arguments, folder.as_deref()).unwrap_or(true)
+}
+
+/// The command with its defaults, as far as they can be read: nobody would see a complaint.
+fn command() -> clap::Command {
+    let file = std::env::current_dir().ok().and_then(|folder| defaults::file(&folder));
+    file.and_then(|file| defaults::apply(Cli::command(), &file).ok()).unwrap_or_else(Cli::command)
+}
+
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let shell = args.shell.to_possible_value().expect("none is hidden");
+    let completer = Shells::builtins();
+    let completer = completer.completer(shell.get_name()).expect("it is one of those built in");
     let mut script = Vec::new();
-    generate(args.shell, &mut Cli::command(), "ibid", &mut script);
-    std::io::stdout().write_all(&script)?;
+    completer.write_registration(ASKED, "ibid", "ibid", "ibid", &mut script)?;
+    io::Write::write_all(&mut io::stdout(), &script)?;
     Ok(Outcome::Found)
+}
+
+/// Ids of articles, and of a reference the id before its place.
+pub(super) fn articles(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else { return Vec::new() };
+    let Ok(ids) = ids(typed) else { return Vec::new() };
+    ids.into_iter().map(CompletionCandidate::new).collect()
+}
+
+fn ids(typed: &str) -> Result<Vec<String>, Error> {
+    let search = Search::open(&index())?;
+    let ledger = search.searcher().ledger()?;
+    let ids = ledger.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.as_str());
+    let mut ids: Vec<String> = ids.filter(|id| id.starts_with(typed)).map(str::to_owned).collect();
+    ids.sort_unstable();
+    ids.truncate(PROPOSED);
+    Ok(ids)
+}
+
+/// Fields that the last word of a query may name.
+pub(super) fn fields(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else { return Vec::new() };
+    let start = typed.rfind([' ', '(', '+', '-']).map_or(0, |at| at + 1);
+    let (before, word) = typed.split_at(start);
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let fields = Field::ALL.iter().map(|field| field.name()).filter(|name| name.starts_with(word));
+    fields.map(|name| CompletionCandidate::new(format!("{before}{name}:"))).collect()
+}
+
+/// The index that is meant: as typed, else as the environment or the file of defaults says.
+fn index() -> PathBuf {
+    let mut words = std::env::args_os().skip_while(|word| word != "--index").skip(1);
+    let given = words.next().or_else(|| std::env::var_os("IBID_INDEX"));
+    let default = || {
+        let option = command().get_arguments().find(|option| option.get_long() == Some("index")).cloned();
+        option.and_then(|option| Some(option.get_default_values().first()?.to_os_string()))
+    };
+    given.or_else(default).map_or_else(|| PathBuf::from("index"), PathBuf::from)
 }

@@ -5,6 +5,7 @@
 mod batch;
 mod cite;
 mod completions;
+mod defaults;
 mod index;
 mod inspect;
 mod lint;
@@ -25,7 +26,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use ibid::Error;
 use ibid::render::terminal::Visible;
 
@@ -163,9 +164,16 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn dispatched() -> ExitCode {
-    let Cli { global, command } = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(refusal) => return refused(&refusal),
+    if completions::answer() {
+        return ExitCode::SUCCESS;
+    }
+    let Cli { global, command } = match parsed() {
+        Ok(Ok(cli)) => cli,
+        Ok(Err(refusal)) => return refused(&refusal),
+        Err(error) => {
+            complain(&error, None);
+            return Outcome::Trouble.into();
+        }
     };
     let result = match command {
         Command::Index(args) => index::run(args, &global),
@@ -194,6 +202,23 @@ fn dispatched() -> ExitCode {
             complain(&error, hint);
             Outcome::Trouble.into()
         }
+    }
+}
+
+/// What was typed, with the defaults of `ibid.toml` for what was not. The error is about that file.
+fn parsed() -> Result<Result<Cli, clap::Error>, Error> {
+    let folder = std::env::current_dir().ok();
+    let Some(file) = folder.and_then(|folder| defaults::file(&folder)) else { return Ok(Cli::try_parse()) };
+    let command = defaults::apply(Cli::command(), &file)?;
+    let read = command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    match read {
+        Err(refusal) if refusal.use_stderr() && Cli::try_parse().is_ok() => {
+            // Nothing is wrong with what was typed.
+            let message = refusal.render().to_string();
+            let message = message.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default();
+            Err(Error::input(file.display().to_string(), message.trim_end()))
+        }
+        read => Ok(read),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Read as _, Write};
 use std::path::PathBuf;
 
+use clap_complete::ArgValueCompleter;
 use ibid::cite::Reference;
 use ibid::ingest::STDIN;
 use ibid::quote::{Finding, Quotation, Quotes};
@@ -13,7 +14,7 @@ use serde::Deserialize;
 
 use super::batch::{Batch, Id, misread};
 use super::output::{Format, Links, stdout};
-use super::{Failure, Global, Outcome, search, show};
+use super::{Failure, Global, Outcome, completions, search, show};
 
 /// Find where a quotation stands, or what it departs from
 #[derive(clap::Args)]
@@ -24,6 +25,7 @@ pub(super) struct Args {
     quotations: Vec<String>,
     /// The article that it is said to be from
     #[arg(long, value_name = "ID")]
+    #[arg(add = ArgValueCompleter::new(completions::articles))]
     article: Option<String>,
     /// Check every quotation of a file, - for stdin: JSON Lines {"id", "quote", "article"}, or a quotation a line
     #[arg(long, value_name = "FILE")]

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use clap_complete::ArgValueCompleter;
 use ibid::cite::Reference;
 use ibid::read::id_of;
 use ibid::render::terminal::{self, Look};
@@ -9,14 +10,14 @@ use ibid::render::{Excerpt, json, markdown};
 use ibid::{Article, ArticleId, Error, Result, Search};
 
 use super::output::{Format, Links, say, stdout};
-use super::{Failure, Global, Outcome, search};
+use super::{Failure, Global, Outcome, completions, search};
 
 /// Print the passage or article that a reference names
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// References, ids of articles, or their files
-    #[arg(required = true, value_name = "REFERENCE|ARTICLE")]
+    #[arg(required = true, value_name = "REFERENCE|ARTICLE", add = ArgValueCompleter::new(completions::articles))]
     references: Vec<String>,
     /// Paragraphs to show before and after
     #[arg(long, value_name = "N", default_value_t = 0)]

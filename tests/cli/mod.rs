@@ -2,6 +2,7 @@
 
 mod arguments;
 mod cite;
+mod defaults;
 mod index;
 mod inspect;
 mod lint;

@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap_complete::ArgValueCompleter;
 use ibid::engine::{self, By, Facet, Sort};
 use ibid::ingest::stale;
 use ibid::render::terminal::{self, Look};
@@ -14,7 +15,7 @@ use ibid::search::{Answer, Filters, Options, Rank, Undated};
 use ibid::{Error, Reference, Result, Search};
 
 use super::output::{Format, Links, stdout};
-use super::{Failure, Global, Outcome, index};
+use super::{Failure, Global, Outcome, completions, index};
 
 /// Find passages
 #[derive(clap::Args)]
@@ -22,9 +23,11 @@ use super::{Failure, Global, Outcome, index};
 pub(super) struct Args {
     /// What to look for: words, "phrases", and operators unless --plain
     #[arg(required_unless_present_any = ["batch", "like"], conflicts_with_all = ["batch", "like"])]
+    #[arg(add = ArgValueCompleter::new(completions::fields))]
     query: Vec<String>,
     /// Find what is like this passage or article, in other articles
     #[arg(long, value_name = "REFERENCE", conflicts_with = "batch")]
+    #[arg(add = ArgValueCompleter::new(completions::articles))]
     like: Option<Reference>,
     /// Hits at most
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10, value_parser = within_reason())]

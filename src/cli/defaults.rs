@@ -1,0 +1,149 @@
+//! `ibid.toml` → defaults for options, as if each had been built in so.
+//!
+//! The file is looked for in the current folder and in those above it; the nearest alone counts. What is typed wins over the
+//! environment, that over the file, and the file over what is built in. It holds nothing but values: none is ever executed.
+//!
+//! Its keys are the long names of options that take a value: at the top for every subcommand that has them, under the name
+//! of a subcommand for that one. Paths are relative to the folder of the file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::builder::OsStr;
+use clap::{Arg, ArgAction, Command};
+use ibid::text::line_of;
+use ibid::{Error, Result};
+use toml::de::{DeTable, DeValue};
+
+/// The name of the file.
+pub(super) const NAME: &str = "ibid.toml";
+
+/// How much alike two names must be for one to be taken for the other, mistyped: from 0 to 1, by Jaro and Winkler.
+const ALIKE: f64 = 0.8;
+
+/// The file that counts for a folder.
+pub(super) fn file(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+}
+
+/// The command with the defaults that the file states.
+pub(super) fn apply(command: Command, file: &Path) -> Result<Command> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            return Err(Error::input(file.display().to_string(), "not UTF-8"));
+        }
+        Err(error) => return Err(Error::disk(file, "reading the defaults")(error)),
+    };
+    let table = DeTable::parse(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_of(&text, span.start.min(text.len())));
+        Error::input(format!("{}:{line}", file.display()), error.message().to_owned())
+    })?;
+    let mut defaults = Defaults { command, file, text: &text };
+    for (key, value) in table.get_ref() {
+        let (name, at) = (key.get_ref().as_ref(), key.span().start);
+        match value.get_ref() {
+            DeValue::Table(options) => {
+                for (key, value) in options {
+                    defaults.set(Some((name, at)), key.get_ref().as_ref(), key.span().start, value.get_ref())?;
+                }
+            }
+            value => defaults.set(None, name, at, value)?,
+        }
+    }
+    Ok(defaults.command)
+}
+
+/// Defaults on their way into a command.
+struct Defaults<'a> {
+    command: Command,
+    file: &'a Path,
+    text: &'a str,
+}
+
+impl Defaults<'_> {
+    /// Sets the default of an option: that of one subcommand, or that of all that have it.
+    fn set(&mut self, section: Option<(&str, usize)>, key: &str, at: usize, value: &DeValue<'_>) -> Result<()> {
+        let subcommands: Vec<String> = match section {
+            None => self.command.get_subcommands().map(|subcommand| subcommand.get_name().to_owned()).collect(),
+            Some((name, at)) => {
+                let visible = self.command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set());
+                let known: Vec<&str> = visible.map(Command::get_name).collect();
+                if !known.contains(&name) {
+                    return Err(self.unknown("subcommand", name, &known, at));
+                }
+                vec![name.to_owned()]
+            }
+        };
+        let own = section.is_none().then_some(&self.command);
+        let commands = subcommands.iter().filter_map(|name| self.command.find_subcommand(name)).chain(own);
+        let options: Vec<&Arg> =
+            commands.flat_map(Command::get_arguments).filter(|option| takes_value(option)).collect();
+        let Some(option) = options.iter().find(|option| option.get_long() == Some(key)) else {
+            let mut known: Vec<&str> = options.iter().filter_map(|option| option.get_long()).collect();
+            known.sort_unstable();
+            known.dedup();
+            return Err(self.unknown("option", key, &known, at));
+        };
+        let (id, many) = (option.get_id().clone(), matches!(option.get_action(), ArgAction::Append));
+        let is_path = option.get_value_parser().type_id() == clap::value_parser!(PathBuf).type_id();
+        let values = self.values(key, value, many, at)?;
+        let folder = self.file.parent().unwrap_or(Path::new(""));
+        let values: Vec<OsStr> = values
+            .into_iter()
+            .map(
+                |value| if is_path && value != "-" { folder.join(value).into_os_string().into() } else { value.into() },
+            )
+            .collect();
+        let default = |option: Arg| option.default_values(values.clone());
+        let mut command = std::mem::take(&mut self.command);
+        let has = |command: &Command| command.get_arguments().any(|option| option.get_id() == &id);
+        if section.is_none() && has(&command) {
+            command = command.mut_arg(&id, default);
+        }
+        for name in subcommands {
+            command = command.mut_subcommand(name, |subcommand| {
+                if has(&subcommand) { subcommand.mut_arg(&id, default) } else { subcommand }
+            });
+        }
+        self.command = command;
+        Ok(())
+    }
+
+    /// The values of a key, as they would be typed.
+    fn values(&self, key: &str, value: &DeValue<'_>, many: bool, at: usize) -> Result<Vec<String>> {
+        match value {
+            DeValue::Array(values) if many => {
+                values.iter().map(|value| Ok(self.values(key, value.get_ref(), false, at)?.remove(0))).collect()
+            }
+            DeValue::String(text) => Ok(vec![text.to_string()]),
+            DeValue::Integer(number) => Ok(vec![number.to_string()]),
+            DeValue::Float(number) => Ok(vec![number.to_string()]),
+            DeValue::Datetime(date) => Ok(vec![date.to_string()]),
+            DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
+                let what = if many { "expected text, a number or a list of them" } else { "expected text or a number" };
+                Err(self.wrong(at, format!("{key}: {what}")))
+            }
+        }
+    }
+
+    fn unknown(&self, what: &str, name: &str, known: &[&str], at: usize) -> Error {
+        let near = known.iter().map(|known| (strsim::jaro_winkler(name, known), known));
+        let near = near.filter(|(alike, _)| *alike >= ALIKE).max_by(|one, other| one.0.total_cmp(&other.0));
+        let hint = match near {
+            Some((_, near)) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.join(", ")),
+        };
+        self.wrong(at, format!("unknown {what} `{name}`: {hint}"))
+    }
+
+    fn wrong(&self, at: usize, what: String) -> Error {
+        Error::input(format!("{}:{}", self.file.display(), line_of(self.text, at)), what)
+    }
+}
+
+/// Whether an option can have a default: flags and arguments without a name cannot.
+fn takes_value(option: &Arg) -> bool {
+    option.get_long().is_some() && matches!(option.get_action(), ArgAction::Set | ArgAction::Append)
+}

@@ -1,0 +1,59 @@
+//! `ibid.toml`.
+
+use insta::assert_snapshot;
+
+use crate::run::Folder;
+
+#[test]
+fn the_file_states_defaults_and_whatever_is_typed_wins() {
+    let folder = Folder::with_articles()
+        .file("ibid.toml", "index = '.ibid'\ncolor = 'never'\n[search]\nlimit = 1\nlang = ['en', 'de']\n")
+        .file("deep/down/note.txt", "");
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    assert!(folder.path(".ibid").is_dir() && !folder.path("index").exists());
+    let hits = |args: &[&str]| {
+        let mut command = folder.command();
+        let output = command.args(args).output().expect("it runs");
+        String::from_utf8(output.stdout).expect("UTF-8").lines().count()
+    };
+    assert_eq!(hits(&["search", "bridge", "--format", "jsonl"]), 1);
+    assert!(hits(&["search", "bridge", "--format", "jsonl", "-n", "5"]) > 1);
+    // From a folder below: paths are those of the file's folder.
+    let mut below = folder.command();
+    let output = below.current_dir(folder.path("deep/down")).args(["status", "--json"]).output().expect("it runs");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("\"articles\":2"), "{output:?}");
+    // The environment wins over the file.
+    let mut command = folder.command();
+    let output = command.env("IBID_INDEX", "elsewhere").args(["index", "-q"]).output().expect("it runs");
+    assert!(output.status.success() && folder.path("elsewhere").is_dir());
+    assert!(folder.ibid(["index", "--help"]).stdout().contains("/.ibid]"));
+}
+
+#[test]
+fn what_is_wrong_in_the_file_is_named_with_its_line() {
+    let run = |text: &str| Folder::with_articles().file("ibid.toml", text).ibid(["status"]);
+    assert_snapshot!(run("\nidnex = 'a'"), @r"
+    [exit 2]
+    [stderr]
+    ibid: [DIR]/ibid.toml:2: unknown option `idnex`: did you mean `index`?
+    ");
+    assert_snapshot!(run("[serach]\nlimit = 1"), @r"
+    [exit 2]
+    [stderr]
+    ibid: [DIR]/ibid.toml:1: unknown subcommand `serach`: did you mean `search`?
+    ");
+    assert_snapshot!(run("[search]\nlimit = true"), @r"
+    [exit 2]
+    [stderr]
+    ibid: [DIR]/ibid.toml:2: limit: expected text or a number
+    ");
+    assert_snapshot!(run("color = 'sometimes'"), @r"
+    [exit 2]
+    [stderr]
+    ibid: [DIR]/ibid.toml: invalid value 'sometimes' for '--color <WHEN>'
+      [possible values: auto, always, never]
+    ");
+    let torn = run("index = ");
+    assert!(torn.status() == 2 && torn.stderr().starts_with("ibid: "), "{torn}");
+    assert!(run("verbose = true").stderr().contains("unknown option `verbose`"));
+}
