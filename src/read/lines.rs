@@ -14,7 +14,7 @@ use super::stated::{Stated, short};
 use super::{Draft, Format, LIMIT, Skip, decode};
 
 /// Bytes that a batch holds, if its last line does not make it longer.
-const BATCH: usize = 1 << 20;
+const BATCH: usize = 1 << 18;
 
 /// No line may be longer, in bytes.
 const LONGEST: usize = 1 << 30;

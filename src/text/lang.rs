@@ -102,12 +102,6 @@ impl fmt::Display for Lang {
 const SAMPLE: usize = 1600;
 /// How much of it is given to the count of trigrams, which costs far more a byte.
 const TRIGRAM_SAMPLE: usize = 600;
-/// Function words that no other language of the table shares in this density; `the` is in no other at all.
-const ENGLISH_WORDS: [&str; 16] = [
-    "the", "and", "to", "of", "that", "for", "with", "from", "by", "has", "have", "been", "said", "their", "his",
-    "which",
-];
-
 /// The language of a text as an ISO 639-1 code, `None` when it is too short or too mixed to tell.
 pub fn detect(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
@@ -143,10 +137,33 @@ fn is_plainly_english(sample: &str) -> bool {
     let (mut words, mut hits, mut articles) = (0_u32, 0_u32, 0_u32);
     for word in sample.split_ascii_whitespace().take(240) {
         words += 1;
-        hits += u32::from(word.len() <= 5 && ENGLISH_WORDS.contains(&word));
+        hits += u32::from(is_english(word));
         articles += u32::from(word == "the" || word == "The");
     }
     words >= 12 && (hits * 8 >= words || articles >= 2 && hits * 12 >= words)
+}
+
+/// Function words that no other language of the table shares in this density; `the` is in no other at all.
+fn is_english(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "and"
+            | "to"
+            | "of"
+            | "that"
+            | "for"
+            | "with"
+            | "from"
+            | "by"
+            | "has"
+            | "have"
+            | "been"
+            | "said"
+            | "their"
+            | "his"
+            | "which"
+    )
 }
 
 fn iso_639_1(lang: whatlang::Lang) -> &'static str {

@@ -242,11 +242,14 @@ impl TokenStream<'_, '_> {
     fn plain_word(&mut self) -> Plain {
         let bytes = self.text.as_bytes();
         let start = self.at;
-        let mut end = start + 1;
-        // No further than it takes to see that it is too long: each part of an endless word comes by here.
-        while end - start <= LONGEST && bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
-            end += 1;
-        }
+        let english = self.analyzer.stemmer.english(&bytes[start..]);
+        let end = match english {
+            Some((_, length)) => start + length,
+            // No further than it takes to see that it is too long: each part of an endless word comes by here.
+            None => {
+                start + bytes[start..].iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphabetic()).count()
+            }
+        };
         let goes_on = match bytes.get(end) {
             Some(b'.') => {
                 end - start == 1 || bytes.get(end + 1).is_some_and(|&next| next.is_ascii_alphanumeric() || next >= 128)
@@ -264,7 +267,10 @@ impl TokenStream<'_, '_> {
             return Plain::PassedOver;
         }
         let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
-        stemmer.stem_letters(&self.text[start..end], &mut token.term);
+        match english {
+            Some((word, _)) => word.stem().write(&mut token.term),
+            None => stemmer.stem_letters(&self.text[start..end], &mut token.term),
+        }
         token.span = Span::new(start, end);
         token.position = self.position;
         token.form = Form::Word;

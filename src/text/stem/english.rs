@@ -1,0 +1,499 @@
+//! English words to stems: the English stemmer of Snowball (Porter, "Snowball: a language for stemming algorithms", 2001) on
+//! words of up to sixteen letters, each held in one register.
+//!
+//! Nearly all running text is such words, and no table of stems is as fast as a few shifts: a table that holds enough of
+//! them is larger than a core's own cache, and drives out of it what indexing needs there. Every stem equals that of
+//! Snowball's own program, which a test compares.
+
+/// Longer words are for Snowball's own program.
+pub(super) const LONGEST: usize = 16;
+
+/// Sixteen copies of a byte.
+const fn each(byte: u8) -> u128 {
+    u128::from_le_bytes([byte; LONGEST])
+}
+
+/// A word of ASCII letters in lower case; the bytes behind it are 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::text) struct Word {
+    letters: u128,
+    length: u32,
+    /// Its last eight letters, the very last in the highest byte; 0 in front where there are fewer.
+    tail: u64,
+}
+
+impl Word {
+    const fn new(letters: u128, length: u32) -> Self {
+        let tail = if length == 0 { 0 } else { (letters << (8 * (LONGEST as u32 - length)) >> 64) as u64 };
+        Self { letters, length, tail }
+    }
+
+    /// The letters that a text begins with, and their number, which is [`LONGEST`] also where more follow.
+    pub(in crate::text) fn leading(text: &[u8; LONGEST]) -> (Self, usize) {
+        let letters = u128::from_le_bytes(*text);
+        let lower = letters & each(0x7f) | each(0x20);
+        // No byte runs over into the next: the highest bit of each says whether it is past `a`, and past `z`.
+        let is_letter = (lower + each(0x80 - b'a')) & !(lower + each(0x7f - b'z')) & !letters & each(0x80);
+        let length = (is_letter ^ each(0x80)).trailing_zeros() / 8;
+        (Self::new(lower & low(length), length), length as usize)
+    }
+
+    /// A folded word, `None` where it is not one of at most sixteen ASCII letters.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        let mut text = [0; LONGEST];
+        text.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        let (read, length) = Self::leading(&text);
+        (length == word.len()).then_some(read)
+    }
+
+    /// Replaces a term by this word.
+    pub(in crate::text) fn write(self, term: &mut String) {
+        let mut bytes = std::mem::take(term).into_bytes();
+        bytes.clear();
+        bytes.extend_from_slice(&self.letters.to_le_bytes());
+        bytes.truncate(self.length as usize);
+        *term = String::from_utf8(bytes).expect("letters are ASCII");
+    }
+
+    /// Its stem.
+    pub(in crate::text) fn stem(self) -> Self {
+        let word = self;
+        if word.length < 3 {
+            return word;
+        }
+        if let Some(stem) = exception(word) {
+            return stem;
+        }
+        let vowels = vowels(word);
+        let region = match prefix(word) {
+            0 => after_vowel(vowels, 0, word.length),
+            length => length,
+        };
+        let second = after_vowel(vowels, region, word.length);
+        let mut stemming = Stemming { word, vowels, region, second };
+        stemming.plural();
+        stemming.participle();
+        stemming.final_y();
+        if stemming.region < stemming.word.length {
+            stemming.derived();
+            stemming.derived_again();
+            stemming.derived_from_latin();
+            stemming.final_e_or_l();
+        }
+        stemming.word
+    }
+
+    fn letter(self, place: u32) -> u8 {
+        (self.letters >> (8 * place)) as u8
+    }
+
+    /// The letter so many from the end, 1 being the last; 0 where the word is shorter.
+    fn from_end(self, back: u32) -> u8 {
+        (self.tail >> (64 - 8 * back)) as u8
+    }
+
+    /// Whether the word, or its last letters, are a suffix of at most eight.
+    const fn ends(self, suffix: Letters) -> bool {
+        self.tail >> (64 - 8 * suffix.length) == suffix.packed
+    }
+
+    const fn starts(self, prefix: Letters) -> bool {
+        (self.letters as u64 ^ prefix.packed) << (64 - 8 * prefix.length) == 0
+    }
+
+    /// Whether its first letters, so many, are all of one of these.
+    fn begins_as(self, length: u32, words: &[Letters]) -> bool {
+        words.iter().any(|word| word.length == length && self.starts(*word))
+    }
+
+    const fn is(self, other: Letters) -> bool {
+        self.letters == other.packed as u128
+    }
+
+    /// Puts `ending` in place of the last `cut` letters.
+    const fn replace(&mut self, cut: u32, ending: Letters) {
+        let kept = self.length - cut;
+        let letters = self.letters & low(kept) | (ending.packed as u128) << (8 * kept);
+        *self = Self::new(letters, kept + ending.length);
+    }
+}
+
+/// The bytes below a place.
+const fn low(bytes: u32) -> u128 {
+    if bytes >= LONGEST as u32 { u128::MAX } else { (1 << (8 * bytes)) - 1 }
+}
+
+/// One to eight letters to compare with, the first in the lowest byte; none to put in place of an ending.
+#[derive(Clone, Copy)]
+struct Letters {
+    packed: u64,
+    length: u32,
+}
+
+impl Letters {
+    const NONE: Self = Self::of("");
+
+    const fn of(text: &str) -> Self {
+        let (mut packed, mut place) = (0, 0);
+        while place < text.len() {
+            packed |= (text.as_bytes()[place] as u64) << (8 * place);
+            place += 1;
+        }
+        Self { packed, length: text.len() as u32 }
+    }
+}
+
+/// [`Letters`] made when this is compiled.
+macro_rules! letters {
+    ($($text:literal),+) => { const { [$(Letters::of($text)),+] } };
+}
+
+/// Endings, and what is put in their place.
+macro_rules! endings {
+    ($($ending:literal => $by:literal),+) => { const { &[$((Letters::of($ending), Letters::of($by))),+] } };
+}
+
+const fn letters_of(text: &str) -> u32 {
+    let (mut set, mut place) = (0, 0);
+    while place < text.len() {
+        set |= 1 << (text.as_bytes()[place] - b'a');
+        place += 1;
+    }
+    set
+}
+
+const fn is_in(letter: u8, set: u32) -> bool {
+    set >> (letter.wrapping_sub(b'a') & 31) & 1 == 1
+}
+
+const VOWELS: u32 = letters_of("aeiou");
+/// Letters that `li` may follow as an ending.
+const BEFORE_LI: u32 = letters_of("cdeghkmnrt");
+
+/// Which letters of a word are vowels: the highest bit of each that is. A `y` is one unless it comes first or after a vowel.
+fn vowels(word: Word) -> u128 {
+    let is_other = |vowel| (word.letters ^ each(vowel)) + each(0x7f);
+    let others = is_other(b'a') & is_other(b'e') & is_other(b'i') & is_other(b'o') & is_other(b'u');
+    let mut found = !others & each(0x80);
+    let mut ys = !is_other(b'y') & each(0x80);
+    while ys != 0 {
+        let y = ys & ys.wrapping_neg();
+        if y > 0x80 && found & y >> 8 == 0 {
+            found |= y;
+        }
+        ys ^= y;
+    }
+    found
+}
+
+/// A word on its way to its stem.
+struct Stemming {
+    word: Word,
+    /// The vowels of the word as it was at first; of what replaces them the letters tell.
+    vowels: u128,
+    /// Where the regions after the first and the second run of vowels and the consonant behind it begin.
+    region: u32,
+    second: u32,
+}
+
+/// Words that the rules would get wrong.
+fn exception(word: Word) -> Option<Word> {
+    const INITIALS: u32 = letters_of("abceghinosu");
+    if !(3..=6).contains(&word.length) || !is_in(word.letter(0), INITIALS) {
+        return None;
+    }
+    let exceptions: &[(Letters, Letters)] = match word.letter(0) {
+        b'a' => endings!("atlas" => "atlas", "andes" => "andes"),
+        b'b' => endings!("bias" => "bias"),
+        b'c' => endings!("cosmos" => "cosmos"),
+        b'e' => endings!("early" => "earli"),
+        b'g' => endings!("gently" => "gentl"),
+        b'h' => endings!("howe" => "howe"),
+        b'i' => endings!("idly" => "idl"),
+        b'n' => endings!("news" => "news"),
+        b'o' => endings!("only" => "onli"),
+        b's' => endings!("skis" => "ski", "skies" => "sky", "sky" => "sky", "singly" => "singl"),
+        _ => endings!("ugly" => "ugli"),
+    };
+    let (_, stem) = exceptions.iter().find(|(exception, _)| word.is(*exception))?;
+    Some(Word::new(stem.packed.into(), stem.length))
+}
+
+/// The length of a beginning that is a region's end by itself, 0 for most words.
+fn prefix(word: Word) -> u32 {
+    let [prefix] = match word.letter(0) {
+        b'a' => letters!("arsen"),
+        b'c' => letters!("commun"),
+        b'e' => letters!("emerg"),
+        b'g' => letters!("gener"),
+        b'i' => letters!("inter"),
+        b'l' => letters!("later"),
+        b'o' => letters!("organ"),
+        b'p' => letters!("past"),
+        b'u' => letters!("univers"),
+        _ => return 0,
+    };
+    if word.starts(prefix) { prefix.length } else { 0 }
+}
+
+/// Behind the first consonant that follows a vowel at or after a place; the word's end where there is none.
+fn after_vowel(vowels: u128, from: u32, length: u32) -> u32 {
+    let vowel = (vowels & !low(from)).trailing_zeros() / 8;
+    let consonant = (!vowels & each(0x80) & !low(vowel)).trailing_zeros() / 8;
+    (consonant + 1).min(length)
+}
+
+impl Stemming {
+    fn is_vowel(&self, place: u32) -> bool {
+        let letter = self.word.letter(place);
+        is_in(letter, VOWELS) || letter == b'y' && self.vowels >> (8 * place) & 0x80 != 0
+    }
+
+    /// Whether any of the first letters is a vowel.
+    fn has_vowel(&self, length: u32) -> bool {
+        self.vowels & low(length) != 0
+    }
+
+    /// Whether the first letters end in a short syllable.
+    fn is_short(&self, length: u32) -> bool {
+        if length < 2 || self.is_vowel(length - 1) {
+            return false;
+        }
+        if !self.is_vowel(length - 2) {
+            return length >= 4
+                && (self.word.letters >> (8 * (length - 4))) & low(4) == letters!("past")[0].packed.into();
+        }
+        length == 2 || !self.is_vowel(length - 3) && !matches!(self.word.letter(length - 1), b'w' | b'x' | b'y')
+    }
+
+    /// Step 1a of the algorithm: plurals.
+    fn plural(&mut self) {
+        let word = &mut self.word;
+        let last = word.from_end(1);
+        if last == b's' {
+            if word.ends(letters!("sses")[0]) {
+                word.replace(2, Letters::NONE);
+            } else if word.ends(letters!("ies")[0]) {
+                word.replace(if word.length > 4 { 2 } else { 1 }, Letters::NONE);
+            } else if !matches!(word.from_end(2), b's' | b'u') && self.has_vowel(self.word.length - 2) {
+                self.word.replace(1, Letters::NONE);
+            }
+        } else if last == b'd' && word.ends(letters!("ied")[0]) {
+            word.replace(if word.length > 4 { 2 } else { 1 }, Letters::NONE);
+        }
+    }
+
+    /// Step 1b: `-ed` and `-ing`.
+    fn participle(&mut self) {
+        let word = self.word;
+        let ly = if word.ends(letters!("ly")[0]) { 2 } else { 0 };
+        let (last, before) = (word.from_end(1 + ly), word.from_end(2 + ly));
+        let cut = match (last, before) {
+            (b'd', b'e') if word.from_end(3 + ly) == b'e' => {
+                let start = word.length - 3 - ly;
+                if start >= self.region && !(word.begins_as(start, &letters!("succ", "proc", "exc"))) {
+                    self.word.replace(1 + ly, Letters::NONE);
+                }
+                return;
+            }
+            (b'd', b'e') => 2 + ly,
+            (b'g', b'n') if word.from_end(3 + ly) == b'i' => 3 + ly,
+            _ => return,
+        };
+        let start = word.length - cut;
+        if cut == 3 {
+            if start == 2 && word.letter(1) == b'y' && self.is_vowel(1) && !self.is_vowel(0) {
+                self.word.replace(4, letters!("ie")[0]);
+                return;
+            }
+            if word.begins_as(start, &letters!("even", "cann", "inn", "earr", "herr", "out")) {
+                return;
+            }
+        }
+        if !self.has_vowel(start) {
+            return;
+        }
+        self.word.replace(cut, Letters::NONE);
+        let word = self.word;
+        let last = word.from_end(1);
+        let is_twice =
+            last == word.from_end(2) && matches!(last, b'b' | b'd' | b'f' | b'g' | b'm' | b'n' | b'p' | b'r' | b't');
+        if is_twice {
+            if !(word.length == 3 && matches!(word.letter(0), b'a' | b'e' | b'o')) {
+                self.word.replace(1, Letters::NONE);
+            }
+        } else if word.ends(letters!("at")[0])
+            || word.ends(letters!("bl")[0])
+            || word.ends(letters!("iz")[0])
+            || start == self.region && self.is_short(start)
+        {
+            self.word.replace(0, letters!("e")[0]);
+        }
+    }
+
+    /// Step 1c: a last `y` after a consonant.
+    fn final_y(&mut self) {
+        let length = self.word.length;
+        if length > 2 && self.word.from_end(1) == b'y' && !self.is_vowel(length - 2) {
+            self.word.replace(1, letters!("i")[0]);
+        }
+    }
+
+    /// Replaces the first of these endings that the word has, where it lies within the region; whether there is one. Longer
+    /// ones stand first.
+    fn swap(&mut self, endings: &[(Letters, Letters)]) -> bool {
+        let found = endings.iter().find(|(ending, _)| self.word.ends(*ending));
+        if let Some((ending, by)) = found
+            && self.word.length - ending.length >= self.region
+        {
+            self.word.replace(ending.length, *by);
+        }
+        found.is_some()
+    }
+
+    /// Step 2: endings that make a word of another.
+    fn derived(&mut self) {
+        match (self.word.from_end(2), self.word.from_end(1)) {
+            (b'c', b'i') => _ = self.swap(endings!("enci" => "ence", "anci" => "ance")),
+            (b'l', b'i') => {
+                let endings = endings!(
+                    "lessli" => "less", "fulli" => "ful", "ousli" => "ous", "entli" => "ent",
+                    "abli" => "able", "alli" => "al", "bli" => "ble"
+                );
+                if !self.swap(endings) && is_in(self.word.from_end(3), BEFORE_LI) && self.word.length > 2 {
+                    _ = self.swap(endings!("li" => ""));
+                }
+            }
+            (b'g', b'i') if self.word.ends(letters!("logi")[0]) => _ = self.swap(endings!("ogi" => "og")),
+            (b't', b'i') => {
+                _ = self.swap(endings!("biliti" => "ble", "aliti" => "al", "iviti" => "ive"));
+            }
+            (b'a', b'l') => _ = self.swap(endings!("ational" => "ate", "tional" => "tion")),
+            (b's', b'm') => _ = self.swap(endings!("alism" => "al")),
+            (b'o', b'n') => _ = self.swap(endings!("ization" => "ize", "ation" => "ate")),
+            (b'e', b'r') => _ = self.swap(endings!("izer" => "ize")),
+            (b'o', b'r') => _ = self.swap(endings!("ator" => "ate")),
+            (b's', b's') => {
+                _ = self.swap(endings!("iveness" => "ive", "fulness" => "ful", "ousness" => "ous"));
+            }
+            (b's', b't') => _ = self.swap(endings!("ogist" => "og")),
+            _ => {}
+        }
+    }
+
+    /// Step 3: more of them.
+    fn derived_again(&mut self) {
+        match self.word.from_end(1) {
+            b'e' => {
+                let is_ative = self.word.ends(letters!("ative")[0]);
+                if is_ative && self.word.length - 5 >= self.second {
+                    _ = self.swap(endings!("ative" => ""));
+                } else if !is_ative {
+                    self.swap(endings!("icate" => "ic", "alize" => "al"));
+                }
+            }
+            b'i' => _ = self.swap(endings!("iciti" => "ic")),
+            b'l' => {
+                _ = self.swap(endings!("ational" => "ate", "tional" => "tion", "ical" => "ic", "ful" => ""));
+            }
+            b's' => _ = self.swap(endings!("ness" => "")),
+            _ => {}
+        }
+    }
+
+    /// Step 4: endings that Latin left.
+    fn derived_from_latin(&mut self) {
+        let word = self.word;
+        let any = |endings: &[Letters]| {
+            let found = endings.iter().find(|ending| word.ends(**ending));
+            found.map_or(0, |ending| ending.length)
+        };
+        let cut = match word.from_end(1) {
+            b'c' => any(&letters!("ic")),
+            b'e' => any(&letters!("ance", "ence", "able", "ible", "ate", "ive", "ize")),
+            b'i' => any(&letters!("iti")),
+            b'l' => any(&letters!("al")),
+            b'm' => any(&letters!("ism")),
+            b'n' if matches!(word.from_end(4), b's' | b't') => any(&letters!("ion")),
+            b'r' => any(&letters!("er")),
+            b's' => any(&letters!("ous")),
+            b't' => any(&letters!("ement", "ment", "ant", "ent")),
+            _ => 0,
+        };
+        if cut > 0 && word.length - cut >= self.second {
+            self.word.replace(cut, Letters::NONE);
+        }
+    }
+
+    /// Step 5: a last `e`, or one of two `l`.
+    fn final_e_or_l(&mut self) {
+        let place = self.word.length - 1;
+        match self.word.from_end(1) {
+            b'e' if place >= self.second || place >= self.region && !self.is_short(place) => {
+                self.word.replace(1, Letters::NONE)
+            }
+            b'l' if place >= self.second && self.word.from_end(2) == b'l' => self.word.replace(1, Letters::NONE),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use frostem::{Algorithm, Stemmer};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn stemmed(word: &str) -> String {
+        let mut term = String::new();
+        Word::of(word).expect("a short word").stem().write(&mut term);
+        term
+    }
+
+    #[test]
+    fn exceptions_and_rules_agree_with_snowball() {
+        let snowball = Stemmer::new(Algorithm::English);
+        let words = "skis skies sky idly gently ugly early only singly news howe atlas cosmos bias andes dying tying lying \
+            evening outing inning innings earring herring canning succeed proceed exceed exceeding agreed feed freed add added \
+            egging offed inns hopping hoping filing filling falling hissing conflated troubled sized ability abilities \
+            consign consigned national rational rationally communism communes organization organizations university \
+            universal universities past pasted pastes paste generously generate emergency interest arsenal later laterally \
+            ties tied cries cried dies gas this gaps kiwis us bus buses yes say says saying enjoyed yyy ayying by cry pay \
+            geologist geology apologist theology happiness hopefulness relational conditional valency hesitancy digitizer \
+            conformably radically differently vilely analogously vietnamization predication operator feudalism \
+            decisiveness callousness formality sensitivity sensibility triplicate formative formalize electricity electrical \
+            hopeful goodness revival allowance inference airliner adjustable defensible irritant replacement adjustment \
+            dependent adoption homologous activate effective bowdlerize probate rate cease controll roll fully really \
+            repeatedly agreedly interestingly feeling";
+        for word in words.split_whitespace() {
+            assert_eq!(stemmed(word), snowball.stem(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn letters_are_read_up_to_the_first_other_byte() {
+        let (word, length) = Word::leading(b"Forum's 2018 mee");
+        assert_eq!((word, length), (Word::of("forum").expect("a word"), 5));
+        assert_eq!(Word::leading(b"Zaz{@[`zA0000000").1, 3);
+        assert_eq!(Word::leading(&[0xc3; 16]).1, 0);
+        assert_eq!(Word::leading(b"ABCDEFGHIJKLMNOP").1, 16);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn any_letters_agree_with_snowball(
+            word in "[a-z]{0,5}[aeiouy]?[b-d]?[l-t]?",
+            ending in "|s|ed|eed|ing|ingly|edly|eedly|ly|ied|ies|sses|(at|bl|iz|bb|tt|nn)(ed|ing)|y|[ae]nci|ogi|logi|li|bli|alli|\
+                (ab|al|ful|less|ous|ent)li|aliti|biliti|iviti|tional|ational|alism|ation|ization|izer|ator|iveness|fulness|\
+                ousness|ogist|icate|ative|alize|iciti|ical|ful|ness|ic|ance|ence|able|ible|ate|ive|ize|iti|al|ism|s?t?ion|er|\
+                ous|ant|e?m?ent|e|ll|l",
+        ) {
+            let word = word + &ending;
+            prop_assume!(word.len() <= LONGEST);
+            prop_assert_eq!(&*stemmed(&word), &*Stemmer::new(Algorithm::English).stem(&word));
+        }
+    }
+}
