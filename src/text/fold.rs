@@ -4,7 +4,7 @@
 //! Accents are folded for Latin and Greek, where readers leave them out; in other scripts marks are letters and stay,
 //! save the vowel points of Arabic and Hebrew, which are rarely written.
 
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -31,14 +31,20 @@ const IDEOGRAPHS_START: char = '\u{4e00}';
 const IDEOGRAPHS_END: char = '\u{9fff}';
 
 /// A Chinese character as it is written on the mainland: `灣` and `湾` are equal, and `發`, `髮` and `发`.
+///
+/// Looked up once for each character met: most texts hold a few, and a query cannot wait for all of them.
 fn simplified(c: char) -> char {
-    static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-        // One character at a time: what its neighbours are must not change how it is indexed.
-        let apart: String = (IDEOGRAPHS_START..=IDEOGRAPHS_END).flat_map(|c| [c, '\n']).collect();
-        fast2s::convert(&apart).chars().step_by(2).collect()
-    });
-    let place = u32::from(c) - u32::from(IDEOGRAPHS_START);
-    SIMPLIFIED.get(place as usize).copied().unwrap_or(c)
+    const COUNT: usize = IDEOGRAPHS_END as usize - IDEOGRAPHS_START as usize + 1;
+    /// 0 for what was not met yet.
+    static SIMPLIFIED: [AtomicU32; COUNT] = [const { AtomicU32::new(0) }; COUNT];
+    let Some(place) = SIMPLIFIED.get(c as usize - IDEOGRAPHS_START as usize) else { return c };
+    if let Some(known) = char::from_u32(place.load(Relaxed)).filter(|known| *known != '\0') {
+        return known;
+    }
+    // One character at a time: what its neighbours are must not change how it is indexed.
+    let simplified = fast2s::convert(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c);
+    place.store(simplified.into(), Relaxed);
+    simplified
 }
 
 fn fold_rare(c: char, out: &mut String) {

@@ -5,143 +5,7 @@
 //! them is larger than a core's own cache, and drives out of it what indexing needs there. Every stem equals that of
 //! Snowball's own program, which a test compares.
 
-/// Longer words are for Snowball's own program.
-pub(super) const LONGEST: usize = 16;
-
-/// Sixteen copies of a byte.
-const fn each(byte: u8) -> u128 {
-    u128::from_le_bytes([byte; LONGEST])
-}
-
-/// A word of ASCII letters in lower case; the bytes behind it are 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::text) struct Word {
-    letters: u128,
-    length: u32,
-    /// Its last eight letters, the very last in the highest byte; 0 in front where there are fewer.
-    tail: u64,
-}
-
-impl Word {
-    const fn new(letters: u128, length: u32) -> Self {
-        let tail = if length == 0 { 0 } else { (letters << (8 * (LONGEST as u32 - length)) >> 64) as u64 };
-        Self { letters, length, tail }
-    }
-
-    /// The letters that a text begins with, and their number, which is [`LONGEST`] also where more follow.
-    pub(in crate::text) fn leading(text: &[u8; LONGEST]) -> (Self, usize) {
-        let letters = u128::from_le_bytes(*text);
-        let lower = letters & each(0x7f) | each(0x20);
-        // No byte runs over into the next: the highest bit of each says whether it is past `a`, and past `z`.
-        let is_letter = (lower + each(0x80 - b'a')) & !(lower + each(0x7f - b'z')) & !letters & each(0x80);
-        let length = (is_letter ^ each(0x80)).trailing_zeros() / 8;
-        (Self::new(lower & low(length), length), length as usize)
-    }
-
-    /// A folded word, `None` where it is not one of at most sixteen ASCII letters.
-    pub(super) fn of(word: &str) -> Option<Self> {
-        let mut text = [0; LONGEST];
-        text.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-        let (read, length) = Self::leading(&text);
-        (length == word.len()).then_some(read)
-    }
-
-    /// Replaces a term by this word.
-    pub(in crate::text) fn write(self, term: &mut String) {
-        let mut bytes = std::mem::take(term).into_bytes();
-        bytes.clear();
-        bytes.extend_from_slice(&self.letters.to_le_bytes());
-        bytes.truncate(self.length as usize);
-        *term = String::from_utf8(bytes).expect("letters are ASCII");
-    }
-
-    /// Its stem.
-    pub(in crate::text) fn stem(self) -> Self {
-        let word = self;
-        if word.length < 3 {
-            return word;
-        }
-        if let Some(stem) = exception(word) {
-            return stem;
-        }
-        let vowels = vowels(word);
-        let region = match prefix(word) {
-            0 => after_vowel(vowels, 0, word.length),
-            length => length,
-        };
-        let second = after_vowel(vowels, region, word.length);
-        let mut stemming = Stemming { word, vowels, region, second };
-        stemming.plural();
-        stemming.participle();
-        stemming.final_y();
-        if stemming.region < stemming.word.length {
-            stemming.derived();
-            stemming.derived_again();
-            stemming.derived_from_latin();
-            stemming.final_e_or_l();
-        }
-        stemming.word
-    }
-
-    fn letter(self, place: u32) -> u8 {
-        (self.letters >> (8 * place)) as u8
-    }
-
-    /// The letter so many from the end, 1 being the last; 0 where the word is shorter.
-    fn from_end(self, back: u32) -> u8 {
-        (self.tail >> (64 - 8 * back)) as u8
-    }
-
-    /// Whether the word, or its last letters, are a suffix of at most eight.
-    const fn ends(self, suffix: Letters) -> bool {
-        self.tail >> (64 - 8 * suffix.length) == suffix.packed
-    }
-
-    const fn starts(self, prefix: Letters) -> bool {
-        (self.letters as u64 ^ prefix.packed) << (64 - 8 * prefix.length) == 0
-    }
-
-    /// Whether its first letters, so many, are all of one of these.
-    fn begins_as(self, length: u32, words: &[Letters]) -> bool {
-        words.iter().any(|word| word.length == length && self.starts(*word))
-    }
-
-    const fn is(self, other: Letters) -> bool {
-        self.letters == other.packed as u128
-    }
-
-    /// Puts `ending` in place of the last `cut` letters.
-    const fn replace(&mut self, cut: u32, ending: Letters) {
-        let kept = self.length - cut;
-        let letters = self.letters & low(kept) | (ending.packed as u128) << (8 * kept);
-        *self = Self::new(letters, kept + ending.length);
-    }
-}
-
-/// The bytes below a place.
-const fn low(bytes: u32) -> u128 {
-    if bytes >= LONGEST as u32 { u128::MAX } else { (1 << (8 * bytes)) - 1 }
-}
-
-/// One to eight letters to compare with, the first in the lowest byte; none to put in place of an ending.
-#[derive(Clone, Copy)]
-struct Letters {
-    packed: u64,
-    length: u32,
-}
-
-impl Letters {
-    const NONE: Self = Self::of("");
-
-    const fn of(text: &str) -> Self {
-        let (mut packed, mut place) = (0, 0);
-        while place < text.len() {
-            packed |= (text.as_bytes()[place] as u64) << (8 * place);
-            place += 1;
-        }
-        Self { packed, length: text.len() as u32 }
-    }
-}
+use super::word::{Letters, Word, each, low};
 
 /// [`Letters`] made when this is compiled.
 macro_rules! letters {
@@ -151,6 +15,33 @@ macro_rules! letters {
 /// Endings, and what is put in their place.
 macro_rules! endings {
     ($($ending:literal => $by:literal),+) => { const { &[$((Letters::of($ending), Letters::of($by))),+] } };
+}
+
+/// The stem of a word.
+pub(super) fn stem(word: Word) -> Word {
+    if word.length < 3 {
+        return word;
+    }
+    if let Some(stem) = exception(word) {
+        return stem;
+    }
+    let vowels = vowels(word);
+    let region = match prefix(word) {
+        0 => after_vowel(vowels, 0, word.length),
+        length => length,
+    };
+    let second = after_vowel(vowels, region, word.length);
+    let mut stemming = Stemming { word, vowels, region, second };
+    stemming.plural();
+    stemming.participle();
+    stemming.final_y();
+    if stemming.region < stemming.word.length {
+        stemming.derived();
+        stemming.derived_again();
+        stemming.derived_from_latin();
+        stemming.final_e_or_l();
+    }
+    stemming.word
 }
 
 const fn letters_of(text: &str) -> u32 {
@@ -269,13 +160,13 @@ impl Stemming {
     /// Step 1a of the algorithm: plurals.
     fn plural(&mut self) {
         let word = &mut self.word;
-        let last = word.from_end(1);
+        let last = word.nth_last(1);
         if last == b's' {
             if word.ends(letters!("sses")[0]) {
                 word.replace(2, Letters::NONE);
             } else if word.ends(letters!("ies")[0]) {
                 word.replace(if word.length > 4 { 2 } else { 1 }, Letters::NONE);
-            } else if !matches!(word.from_end(2), b's' | b'u') && self.has_vowel(self.word.length - 2) {
+            } else if !matches!(word.nth_last(2), b's' | b'u') && self.has_vowel(self.word.length - 2) {
                 self.word.replace(1, Letters::NONE);
             }
         } else if last == b'd' && word.ends(letters!("ied")[0]) {
@@ -287,9 +178,9 @@ impl Stemming {
     fn participle(&mut self) {
         let word = self.word;
         let ly = if word.ends(letters!("ly")[0]) { 2 } else { 0 };
-        let (last, before) = (word.from_end(1 + ly), word.from_end(2 + ly));
+        let (last, before) = (word.nth_last(1 + ly), word.nth_last(2 + ly));
         let cut = match (last, before) {
-            (b'd', b'e') if word.from_end(3 + ly) == b'e' => {
+            (b'd', b'e') if word.nth_last(3 + ly) == b'e' => {
                 let start = word.length - 3 - ly;
                 if start >= self.region && !(word.begins_as(start, &letters!("succ", "proc", "exc"))) {
                     self.word.replace(1 + ly, Letters::NONE);
@@ -297,7 +188,7 @@ impl Stemming {
                 return;
             }
             (b'd', b'e') => 2 + ly,
-            (b'g', b'n') if word.from_end(3 + ly) == b'i' => 3 + ly,
+            (b'g', b'n') if word.nth_last(3 + ly) == b'i' => 3 + ly,
             _ => return,
         };
         let start = word.length - cut;
@@ -315,9 +206,9 @@ impl Stemming {
         }
         self.word.replace(cut, Letters::NONE);
         let word = self.word;
-        let last = word.from_end(1);
+        let last = word.nth_last(1);
         let is_twice =
-            last == word.from_end(2) && matches!(last, b'b' | b'd' | b'f' | b'g' | b'm' | b'n' | b'p' | b'r' | b't');
+            last == word.nth_last(2) && matches!(last, b'b' | b'd' | b'f' | b'g' | b'm' | b'n' | b'p' | b'r' | b't');
         if is_twice {
             if !(word.length == 3 && matches!(word.letter(0), b'a' | b'e' | b'o')) {
                 self.word.replace(1, Letters::NONE);
@@ -334,7 +225,7 @@ impl Stemming {
     /// Step 1c: a last `y` after a consonant.
     fn final_y(&mut self) {
         let length = self.word.length;
-        if length > 2 && self.word.from_end(1) == b'y' && !self.is_vowel(length - 2) {
+        if length > 2 && self.word.nth_last(1) == b'y' && !self.is_vowel(length - 2) {
             self.word.replace(1, letters!("i")[0]);
         }
     }
@@ -353,14 +244,14 @@ impl Stemming {
 
     /// Step 2: endings that make a word of another.
     fn derived(&mut self) {
-        match (self.word.from_end(2), self.word.from_end(1)) {
+        match (self.word.nth_last(2), self.word.nth_last(1)) {
             (b'c', b'i') => _ = self.swap(endings!("enci" => "ence", "anci" => "ance")),
             (b'l', b'i') => {
                 let endings = endings!(
                     "lessli" => "less", "fulli" => "ful", "ousli" => "ous", "entli" => "ent",
                     "abli" => "able", "alli" => "al", "bli" => "ble"
                 );
-                if !self.swap(endings) && is_in(self.word.from_end(3), BEFORE_LI) && self.word.length > 2 {
+                if !self.swap(endings) && is_in(self.word.nth_last(3), BEFORE_LI) && self.word.length > 2 {
                     _ = self.swap(endings!("li" => ""));
                 }
             }
@@ -383,7 +274,7 @@ impl Stemming {
 
     /// Step 3: more of them.
     fn derived_again(&mut self) {
-        match self.word.from_end(1) {
+        match self.word.nth_last(1) {
             b'e' => {
                 let is_ative = self.word.ends(letters!("ative")[0]);
                 if is_ative && self.word.length - 5 >= self.second {
@@ -408,13 +299,13 @@ impl Stemming {
             let found = endings.iter().find(|ending| word.ends(**ending));
             found.map_or(0, |ending| ending.length)
         };
-        let cut = match word.from_end(1) {
+        let cut = match word.nth_last(1) {
             b'c' => any(&letters!("ic")),
             b'e' => any(&letters!("ance", "ence", "able", "ible", "ate", "ive", "ize")),
             b'i' => any(&letters!("iti")),
             b'l' => any(&letters!("al")),
             b'm' => any(&letters!("ism")),
-            b'n' if matches!(word.from_end(4), b's' | b't') => any(&letters!("ion")),
+            b'n' if matches!(word.nth_last(4), b's' | b't') => any(&letters!("ion")),
             b'r' => any(&letters!("er")),
             b's' => any(&letters!("ous")),
             b't' => any(&letters!("ement", "ment", "ant", "ent")),
@@ -428,11 +319,13 @@ impl Stemming {
     /// Step 5: a last `e`, or one of two `l`.
     fn final_e_or_l(&mut self) {
         let place = self.word.length - 1;
-        match self.word.from_end(1) {
+        match self.word.nth_last(1) {
             b'e' if place >= self.second || place >= self.region && !self.is_short(place) => {
-                self.word.replace(1, Letters::NONE)
+                self.word.replace(1, Letters::NONE);
             }
-            b'l' if place >= self.second && self.word.from_end(2) == b'l' => self.word.replace(1, Letters::NONE),
+            b'l' if place >= self.second && self.word.nth_last(2) == b'l' => {
+                self.word.replace(1, Letters::NONE);
+            }
             _ => {}
         }
     }
@@ -444,10 +337,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::stem::word::LONGEST;
 
     fn stemmed(word: &str) -> String {
         let mut term = String::new();
-        Word::of(word).expect("a short word").stem().write(&mut term);
+        stem(Word::of(word).expect("a short word")).write(&mut term);
         term
     }
 
@@ -469,15 +363,6 @@ mod tests {
         for word in words.split_whitespace() {
             assert_eq!(stemmed(word), snowball.stem(word), "{word}");
         }
-    }
-
-    #[test]
-    fn letters_are_read_up_to_the_first_other_byte() {
-        let (word, length) = Word::leading(b"Forum's 2018 mee");
-        assert_eq!((word, length), (Word::of("forum").expect("a word"), 5));
-        assert_eq!(Word::leading(b"Zaz{@[`zA0000000").1, 3);
-        assert_eq!(Word::leading(&[0xc3; 16]).1, 0);
-        assert_eq!(Word::leading(b"ABCDEFGHIJKLMNOP").1, 16);
     }
 
     proptest! {

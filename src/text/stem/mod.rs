@@ -4,14 +4,17 @@
 //! up nearly all running text: in tables with one place a hash, with no list to keep in order, and bounded.
 
 mod english;
+mod word;
 
 use std::hash::{BuildHasher as _, BuildHasherDefault};
 
+use arrayvec::ArrayString;
 use frostem::Stemmer as Snowball;
 use rustc_hash::FxHasher;
 
 use super::lang::Lang;
-pub(super) use english::Word as EnglishWord;
+use word::LONGEST;
+pub(super) use word::Word as EnglishWord;
 
 /// Words longer than this are not remembered, in bytes.
 const WORD: usize = 16;
@@ -94,11 +97,26 @@ impl Key {
     }
 }
 
+/// English words met last, a power of two: as many as leave room for others in a core's own cache. They are most of
+/// running text, and writing what is known beats a fresh stem.
+const MET: usize = 2048;
+/// So many English words are stemmed before any is remembered: a query has few, and needs no table.
+const WORDS_BEFORE_MET: usize = 4096;
+
+/// An English word and its stem.
+#[derive(Clone, Default)]
+struct Met {
+    word: EnglishWord,
+    stem: ArrayString<{ LONGEST }>,
+}
+
 /// Stems the words of one language; does nothing for languages without an algorithm.
 #[derive(Clone)]
 pub(super) struct Stemmer {
     snowball: Option<Snowball>,
     is_english: bool,
+    /// Empty until many words have come, as `places` below.
+    met: Vec<Met>,
     /// Empty until some words have come: a query has few, and needs no table.
     places: Vec<Place>,
     near: Vec<Place>,
@@ -108,14 +126,33 @@ pub(super) struct Stemmer {
 impl Stemmer {
     pub(super) fn new(lang: Lang) -> Self {
         let (snowball, is_english) = (lang.algorithm().map(Snowball::new), lang == Lang::ENGLISH);
-        Self { snowball, is_english, places: Vec::new(), near: Vec::new(), words: 0 }
+        Self { snowball, is_english, met: Vec::new(), places: Vec::new(), near: Vec::new(), words: 0 }
     }
 
     /// The word that `text` begins with, and its length, where this stems English and the word is short; see
-    /// [`EnglishWord::stem`].
+    /// [`Stemmer::stem_english`].
     pub(super) fn english(&self, text: &[u8]) -> Option<(EnglishWord, usize)> {
         let text = text.first_chunk().filter(|_| self.is_english)?;
-        Some(EnglishWord::leading(text)).filter(|(_, length)| *length < english::LONGEST)
+        Some(EnglishWord::leading(text)).filter(|(_, length)| *length < LONGEST)
+    }
+
+    /// Makes `term` the stem of an English word.
+    pub(super) fn stem_english(&mut self, word: EnglishWord, term: &mut String) {
+        if let Some(met) = self.met.get_mut(word.hash() % MET) {
+            if met.word == word {
+                term.clear();
+                term.push_str(&met.stem);
+            } else {
+                english::stem(word).write(term);
+                *met = Met { word, stem: ArrayString::from(term).expect("no stem is longer than its word") };
+            }
+            return;
+        }
+        english::stem(word).write(term);
+        self.words += 1;
+        if self.words > WORDS_BEFORE_MET {
+            self.met = vec![Met::default(); MET];
+        }
     }
 
     /// Makes `term` the stem of a word of ASCII letters in either case.
@@ -155,7 +192,7 @@ impl Stemmer {
         }
         if self.is_english {
             match EnglishWord::of(word) {
-                Some(read) => read.stem().write(word),
+                Some(read) => self.stem_english(read, word),
                 None => *word = snowball.stem(word).into_owned(),
             }
             return;

@@ -268,7 +268,7 @@ impl TokenStream<'_, '_> {
         }
         let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
         match english {
-            Some((word, _)) => word.stem().write(&mut token.term),
+            Some((word, _)) => stemmer.stem_english(word, &mut token.term),
             None => stemmer.stem_letters(&self.text[start..end], &mut token.term),
         }
         token.span = Span::new(start, end);
