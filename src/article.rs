@@ -274,8 +274,11 @@ fn count_words(text: &str) -> usize {
     if !is_dense {
         let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
         let first = usize::from(bytes.first().is_some_and(|byte| !is_space(*byte)));
-        let starts = |pair: &[u8]| u32::from(is_space(pair[0]) & !is_space(pair[1]));
-        return first + bytes.windows(2).map(starts).sum::<u32>() as usize;
+        let starts = |(one, next): (&u8, &u8)| u8::from(is_space(*one) & !is_space(*next));
+        // Counted in bytes, a short piece at a time, so that many fit into one register.
+        let pieces = bytes.chunks(128).zip(bytes.get(1..).unwrap_or_default().chunks(128));
+        let words = pieces.map(|(piece, next)| usize::from(piece.iter().zip(next).map(starts).sum::<u8>()));
+        return first + words.sum::<usize>();
     }
     let characters = |word: &str| word.chars().filter(|c| is_gram_script(*c)).count();
     text.split_ascii_whitespace().map(|word| if word.is_ascii() { 1 } else { characters(word).max(1) }).sum()

@@ -24,13 +24,23 @@ impl Sketch {
         let mut word = FxHasher::default();
         let mut is_open = false;
         for c in text.chars() {
+            if c.is_ascii() {
+                if c.is_ascii_alphanumeric() {
+                    word.write_u32(u32::from(c.to_ascii_lowercase()));
+                    is_open = true;
+                } else if is_open {
+                    words.push(std::mem::take(&mut word).finish());
+                    is_open = false;
+                }
+                continue;
+            }
             let is_alone = is_gram_script(c);
             if is_open && (is_alone || !c.is_alphanumeric()) {
                 words.push(std::mem::take(&mut word).finish());
                 is_open = false;
             }
             if c.is_alphanumeric() {
-                word.write_u32(u32::from(c.to_ascii_lowercase()));
+                word.write_u32(u32::from(c));
                 is_open = true;
             }
         }
@@ -45,11 +55,18 @@ impl Sketch {
             // What varies most in such a hash are its high bits; the least of all features should be any of them.
             hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32)
         };
-        let mut hashes: Vec<u64> = words.windows(RUN).map(hash).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        hashes.truncate(KEPT);
-        Self(hashes)
+        let least = |below: u64| {
+            let mut hashes: Vec<u64> = words.windows(RUN).map(hash).filter(|hash| *hash <= below).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            hashes.truncate(KEPT);
+            hashes
+        };
+        // Hashes are spread evenly, so the least lie below a bound that leaves few to be sorted; all are, where it does not.
+        let few = 3 * KEPT / 2;
+        let bound = u64::MAX / words.len().max(few) as u64 * few as u64;
+        let hashes = least(bound);
+        Self(if hashes.len() < KEPT { least(u64::MAX) } else { hashes })
     }
 
     /// Whether two texts are nearly the same; short ones never are.
@@ -57,18 +74,15 @@ impl Sketch {
         if self.0.len() < KEPT || other.0.len() < KEPT {
             return false;
         }
-        let mut all: Vec<u64> = self.0.iter().chain(&other.0).copied().collect();
-        all.sort_unstable();
-        // Of the least features of both, those that stand twice are common.
-        let (mut distinct, mut common) = (0, 0);
-        for run in all.chunk_by(PartialEq::eq) {
-            if distinct == KEPT {
-                break;
-            }
-            distinct += 1;
-            common += usize::from(run.len() == 2);
+        // Of the least features of both, those that stand in both are common.
+        let (mut one, mut two, mut common) = (0, 0, 0);
+        for _ in 0..KEPT {
+            let order = self.0[one].cmp(&other.0[two]);
+            one += usize::from(order.is_le());
+            two += usize::from(order.is_ge());
+            common += usize::from(order.is_eq());
         }
-        common as f32 >= ALIKE * distinct as f32
+        common as f32 >= ALIKE * KEPT as f32
     }
 }
 

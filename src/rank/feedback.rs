@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{WITHIN, rarity, saturated};
 use crate::engine::{Evidence, Hit, Statistics};
@@ -43,7 +43,8 @@ impl Feedback {
     pub fn of(best: &[(&Hit, f32)], words: &[Keyword], analyzers: &mut Analyzers) -> Option<Self> {
         let asked: HashSet<&str> = words.iter().flat_map(|word| &word.forms).map(String::as_str).collect();
         let sum: f32 = best.iter().map(|(_, score)| score).sum();
-        let mut terms: FxHashMap<String, Held> = FxHashMap::default();
+        // Room for the different words of ten passages.
+        let mut terms: FxHashMap<String, Held> = FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher);
         for (number, (hit, score)) in best.iter().enumerate() {
             let held = Held { passages: 1, last: number, share: score / sum };
             let mut stream = analyzers.of(Lang::for_article(hit.article.meta.lang.as_deref())).stream(&hit.text);

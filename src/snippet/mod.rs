@@ -3,8 +3,7 @@
 //! A snippet is a run of whole sentences of the passage, exact to the byte. Only a sentence longer than the whole snippet
 //! may be is trimmed, between words, and says so. What it shows is what the engine matched by: same analyzer, same words.
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::engine::{Hit, Statistics};
@@ -39,7 +38,7 @@ const LATER: f32 = 0.05;
 pub struct Snippets {
     /// Single words by their terms, those of a compound and the pairs of a run of Chinese each by itself: a number that
     /// forms of one word share, and the weight.
-    words: HashMap<String, (usize, f32)>,
+    words: FxHashMap<String, (usize, f32)>,
     /// What those terms begin with.
     initials: Initials,
     /// Phrases and patterns, each with its number and weight.
@@ -58,7 +57,7 @@ impl Snippets {
     /// For the hits of this query; rare words weigh more, see [`rarity`].
     pub fn new(query: &Query, statistics: &Statistics) -> Self {
         let rarity = |term: &str| rarity(statistics.frequency(term), statistics.passages).max(LEAST_WEIGHT);
-        let mut snippets = Self { words: HashMap::new(), initials: Initials::of([]), others: Vec::new() };
+        let mut snippets = Self { words: FxHashMap::default(), initials: Initials::of([]), others: Vec::new() };
         let mut number = 0;
         for (field, leaf) in query.positive() {
             if !matches!(field, Field::Text | Field::Title) {
@@ -144,7 +143,7 @@ impl Snippets {
 /// better, body text before headings, and a little the earlier, since writers say first what matters. A run is as long as
 /// `length` allows.
 fn best_run(sentences: &[(Span, Kind)], marks: &[Mark], length: usize) -> Span {
-    let mut answered = HashSet::new();
+    let mut answered = FxHashSet::default();
     let all: f32 = marks.iter().filter(|mark| answered.insert(mark.part)).map(|mark| mark.weight).sum();
     let mut best: Option<(f32, Span)> = None;
     for first in 0..sentences.len() {
@@ -177,7 +176,7 @@ fn trimmed(hit: &Hit, shown: Span, marks: &[Mark], length: usize) -> (Span, bool
     let inside: Vec<&Mark> = marks.iter().filter(|mark| shown.contains(mark.span)).collect();
     let mut best = (0.0, shown.start);
     for (place, mark) in inside.iter().enumerate() {
-        let mut answered = HashSet::new();
+        let mut answered = FxHashSet::default();
         let near = inside[place..].iter().take_while(|other| other.span.end <= mark.span.start + length * 3 / 4);
         let value: f32 = near.map(|mark| if answered.insert(mark.part) { mark.weight } else { 0.0 }).sum();
         if value > best.0 {
