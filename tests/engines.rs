@@ -73,7 +73,7 @@ pub(crate) fn indexed(at: &Path, articles: &[Article]) -> Box<dyn Searcher> {
         let cut = passages(article, SIZE);
         let entry = Entry { id: article.id.clone(), digest: article.digest(), passages: cut.len() };
         let source = Source { path: article.path.clone().into(), articles: vec![entry], ..Source::default() };
-        ledger.sources.insert(source.path.clone(), source);
+        ledger.sources.insert(source.path.clone(), source.into());
         writer.put(article.clone(), cut).expect("an article is taken in");
     }
     writer.commit(&ledger).expect("the commit holds");

@@ -83,6 +83,21 @@ fn only_what_changed_is_done_again() {
 }
 
 #[test]
+fn many_small_updates_leave_few_segments() {
+    let folder = three();
+    run(&folder);
+    let old = names(&folder);
+    for number in 0..24 {
+        fs::write(folder.path(&format!("corpus/{number}.txt")), "The ferry came.").expect("it can be written");
+        run(&folder);
+        let status = open(&folder).searcher().status().expect("the index answers");
+        assert!(status.segments <= 8, "{} segments after {} runs", status.segments, number + 2);
+    }
+    assert_eq!(matches(&folder, "ferry came"), 25);
+    assert!(old.iter().all(|name| names(&folder).contains(name)), "what was there is still there");
+}
+
+#[test]
 fn a_touched_file_is_read_again_and_left_as_it_is() {
     let folder = three();
     run(&folder);

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +65,8 @@ pub struct Ledger {
     pub roots: Vec<Root>,
     /// When the last run began, in nanoseconds since 1970. A file changed later than shortly before is looked at again.
     pub began: i64,
-    /// The files, by path.
-    pub sources: BTreeMap<PathBuf, Source>,
+    /// The files, by path; shared, since most stay from one run to the next.
+    pub sources: BTreeMap<PathBuf, Arc<Source>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -87,7 +88,7 @@ impl Ledger {
         let header = Header { roots: self.roots.clone(), began: self.began };
         line(&mut out, &header).map_err(fault)?;
         for source in self.sources.values() {
-            line(&mut out, source).map_err(fault)?;
+            line(&mut out, &**source).map_err(fault)?;
         }
         let file = out.into_inner().map_err(|stopped| fault(stopped.into_error()))?;
         file.sync_all().map_err(fault)
@@ -108,11 +109,13 @@ impl Ledger {
         let mut lines = BufReader::new(file).lines();
         let mut next = || lines.next().transpose().map_err(Error::disk(path, "reading the list of files"));
         let header: Header = parse(path, &next()?.unwrap_or_default())?;
-        let mut sources = BTreeMap::new();
+        let mut sources = Vec::new();
         while let Some(line) = next()? {
             let source: Source = parse(path, &line)?;
-            sources.insert(source.path.clone(), source);
+            sources.push((source.path.clone(), Arc::new(source)));
         }
+        // Made of all at once, since they stand in order.
+        let sources = BTreeMap::from_iter(sources);
         Ok(Self { roots: header.roots, began: header.began, sources })
     }
 
@@ -122,7 +125,7 @@ impl Ledger {
         let mut ledger = Self::default();
         for line in bytes.split(|byte| *byte == b'\n') {
             if let Ok(source) = serde_json::from_slice::<Source>(line) {
-                ledger.sources.insert(source.path.clone(), source);
+                ledger.sources.insert(source.path.clone(), source.into());
             } else if let Ok(Header { roots, began }) = serde_json::from_slice(line) {
                 (ledger.roots, ledger.began) = (roots, began);
             }

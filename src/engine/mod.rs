@@ -27,7 +27,7 @@ pub use overview::Overview;
 /// everything since the last one.
 pub trait Writer {
     /// What the last commit holds, and from which files.
-    fn ledger(&self) -> &Ledger;
+    fn ledger(&self) -> Arc<Ledger>;
     /// Adds an article that is not in the index, in the passages given, which tile it. May wait for memory.
     fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()>;
     /// Takes an article out, if it is there.

@@ -103,7 +103,7 @@ pub fn ingest(mut options: Options<'_>) -> Result<Summary> {
     let found = found(&options)?;
     let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: options.rebuild };
     let mut writer = engine::writer(&options.index, write)?;
-    let known = writer.ledger().clone();
+    let known = writer.ledger();
     let (ledger, mut summary) = run(&mut options, began, found, &known, &mut *writer)?;
     if is_new || options.rebuild || !same(&ledger, &known) {
         writer.commit(&ledger)?;

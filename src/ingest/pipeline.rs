@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::passage::{Passage, Size, passages};
 use crate::read::{self, Batch, Draft, Format, Found, Lines, Sidecars, Skip};
 
-use super::{STDIN, absolute};
+use super::STDIN;
 
 /// Jobs under way for every reading thread.
 const AHEAD: usize = 3;
@@ -72,12 +72,13 @@ pub(super) fn jobs(
     sidecars: &Sidecars,
 ) -> impl Iterator<Item = Job> + Send + '_ {
     let piped = stdin.into_iter().flat_map(|input| {
-        let found = Found { path: STDIN.into(), name: STDIN.into(), size: 0, modified: 0, stamp: 0 };
+        let (path, absolute, name) = (STDIN.into(), STDIN.into(), STDIN.into());
+        let found = Found { path, absolute, name, size: 0, modified: 0, stamp: 0 };
         let file = Arc::new(File { path: STDIN.into(), id: STDIN.to_owned(), found });
         batches(file, Lines::new(input))
     });
     let on_disk = files.into_iter().flat_map(move |found| {
-        let file = Arc::new(File { path: absolute(&found.path), id: found.id(), found });
+        let file = Arc::new(File { path: found.absolute.clone(), id: found.id(), found });
         if Format::of_name(&file.found.path) == Some(Format::Lines) {
             let opened = match read::open(&file.found.path, sidecars) {
                 Ok(read::Source::Lines(lines)) => Ok(lines),

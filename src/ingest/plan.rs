@@ -1,9 +1,12 @@
 //! What a run finds, held against what the index has: what is new, changed, the same, gone, or left out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::article::ArticleId;
 use crate::engine::Writer;
@@ -12,7 +15,7 @@ use crate::error::Result;
 use crate::read::{Found, Skip, Walk};
 
 use super::pipeline::{File, Outcome, Prepared};
-use super::{STDIN, Summary, absolute};
+use super::{STDIN, Summary};
 
 /// A file changed less than this before the run that read it, in nanoseconds, may have changed again within the same tick
 /// of its clock: it is read again.
@@ -23,11 +26,14 @@ pub(super) struct Plan<'k> {
     known: &'k Ledger,
     /// Files to read, in order.
     pub(super) to_read: Vec<Found>,
-    ledger: Ledger,
+    roots: Vec<Root>,
+    began: i64,
+    /// The files of the new ledger: first those that stay, then those read.
+    sources: Vec<(PathBuf, Arc<Source>)>,
     /// Where each id of the old index stood.
-    owners: HashMap<&'k ArticleId, &'k Path>,
+    owners: FxHashMap<&'k str, &'k Path>,
     /// Where each id of the new index stands.
-    taken: HashMap<ArticleId, PathBuf>,
+    taken: FxHashMap<Cow<'k, str>, Cow<'k, Path>>,
     summary: Summary,
     /// The file coming in.
     open: Option<(Arc<File>, Source)>,
@@ -37,27 +43,37 @@ impl<'k> Plan<'k> {
     pub(super) fn new(known: &'k Ledger, roots: Vec<Root>, began: i64, keep_missing: bool, found: Walk) -> Self {
         let entries =
             known.sources.values().flat_map(|source| source.articles.iter().map(move |entry| (entry, source)));
-        let owners = entries.map(|(entry, source)| (&entry.id, source.path.as_path())).collect();
+        let owners = entries.map(|(entry, source)| (entry.id.as_str(), source.path.as_path())).collect();
         let scope: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
         let mut all_roots: Vec<Root> = known.roots.iter().filter(|root| !scope.contains(&root.path)).cloned().collect();
         all_roots.extend(roots);
-        let ledger = Ledger { roots: all_roots, began, sources: BTreeMap::new() };
         let summary = Summary { skipped: found.skipped, ..Summary::default() };
-        let mut plan = Self { known, to_read: Vec::new(), ledger, owners, taken: HashMap::new(), summary, open: None };
-        let seen: HashMap<PathBuf, Found> = found.files.into_iter().map(|file| (absolute(&file.path), file)).collect();
+        let mut plan = Self {
+            known,
+            to_read: Vec::new(),
+            roots: all_roots,
+            began,
+            sources: Vec::with_capacity(known.sources.len()),
+            owners,
+            taken: FxHashMap::default(),
+            summary,
+            open: None,
+        };
+        // Compared as bytes: no path is twice in a ledger, however it may be written.
+        let mut seen: FxHashMap<OsString, Found> =
+            found.files.into_iter().map(|file| (file.absolute.clone().into_os_string(), file)).collect();
         for source in known.sources.values() {
-            let stays = match seen.get(&source.path) {
+            let stays = match seen.get(source.path.as_os_str()) {
                 Some(file) => plan.is_same(source, file),
                 None => keep_missing || Self::is_elsewhere(&source.path, &scope),
             };
             if stays {
+                seen.remove(source.path.as_os_str());
                 plan.keep(source);
             }
         }
-        let mut to_read: Vec<(PathBuf, Found)> = seen.into_iter().collect();
-        to_read.retain(|(path, _)| !plan.ledger.sources.contains_key(path));
-        to_read.sort_by(|(one, _), (other, _)| one.cmp(other));
-        plan.to_read = to_read.into_iter().map(|(_, file)| file).collect();
+        plan.to_read = seen.into_values().collect();
+        plan.to_read.sort_by(|one, other| one.absolute.cmp(&other.absolute));
         plan
     }
 
@@ -73,12 +89,12 @@ impl<'k> Plan<'k> {
         outside && (path == Path::new(STDIN) || fs::metadata(path).is_ok())
     }
 
-    fn keep(&mut self, source: &Source) {
+    fn keep(&mut self, source: &'k Arc<Source>) {
         self.summary.unchanged += source.articles.len();
         for entry in &source.articles {
-            self.taken.insert(entry.id.clone(), source.path.clone());
+            self.taken.insert(entry.id.as_str().into(), Cow::Borrowed(&source.path));
         }
-        self.ledger.sources.insert(source.path.clone(), source.clone());
+        self.sources.push((source.path.clone(), Arc::clone(source)));
     }
 
     /// Takes in what a file, or a part of one, gave.
@@ -98,7 +114,7 @@ impl<'k> Plan<'k> {
         }
         if last {
             source.articles.sort_by(|one, other| one.id.cmp(&other.id));
-            self.ledger.sources.insert(source.path.clone(), source);
+            self.sources.push((source.path.clone(), Arc::new(source)));
         } else {
             self.open = Some((file, source));
         }
@@ -112,16 +128,16 @@ impl<'k> Plan<'k> {
 
     fn article(&mut self, prepared: Prepared, file: &File, source: &mut Source, writer: &mut dyn Writer) -> Result<()> {
         let Prepared { entry, content } = prepared;
-        if let Some(owner) = self.taken.get(&entry.id) {
+        if let Some(owner) = self.taken.get(entry.id.as_str()) {
             let what = format!("its id `{}` is taken by {}", entry.id, owner.display());
             self.skip(file, source, Skip::new(what));
             return Ok(());
         }
-        self.taken.insert(entry.id.clone(), file.path.clone());
+        self.taken.insert(Cow::Owned(entry.id.as_str().to_owned()), Cow::Owned(file.path.clone()));
         match content {
             None => self.summary.unchanged += 1,
             Some((article, passages)) => {
-                if self.owners.contains_key(&entry.id) {
+                if self.owners.contains_key(entry.id.as_str()) {
                     writer.remove(&entry.id)?;
                     self.summary.changed += 1;
                 } else {
@@ -137,11 +153,12 @@ impl<'k> Plan<'k> {
     /// Takes out what is gone; gives the new ledger and the summary.
     pub(super) fn finish(mut self, writer: &mut dyn Writer) -> Result<(Ledger, Summary)> {
         for id in self.owners.keys().filter(|id| !self.taken.contains_key(**id)) {
-            writer.remove(id)?;
+            writer.remove(&ArticleId::new(*id))?;
             self.summary.removed += 1;
         }
         let entries = |source: &Source| source.articles.iter().map(|entry: &Entry| entry.passages).sum::<usize>();
-        self.summary.passages = self.ledger.sources.values().map(entries).sum();
-        Ok((self.ledger, self.summary))
+        self.summary.passages = self.sources.iter().map(|(_, source)| entries(source)).sum();
+        let ledger = Ledger { roots: self.roots, began: self.began, sources: self.sources.into_iter().collect() };
+        Ok((ledger, self.summary))
     }
 }

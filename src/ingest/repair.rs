@@ -85,7 +85,7 @@ fn rescue(
     let there: HashSet<ArticleId> =
         ledger.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.clone()).collect();
     for source in old.sources.values() {
-        let mut kept = Source { articles: Vec::new(), ..source.clone() };
+        let mut kept = Source { articles: Vec::new(), ..Source::clone(source) };
         for entry in source.articles.iter().filter(|entry| !there.contains(&entry.id)) {
             let reason = if let Some(now) = ledger.sources.get(&source.path) {
                 Err(now.skipped.first().cloned().unwrap_or_else(|| "its file does not hold it any more".to_owned()))
@@ -106,7 +106,7 @@ fn rescue(
         }
         repaired.rescued += kept.articles.len();
         if !kept.articles.is_empty() {
-            ledger.sources.insert(kept.path.clone(), kept);
+            ledger.sources.insert(kept.path.clone(), kept.into());
         }
     }
     Ok(())

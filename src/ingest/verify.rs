@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
@@ -176,14 +176,14 @@ fn drift(mut options: Options<'_>, mut ledger: Ledger, verified: &mut Verified) 
 /// A writer that writes nothing, and remembers what it was to do.
 #[derive(Default)]
 struct Dry {
-    ledger: Ledger,
+    ledger: Arc<Ledger>,
     put: BTreeSet<ArticleId>,
     removed: BTreeSet<ArticleId>,
 }
 
 impl Writer for Dry {
-    fn ledger(&self) -> &Ledger {
-        &self.ledger
+    fn ledger(&self) -> Arc<Ledger> {
+        Arc::clone(&self.ledger)
     }
 
     fn put(&mut self, article: Article, _: Vec<Passage>) -> Result<()> {

@@ -3,13 +3,15 @@
 //! Hidden files and whatever `.gitignore` and `.ignore` leave out are not looked at; the index itself never is. Nothing
 //! is opened here, so that a pipe cannot hold up a run.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use ignore::WalkBuilder;
+use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
 
@@ -32,6 +34,8 @@ pub struct Walk {
 pub struct Found {
     /// Where it is.
     pub path: PathBuf,
+    /// The same from the root of the file system; `..` is left in it.
+    pub absolute: PathBuf,
     /// Its path inside the corpus, with `/` between folders and characters that are no Unicode replaced.
     pub name: String,
     /// Bytes.
@@ -80,7 +84,8 @@ pub fn walk(paths: &[PathBuf], corpus: Option<&Path>, index: Option<&Path>) -> R
                     walker.sidecars.insert(sidecar, Times::of(&about));
                 }
             }
-            walker.file(path, path.parent().unwrap_or(Path::new("")), &about);
+            let root = Root::of(path.parent().unwrap_or(Path::new("")));
+            walker.file(path, &root, &about);
         } else {
             walker.skip(path, kind(about.file_type()));
         }
@@ -110,8 +115,25 @@ struct Walker {
     index: Option<PathBuf>,
     found: Walk,
     /// Absolute paths of the files found, since two of the paths may lead to one.
-    seen: HashSet<PathBuf>,
+    seen: FxHashSet<OsString>,
     sidecars: BTreeMap<PathBuf, Times>,
+}
+
+/// A path that files are found under. What it comes to is asked of the system once, not for every file.
+struct Root<'a> {
+    path: &'a Path,
+    absolute: PathBuf,
+    /// Without `..` as well.
+    settled: PathBuf,
+}
+
+impl<'a> Root<'a> {
+    fn of(path: &'a Path) -> Self {
+        // The folder that a bare file name lies in.
+        let named = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        let plain = std::path::absolute(named).unwrap_or_else(|_| named.to_owned());
+        Self { path, absolute: plain, settled: absolute(named) }
+    }
 }
 
 /// What tells that a file has changed.
@@ -128,9 +150,9 @@ impl Times {
 }
 
 impl Walker {
-    fn folder(&mut self, root: &Path) {
-        let index = self.index.clone();
-        let walk = WalkBuilder::new(root)
+    fn folder(&mut self, path: &Path) {
+        let (index, root) = (self.index.clone(), Root::of(path));
+        let walk = WalkBuilder::new(path)
             .follow_links(true)
             .sort_by_file_name(std::cmp::Ord::cmp)
             .filter_entry(move |entry| {
@@ -148,7 +170,7 @@ impl Walker {
                 Ok(entry) => entry,
                 Err(error) => {
                     let (path, what) = trouble(&error);
-                    self.skip(path.unwrap_or(root), what);
+                    self.skip(path.unwrap_or(root.path), what);
                     continue;
                 }
             };
@@ -168,20 +190,22 @@ impl Walker {
             } else if path.file_name().is_some_and(|name| is_sidecar(&name.to_string_lossy())) {
                 self.sidecars.insert(path.to_owned(), Times::of(&about));
             } else if Format::of_name(path).is_some() {
-                self.file(path, root, &about);
+                self.file(path, &root, &about);
             } else {
                 self.skip(path, format::unknown(path));
             }
         }
     }
 
-    fn file(&mut self, path: &Path, root: &Path, about: &Metadata) {
-        let absolute = absolute(path);
-        let within = self.corpus.as_ref().and_then(|corpus| absolute.strip_prefix(corpus).ok());
-        let name = joined(within.or_else(|| path.strip_prefix(root).ok()).unwrap_or(path));
-        if self.seen.insert(absolute) {
+    fn file(&mut self, path: &Path, root: &Root, about: &Metadata) {
+        let rest = path.strip_prefix(root.path).unwrap_or(path);
+        let settled = root.settled.join(rest);
+        let within = self.corpus.as_ref().and_then(|corpus| settled.strip_prefix(corpus).ok());
+        let name = joined(within.unwrap_or(rest));
+        if self.seen.insert(settled.into_os_string()) {
             let Times { size, modified } = Times::of(about);
-            self.found.files.push(Found { path: path.to_owned(), name, size, modified, stamp: 0 });
+            let absolute = root.absolute.join(rest);
+            self.found.files.push(Found { path: path.to_owned(), absolute, name, size, modified, stamp: 0 });
         }
     }
 
@@ -278,6 +302,11 @@ fn absolute(path: &Path) -> PathBuf {
 
 /// The path with `/` between its parts.
 fn joined(path: &Path) -> String {
+    // Most paths are as they should be.
+    let is_plain = |path: &&str| cfg!(unix) && !path.contains("//") && !path.contains("/.") && !path.starts_with('.');
+    if let Some(plain) = path.to_str().filter(is_plain) {
+        return plain.to_owned();
+    }
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

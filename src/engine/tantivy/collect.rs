@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
+use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
+use super::top::top;
 use crate::engine::{By, Request, Sort};
 
 type Scored = Vec<(Score, DocAddress)>;
@@ -21,9 +22,7 @@ pub(super) fn best(
 ) -> tantivy::Result<Scored> {
     let limit = request.limit.clamp(1, searcher.num_docs().max(1) as usize);
     match (request.by, request.sort) {
-        (By::Passage, Sort::Score) => {
-            searcher.search_with_statistics_provider(query, &TopDocs::with_limit(limit).order_by_score(), statistics)
-        }
+        (By::Passage, Sort::Score) => top(searcher, statistics, query, limit),
         (By::Article, Sort::Score) => best_articles(searcher, statistics, ordinals, query, limit, request.agreement),
         (by, sort) => {
             let mut found = searcher.search_with_statistics_provider(query, &Everything, statistics)?;
@@ -93,8 +92,7 @@ fn best_articles(
     let all = searcher.num_docs().max(1) as usize;
     let mut depth = (limit * DEPTH).max(LEAST_DEPTH).min(all);
     loop {
-        let top = TopDocs::with_limit(depth).order_by_score();
-        let passages = searcher.search_with_statistics_provider(query, &top, statistics)?;
+        let passages = top(searcher, statistics, query, depth)?;
         let exhausted = passages.len() < depth || depth >= all;
         let mut places: HashMap<DocAddress, usize> = HashMap::new();
         // Score, best passage, and the weight of the next one.

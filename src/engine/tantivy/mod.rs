@@ -19,6 +19,8 @@ mod schema;
 mod seal;
 mod searcher;
 mod statistics;
+mod stored;
+mod top;
 mod vocabulary;
 mod writer;
 

@@ -9,13 +9,14 @@ use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
 use tantivy::index::SegmentComponent;
 use tantivy::query::TermQuery;
-use tantivy::schema::{Field, IndexRecordOption, TantivyDocument, Value as _};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Reader, Term};
 
 use super::document::{parted, tile_sum, unsealed};
 use super::lower::Lowering;
 use super::schema::{Fields, Payload};
 use super::statistics::Pooled;
+use super::stored::Stored;
 use super::writer::open_with_meta;
 use super::{collect, evidence, facet, fault, vocabulary};
 use crate::article::{Article, ArticleId, Paragraph, Record};
@@ -89,25 +90,23 @@ impl TantivySearcher {
         Error::Damaged { path: self.location.clone(), what: what.to_owned() }
     }
 
-    fn document(&self, address: DocAddress) -> Result<TantivyDocument> {
+    fn document(&self, address: DocAddress) -> Result<Stored> {
         self.reader.doc(address).map_err(self.fault("reading a passage"))
     }
 
-    fn bytes<'d>(&self, document: &'d TantivyDocument, field: Field) -> Result<&'d [u8]> {
-        let value = document.get_first(field).and_then(|value| value.as_bytes());
-        value.ok_or_else(|| self.damaged("a passage without its places"))
+    fn bytes<'d>(&self, document: &'d Stored, field: Field) -> Result<&'d [u8]> {
+        document.bytes(field).ok_or_else(|| self.damaged("a passage without its places"))
     }
 
-    fn text(&self, document: &TantivyDocument) -> Result<String> {
-        let value = document.get_first(self.fields.content).and_then(|value| value.as_str());
-        value.map(str::to_owned).ok_or_else(|| self.damaged("a passage without text"))
+    fn text(&self, document: &mut Stored) -> Result<String> {
+        document.text(self.fields.content).ok_or_else(|| self.damaged("a passage without text"))
     }
 
     /// The text and the places of the passage there, which is the `ordinal`th of that article: checked to be what was
     /// written, so that whatever a disk has garbled is not shown.
     fn tile(&self, address: DocAddress, article: &ArticleId, ordinal: usize) -> Result<(String, Passage)> {
-        let document = self.document(address)?;
-        let text = self.text(&document)?;
+        let mut document = self.document(address)?;
+        let text = self.text(&mut document)?;
         let passage = parted(self.bytes(&document, self.fields.places)?)
             .filter(|(places, sum)| tile_sum(article, ordinal, &text, places) == *sum)
             .and_then(|(places, _)| Passage::from_bytes(places));

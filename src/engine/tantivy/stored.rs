@@ -1,0 +1,63 @@
+//! What is stored of a passage, read without the detour over a document of any fields.
+
+use tantivy::schema::Field;
+use tantivy::schema::document::{
+    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize, ValueDeserializer, ValueVisitor,
+};
+
+/// The stored fields of one passage.
+pub(super) struct Stored(Vec<(Field, Kept)>);
+
+/// A value of one of our stored fields.
+enum Kept {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Stored {
+    /// Takes the text of a field out, `None` where there is none.
+    pub(super) fn text(&mut self, field: Field) -> Option<String> {
+        self.0.iter_mut().find_map(|(of, value)| match value {
+            Kept::Text(text) if *of == field => Some(std::mem::take(text)),
+            _ => None,
+        })
+    }
+
+    /// The bytes of a field, `None` where there are none.
+    pub(super) fn bytes(&self, field: Field) -> Option<&[u8]> {
+        self.0.iter().find_map(|(of, value)| match value {
+            Kept::Bytes(bytes) if *of == field => Some(bytes.as_slice()),
+            _ => None,
+        })
+    }
+}
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
+        let mut fields = Vec::with_capacity(document.size_hint().min(4));
+        while let Some(field) = document.next_field()? {
+            fields.push(field);
+        }
+        Ok(Self(fields))
+    }
+}
+
+impl ValueDeserialize for Kept {
+    fn deserialize<'de, D: ValueDeserializer<'de>>(value: D) -> Result<Self, DeserializeError> {
+        value.deserialize_any(AnyKept)
+    }
+}
+
+struct AnyKept;
+
+impl ValueVisitor for AnyKept {
+    type Value = Kept;
+
+    fn visit_string(&self, text: String) -> Result<Kept, DeserializeError> {
+        Ok(Kept::Text(text))
+    }
+
+    fn visit_bytes(&self, bytes: Vec<u8>) -> Result<Kept, DeserializeError> {
+        Ok(Kept::Bytes(bytes))
+    }
+}
