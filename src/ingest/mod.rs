@@ -38,7 +38,8 @@ pub struct Options<'a> {
     pub corpus: Option<PathBuf>,
     /// Where the index is.
     pub index: PathBuf,
-    /// Read where the paths name [`STDIN`].
+    /// Read where the paths name [`STDIN`]; takes the place of what came this way before, as a changed file does, but with
+    /// `keep_missing` adds to it.
     pub stdin: Option<Box<dyn Read + Send>>,
     /// Keep articles whose file is gone.
     pub keep_missing: bool,
@@ -142,11 +143,10 @@ fn run(
     writer: &mut dyn Writer,
 ) -> Result<(Ledger, Summary)> {
     let roots = roots(&on_disk(options), &found);
-    let takes_stdin = takes_stdin(options);
-    let mut plan = Plan::new(known, roots, began, options.keep_missing, found);
+    let stdin = options.stdin.take().filter(|_| takes_stdin(options));
+    let mut plan = Plan::new(known, roots, began, options.keep_missing, found, stdin.is_some());
     let sidecars = Sidecars::new().with(options.worker.take());
     let mut progress = Progress { total: plan.to_read.iter().map(|file| file.size).sum(), ..Progress::default() };
-    let stdin = options.stdin.take().filter(|_| takes_stdin);
     let jobs = pipeline::jobs(std::mem::take(&mut plan.to_read), stdin, &sidecars);
     pipeline::run(jobs, options.jobs.max(1), known, &sidecars, options.size, |outcome| {
         if options.stop.load(Ordering::Relaxed) {

@@ -24,6 +24,7 @@ const DOUBT: i64 = 2_000_000_000;
 /// A run's decisions, made as files come in.
 pub(super) struct Plan<'k> {
     known: &'k Ledger,
+    keep_missing: bool,
     /// Files to read, in order.
     pub(super) to_read: Vec<Found>,
     roots: Vec<Root>,
@@ -40,7 +41,15 @@ pub(super) struct Plan<'k> {
 }
 
 impl<'k> Plan<'k> {
-    pub(super) fn new(known: &'k Ledger, roots: Vec<Root>, began: i64, keep_missing: bool, found: Walk) -> Self {
+    /// The plan of a run that `began` before anything was `found`, and that is also piped something where `is_piped`.
+    pub(super) fn new(
+        known: &'k Ledger,
+        roots: Vec<Root>,
+        began: i64,
+        keep_missing: bool,
+        found: Walk,
+        is_piped: bool,
+    ) -> Self {
         let entries =
             known.sources.values().flat_map(|source| source.articles.iter().map(move |entry| (entry, source)));
         let owners = entries.map(|(entry, source)| (entry.id.as_str(), source.path.as_path())).collect();
@@ -50,6 +59,7 @@ impl<'k> Plan<'k> {
         let summary = Summary { skipped: found.skipped, ..Summary::default() };
         let mut plan = Self {
             known,
+            keep_missing,
             to_read: Vec::new(),
             roots: all_roots,
             began,
@@ -65,6 +75,8 @@ impl<'k> Plan<'k> {
         for source in known.sources.values() {
             let stays = match seen.get(source.path.as_os_str()) {
                 Some(file) => plan.is_same(source, file),
+                // It comes again, and would find its own ids taken.
+                None if source.path == Path::new(STDIN) && is_piped => false,
                 None => keep_missing || Self::is_elsewhere(&source.path, &scope),
             };
             if stays {
@@ -113,12 +125,26 @@ impl<'k> Plan<'k> {
             self.article(prepared, &file, &mut source, writer)?;
         }
         if last {
+            if self.keep_missing && source.path == Path::new(STDIN) {
+                self.keep_piped(&mut source);
+            }
             source.articles.sort_by(|one, other| one.id.cmp(&other.id));
             self.sources.push((source.path.clone(), Arc::new(source)));
         } else {
             self.open = Some((file, source));
         }
         Ok(())
+    }
+
+    /// Keeps what was piped before and is not now.
+    fn keep_piped(&mut self, source: &mut Source) {
+        for entry in self.known.sources.get(&source.path).iter().flat_map(|before| &before.articles) {
+            if !self.taken.contains_key(entry.id.as_str()) {
+                self.taken.insert(entry.id.as_str().into(), Cow::Owned(source.path.clone()));
+                self.summary.unchanged += 1;
+                source.articles.push(entry.clone());
+            }
+        }
     }
 
     fn skip(&mut self, file: &File, source: &mut Source, skip: Skip) {

@@ -4,7 +4,7 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use crate::run::Folder;
+use crate::run::{Folder, Run};
 
 #[test]
 fn only_what_changed_is_read_again() {
@@ -76,6 +76,23 @@ fn json_lines_are_read_from_stdin() {
 
     1 passage in 1 article, [TIME]
     "#);
+}
+
+#[test]
+fn what_is_piped_takes_the_place_of_what_was_piped_before() {
+    let folder = Folder::new();
+    let line = |id: &str, text: &str| format!("{{\"id\": \"{id}\", \"text\": \"{text}\"}}\n");
+    let first = |run: Run| run.stdout().lines().next().unwrap_or_default().to_owned();
+    let both = line("a", "It stands.") + &line("b", "It fell.");
+    let piped = |lines: &str| first(folder.ibid_reading(lines, ["index", "-"]));
+    assert_eq!(piped(&both), "2 new, 0 changed, 0 unchanged, 0 removed, 0 skipped");
+    assert_eq!(piped(&both), "0 new, 0 changed, 2 unchanged, 0 removed, 0 skipped");
+    assert_eq!(piped(&line("b", "It rose.")), "0 new, 1 changed, 0 unchanged, 1 removed, 0 skipped");
+    let kept = first(folder.ibid_reading(&line("c", "It sank."), ["index", "-", "--keep-missing"]));
+    assert_eq!(kept, "1 new, 0 changed, 1 unchanged, 0 removed, 0 skipped");
+    let found = |word: &str| folder.ibid(["search", word]).status() == 0;
+    assert_eq!(["stands", "fell", "rose", "sank"].map(found), [false, false, true, true]);
+    assert_eq!(folder.ibid(["verify"]).status(), 0);
 }
 
 #[test]
