@@ -182,8 +182,9 @@ impl Writer for TantivyWriter {
             // A ledger that stays behind costs a little space and is never read.
             let _ = fs::remove_file(self.location.join(old));
         }
-        // The merges are done, and the lock went with them. Who took it since seals what is there before anything else.
-        if let Ok(_lock) = index.directory().acquire_lock(&INDEX_WRITER_LOCK) {
+        // The merges are done, and the lock went with them, but for a moment where a process is being started: until it runs,
+        // it holds all that is open here. Who took it since seals what is there before anything else.
+        if let Ok(_lock) = locked(|| Ok(index.directory().acquire_lock(&INDEX_WRITER_LOCK)?)) {
             match sealed(&self.location, &index, &name, self.seal.as_ref()) {
                 // The commit stands; what the disk had no room for, the next run writes.
                 Err(Error::Disk { .. }) | Ok(_) => {}
