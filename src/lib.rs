@@ -38,6 +38,8 @@ pub mod quote;
 
 pub mod search;
 
+pub mod claim;
+
 pub mod report;
 
 pub mod render;

@@ -7,8 +7,8 @@ use ibid::article::Meta;
 use ibid::cite::{Reference, Style};
 use ibid::passage::Size;
 use ibid::render::cited::styled;
-use ibid::report::{Claims, Finding, Report, fixed, lint, lint_with, write};
-use ibid::{Article, Result, Span};
+use ibid::report::{Finding, Report, fixed, lint, write};
+use ibid::{Article, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -199,21 +199,14 @@ proptest! {
 }
 
 #[test]
-fn a_judge_of_claims_is_asked() {
-    struct Judge;
-    impl Claims for Judge {
-        fn objection(&self, statement: &str, passages: &[&str]) -> Result<Option<String>> {
-            let denies = statement.contains("nobody") && !passages.iter().any(|passage| passage.contains("nobody"));
-            Ok(denies.then(|| "the passage denies nothing".to_owned()))
-        }
-    }
+fn sentences_are_held_to_the_passages_that_they_cite() {
     let report =
-        Report::parse("Then nobody was paid [port/harbour#p2]. A barrel goes to nobody [orchard#p2]. So nobody says.");
-    let findings = lint_with(&report, &*LIBRARY, Some(&Judge)).expect("the library answers");
+        Report::parse("A barrel no longer sells for £410 now [orchard#p2]. A barrel sells for £410 now [orchard#p2].");
+    let findings = lint(&report, &*LIBRARY).expect("the library answers");
     let claims: Vec<&str> = findings
         .iter()
         .filter(|finding| finding.rule == "claim-unsupported")
         .map(|finding| finding.span().of(&report.text))
         .collect();
-    assert_eq!(claims, ["A barrel goes to nobody [orchard#p2]."]);
+    assert_eq!(claims, ["A barrel no longer sells for £410 now [orchard#p2]."]);
 }

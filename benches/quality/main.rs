@@ -7,6 +7,8 @@ mod bm25;
 #[path = "../index.rs"]
 mod index;
 mod ranking;
+#[path = "../rows.rs"]
+mod rows;
 mod set;
 mod significance;
 mod snippet;
@@ -24,7 +26,7 @@ fn main() -> io::Result<()> {
     }
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     if !data.is_dir() {
-        return table::say("no labelled data: ../shared/data is not there");
+        return rows::say("no labelled data: ../shared/data is not there");
     }
     let is_wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| name.contains(wanted.as_str()));
     ranking::report(&folders(&data.join("retrieval"), is_wanted)?)?;

@@ -11,7 +11,7 @@ use ibid::search::{Answered, Options, Rank};
 use crate::bm25::Bm25;
 use crate::set::{self, Article, Question};
 use crate::significance::Comparison;
-use crate::{index, table};
+use crate::{index, rows, table};
 
 /// Articles of a ranking that are looked at.
 const DEPTH: usize = 100;
@@ -85,7 +85,7 @@ pub(crate) fn report(folders: &[PathBuf]) -> io::Result<()> {
         rows.push(row);
     }
     table::print(&heads, 2, &rows)?;
-    table::say("ours is better (+) by so much in nDCG@10, at so many questions; * p < .05, ** p < .01\n")
+    rows::say("ours is better (+) by so much in nDCG@10, at so many questions; * p < .05, ** p < .01\n")
 }
 
 fn share(value: f64) -> String {

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::rows::{field, lines};
+
 /// An article of a set.
 pub(crate) struct Article {
     pub(crate) id: String,
@@ -26,17 +28,6 @@ pub(crate) struct Question {
 /// The name of a set: its folder's.
 pub(crate) fn name(folder: &Path) -> String {
     folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The objects of a JSON Lines file.
-pub(crate) fn lines(path: &Path) -> io::Result<Vec<Value>> {
-    let text = fs::read_to_string(path)?;
-    text.lines().filter(|line| !line.trim().is_empty()).map(|line| Ok(serde_json::from_str(line)?)).collect()
-}
-
-/// A field of an object, empty where it has none.
-pub(crate) fn field(row: &Value, name: &str) -> String {
-    row[name].as_str().unwrap_or_default().to_owned()
 }
 
 /// The articles of a set.

@@ -12,7 +12,7 @@ use ibid::snippet::LENGTH;
 use ibid::{ArticleId, Search, Span};
 
 use crate::set::{self, Article};
-use crate::{index, table};
+use crate::{index, rows, table};
 
 /// A question to an article, and the places there that answer it.
 struct Case {
@@ -65,7 +65,7 @@ pub(crate) fn report(data: &Path, is_wanted: impl Fn(&str) -> bool) -> io::Resul
         return Ok(());
     }
     table::print(&["set", "shown", "asked", "first", "of three", "of passages"], 2, &rows)?;
-    table::say(
+    rows::say(
         "an answer is held by what is shown of the first hit, of one of the first three, of hits whose passage holds one",
     )
 }
@@ -160,8 +160,8 @@ fn evidence(folder: &Path) -> io::Result<(Vec<Article>, Vec<Case>)> {
     let articles = set::articles(folder)?;
     let texts: HashMap<&str, &str> = articles.iter().map(|article| (&*article.id, &*article.text)).collect();
     let mut cases = Vec::new();
-    for row in set::lines(&folder.join("claims.jsonl"))? {
-        let article = set::field(&row, "doc_id");
+    for row in rows::lines(&folder.join("claims.jsonl"))? {
+        let article = rows::field(&row, "doc_id");
         let mut lines = Vec::new();
         let mut at = 0;
         for line in texts[article.as_str()].split('\n') {
@@ -172,7 +172,7 @@ fn evidence(folder: &Path) -> io::Result<(Vec<Article>, Vec<Case>)> {
         let gold: Vec<Span> = numbers.filter_map(|number| lines.get(number as usize).copied()).collect();
         let is_supported = matches!(row["label"].as_str(), Some("supported" | "partially_supported"));
         if is_supported && !gold.is_empty() {
-            cases.push(Case { question: set::field(&row, "claim"), article, gold });
+            cases.push(Case { question: rows::field(&row, "claim"), article, gold });
         }
     }
     Ok((articles, cases))

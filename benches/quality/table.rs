@@ -1,11 +1,8 @@
 //! Rows of a table → lines, their columns aligned.
 
-use std::io::{self, Write as _};
+use std::io;
 
-/// Prints one line.
-pub(crate) fn say(line: &str) -> io::Result<()> {
-    writeln!(io::stdout(), "{line}")
-}
+use crate::rows::say;
 
 /// Prints rows of cells under their heads: the first `left` columns to the left, numbers to the right.
 pub(crate) fn print(heads: &[&str], left: usize, rows: &[Vec<String>]) -> io::Result<()> {

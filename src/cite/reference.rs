@@ -31,6 +31,24 @@ impl Reference {
         Self { article, paragraphs: None, sentences: None, pin: None }
     }
 
+    /// The place that is cited for a span: its sentences inside one paragraph, else its paragraphs.
+    pub fn of(article: &Article, span: Span) -> Self {
+        let paragraphs = &article.paragraphs;
+        let first = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
+        let end = paragraphs.partition_point(|paragraph| paragraph.span.start < span.end);
+        let whole = Self::to_article(article.id.clone());
+        if first >= end {
+            return whole;
+        }
+        let sentences = (end - first == 1).then(|| {
+            let sentences = &paragraphs[first].sentences;
+            let one = sentences.partition_point(|sentence| sentence.end <= span.start);
+            let last = sentences.partition_point(|sentence| sentence.start < span.end);
+            (one < last && (one, last) != (0, sentences.len())).then_some((one + 1, last))
+        });
+        Self { paragraphs: Some((first + 1, end)), sentences: sentences.flatten(), ..whole }
+    }
+
     /// The same, pinned to the text with this SHA-256.
     #[must_use]
     pub fn pinned(self, sha256: &str) -> Self {

@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use ibid::cite::Reference;
 use ibid::ingest::STDIN;
-use ibid::{Error, Result};
+use ibid::{ArticleId, Error, Result};
 use serde::Deserialize;
 
 use super::Global;
@@ -79,6 +80,11 @@ impl<'g> Batch<'g> {
         let line = if self.number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
         Ok(std::str::from_utf8(line).map_err(|_| "not UTF-8: passed over".to_owned())?.trim())
     }
+}
+
+/// The article that a line names, by its id or a reference into it.
+pub(super) fn article_of(typed: &str) -> ArticleId {
+    typed.parse::<Reference>().map_or_else(|_| ArticleId::new(typed), |reference| reference.article)
 }
 
 /// What is wrong with a line that should have been an object.

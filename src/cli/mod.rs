@@ -3,6 +3,7 @@
 //! A subcommand is one file with its `Args` and its `run`. Nothing is found out here that the library does not say.
 
 mod batch;
+mod check;
 mod cite;
 mod completions;
 mod defaults;
@@ -50,6 +51,7 @@ Examples:
   ibid show news/2018/forum#p3       read the passage that a reference names
   ibid cite news/2018/forum#p3       cite it
   ibid quote \"the words as quoted\"   find where a quotation stands, or what it changed
+  ibid check \"what is claimed\"       hold a claim to the sources
   ibid lint report.md                check the quotations and citations of a report
   ibid report draft.md -o report.md  write its citations and bibliography
 
@@ -63,6 +65,7 @@ enum Command {
     Cite(cite::Args),
     Inspect(inspect::Args),
     Quote(quote::Args),
+    Check(check::Args),
     Lint(lint::Args),
     Report(report::Args),
     Status(status::Args),
@@ -182,6 +185,7 @@ fn dispatched() -> ExitCode {
         Command::Cite(args) => cite::run(&args, &global),
         Command::Inspect(args) => inspect::run(&args, &global),
         Command::Quote(args) => quote::run(&args, &global),
+        Command::Check(args) => check::run(&args, &global),
         Command::Lint(args) => lint::run(&args, &global),
         Command::Report(args) => report::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),

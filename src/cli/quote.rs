@@ -4,15 +4,14 @@ use std::io::{self, Read as _, Write};
 use std::path::PathBuf;
 
 use clap_complete::ArgValueCompleter;
-use ibid::cite::Reference;
 use ibid::ingest::STDIN;
 use ibid::quote::{Finding, Quotation, Quotes};
 use ibid::render::terminal::{self, Look};
 use ibid::render::{json, markdown};
-use ibid::{ArticleId, Error, Result, Search};
+use ibid::{ArticleId, Error, Result};
 use serde::Deserialize;
 
-use super::batch::{Batch, Id, misread};
+use super::batch::{Batch, Id, article_of, misread};
 use super::output::{Format, Links, stdout};
 use super::{Failure, Global, Outcome, completions, search, show};
 
@@ -48,7 +47,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let possible = if args.batch.is_some() { batch.as_slice() } else { &single };
     let format = global.format(if args.batch.is_some() { "quote --batch" } else { "quote" }, possible)?;
     let search = search::open(global)?;
-    let article = args.article.as_deref().map(|typed| named(typed, &search, global)).transpose()?;
+    let article = args.article.as_deref().map(|typed| show::named(typed, &search, global)).transpose()?;
     let quotes = Quotes::over(search.searcher());
     let look = global.look();
     let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
@@ -109,21 +108,8 @@ fn quotation(line: &str, number: usize) -> Result<(String, Quotation), String> {
     }
     let shape = "quotation {\"id\", \"quote\", \"article\"}";
     let Line { id, quote, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
-    // A reference says more than an id; the article is what counts.
-    let article = article.map(|typed| match typed.parse::<Reference>() {
-        Ok(reference) => reference.article,
-        Err(_) => ArticleId::new(typed),
-    });
+    let article = article.map(|typed| article_of(&typed));
     Ok((id.map_or_else(|| number.to_string(), Id::into_name), Quotation { text: quote, article }))
-}
-
-/// The article that was named by its id, its file or a reference into it.
-fn named(typed: &str, search: &Search, global: &Global) -> Result<ArticleId> {
-    let mut reference: Reference = typed.parse()?;
-    match show::found(search, &mut reference, global)? {
-        Some(article) => Ok(article.id),
-        None => Err(show::missing(search, &reference.article)?),
-    }
 }
 
 fn stdin() -> Result<String> {

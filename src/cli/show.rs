@@ -115,3 +115,12 @@ pub(super) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
     let hint = if near.is_empty() { "`ibid search` finds one".to_owned() } else { format!("is it {near}?") };
     Ok(Error::input(id.to_string(), format!("no such article in the index: {hint}")))
 }
+
+/// The article that was named by its id, its file or a reference into it.
+pub(super) fn named(typed: &str, search: &Search, global: &Global) -> Result<ArticleId> {
+    let mut reference: Reference = typed.parse()?;
+    match found(search, &mut reference, global)? {
+        Some(article) => Ok(article.id),
+        None => Err(missing(search, &reference.article)?),
+    }
+}

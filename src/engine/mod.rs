@@ -8,6 +8,7 @@ mod facet;
 mod guard;
 pub mod ledger;
 mod overview;
+mod shelf;
 mod tantivy;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use evidence::{Candidate, Candidates, Count, Evidence, LEADING, Place, Simil
 pub use facet::{Counted, Facet};
 use ledger::{Ledger, Root, Source};
 pub use overview::Overview;
+pub use shelf::Shelf;
 
 /// Puts articles into an index. Nothing is seen by any reader before [`Writer::commit`]; dropping a writer forgets
 /// everything since the last one.

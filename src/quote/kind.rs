@@ -1,10 +1,9 @@
 //! Words that differ → what kind of difference that is: a number, a negation, a name, another word, punctuation.
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::char::is_combining_mark;
 
 use super::atom::{Atom, Class, folded};
-use crate::text::is_stop_word;
+use crate::text::{denies, is_stop_word};
 
 /// What a quotation changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,7 +70,7 @@ impl<'a> Side<'a> {
     }
 
     pub(super) fn negations(&self) -> usize {
-        self.words().filter(|word| is_negation(word)).count() + {
+        self.words().filter(|word| denies(word)).count() + {
             // Japanese and Korean deny inside a word.
             let written: String = self.words().collect();
             ["ない", "ません", "なかった"].iter().filter(|sign| written.contains(*sign)).count()
@@ -109,30 +108,6 @@ pub(super) fn kind(quoted: Side<'_>, source: Side<'_>) -> Kind {
     }
     if quoted.names() == source.names() { Kind::Word } else { Kind::Name }
 }
-
-/// Whether a word denies.
-pub(super) fn is_negation(word: &str) -> bool {
-    let plain: String = word.chars().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    NEGATIONS.contains(&plain.as_str())
-        || plain.ends_with("n't")
-        || plain.starts_with("n'")
-        || ["kein", "nessun", "ningun", "nenhum"].iter().any(|stem| plain.starts_with(stem))
-        || plain.chars().any(|c| "不没沒無无非未勿莫否毋".contains(c))
-        // Hangul is compared in its letters.
-        || ["않", "없", "못", "아니"].iter().any(|sign| word.contains(&folded(sign)))
-}
-
-/// Words that deny, without accents, in the languages that the articles are most likely in.
-#[rustfmt::skip]
-const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "cant", "dont", "non",
-    "nicht", "nichts", "nie", "niemals", "niemand", "ohne", "weder",
-    "ne", "pas", "jamais", "aucun", "aucune", "sans", "ni",
-    "nunca", "jamas", "sin", "tampoco", "nadie", "nada", "nao", "nem", "sem", "mai", "senza", "niente",
-    "niet", "geen", "nooit", "zonder", "inte", "ej", "aldrig", "ingen", "inget", "inga", "ikke", "aldri", "utan", "uden", "uten",
-    "не", "нет", "ни", "никогда", "нельзя", "без", "немає", "нема", "nie", "bez", "nigdy", "nikdy", "degil", "yok",
-    "لا", "لم", "لن", "ليس", "לא", "אין", "नही", "नहीं", "ไม่", "không", "khong", "tidak", "bukan",
-];
 
 /// Whether a word is a number written out, in English.
 fn is_number_word(word: &str) -> bool {

@@ -23,7 +23,6 @@ mod kind;
 mod place;
 mod rows;
 mod seek;
-mod shelf;
 mod sign;
 
 use serde::{Deserialize, Serialize};
@@ -33,11 +32,10 @@ pub use kind::Kind;
 pub use place::Found;
 
 use crate::article::ArticleId;
-use crate::engine::Searcher;
+use crate::engine::{Searcher, Shelf};
 use crate::error::Result;
 use judge::{Grade, Reading, Text, judge};
 use rows::Quoted;
-use shelf::Shelf;
 
 /// Words in quotation marks, and the article that they are said to be from, where one is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,7 +127,7 @@ const TELLING: usize = 4;
 /// Looks quotations up in an index. Texts that were read are kept, within bounds, for the quotations that follow.
 pub struct Quotes<'s> {
     searcher: &'s dyn Searcher,
-    shelf: Shelf,
+    shelf: Shelf<Text>,
 }
 
 /// Where a quotation stands, by article.
@@ -143,7 +141,11 @@ impl<'s> Quotes<'s> {
 
     /// Whether there is such an article.
     pub fn knows(&self, article: &ArticleId) -> Result<bool> {
-        Ok(self.shelf.text(self.searcher, article)?.is_some())
+        Ok(self.text(article)?.is_some())
+    }
+
+    fn text(&self, article: &ArticleId) -> Result<Option<std::sync::Arc<Text>>> {
+        self.shelf.get(self.searcher, article, Text::new)
     }
 
     /// Where the quotation stands: in the article it names, else in any. An article that is not in the index holds
@@ -157,7 +159,7 @@ impl<'s> Quotes<'s> {
             let (standing, more) = self.anywhere(&quoted, None, true)?;
             return Ok(settled(&quoted, standing, more));
         };
-        let text = self.shelf.text(self.searcher, named)?;
+        let text = self.text(named)?;
         let here = text.and_then(|text| judge(&quoted, &text).map(|reading| (text, reading)));
         match here {
             Some((text, reading)) if reading.grade < Grade::Altered => {
@@ -188,7 +190,7 @@ impl<'s> Quotes<'s> {
                 if seen.contains(&id) {
                     continue;
                 }
-                if let Some(text) = self.shelf.text(self.searcher, &id)?
+                if let Some(text) = self.text(&id)?
                     && let Some(reading) = judge(quoted, &text).filter(|it| it.likeness >= LIKE_ELSEWHERE)
                 {
                     standing.push((text, reading));

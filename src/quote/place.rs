@@ -1,4 +1,4 @@
-//! A span of an article → the place that is cited for it: its sentences inside one paragraph, else its paragraphs.
+//! A span of an article, with the place that is cited for it.
 
 use std::sync::Arc;
 
@@ -18,8 +18,9 @@ pub struct Found {
 }
 
 impl Found {
-    pub(super) fn new(article: Arc<Article>, span: Span) -> Self {
-        Self { reference: reference(&article, span), article, span }
+    /// The place of a span.
+    pub fn new(article: Arc<Article>, span: Span) -> Self {
+        Self { reference: Reference::of(&article, span), article, span }
     }
 
     /// What the article says there.
@@ -33,21 +34,4 @@ impl Found {
         let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= self.span.start);
         paragraphs.get(at).map_or(Kind::Body, |paragraph| paragraph.kind)
     }
-}
-
-fn reference(article: &Article, span: Span) -> Reference {
-    let paragraphs = &article.paragraphs;
-    let first = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
-    let end = paragraphs.partition_point(|paragraph| paragraph.span.start < span.end);
-    let whole = Reference::to_article(article.id.clone());
-    if first >= end {
-        return whole;
-    }
-    let sentences = (end - first == 1).then(|| {
-        let sentences = &paragraphs[first].sentences;
-        let one = sentences.partition_point(|sentence| sentence.end <= span.start);
-        let last = sentences.partition_point(|sentence| sentence.start < span.end);
-        (one < last && (one, last) != (0, sentences.len())).then_some((one + 1, last))
-    });
-    Reference { paragraphs: Some((first + 1, end)), sentences: sentences.flatten(), ..whole }
 }

@@ -4,8 +4,7 @@
 use std::ops::Range;
 
 use super::atom::{Atom, Class, atoms, folded};
-use super::kind::is_negation;
-use crate::text::Span;
+use crate::text::{Span, denies};
 
 /// What one atom of a quotation asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +193,7 @@ fn stands_for(patched: &str, word: &str) -> bool {
     let Some((prefix, rest)) = patched.split_once('[') else { return false };
     let Some((patch, suffix)) = rest.split_once(']') else { return false };
     let plain = format!("{prefix}{patch}{suffix}");
-    if patched.contains(char::is_numeric) || is_negation(&plain) != is_negation(word) {
+    if patched.contains(char::is_numeric) || denies(&plain) != denies(word) {
         return false;
     }
     let is_recased = plain != *word && plain.to_lowercase() == word.to_lowercase() && {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::Excerpt;
 use crate::cite;
+use crate::claim::{self, Claim, LeftOut, Stance};
 use crate::quote::{Finding, Found, Quotation};
 use crate::search::{Answer, Answered};
 use crate::text::{Kind, Span};
@@ -45,6 +46,29 @@ pub fn finding(out: &mut dyn Write, quotation: &Quotation, finding: &Finding) ->
         writeln!(out, "- {}: {} for {}", change.kind.name(), said(&change.quoted), said(&change.source))?;
     }
     if finding.changes.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+/// What the sources say to a claim: the verdict, the sentences that it rests on with their citations, and why.
+pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &claim::Finding) -> io::Result<()> {
+    said_of(out, &finding.verdict.name().replace('_', " "), claim)?;
+    let decides = |it: &&claim::Evidence| it.stance != Stance::Related;
+    let deciding = finding.evidence.iter().filter(decides);
+    let nearest = finding.evidence.iter().take(usize::from(!finding.evidence.iter().any(|it| decides(&it))));
+    deciding.chain(nearest).try_for_each(|evidence| quotation_of(out, &evidence.found))?;
+    for reason in &finding.reasons {
+        writeln!(out, "- {}", escaped(reason))?;
+    }
+    if finding.reasons.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+/// A sentence that was not checked.
+pub fn left_out(out: &mut dyn Write, claim: &Claim, why: LeftOut) -> io::Result<()> {
+    said_of(out, why.name(), claim)
+}
+
+fn said_of(out: &mut dyn Write, word: &str, claim: &Claim) -> io::Result<()> {
+    let said = escaped(&claim.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    writeln!(out, "**{word}**: {said}\n")
 }
 
 fn quotation_of(out: &mut dyn Write, found: &Found) -> io::Result<()> {

@@ -4,24 +4,14 @@ use super::finding::Finding;
 use super::rules::{self, RULES};
 use super::sources::{Place, Sources, Standing};
 use super::{Quotation, Report};
+use crate::claim::{self, Claims};
 use crate::engine::Searcher;
 use crate::error::Result;
 use crate::quote::{self, Verdict};
 
-/// Judges whether passages bear out what a sentence claims.
-pub trait Claims {
-    /// Why they do not, if they do not.
-    fn objection(&self, statement: &str, passages: &[&str]) -> Result<Option<String>>;
-}
-
 /// Everything that is found in a report, in its order; what it asks not to be told is there, with the reason.
 pub fn lint(report: &Report, searcher: &dyn Searcher) -> Result<Vec<Finding>> {
-    lint_with(report, searcher, None)
-}
-
-/// The same, with a judge of claims.
-pub fn lint_with(report: &Report, searcher: &dyn Searcher, claims: Option<&dyn Claims>) -> Result<Vec<Finding>> {
-    let case = Case::of(report, Sources::over(searcher), claims)?;
+    let case = Case::of(report, searcher)?;
     let mut findings = Vec::new();
     for rule in &RULES {
         findings.extend((rule.check)(&case));
@@ -39,8 +29,8 @@ pub(super) struct Case<'a> {
     pub(super) standings: Vec<Vec<Standing>>,
     /// For every quotation, what was found of it; `None` where there was nothing to hold it to.
     pub(super) checks: Vec<Option<Check>>,
-    /// Statements, by their places, that a judge of claims objects to, and why.
-    pub(super) objections: Vec<(usize, String)>,
+    /// Statements, by their places, with what the passages say that they cite.
+    pub(super) claims: Vec<(usize, claim::Finding)>,
 }
 
 /// What was found of a quotation.
@@ -51,34 +41,38 @@ pub(super) struct Check {
 }
 
 impl<'a> Case<'a> {
-    fn of(report: &'a Report, sources: Sources<'a>, claims: Option<&'a dyn Claims>) -> Result<Self> {
+    fn of(report: &'a Report, searcher: &'a dyn Searcher) -> Result<Self> {
+        let sources = Sources::over(searcher);
         let mut standings = Vec::with_capacity(report.citations.len());
         for citation in &report.citations {
             standings.push(citation.cited.iter().map(|cited| sources.look_up(cited, report)).collect::<Result<_>>()?);
         }
-        let mut case = Self { report, sources, standings, checks: Vec::new(), objections: Vec::new() };
+        let mut case = Self { report, sources, standings, checks: Vec::new(), claims: Vec::new() };
         for quotation in &report.quotations {
             let check = case.check(quotation)?;
             case.checks.push(check);
         }
-        if let Some(claims) = claims {
-            case.objections = case.objections(claims)?;
-        }
+        case.claims = case.claims(searcher)?;
         Ok(case)
     }
 
-    fn objections(&self, claims: &dyn Claims) -> Result<Vec<(usize, String)>> {
-        let mut objections = Vec::new();
+    /// Holds every sentence that cites passages to them.
+    fn claims(&self, searcher: &dyn Searcher) -> Result<Vec<(usize, claim::Finding)>> {
+        let mut claims: Option<Claims<'_>> = None;
+        let mut found = Vec::new();
         for (at, statement) in self.report.statements.iter().enumerate() {
-            let passages: Vec<&str> = self.places(&statement.citations).iter().map(|place| place.text()).collect();
+            let places = self.places(&statement.citations);
             let words = statement.place.of(self.report.blocks[statement.block].prose.text());
-            if !passages.is_empty()
-                && let Some(objection) = claims.objection(words, &passages)?
-            {
-                objections.push((at, objection));
+            if !places.is_empty() {
+                let claims = match &mut claims {
+                    Some(claims) => claims,
+                    none => none.insert(Claims::over(searcher)?),
+                };
+                let passages: Vec<&str> = places.iter().map(|place| place.text()).collect();
+                found.push((at, claims.hold(words, &passages)?));
             }
         }
-        Ok(objections)
+        Ok(found)
     }
 
     /// The places that some citations name, as far as there are such places.

@@ -39,7 +39,7 @@ pub use allow::Allow;
 pub use bibliography::Work;
 pub use citation::{Citation, Cited, Form, Target};
 pub use finding::{Finding, Fix, Position, Severity, Source, fixed};
-pub use lint::{Claims, lint, lint_with};
+pub use lint::lint;
 pub use prose::Prose;
 pub use quotation::Quotation;
 pub use rules::Rule;

@@ -2,6 +2,7 @@
 
 mod block;
 mod day;
+mod deny;
 mod fold;
 mod lang;
 mod paragraph;
@@ -14,6 +15,7 @@ mod token;
 
 pub use block::{Block, Kind};
 pub use day::days;
+pub use deny::denies;
 pub use fold::{fold_into, is_gram_script};
 pub use lang::{Lang, detect};
 pub use paragraph::paragraphs;

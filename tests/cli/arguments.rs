@@ -6,7 +6,7 @@ use crate::run::Folder;
 
 #[test]
 fn help_is_short() {
-    assert_snapshot!(Folder::new().ibid(["--help"]), @r#"
+    assert_snapshot!(Folder::new().ibid(["--help"]), @r##"
     Search source articles, and prove where every word came from
 
     Usage: ibid [OPTIONS] <COMMAND>
@@ -18,6 +18,7 @@ fn help_is_short() {
       cite         Write references as citations, in any style and for any reference manager
       inspect      Show how files are read, without an index
       quote        Find where a quotation stands, or what it departs from
+      check        Check claims against the sources
       lint         Check every quotation, citation and figure of a report
       report       Write the references of a draft as citations, with their bibliography
       status       Say what the index holds and whether it is stale
@@ -44,11 +45,12 @@ fn help_is_short() {
       ibid show news/2018/forum#p3       read the passage that a reference names
       ibid cite news/2018/forum#p3       cite it
       ibid quote "the words as quoted"   find where a quotation stands, or what it changed
+      ibid check "what is claimed"       hold a claim to the sources
       ibid lint report.md                check the quotations and citations of a report
       ibid report draft.md -o report.md  write its citations and bibliography
 
     Exit status: 0 found, 1 nothing found, 2 trouble.
-    "#);
+    "##);
     assert_eq!(Folder::new().ibid(["search", "-h"]).stdout(), Folder::new().ibid(["search", "--help"]).stdout());
 }
 

@@ -1,6 +1,7 @@
 //! Each subcommand as it is typed, and what it prints.
 
 mod arguments;
+mod check;
 mod cite;
 mod defaults;
 mod index;

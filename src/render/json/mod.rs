@@ -3,6 +3,7 @@
 //! Spans are of the article's text in bytes, and every `text` is the article's own at its `span`.
 
 mod answer;
+mod claim;
 mod status;
 mod verified;
 
@@ -23,6 +24,7 @@ use crate::quote::{self, Change, Finding, Found, Quotation, Verdict};
 use crate::text::{Kind, Span};
 
 pub use answer::{answer, hits};
+pub use claim::{claim, left_out};
 pub use status::status;
 pub use verified::verified;
 

@@ -4,6 +4,7 @@
 //! only where [`Look`] allows them.
 
 mod answer;
+mod claim;
 mod clean;
 mod excerpt;
 mod finding;
@@ -23,6 +24,7 @@ use crate::article::Record;
 use crate::text::Span;
 
 pub use answer::{answer, extent};
+pub use claim::{claim, left_out};
 pub use clean::Visible;
 pub use excerpt::excerpt;
 pub use finding::finding;
@@ -73,6 +75,12 @@ impl Look<'_> {
 
     /// A part of a text on one line, with its highlights, which are spans of the same text in order.
     fn marked(&self, text: &str, part: Span, highlights: &[Span], style: Style) -> String {
+        let marks: Vec<(Span, Style)> = highlights.iter().map(|span| (*span, HIGHLIGHT)).collect();
+        self.styled(text, part, &marks, style)
+    }
+
+    /// The same, each mark in a style of its own.
+    fn styled(&self, text: &str, part: Span, marks: &[(Span, Style)], style: Style) -> String {
         let mut line = String::with_capacity(part.len() + 16);
         let mut at = part.start;
         let mut piece = |span: Span, style: Style| {
@@ -80,11 +88,11 @@ impl Look<'_> {
             clean::line(span.of(text), &mut shown);
             line.push_str(&self.paint(style, shown).to_string());
         };
-        for highlight in highlights.iter().filter(|highlight| highlight.overlaps(part)) {
-            let (start, end) = (highlight.start.max(at), highlight.end.min(part.end));
+        for (mark, own) in marks.iter().filter(|(mark, _)| mark.overlaps(part)) {
+            let (start, end) = (mark.start.max(at), mark.end.min(part.end));
             if start < end {
                 piece(Span::new(at, start), style);
-                piece(Span::new(start, end), HIGHLIGHT);
+                piece(Span::new(start, end), *own);
                 at = end;
             }
         }

@@ -1,21 +1,37 @@
-//! A sentence claims what the passages that it cites do not bear out.
+//! A sentence says otherwise than the passages that it cites.
 //!
-//! Only a judge of claims can tell; without one this rule is silent.
+//! Its words are held to those of the passages, as `ibid check` does it: an opposite, another name or a denial in the place
+//! of what it says is an error. Figures are the business
+//! of number-unsupported, quotations of the rules for them; a paraphrase in other words passes.
 //!
 //! - bad: `Nobody wants the rent to be lowered [market#p3].`
 //! - good: `Traders want the rent to be lowered [market#p3].`
 
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
+use crate::claim::{Kind, Stance, Verdict};
 
 pub(super) const NAME: &str = "claim-unsupported";
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let finding = |(statement, objection): &(usize, String)| {
-        let span = case.report.statements[*statement].span;
-        let mut finding = Finding::new(NAME, Severity::Error, span, objection.as_str());
+    let mut findings = Vec::new();
+    for (at, held) in &case.claims {
+        let statement = &case.report.statements[*at];
+        let is_quoted =
+            case.report.quotations.iter().any(|it| it.block == statement.block && it.place.overlaps(statement.place));
+        if is_quoted || held.verdict != Verdict::Refuted {
+            continue;
+        }
+        let against = held.evidence.iter().filter(|it| it.stance == Stance::Refutes).flat_map(|it| &it.matches);
+        let is_figure = against.clone().filter(|it| !it.agrees).all(|it| matches!(it.kind, Kind::Number | Kind::Date));
+        if is_figure {
+            continue;
+        }
+        let reason = held.reasons.first().map_or("the source says otherwise", String::as_str);
+        let reason = reason.strip_suffix(" (passages)").unwrap_or(reason);
+        let mut finding = Finding::new(NAME, Severity::Error, statement.span, reason);
         finding.fix = Some(Fix::advice("say what the source says, or cite another"));
-        finding
-    };
-    case.objections.iter().map(finding).collect()
+        findings.push(finding);
+    }
+    findings
 }

@@ -1,0 +1,45 @@
+//! How good the verdicts on claims are, on the labelled data in `../shared/data/claims` where it lies there, and where the
+//! model of `ibid check` comes from.
+//!
+//! `cargo bench --bench claims` measures by cross-validation: what is measured was never trained on, nor any claim of the
+//! same article. `-- --train` trains on all of it and writes `src/claim/model.toml`; `-- --errors` lists what went wrong.
+
+mod boost;
+#[path = "../index.rs"]
+mod index;
+mod report;
+#[path = "../rows.rs"]
+mod rows;
+mod set;
+
+use std::io;
+use std::path::Path;
+
+use boost::Boost;
+use set::{Example, Set};
+
+fn main() -> io::Result<()> {
+    // `cargo test --all-targets` runs benches too, without this argument, to see that they start.
+    let options: Vec<String> = std::env::args().skip(1).collect();
+    let has = |name: &str| options.iter().any(|option| option == name);
+    if !has("--bench") {
+        return Ok(());
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let data = root.join("../shared/data/claims");
+    if !data.is_dir() {
+        return rows::say("no labelled data: ../shared/data/claims is not there");
+    }
+    let sets = set::load(&data)?;
+    if has("--train") {
+        let model = Boost::default().train(&all(&sets));
+        let text = report::model(&model);
+        std::fs::write(root.join("src/claim/model.toml"), text)?;
+        return rows::say(&format!("src/claim/model.toml: {} trees", model.trees.len()));
+    }
+    report::cross_validated(&sets, has("--errors"))
+}
+
+fn all(sets: &[Set]) -> Vec<&Example> {
+    sets.iter().flat_map(|set| &set.examples).collect()
+}

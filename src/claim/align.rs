@@ -1,0 +1,177 @@
+//! A claim and one sentence → which unit answers which, in order; what stands in the place of what is not met.
+
+use super::matching::Matching;
+use super::reading::Weighed;
+use super::source::{Place, Sentence};
+use super::statement::Sort;
+
+/// How far apart two units may be to be about the same thing: at this distance, in words, they count 1/e.
+const REACH: f32 = 5.0;
+/// What a unit weighs at least in an alignment, denials too.
+const LEAST: f32 = 0.05;
+/// What it adds when an answer follows on its neighbour's.
+const ADJACENT: f32 = 0.01;
+/// Two answers this far apart, in units, stand close enough for a denial between them to be left out of the claim.
+const DROPPED_WITHIN: usize = 3;
+
+/// A claim set beside a sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Alignment {
+    pub(super) sentence: usize,
+    /// For every unit of the claim, the unit of the sentence that answers it, and how well.
+    pub(super) answers: Vec<Option<(usize, f32)>>,
+    /// Which of those are in the order of the claim.
+    pub(super) in_order: Vec<bool>,
+    /// For every unit of the claim that is not answered, what stands in its place: a gap of the sentence between the
+    /// same neighbours.
+    pub(super) instead: Vec<Vec<usize>>,
+    /// Denials of the sentence between two neighbours of the claim that has none there: the unit, and the row after it.
+    pub(super) dropped: Vec<(usize, usize)>,
+}
+
+impl Alignment {
+    /// The heaviest sequence of answers in order (Needleman and Wunsch, 1970, without gap costs), then what else is met.
+    pub(super) fn of(claim: &Weighed, matching: &Matching, sentence: usize, source: &Sentence) -> Self {
+        let (rows, columns) = (claim.statement.units.len(), source.statement.units.len());
+        let weight = |row: usize| claim.weights[row].max(LEAST);
+        let mut best = vec![0.0_f32; (rows + 1) * (columns + 1)];
+        let at = |row: usize, column: usize| row * (columns + 1) + column;
+        let mut cell = vec![0.0_f32; rows * columns];
+        for row in 0..rows {
+            for met in matching.within(row, sentence) {
+                cell[row * columns + met.place.unit as usize] = met.degree * weight(row);
+            }
+        }
+        for row in (0..rows).rev() {
+            for column in (0..columns).rev() {
+                let value = cell[row * columns + column];
+                // What follows on from a neighbour is likelier meant than the same word elsewhere.
+                let joined = if value > 0.0 {
+                    let follows =
+                        row + 1 < rows && column + 1 < columns && cell[(row + 1) * columns + column + 1] > 0.0;
+                    value + best[at(row + 1, column + 1)] + if follows { ADJACENT } else { 0.0 }
+                } else {
+                    0.0
+                };
+                best[at(row, column)] = joined.max(best[at(row + 1, column)]).max(best[at(row, column + 1)]);
+            }
+        }
+        let mut answers: Vec<Option<(usize, f32)>> = vec![None; rows];
+        let mut in_order = vec![false; rows];
+        let (mut row, mut column) = (0, 0);
+        while row < rows && column < columns {
+            let here = best[at(row, column)];
+            if here <= 0.0 {
+                break;
+            }
+            if (here - best[at(row + 1, column)]).abs() < 1e-7 {
+                row += 1;
+            } else if (here - best[at(row, column + 1)]).abs() < 1e-7 {
+                column += 1;
+            } else {
+                answers[row] = Some((column, cell[row * columns + column] / weight(row)));
+                in_order[row] = true;
+                (row, column) = (row + 1, column + 1);
+            }
+        }
+        let mut alignment = Self { sentence, answers, in_order, instead: vec![Vec::new(); rows], dropped: Vec::new() };
+        alignment.moved(claim, matching, sentence);
+        alignment.gaps(claim, source);
+        alignment
+    }
+
+    /// Answers out of order: words only; a denial elsewhere denies something else.
+    fn moved(&mut self, claim: &Weighed, matching: &Matching, sentence: usize) {
+        for row in 0..self.answers.len() {
+            if self.answers[row].is_some() || claim.unit(row).sort == Sort::Denial {
+                continue;
+            }
+            let taken = |unit: usize| self.answers.iter().flatten().any(|(other, _)| *other == unit);
+            let free = matching.within(row, sentence).iter().find(|met| !taken(met.place.unit as usize));
+            self.answers[row] = free.map(|met| (met.place.unit as usize, met.degree));
+        }
+    }
+
+    /// What stands in the gaps between answers in order.
+    fn gaps(&mut self, claim: &Weighed, source: &Sentence) {
+        let anchors: Vec<(usize, usize)> = (0..self.answers.len())
+            .filter(|row| self.in_order[*row])
+            .filter_map(|row| self.answers[row].map(|(column, _)| (row, column)))
+            .collect();
+        let answered: Vec<usize> = self.answers.iter().flatten().map(|(column, _)| *column).collect();
+        let units = &source.statement.units;
+        let mut before: Option<(usize, usize)> = None;
+        for after in anchors.iter().copied().map(Some).chain([None]) {
+            let rows = before.map_or(0, |(row, _)| row + 1)..after.map_or(claim.statement.units.len(), |(row, _)| row);
+            // At either end of the claim the gap is as long as what is missing there, no longer.
+            let length = rows.len();
+            let columns = match (before, after) {
+                (Some((_, from)), Some((_, to))) => from + 1..to,
+                (Some((_, from)), None) => from + 1..(from + 1 + length).min(units.len()),
+                (None, Some((_, to))) => to.saturating_sub(length)..to,
+                (None, None) => 0..0,
+            };
+            let free: Vec<usize> = columns.filter(|column| !answered.contains(column)).collect();
+            for row in rows {
+                if self.answers[row].is_none() {
+                    self.instead[row] =
+                        free.iter().copied().filter(|column| units[*column].sort != Sort::Denial).collect();
+                }
+            }
+            if let (Some((row, from)), Some((next, to))) = (before, after)
+                && next == row + 1
+                && to - from <= DROPPED_WITHIN
+            {
+                let denials = (from + 1..to).filter(|at| units[*at].sort == Sort::Denial && !answered.contains(at));
+                self.dropped.extend(denials.map(|column| (column, next)));
+            }
+            before = after;
+        }
+    }
+
+    /// How much of what stands around a unit of the claim also stands around a unit of the sentence, at like distances:
+    /// 1 where all of it does. Two numbers of one sentence are told apart by this.
+    pub(super) fn context(&self, claim: &Weighed, source: &Sentence, row: usize, column: usize) -> f32 {
+        let units = &source.statement.units;
+        let there = units[column].position as f32;
+        self.around(claim, row, |answer, distance| {
+            if answer == column {
+                return 0.0;
+            }
+            let other = (units[answer].position as f32 - there).abs();
+            (-(other - distance).max(0.0) / REACH).exp()
+        })
+    }
+
+    /// How much of what stands around a unit of the claim is answered here, whether the unit is or not.
+    pub(super) fn surroundings(&self, claim: &Weighed, row: usize) -> f32 {
+        self.around(claim, row, |_, _| 1.0)
+    }
+
+    /// The share of what stands around a unit of the claim that is answered, the near more than the far, each answer as
+    /// far as `fits` it, which is given its place and how far the answered stands from the unit.
+    fn around(&self, claim: &Weighed, row: usize, fits: impl Fn(usize, f32) -> f32) -> f32 {
+        let here = claim.unit(row).position as f32;
+        let (mut met, mut all) = (0.0, 0.0);
+        for (other, unit) in claim.statement.units.iter().enumerate() {
+            if other == row || unit.sort == Sort::Denial {
+                continue;
+            }
+            let distance = (unit.position as f32 - here).abs();
+            let weight = claim.weights[other] * (-distance / REACH).exp();
+            all += weight;
+            met += self.answers[other].map_or(0.0, |(answer, degree)| weight * degree * fits(answer, distance));
+        }
+        if all > 0.0 { met / all } else { 0.0 }
+    }
+
+    /// Whether a unit of the sentence answers another unit of the claim than this.
+    pub(super) fn answers_other(&self, row: usize, column: usize) -> bool {
+        let others = self.answers.iter().enumerate().filter(|(other, _)| *other != row);
+        others.filter_map(|(_, answer)| *answer).any(|(unit, _)| unit == column)
+    }
+
+    pub(super) fn place(&self, column: usize) -> Place {
+        Place { sentence: self.sentence as u32, unit: column as u32 }
+    }
+}

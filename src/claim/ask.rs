@@ -1,0 +1,151 @@
+//! A claim → the articles that bear on it, each with what it says.
+
+use std::sync::Arc;
+
+use super::features::Features;
+use super::judge::alone;
+use super::objection::Objection;
+use super::reading::{Reading, Weighed};
+use super::source::Source;
+use super::statement::Sort;
+use super::{Claim, Claims, Model, Verdict};
+use crate::article::ArticleId;
+use crate::engine::{By, Request, Sort as Order};
+use crate::error::Result;
+use crate::query::Query;
+use crate::text::quantity::quantities;
+use crate::text::{Lang, Span, detect};
+
+/// Articles that are asked.
+const ARTICLES: usize = 8;
+/// Words that they are looked for by, the rarest.
+const WORDS: usize = 16;
+/// What a word weighs at least: one that stands everywhere still says something.
+const LIGHTEST: f32 = 0.2;
+
+/// What one article says to a claim.
+pub(super) struct Answer {
+    pub(super) claim: Arc<Weighed>,
+    pub(super) source: Arc<Source>,
+    pub(super) reading: Reading,
+    pub(super) features: Features,
+    /// How likely it bears the claim out, rules aside.
+    pub(super) support: f32,
+    /// What it says against it.
+    pub(super) objection: Option<Objection>,
+}
+
+/// What is measured of a claim in one article, and what the verdict on that article alone rests on.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// What is measured.
+    pub features: Features,
+    /// The rule that speaks against it, if one does, and in which words.
+    pub objection: Option<(&'static str, String)>,
+    /// The sentences that bear on it, best first.
+    pub sentences: Vec<Span>,
+}
+
+impl Measured {
+    /// What a model makes of it: the verdict on that article alone, and the support.
+    pub fn verdict(&self, model: &Model) -> (Verdict, f32) {
+        alone(&self.features, self.objection.is_some(), model.support(&self.features))
+    }
+}
+
+impl Claims<'_> {
+    /// What is measured of a claim in the article that it names; `None` where there is none. What models are trained on.
+    pub fn measure(&mut self, claim: &Claim) -> Result<Option<Measured>> {
+        let Some(source) = claim.article.as_ref().map(|id| self.source(id)).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        let answer = self.answer(claim, source)?;
+        let sentences = answer.reading.ranked.iter().map(|(at, _)| answer.source.sentences[*at].span).collect();
+        let told = |it: &Objection| (it.name(), it.reason(&answer.claim, &claim.text, &answer.source));
+        let objection = answer.objection.as_ref().map(told);
+        Ok(Some(Measured { features: answer.features, objection, sentences }))
+    }
+
+    /// What the articles say that bear on a claim.
+    pub(super) fn ask(&mut self, claim: &Claim) -> Result<Vec<Answer>> {
+        let ids = match &claim.article {
+            Some(named) => vec![named.clone()],
+            None => self.bearing(claim, ARTICLES)?,
+        };
+        let mut answers = Vec::new();
+        for id in ids {
+            if let Some(source) = self.source(&id)? {
+                answers.push(self.answer(claim, source)?);
+            }
+        }
+        Ok(answers)
+    }
+
+    pub(super) fn source(&mut self, article: &ArticleId) -> Result<Option<Arc<Source>>> {
+        let Self { shelf, searcher, reader, .. } = self;
+        shelf.get(*searcher, article, |article| Source::read(article, reader))
+    }
+
+    /// The articles that share most of the claim's rarest words, the likeliest first.
+    pub fn bearing(&mut self, claim: &Claim, articles: usize) -> Result<Vec<ArticleId>> {
+        let lang = Lang::for_article(detect(&claim.text));
+        let weighed = self.weighed(&claim.text, lang)?;
+        let mut rarest: Vec<(usize, f32)> =
+            weighed.weights.iter().copied().enumerate().filter(|it| it.1 > 0.0).collect();
+        rarest.sort_by(|one, other| other.1.total_cmp(&one.1));
+        rarest.truncate(WORDS);
+        if rarest.is_empty() {
+            return Ok(Vec::new());
+        }
+        let words = rarest.into_iter().map(|(row, _)| Query::phrase(weighed.unit(row).span.of(&claim.text)));
+        let request = Request {
+            query: Query::any(words),
+            filter: Query::All,
+            limit: articles,
+            by: By::Article,
+            sort: Order::Score,
+            count: false,
+            title_boost: 0.0,
+            agreement: 0.2,
+        };
+        let found = self.searcher.candidates(&request)?;
+        let mut ids = Vec::new();
+        for candidate in &found.best {
+            ids.push(self.searcher.hit(candidate)?.article.id.clone());
+        }
+        Ok(ids)
+    }
+
+    /// What one article says.
+    pub(super) fn answer(&mut self, claim: &Claim, source: Arc<Source>) -> Result<Answer> {
+        let weighed = Arc::new(self.weighed(&claim.text, source.lang)?);
+        let reading = Reading::of(&weighed, &source, &self.reader.lexicon);
+        let features = Features::of(&weighed, &source, &reading);
+        let objection = Objection::of(&weighed, &source, &reading, &features);
+        let mut support = self.model.support(&features);
+        if let Some(entailment) = self.entailment {
+            let sentences = reading.ranked.iter().map(|(at, _)| source.sentences[*at].span.of(&source.article.text));
+            support = entailment.support(&claim.text, &sentences.collect::<Vec<_>>())?.unwrap_or(support);
+        }
+        Ok(Answer { claim: weighed, source, reading, features, support, objection })
+    }
+
+    /// What a claim states, each unit by how rare it is: ln((N + 1) / (n + ½)) as a share of the most that can be, where n
+    /// of N passages have it. Amounts weigh most, denials nothing.
+    fn weighed(&mut self, text: &str, lang: Lang) -> Result<Weighed> {
+        let statement = self.reader.statement(text, Span::new(0, text.len()), lang, &quantities(text, Some(lang)));
+        let terms: Vec<String> = statement.units.iter().map(|unit| unit.term.clone()).collect();
+        let frequencies = self.searcher.frequencies(&terms)?;
+        let most = (self.passages as f32 + 1.0).ln().max(f32::EPSILON);
+        let weight = |(unit, frequency): (&super::statement::Unit, u64)| match unit.sort {
+            Sort::Denial => 0.0,
+            Sort::Amount(_) => 1.0,
+            Sort::Word | Sort::Name => {
+                let rarity = ((self.passages as f32 + 1.0) / (frequency as f32 + 0.5)).ln() / most;
+                rarity.clamp(LIGHTEST, 1.0)
+            }
+        };
+        let weights = statement.units.iter().zip(frequencies).map(weight).collect();
+        Ok(Weighed { statement, weights })
+    }
+}

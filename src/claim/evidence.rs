@@ -1,0 +1,185 @@
+//! A sentence of a source beside a claim: where it stands, what it is to the claim, and which words answer which.
+
+use serde::{Deserialize, Serialize};
+
+use super::align::Alignment;
+use super::ask::Answer;
+use super::objection::Objection;
+use super::reading::Standing;
+use super::statement::{Sort, Unit};
+use crate::quote::Found;
+use crate::text::Span;
+use crate::text::quantity::Value;
+
+/// A sentence that bears on a claim.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Where it stands.
+    pub found: Found,
+    /// What it is to the claim.
+    pub stance: Stance,
+    /// How much of the claim it has, with its neighbours, from 0 to 1.
+    pub score: f32,
+    /// What answers what, in the order of the claim.
+    pub matches: Vec<Match>,
+    /// The sentence before it, where its own subject is a pronoun.
+    pub lead: Option<Span>,
+}
+
+/// What a sentence is to a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stance {
+    /// It says so, or part of it.
+    Supports,
+    /// It says otherwise.
+    Refutes,
+    /// It is about the same things.
+    Related,
+}
+
+/// Something that the claim says, beside what the sentence says in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// What it is.
+    pub kind: Kind,
+    /// Its place in the claim; `None` for what only the source says.
+    pub claim: Option<Span>,
+    /// Its place in the article; `None` for what only the claim says.
+    pub source: Option<Span>,
+    /// Whether both say the same.
+    pub agrees: bool,
+}
+
+/// What kind of thing is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A number or an amount.
+    Number,
+    /// A date or a time.
+    Date,
+    /// A name.
+    Entity,
+    /// Any other word.
+    Word,
+    /// A word that denies.
+    Negation,
+}
+
+impl Kind {
+    /// The name used in JSON and on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Entity => "entity",
+            Self::Word => "word",
+            Self::Negation => "negation",
+        }
+    }
+
+    fn of(unit: &Unit) -> Self {
+        match &unit.sort {
+            Sort::Amount(quantity) if matches!(quantity.value, Value::When(_)) => Self::Date,
+            Sort::Amount(_) => Self::Number,
+            Sort::Word if unit.is_numeric() => Self::Number,
+            Sort::Word => Self::Word,
+            Sort::Name => Self::Entity,
+            Sort::Denial => Self::Negation,
+        }
+    }
+}
+
+/// A word that a sentence has in a looser context than this bears nothing out.
+const LOOSE: f32 = 0.2;
+
+impl Answer {
+    /// The sentences of one article that bear on a claim: what is said against it first, then by how much they have of it.
+    pub(super) fn evidence(&self, is_borne_out: bool) -> Vec<Evidence> {
+        let against = self.objection.as_ref().map(Objection::sentence);
+        let homes = self.homes();
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for (alignment, (at, score)) in self.reading.alignments.iter().zip(&self.reading.ranked) {
+            let sentence = &self.source.sentences[*at];
+            let found = Found::new(std::sync::Arc::clone(&self.source.article), sentence.span);
+            let stance = if against == Some(*at) {
+                Stance::Refutes
+            } else if is_borne_out && homes.contains(at) {
+                Stance::Supports
+            } else {
+                Stance::Related
+            };
+            let before = at.checked_sub(1).map(|before| self.source.sentences[before].span);
+            let lead = before.filter(|_| begins_with_pronoun(found.text()));
+            evidence.push(Evidence { found, stance, score: *score, matches: self.matches(alignment), lead });
+        }
+        evidence.sort_by_key(|it| it.stance != Stance::Refutes);
+        evidence
+    }
+
+    /// The sentences that units of the claim are best met in.
+    pub(super) fn homes(&self) -> Vec<usize> {
+        let met = self.reading.rows.iter().filter_map(|row| row.met).filter(|met| met.context >= LOOSE);
+        let mut homes: Vec<usize> = met.map(|met| met.place.sentence as usize).collect();
+        homes.sort_unstable();
+        homes.dedup();
+        homes
+    }
+
+    fn matches(&self, alignment: &Alignment) -> Vec<Match> {
+        let units = &self.source.sentences[alignment.sentence].statement.units;
+        let at = alignment.sentence;
+        let mut matches: Vec<Match> = Vec::new();
+        let mut last: Option<(usize, usize)> = None;
+        for (row, unit) in self.claim.statement.units.iter().enumerate() {
+            let kind = Kind::of(unit);
+            let it = &self.reading.rows[row];
+            let rival = it.rival.filter(|rival| {
+                let counts =
+                    kind != Kind::Word && kind != Kind::Entity || self.is_objected_to(row) || rival.is_opposite;
+                matches!(it.standing, Standing::Replaced(_)) && rival.place.sentence as usize == at && counts
+            });
+            if let Some(rival) = rival {
+                let source = Some(units[rival.place.unit as usize].span);
+                matches.push(Match { kind, claim: Some(unit.span), source, agrees: false });
+                last = None;
+            } else if let Some((column, _)) = alignment.answers[row] {
+                let source = units[column].span;
+                let goes_on = last.is_some_and(|(row_before, before)| row_before + 1 == row && before + 1 == column);
+                match matches.last_mut() {
+                    Some(Match { kind: Kind::Entity, claim: Some(whole), source: Some(theirs), .. })
+                        if goes_on && kind == Kind::Entity =>
+                    {
+                        (whole.end, theirs.end) = (unit.span.end, source.end);
+                    }
+                    _ => matches.push(Match { kind, claim: Some(unit.span), source: Some(source), agrees: true }),
+                }
+                last = Some((row, column));
+            } else if let Some(Objection::Denies(denial, sentence)) = &self.objection
+                && (*denial, *sentence) == (row, at)
+            {
+                matches.push(Match { kind, claim: Some(unit.span), source: None, agrees: false });
+            }
+        }
+        if let Some(Objection::Denied(place)) = &self.objection
+            && place.sentence as usize == at
+        {
+            let source = Some(units[place.unit as usize].span);
+            matches.push(Match { kind: Kind::Negation, claim: None, source, agrees: false });
+        }
+        matches
+    }
+
+    fn is_objected_to(&self, row: usize) -> bool {
+        self.objection.as_ref().and_then(Objection::row) == Some(row)
+    }
+}
+
+fn begins_with_pronoun(sentence: &str) -> bool {
+    const PRONOUNS: [&str; 14] =
+        ["he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "its", "their", "we", "i"];
+    const CHINESE: [&str; 6] = ["他", "她", "它", "其", "这", "該"];
+    let first = sentence.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    PRONOUNS.contains(&first.to_lowercase().as_str()) || CHINESE.iter().any(|word| sentence.starts_with(word))
+}

@@ -1,0 +1,183 @@
+//! What articles say to a claim, one by one → the verdict, the evidence in order, and the reasons.
+
+use super::ask::Answer;
+use super::evidence::{Evidence, Stance};
+use super::features::Features;
+use super::reading::Standing;
+use super::{Claim, Finding, Verdict};
+use crate::rank::Sketch;
+
+/// From this support on an article bears a claim out; the model was trained so that both errors weigh the same there.
+const BORNE_OUT: f32 = 0.5;
+/// What the support is at most where a rule speaks against a claim.
+const OVERRULED: f32 = 0.05;
+/// The share of the claim's weight that the sentences chosen have to have for it to be supported in part.
+pub const PARTLY: f32 = 0.35;
+/// An article that nobody named speaks against a claim only where it has this much of it in one sentence, and its names.
+const SAME_MATTER: f32 = 0.5;
+/// Sentences of evidence, at most.
+const EVIDENCE: usize = 10;
+/// Words that are listed as missing.
+const LISTED: usize = 6;
+
+/// The verdict on what articles say to a claim.
+pub(super) fn judge(claim: &Claim, answers: Vec<Answer>) -> Finding {
+    let is_named = claim.article.is_some();
+    let mut voices: Vec<Voice> = answers.into_iter().map(|answer| Voice::of(answer, is_named)).collect();
+    voices.sort_by(|one, other| one.rank().cmp(&other.rank()).then(other.support.total_cmp(&one.support)));
+    let copies = fold_copies(&mut voices);
+    let says = |stance: Verdict| voices.iter().filter(move |voice| voice.says == stance).count();
+    let (pro, contra, part) = (says(Verdict::Supported), says(Verdict::Refuted), says(Verdict::PartlySupported));
+    let verdict = match (pro, contra, part) {
+        (0, 0, 0) => Verdict::NotEnoughEvidence,
+        (0, 0, _) => Verdict::PartlySupported,
+        (0, ..) => Verdict::Refuted,
+        (_, 0, _) => Verdict::Supported,
+        _ => Verdict::Conflicting,
+    };
+    let support = voices.iter().map(|voice| voice.support).fold(0.0, f32::max);
+    let reasons = reasons(claim, verdict, &voices, copies);
+    Finding { verdict, support, evidence: evidence(&voices, verdict), reasons }
+}
+
+/// The verdict where nothing but one article is asked, and the support: what the model says of it, or next to none where a
+/// rule speaks against the claim.
+pub(super) fn alone(features: &Features, is_overruled: bool, support: f32) -> (Verdict, f32) {
+    if is_overruled {
+        return (Verdict::Refuted, support.min(OVERRULED));
+    }
+    let verdict = if support >= BORNE_OUT {
+        Verdict::Supported
+    } else if is_about_it(features) {
+        Verdict::PartlySupported
+    } else {
+        Verdict::NotEnoughEvidence
+    };
+    (verdict, support)
+}
+
+/// Whether an article says part of a claim: enough of its weight, and of its names, if it has any.
+fn is_about_it(features: &Features) -> bool {
+    features.all >= PARTLY && features.names > 0.0
+}
+
+/// An article, and what it comes to.
+struct Voice {
+    answer: Answer,
+    says: Verdict,
+    support: f32,
+}
+
+impl Voice {
+    fn of(answer: Answer, is_named: bool) -> Self {
+        let features = &answer.features;
+        let (says, support) = alone(features, answer.objection.is_some(), answer.support);
+        let is_same_matter = is_named || features.best >= SAME_MATTER && features.names_best >= SAME_MATTER;
+        let says = match says {
+            Verdict::Refuted if !is_same_matter && is_about_it(features) => Verdict::PartlySupported,
+            Verdict::Refuted if !is_same_matter => Verdict::NotEnoughEvidence,
+            says => says,
+        };
+        Self { answer, says, support }
+    }
+
+    /// What decides comes first.
+    const fn rank(&self) -> u8 {
+        match self.says {
+            Verdict::Supported | Verdict::Conflicting => 0,
+            Verdict::Refuted => 1,
+            Verdict::PartlySupported => 2,
+            Verdict::NotEnoughEvidence => 3,
+        }
+    }
+
+    /// The text that it rests on.
+    fn ground(&self) -> &str {
+        let best = self.answer.reading.ranked.first().map(|(at, _)| &self.answer.source.sentences[*at]);
+        best.map_or("", |sentence| sentence.span.of(&self.answer.source.article.text))
+    }
+}
+
+/// Leaves one of those that say the same word for word: syndicated copies are one source. How many there were besides.
+fn fold_copies(voices: &mut Vec<Voice>) -> usize {
+    let before = voices.len();
+    let mut grounds: Vec<(String, Sketch)> = Vec::new();
+    voices.retain(|voice| {
+        let ground: String =
+            voice.ground().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let sketch = Sketch::of(voice.ground());
+        let is_new = !grounds.iter().any(|(text, other)| *text == ground || other.is_like(&sketch));
+        grounds.push((ground, sketch));
+        is_new
+    });
+    before - voices.len()
+}
+
+/// The sentences of the articles that decide, then of the others; each article's in its own order.
+fn evidence(voices: &[Voice], verdict: Verdict) -> Vec<Evidence> {
+    let mut all: Vec<Evidence> = Vec::new();
+    for voice in voices {
+        all.extend(voice.answer.evidence(matches!(voice.says, Verdict::Supported | Verdict::PartlySupported)));
+    }
+    if voices.len() > 1 {
+        let wanted = |stance: Stance| match (verdict, stance) {
+            (_, Stance::Related) => 2,
+            (Verdict::Refuted, Stance::Supports) | (Verdict::Supported, Stance::Refutes) => 1,
+            _ => 0,
+        };
+        all.sort_by(|one, other| wanted(one.stance).cmp(&wanted(other.stance)).then(other.score.total_cmp(&one.score)));
+    }
+    all.truncate(EVIDENCE);
+    all
+}
+
+fn reasons(claim: &Claim, verdict: Verdict, voices: &[Voice], copies: usize) -> Vec<String> {
+    let mut reasons = Vec::new();
+    for voice in voices.iter().filter(|voice| voice.says == Verdict::Refuted) {
+        let answer = &voice.answer;
+        if let Some(objection) = &answer.objection {
+            let reason = objection.reason(&answer.claim, &claim.text, &answer.source);
+            let date = answer.source.article.meta.date.as_deref().map(|date| format!(", {date}")).unwrap_or_default();
+            reasons.push(format!("{reason} ({}{date})", answer.source.article.id));
+        }
+    }
+    let Some(first) = voices.first() else {
+        reasons.push(match &claim.article {
+            Some(named) => format!("there is no article {named} in the index"),
+            None => "no article has any of its words".to_owned(),
+        });
+        return reasons;
+    };
+    let answer = &first.answer;
+    match verdict {
+        Verdict::Supported | Verdict::Conflicting => {
+            let share = (answer.features.all * 100.0).round();
+            let sentences = match answer.homes().len() {
+                1 => "one sentence".to_owned(),
+                several => format!("{several} sentences"),
+            };
+            reasons.push(format!(
+                "{share} percent of it, by weight, stands in {sentences} of {}",
+                answer.source.article.id
+            ));
+        }
+        Verdict::NotEnoughEvidence => reasons.push("no article has much of what it says".to_owned()),
+        Verdict::PartlySupported | Verdict::Refuted => {}
+    }
+    let absent = |row: &usize| matches!(answer.reading.rows[*row].standing, Standing::Absent | Standing::Replaced(_));
+    let rows = answer.claim.rows().into_iter().filter(|row| answer.reading.rows[*row].met.is_none() && absent(row));
+    let missing: Vec<&str> = rows.map(|row| answer.claim.unit(row).span.of(&claim.text)).take(LISTED + 1).collect();
+    if verdict != Verdict::Refuted && !missing.is_empty() {
+        let more = if missing.len() > LISTED { " …" } else { "" };
+        let listed = missing[..missing.len().min(LISTED)].join("”, “");
+        reasons.push(format!("not in those sentences: “{listed}”{more}"));
+    }
+    let agreeing = voices.iter().filter(|voice| voice.says == Verdict::Supported).count();
+    if agreeing > 1 {
+        reasons.push(format!("{agreeing} articles say so, each in its own words"));
+    }
+    if copies > 0 {
+        reasons.push(format!("{copies} more say the same word for word and were not counted"));
+    }
+    reasons
+}

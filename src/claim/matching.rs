@@ -1,0 +1,215 @@
+//! A claim and an article → where each unit of the claim may stand in it, and how well it is met there.
+
+use std::ops::Bound;
+
+use super::lexicon::{Lexicon, Relation};
+use super::source::{Place, Source};
+use super::statement::{Sort, Statement, Unit, is_pair};
+use crate::text::quantity::{Agreement, Period, Qualifier, Quantity, Value, When};
+
+/// A unit of the source that says what a unit of the claim says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Met {
+    pub(super) place: Place,
+    /// How well, up to 1.
+    pub(super) degree: f32,
+}
+
+/// How well paraphrases and derived words (`investigate`, `investigation`) meet each other.
+const AKIN: f32 = 0.7;
+
+/// Where every unit of a claim is met, and where an opposite or another amount of the same kind stands.
+#[derive(Debug, Default)]
+pub(super) struct Matching {
+    /// For every unit of the claim, in order of place.
+    pub(super) met: Vec<Vec<Met>>,
+    /// For every unit of the claim, what it cannot be true together with: opposites, other amounts.
+    pub(super) rivals: Vec<Vec<Place>>,
+}
+
+impl Matching {
+    pub(super) fn of(claim: &Statement, source: &Source, lexicon: &Lexicon) -> Self {
+        let mut matching = Self::default();
+        for unit in &claim.units {
+            let (mut met, mut rivals) = (Vec::new(), Vec::new());
+            match &unit.sort {
+                Sort::Amount(quantity) => {
+                    for place in &source.amounts {
+                        let other = source.unit(*place).quantity().expect("kept among the amounts");
+                        match borne_out(quantity, other) {
+                            Some(degree) if degree > 0.0 => met.push(Met { place: *place, degree }),
+                            Some(_) if is_spaced_out(unit, source, *place) => {
+                                met.push(Met { place: *place, degree: 0.9 });
+                            }
+                            Some(_) => rivals.push(*place),
+                            None => {}
+                        }
+                    }
+                    let same =
+                        source.terms.get(&unit.term).into_iter().flat_map(|term| &source.postings[*term as usize]);
+                    for place in same {
+                        if !met.iter().any(|met| met.place == *place) {
+                            met.push(Met { place: *place, degree: 1.0 });
+                        }
+                    }
+                }
+                Sort::Denial => {
+                    for (sentence, it) in source.sentences.iter().enumerate() {
+                        for (at, other) in it.statement.units.iter().enumerate() {
+                            if other.sort == Sort::Denial {
+                                let place = Place { sentence: sentence as u32, unit: at as u32 };
+                                met.push(Met { place, degree: 1.0 });
+                            }
+                        }
+                    }
+                }
+                Sort::Word | Sort::Name => {
+                    for (term, relation) in akin(unit, source, lexicon) {
+                        for place in &source.postings[term as usize] {
+                            if source.unit(*place).sort == Sort::Denial {
+                                continue;
+                            }
+                            match relation {
+                                Ok(degree) => met.push(Met { place: *place, degree }),
+                                Err(()) => rivals.push(*place),
+                            }
+                        }
+                    }
+                }
+            }
+            met.sort_by_key(|met| met.place);
+            met.dedup_by_key(|met| met.place);
+            rivals.sort();
+            matching.met.push(met);
+            matching.rivals.push(rivals);
+        }
+        for (first, length, initials) in &claim.initials {
+            let Some(term) = source.terms.get(initials) else { continue };
+            for at in *first..first + length {
+                if matching.met[at].is_empty() {
+                    matching.met[at] = source.postings[*term as usize]
+                        .iter()
+                        .map(|place| Met { place: *place, degree: 1.0 })
+                        .collect();
+                }
+            }
+        }
+        matching
+    }
+
+    /// What meets a unit of the claim in one sentence.
+    pub(super) fn within(&self, unit: usize, sentence: usize) -> &[Met] {
+        let met = &self.met[unit];
+        let from = met.partition_point(|met| (met.place.sentence as usize) < sentence);
+        let to = met.partition_point(|met| (met.place.sentence as usize) <= sentence);
+        &met[from..to]
+    }
+
+    /// What a unit of the claim cannot be true together with in one sentence.
+    pub(super) fn rivals_within(&self, unit: usize, sentence: usize) -> &[Place] {
+        let rivals = &self.rivals[unit];
+        let from = rivals.partition_point(|place| (place.sentence as usize) < sentence);
+        let to = rivals.partition_point(|place| (place.sentence as usize) <= sentence);
+        &rivals[from..to]
+    }
+}
+
+/// How well a source bears out an amount of a claim: 0 where it says another, `None` where the two are not of one kind.
+///
+/// Two quantities that can both be true need not say the same: `over 370` and `over 556` share numbers, as do `5 to 7` and
+/// `6 to 9`. Bounds on one side and ranges have to name the same numbers.
+fn borne_out(claim: &Quantity, source: &Quantity) -> Option<f32> {
+    let plain = |quantity: &Quantity| Quantity { qualifier: Qualifier::Stated, ..*quantity };
+    let is_lower = |it: &Quantity| matches!(it.qualifier, Qualifier::Over | Qualifier::AtLeast);
+    let is_upper = |it: &Quantity| matches!(it.qualifier, Qualifier::Under | Qualifier::AtMost);
+    let are_bounds = is_lower(claim) && is_lower(source) || is_upper(claim) && is_upper(source);
+    match claim.agrees(source) {
+        Agreement::Equal => Some(1.0),
+        Agreement::Consistent => {
+            let differ = are_bounds && plain(claim).agrees(&plain(source)) == Agreement::Different;
+            Some(if differ || !ends_agree(claim, source) { 0.0 } else { 1.0 })
+        }
+        Agreement::Rounded => Some(0.9),
+        Agreement::Different if plain(claim).agrees(&plain(source)) == Agreement::Equal => Some(0.8),
+        Agreement::Different => Some(0.0),
+        Agreement::Incomparable => None,
+    }
+}
+
+/// Whether two ranges go from and to the same; all else does.
+fn ends_agree(claim: &Quantity, source: &Quantity) -> bool {
+    let number = |number| Quantity { value: Value::Number(number), qualifier: Qualifier::Stated, ..*claim };
+    match (claim.value, source.value) {
+        (Value::Range(low, high), Value::Range(least, most)) => {
+            let agree = |one, other| number(one).agrees(&number(other)) != Agreement::Different;
+            agree(low, least) && agree(high, most)
+        }
+        (Value::When(When::Period(one)), Value::When(When::Period(other))) => {
+            one == other || !(is_stretch(one) && is_stretch(other))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a period is of several years, and not a decade or a century.
+fn is_stretch(period: Period) -> bool {
+    let years = period.last.year() - period.first.year();
+    years > 0 && !matches!(years, 9 | 99)
+}
+
+/// Whether the amount is there but for spaces, as in text that was taken apart: `26, 000`.
+fn is_spaced_out(unit: &Unit, source: &Source, place: Place) -> bool {
+    const AROUND: usize = 12;
+    if unit.term.len() < 4 {
+        return false;
+    }
+    let text = &source.article.text;
+    let span = source.unit(place).span;
+    let around =
+        &text[text.floor_char_boundary(span.start.saturating_sub(AROUND))..text.ceil_char_boundary(span.end + AROUND)];
+    let joined = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    around.contains(' ') && !around.contains(unit.term.as_str()) && joined(around).contains(&joined(&unit.term))
+}
+
+/// The terms of a source that stand for a word, with how well they do, or as its opposites.
+fn akin(unit: &Unit, source: &Source, lexicon: &Lexicon) -> Vec<(u32, Result<f32, ()>)> {
+    let mut found = Vec::new();
+    let term = unit.term.as_str();
+    if let Some(same) = source.terms.get(term) {
+        found.push((*same, Ok(1.0)));
+    }
+    if is_pair(term) {
+        for (other, number) in lexicon.family(term).filter_map(|other| source.terms.get_key_value(other)) {
+            if let Some(Relation::Opposite) = lexicon.relation(term, other) {
+                found.push((*number, Err(())));
+            }
+        }
+        return found;
+    }
+    for other in lexicon.family(term) {
+        let Some(number) = source.terms.get(other) else { continue };
+        match lexicon.relation(term, other) {
+            Some(Relation::Same) if other != term => found.push((*number, Ok(AKIN))),
+            Some(Relation::Opposite) => found.push((*number, Err(()))),
+            _ => {}
+        }
+    }
+    let length = term.chars().count();
+    if length >= 4 && term.is_char_boundary(4) {
+        let stem = &term[..4];
+        let range = source.terms.range::<str, _>((Bound::Included(stem), Bound::Unbounded));
+        for (other, number) in range.take_while(|(other, _)| other.starts_with(stem)) {
+            if other != term && is_derived(term, other) && !found.iter().any(|(known, _)| known == number) {
+                found.push((*number, Ok(AKIN)));
+            }
+        }
+    }
+    found
+}
+
+/// Whether one word looks derived from the other: they share a beginning of at least four letters and two thirds of the longer.
+fn is_derived(one: &str, other: &str) -> bool {
+    let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let longer = one.chars().count().max(other.chars().count());
+    common >= 4 && common * 3 >= longer * 2 && !one.contains(|c: char| c.is_ascii_digit())
+}

@@ -1,0 +1,168 @@
+//! Street 4: claim → what its sources say to it.
+//!
+//! A claim is read into units (words, names, amounts, denials), the sentences that bear on it are found, and each unit is
+//! held to what stands in its place there. A small model says how far an article bears the claim out; rules overrule it
+//! where a number, a name or a denial differs. `docs/claims.md` says what is compared, what cannot be, and how often
+//! each verdict is wrong.
+//!
+//! ```no_run
+//! use ibid::claim::{Claim, Claims, Verdict};
+//!
+//! let searcher = ibid::engine::open("index".as_ref())?;
+//! let mut claims = Claims::over(&*searcher)?;
+//! let finding = claims.check(&Claim::new("57 Hangzhou enterprises are listed on the Hong Kong Stock Exchange"))?;
+//! assert_eq!(finding.verdict, Verdict::Refuted);
+//! # Ok::<(), ibid::Error>(())
+//! ```
+
+mod align;
+mod ask;
+mod cut;
+mod evidence;
+mod features;
+mod judge;
+mod lexicon;
+mod matching;
+mod model;
+mod objection;
+mod reading;
+mod source;
+mod statement;
+
+use serde::{Deserialize, Serialize};
+
+pub use ask::Measured;
+pub use cut::{Cut, LeftOut, cut};
+pub use evidence::{Evidence, Kind, Match, Stance};
+pub use features::{Features, Trend};
+pub use judge::PARTLY;
+pub use model::{Feature, Model, Node};
+
+use std::sync::Arc;
+
+use crate::article::{Article, ArticleId, Meta};
+use crate::engine::{Searcher, Shelf};
+use crate::error::Result;
+use crate::text::detect;
+use source::Source;
+use statement::Reader;
+
+/// A sentence that says something is so, and the article that is said to bear it out, where one is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// What is claimed.
+    pub text: String,
+    /// Where it is said to come from.
+    pub article: Option<ArticleId>,
+}
+
+impl Claim {
+    /// A claim to be held to all articles.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), article: None }
+    }
+
+    /// The same, to be held to that article.
+    #[must_use]
+    pub fn from(self, article: ArticleId) -> Self {
+        Self { article: Some(article), ..self }
+    }
+}
+
+/// What the sources say to a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// A source says so.
+    Supported,
+    /// A source says part of it; nothing is said against the rest.
+    PartlySupported,
+    /// A source says otherwise.
+    Refuted,
+    /// One source says so, another otherwise.
+    Conflicting,
+    /// No source says anything that decides it.
+    NotEnoughEvidence,
+}
+
+impl Verdict {
+    /// The name used in JSON and on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Supported => "supported",
+            Self::PartlySupported => "partly_supported",
+            Self::Refuted => "refuted",
+            Self::Conflicting => "conflicting",
+            Self::NotEnoughEvidence => "not_enough_evidence",
+        }
+    }
+}
+
+/// What was found of a claim.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What the sources say to it.
+    pub verdict: Verdict,
+    /// How likely a source bears it out, from 0 to 1; next to nothing where a rule speaks against it.
+    pub support: f32,
+    /// The sentences it rests on, the most telling first.
+    pub evidence: Vec<Evidence>,
+    /// Why: what differs, what is missing, how many sources agree.
+    pub reasons: Vec<String>,
+}
+
+/// A judge of whether sentences entail a claim, brought by whoever has one: a language model, say. Rules stay above it.
+pub trait Entailment {
+    /// How likely the sentences bear the claim out, from 0 to 1; `None` where it cannot tell.
+    fn support(&self, claim: &str, sentences: &[&str]) -> Result<Option<f32>>;
+}
+
+/// Checks claims against an index. Articles that were read are kept, within bounds, for the claims that follow.
+pub struct Claims<'s> {
+    searcher: &'s dyn Searcher,
+    shelf: Shelf<Source>,
+    reader: Reader,
+    model: Model,
+    entailment: Option<&'s dyn Entailment>,
+    passages: u64,
+}
+
+impl<'s> Claims<'s> {
+    /// Over the articles of an engine that is open.
+    pub fn over(searcher: &'s dyn Searcher) -> Result<Self> {
+        let passages = searcher.status()?.passages;
+        let (shelf, reader, model) = (Shelf::default(), Reader::new(), Model::own());
+        Ok(Self { searcher, shelf, reader, model, entailment: None, passages })
+    }
+
+    /// The same, with a judge that is asked instead of the model.
+    #[must_use]
+    pub fn with_entailment(self, entailment: &'s dyn Entailment) -> Self {
+        Self { entailment: Some(entailment), ..self }
+    }
+
+    /// Whether there is such an article.
+    pub fn knows(&mut self, article: &ArticleId) -> Result<bool> {
+        Ok(self.source(article)?.is_some())
+    }
+
+    /// What some passages say to a claim, and nothing else: those that a report cites for it.
+    pub fn hold(&mut self, claim: &str, passages: &[&str]) -> Result<Finding> {
+        let text = passages.join("\n\n");
+        let meta = Meta { lang: detect(&text).map(str::to_owned), ..Meta::default() };
+        let source = Arc::new(Source::read(Article::plain("passages", meta, &text), &mut self.reader));
+        let claim = Claim::new(claim).from(source.article.id.clone());
+        let answer = self.answer(&claim, source)?;
+        Ok(judge::judge(&claim, vec![answer]))
+    }
+
+    /// What the sources say to a claim: the article it names, else those that bear on it. An article that is not in the
+    /// index says nothing.
+    pub fn check(&mut self, claim: &Claim) -> Result<Finding> {
+        let answers = self.ask(claim)?;
+        Ok(judge::judge(claim, answers))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! A claim read against one article: the sentences that bear on it, and how each unit of it stands there.
+
+use super::align::Alignment;
+use super::lexicon::Lexicon;
+use super::matching::Matching;
+use super::source::{Place, Source};
+use super::statement::{Sort, Statement, Unit};
+
+/// Sentences that are set beside a claim, at most.
+pub(super) const SENTENCES: usize = 5;
+/// What the words of a neighbouring sentence count for a sentence that lacks them: its subject is often named there.
+const NEIGHBOUR: f32 = 0.45;
+/// From this context on, an amount is taken to be said of the same thing.
+const BELONGS: f32 = 0.35;
+/// An amount that is met is doubted only where another fits its place better by more than this.
+const OUTWEIGHED: f32 = 0.25;
+/// A word that is met is doubted only where another fits its place better by more than this.
+const MISPLACED: f32 = 0.1;
+
+/// What a claim states, and what each of its units weighs: 0 for denials.
+pub(super) struct Weighed {
+    pub(super) statement: Statement,
+    pub(super) weights: Vec<f32>,
+}
+
+impl Weighed {
+    pub(super) fn unit(&self, row: usize) -> &Unit {
+        &self.statement.units[row]
+    }
+
+    /// The units that are to be found in a source: all but denials.
+    pub(super) fn rows(&self) -> Vec<usize> {
+        (0..self.statement.units.len()).filter(|row| self.unit(*row).sort != Sort::Denial).collect()
+    }
+}
+
+/// Something in the source that a unit of the claim is held to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counterpart {
+    pub(super) place: Place,
+    pub(super) degree: f32,
+    /// How much of what stands around the unit also stands around this.
+    pub(super) context: f32,
+    /// Whether it says the opposite.
+    pub(super) is_opposite: bool,
+}
+
+/// How a unit of the claim stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Standing {
+    /// It is met.
+    Met,
+    /// Something else stands in its place, so much closer.
+    Replaced(f32),
+    /// It is nowhere among the sentences that bear on the claim.
+    Absent,
+}
+
+/// A unit of the claim beside the source.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub(super) met: Option<Counterpart>,
+    pub(super) rival: Option<Counterpart>,
+    pub(super) standing: Standing,
+}
+
+/// What one article says to a claim.
+pub(super) struct Reading {
+    pub(super) matching: Matching,
+    /// The sentences that bear on it, best first: number and score, up to 1.
+    pub(super) ranked: Vec<(usize, f32)>,
+    /// The claim beside each of them.
+    pub(super) alignments: Vec<Alignment>,
+    /// For every unit of the claim.
+    pub(super) rows: Vec<Row>,
+}
+
+impl Reading {
+    pub(super) fn of(claim: &Weighed, source: &Source, lexicon: &Lexicon) -> Self {
+        let matching = Matching::of(&claim.statement, source, lexicon);
+        let ranked = ranked(claim, source, &matching);
+        let align =
+            |(sentence, _): &(usize, f32)| Alignment::of(claim, &matching, *sentence, &source.sentences[*sentence]);
+        let alignments = ranked.iter().map(align).collect();
+        let mut reading = Self { matching, ranked, alignments, rows: Vec::new() };
+        reading.rows = (0..claim.statement.units.len()).map(|row| reading.row(claim, source, row)).collect();
+        reading
+    }
+
+    fn row(&self, claim: &Weighed, source: &Source, row: usize) -> Row {
+        let met = self.met(claim, source, row);
+        let rival = self.rival(claim, source, row);
+        let (here, there) = (met.map_or(0.0, |it| it.context), rival.map_or(0.0, |it| it.context));
+        let standing = if claim.unit(row).is_numeric() {
+            match met {
+                Some(_) if there - here <= OUTWEIGHED => Standing::Met,
+                _ if there >= BELONGS => Standing::Replaced(there - here),
+                Some(_) => Standing::Met,
+                None => Standing::Absent,
+            }
+        } else {
+            match (met, rival) {
+                (Some(_), _) if here + MISPLACED >= there => Standing::Met,
+                (_, Some(_)) => Standing::Replaced(there),
+                (Some(_), None) => Standing::Met,
+                (None, None) => Standing::Absent,
+            }
+        };
+        Row { met, rival, standing }
+    }
+
+    /// Where a unit is met in the closest context, among the sentences chosen.
+    fn met(&self, claim: &Weighed, source: &Source, row: usize) -> Option<Counterpart> {
+        let mut best: Option<Counterpart> = None;
+        for alignment in &self.alignments {
+            let sentence = &source.sentences[alignment.sentence];
+            for met in self.matching.within(row, alignment.sentence) {
+                let context = alignment.context(claim, sentence, row, met.place.unit as usize);
+                if best.is_none_or(|best| context * met.degree > best.context * best.degree) {
+                    best = Some(Counterpart { place: met.place, degree: met.degree, context, is_opposite: false });
+                }
+            }
+        }
+        best
+    }
+
+    /// What stands in the place of a unit in the closest context: another amount of its kind, an opposite, or what is in
+    /// the gap that it leaves.
+    fn rival(&self, claim: &Weighed, source: &Source, row: usize) -> Option<Counterpart> {
+        let mut best: Option<Counterpart> = None;
+        let unit = claim.unit(row);
+        let is_amount = unit.quantity().is_some();
+        for alignment in &self.alignments {
+            let sentence = &source.sentences[alignment.sentence];
+            let opposed = self.matching.rivals_within(row, alignment.sentence);
+            let opposed = opposed.iter().map(|place| (place.unit as usize, !is_amount));
+            let fits = |column: &usize| sentence.statement.units[*column].is_numeric() == unit.is_numeric();
+            let gap = alignment.instead[row].iter().copied().filter(fits).map(|column| (column, false));
+            for (column, is_opposite) in opposed.chain(gap) {
+                if alignment.answers_other(row, column) {
+                    continue;
+                }
+                let context = alignment.context(claim, sentence, row, column);
+                if best.is_none_or(|best| context > best.context) {
+                    best = Some(Counterpart { place: alignment.place(column), degree: 0.0, context, is_opposite });
+                }
+            }
+        }
+        best
+    }
+
+    /// Which alignment answers best what stands around a unit, and how much of it.
+    fn home(&self, claim: &Weighed, row: usize) -> Option<(&Alignment, f32)> {
+        let all = self.alignments.iter().map(|it| (it, it.surroundings(claim, row)));
+        all.reduce(|best, next| if next.1 > best.1 + 1e-4 { next } else { best })
+    }
+
+    /// The denial of the claim that its source lacks most plainly: its row, the sentence that lacks it, and how firmly.
+    pub(super) fn denial_added(&self, claim: &Weighed) -> Option<(usize, usize, f32)> {
+        let denials = (0..claim.statement.units.len()).filter(|row| claim.unit(*row).sort == Sort::Denial);
+        denials
+            .filter_map(|row| self.home(claim, row).map(|(home, firmly)| (row, home, firmly)))
+            .filter(|(row, home, _)| home.answers[*row].is_none())
+            .map(|(row, home, firmly)| (row, home.sentence, firmly))
+            .max_by(|one, other| one.2.total_cmp(&other.2))
+    }
+
+    /// The denial of the source that the claim lacks most plainly, and how firmly.
+    pub(super) fn denial_dropped(&self, claim: &Weighed) -> Option<(Place, f32)> {
+        let dropped = self.alignments.iter().flat_map(|alignment| {
+            alignment.dropped.iter().filter_map(move |(column, row)| {
+                let (home, firmly) = self.home(claim, *row)?;
+                (home.sentence == alignment.sentence).then_some((alignment.place(*column), firmly))
+            })
+        });
+        dropped.max_by(|one, other| one.1.total_cmp(&other.1))
+    }
+}
+
+/// The sentences with most of the claim's weight in them and next to them.
+fn ranked(claim: &Weighed, source: &Source, matching: &Matching) -> Vec<(usize, f32)> {
+    let count = source.sentences.len();
+    let total: f32 = claim.weights.iter().sum::<f32>().max(f32::EPSILON);
+    let mut scores = vec![0.0_f32; count];
+    let mut is_touched = vec![false; count];
+    for row in claim.rows() {
+        let mut best: Vec<(usize, f32)> = Vec::new();
+        for met in &matching.met[row] {
+            match best.last_mut() {
+                Some((sentence, degree)) if *sentence == met.place.sentence as usize => {
+                    *degree = degree.max(met.degree);
+                }
+                _ => best.push((met.place.sentence as usize, met.degree)),
+            }
+        }
+        let weight = claim.weights[row];
+        // What a sentence lacks counts by the better of its neighbours.
+        let degree_at =
+            |at: usize| best.binary_search_by_key(&at, |(sentence, _)| *sentence).map_or(0.0, |place| best[place].1);
+        let mut around: Vec<usize> =
+            best.iter().flat_map(|(at, _)| at.saturating_sub(1)..(at + 2).min(count)).collect();
+        around.dedup();
+        around.sort_unstable();
+        around.dedup();
+        for at in around {
+            let own = degree_at(at);
+            is_touched[at] |= own > 0.0;
+            let before = at.checked_sub(1).map_or(0.0, degree_at);
+            let near = own.max(before).max(degree_at(at + 1));
+            scores[at] += weight * (own + NEIGHBOUR * (near - own));
+        }
+    }
+    let mut ranked: Vec<(usize, f32)> =
+        (0..count).filter(|at| is_touched[*at]).map(|at| (at, scores[at] / total)).collect();
+    ranked.sort_by(|(one, a), (other, b)| b.total_cmp(a).then(one.cmp(other)));
+    ranked.truncate(SENTENCES);
+    ranked
+}

@@ -1,0 +1,99 @@
+//! An article, read for checking: its sentences as statements, and where each word stands in them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::statement::{Reader, Statement, Unit};
+use crate::article::Article;
+use crate::text::quantity::quantities;
+use crate::text::{Lang, Span};
+
+/// A sentence of a source.
+#[derive(Debug)]
+pub(super) struct Sentence {
+    pub(super) span: Span,
+    pub(super) statement: Statement,
+}
+
+/// Where a unit stands: its sentence, and its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) sentence: u32,
+    pub(super) unit: u32,
+}
+
+/// An article in statements.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) article: Arc<Article>,
+    pub(super) lang: Lang,
+    pub(super) sentences: Vec<Sentence>,
+    /// The number of every term.
+    pub(super) terms: BTreeMap<String, u32>,
+    /// By number of the term, where it stands.
+    pub(super) postings: Vec<Vec<Place>>,
+    /// Where amounts stand.
+    pub(super) amounts: Vec<Place>,
+    /// Terms of the title.
+    pub(super) title: FxHashSet<String>,
+}
+
+impl Source {
+    pub(super) fn read(article: Article, reader: &mut Reader) -> Self {
+        let lang = Lang::for_article(article.meta.lang.as_deref());
+        let title = article.meta.title.as_deref().unwrap_or_default();
+        let title = reader.statement(title, Span::new(0, title.len()), lang, &[]);
+        let mut source = Self {
+            lang,
+            sentences: Vec::new(),
+            terms: BTreeMap::new(),
+            postings: Vec::new(),
+            amounts: Vec::new(),
+            title: title.units.into_iter().map(|unit| unit.term).collect(),
+            article: Arc::new(article),
+        };
+        let article = Arc::clone(&source.article);
+        let all = quantities(&article.text, Some(lang));
+        let mut from = 0;
+        for span in article.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences) {
+            from += all[from..].iter().take_while(|it| it.span.start < span.start).count();
+            source.add(*span, reader.statement(&article.text, *span, lang, &all[from..]));
+        }
+        source
+    }
+
+    fn add(&mut self, span: Span, statement: Statement) {
+        let sentence = self.sentences.len() as u32;
+        for (unit, it) in statement.units.iter().enumerate() {
+            let term = self.number(&it.term);
+            let place = Place { sentence, unit: unit as u32 };
+            self.postings[term as usize].push(place);
+            if it.quantity().is_some() {
+                self.amounts.push(place);
+            }
+        }
+        for (first, _, initials) in &statement.initials {
+            let term = self.number(initials);
+            self.postings[term as usize].push(Place { sentence, unit: *first as u32 });
+        }
+        self.sentences.push(Sentence { span, statement });
+    }
+
+    fn number(&mut self, term: &str) -> u32 {
+        if let Some(number) = self.terms.get(term) {
+            return *number;
+        }
+        let number = self.postings.len() as u32;
+        self.terms.insert(term.to_owned(), number);
+        self.postings.push(Vec::new());
+        number
+    }
+}
+
+impl Source {
+    pub(super) fn unit(&self, place: Place) -> &Unit {
+        &self.sentences[place.sentence as usize].statement.units[place.unit as usize]
+    }
+}

@@ -1,0 +1,199 @@
+//! `ibid check`: what the sources say to claims.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use ibid::article::{Article, Meta};
+use ibid::claim::{Claim, Claims, Finding, Verdict, cut};
+use ibid::ingest::STDIN;
+use ibid::render::terminal::{self, Look};
+use ibid::render::{json, markdown};
+use ibid::{ArticleId, Error, Result};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Deserialize;
+
+use super::batch::{Batch, Id, article_of, misread};
+use super::output::{Format, Links, stdout};
+use super::{Failure, Global, Outcome, search, show};
+
+/// Check claims against the sources
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// What is claimed, a sentence each, - for stdin
+    #[arg(required_unless_present_any = ["claims", "text"], conflicts_with_all = ["claims", "text"], value_name = "CLAIM")]
+    typed: Vec<String>,
+    /// The article that is to bear them out
+    #[arg(long, value_name = "ID")]
+    article: Option<String>,
+    /// Check every claim of a file, - for stdin: JSON Lines {"id", "claim", "article"}, or a claim a line
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    claims: Option<PathBuf>,
+    /// Cut a text into claims, and check those that can be, - for stdin
+    #[arg(long, value_name = "FILE")]
+    text: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ibid check \"57 Hangzhou enterprises are listed on the Hong Kong Stock Exchange\"
+  ibid check \"The bridge cost 4.3 million crowns\" --article news/bridge
+  ibid check --claims claims.jsonl | jq 'select(.verdict == \"refuted\")'
+  ibid check --text report.txt
+
+Verdicts: supported, partly_supported, refuted, conflicting (sources disagree), not_enough_evidence.
+What is compared, what cannot be, and how often a verdict is wrong: docs/claims.md. Words alone are
+compared: read the evidence.
+Exit status: 0 every claim is supported, 1 one is not, 2 trouble.";
+
+pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let possible = match args.claims {
+        Some(_) => [Format::Jsonl, Format::Text, Format::Md].as_slice(),
+        None => &[Format::Text, Format::Json, Format::Jsonl, Format::Md],
+    };
+    let format = global.format("check", possible)?;
+    let search = search::open(global)?;
+    let article = args.article.as_deref().map(|typed| show::named(typed, &search, global)).transpose()?;
+    let mut claims = Claims::over(search.searcher())?;
+    let look = global.look();
+    let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
+    let link = links.as_ref().map(|links| |record: &_| links.address(record));
+    let look = Look { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
+    let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
+    if let Some(file) = &args.claims {
+        check_batch(file, &mut claims, article.as_ref(), &mut printer, global)?;
+    } else if let Some(file) = &args.text {
+        check_text(file, &mut claims, article.as_ref(), &mut printer)?;
+    } else {
+        for typed in &args.typed {
+            let text = if typed == STDIN { read_text(STDIN.as_ref())? } else { typed.clone() };
+            let claim = Claim { text, article: article.clone() };
+            printer.print(None, &claim, &claims.check(&claim)?)?;
+        }
+    }
+    printer.out.flush()?;
+    Ok(if printer.all_good { Outcome::Found } else { Outcome::Nothing })
+}
+
+/// A claim as it stands in the file.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(alias = "_id")]
+    id: Option<Id>,
+    #[serde(alias = "text")]
+    claim: String,
+    article: Option<String>,
+}
+
+fn check_batch<W: Write>(
+    file: &std::path::Path,
+    claims: &mut Claims<'_>,
+    article: Option<&ArticleId>,
+    printer: &mut Printer<'_, W>,
+    global: &Global,
+) -> Result<(), Failure> {
+    let mut batch = Batch::open(file, global)?;
+    let progress = progress(global);
+    while let Some((id, mut claim)) = batch.next(claim)? {
+        match &claim.article {
+            None => claim.article = article.cloned(),
+            Some(named) if !claims.knows(named)? => batch.remark(format!("{named}: no such article in the index")),
+            Some(_) => {}
+        }
+        let finding = claims.check(&claim)?;
+        progress.inc(1);
+        progress.suspend(|| printer.print(Some(&id), &claim, &finding))?;
+        if batch.is_stdin() {
+            printer.out.flush()?;
+        }
+    }
+    progress.finish_and_clear();
+    Ok(())
+}
+
+fn check_text<W: Write>(
+    file: &std::path::Path,
+    claims: &mut Claims<'_>,
+    article: Option<&ArticleId>,
+    printer: &mut Printer<'_, W>,
+) -> Result<(), Failure> {
+    let text = read_text(file)?;
+    let meta = Meta { lang: ibid::text::detect(&text).map(str::to_owned), ..Meta::default() };
+    let whole = Article::plain("text", meta, &text);
+    for piece in cut(&whole) {
+        let id = piece.reference.to_string();
+        let id = id.strip_prefix("text#").unwrap_or(&id);
+        let claim = Claim { text: piece.span.of(&text).to_owned(), article: article.cloned() };
+        match piece.left_out {
+            Some(why) => printer.leave_out(id, &claim, why)?,
+            None => printer.print(Some(id), &claim, &claims.check(&claim)?)?,
+        }
+    }
+    Ok(())
+}
+
+/// How many claims were checked, on a terminal.
+fn progress(global: &Global) -> ProgressBar {
+    if global.quiet {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{spinner} {human_pos} claims, {per_sec}").expect("the template is sound");
+    ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style)
+}
+
+/// The name of a claim and what it is, else what is wrong with the line.
+fn claim(line: &str, number: usize) -> Result<(String, Claim), String> {
+    if !line.starts_with('{') {
+        return Ok((number.to_string(), Claim::new(line)));
+    }
+    let shape = "claim {\"id\", \"claim\", \"article\"}";
+    let Line { id, claim, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
+    let article = article.map(|typed| article_of(&typed));
+    Ok((id.map_or_else(|| number.to_string(), Id::into_name), Claim { text: claim, article }))
+}
+
+fn read_text(file: &std::path::Path) -> Result<String> {
+    let bytes = if file == std::path::Path::new(STDIN) {
+        let mut bytes = Vec::new();
+        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).map_err(Error::disk(STDIN, "reading the text"))?;
+        bytes
+    } else {
+        std::fs::read(file).map_err(Error::disk(file, "reading the text"))?
+    };
+    String::from_utf8(bytes).map_err(|_| Error::input(file.display().to_string(), "the text is not UTF-8"))
+}
+
+struct Printer<'l, W: Write> {
+    out: W,
+    format: Format,
+    look: Look<'l>,
+    all_good: bool,
+    is_first: bool,
+}
+
+impl<W: Write> Printer<'_, W> {
+    fn print(&mut self, id: Option<&str>, claim: &Claim, finding: &Finding) -> io::Result<()> {
+        self.all_good &= finding.verdict == Verdict::Supported;
+        self.part()?;
+        match self.format {
+            Format::Md => markdown::claim(&mut self.out, claim, finding),
+            Format::Text => terminal::claim(&mut self.out, claim, finding, &self.look),
+            _ => json::claim(&mut self.out, id, claim, finding),
+        }
+    }
+
+    fn leave_out(&mut self, id: &str, claim: &Claim, why: ibid::claim::LeftOut) -> io::Result<()> {
+        self.part()?;
+        match self.format {
+            Format::Md => markdown::left_out(&mut self.out, claim, why),
+            Format::Text => terminal::left_out(&mut self.out, claim, why, &self.look),
+            _ => json::left_out(&mut self.out, id, claim, why),
+        }
+    }
+
+    /// An empty line between findings, for people.
+    fn part(&mut self) -> io::Result<()> {
+        let is_first = std::mem::take(&mut self.is_first);
+        if !is_first && self.format == Format::Text { writeln!(self.out) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,140 @@
+//! What the sources say to a claim → the verdict, the claim and the evidence one under the other with what agrees and what
+//! differs marked, and why.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::finding::place;
+use super::{ASIDE, HIGHLIGHT, Look, PLAIN, clean, one_line, shortened, wrap};
+use crate::claim::{Claim, Evidence, Finding, LeftOut, Match, Stance, Verdict};
+use crate::text::Span;
+
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const UNSURE: Style = AnsiColor::Yellow.on_default().bold();
+const AGREES: Style = AnsiColor::Green.on_default();
+/// Columns before the texts: `    claim     `.
+const LABEL: usize = 14;
+const INDENT: usize = 4;
+/// Sentences that are shown; more where more is to be said.
+const SHOWN: usize = 2;
+
+/// The finding, in lines. Below each line, where there are no colours, `^` stands under what differs, `=` under what agrees.
+///
+/// ```text
+/// refuted  “The bridge cost 4.3 million crowns”
+///     claim     The bridge cost 4.3 million crowns
+///                   ====== ==== ^^^^^^^^^^^
+///     refutes   The harbour bridge cost 4.2 million crowns.
+///                           ====== ==== ^^^^^^^^^^^
+///     The harbour bridge, The Lantern, 2019-05-02, para. 3, sent. 1 · news/bridge#p3s1
+///     the claim says 4.3 million, the source 4.2 million (news/bridge, 2019-05-02)
+/// ```
+pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &Finding, look: &Look<'_>) -> io::Result<()> {
+    let style = match finding.verdict {
+        Verdict::Supported => GOOD,
+        Verdict::Refuted => HIGHLIGHT,
+        Verdict::PartlySupported | Verdict::Conflicting | Verdict::NotEnoughEvidence => UNSURE,
+    };
+    headline(out, &finding.verdict.name().replace('_', " "), style, claim, look)?;
+    let shown: Vec<&Evidence> = shown(finding, look);
+    if let Some(first) = shown.first() {
+        let whole = Span::new(0, claim.text.len());
+        text(out, "claim", &claim.text, whole, &marks(&first.matches, |it| it.claim), look)?;
+    }
+    for evidence in shown {
+        let article = &evidence.found.article.text;
+        if let Some(lead) = evidence.lead {
+            text(out, "", article, lead, &[], look)?;
+        }
+        let label = match evidence.stance {
+            Stance::Supports => "supports",
+            Stance::Refutes => "refutes",
+            Stance::Related => "related",
+        };
+        text(out, label, article, evidence.found.span, &marks(&evidence.matches, |it| it.source), look)?;
+        place(out, &evidence.found, look)?;
+    }
+    for reason in &finding.reasons {
+        writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, one_line(reason)))?;
+    }
+    Ok(())
+}
+
+/// A sentence that was not checked.
+pub fn left_out(out: &mut dyn Write, claim: &Claim, why: LeftOut, look: &Look<'_>) -> io::Result<()> {
+    headline(out, why.name(), ASIDE, claim, look)
+}
+
+fn headline(out: &mut dyn Write, word: &str, style: Style, claim: &Claim, look: &Look<'_>) -> io::Result<()> {
+    let room = look.columns().saturating_sub(word.len() + 4);
+    writeln!(out, "{}  “{}”", look.paint(style, word), shortened(&one_line(&claim.text), room))
+}
+
+/// The sentences that decide; of a claim that is not decided, those nearest to it.
+fn shown<'f>(finding: &'f Finding, look: &Look<'_>) -> Vec<&'f Evidence> {
+    let limit = if look.verbose { finding.evidence.len() } else { SHOWN };
+    let decide = |stance: Stance| match finding.verdict {
+        Verdict::Refuted => stance == Stance::Refutes,
+        Verdict::Supported => stance == Stance::Supports,
+        Verdict::Conflicting => stance != Stance::Related,
+        Verdict::PartlySupported | Verdict::NotEnoughEvidence => true,
+    };
+    let mut shown: Vec<&Evidence> = finding.evidence.iter().filter(|it| look.verbose || decide(it.stance)).collect();
+    if finding.verdict == Verdict::Conflicting && !look.verbose {
+        // One of each side.
+        let side = |stance: Stance| shown.iter().copied().find(|it| it.stance == stance);
+        shown = [side(Stance::Supports), side(Stance::Refutes)].into_iter().flatten().collect();
+    }
+    if shown.is_empty() {
+        shown.extend(finding.evidence.first());
+    }
+    shown.truncate(limit);
+    shown
+}
+
+/// What is marked on one side, in order: each place with whether it agrees.
+fn marks(matches: &[Match], side: fn(&Match) -> Option<Span>) -> Vec<(Span, bool)> {
+    let mut marks: Vec<(Span, bool)> = matches.iter().filter_map(|it| Some((side(it)?, it.agrees))).collect();
+    marks.sort_unstable();
+    marks
+}
+
+/// A text with its label.
+fn text(
+    out: &mut dyn Write,
+    label: &str,
+    text: &str,
+    span: Span,
+    marks: &[(Span, bool)],
+    look: &Look<'_>,
+) -> io::Result<()> {
+    for (number, line) in wrap::lines(text, span, look.columns() - LABEL).iter().enumerate() {
+        let inside: Vec<(Span, bool)> = marks.iter().copied().filter(|(mark, _)| mark.overlaps(*line)).collect();
+        let styled: Vec<(Span, Style)> =
+            inside.iter().map(|(mark, agrees)| (*mark, if *agrees { AGREES } else { HIGHLIGHT })).collect();
+        let label = if number == 0 { label } else { "" };
+        let label = look.paint(ASIDE, format!("{:INDENT$}{label:<10}", ""));
+        writeln!(out, "{label}{}", look.styled(text, *line, &styled, PLAIN))?;
+        if !look.colour && !inside.is_empty() {
+            writeln!(out, "{:LABEL$}{}", "", signs(text, *line, &inside))?;
+        }
+    }
+    Ok(())
+}
+
+fn signs(text: &str, line: Span, marks: &[(Span, bool)]) -> String {
+    let mut row = String::new();
+    let mut at = line.start;
+    for (mark, agrees) in marks {
+        let (start, end) = (mark.start.max(at), mark.end.min(line.end));
+        let sign = if *agrees { "=" } else { "^" };
+        for (part, sign) in [(Span::new(at, start), " "), (Span::new(start, end.max(start)), sign)] {
+            let mut shown = String::new();
+            clean::line(part.of(text), &mut shown);
+            row.push_str(&sign.repeat(wrap::width(&shown)));
+        }
+        at = end.max(start);
+    }
+    row
+}

@@ -1,0 +1,51 @@
+//! Words that turn a statement into its opposite.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Whether a word denies. Chinese denies by a character, Korean by a syllable inside the word.
+pub fn denies(word: &str) -> bool {
+    if word.is_ascii() {
+        let lower = word.to_ascii_lowercase();
+        return NEGATIONS.contains(&lower.as_str()) || lower.ends_with("n't") || begins(&lower);
+    }
+    let plain: String = word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    NEGATIONS.contains(&plain.as_str())
+        || plain.ends_with("n't")
+        || plain.ends_with("n’t")
+        || begins(&plain)
+        || plain.chars().any(|c| "不没沒無无非未勿莫否毋".contains(c))
+        || ["않", "없", "못", "아니"].iter().any(|sign| plain.contains(&sign.nfd().collect::<String>()))
+}
+
+fn begins(plain: &str) -> bool {
+    plain.starts_with("n'") || ["kein", "nessun", "ningun", "nenhum"].iter().any(|stem| plain.starts_with(stem))
+}
+
+/// Words that deny, without accents, in the languages that the articles are most likely in.
+#[rustfmt::skip]
+const NEGATIONS: &[&str] = &[
+    "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "cant", "dont", "non",
+    "nicht", "nichts", "nie", "niemals", "niemand", "ohne", "weder",
+    "ne", "pas", "jamais", "aucun", "aucune", "sans", "ni",
+    "nunca", "jamas", "sin", "tampoco", "nadie", "nada", "nao", "nem", "sem", "mai", "senza", "niente",
+    "niet", "geen", "nooit", "zonder", "inte", "ej", "aldrig", "ingen", "inget", "inga", "ikke", "aldri", "utan", "uden", "uten",
+    "не", "нет", "ни", "никогда", "нельзя", "без", "немає", "нема", "nie", "bez", "nigdy", "nikdy", "degil", "yok",
+    "لا", "لم", "لن", "ليس", "לא", "אין", "नही", "नहीं", "ไม่", "không", "khong", "tidak", "bukan",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_deny_in_many_languages() {
+        for word in ["not", "Never", "can't", "isn’t", "não", "keine", "不会", "没有", "не", "않다", "لا"]
+        {
+            assert!(denies(word), "{word}");
+        }
+        for word in ["note", "knot", "可以", "하다", "niece"] {
+            assert!(!denies(word), "{word}");
+        }
+    }
+}
