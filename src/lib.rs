@@ -1,13 +1,14 @@
 //! *ibid.* (Latin *ibidem*, "in the same place"): full-text search for source articles that can prove where every word
 //! came from.
 //!
-//! Four streets run through the crate, each a folder or file to the right of what it uses:
+//! Five streets run through the crate, each a folder or file to the right of what it uses:
 //!
 //! ```text
 //! ingest:  bytes → read → Article → passage → engine::Writer
 //! search:  typed → query → engine::Searcher → rank → snippet → cite → Answer → render
 //! quote:   quotation → engine::Searcher → alignment on the article's text → Finding → render
-//! report:  Markdown → quotations, citations, statements → quote, text::quantity → Findings → render; or → cite → Markdown
+//! claim:   claim → units → engine::Searcher → sentences → alignment → model, rules → Finding → render
+//! report:  Markdown → quotations, citations, statements → quote, claim, text::quantity → Findings → render; or → cite → Markdown
 //! ```
 //!
 //! The modules below stand in that order, and each imports only from those before it.

@@ -31,7 +31,8 @@ pub(crate) fn cross_validated(sets: &[Set], lists_errors: bool) -> io::Result<()
     for (set, said) in sets.iter().zip(&all) {
         say(&line(&set.name, said))?;
     }
-    let all: Vec<Said<'_>> = all.concat();
+    let said_of = all;
+    let all: Vec<Said<'_>> = said_of.concat();
     calibration(&all)?;
     say("\nBy set: trained on the other sets only.")?;
     say(HEADER)?;
@@ -42,7 +43,9 @@ pub(crate) fn cross_validated(sets: &[Set], lists_errors: bool) -> io::Result<()
         say(&line(&set.name, &set.examples.iter().map(|it| said(it, &model)).collect::<Vec<_>>()))?;
     }
     if lists_errors {
-        errors(&all[..all.len() / ROUNDS as usize])?;
+        for (set, said) in sets.iter().zip(&said_of) {
+            errors(&set.name, &said[..set.examples.len()])?;
+        }
     }
     Ok(())
 }
@@ -90,7 +93,10 @@ fn line(name: &str, said: &[Said<'_>]) -> String {
         first,
         five,
     ];
-    let mut line = format!("{name:24} {:5}", own.len());
+    let mut ids: Vec<&str> = own.iter().map(|it| it.0.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut line = format!("{name:24} {:5}", ids.len());
     for figure in figures {
         let _ = if figure.is_nan() { write!(line, "      ·") } else { write!(line, "  {figure:.3}") };
     }
@@ -164,7 +170,7 @@ fn calibration(said: &[Said<'_>]) -> io::Result<()> {
 }
 
 /// What went wrong, a claim a line, with the rule that spoke where one did; for reading by eye.
-fn errors(said: &[Said<'_>]) -> io::Result<()> {
+fn errors(set: &str, said: &[Said<'_>]) -> io::Result<()> {
     for (example, verdict, support) in said {
         let is_wrong = match example.label {
             Label::Supported | Label::Partly => *verdict == Verdict::Refuted,
@@ -173,7 +179,7 @@ fn errors(said: &[Said<'_>]) -> io::Result<()> {
         if is_wrong {
             let (rule, words) = example.measured.objection.clone().unwrap_or(("model", String::new()));
             let Example { id, claim, label, .. } = example;
-            say(&format!("{label:?} {} {support:.2} {rule} {id}: {claim} | {words}", verdict.name()))?;
+            say(&format!("{set} {label:?} {} {support:.2} {rule} {id}: {claim} | {words}", verdict.name()))?;
         }
     }
     Ok(())

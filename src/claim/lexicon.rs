@@ -133,7 +133,7 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("north northern 北部 北方", "south southern 南部 南方"), ("east eastern 东部 东方", "west western 西部 西方"),
     ("male man men boy 男性 男子", "female woman women girl 女性 女子"),
     ("husband father son brother", "wife mother daughter sister"),
-    ("public", "private"), ("major", "minor"), ("young younger youngest", "old older oldest elder elderly"),
+    ("public", "private"), ("major significant substantial considerable", "minor slight insignificant negligible"), ("young younger youngest", "old older oldest elder elderly"),
     ("early", "late"), ("high", "low"), ("long longer", "short shorter"), ("large big", "small little"),
     ("rich wealthy", "poor"), ("fast quick quickly rapid rapidly", "slow slowly"), ("easy easily", "difficult hard"),
     ("safe safety", "dangerous unsafe danger"), ("profit profitable", "loss unprofitable"),

@@ -38,9 +38,7 @@ impl Matching {
                         let other = source.unit(*place).quantity().expect("kept among the amounts");
                         match borne_out(quantity, other) {
                             Some(degree) if degree > 0.0 => met.push(Met { place: *place, degree }),
-                            Some(_) if is_spaced_out(unit, source, *place) => {
-                                met.push(Met { place: *place, degree: 0.9 });
-                            }
+                            _ if is_spaced_out(unit, source, *place) => met.push(Met { place: *place, degree: 0.9 }),
                             Some(_) => rivals.push(*place),
                             None => {}
                         }
@@ -157,7 +155,7 @@ fn is_stretch(period: Period) -> bool {
     years > 0 && !matches!(years, 9 | 99)
 }
 
-/// Whether the amount is there but for spaces, as in text that was taken apart: `26, 000`.
+/// Whether the amount is there but for spaces and hyphens, as in text that was taken apart: `26, 000`, `33 - year - old`.
 fn is_spaced_out(unit: &Unit, source: &Source, place: Place) -> bool {
     const AROUND: usize = 12;
     if unit.term.len() < 4 {
@@ -167,7 +165,7 @@ fn is_spaced_out(unit: &Unit, source: &Source, place: Place) -> bool {
     let span = source.unit(place).span;
     let around =
         &text[text.floor_char_boundary(span.start.saturating_sub(AROUND))..text.ceil_char_boundary(span.end + AROUND)];
-    let joined = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let joined = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>();
     around.contains(' ') && !around.contains(unit.term.as_str()) && joined(around).contains(&joined(&unit.term))
 }
 

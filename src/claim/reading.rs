@@ -134,7 +134,8 @@ impl Reading {
             let sentence = &source.sentences[alignment.sentence];
             let opposed = self.matching.rivals_within(row, alignment.sentence);
             let opposed = opposed.iter().map(|place| (place.unit as usize, !is_amount));
-            let fits = |column: &usize| sentence.statement.units[*column].is_numeric() == unit.is_numeric();
+            let fits =
+                |column: &usize| !is_amount && sentence.statement.units[*column].is_numeric() == unit.is_numeric();
             let gap = alignment.instead[row].iter().copied().filter(fits).map(|column| (column, false));
             for (column, is_opposite) in opposed.chain(gap) {
                 if alignment.answers_other(row, column) {
