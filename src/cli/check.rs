@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use clap_complete::ArgValueCompleter;
 use ibid::article::{Article, Meta};
 use ibid::claim::{Claim, Claims, Finding, Verdict, cut};
 use ibid::ingest::STDIN;
@@ -14,7 +15,7 @@ use serde::Deserialize;
 
 use super::batch::{Batch, Id, article_of, misread};
 use super::output::{Format, Links, stdout};
-use super::{Failure, Global, Outcome, search, show};
+use super::{Failure, Global, Outcome, completions, search, show};
 
 /// Check claims against the sources
 #[derive(clap::Args)]
@@ -24,7 +25,7 @@ pub(super) struct Args {
     #[arg(required_unless_present_any = ["claims", "text"], conflicts_with_all = ["claims", "text"], value_name = "CLAIM")]
     typed: Vec<String>,
     /// The article that is to bear them out
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = ArgValueCompleter::new(completions::articles))]
     article: Option<String>,
     /// Check every claim of a file, - for stdin: JSON Lines {"id", "claim", "article"}, or a claim a line
     #[arg(long, value_name = "FILE", conflicts_with = "text")]
