@@ -1,7 +1,7 @@
 //! `ibid cite`: writes references as citations, bibliographies, records for reference managers, annotations.
 
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap_complete::ArgValueCompleter;
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Found;
     let mut all = Vec::new();
     for reference in references {
-        match located(&search, reference, args.text.as_deref(), global)? {
+        match located(&search, reference, args.text.as_deref(), global, &mut |what| say(what))? {
             Some(cited) => all.push(cited),
             None => outcome = Outcome::Nothing,
         }
@@ -104,8 +104,8 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn write(
-    out: &mut super::output::Output,
+pub(super) fn write(
+    out: &mut dyn Write,
     format: Format,
     all: &[Cited],
     written: &Written,
@@ -145,11 +145,18 @@ fn write(
     Ok(())
 }
 
-/// The place that a reference names, ready to be cited; `None` where it leads nowhere, which has been said.
-fn located(search: &Search, typed: Reference, words: Option<&str>, global: &Global) -> Result<Option<Cited>> {
+/// The place that a reference names, ready to be cited; `None` where it leads nowhere, which is told, as is what has
+/// changed.
+pub(super) fn located(
+    search: &Search,
+    typed: Reference,
+    words: Option<&str>,
+    global: &Global,
+    tell: &mut dyn FnMut(String),
+) -> Result<Option<Cited>> {
     let mut reference = typed;
     let Some(article) = found(search, &mut reference, global)? else {
-        say(missing(search, &reference.article)?);
+        tell(missing(search, &reference.article)?.to_string());
         return Ok(None);
     };
     let record = article.record(0);
@@ -159,7 +166,7 @@ fn located(search: &Search, typed: Reference, words: Option<&str>, global: &Glob
     let span = match words.filter(|words| !is_there(words)) {
         Some(words) => {
             let Some((now, span)) = reference.relocate(&article, words) else {
-                say(format!("{reference}: these words are nowhere in {}", article.id));
+                tell(format!("{reference}: these words are nowhere in {}", article.id));
                 return Ok(None);
             };
             global.remark(format!("{reference}: source changed since it was cited: the words are now {now}"));
@@ -169,7 +176,7 @@ fn located(search: &Search, typed: Reference, words: Option<&str>, global: &Glob
         None => match place {
             Ok(span) => span,
             Err(error) => {
-                say(error);
+                tell(error.to_string());
                 return Ok(None);
             }
         },
@@ -177,7 +184,7 @@ fn located(search: &Search, typed: Reference, words: Option<&str>, global: &Glob
     changed &= words.is_none();
     let now = Reference { pin: None, ..reference.clone() }.pinned(&record.sha256);
     if changed {
-        say(format!(
+        tell(format!(
             "{reference}: source changed since it was cited: it is now {now}; --text WORDS looks for what it said"
         ));
     }

@@ -11,6 +11,7 @@ mod index;
 mod inspect;
 mod lint;
 mod man;
+mod mcp;
 mod output;
 mod panics;
 mod quote;
@@ -70,6 +71,7 @@ enum Command {
     Report(report::Args),
     Status(status::Args),
     Verify(verify::Args),
+    Mcp(mcp::Args),
     Completions(completions::Args),
     Man(man::Args),
     #[command(name = worker::NAME, hide = true)]
@@ -77,7 +79,7 @@ enum Command {
 }
 
 /// What every subcommand takes.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Global options")]
 struct Global {
     /// Folder of the index
@@ -190,6 +192,7 @@ fn dispatched() -> ExitCode {
         Command::Report(args) => report::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
         Command::Verify(args) => verify::run(&args, &global),
+        Command::Mcp(args) => mcp::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
         Command::Worker => worker::run(),

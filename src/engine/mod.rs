@@ -170,6 +170,11 @@ pub fn exists(location: &Path) -> bool {
     tantivy::exists(location)
 }
 
+/// What tells the commit that an index stands at from every other; `None` where there is no index.
+pub fn commit(location: &Path) -> Option<Vec<u8>> {
+    tantivy::commit(location)
+}
+
 /// Opens the index at that place for reading.
 pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
     tantivy::open(location)

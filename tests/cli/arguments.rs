@@ -23,6 +23,7 @@ fn help_is_short() {
       report       Write the references of a draft as citations, with their bibliography
       status       Say what the index holds and whether it is stale
       verify       Look for what is damaged, and for what changed since it was indexed
+      mcp          Answer an agent: an MCP server on stdin and stdout
       completions  Print completions for a shell
       man          Write the manual pages into a folder
 

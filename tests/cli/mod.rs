@@ -7,6 +7,7 @@ mod defaults;
 mod index;
 mod inspect;
 mod lint;
+mod mcp;
 mod pages;
 mod quote;
 mod report;

@@ -1,0 +1,156 @@
+//! `cite`: references as citations in a style, or as records for other programs.
+
+use clap::ValueEnum as _;
+use ibid::cite::{Bibliography, Style};
+use ibid::render::cited;
+use rmcp::schemars::{self, JsonSchema};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::fit::{Page, piece, shorten, size};
+use super::library::Open;
+use super::read::parsed;
+use super::tool::{Ask, lines};
+use super::trouble::Trouble;
+use crate::cli::output::Format;
+use crate::cli::{Failure, Global, cite};
+
+/// References of one call at most.
+const MOST: usize = 100;
+
+/// Cite passages
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cite {
+    /// What to cite, in the order of the document: news/2018/forum#p3, or an article's id for the work alone
+    references: Vec<String>,
+    /// apa (the default), chicago, chicago-author-date, mla, ieee, harvard, gb7714, or another style by its CSL name
+    style: Option<String>,
+    /// Language of its terms, as de or pt-BR; the style's own unless said
+    locale: Option<String>,
+    /// What one reference said when it was cited: found again where the article has changed since
+    text: Option<String>,
+    /// How to write them: objects with citation and bibliography entry (json, the default), or a text for other programs
+    format: Option<Written>,
+    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    cursor: Option<String>,
+    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    max_tokens: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Written {
+    Json,
+    Text,
+    Md,
+    Html,
+    Pandoc,
+    Bibtex,
+    Biblatex,
+    CslJson,
+    Ris,
+    Annotation,
+}
+
+impl Written {
+    const fn format(self) -> Format {
+        match self {
+            Self::Json => Format::Json,
+            Self::Text => Format::Text,
+            Self::Md => Format::Md,
+            Self::Html => Format::Html,
+            Self::Pandoc => Format::Pandoc,
+            Self::Bibtex => Format::Bibtex,
+            Self::Biblatex => Format::Biblatex,
+            Self::CslJson => Format::CslJson,
+            Self::Ris => Format::Ris,
+            Self::Annotation => Format::Annotation,
+        }
+    }
+}
+
+impl Ask for Cite {
+    const NAME: &'static str = "cite";
+    const TITLE: &'static str = "Cite passages";
+    const DESCRIPTION: &'static str = "Writes references as citations with their bibliography entries in any CSL style, or \
+        as BibTeX, BibLaTeX, CSL-JSON, RIS, Pandoc, Markdown, HTML or W3C annotations. Call it to put sources into a \
+        report; give all references of a report at once and in its order, since styles number and abbreviate by it. \
+        Each citation is pinned to the text it was made from. What is unknown is left out, never invented. `problems` \
+        names references that lead nowhere or whose source has changed.";
+
+    fn page(&self) -> (Option<&str>, Option<u32>) {
+        (self.cursor.as_deref(), self.max_tokens)
+    }
+
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble> {
+        if self.references.is_empty() || self.references.len() > MOST {
+            let error = format!("cite: {} references: expected from 1 to {MOST}", self.references.len());
+            return Err(Trouble::new(error, "call again with references as `search` gives them"));
+        }
+        if self.text.is_some() && self.references.len() > 1 {
+            return Err(Trouble::new("cite: `text` is what one reference said", "call once for each reference"));
+        }
+        let references = self.references.iter().map(|typed| parsed(typed)).collect::<Result<Vec<_>, _>>()?;
+        let next = "leave `style` and `locale` out, or choose among those named";
+        let style = style(self.style.as_deref().unwrap_or("apa")).map_err(|error| Trouble::new(error, next))?;
+        let bibliography = Bibliography::new(&style, self.locale.as_deref());
+        let mut bibliography = bibliography.map_err(|error| Trouble::new(error, next))?;
+        let (mut all, mut problems) = (Vec::new(), Vec::new());
+        for reference in references {
+            let tell = &mut |problem: String| problems.push(problem.replace("--text WORDS", "`text`"));
+            all.extend(cite::located(&open.search, reference, self.text.as_deref(), global, tell)?);
+        }
+        if all.is_empty() {
+            let next = "call `search` to find what is to be cited, and cite its `ref`";
+            return Err(Trouble::new(problems.join("; "), next));
+        }
+        for cited in &all {
+            bibliography.cite(&[(&cited.item, cited.locator)]);
+        }
+        let written = bibliography.finish();
+        for (cited, citation) in all.iter_mut().zip(&written.citations) {
+            cited.citation = citation.clone();
+        }
+        let format = self.format.unwrap_or(Written::Json);
+        if format == Written::Json {
+            let mut citations = lines(|out| cited::json(out, &all, &written));
+            for (citation, cited) in citations.iter_mut().zip(&all) {
+                // Who cites a work does not ask for its text.
+                if let (Value::Object(citation), None) = (citation, cited.reference.paragraphs) {
+                    citation.remove("text");
+                    citation.insert("left_out".to_owned(), json!(["text"]));
+                }
+            }
+            citations.drain(..page.given.min(citations.len()));
+            return Ok(page.fit(json!({"citations": citations, "problems": problems}), "citations", false));
+        }
+        let mut text = Vec::new();
+        cite::write(&mut text, format.format(), &all, &written, None)
+            .map_err(|failure: Failure| Trouble::from(failure))?;
+        let text = String::from_utf8_lossy(&text);
+        if !text.is_char_boundary(page.given) {
+            return Err(Trouble::new("this cursor leads out of the text", "call again without cursor"));
+        }
+        let name = format.format().to_possible_value().map(|value| value.get_name().to_owned());
+        let mut answer = json!({"format": name, "problems": problems, "text": "", "cursor": page.after(text.len())});
+        if let Value::Object(answer) = &mut answer {
+            shorten(answer, page.room / 2);
+        }
+        let end = piece(&text, page.given, page.room.saturating_sub(size(&answer)));
+        answer["text"] = text[page.given..end].into();
+        answer["cursor"] = if end < text.len() { page.after(end - page.given) } else { Value::Null };
+        Ok(answer)
+    }
+}
+
+/// The style of that name. Files are the user's to name, not an agent's.
+fn style(name: &str) -> ibid::Result<Style> {
+    if name.contains(['/', '\\']) || name.to_lowercase().ends_with(".csl") {
+        return Err(ibid::Error::input(
+            name,
+            "styles go by their names here, as apa or chicago; `ibid cite --style FILE.csl` reads files",
+        ));
+    }
+    Style::load(name)
+}

@@ -1,0 +1,176 @@
+//! Answers → as much of them as an agent has room for, and the cursor to the rest.
+//!
+//! A list is cut between its items, which are whole; only what would fit nowhere loses its longest fields, and says which.
+
+use serde_json::{Map, Value};
+
+use super::cursor::Seal;
+
+/// Bytes of JSON that are taken for a token.
+const TOKEN: usize = 4;
+/// The fewest tokens that an answer is cut to, what it is cut to unless the call says so, and the most.
+const TOKENS: (u32, u32, u32) = (250, 4_000, 50_000);
+/// Bytes of the cursor and of the names of the list and of what was left out.
+const RESERVED: usize = 120;
+/// The field that names the fields left out.
+const LEFT_OUT: &str = "left_out";
+
+/// The part of an answer that one call gives.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Page {
+    /// How much the calls before gave.
+    pub(super) given: usize,
+    /// The bytes that this one may give.
+    pub(super) room: usize,
+    seal: Seal,
+}
+
+impl Page {
+    /// After so much, in so many tokens.
+    pub(super) fn new(given: usize, tokens: Option<u32>, seal: Seal) -> Self {
+        let (fewest, usual, most) = TOKENS;
+        Self { given, room: tokens.unwrap_or(usual).clamp(fewest, most) as usize * TOKEN, seal }
+    }
+
+    /// The cursor behind so much more.
+    pub(super) fn after(self, more: usize) -> Value {
+        Value::String(self.seal.cursor(self.given + more))
+    }
+
+    /// The answer with as much of its list as there is room for. The list begins with what this page is to begin with;
+    /// `goes_on` says that there is more behind it.
+    pub(super) fn fit(self, answer: Value, list: &str, goes_on: bool) -> Value {
+        let Value::Object(mut answer) = answer else { return answer };
+        let items = match answer.remove(list) {
+            Some(Value::Array(items)) => items,
+            _ => Vec::new(),
+        };
+        let room = self.room - RESERVED;
+        shorten(&mut answer, room / 2);
+        let mut left = room.saturating_sub(size(&answer));
+        let (mut shown, all) = (Vec::new(), items.len());
+        for mut item in items {
+            if let Value::Object(item) = &mut item
+                && shown.is_empty()
+            {
+                shorten(item, left.saturating_sub(1));
+            }
+            let taken = size(&item) + 1;
+            if taken > left && !shown.is_empty() {
+                break;
+            }
+            left = left.saturating_sub(taken);
+            shown.push(item);
+        }
+        let cursor = if goes_on || shown.len() < all { self.after(shown.len()) } else { Value::Null };
+        answer.insert(list.to_owned(), Value::Array(shown));
+        answer.insert("cursor".to_owned(), cursor);
+        Value::Object(answer)
+    }
+}
+
+/// The bytes of a value as JSON.
+pub(super) fn size(value: &(impl serde::Serialize + ?Sized)) -> usize {
+    serde_json::to_vec(value).map_or(usize::MAX, |bytes| bytes.len())
+}
+
+/// Leaves the longest fields out until the rest fits, and names them.
+pub(super) fn shorten(object: &mut Map<String, Value>, room: usize) {
+    while size(object) > room {
+        let sizes =
+            object.iter().filter(|(name, _)| *name != LEFT_OUT).map(|(name, value)| (size(value), name.clone()));
+        let Some((_, longest)) = sizes.max() else { return };
+        object.remove(&longest);
+        let left_out = object.entry(LEFT_OUT).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(names) = left_out {
+            names.push(longest.into());
+        }
+    }
+}
+
+/// The end of the longest piece of a text from a place on that takes at most so many bytes as JSON; on the border of a
+/// character, and behind at least one.
+pub(super) fn piece(text: &str, from: usize, room: usize) -> usize {
+    let mut taken = 0;
+    for (at, c) in text[from..].char_indices() {
+        taken += match c {
+            '"' | '\\' | '\n' | '\r' | '\t' | '\u{8}' | '\u{c}' => 2,
+            c if c < ' ' => 6,
+            c => c.len_utf8(),
+        };
+        if taken > room && at > 0 {
+            return from + at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn page(given: usize, tokens: u32) -> Page {
+        Page::new(given, Some(tokens), Seal::of("a", &Map::new(), b""))
+    }
+
+    /// What a page of these items shows, and how much has been given after it.
+    fn shown(items: &[Value], given: usize, tokens: u32) -> (Vec<Value>, Option<usize>, usize) {
+        let answer = page(given, tokens).fit(json!({"total": items.len(), "hits": items[given..]}), "hits", false);
+        let seal = Seal::of("a", &Map::new(), b"");
+        let next = answer["cursor"].as_str().map(|cursor| seal.given(Some(cursor)).expect("our own"));
+        (answer["hits"].as_array().expect("a list").clone(), next, size(&answer))
+    }
+
+    #[test]
+    fn what_fits_nowhere_says_what_it_lost() {
+        let long = "word ".repeat(1000);
+        let (hits, next, size) = shown(&[json!({"ref": "a#p1", "text": long, "n": 1}), json!({"ref": "b"})], 0, 250);
+        assert_eq!(hits[0], json!({"ref": "a#p1", "n": 1, "left_out": ["text"]}));
+        assert_eq!((hits.len(), next), (2, None));
+        assert!(size <= 1000);
+        let answer = page(0, 250).fit(json!({"quote": long, "verdict": "exact"}), "found", false);
+        assert_eq!(answer, json!({"verdict": "exact", "left_out": ["quote"], "found": [], "cursor": null}));
+    }
+
+    #[test]
+    fn room_is_kept_within_reason() {
+        assert_eq!(page(0, 0).room, 1000);
+        assert_eq!(page(0, u32::MAX).room, 200_000);
+        assert_eq!(Page::new(0, None, Seal::of("a", &Map::new(), b"")).room, 16_000);
+    }
+
+    proptest! {
+        #[test]
+        fn pages_keep_to_their_room_and_make_up_the_whole(
+            lengths in proptest::collection::vec(0_usize..1500, 0..40),
+            tokens in 250_u32..1000,
+        ) {
+            let item = |(n, length): (usize, &usize)| json!({"n": n, "text": "\"".repeat(*length)});
+            let items: Vec<Value> = lengths.iter().enumerate().map(item).collect();
+            let (mut seen, mut given) = (Vec::new(), Some(0));
+            while let Some(at) = given {
+                let (hits, next, size) = shown(&items, at, tokens);
+                prop_assert!(size <= tokens as usize * TOKEN, "{size} bytes in {tokens} tokens");
+                prop_assert!(next.is_none_or(|next| next == at + hits.len() && next > at));
+                seen.extend(hits.iter().map(|hit| hit["n"].clone()));
+                given = next;
+            }
+            prop_assert_eq!(seen, (0..items.len()).map(Value::from).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn pieces_fit_and_make_up_the_text(text in "[ -~\\n\\x00-\\x1fé中😀]{0,200}", room in 8_usize..60) {
+            let (mut from, mut whole) = (0, String::new());
+            while from < text.len() {
+                let end = piece(&text, from, room);
+                prop_assert!(end > from && size(&text[from..end]) <= room + 2);
+                whole.push_str(&text[from..end]);
+                from = end;
+            }
+            prop_assert_eq!(whole, text);
+        }
+    }
+}

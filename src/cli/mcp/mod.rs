@@ -1,0 +1,52 @@
+//! `ibid mcp`: the same questions, asked by an agent over the Model Context Protocol on stdin and stdout.
+//!
+//! A door and nothing more: arguments become what the other subcommands ask the library, answers become their JSON, cut
+//! to what an agent has room for. Nothing but the protocol is written to stdout.
+
+mod cite;
+mod cursor;
+mod fit;
+mod library;
+mod read;
+mod resource;
+mod server;
+mod tool;
+mod trouble;
+
+use std::io;
+
+use ibid::Error;
+use rmcp::ServiceExt as _;
+use rmcp::service::ServerInitializeError;
+
+use super::{Failure, Global, Outcome};
+use server::Server;
+
+/// Answer an agent: an MCP server on stdin and stdout
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {}
+
+const EXAMPLES: &str = "\
+For programs that start it themselves. Its tools are search, read, quote, check, cite and status; articles
+are its resources. A missing index is built with the first question; one that has changed is opened anew.
+
+Example, as most clients are told of a server:
+  {\"mcpServers\": {\"ibid\": {\"command\": \"ibid\", \"args\": [\"mcp\", \"--index\", \"/path/to/index\"]}}}";
+
+pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    let runtime = runtime.map_err(Error::disk("stdin", "starting the server"))?;
+    let served = runtime.block_on(async {
+        match Server::new(global.clone()).serve(rmcp::transport::stdio()).await {
+            Ok(service) => service.waiting().await.map(drop).map_err(|error| error.to_string()),
+            // Whoever called has gone before a word was said.
+            Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        }
+    });
+    // An answer that nobody waits for any more is not waited for.
+    runtime.shutdown_background();
+    let fault = |error: String| Error::disk("stdin", "speaking to the client")(io::Error::other(error));
+    served.map(|()| Outcome::Found).map_err(|error| fault(error).into())
+}

@@ -1,0 +1,143 @@
+//! `read`: the passage that a reference names, with what stands around it; a long one in pages, each a passage of its own
+//! that ends with a sentence.
+
+use ibid::render::{Excerpt, json};
+use ibid::{Reference, Span};
+use rmcp::schemars::{self, JsonSchema};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::fit::{Page, piece, shorten, size};
+use super::library::Open;
+use super::tool::{Ask, line};
+use super::trouble::Trouble;
+use crate::cli::{Global, show};
+
+/// Paragraphs around a passage unless the call says otherwise, and at most.
+const CONTEXT: (u32, u32) = (1, 20);
+/// Bytes of JSON that a piece of a sentence is cut to at least.
+const SHORTEST: usize = 64;
+
+/// Read a passage or an article
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Read {
+    /// news/2018/forum (the whole article), …#p3, …#p3-5, …#p3s2; a pin (…@9f3c12ab) tells whether the text has changed
+    reference: String,
+    /// Paragraphs to give before and after it, as far as there is room: 1 unless said
+    context: Option<u32>,
+    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    cursor: Option<String>,
+    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    max_tokens: Option<u32>,
+}
+
+impl Ask for Read {
+    const NAME: &'static str = "read";
+    const TITLE: &'static str = "Read a passage or an article";
+    const DESCRIPTION: &'static str = "Reads what a reference names: its `text` to the byte, the paragraphs around it \
+        (`context`), and what is known of the article (title, authors, source, date; null is unknown). Call it before \
+        you rely on a hit or on evidence. References come from `search`, `quote` and `check`; an article's id alone \
+        names the whole article. What is long comes in pages, each with the reference of what it holds: follow \
+        `cursor`. Pages after the first name only the article's id.";
+
+    fn page(&self) -> (Option<&str>, Option<u32>) {
+        (self.cursor.as_deref(), self.max_tokens)
+    }
+
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble> {
+        let mut reference = parsed(&self.reference)?;
+        let Some(article) = show::found(&open.search, &mut reference, global)? else {
+            return Err(missing(open, &reference)?);
+        };
+        let next = format!("call `read` with `{}` to see how it is divided", article.id);
+        let whole = reference.resolve(&article).map_err(|error| Trouble::new(error, next))?;
+        let start = whole.start.saturating_add(page.given);
+        if start > whole.end || !article.text.is_char_boundary(start) {
+            return Err(Trouble::new("this cursor leads out of the passage", "call again without cursor"));
+        }
+        let record = article.record(0);
+        let changed = !reference.fits(&record.sha256);
+        let render = |reference: &Reference, span, context| {
+            let mut read = line(|out| {
+                json::excerpt(out, &Excerpt { article: &article, record: &record, reference, span, context, changed })
+            });
+            if page.given > 0 {
+                read["article"] = json!({"id": article.id});
+            }
+            if changed {
+                let now = Reference { pin: None, ..reference.clone() }.pinned(&record.sha256);
+                read["next"] = json!(format!("source changed since it was cited: look for what was cited; now {now}"));
+            }
+            read["cursor"] = Value::Null;
+            read
+        };
+        if page.given == 0 {
+            let context = self.context.unwrap_or(CONTEXT.0).min(CONTEXT.1) as usize;
+            let context = if reference.paragraphs.is_some() { context } else { 0 };
+            let fits = |context| Some(render(&reference, whole, context)).filter(|read| size(read) <= page.room);
+            // What cannot fit need not be rendered to be seen not to.
+            if whole.len() <= page.room
+                && let Some(read) = (0..=context).rev().find_map(fits)
+            {
+                return Ok(read);
+            }
+        }
+        let upto = |end| {
+            let span = Span::new(start, end);
+            let mut read = render(&Reference::of(&article, span), span, 0);
+            let further = article.text[end..whole.end].trim_start().len();
+            if further > 0 {
+                read["cursor"] = page.after(whole.end - further - start);
+            }
+            read
+        };
+        // A page is to be what its reference names: whole paragraphs, or sentences of one.
+        let (paragraphs, at) = (&article.paragraphs, |span: &Span| span.end <= start);
+        let mut rest = paragraphs[paragraphs.partition_point(|paragraph| at(&paragraph.span))..].iter();
+        let first = rest.next();
+        let whole_ones = rest.filter(|_| first.is_some_and(|first| start <= first.span.start));
+        let sentences = first.into_iter().flat_map(|first| &first.sentences);
+        let ends = sentences.chain(whole_ones.map(|paragraph| &paragraph.span)).map(|span| span.end);
+        let limit = whole.end.min(start + page.room);
+        let ends: Vec<usize> = ends.skip_while(|end| *end <= start).take_while(|end| *end <= limit).collect();
+        let fitting = ends.partition_point(|end| size(&upto(*end)) <= page.room);
+        if let Some(last) = fitting.checked_sub(1) {
+            return Ok(upto(ends[last]));
+        }
+        // Not one sentence: as much of it as fits, without what is said about it.
+        let bare = |end| {
+            let mut read = upto(end);
+            if !read["cursor"].is_null() {
+                // Inside of a sentence, white space is a part of it.
+                read["cursor"] = page.after(end - start);
+            }
+            if let Value::Object(read) = &mut read {
+                read.remove("paragraphs");
+                read["article"] = json!({"id": article.id});
+                read.insert("left_out".to_owned(), json!(["article", "paragraphs"]));
+            }
+            read
+        };
+        let nothing = size(&bare(start)) + 16;
+        let end = piece(&article.text[..whole.end], start, page.room.saturating_sub(nothing).max(SHORTEST));
+        let mut read = bare(end);
+        if let Value::Object(read) = &mut read {
+            shorten(read, page.room);
+        }
+        Ok(read)
+    }
+}
+
+/// The reference that was typed.
+pub(super) fn parsed(typed: &str) -> Result<Reference, Trouble> {
+    let next = "write the id of an article and a place in it, as in news/2018/forum#p3, …#p3-5 or …#p3s2; `search` \
+                gives references";
+    typed.parse().map_err(|error| Trouble::new(error, next))
+}
+
+/// That there is no such article, and what to do.
+pub(super) fn missing(open: &Open, reference: &Reference) -> Result<Trouble, Trouble> {
+    let error = show::missing(&open.search, &reference.article)?;
+    Ok(Trouble::new(error, "call `search` with words of it and by: \"article\" to find its id"))
+}

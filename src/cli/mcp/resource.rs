@@ -1,0 +1,144 @@
+//! Articles as resources: `ibid://article/ID`, and a place in one as `ibid://article/ID#p3-5`.
+
+use std::fmt::Write as _;
+
+use ibid::{ArticleId, Reference, Span};
+use rmcp::model::{ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
+use serde_json::Map;
+
+use super::cursor::Seal;
+use super::library::Library;
+use super::read::{missing, parsed};
+use super::trouble::Trouble;
+use crate::cli::show;
+
+/// What the address of an article begins with.
+const PREFIX: &str = "ibid://article/";
+/// Articles of a page of the list.
+const PAGE: usize = 50;
+/// Bytes of text that are given at once: some 16,000 tokens.
+const LONGEST: usize = 64_000;
+
+/// A page of the articles, in the order of their ids.
+pub(super) fn list(library: &mut Library, cursor: Option<&str>) -> Result<ListResourcesResult, Trouble> {
+    let (open, _) = library.open()?;
+    let seal = Seal::of("resources", &Map::new(), &open.commit);
+    let given = seal.given(cursor)?;
+    let ids = open.ids()?;
+    let more = given + PAGE < ids.len();
+    let ids: Vec<ArticleId> = ids.iter().skip(given).take(PAGE).cloned().collect();
+    let mut listed = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(article) = open.search.searcher().article(&id)? else { continue };
+        let meta = &article.meta;
+        let mut resource = Resource::new(address(id.as_str()), id.as_str())
+            .with_mime_type("text/plain")
+            .with_size(article.text.len() as u64);
+        if let Some(title) = &meta.title {
+            resource = resource.with_title(title);
+        }
+        let known: Vec<&str> = [&meta.source, &meta.date].into_iter().flatten().map(String::as_str).collect();
+        if !known.is_empty() {
+            resource = resource.with_description(known.join(", "));
+        }
+        listed.push(resource);
+    }
+    let next_cursor = more.then(|| seal.cursor(given + PAGE));
+    Ok(ListResourcesResult { next_cursor, ..ListResourcesResult::with_all_items(listed) })
+}
+
+/// How addresses are made of references.
+pub(super) fn template() -> ResourceTemplate {
+    ResourceTemplate::new(format!("{PREFIX}{{+reference}}"), "passage")
+        .with_title("A passage or an article")
+        .with_description("The text of what a reference names: ibid://article/news/2018/forum#p3-5")
+        .with_mime_type("text/plain")
+}
+
+/// The text at an address: of a long article its beginning, with the address of the rest.
+pub(super) fn read(library: &mut Library, uri: &str) -> Result<ReadResourceResult, Trouble> {
+    let next = "addresses read ibid://article/ID, as resources/list has them";
+    let typed = uri
+        .strip_prefix(PREFIX)
+        .and_then(decoded)
+        .ok_or_else(|| Trouble::new(format!("{uri}: no address of an article"), next))?;
+    let (open, global) = library.open()?;
+    let mut reference = parsed(&typed)?;
+    let Some(article) = show::found(&open.search, &mut reference, global)? else {
+        return Err(missing(open, &reference)?);
+    };
+    let whole =
+        reference.resolve(&article).map_err(|error| Trouble::new(error, format!("read {PREFIX}{}", article.id)))?;
+    if whole.len() <= LONGEST {
+        return Ok(ReadResourceResult::new(vec![ResourceContents::text(whole.of(&article.text), uri)]));
+    }
+    let ends = article.paragraphs.iter().map(|paragraph| paragraph.span.end).filter(|end| *end > whole.start);
+    let end = ends.take_while(|end| *end <= whole.start + LONGEST).last();
+    let end = end.unwrap_or_else(|| article.text.floor_char_boundary(whole.start + LONGEST));
+    let place = |span| address(&Reference::of(&article, span).to_string());
+    let (first, rest) = (Span::new(whole.start, end), Span::new(end, whole.end));
+    let goes_on = format!("[{} of {} bytes. The rest: {}]", first.len(), whole.len(), place(rest));
+    Ok(ReadResourceResult::new(vec![
+        ResourceContents::text(first.of(&article.text), place(first)),
+        ResourceContents::text(goes_on, place(rest)),
+    ]))
+}
+
+/// The address of what a reference names. The `#` before a place stands as it is, any other is part of an id.
+fn address(reference: &str) -> String {
+    let (id, place) = match reference.rfind("#p") {
+        Some(at) if reference[at + 2..].starts_with(|c: char| c.is_ascii_digit()) => reference.split_at(at),
+        _ => (reference, ""),
+    };
+    let mut address = PREFIX.to_owned();
+    for byte in id.bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'~' => address.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => address.push(char::from(byte)),
+            byte => write!(address, "%{byte:02X}").expect("a string takes all"),
+        }
+    }
+    address + place
+}
+
+/// What was encoded by percent signs; `None` where that is no UTF-8.
+fn decoded(encoded: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        let digit = |at: usize| after.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        match (byte, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = &after[2..];
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_plain() {
+        assert_eq!(address("news/2018/forum#p3s2-4"), "ibid://article/news/2018/forum#p3s2-4");
+        assert_eq!(address("a b#1/新"), "ibid://article/a%20b%231/%E6%96%B0");
+        assert_eq!(decoded("100%").as_deref(), Some("100%"));
+        assert_eq!(decoded("%FF"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_lead_back(reference in "\\PC{1,20}(#p[0-9]{1,3})?") {
+            let address = address(&reference);
+            prop_assert!(address.is_ascii() && !address.contains(' '));
+            prop_assert_eq!(decoded(&address[PREFIX.len()..]), Some(reference));
+        }
+    }
+}

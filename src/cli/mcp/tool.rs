@@ -1,0 +1,328 @@
+//! The tools: what each is called with, what it says of itself, and which question of the library it puts.
+
+use ibid::claim::{Claim, Claims};
+use ibid::engine::{By, Overview, Sort};
+use ibid::ingest::stale;
+use ibid::quote::{Quotation, Quotes};
+use ibid::render::{Index, json};
+use ibid::search::{Filters, Options};
+use ibid::{ArticleId, Search};
+use rmcp::handler::server::common::schema_for_input;
+use rmcp::model::{JsonObject, Tool, ToolAnnotations};
+use rmcp::schemars::{self, JsonSchema};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::cursor::Seal;
+use super::fit::Page;
+use super::library::{Library, Open};
+use super::trouble::Trouble;
+use super::{cite, read};
+use crate::cli::{Global, show};
+
+/// Hits of a page unless the call says otherwise, and at most.
+const LIMIT: (u32, u32) = (10, 50);
+/// Bytes of a query, a quotation or a claim at most.
+const LONGEST: usize = 20_000;
+
+/// What a tool takes, and what it makes of it.
+pub(super) trait Ask: DeserializeOwned + JsonSchema + 'static {
+    const NAME: &'static str;
+    const TITLE: &'static str;
+    const DESCRIPTION: &'static str;
+
+    /// Where the answer is to go on, and how long it may be.
+    fn page(&self) -> (Option<&str>, Option<u32>);
+
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble>;
+}
+
+/// Every tool, with the schema of its arguments.
+pub(super) fn all() -> Vec<Tool> {
+    vec![of::<Find>(), of::<read::Read>(), of::<Quote>(), of::<Check>(), of::<cite::Cite>(), of::<Status>()]
+}
+
+fn of<T: Ask>() -> Tool {
+    let schema = schema_for_input::<T>().expect("a struct is an object");
+    // Nothing is changed but, with the first question, the index that is missing; nothing outside is asked.
+    let annotations = ToolAnnotations::new().read_only(true).idempotent(true).open_world(false);
+    Tool::new(T::NAME, T::DESCRIPTION, schema).with_title(T::TITLE).with_annotations(annotations)
+}
+
+/// Calls the tool of that name; `None` where there is none.
+pub(super) fn call(name: &str, library: &mut Library, arguments: &JsonObject) -> Option<Result<Value, Trouble>> {
+    Some(match name {
+        Find::NAME => ask::<Find>(library, arguments),
+        read::Read::NAME => ask::<read::Read>(library, arguments),
+        Quote::NAME => ask::<Quote>(library, arguments),
+        Check::NAME => ask::<Check>(library, arguments),
+        cite::Cite::NAME => ask::<cite::Cite>(library, arguments),
+        Status::NAME => ask::<Status>(library, arguments),
+        _ => return None,
+    })
+}
+
+fn ask<T: Ask>(library: &mut Library, arguments: &JsonObject) -> Result<Value, Trouble> {
+    let asked: T = serde_json::from_value(Value::Object(arguments.clone())).map_err(|error| {
+        Trouble::new(format!("{}: {error}", T::NAME), "call again with arguments as the tool's schema has them")
+    })?;
+    let (open, global) = library.open()?;
+    let seal = Seal::of(T::NAME, arguments, &open.commit);
+    let (cursor, tokens) = asked.page();
+    let page = Page::new(seal.given(cursor)?, tokens, seal);
+    asked.answer(open, global, page)
+}
+
+/// What a renderer writes, read back: one value a line.
+pub(super) fn lines(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Vec<Value> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("memory takes all");
+    serde_json::Deserializer::from_slice(&bytes)
+        .into_iter()
+        .map(|value| value.expect("it was written as JSON"))
+        .collect()
+}
+
+/// The one value that a renderer writes.
+pub(super) fn line(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Value {
+    lines(write).pop().unwrap_or_default()
+}
+
+/// The list of an answer without what earlier pages gave of it.
+fn rest(mut answer: Value, list: &str, page: Page) -> Value {
+    if let Some(Value::Array(items)) = answer.get_mut(list) {
+        items.drain(..page.given.min(items.len()));
+    }
+    answer
+}
+
+fn within_reason(what: &str, text: &str) -> Result<(), Trouble> {
+    if text.trim().is_empty() {
+        return Err(Trouble::new(format!("the {what} is empty"), format!("call again with a {what}")));
+    }
+    if text.len() > LONGEST {
+        let error = format!("the {what} has {} bytes, more than {LONGEST}", text.len());
+        return Err(Trouble::new(error, "call once for each sentence of it"));
+    }
+    Ok(())
+}
+
+/// The article that was named by its id, its file or a reference into it.
+fn named(typed: Option<&str>, search: &Search, global: &Global) -> Result<Option<ArticleId>, Trouble> {
+    let next = "call `search` with by: \"article\" to find its id, or leave `article` out to ask all articles";
+    typed.map(|typed| show::named(typed, search, global)).transpose().map_err(|error| Trouble::new(error, next))
+}
+
+/// Find passages
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Find {
+    /// Words, "exact phrases", +required, -excluded, field:value, AND OR NOT, NEAR. Of several words any may match
+    query: String,
+    /// Hits of a page at most: 10 unless said, up to 50
+    limit: Option<u32>,
+    /// What a hit is: every passage (the default), or an article by its best passage
+    by: Option<Unit>,
+    /// The order of hits: by score (the default), or by date
+    sort: Option<Order>,
+    /// Only what was published on this date or after it: 2018, 2018-06 or 2018-06-01
+    since: Option<String>,
+    /// Only what was published on this date or before it
+    until: Option<String>,
+    /// Only what one of these published
+    #[serde(default)]
+    source: Vec<String>,
+    /// Only what one of these wrote
+    #[serde(default)]
+    author: Vec<String>,
+    /// Only articles in one of these languages, by their codes: en, zh
+    #[serde(default)]
+    lang: Vec<String>,
+    /// Only articles with one of these keywords
+    #[serde(default)]
+    tag: Vec<String>,
+    /// Read the query as words only, without operators
+    #[serde(default)]
+    plain: bool,
+    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    cursor: Option<String>,
+    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    max_tokens: Option<u32>,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Unit {
+    Passage,
+    Article,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Order {
+    Score,
+    Newest,
+    Oldest,
+}
+
+impl Ask for Find {
+    const NAME: &'static str = "search";
+    const TITLE: &'static str = "Find passages";
+    const DESCRIPTION: &'static str = "Finds passages of the indexed articles by their words. Start here when you do not \
+        know where something is written; with by: \"article\" to find articles and their ids. Words are compared by \
+        their stems, not by meaning: try synonyms. Each hit has `ref`, a reference such as news/2018/forum#p3 (article \
+        id, then paragraph; #p3-5 a range, #p3s2 a sentence) that `read` and `cite` take, the passage's `text` to the \
+        byte, and its `citation`. To check a sentence in quotation marks call `quote`; to check a statement call `check`.";
+
+    fn page(&self) -> (Option<&str>, Option<u32>) {
+        (self.cursor.as_deref(), self.max_tokens)
+    }
+
+    fn answer(self, open: &mut Open, _: &Global, page: Page) -> Result<Value, Trouble> {
+        within_reason("query", &self.query)?;
+        let limit = self.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1) as usize;
+        let by = match self.by {
+            Some(Unit::Article) => By::Article,
+            Some(Unit::Passage) | None => By::Passage,
+        };
+        let sort = match self.sort {
+            Some(Order::Newest) => Sort::Newest,
+            Some(Order::Oldest) => Sort::Oldest,
+            Some(Order::Score) | None => Sort::Score,
+        };
+        let filters = Filters {
+            since: self.since,
+            until: self.until,
+            sources: self.source,
+            authors: self.author,
+            langs: self.lang,
+            tags: self.tag,
+            ..Filters::default()
+        };
+        // One more than is wanted tells whether there is more.
+        let (offset, plain) = (page.given, self.plain);
+        let options =
+            Options { limit: limit + 1, offset, by, sort, plain, folds_copies: true, filters, ..Options::default() };
+        let next = "correct it and call `search` again";
+        let mut answer = open.search.answer(&self.query, &options).map_err(|error| Trouble::new(error, next))?;
+        let goes_on = answer.hits.len() > limit;
+        answer.hits.truncate(limit);
+        let searcher = open.search.searcher();
+        let (status, stale) = (searcher.status()?, stale(searcher)?.is_some());
+        let index = Index { articles: status.articles, passages: status.passages, stale };
+        let mut found = line(|out| json::answer(out, None, &answer, index));
+        if !answer.notes.is_empty() {
+            found["notes"] = answer.notes.iter().map(|note| note.what.as_ref()).collect();
+        }
+        Ok(page.fit(found, "hits", goes_on))
+    }
+}
+
+/// Check a quotation
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Quote {
+    /// What was quoted, with or without its quotation marks; … and [brackets] are understood
+    #[serde(rename = "quote")]
+    text: String,
+    /// The article that it is said to be from: its id, or a reference into it
+    article: Option<String>,
+    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    cursor: Option<String>,
+    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    max_tokens: Option<u32>,
+}
+
+impl Ask for Quote {
+    const NAME: &'static str = "quote";
+    const TITLE: &'static str = "Check a quotation";
+    const DESCRIPTION: &'static str = "Finds where a quotation stands, or what it departs from. Call it before you print \
+        words in quotation marks. `verdict`: exact, normalized (equal but for typography), elided (exact pieces in \
+        order), altered (`changes` lists what differs: a digit, a name, a dropped \"not\"), wrong_source (it stands in \
+        another article than the one named), ambiguous (too short to tell), not_found. `found` has references, and the \
+        article's own words to the byte. It compares letters; whether words are torn out of context, read and judge.";
+
+    fn page(&self) -> (Option<&str>, Option<u32>) {
+        (self.cursor.as_deref(), self.max_tokens)
+    }
+
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble> {
+        within_reason("quotation", &self.text)?;
+        let article = named(self.article.as_deref(), &open.search, global)?;
+        let quotation = Quotation { text: self.text, article };
+        let finding = Quotes::over(open.search.searcher()).check(&quotation)?;
+        let answer = line(|out| json::finding(out, None, &quotation, &finding));
+        Ok(page.fit(rest(answer, "found", page), "found", false))
+    }
+}
+
+/// Check a claim
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Check {
+    /// One sentence that says something is so, understood without what stands around it: names, not pronouns
+    claim: String,
+    /// The article that is to bear it out: its id, or a reference into it. All articles unless said
+    article: Option<String>,
+    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    cursor: Option<String>,
+    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    max_tokens: Option<u32>,
+}
+
+impl Ask for Check {
+    const NAME: &'static str = "check";
+    const TITLE: &'static str = "Check a claim";
+    const DESCRIPTION: &'static str = "Holds a statement to the sources. `verdict`: supported, partly_supported, refuted, \
+        conflicting (sources disagree), not_enough_evidence; with `reasons`, and `evidence`: sentences of the articles \
+        with their references, how each stands to the claim, and which numbers, dates, names and words agree. A verdict \
+        rests on words, numbers and names, not on meaning, and is sometimes wrong: read the evidence before you rely on \
+        it. Split a statement of several parts and check each. For words in quotation marks call `quote`.";
+
+    fn page(&self) -> (Option<&str>, Option<u32>) {
+        (self.cursor.as_deref(), self.max_tokens)
+    }
+
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble> {
+        within_reason("claim", &self.claim)?;
+        let article = named(self.article.as_deref(), &open.search, global)?;
+        let claim = Claim { text: self.claim, article };
+        let finding = Claims::over(open.search.searcher())?.check(&claim)?;
+        let answer = line(|out| json::claim(out, None, &claim, &finding));
+        Ok(page.fit(rest(answer, "evidence", page), "evidence", false))
+    }
+}
+
+/// Say what the index holds
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Status {
+    /// The `cursor` of the answer before, to go on behind it
+    cursor: Option<String>,
+    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    max_tokens: Option<u32>,
+}
+
+impl Ask for Status {
+    const NAME: &'static str = "status";
+    const TITLE: &'static str = "Say what the index holds";
+    const DESCRIPTION: &'static str = "Says how many articles and passages the index holds, from which folders, in which \
+        languages, whether it is behind its files (`stale`, with the `reason`), and which files were skipped and why. \
+        Call it when something that should be there is not found.";
+
+    fn page(&self) -> (Option<&str>, Option<u32>) {
+        (self.cursor.as_deref(), self.max_tokens)
+    }
+
+    fn answer(self, open: &mut Open, _: &Global, page: Page) -> Result<Value, Trouble> {
+        let searcher = open.search.searcher();
+        let (status, overview) = (searcher.status()?, Overview::of(searcher)?);
+        let (ledger, stale) = (searcher.ledger()?, stale(searcher)?);
+        let mut answer = line(|out| json::status(out, &status, &overview, &ledger, stale.as_deref()));
+        if stale.is_some() {
+            answer["next"] = json!("tell the user to run `ibid index`: what is new is not found before");
+        }
+        Ok(page.fit(rest(answer, "skipped", page), "skipped", false))
+    }
+}
