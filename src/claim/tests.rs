@@ -88,17 +88,13 @@ fn what_a_source_contradicts_is_refuted() {
 
 #[test]
 fn numbers_of_one_sentence_are_told_apart_by_what_stands_around_them() {
+    let trade = "Torrin's fish trade always makes over 90 percent of its income, while in 2019, Velmora's fish trade made 70 \
+        percent of its income.";
     verdicts(
+        &[("trade", trade), ("harbour", HARBOUR)],
         &[
-            ("halls", "The fish hall of Torrin has 45 stalls, while the grain hall of Velmora has 60 stalls."),
-            ("harbour", HARBOUR),
-        ],
-        &[
-            ("The fish hall of Torrin has 45 stalls.", Verdict::Supported),
-            ("The grain hall of Velmora has 60 stalls.", Verdict::Supported),
-            ("The fish hall of Torrin has 60 stalls.", Verdict::Refuted),
-            ("The grain hall of Velmora has 45 stalls.", Verdict::Refuted),
-            ("The old pier was called at by 212 boats in 2017.", Verdict::Refuted),
+            ("In 2019 Velmora's fish trade made 70 percent of its income.", Verdict::Supported),
+            ("In 2019 Velmora's fish trade made 90 percent of its income.", Verdict::Refuted),
         ],
     );
 }
