@@ -127,10 +127,19 @@ fn borne_out(claim: &Quantity, source: &Quantity) -> Option<f32> {
             let differ = are_bounds && plain(claim).agrees(&plain(source)) == Agreement::Different;
             Some(if differ || !ends_agree(claim, source) { 0.0 } else { 1.0 })
         }
-        Agreement::Rounded => Some(0.9),
+        // A claim may round what its source says, not the other way round.
+        Agreement::Rounded => (roundness(claim) > roundness(source)).then_some(0.9),
         Agreement::Different if plain(claim).agrees(&plain(source)) == Agreement::Equal => Some(0.8),
         Agreement::Different => Some(0.0),
         Agreement::Incomparable => None,
+    }
+}
+
+/// The power of ten that a number was rounded to, as its trailing zeros tell.
+fn roundness(quantity: &Quantity) -> Option<i8> {
+    match quantity.value {
+        Value::Number(number) | Value::Vague(number) | Value::Range(number, _) => Some(number.round),
+        Value::When(_) | Value::Score(..) | Value::Label => None,
     }
 }
 
