@@ -13,6 +13,7 @@ use crate::article::ArticleId;
 use crate::engine::{By, Request, Sort as Order};
 use crate::error::Result;
 use crate::query::Query;
+use crate::search::AGREEMENT;
 use crate::text::quantity::quantities;
 use crate::text::{Lang, Span, detect};
 
@@ -59,10 +60,10 @@ impl Claims<'_> {
         let Some(source) = claim.article.as_ref().map(|id| self.source(id)).transpose()?.flatten() else {
             return Ok(None);
         };
-        let answer = self.answer(claim, source)?;
+        let weighed = self.weighed(&claim.text, source.lang)?;
+        let answer = self.answer(&claim.text, weighed, source)?;
         let sentences = answer.reading.ranked.iter().map(|(at, _)| answer.source.sentences[*at].span).collect();
-        let told = |it: &Objection| (it.name(), it.reason(&answer.claim, &claim.text, &answer.source));
-        let objection = answer.objection.as_ref().map(told);
+        let objection = answer.objection.as_ref().map(Objection::name).zip(answer.objection(&claim.text));
         Ok(Some(Measured { features: answer.features, objection, sentences }))
     }
 
@@ -72,11 +73,15 @@ impl Claims<'_> {
             Some(named) => vec![named.clone()],
             None => self.bearing(claim, ARTICLES)?,
         };
+        // Articles of one language hear the same claim.
+        let mut heard: Vec<(Lang, Arc<Weighed>)> = Vec::new();
         let mut answers = Vec::new();
         for id in ids {
-            if let Some(source) = self.source(&id)? {
-                answers.push(self.answer(claim, source)?);
-            }
+            let Some(source) = self.source(&id)? else { continue };
+            let known = heard.iter().find(|(lang, _)| *lang == source.lang).map(|(_, weighed)| Arc::clone(weighed));
+            let weighed = known.map_or_else(|| self.weighed(&claim.text, source.lang), Ok)?;
+            heard.push((source.lang, Arc::clone(&weighed)));
+            answers.push(self.answer(&claim.text, weighed, source)?);
         }
         Ok(answers)
     }
@@ -106,7 +111,7 @@ impl Claims<'_> {
             sort: Order::Score,
             count: false,
             title_boost: 0.0,
-            agreement: 0.2,
+            agreement: AGREEMENT,
         };
         let found = self.searcher.candidates(&request)?;
         let mut ids = Vec::new();
@@ -117,22 +122,21 @@ impl Claims<'_> {
     }
 
     /// What one article says.
-    pub(super) fn answer(&mut self, claim: &Claim, source: Arc<Source>) -> Result<Answer> {
-        let weighed = Arc::new(self.weighed(&claim.text, source.lang)?);
+    pub(super) fn answer(&self, claim: &str, weighed: Arc<Weighed>, source: Arc<Source>) -> Result<Answer> {
         let reading = Reading::of(&weighed, &source, &self.reader.lexicon);
         let features = Features::of(&weighed, &source, &reading);
         let objection = Objection::of(&weighed, &source, &reading, &features);
         let mut support = self.model.support(&features);
         if let Some(entailment) = self.entailment {
             let sentences = reading.ranked.iter().map(|(at, _)| source.sentences[*at].span.of(&source.article.text));
-            support = entailment.support(&claim.text, &sentences.collect::<Vec<_>>())?.unwrap_or(support);
+            support = entailment.support(claim, &sentences.collect::<Vec<_>>())?.unwrap_or(support);
         }
         Ok(Answer { claim: weighed, source, reading, features, support, objection })
     }
 
     /// What a claim states, each unit by how rare it is: ln((N + 1) / (n + ½)) as a share of the most that can be, where n
     /// of N passages have it. Amounts weigh most, denials nothing.
-    fn weighed(&mut self, text: &str, lang: Lang) -> Result<Weighed> {
+    pub(super) fn weighed(&mut self, text: &str, lang: Lang) -> Result<Arc<Weighed>> {
         let statement = self.reader.statement(text, Span::new(0, text.len()), lang, &quantities(text, Some(lang)));
         let terms: Vec<String> = statement.units.iter().map(|unit| unit.term.clone()).collect();
         let frequencies = self.searcher.frequencies(&terms)?;
@@ -146,6 +150,6 @@ impl Claims<'_> {
             }
         };
         let weights = statement.units.iter().zip(frequencies).map(weight).collect();
-        Ok(Weighed { statement, weights })
+        Ok(Arc::new(Weighed { statement, weights }))
     }
 }

@@ -24,6 +24,8 @@ pub struct Evidence {
     pub matches: Vec<Match>,
     /// The sentence before it, where its own subject is a pronoun.
     pub lead: Option<Span>,
+    /// What it says against the claim, in words.
+    pub objection: Option<String>,
 }
 
 /// What a sentence is to a claim.
@@ -96,7 +98,7 @@ const LOOSE: f32 = 0.2;
 
 impl Answer {
     /// The sentences of one article that bear on a claim: what is said against it first, then by how much they have of it.
-    pub(super) fn evidence(&self, is_borne_out: bool) -> Vec<Evidence> {
+    pub(super) fn evidence(&self, claim: &str, is_borne_out: bool) -> Vec<Evidence> {
         let against = self.objection.as_ref().map(Objection::sentence);
         let homes = self.homes();
         let mut evidence: Vec<Evidence> = Vec::new();
@@ -112,10 +114,17 @@ impl Answer {
             };
             let before = at.checked_sub(1).map(|before| self.source.sentences[before].span);
             let lead = before.filter(|_| begins_with_pronoun(found.text()));
-            evidence.push(Evidence { found, stance, score: *score, matches: self.matches(alignment), lead });
+            let objection = if stance == Stance::Refutes { self.objection(claim) } else { None };
+            let matches = self.matches(alignment);
+            evidence.push(Evidence { found, stance, score: *score, matches, lead, objection });
         }
         evidence.sort_by_key(|it| it.stance != Stance::Refutes);
         evidence
+    }
+
+    /// What it says against the claim, in words.
+    pub(super) fn objection(&self, claim: &str) -> Option<String> {
+        self.objection.as_ref().map(|objection| objection.reason(&self.claim, claim, &self.source))
     }
 
     /// The sentences that units of the claim are best met in.

@@ -3,7 +3,6 @@
 use super::ask::Answer;
 use super::evidence::{Evidence, Stance};
 use super::features::Features;
-use super::reading::Standing;
 use super::{Claim, Finding, Verdict};
 use crate::rank::Sketch;
 
@@ -12,7 +11,7 @@ const BORNE_OUT: f32 = 0.5;
 /// What the support is at most where a rule speaks against a claim.
 const OVERRULED: f32 = 0.05;
 /// The share of the claim's weight that the sentences chosen have to have for it to be supported in part.
-pub const PARTLY: f32 = 0.35;
+const PARTLY: f32 = 0.35;
 /// An article that nobody named speaks against a claim only where it has this much of it in one sentence, and its names.
 const SAME_MATTER: f32 = 0.5;
 /// Sentences of evidence, at most.
@@ -37,7 +36,7 @@ pub(super) fn judge(claim: &Claim, answers: Vec<Answer>) -> Finding {
     };
     let support = voices.iter().map(|voice| voice.support).fold(0.0, f32::max);
     let reasons = reasons(claim, verdict, &voices, copies);
-    Finding { verdict, support, evidence: evidence(&voices, verdict), reasons }
+    Finding { verdict, support, evidence: evidence(claim, &voices, verdict), reasons }
 }
 
 /// The verdict where nothing but one article is asked, and the support: what the model says of it, or next to none where a
@@ -98,26 +97,32 @@ impl Voice {
     }
 }
 
-/// Leaves one of those that say the same word for word: syndicated copies are one source. How many there were besides.
+/// Leaves one of those that say the same word for word: syndicated copies are one source. How many others said so or
+/// otherwise.
 fn fold_copies(voices: &mut Vec<Voice>) -> usize {
-    let before = voices.len();
+    let mut copies = 0;
     let mut grounds: Vec<(String, Sketch)> = Vec::new();
     voices.retain(|voice| {
         let ground: String =
             voice.ground().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         let sketch = Sketch::of(voice.ground());
-        let is_new = !grounds.iter().any(|(text, other)| *text == ground || other.is_like(&sketch));
+        // Who has nothing of the claim is nobody's copy.
+        let is_new =
+            ground.is_empty() || !grounds.iter().any(|(text, other)| *text == ground || other.is_like(&sketch));
+        copies += usize::from(!is_new && matches!(voice.says, Verdict::Supported | Verdict::Refuted));
         grounds.push((ground, sketch));
         is_new
     });
-    before - voices.len()
+    copies
 }
 
 /// The sentences of the articles that decide, then of the others; each article's in its own order.
-fn evidence(voices: &[Voice], verdict: Verdict) -> Vec<Evidence> {
+fn evidence(claim: &Claim, voices: &[Voice], verdict: Verdict) -> Vec<Evidence> {
     let mut all: Vec<Evidence> = Vec::new();
     for voice in voices {
-        all.extend(voice.answer.evidence(matches!(voice.says, Verdict::Supported | Verdict::PartlySupported)));
+        all.extend(
+            voice.answer.evidence(&claim.text, matches!(voice.says, Verdict::Supported | Verdict::PartlySupported)),
+        );
     }
     if voices.len() > 1 {
         let wanted = |stance: Stance| match (verdict, stance) {
@@ -135,8 +140,7 @@ fn reasons(claim: &Claim, verdict: Verdict, voices: &[Voice], copies: usize) -> 
     let mut reasons = Vec::new();
     for voice in voices.iter().filter(|voice| voice.says == Verdict::Refuted) {
         let answer = &voice.answer;
-        if let Some(objection) = &answer.objection {
-            let reason = objection.reason(&answer.claim, &claim.text, &answer.source);
+        if let Some(reason) = answer.objection(&claim.text) {
             let date = answer.source.article.meta.date.as_deref().map(|date| format!(", {date}")).unwrap_or_default();
             reasons.push(format!("{reason} ({}{date})", answer.source.article.id));
         }
@@ -164,8 +168,7 @@ fn reasons(claim: &Claim, verdict: Verdict, voices: &[Voice], copies: usize) -> 
         Verdict::NotEnoughEvidence => reasons.push("no article has much of what it says".to_owned()),
         Verdict::PartlySupported | Verdict::Refuted => {}
     }
-    let absent = |row: &usize| matches!(answer.reading.rows[*row].standing, Standing::Absent | Standing::Replaced(_));
-    let rows = answer.claim.rows().into_iter().filter(|row| answer.reading.rows[*row].met.is_none() && absent(row));
+    let rows = answer.claim.rows().into_iter().filter(|row| answer.reading.rows[*row].met.is_none());
     let missing: Vec<&str> = rows.map(|row| answer.claim.unit(row).span.of(&claim.text)).take(LISTED + 1).collect();
     if verdict != Verdict::Refuted && !missing.is_empty() {
         let more = if missing.len() > LISTED { " …" } else { "" };

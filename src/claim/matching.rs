@@ -185,21 +185,17 @@ fn akin(unit: &Unit, source: &Source, lexicon: &Lexicon) -> Vec<(u32, Result<f32
     if let Some(same) = source.terms.get(term) {
         found.push((*same, Ok(1.0)));
     }
-    if is_pair(term) {
-        for (other, number) in lexicon.family(term).filter_map(|other| source.terms.get_key_value(other)) {
-            if let Some(Relation::Opposite) = lexicon.relation(term, other) {
-                found.push((*number, Err(())));
-            }
-        }
-        return found;
-    }
+    let is_pair = is_pair(term);
     for other in lexicon.family(term) {
         let Some(number) = source.terms.get(other) else { continue };
         match lexicon.relation(term, other) {
-            Some(Relation::Same) if other != term => found.push((*number, Ok(AKIN))),
+            Some(Relation::Same) if other != term && !is_pair => found.push((*number, Ok(AKIN))),
             Some(Relation::Opposite) => found.push((*number, Err(()))),
             _ => {}
         }
+    }
+    if is_pair {
+        return found;
     }
     let length = term.chars().count();
     if length >= 4 && term.is_char_boundary(4) {

@@ -35,7 +35,6 @@ pub use ask::Measured;
 pub use cut::{Cut, LeftOut, cut};
 pub use evidence::{Evidence, Kind, Match, Stance};
 pub use features::{Features, Trend};
-pub use judge::PARTLY;
 pub use model::{Feature, Model, Node};
 
 use std::sync::Arc;
@@ -152,8 +151,8 @@ impl<'s> Claims<'s> {
         let meta = Meta { lang: detect(&text).map(str::to_owned), ..Meta::default() };
         let source = Arc::new(Source::read(Article::plain("passages", meta, &text), &mut self.reader));
         let claim = Claim::new(claim).from(source.article.id.clone());
-        let answer = self.answer(&claim, source)?;
-        Ok(judge::judge(&claim, vec![answer]))
+        let weighed = self.weighed(&claim.text, source.lang)?;
+        Ok(judge::judge(&claim, vec![self.answer(&claim.text, weighed, source)?]))
     }
 
     /// What the sources say to a claim: the article it names, else those that bear on it. An article that is not in the

@@ -73,6 +73,9 @@ impl Node {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::features::Trend;
     use super::*;
 
     #[test]
@@ -82,17 +85,23 @@ mod tests {
         assert!(toml::from_str::<Model>("base = 0.0\ntrees = [[\"no_such\", 0.5, 0.1, 0.2]]").is_err());
     }
 
-    #[test]
-    fn what_speaks_for_a_claim_never_lowers_its_support() {
-        let model = Model::own();
-        let mut features =
-            Features { best: 0.5, all: 0.6, article: 0.7, names: 1.0, amounts: 1.0, ..Features::default() };
-        let before = model.support(&features);
-        features.in_context = 0.5;
-        assert!(model.support(&features) >= before);
-        features.denial_added = 0.9;
-        assert!(
-            model.support(&features) <= before.max(model.support(&Features { denial_added: 0.0, ..features.clone() }))
-        );
+    proptest! {
+        /// More of what can only speak for a claim never lowers its support, more of what speaks against it never raises it.
+        #[test]
+        fn the_support_follows_the_trends(values in proptest::collection::vec(0.0_f32..1.5, Features::ALL.len()), more in 0.0_f32..1.0) {
+            let model = Model::own();
+            let support = |values: &[f32]| model.base + model.trees.iter().map(|tree| tree.value(values)).sum::<f32>();
+            let before = support(&values);
+            for (place, (name, trend)) in Features::ALL.iter().enumerate() {
+                let mut raised = values.clone();
+                raised[place] += more;
+                let after = support(&raised);
+                match trend {
+                    Trend::For => prop_assert!(after >= before - 1e-4, "{}", name),
+                    Trend::Against => prop_assert!(after <= before + 1e-4, "{}", name),
+                    Trend::Either => {}
+                }
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Files of questions, one a line: read as they come, those that mean nothing said and passed over.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use ibid::cite::Reference;
@@ -80,6 +80,18 @@ impl<'g> Batch<'g> {
         let line = if self.number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
         Ok(std::str::from_utf8(line).map_err(|_| "not UTF-8: passed over".to_owned())?.trim())
     }
+}
+
+/// The whole of a file, or of standard input for `-`.
+pub(super) fn whole(path: &Path, doing: &'static str) -> Result<String> {
+    let mut bytes = Vec::new();
+    if path == Path::new(STDIN) {
+        io::stdin().lock().read_to_end(&mut bytes).map_err(Error::disk(STDIN, doing))?;
+    } else {
+        bytes = std::fs::read(path).map_err(Error::disk(path, doing))?;
+    }
+    let place = if path == Path::new(STDIN) { "stdin".to_owned() } else { path.display().to_string() };
+    String::from_utf8(bytes).map_err(|_| Error::input(place, "the text is not UTF-8"))
 }
 
 /// The article that a line names, by its id or a reference into it.

@@ -9,11 +9,11 @@ use ibid::claim::{Claim, Claims, Finding, Verdict, cut};
 use ibid::ingest::STDIN;
 use ibid::render::terminal::{self, Look};
 use ibid::render::{json, markdown};
-use ibid::{ArticleId, Error, Result};
+use ibid::{ArticleId, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Deserialize;
 
-use super::batch::{Batch, Id, article_of, misread};
+use super::batch::{Batch, Id, article_of, misread, whole};
 use super::output::{Format, Links, stdout};
 use super::{Failure, Global, Outcome, completions, search, show};
 
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         check_text(file, &mut claims, article.as_ref(), &mut printer)?;
     } else {
         for typed in &args.typed {
-            let text = if typed == STDIN { read_text(STDIN.as_ref())? } else { typed.clone() };
+            let text = if typed == STDIN { whole(STDIN.as_ref(), "reading the claim")? } else { typed.clone() };
             let claim = Claim { text, article: article.clone() };
             printer.print(None, &claim, &claims.check(&claim)?)?;
         }
@@ -118,10 +118,9 @@ fn check_text<W: Write>(
     article: Option<&ArticleId>,
     printer: &mut Printer<'_, W>,
 ) -> Result<(), Failure> {
-    let text = read_text(file)?;
+    let text = whole(file, "reading the text")?;
     let meta = Meta { lang: ibid::text::detect(&text).map(str::to_owned), ..Meta::default() };
-    let whole = Article::plain("text", meta, &text);
-    for piece in cut(&whole) {
+    for piece in cut(&Article::plain("text", meta, &text)) {
         let id = piece.reference.to_string();
         let id = id.strip_prefix("text#").unwrap_or(&id);
         let claim = Claim { text: piece.span.of(&text).to_owned(), article: article.cloned() };
@@ -151,17 +150,6 @@ fn claim(line: &str, number: usize) -> Result<(String, Claim), String> {
     let Line { id, claim, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
     let article = article.map(|typed| article_of(&typed));
     Ok((id.map_or_else(|| number.to_string(), Id::into_name), Claim { text: claim, article }))
-}
-
-fn read_text(file: &std::path::Path) -> Result<String> {
-    let bytes = if file == std::path::Path::new(STDIN) {
-        let mut bytes = Vec::new();
-        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).map_err(Error::disk(STDIN, "reading the text"))?;
-        bytes
-    } else {
-        std::fs::read(file).map_err(Error::disk(file, "reading the text"))?
-    };
-    String::from_utf8(bytes).map_err(|_| Error::input(file.display().to_string(), "the text is not UTF-8"))
 }
 
 struct Printer<'l, W: Write> {

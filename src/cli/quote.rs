@@ -1,6 +1,6 @@
 //! `ibid quote`: finds where quotations stand, or what they depart from.
 
-use std::io::{self, Read as _, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap_complete::ArgValueCompleter;
@@ -8,10 +8,10 @@ use ibid::ingest::STDIN;
 use ibid::quote::{Finding, Quotation, Quotes};
 use ibid::render::terminal::{self, Look};
 use ibid::render::{json, markdown};
-use ibid::{ArticleId, Error, Result};
+use ibid::{ArticleId, Result};
 use serde::Deserialize;
 
-use super::batch::{Batch, Id, article_of, misread};
+use super::batch::{Batch, Id, article_of, misread, whole};
 use super::output::{Format, Links, stdout};
 use super::{Failure, Global, Outcome, completions, search, show};
 
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         Some(file) => answer_batch(file, &quotes, article.as_ref(), &mut printer, global)?,
         None => {
             for typed in &args.quotations {
-                let text = if typed == STDIN { stdin()? } else { typed.clone() };
+                let text = if typed == STDIN { whole(STDIN.as_ref(), "reading the quotation")? } else { typed.clone() };
                 let quotation = Quotation { text, article: article.clone() };
                 let finding = quotes.check(&quotation)?;
                 printer.print(None, &quotation, &finding)?;
@@ -110,12 +110,6 @@ fn quotation(line: &str, number: usize) -> Result<(String, Quotation), String> {
     let Line { id, quote, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
     let article = article.map(|typed| article_of(&typed));
     Ok((id.map_or_else(|| number.to_string(), Id::into_name), Quotation { text: quote, article }))
-}
-
-fn stdin() -> Result<String> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map_err(Error::disk(STDIN, "reading the quotation"))?;
-    String::from_utf8(bytes).map_err(|_| Error::input("stdin", "the quotation is not UTF-8"))
 }
 
 struct Printer<'l, W: Write> {

@@ -77,7 +77,7 @@ fn quotation_of(out: &mut dyn Write, found: &Found) -> io::Result<()> {
     let part = |span: Span| Span::new(span.start.max(found.span.start), span.end.min(found.span.end));
     let paragraphs: Vec<String> = parts.map(|paragraph| escaped(part(paragraph.span).of(&article.text))).collect();
     quotation(out, &paragraphs)?;
-    writeln!(out, "— {}\n", escaped(&super::cited(found)))
+    writeln!(out, "— {}\n", escaped(&super::cited(found, &article.record(0))))
 }
 
 /// A place in an article: a whole article under its title, anything less as a quotation with its citation.

@@ -32,10 +32,9 @@ pub struct Index {
 }
 
 /// The line that says where a quotation stands.
-fn cited(found: &Found) -> String {
-    let article = &found.article;
-    let page = place::Pages::of(&article.marks).at(found.span.start);
-    cite::citation(&article.record(0), &found.reference, found.kind(), page)
+fn cited(found: &Found, record: &Record) -> String {
+    let page = place::Pages::of(&found.article.marks).at(found.span.start);
+    cite::citation(record, &found.reference, found.kind(), page)
 }
 
 /// A place in an article that was asked for by its reference.

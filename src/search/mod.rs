@@ -24,7 +24,7 @@ pub use options::{Filters, Options, Rank, Undated};
 /// What a word counts in the title against one in the text; `docs/design.md` has the measurement.
 const TITLE_BOOST: f32 = 0.5;
 /// What the second best passage of an article adds to its score; likewise.
-const AGREEMENT: f32 = 0.2;
+pub(crate) const AGREEMENT: f32 = 0.2;
 
 /// An open index to search in.
 pub struct Search {

@@ -144,9 +144,10 @@ fn changes(out: &mut dyn Write, finding: &Finding, look: &Look<'_>) -> io::Resul
 
 /// The citation of a place, its reference as a link where that can be shown.
 pub(super) fn place(out: &mut dyn Write, found: &Found, look: &Look<'_>) -> io::Result<()> {
-    let (citation, reference) = (cited(found), found.reference.to_string());
+    let record = found.article.record(0);
+    let (citation, reference) = (cited(found, &record), found.reference.to_string());
     let about = citation.strip_suffix(&reference).unwrap_or(&citation);
-    writeln!(out, "{:INDENT$}{} {}", "", one_line(about), look.linked(&found.article.record(0), &reference))
+    writeln!(out, "{:INDENT$}{} {}", "", one_line(about), look.linked(&record, &reference))
 }
 
 /// What to do about a quotation that cannot be cited as it is.

@@ -9,7 +9,7 @@
 
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
-use crate::claim::{Kind, Stance, Verdict};
+use crate::claim::{Kind, Verdict};
 
 pub(super) const NAME: &str = "claim-unsupported";
 
@@ -22,14 +22,14 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         if is_quoted || held.verdict != Verdict::Refuted {
             continue;
         }
-        let against = held.evidence.iter().filter(|it| it.stance == Stance::Refutes).flat_map(|it| &it.matches);
-        let is_figure = against.clone().filter(|it| !it.agrees).all(|it| matches!(it.kind, Kind::Number | Kind::Date));
-        if is_figure {
+        let Some((against, objection)) = held.evidence.iter().find_map(|it| Some((it, it.objection.as_ref()?))) else {
+            continue;
+        };
+        let mut differing = against.matches.iter().filter(|it| !it.agrees);
+        if differing.all(|it| matches!(it.kind, Kind::Number | Kind::Date)) {
             continue;
         }
-        let reason = held.reasons.first().map_or("the source says otherwise", String::as_str);
-        let reason = reason.strip_suffix(" (passages)").unwrap_or(reason);
-        let mut finding = Finding::new(NAME, Severity::Error, statement.span, reason);
+        let mut finding = Finding::new(NAME, Severity::Error, statement.span, objection.as_str());
         finding.fix = Some(Fix::advice("say what the source says, or cite another"));
         findings.push(finding);
     }
