@@ -21,5 +21,6 @@ pub use lang::{Lang, detect};
 pub use paragraph::paragraphs;
 pub use sentence::sentences;
 pub use span::{Span, line_of};
+pub use stem::PlainWord;
 pub use stop::is_stop_word;
 pub use token::{Analyzer, Analyzers, Form, Initials, Token, TokenStream};

@@ -1,4 +1,5 @@
-//! A passage as tantivy takes it in: values borrowed from the one copy of the article that all its passages share.
+//! An article on its way into the index, and each passage as tantivy stores it: values borrowed from the one article that all
+//! share.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,80 +7,59 @@ use std::sync::Arc;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::{Field, OwnedValue};
 
-use super::analyze::mark;
 use super::flow::Permit;
 use super::schema::Fields;
 use crate::article::{Article, ArticleId};
 use crate::engine::Facet;
 use crate::passage::Passage;
-use crate::text::{Lang, Span};
+use crate::text::{Lang, days};
 
 /// An article on its way into the index.
 pub(super) struct Incoming {
     fields: Fields,
-    /// The passages' texts one after the other, each behind its language mark.
-    marked: String,
-    tiles: Vec<Tile>,
-    /// Field and marked value of the metadata that is searched by words.
-    words: Vec<(Field, String)>,
+    article: Article,
+    passages: Vec<Passage>,
+    /// The language tag in lower case.
+    tag: Option<String>,
+    /// First and last day of its date, as the number `yyyymmdd`.
+    days: Option<(u64, u64)>,
+    /// With its checksum behind it.
+    record: Vec<u8>,
     /// Field and value of what articles are counted by.
     facets: Vec<(Field, String)>,
-    lang: Option<String>,
-    id: String,
-    days: Option<(u64, u64)>,
-    record: Vec<u8>,
     /// Held until the last passage is indexed.
     _permit: Permit,
 }
 
-struct Tile {
-    /// Its place in `marked`, the mark included.
-    span: Span,
-    /// With their checksum behind them.
-    places: Vec<u8>,
-    kind: &'static str,
+/// What all passages of an article are found by, in one field.
+pub(super) struct Words<'a> {
+    pub(super) field: Field,
+    pub(super) values: Vec<&'a str>,
+    pub(super) reading: Reading,
+}
+
+/// How values become terms.
+#[derive(Clone, Copy)]
+pub(super) enum Reading {
+    /// Words, stemmed in the article's language.
+    Stemmed,
+    /// Words as they are.
+    Plain,
+    /// One term a value.
+    Whole,
 }
 
 impl Incoming {
-    pub(super) fn new(
-        fields: Fields,
-        article: &Article,
-        passages: &[Passage],
-        days: Option<(u64, u64)>,
-        permit: Permit,
-    ) -> Self {
-        let lang = Lang::for_article(article.meta.lang.as_deref());
-        let mut marked = String::with_capacity(article.text.len() + passages.len());
-        let tiles = passages
-            .iter()
-            .enumerate()
-            .map(|(ordinal, passage)| {
-                let start = marked.len();
-                marked.push(mark(lang));
-                marked.push_str(passage.span.of(&article.text));
-                let span = Span::new(start, marked.len());
-                let mut places = passage.to_bytes();
-                let sum = tile_sum(&article.id, ordinal, passage.span.of(&article.text), &places);
-                places.extend_from_slice(&sum.to_le_bytes());
-                Tile { span, places, kind: passage.kind().name() }
-            })
-            .collect();
+    pub(super) fn new(fields: Fields, article: Article, passages: Vec<Passage>, permit: Permit) -> Self {
         let meta = &article.meta;
-        let stemmed = |value: &String| format!("{}{value}", mark(lang));
-        let plain = |value: &String| format!("{}{value}", mark(Lang::UNSTEMMED));
-        let mut words: Vec<(Field, String)> = meta.title.iter().map(|title| (fields.title, stemmed(title))).collect();
-        words.extend(meta.authors.iter().map(|author| (fields.author, plain(author))));
-        words.extend(meta.source.iter().map(|source| (fields.source, plain(source))));
-        words.extend(meta.section.iter().map(|section| (fields.section, plain(section))));
-        words.extend(meta.tags.iter().map(|tag| (fields.tag, plain(tag))));
         let mut record = serde_json::to_vec(&article.record(passages.len())).expect("a record is plain data");
         record.extend_from_slice(&crc32fast::hash(&record).to_le_bytes());
-        let lang = meta.lang.as_deref().map(str::to_ascii_lowercase);
-        let id = article.id.as_str().to_owned();
+        let days = meta.date.as_deref().and_then(days);
+        let tag = meta.lang.as_deref().map(str::to_ascii_lowercase);
         let values = |facet| match facet {
             Facet::Source => meta.source.iter().cloned().collect(),
             Facet::Author => meta.authors.clone(),
-            Facet::Lang => lang.iter().cloned().collect(),
+            Facet::Lang => tag.iter().cloned().collect(),
             Facet::Tag => meta.tags.clone(),
             Facet::Year => Vec::new(),
         };
@@ -87,15 +67,41 @@ impl Incoming {
             fields.facets.into_iter().flat_map(|(facet, field)| values(facet).into_iter().map(move |it| (field, it)));
         // A keyword that is stated twice is one.
         let facets = facets.collect::<BTreeSet<_>>().into_iter().collect();
-        Self { fields, marked, tiles, words, facets, lang, id, days, record, _permit: permit }
+        Self { fields, article, passages, tag, days, record, facets, _permit: permit }
     }
 
-    /// One document for every passage.
-    pub(super) fn documents(self) -> Vec<PassageDocument> {
-        let count = self.tiles.len();
-        let article = Arc::new(self);
-        (0..count).map(|ordinal| PassageDocument { article: Arc::clone(&article), ordinal }).collect()
+    pub(super) fn text(&self) -> &str {
+        &self.article.text
     }
+
+    pub(super) fn passages(&self) -> &[Passage] {
+        &self.passages
+    }
+
+    /// The language that its words are stemmed in.
+    pub(super) fn lang(&self) -> Lang {
+        Lang::for_article(self.article.meta.lang.as_deref())
+    }
+
+    /// What all its passages are found by.
+    pub(super) fn shared(&self) -> Vec<Words<'_>> {
+        let (fields, meta) = (self.fields, &self.article.meta);
+        let words = [
+            (fields.title, each(meta.title.iter()), Reading::Stemmed),
+            (fields.author, each(&meta.authors), Reading::Plain),
+            (fields.source, each(meta.source.iter()), Reading::Plain),
+            (fields.section, each(meta.section.iter()), Reading::Plain),
+            (fields.tag, each(&meta.tags), Reading::Plain),
+            (fields.lang, each(self.tag.iter()), Reading::Whole),
+            (fields.id, vec![self.article.id.as_str()], Reading::Whole),
+        ];
+        let stated = words.into_iter().filter(|(_, values, _)| !values.is_empty());
+        stated.map(|(field, values, reading)| Words { field, values, reading }).collect()
+    }
+}
+
+fn each<'a>(values: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+    values.into_iter().map(String::as_str).collect()
 }
 
 /// The checksum (CRC-32) kept with a passage: of its text and places, of which article it is, and where in it. What a disk
@@ -121,10 +127,23 @@ pub(super) fn parted(bytes: &[u8]) -> Option<(&[u8], u32)> {
     Some((body, u32::from_le_bytes(*sum)))
 }
 
-/// One passage of an article on its way into the index.
+/// One passage of an article on its way into the index: what of it is stored and what stands in columns. What it is found by
+/// goes another way, see [`super::segment`].
 pub(super) struct PassageDocument {
     article: Arc<Incoming>,
     ordinal: usize,
+    /// With their checksum behind them.
+    places: Vec<u8>,
+}
+
+impl PassageDocument {
+    pub(super) fn new(article: &Arc<Incoming>, ordinal: usize) -> Self {
+        let passage = &article.passages[ordinal];
+        let mut places = passage.to_bytes();
+        let sum = tile_sum(&article.article.id, ordinal, passage.span.of(&article.article.text), &places);
+        places.extend_from_slice(&sum.to_le_bytes());
+        Self { article: Arc::clone(article), ordinal, places }
+    }
 }
 
 /// A value borrowed from the article.
@@ -165,17 +184,10 @@ impl Document for PassageDocument {
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
         let article = &*self.article;
         let fields = article.fields;
-        let tile = &article.tiles[self.ordinal];
-        let marked = tile.span.of(&article.marked);
-        let mut values = Vec::with_capacity(10 + article.words.len());
-        values.push((fields.text, Borrowed::Text(marked)));
-        values.push((fields.content, Borrowed::Text(&marked[1..])));
-        values.push((fields.places, Borrowed::Bytes(&tile.places)));
-        values.push((fields.kind, Borrowed::Text(tile.kind)));
-        values.push((fields.id, Borrowed::Text(&article.id)));
+        let mut values = Vec::with_capacity(5);
+        values.push((fields.content, Borrowed::Text(article.passages[self.ordinal].span.of(&article.article.text))));
+        values.push((fields.places, Borrowed::Bytes(&self.places)));
         values.push((fields.ordinal, Borrowed::Number(self.ordinal as u64)));
-        values.extend(article.words.iter().map(|(field, words)| (*field, Borrowed::Text(words))));
-        values.extend(article.lang.iter().map(|lang| (fields.lang, Borrowed::Text(lang))));
         if let Some((since, until)) = article.days {
             values.push((fields.since, Borrowed::Number(since)));
             values.push((fields.until, Borrowed::Number(until)));

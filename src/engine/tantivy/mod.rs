@@ -3,9 +3,9 @@
 //! Every passage is one document, and the passages of an article stand side by side in one segment, so that an article is
 //! found from any of its passages by counting back, and its text read by counting on.
 
-mod analyze;
 mod check;
 mod collect;
+mod crew;
 mod document;
 mod evidence;
 mod facet;
@@ -15,9 +15,11 @@ mod lower;
 mod merge;
 mod near;
 mod pattern;
+mod removal;
 mod schema;
 mod seal;
 mod searcher;
+mod segment;
 mod statistics;
 mod stored;
 mod top;

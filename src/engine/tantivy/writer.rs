@@ -9,33 +9,30 @@ use std::time::Duration;
 
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK};
-use tantivy::indexer::UserOperation;
 use tantivy::store::Compressor;
-use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
-use super::analyze::MarkedTokenizer;
-use super::document::{Incoming, PassageDocument};
+use super::crew::Crew;
+use super::document::Incoming;
 use super::fault;
 use super::flow::Flow;
 use super::holder::{self, Holder};
 use super::merge::Sound;
-use super::schema::{ANALYZER, Fields, Payload, VERSION};
+use super::removal::{Fresh, Removal};
+use super::schema::{Fields, Payload, VERSION};
 use super::seal::Seal;
 use crate::article::{Article, ArticleId};
 use crate::engine::ledger::Ledger;
 use crate::engine::{WriteOptions, Writer, exists};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
-use crate::text::{Lang, days};
+use crate::text::Lang;
 
 /// Blocks of the document store: a hit is read by unpacking one. Of 4 KiB they take a quarter off a query, and of 6 KiB less
 /// room.
 const STORE_BLOCK: usize = 6144;
-/// tantivy's least memory for one indexing thread, in bytes.
+/// tantivy's least memory for an indexing thread, in bytes; its own never index anything.
 const LEAST_MEMORY: usize = 15_000_000;
-/// tantivy's most.
-const MOST_MEMORY: usize = 4_000_000_000;
 /// How often a busy lock is tried again, and after which time.
 const LOCK_TRIES: usize = 5;
 const LOCK_PAUSE: Duration = Duration::from_millis(60);
@@ -48,7 +45,9 @@ pub(super) struct TantivyWriter {
     location: PathBuf,
     /// Let go of before the lock is.
     holder: Holder,
-    writer: IndexWriter<PassageDocument>,
+    writer: IndexWriter,
+    crew: Crew,
+    fresh: Fresh,
     fields: Fields,
     flow: Arc<Flow>,
     ledger: Arc<Ledger>,
@@ -64,13 +63,12 @@ impl TantivyWriter {
         let (index, payload) = open_or_create(location, options.rebuild)?;
         let (_, fields) = Fields::build();
         let waiting = options.memory / WAITING_SHARE;
-        let per_thread = ((options.memory - waiting) / options.threads).clamp(LEAST_MEMORY, MOST_MEMORY);
-        let writer = locked(|| index.writer_with_num_threads(options.threads, per_thread * options.threads)).map_err(
-            |error| match fault(location, "opening the index for writing")(error) {
+        let writer = locked(|| index.writer_with_num_threads(1, LEAST_MEMORY)).map_err(|error| {
+            match fault(location, "opening the index for writing")(error) {
                 Error::Locked { path, .. } => Error::Locked { by: holder::of(&path), path },
                 other => other,
-            },
-        )?;
+            }
+        })?;
         let holder = Holder::new(location);
         // Another writer may have committed before we had the lock.
         let payload = if payload.is_some() { Some(payload_of(location, &index)?) } else { None };
@@ -88,7 +86,30 @@ impl TantivyWriter {
         let stems = known.filter_map(|code| Lang::named(code)).map(Lang::code).collect();
         let (ledger, replaced) = (Arc::new(ledger), payload.map(|payload| payload.ledger));
         let (location, flow) = (location.to_owned(), Flow::new(waiting));
-        Ok(Self { location, holder, writer, fields, flow, ledger, stems, replaced, seal })
+        let crew = Crew::new(&index, fields, options.threads, (options.memory - waiting) / options.threads);
+        Ok(Self {
+            location,
+            holder,
+            writer,
+            crew,
+            fresh: Fresh::default(),
+            fields,
+            flow,
+            ledger,
+            stems,
+            replaced,
+            seal,
+        })
+    }
+}
+
+impl TantivyWriter {
+    /// Takes in the segments that are written: the next commit makes them visible.
+    fn take_in(&self) -> tantivy::Result<()> {
+        self.crew.segments().try_for_each(|segment| {
+            self.fresh.insert(segment.id());
+            self.writer.add_segment(segment)
+        })
     }
 }
 
@@ -144,20 +165,15 @@ impl Writer for TantivyWriter {
     fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()> {
         self.stems.insert(Lang::for_article(article.meta.lang.as_deref()).code());
         let permit = self.flow.admit(article.text.len());
-        let days = article.meta.date.as_deref().and_then(days);
-        let incoming = Incoming::new(self.fields, &article, &passages, days, permit);
-        // One batch, so that the passages stay side by side in one segment.
-        let batch: Vec<_> = incoming.documents().into_iter().map(UserOperation::Add).collect();
-        let added = self.writer.run(batch).map(drop);
-        // That a thread has ended says nothing; why it did, the next commit is told.
-        added
-            .map_err(|error| self.writer.prepare_commit().err().unwrap_or(error))
-            .map_err(fault(&self.location, WRITING))
+        let incoming = Incoming::new(self.fields, article, passages, permit);
+        let is_taken = self.crew.add(incoming);
+        let told = if is_taken { Ok(()) } else { self.crew.finish() };
+        told.and_then(|()| self.take_in()).map_err(fault(&self.location, WRITING))
     }
 
     fn remove(&mut self, id: &ArticleId) -> Result<()> {
-        self.writer.delete_term(Term::from_field_text(self.fields.id, id.as_str()));
-        Ok(())
+        let removal = Removal::of(Term::from_field_text(self.fields.id, id.as_str()), &self.fresh);
+        self.writer.delete_query(Box::new(removal)).map(drop).map_err(fault(&self.location, WRITING))
     }
 
     fn commit(mut self: Box<Self>, ledger: &Ledger) -> Result<()> {
@@ -172,6 +188,7 @@ impl Writer for TantivyWriter {
             stems: self.stems.iter().map(|code| (*code).to_owned()).collect(),
         };
         let payload = serde_json::to_string(&payload).expect("a payload is plain data");
+        self.crew.finish().and_then(|()| self.take_in()).map_err(&fault)?;
         let mut prepared = self.writer.prepare_commit().map_err(&fault)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(&fault)?;
@@ -227,7 +244,6 @@ fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Paylo
         .settings(settings)
         .create_in_dir(location)
         .map_err(fault(location, "making the index"))?;
-    register(&index);
     Ok((index, None))
 }
 
@@ -251,7 +267,6 @@ pub(super) fn open_with_meta(location: &Path) -> Result<(Index, Payload, IndexMe
         let found = payload.version;
         return Err(refused(format!("written in format {found}, this ibid reads format {VERSION}")));
     }
-    register(&index);
     Ok((index, payload, meta))
 }
 
@@ -268,10 +283,6 @@ fn payload_in(location: &Path, payload: Option<&str>) -> Result<Payload> {
     let refused = |what: String| Error::Index { path: location.to_owned(), what };
     let payload = payload.ok_or_else(|| refused("not an index of ibid".to_owned()))?;
     serde_json::from_str(payload).map_err(|cause| refused(format!("damaged: {cause}")))
-}
-
-fn register(index: &Index) {
-    index.tokenizers().register(ANALYZER, TextAnalyzer::builder(MarkedTokenizer::default()).build());
 }
 
 /// Removes the files of an index that cannot be read, and no others.

@@ -14,7 +14,7 @@ use rustc_hash::FxHasher;
 
 use super::lang::Lang;
 use word::LONGEST;
-pub(super) use word::Word as EnglishWord;
+pub use word::Word as PlainWord;
 
 /// Words longer than this are not remembered, in bytes.
 const WORD: usize = 16;
@@ -81,17 +81,6 @@ impl Key {
         Self { first: u64::from(word[0]) | u64::from(word[1]) << 8 | u64::from(word[2]) << 16, last: 0, length }
     }
 
-    /// The key of the same letters in lower case; the key must be one of ASCII letters.
-    fn lower_case(self) -> Self {
-        let bits = |bytes: usize| 0x2020_2020_2020_2020_u64 >> (8 * (8 - bytes));
-        let (first, last) = match self.length {
-            3 => (bits(3), 0),
-            4..=7 => (bits(4), bits(4)),
-            _ => (bits(8), bits(8)),
-        };
-        Self { first: self.first | first, last: self.last | last, length: self.length }
-    }
-
     fn hash(self) -> usize {
         BuildHasherDefault::<FxHasher>::default().hash_one(self) as usize
     }
@@ -106,7 +95,7 @@ const WORDS_BEFORE_MET: usize = 4096;
 /// An English word and its stem.
 #[derive(Clone, Default)]
 struct Met {
-    word: EnglishWord,
+    word: PlainWord,
     stem: ArrayString<{ LONGEST }>,
 }
 
@@ -129,16 +118,19 @@ impl Stemmer {
         Self { snowball, is_english, met: Vec::new(), places: Vec::new(), near: Vec::new(), words: 0 }
     }
 
-    /// The word that `text` begins with, and its length, where this stems English and the word is short; see
-    /// [`Stemmer::stem_english`].
-    pub(super) fn english(&self, text: &[u8]) -> Option<(EnglishWord, usize)> {
-        let text = text.first_chunk().filter(|_| self.is_english)?;
-        Some(EnglishWord::leading(text)).filter(|(_, length)| *length < LONGEST)
+    /// Makes `term` the stem of a word.
+    pub(super) fn stem_word(&mut self, word: PlainWord, term: &mut String) {
+        if self.is_english {
+            self.stem_english(word, term);
+        } else {
+            word.write(term);
+            self.stem(term);
+        }
     }
 
     /// Makes `term` the stem of an English word.
-    pub(super) fn stem_english(&mut self, word: EnglishWord, term: &mut String) {
-        if let Some(met) = self.met.get_mut(word.hash() % MET) {
+    fn stem_english(&mut self, word: PlainWord, term: &mut String) {
+        if let Some(met) = self.met.get_mut(word.number() % MET) {
             if met.word == word {
                 term.clear();
                 term.push_str(&met.stem);
@@ -155,35 +147,6 @@ impl Stemmer {
         }
     }
 
-    /// Makes `term` the stem of a word of ASCII letters in either case.
-    ///
-    /// The word is looked up as it stands in the text: reading back a copy that was just written, in other widths than it
-    /// was written in, would hold up the processor.
-    pub(super) fn stem_letters(&mut self, letters: &str, term: &mut String) {
-        term.clear();
-        if let Some(place) = self.remembered(letters.as_bytes()) {
-            term.push_str(&letters[..place.kept.into()]);
-            term.make_ascii_lowercase();
-            place.end(term);
-            return;
-        }
-        term.push_str(letters);
-        term.make_ascii_lowercase();
-        self.stem(term);
-    }
-
-    /// What is remembered of a word of ASCII letters.
-    fn remembered(&self, letters: &[u8]) -> Option<Place> {
-        if letters.len() < 3 || letters.len() > WORD || self.places.is_empty() {
-            return None;
-        }
-        let key = Key::of(letters).lower_case();
-        let hash = key.hash();
-        let near = &self.near[hash % NEAR_PLACES];
-        let place = if near.key == key { near } else { &self.places[hash % PLACES] };
-        (place.key == key).then_some(*place)
-    }
-
     /// Replaces the folded word by its stem.
     pub(super) fn stem(&mut self, word: &mut String) {
         let Some(snowball) = self.snowball else { return };
@@ -191,7 +154,7 @@ impl Stemmer {
             return;
         }
         if self.is_english {
-            match EnglishWord::of(word) {
+            match PlainWord::of(word) {
                 Some(read) => self.stem_english(read, word),
                 None => *word = snowball.stem(word).into_owned(),
             }
@@ -257,8 +220,8 @@ mod tests {
                 stemmer.stem(&mut stem);
                 let expected = if word.len() < 3 { word.into() } else { fresh.stem(word) };
                 assert_eq!(stem, expected, "round {round}");
-                if word.is_ascii() {
-                    stemmer.stem_letters(&word.to_uppercase(), &mut stem);
+                if let Some(plain) = PlainWord::of(word) {
+                    stemmer.stem_word(plain, &mut stem);
                     assert_eq!(stem, expected, "round {round}");
                 }
             }

@@ -8,11 +8,11 @@ pub(super) const fn each(byte: u8) -> u128 {
     u128::from_le_bytes([byte; LONGEST])
 }
 
-/// A word of ASCII letters in lower case; the bytes behind it are 0.
+/// A word of up to sixteen ASCII letters in lower case, told from others in one comparison.
 ///
-/// The letters tell its length; both are kept.
+/// The bytes behind the letters are 0, so they tell its length; both are kept.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::text) struct Word {
+pub struct Word {
     pub(super) letters: u128,
     pub(super) length: u32,
     /// Its last eight letters, the very last in the highest byte; 0 in front where there are fewer.
@@ -26,13 +26,28 @@ impl PartialEq for Word {
 }
 
 impl Word {
+    /// The word that a text begins with, and its length; `None` where it has more than fifteen letters.
+    pub(in crate::text) fn at_start_of(text: &[u8]) -> Option<(Self, usize)> {
+        let mut end = [0; LONGEST];
+        let chunk = text.first_chunk().unwrap_or_else(|| {
+            end[..text.len()].copy_from_slice(text);
+            &end
+        });
+        Some(Self::leading(chunk)).filter(|(_, length)| *length < LONGEST)
+    }
+
+    /// All its letters, which tell it from any other word.
+    pub fn letters(self) -> [u64; 2] {
+        [self.letters as u64, (self.letters >> 64) as u64]
+    }
+
     pub(super) const fn new(letters: u128, length: u32) -> Self {
         let tail = if length == 0 { 0 } else { (letters << (8 * (LONGEST as u32 - length)) >> 64) as u64 };
         Self { letters, length, tail }
     }
 
     /// The letters that a text begins with, and their number, which is [`LONGEST`] also where more follow.
-    pub(in crate::text) fn leading(text: &[u8; LONGEST]) -> (Self, usize) {
+    pub(super) fn leading(text: &[u8; LONGEST]) -> (Self, usize) {
         let letters = u128::from_le_bytes(*text);
         let lower = letters & each(0x7f) | each(0x20);
         // No byte runs over into the next: the highest bit of each says whether it is past `a`, and past `z`.
@@ -50,7 +65,7 @@ impl Word {
     }
 
     /// A number that hardly two words share.
-    pub(super) const fn hash(self) -> usize {
+    pub(super) const fn number(self) -> usize {
         let mixed = (self.letters as u64 ^ (self.letters >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed >> 40) as usize
     }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::fold::{currency, fold_into, is_gram_script};
 use super::lang::Lang;
 use super::span::Span;
-use super::stem::Stemmer;
+use super::stem::{PlainWord, Stemmer};
 
 /// Terms longer than this are cut, in bytes; whole books without a space must not become one term.
 const LONGEST: usize = 128;
@@ -68,7 +68,7 @@ impl Analyzer {
     /// The tokens of a text, one after the other.
     pub fn stream<'t, 'a>(&'a mut self, text: &'t str) -> TokenStream<'t, 'a> {
         self.pending.clear();
-        TokenStream { analyzer: self, text, at: 0, position: 0, run_end: 0, wanted: None }
+        TokenStream { analyzer: self, text, at: 0, position: 0, run_end: 0, wanted: None, unstemmed: None }
     }
 
     /// The tokens of a text that may be wanted, and perhaps some others; positions are those of [`Analyzer::stream`].
@@ -142,6 +142,8 @@ pub struct TokenStream<'t, 'a> {
     run_end: usize,
     /// Plain words that begin otherwise are passed over.
     wanted: Option<&'a Initials>,
+    /// The plain word that the token moved to last was made from, as long as its stem is not made.
+    unstemmed: Option<PlainWord>,
 }
 
 /// What a plain word came to.
@@ -181,6 +183,15 @@ const CLASSES: [Class; 256] = {
 impl TokenStream<'_, '_> {
     /// Moves to the next token; `false` at the end.
     pub fn advance(&mut self) -> bool {
+        let goes_on = self.step();
+        self.stem();
+        goes_on
+    }
+
+    /// Moves to the next token as [`advance`](Self::advance) does, and leaves the stem of a [plain word](Self::plain) to be
+    /// made: who has met the word before need not make it again.
+    pub fn step(&mut self) -> bool {
+        self.unstemmed = None;
         if self.run_end != 0 {
             self.pair();
             return true;
@@ -224,6 +235,19 @@ impl TokenStream<'_, '_> {
         false
     }
 
+    /// The word that the token moved to last is made from, where it is a plain one whose [stem](Self::stem) is not made.
+    pub fn plain(&self) -> Option<PlainWord> {
+        self.unstemmed
+    }
+
+    /// Makes the stem of a plain word, which is the term of the token moved to last.
+    pub fn stem(&mut self) {
+        if let Some(word) = self.unstemmed.take() {
+            let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
+            stemmer.stem_word(word, &mut token.term);
+        }
+    }
+
     /// The token moved to last.
     pub fn token(&self) -> &Token {
         &self.analyzer.token
@@ -242,8 +266,8 @@ impl TokenStream<'_, '_> {
     fn plain_word(&mut self) -> Plain {
         let bytes = self.text.as_bytes();
         let start = self.at;
-        let english = self.analyzer.stemmer.english(&bytes[start..]);
-        let end = match english {
+        let word = PlainWord::at_start_of(&bytes[start..]);
+        let end = match word {
             Some((_, length)) => start + length,
             // No further than it takes to see that it is too long: each part of an endless word comes by here.
             None => {
@@ -267,10 +291,13 @@ impl TokenStream<'_, '_> {
             return Plain::PassedOver;
         }
         let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
-        match english {
-            Some((word, _)) => stemmer.stem_english(word, &mut token.term),
-            None => stemmer.stem_letters(&self.text[start..end], &mut token.term),
+        if word.is_none() {
+            token.term.clear();
+            token.term.push_str(&self.text[start..end]);
+            token.term.make_ascii_lowercase();
+            stemmer.stem(&mut token.term);
         }
+        self.unstemmed = word.map(|(word, _)| word);
         token.span = Span::new(start, end);
         token.position = self.position;
         token.form = Form::Word;

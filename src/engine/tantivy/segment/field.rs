@@ -1,0 +1,93 @@
+//! One indexed field of a segment under way.
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::Field;
+
+use super::terms::{TermId, Terms};
+use super::tokens::Tokens;
+use crate::text::{Analyzer, Lang, TokenStream};
+
+/// What a field holds so far.
+pub(super) struct Inverted {
+    pub(super) field: Field,
+    /// Whether frequencies and positions are kept, or documents alone.
+    pub(super) with_positions: bool,
+    pub(super) terms: Terms,
+    pub(super) tokens: Tokens,
+    /// The term of each plain word met, by the language that it was stemmed in: most words are met again, and are stemmed
+    /// once.
+    words: Vec<FxHashMap<[u64; 2], TermId>>,
+}
+
+/// A value's tokens: terms with their positions.
+pub(super) type Cut = Vec<(TermId, u32)>;
+
+impl Inverted {
+    pub(super) fn new(field: Field, with_positions: bool) -> Self {
+        Self { field, with_positions, terms: Terms::default(), tokens: Tokens::default(), words: Vec::new() }
+    }
+
+    /// Adds a text to the document under way.
+    pub(super) fn text(&mut self, text: &str, lang: Lang, analyzer: &mut Analyzer) {
+        self.cut(text, lang, analyzer, Tokens::push);
+    }
+
+    /// Adds the terms of values that were cut before.
+    pub(super) fn again(&mut self, cut: &Cut) {
+        for &(term, position) in cut {
+            self.tokens.push(term, position);
+        }
+    }
+
+    /// Cuts the values of a document that are all of this field. A phrase must not run from one into the next.
+    pub(super) fn values(&mut self, values: &[&str], lang: Lang, analyzer: &mut Analyzer) -> Cut {
+        let (mut all, mut start) = (Cut::new(), 0);
+        for value in values {
+            let mut end = start;
+            self.cut(value, lang, analyzer, |_, term, position| {
+                all.push((term, start + position));
+                end = end.max(start + position + 1);
+            });
+            start = end + 1;
+        }
+        all
+    }
+
+    /// Adds a value as one term to the document under way.
+    pub(super) fn whole(&mut self, value: &str) {
+        let term = self.terms.number(value);
+        self.tokens.push(term, 0);
+    }
+
+    /// Values that are one term each.
+    pub(super) fn wholes(&mut self, values: &[&str]) -> Cut {
+        values.iter().map(|value| (self.terms.number(value), 0)).collect()
+    }
+
+    fn cut(&mut self, text: &str, lang: Lang, analyzer: &mut Analyzer, mut take: impl FnMut(&mut Tokens, TermId, u32)) {
+        let place = usize::from(lang.byte());
+        if self.words.len() <= place {
+            self.words.resize_with(place + 1, FxHashMap::default);
+        }
+        let words = &mut self.words[place];
+        let mut stream = analyzer.stream(text);
+        while stream.step() {
+            let mut fresh = |stream: &mut TokenStream<'_, '_>| {
+                stream.stem();
+                self.terms.number(&stream.token().term)
+            };
+            let term = match stream.plain() {
+                Some(word) => *words.entry(word.letters()).or_insert_with(|| fresh(&mut stream)),
+                None => fresh(&mut stream),
+            };
+            take(&mut self.tokens, term, stream.token().position);
+        }
+    }
+
+    /// Memory in use, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        let words =
+            self.words.iter().map(|words| words.capacity() * (size_of::<([u64; 2], TermId)>() + 1)).sum::<usize>();
+        words + self.terms.memory() + self.tokens.memory()
+    }
+}

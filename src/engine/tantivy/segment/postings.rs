@@ -1,0 +1,101 @@
+//! Tokens in the order of the text → postings in the order of the terms: an inversion by counting.
+//!
+//! The number of tokens of each term is counted; that tells where its places will lie when all are sorted by term. Then
+//! every token is put there. So many terms at a time that their places fit into little memory: reading the tokens once more
+//! is cheap, since they are read in order.
+
+use std::io;
+
+use tantivy::postings::FieldSerializer;
+
+use super::terms::{TermId, Terms};
+use super::tokens::Tokens;
+
+/// Places that are put in order at once, 16 MiB of them.
+pub(super) const ROOM: usize = 1 << 21;
+
+/// Where a token stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    document: u32,
+    position: u32,
+}
+
+/// Writes the postings of a field: with frequencies and positions, or of documents alone. Needs memory for so many places as
+/// there is `room` for, or for all of the most frequent term.
+pub(super) fn write(
+    terms: &Terms,
+    tokens: &Tokens,
+    with_positions: bool,
+    room: usize,
+    mut out: FieldSerializer<'_>,
+) -> io::Result<()> {
+    let mut counts = vec![0_u32; terms.len()];
+    tokens.each(|_, term, _| counts[term as usize] += 1);
+    let mut next = counts.clone();
+    let mut places = Vec::new();
+    let mut positions = Vec::new();
+    let order = terms.sorted();
+    let mut rest = order.as_slice();
+    while let Some(length) = at_once(rest, &counts, room) {
+        let (these, others) = rest.split_at(length);
+        // Terms outside of these keep a place that is none.
+        next.fill(u32::MAX);
+        let mut total = 0;
+        for &term in these {
+            next[term as usize] = total;
+            total += counts[term as usize];
+        }
+        places.clear();
+        places.resize(total as usize, Place::default());
+        tokens.each(|document, term, position| {
+            let at = &mut next[term as usize];
+            if let Some(place) = places.get_mut(*at as usize) {
+                *place = Place { document, position };
+                *at += 1;
+            }
+        });
+        let mut sorted = places.as_slice();
+        for &term in these {
+            let (own, others) = sorted.split_at(counts[term as usize] as usize);
+            one(terms.term(term), own, with_positions, &mut positions, &mut out)?;
+            sorted = others;
+        }
+        rest = others;
+    }
+    out.close()
+}
+
+/// How many of these terms, at least one, are put in order next; `None` if none are left.
+fn at_once(terms: &[TermId], counts: &[u32], room: usize) -> Option<usize> {
+    let mut total = 0;
+    let fit = terms.iter().take_while(|term| {
+        total += counts[**term as usize] as usize;
+        total <= room
+    });
+    (!terms.is_empty()).then(|| fit.count().max(1))
+}
+
+/// Writes the postings of one term.
+fn one(
+    term: &[u8],
+    places: &[Place],
+    with_positions: bool,
+    deltas: &mut Vec<u32>,
+    out: &mut FieldSerializer<'_>,
+) -> io::Result<()> {
+    let documents = places.chunk_by(|one, next| one.document == next.document);
+    out.new_term(term, documents.clone().count() as u32, with_positions)?;
+    for document in documents {
+        deltas.clear();
+        if with_positions {
+            let mut before = 0;
+            for place in document {
+                deltas.push(place.position - before);
+                before = place.position;
+            }
+        }
+        out.write_doc(document[0].document, deltas.len() as u32, deltas);
+    }
+    out.close_term()
+}

@@ -1,0 +1,112 @@
+//! The terms of one field of a segment under way, numbered in the order in which they are met.
+
+use rustc_hash::FxHashMap;
+
+/// A term's number in its field.
+pub(super) type TermId = u32;
+
+/// The longest term that is told from others in one comparison, in bytes.
+const SHORT: usize = 15;
+
+/// A short term in two numbers, with its length in the highest byte.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Short([u64; 2]);
+
+impl Short {
+    fn of(term: &str) -> Option<Self> {
+        let mut packed = [0; SHORT + 1];
+        packed[..SHORT].get_mut(..term.len())?.copy_from_slice(term.as_bytes());
+        packed[SHORT] = term.len() as u8;
+        let packed = u128::from_le_bytes(packed);
+        Some(Self([packed as u64, (packed >> 64) as u64]))
+    }
+}
+
+/// The terms of a field, each with its number.
+#[derive(Default)]
+pub(super) struct Terms {
+    short: FxHashMap<Short, TermId>,
+    long: FxHashMap<Box<str>, TermId>,
+    /// All of them, one after the other.
+    bytes: Vec<u8>,
+    /// Where each ends in `bytes`.
+    ends: Vec<u32>,
+}
+
+impl Terms {
+    /// The number of a term, a new one where it has none.
+    pub(super) fn number(&mut self, term: &str) -> TermId {
+        let fresh = self.ends.len() as TermId;
+        let number = match Short::of(term) {
+            Some(short) => *self.short.entry(short).or_insert(fresh),
+            None => match self.long.get(term) {
+                Some(number) => *number,
+                None => *self.long.entry(term.into()).or_insert(fresh),
+            },
+        };
+        if number == fresh {
+            self.bytes.extend_from_slice(term.as_bytes());
+            self.ends.push(self.bytes.len() as u32);
+        }
+        number
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The term of a number.
+    pub(super) fn term(&self, number: TermId) -> &[u8] {
+        let place = number as usize;
+        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
+        &self.bytes[start..self.ends[place] as usize]
+    }
+
+    /// All numbers, in the order of their terms' bytes.
+    pub(super) fn sorted(&self) -> Vec<TermId> {
+        // Most are told apart by their first eight bytes.
+        let leading = |term: &[u8]| {
+            let mut first = [0; 8];
+            let length = term.len().min(8);
+            first[..length].copy_from_slice(&term[..length]);
+            u64::from_be_bytes(first)
+        };
+        let mut order: Vec<_> = (0..self.len() as TermId).map(|number| (leading(self.term(number)), number)).collect();
+        order.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| self.term(one.1).cmp(self.term(other.1))));
+        order.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Memory in use, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        // A table keeps a byte beside each of its places.
+        self.short.capacity() * (size_of::<(Short, TermId)>() + 1)
+            + self.long.capacity() * (size_of::<(Box<str>, TermId)>() + 1)
+            + self.long.len() * 2 * SHORT
+            + self.bytes.capacity()
+            + self.ends.capacity() * size_of::<u32>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn numbers_stand_for_their_terms_and_sort_as_these_do(met in prop::collection::vec("[ab\u{0}é]{0,18}", 0..60)) {
+            let mut terms = Terms::default();
+            let numbers: Vec<_> = met.iter().map(|term| terms.number(term)).collect();
+            for (term, number) in met.iter().zip(&numbers) {
+                prop_assert_eq!(terms.term(*number), term.as_bytes());
+            }
+            let mut expected = met.clone();
+            expected.sort();
+            expected.dedup();
+            let sorted: Vec<_> = terms.sorted().into_iter().map(|number| terms.term(number).to_vec()).collect();
+            prop_assert_eq!(sorted, expected.into_iter().map(String::into_bytes).collect::<Vec<_>>());
+        }
+    }
+}
