@@ -17,6 +17,8 @@ pub mod text;
 
 pub mod error;
 
+pub mod relay;
+
 pub mod article;
 
 pub mod read;

@@ -3,13 +3,14 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 
 use ibid::cite::Reference;
 use ibid::ingest::STDIN;
-use ibid::{ArticleId, Error, Result};
+use ibid::{ArticleId, Error, Result, relay};
 use serde::Deserialize;
 
-use super::Global;
+use super::{Failure, Global};
 
 /// The `id` of a line.
 #[derive(Deserialize)]
@@ -31,7 +32,7 @@ impl Id {
 /// An open file of questions.
 pub(super) struct Batch<'g> {
     path: PathBuf,
-    input: Box<dyn BufRead>,
+    input: Box<dyn BufRead + Send>,
     line: Vec<u8>,
     number: usize,
     global: &'g Global,
@@ -40,21 +41,39 @@ pub(super) struct Batch<'g> {
 impl<'g> Batch<'g> {
     /// Opens a file, or standard input for `-`.
     pub(super) fn open(path: &Path, global: &'g Global) -> Result<Self> {
-        let input: Box<dyn BufRead> = if path == Path::new(STDIN) {
-            Box::new(io::stdin().lock())
+        let input: Box<dyn BufRead + Send> = if path == Path::new(STDIN) {
+            Box::new(BufReader::new(io::stdin()))
         } else {
             Box::new(BufReader::new(File::open(path).map_err(Error::disk(path, "opening the batch"))?))
         };
         Ok(Self { path: path.to_owned(), input, line: Vec::new(), number: 0, global })
     }
 
-    /// Whether whoever asks may wait for an answer before the next question.
-    pub(super) fn is_stdin(&self) -> bool {
-        self.path == Path::new(STDIN)
+    /// Answers every line that `read` makes something of, on all cores, and takes the answers in the order of the lines, each
+    /// as soon as those before it are there. `read` is given the line and its number, and says what is wrong with it; each
+    /// thread asks a `worker` of its own.
+    pub(super) fn answered<Question: Send, Worker, Answer: Send>(
+        mut self,
+        read: impl Fn(&str, usize) -> Result<Question, String> + Sync,
+        worker: impl Fn() -> Worker + Sync,
+        answer: impl Fn(&mut Worker, Question) -> Result<Answer> + Sync,
+        mut take: impl FnMut(&Place<'_>, Answer) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let threads = available_parallelism().map_or(1, usize::from);
+        let (path, global) = (self.path.clone(), self.global);
+        let questions = std::iter::from_fn(|| self.next(&read).transpose());
+        let answer = |worker: &mut Worker, question: Result<_>| {
+            let (number, question) = question?;
+            Ok((number, answer(worker, question)?))
+        };
+        relay::run(questions, threads, worker, answer, |answered: Result<_>| {
+            let (number, answer) = answered?;
+            take(&Place { path: &path, number, global }, answer)
+        })
     }
 
-    /// The next line that `read` makes something of; it is given the line and its number, and says what is wrong with it.
-    pub(super) fn next<T>(&mut self, read: impl Fn(&str, usize) -> Result<T, String>) -> Result<Option<T>> {
+    /// The next line that `read` makes something of, with its number.
+    fn next<T>(&mut self, read: impl Fn(&str, usize) -> Result<T, String>) -> Result<Option<(usize, T)>> {
         loop {
             self.line.clear();
             let fault = Error::disk(&self.path, "reading the batch");
@@ -64,21 +83,37 @@ impl<'g> Batch<'g> {
             self.number += 1;
             match self.text().map(|line| (!line.is_empty()).then(|| read(line, self.number))) {
                 Ok(None) => {}
-                Ok(Some(Ok(question))) => return Ok(Some(question)),
-                Ok(Some(Err(what))) | Err(what) => self.remark(what),
+                Ok(Some(Ok(question))) => return Ok(Some((self.number, question))),
+                Ok(Some(Err(what))) | Err(what) => {
+                    Place { path: &self.path, number: self.number, global: self.global }.remark(what);
+                }
             }
         }
-    }
-
-    /// Says something about the line read last.
-    pub(super) fn remark(&self, what: impl std::fmt::Display) {
-        self.global.remark(format!("{}:{}: {what}", self.path.display(), self.number));
     }
 
     fn text(&self) -> Result<&str, String> {
         let line = self.line.as_slice();
         let line = if self.number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
         Ok(std::str::from_utf8(line).map_err(|_| "not UTF-8: passed over".to_owned())?.trim())
+    }
+}
+
+/// A line of the file.
+pub(super) struct Place<'b> {
+    path: &'b Path,
+    number: usize,
+    global: &'b Global,
+}
+
+impl Place<'_> {
+    /// Says something about it.
+    pub(super) fn remark(&self, what: impl std::fmt::Display) {
+        self.global.remark(format!("{}:{}: {what}", self.path.display(), self.number));
+    }
+
+    /// Whether whoever asks may wait for the answer before the next question.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.path == Path::new(STDIN)
     }
 }
 

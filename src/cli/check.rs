@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap_complete::ArgValueCompleter;
 use ibid::article::{Article, Meta};
 use ibid::claim::{Claim, Claims, Finding, Verdict, cut};
+use ibid::engine::Searcher;
 use ibid::ingest::STDIN;
 use ibid::render::terminal::{self, Look};
 use ibid::render::{json, markdown};
@@ -55,17 +56,18 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("check", possible)?;
     let search = search::open(global)?;
     let article = args.article.as_deref().map(|typed| show::named(typed, &search, global)).transpose()?;
-    let mut claims = Claims::over(search.searcher())?;
     let look = global.look();
     let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
     let look = Look { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
     let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
     if let Some(file) = &args.claims {
-        check_batch(file, &mut claims, article.as_ref(), &mut printer, global)?;
+        check_batch(file, search.searcher(), article.as_ref(), &mut printer, global)?;
     } else if let Some(file) = &args.text {
+        let mut claims = Claims::over(search.searcher())?;
         check_text(file, &mut claims, article.as_ref(), &mut printer)?;
     } else {
+        let mut claims = Claims::over(search.searcher())?;
         for typed in &args.typed {
             let text = if typed == STDIN { whole(STDIN.as_ref(), "reading the claim")? } else { typed.clone() };
             let claim = Claim { text, article: article.clone() };
@@ -86,28 +88,45 @@ struct Line {
     article: Option<String>,
 }
 
-fn check_batch<W: Write>(
+fn check_batch<'s, W: Write>(
     file: &std::path::Path,
-    claims: &mut Claims<'_>,
+    searcher: &'s dyn Searcher,
     article: Option<&ArticleId>,
     printer: &mut Printer<'_, W>,
     global: &Global,
 ) -> Result<(), Failure> {
-    let mut batch = Batch::open(file, global)?;
-    let progress = progress(global);
-    while let Some((id, mut claim)) = batch.next(claim)? {
-        match &claim.article {
-            None => claim.article = article.cloned(),
-            Some(named) if !claims.knows(named)? => batch.remark(format!("{named}: no such article in the index")),
-            Some(_) => {}
-        }
+    let answer = |claims: &mut Option<Claims<'s>>, (id, mut claim): (String, Claim)| {
+        let claims = match claims {
+            Some(claims) => claims,
+            none => none.insert(Claims::over(searcher)?),
+        };
+        let unknown = match &claim.article {
+            Some(named) if !claims.knows(named)? => Some(named.clone()),
+            _ => None,
+        };
+        claim.article = claim.article.or_else(|| article.cloned());
         let finding = claims.check(&claim)?;
-        progress.inc(1);
-        progress.suspend(|| printer.print(Some(&id), &claim, &finding))?;
-        if batch.is_stdin() {
-            printer.out.flush()?;
-        }
-    }
+        Ok((id, claim, finding, unknown))
+    };
+    let progress = progress(global);
+    Batch::open(file, global)?.answered(
+        claim,
+        || None,
+        answer,
+        |line, (id, claim, finding, unknown)| {
+            progress.inc(1);
+            progress.suspend(|| {
+                if let Some(named) = unknown {
+                    line.remark(format!("{named}: no such article in the index"));
+                }
+                printer.print(Some(&id), &claim, &finding)
+            })?;
+            if line.is_stdin() {
+                printer.out.flush()?;
+            }
+            Ok(())
+        },
+    )?;
     progress.finish_and_clear();
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap_complete::ArgValueCompleter;
+use ibid::engine::Searcher;
 use ibid::ingest::STDIN;
 use ibid::quote::{Finding, Quotation, Quotes};
 use ibid::render::terminal::{self, Look};
@@ -48,21 +49,20 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format(if args.batch.is_some() { "quote --batch" } else { "quote" }, possible)?;
     let search = search::open(global)?;
     let article = args.article.as_deref().map(|typed| show::named(typed, &search, global)).transpose()?;
-    let quotes = Quotes::over(search.searcher());
     let look = global.look();
     let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
     let look = Look { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
     let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
-    match &args.batch {
-        Some(file) => answer_batch(file, &quotes, article.as_ref(), &mut printer, global)?,
-        None => {
-            for typed in &args.quotations {
-                let text = if typed == STDIN { whole(STDIN.as_ref(), "reading the quotation")? } else { typed.clone() };
-                let quotation = Quotation { text, article: article.clone() };
-                let finding = quotes.check(&quotation)?;
-                printer.print(None, &quotation, &finding)?;
-            }
+    if let Some(file) = &args.batch {
+        answer_batch(file, search.searcher(), article.as_ref(), &mut printer, global)?;
+    } else {
+        let quotes = Quotes::over(search.searcher());
+        for typed in &args.quotations {
+            let text = if typed == STDIN { whole(STDIN.as_ref(), "reading the quotation")? } else { typed.clone() };
+            let quotation = Quotation { text, article: article.clone() };
+            let finding = quotes.check(&quotation)?;
+            printer.print(None, &quotation, &finding)?;
         }
     }
     printer.out.flush()?;
@@ -79,26 +79,33 @@ struct Line {
     article: Option<String>,
 }
 
-fn answer_batch<W: Write>(
+fn answer_batch<'s, W: Write>(
     file: &std::path::Path,
-    quotes: &Quotes<'_>,
+    searcher: &'s dyn Searcher,
     article: Option<&ArticleId>,
     printer: &mut Printer<'_, W>,
     global: &Global,
 ) -> Result<(), Failure> {
-    let mut batch = Batch::open(file, global)?;
-    while let Some((id, mut quotation)) = batch.next(quotation)? {
-        match &quotation.article {
-            None => quotation.article = article.cloned(),
-            Some(named) if !quotes.knows(named)? => batch.remark(format!("{named}: no such article in the index")),
-            Some(_) => {}
+    let answer = |quotes: &mut Quotes<'s>, (id, mut quotation): (String, Quotation)| {
+        let unknown = match &quotation.article {
+            Some(named) if !quotes.knows(named)? => Some(named.clone()),
+            _ => None,
+        };
+        quotation.article = quotation.article.or_else(|| article.cloned());
+        let finding = quotes.check(&quotation)?;
+        Ok((id, quotation, finding, unknown))
+    };
+    let worker = || Quotes::over(searcher);
+    Batch::open(file, global)?.answered(quotation, worker, answer, |line, (id, quotation, finding, unknown)| {
+        if let Some(named) = unknown {
+            line.remark(format!("{named}: no such article in the index"));
         }
-        printer.print(Some(&id), &quotation, &quotes.check(&quotation)?)?;
-        if batch.is_stdin() {
+        printer.print(Some(&id), &quotation, &finding)?;
+        if line.is_stdin() {
             printer.out.flush()?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// The name of a quotation and what it is, else what is wrong with the line.

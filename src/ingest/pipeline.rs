@@ -1,25 +1,19 @@
 //! Files → articles in passages, on several threads, handed over in the order of the files.
 //!
-//! The order is what makes a run repeatable: of two articles with one id it is always the same one that stays. A bounded
-//! number of jobs is under way, so memory does not grow with the corpus.
+//! The order is what makes a run repeatable: of two articles with one id it is always the same one that stays.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
 use crate::article::{Article, ArticleId};
 use crate::engine::ledger::{Entry, Ledger};
 use crate::error::Result;
 use crate::passage::{Passage, Size, passages};
 use crate::read::{self, Batch, Draft, Format, Found, Lines, Sidecars, Skip};
+use crate::relay;
 
 use super::STDIN;
-
-/// Jobs under way for every reading thread.
-const AHEAD: usize = 3;
 
 /// A file to read, or a part of one.
 pub(super) struct Job {
@@ -118,43 +112,9 @@ pub(super) fn run(
     known: &Ledger,
     sidecars: &Sidecars,
     size: Size,
-    mut take: impl FnMut(Outcome) -> Result<()>,
+    take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
-    let (job_sender, job_receiver) = mpsc::sync_channel::<(usize, Job)>(threads);
-    let (outcome_sender, outcome_receiver) = mpsc::channel();
-    // A job begins when a ticket is free, and its ticket is freed when its outcome is taken.
-    let (ticket_sender, ticket_receiver) = mpsc::sync_channel(threads * AHEAD);
-    let job_receiver = Arc::new(Mutex::new(job_receiver));
-    let reader = &Reader { known, sidecars, size };
-    // Moved in, so that the channels close when `take` fails and everybody goes home.
-    thread::scope(move |scope| {
-        scope.spawn(move || feed(jobs, &ticket_sender, &job_sender));
-        for _ in 0..threads {
-            let (jobs, outcomes) = (Arc::clone(&job_receiver), outcome_sender.clone());
-            scope.spawn(move || reader.work(&jobs, &outcomes));
-        }
-        drop((outcome_sender, job_receiver));
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        for (number, outcome) in outcome_receiver {
-            waiting.insert(number, outcome);
-            while let Some(outcome) = waiting.remove(&next) {
-                take(outcome)?;
-                next += 1;
-                let _ = ticket_receiver.recv();
-            }
-        }
-        Ok(())
-    })
-}
-
-/// Sends the jobs out; ends early when nobody takes them any more.
-fn feed(jobs: impl Iterator<Item = Job>, tickets: &SyncSender<()>, sender: &SyncSender<(usize, Job)>) {
-    for numbered in jobs.enumerate() {
-        if tickets.send(()).is_err() || sender.send(numbered).is_err() {
-            return;
-        }
-    }
+    relay::run(jobs, threads, || Reader { known, sidecars, size }, |reader, job| reader.outcome(job), take)
 }
 
 struct Reader<'a> {
@@ -164,16 +124,6 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn work(&self, jobs: &Mutex<Receiver<(usize, Job)>>, outcomes: &Sender<(usize, Outcome)>) {
-        loop {
-            let received = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((number, job)) = received else { return };
-            if outcomes.send((number, self.outcome(job))).is_err() {
-                return;
-            }
-        }
-    }
-
     fn outcome(&self, job: Job) -> Outcome {
         let Job { file, work, bytes, last } = job;
         let mut outcome =

@@ -7,6 +7,7 @@ mod order;
 mod suggest;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::article::ArticleId;
@@ -26,9 +27,10 @@ const TITLE_BOOST: f32 = 0.5;
 /// What the second best passage of an article adds to its score; likewise.
 pub(crate) const AGREEMENT: f32 = 0.2;
 
-/// An open index to search in.
+/// An open index to search in. A clone is for another thread.
+#[derive(Clone)]
 pub struct Search {
-    searcher: Box<dyn Searcher>,
+    searcher: Arc<dyn Searcher>,
     analyzers: Analyzers,
 }
 
@@ -40,7 +42,7 @@ impl Search {
 
     /// Searches with an engine that is open.
     pub fn over(searcher: Box<dyn Searcher>) -> Self {
-        Self { searcher, analyzers: Analyzers::default() }
+        Self { searcher: searcher.into(), analyzers: Analyzers::default() }
     }
 
     /// The engine.

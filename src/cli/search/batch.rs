@@ -1,4 +1,4 @@
-//! `ibid search --batch`: answers many queries, each as soon as it is read.
+//! `ibid search --batch`: answers many queries, each as soon as it can.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -23,31 +23,42 @@ struct Line {
 /// Answers the queries of a file in their order. A line that is none is said and passed over.
 pub(super) fn run(
     file: &Path,
-    search: &mut Search,
+    search: &Search,
     options: &Options,
     format: Format,
     index: Index,
     global: &Global,
 ) -> Result<Outcome, Failure> {
-    let mut batch = Batch::open(file, global)?;
     let mut out = stdout(format);
     let mut outcome = Outcome::Nothing;
-    while let Some((id, typed)) = batch.next(query)? {
+    let answer = |search: &mut Search, (id, typed): (String, String)| {
         let answer = search.answer(&typed, options)?;
-        for note in &answer.notes {
-            batch.remark(&note.what);
-        }
+        let mut written = Vec::new();
         match format {
-            Format::Trec => trec::answer(&mut out, &id, &answer)?,
-            _ => json::answer(&mut out, Some(&id), &answer, index)?,
+            Format::Trec => trec::answer(&mut written, &id, &answer),
+            _ => json::answer(&mut written, Some(&id), &answer, index),
         }
-        if batch.is_stdin() {
-            out.flush()?;
-        }
-        if !answer.hits.is_empty() {
-            outcome = Outcome::Found;
-        }
-    }
+        .expect("memory takes what is written to it");
+        Ok((written, answer.notes, !answer.hits.is_empty()))
+    };
+    Batch::open(file, global)?.answered(
+        query,
+        || search.clone(),
+        answer,
+        |line, (written, notes, has_found)| {
+            for note in &notes {
+                line.remark(&note.what);
+            }
+            out.write_all(&written)?;
+            if line.is_stdin() {
+                out.flush()?;
+            }
+            if has_found {
+                outcome = Outcome::Found;
+            }
+            Ok(())
+        },
+    )?;
     out.flush()?;
     Ok(outcome)
 }

@@ -215,7 +215,7 @@ pub(super) fn run(mut args: Args, global: &Global) -> Result<Outcome, Failure> {
     let mut search = open(global)?;
     let index = about(&search, global)?;
     if let Some(file) = &args.batch {
-        return batch::run(file, &mut search, &options, format, index, global);
+        return batch::run(file, &search, &options, format, index, global);
     }
     let answer = match &args.like {
         Some(reference) => search.like(reference, &options)?,

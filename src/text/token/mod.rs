@@ -91,7 +91,7 @@ impl Analyzer {
 }
 
 /// Analyzers by language, kept from text to text.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Analyzers(BTreeMap<Lang, Analyzer>);
 
 impl Analyzers {
