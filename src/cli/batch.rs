@@ -62,18 +62,28 @@ impl<'g> Batch<'g> {
         let threads = available_parallelism().map_or(1, usize::from);
         let (path, global) = (self.path.clone(), self.global);
         let questions = std::iter::from_fn(|| self.next(&read).transpose());
-        let answer = |worker: &mut Worker, question: Result<_>| {
-            let (number, question) = question?;
-            Ok((number, answer(worker, question)?))
+        let answer = |worker: &mut Worker, line: Result<_>| {
+            let (number, question): (usize, Result<Question, String>) = line?;
+            Ok((number, question.map(|question| answer(worker, question))))
         };
         relay::run(questions, threads, worker, answer, |answered: Result<_>| {
             let (number, answer) = answered?;
-            take(&Place { path: &path, number, global }, answer)
+            let place = Place { path: &path, number, global };
+            match answer {
+                Ok(answer) => take(&place, answer?),
+                Err(what) => {
+                    place.remark(what);
+                    Ok(())
+                }
+            }
         })
     }
 
-    /// The next line that `read` makes something of, with its number.
-    fn next<T>(&mut self, read: impl Fn(&str, usize) -> Result<T, String>) -> Result<Option<(usize, T)>> {
+    /// The next line that says something: its number, and what `read` makes of it.
+    fn next<T>(
+        &mut self,
+        read: impl Fn(&str, usize) -> Result<T, String>,
+    ) -> Result<Option<(usize, Result<T, String>)>> {
         loop {
             self.line.clear();
             let fault = Error::disk(&self.path, "reading the batch");
@@ -81,12 +91,10 @@ impl<'g> Batch<'g> {
                 return Ok(None);
             }
             self.number += 1;
-            match self.text().map(|line| (!line.is_empty()).then(|| read(line, self.number))) {
-                Ok(None) => {}
-                Ok(Some(Ok(question))) => return Ok(Some((self.number, question))),
-                Ok(Some(Err(what))) | Err(what) => {
-                    Place { path: &self.path, number: self.number, global: self.global }.remark(what);
-                }
+            match self.text() {
+                Ok("") => {}
+                Ok(line) => return Ok(Some((self.number, read(line, self.number)))),
+                Err(what) => return Ok(Some((self.number, Err(what)))),
             }
         }
     }
