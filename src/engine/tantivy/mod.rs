@@ -20,6 +20,7 @@ mod schema;
 mod seal;
 mod searcher;
 mod segment;
+mod sparing;
 mod statistics;
 mod stored;
 mod top;

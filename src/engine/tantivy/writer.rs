@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use tantivy::directory::error::LockError;
-use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK};
+use tantivy::directory::error::{LockError, OpenDirectoryError};
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
@@ -21,6 +21,7 @@ use super::merge::Sound;
 use super::removal::{Fresh, Removal};
 use super::schema::{Fields, Payload, VERSION};
 use super::seal::Seal;
+use super::sparing::Sparing;
 use crate::article::{Article, ArticleId};
 use crate::engine::ledger::Ledger;
 use crate::engine::{WriteOptions, Writer, exists};
@@ -224,9 +225,10 @@ pub(super) fn locked<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy
 }
 
 fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Payload>)> {
+    let opening = |error: OpenDirectoryError| fault(location, "opening the index")(error.into());
     if exists(location) {
-        match open_checked(location) {
-            Ok((index, payload)) => return Ok((index, Some(payload))),
+        match opened(location, Sparing::open(location).map_err(opening)?) {
+            Ok((index, payload, _)) => return Ok((index, Some(payload))),
             Err(Error::Index { .. } | Error::Damaged { .. }) if rebuild => wipe(location)?,
             Err(error) => return Err(error),
         }
@@ -239,23 +241,21 @@ fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Paylo
         ..IndexSettings::default()
     };
     let (schema, _) = Fields::build();
-    let index = Index::builder()
-        .schema(schema)
-        .settings(settings)
-        .create_in_dir(location)
-        .map_err(fault(location, "making the index"))?;
+    let folder: Box<dyn Directory> = Box::new(Sparing::open(location).map_err(opening)?);
+    let index = Index::create(folder, schema, settings).map_err(fault(location, "making the index"))?;
     Ok((index, None))
 }
 
-/// Opens an index and makes sure that it is one of ours, of this version.
-pub(super) fn open_checked(location: &Path) -> Result<(Index, Payload)> {
-    let (index, payload, _) = open_with_meta(location)?;
-    Ok((index, payload))
+/// Opens an index for reading, and makes sure that it is one of ours, of this version; with what it consisted of in that
+/// moment.
+pub(super) fn open_with_meta(location: &Path) -> Result<(Index, Payload, IndexMeta)> {
+    let folder = MmapDirectory::open(location).map_err(|error| fault(location, "opening the index")(error.into()))?;
+    opened(location, folder)
 }
 
-/// The same with what the index consisted of in that moment.
-pub(super) fn open_with_meta(location: &Path) -> Result<(Index, Payload, IndexMeta)> {
-    let index = Index::open_in_dir(location).map_err(fault(location, "opening the index"))?;
+fn opened(location: &Path, folder: impl Directory) -> Result<(Index, Payload, IndexMeta)> {
+    let folder: Box<dyn Directory> = Box::new(folder);
+    let index = Index::open(folder).map_err(fault(location, "opening the index"))?;
     let meta = index.load_metas().map_err(fault(location, "opening the index"))?;
     let refused = |what: String| Error::Index { path: location.to_owned(), what };
     // An index that was made but never committed holds nothing, and is as good as new.

@@ -16,7 +16,7 @@ pub(super) struct Inverted {
     pub(super) tokens: Tokens,
     /// The term of each plain word met, by the language that it was stemmed in: most words are met again, and are stemmed
     /// once.
-    words: Vec<FxHashMap<[u64; 2], TermId>>,
+    pub(super) words: Vec<FxHashMap<[u64; 2], TermId>>,
 }
 
 /// A value's tokens: terms with their positions.

@@ -135,7 +135,10 @@ impl Forming {
         let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(&segment)?;
         for inverted in self.inverted.into_iter().filter(|inverted| inverted.tokens.total() > 0) {
-            let Inverted { field, with_positions, terms, tokens, .. } = inverted;
+            let Inverted { field, with_positions, terms, tokens, words } = inverted;
+            // There is no need to find a term any more, and room is wanted.
+            drop(words);
+            let terms = terms.listed();
             let out = serializer.new_field(field, tokens.total(), norms.get_field(field)?)?;
             postings::write(&terms, &tokens, with_positions, self.room, out)?;
         }

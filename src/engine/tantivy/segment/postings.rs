@@ -8,7 +8,7 @@ use std::io;
 
 use tantivy::postings::FieldSerializer;
 
-use super::terms::{TermId, Terms};
+use super::terms::{Listed, TermId};
 use super::tokens::Tokens;
 
 /// Places that are put in order at once, 16 MiB of them.
@@ -24,7 +24,7 @@ struct Place {
 /// Writes the postings of a field: with frequencies and positions, or of documents alone. Needs memory for so many places as
 /// there is `room` for, or for all of the most frequent term.
 pub(super) fn write(
-    terms: &Terms,
+    terms: &Listed,
     tokens: &Tokens,
     with_positions: bool,
     room: usize,

@@ -27,16 +27,13 @@ impl Short {
 pub(super) struct Terms {
     short: FxHashMap<Short, TermId>,
     long: FxHashMap<Box<str>, TermId>,
-    /// All of them, one after the other.
-    bytes: Vec<u8>,
-    /// Where each ends in `bytes`.
-    ends: Vec<u32>,
+    listed: Listed,
 }
 
 impl Terms {
     /// The number of a term, a new one where it has none.
     pub(super) fn number(&mut self, term: &str) -> TermId {
-        let fresh = self.ends.len() as TermId;
+        let fresh = self.listed.len() as TermId;
         let number = match Short::of(term) {
             Some(short) => *self.short.entry(short).or_insert(fresh),
             None => match self.long.get(term) {
@@ -45,10 +42,40 @@ impl Terms {
             },
         };
         if number == fresh {
-            self.bytes.extend_from_slice(term.as_bytes());
-            self.ends.push(self.bytes.len() as u32);
+            self.listed.push(term);
         }
         number
+    }
+
+    /// The terms alone; what finds their numbers is let go.
+    pub(super) fn listed(self) -> Listed {
+        self.listed
+    }
+
+    /// Memory in use, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        // A table keeps a byte beside each of its places.
+        self.short.capacity() * (size_of::<(Short, TermId)>() + 1)
+            + self.long.capacity() * (size_of::<(Box<str>, TermId)>() + 1)
+            + self.long.len() * 2 * SHORT
+            + self.listed.bytes.capacity()
+            + self.listed.ends.capacity() * size_of::<u32>()
+    }
+}
+
+/// Terms in the order of their numbers.
+#[derive(Default)]
+pub(super) struct Listed {
+    /// All of them, one after the other.
+    bytes: Vec<u8>,
+    /// Where each ends in `bytes`.
+    ends: Vec<u32>,
+}
+
+impl Listed {
+    fn push(&mut self, term: &str) {
+        self.bytes.extend_from_slice(term.as_bytes());
+        self.ends.push(self.bytes.len() as u32);
     }
 
     /// How many there are.
@@ -76,16 +103,6 @@ impl Terms {
         order.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| self.term(one.1).cmp(self.term(other.1))));
         order.into_iter().map(|(_, number)| number).collect()
     }
-
-    /// Memory in use, in bytes.
-    pub(super) fn memory(&self) -> usize {
-        // A table keeps a byte beside each of its places.
-        self.short.capacity() * (size_of::<(Short, TermId)>() + 1)
-            + self.long.capacity() * (size_of::<(Box<str>, TermId)>() + 1)
-            + self.long.len() * 2 * SHORT
-            + self.bytes.capacity()
-            + self.ends.capacity() * size_of::<u32>()
-    }
 }
 
 #[cfg(test)]
@@ -99,6 +116,7 @@ mod tests {
         fn numbers_stand_for_their_terms_and_sort_as_these_do(met in prop::collection::vec("[ab\u{0}é]{0,18}", 0..60)) {
             let mut terms = Terms::default();
             let numbers: Vec<_> = met.iter().map(|term| terms.number(term)).collect();
+            let terms = terms.listed();
             for (term, number) in met.iter().zip(&numbers) {
                 prop_assert_eq!(terms.term(*number), term.as_bytes());
             }

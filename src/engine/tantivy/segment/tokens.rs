@@ -3,8 +3,11 @@
 
 use super::terms::TermId;
 
-/// Entries of a page, a quarter of a megabyte: so that a long list is never copied to grow.
-const PAGE: usize = 1 << 16;
+/// Entries of the first page, a quarter of a megabyte.
+const FIRST: usize = 1 << 16;
+/// Entries of every further page, 36 MiB: so that a long list is never copied to grow, and because the allocator gives pieces
+/// of this size back to the system when they are let go. What is not written yet takes no memory.
+const PAGE: usize = 9 << 20;
 /// The bit of an entry that is no term.
 const SIGN: u32 = 1 << 31;
 /// The entry that ends a document.
@@ -65,14 +68,14 @@ impl Tokens {
 
     /// Memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        self.pages.len() * PAGE * size_of::<u32>()
+        self.pages.iter().map(Vec::len).sum::<usize>() * size_of::<u32>()
     }
 
     fn entry(&mut self, entry: u32) {
         match self.pages.last_mut() {
-            Some(page) if page.len() < PAGE => page.push(entry),
-            _ => {
-                let mut page = Vec::with_capacity(PAGE);
+            Some(page) if page.len() < page.capacity() => page.push(entry),
+            last => {
+                let mut page = Vec::with_capacity(if last.is_none() { FIRST } else { PAGE });
                 page.push(entry);
                 self.pages.push(page);
             }
