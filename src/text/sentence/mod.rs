@@ -20,7 +20,8 @@ use super::{Block, Kind, Span};
 /// The sentences of one block, as spans of `text`: in order, apart from each other, inside the block, trimmed.
 ///
 /// `lang` is a BCP 47 tag; without one the text is taken for English that may name things in any language.
-/// Never empty unless the block holds nothing but white space. Takes time linear in the block.
+/// None is longer than 16 KiB: what goes on beyond is cut between words. Never empty unless the block holds nothing but
+/// white space. Takes time linear in the block.
 pub fn sentences(text: &str, block: Block, lang: Option<&str>) -> Vec<Span> {
     let part = block.span.of(text);
     let found = match block.kind {
@@ -28,7 +29,29 @@ pub fn sentences(text: &str, block: Block, lang: Option<&str>) -> Vec<Span> {
         Kind::Code => lines(part),
         _ => cut(part, Language::of(lang)),
     };
-    found.into_iter().map(|span| span.shifted(block.span.start).trimmed(text)).filter(|span| !span.is_empty()).collect()
+    let found = found.into_iter().map(|span| span.shifted(block.span.start).trimmed(text));
+    found.flat_map(|span| bounded(text, span)).filter(|span| !span.is_empty()).collect()
+}
+
+/// No sentence is longer, in bytes. Writers have gone on for that long in earnest, if rarely; beyond it stand lists, tables
+/// and data without a full stop, and all that is done with a sentence should not take as long as they do.
+pub(super) const LONGEST: usize = 16 << 10;
+
+/// The parts that a sentence is cut into where it is too long: between words, else between characters.
+fn bounded(text: &str, mut rest: Span) -> impl Iterator<Item = Span> {
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut part = rest;
+        if rest.len() > LONGEST {
+            let most = text.floor_char_boundary(rest.start + LONGEST);
+            let room = Span::new(rest.start, most).of(text);
+            part.end = room.rfind(char::is_whitespace).map_or(most, |length| rest.start + length);
+        }
+        rest = Span::new(part.end, rest.end).trimmed(text);
+        Some(part.trimmed(text))
+    })
 }
 
 /// The lines of a part.

@@ -144,6 +144,26 @@ fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat()), any::<String>()]
 }
 
+#[test]
+fn what_never_ends_is_cut_between_words() {
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    for (text, kind) in [
+        ("words and words ".repeat(5_000), Kind::Body),
+        ("é".repeat(30_000), Kind::Body),
+        (format!("a{}b", " ".repeat(70_000)), Kind::Body),
+        ("cell | cell | ".repeat(5_000), Kind::TableRow),
+        ("let a = b; ".repeat(5_000), Kind::Code),
+    ] {
+        let found = sentences(&text, Block::new(Span::new(0, text.len()), kind), None);
+        assert!(found.len() > 1 && found.iter().all(|span| span.len() <= super::LONGEST), "{}", &text[..20]);
+        assert!(found.iter().all(|span| span.trimmed(&text) == *span && !span.is_empty()));
+        assert_eq!(bare(&found.iter().map(|span| span.of(&text)).collect::<String>()), bare(&text));
+    }
+    let words = "words and words ".repeat(5_000);
+    let found = sentences(&words, Block::new(Span::new(0, words.len()), Kind::Body), None);
+    assert!(found.iter().all(|span| words[..span.start].ends_with(' ') || span.start == 0));
+}
+
 proptest! {
     #[test]
     fn sentences_tile_the_block(text in any_text(), cut in any::<prop::sample::Index>(), german in any::<bool>()) {
