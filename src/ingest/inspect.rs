@@ -39,8 +39,8 @@ pub fn inspect<E: From<Error>>(
         match read::open(&file.path, sidecars) {
             Err(skip) => each(Err(skip))?,
             Ok(read::Source::Drafts(drafts)) => drafts.into_iter().try_for_each(each)?,
-            Ok(read::Source::Lines(lines)) => {
-                for batch in lines {
+            Ok(read::Source::Batches(batches)) => {
+                for batch in batches {
                     match batch {
                         Ok(batch) => batch.drafts().try_for_each(&mut each)?,
                         Err(skip) => each(Err(skip))?,

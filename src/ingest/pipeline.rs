@@ -10,7 +10,7 @@ use crate::article::{Article, ArticleId};
 use crate::engine::ledger::{Entry, Ledger};
 use crate::error::Result;
 use crate::passage::{Passage, Size, passages};
-use crate::read::{self, Batch, Draft, Format, Found, Lines, Sidecars, Skip};
+use crate::read::{self, Batch, Batches, Draft, Format, Found, Sidecars, Skip};
 use crate::relay;
 
 use super::STDIN;
@@ -59,7 +59,7 @@ pub(super) struct Prepared {
     pub(super) content: Option<(Article, Vec<Passage>)>,
 }
 
-/// The jobs that some files make; JSON Lines are cut into batches as they are read.
+/// The jobs that some files make; those of many articles are cut into batches as they are read.
 pub(super) fn jobs(
     files: Vec<Found>,
     stdin: Option<Box<dyn Read + Send>>,
@@ -69,14 +69,14 @@ pub(super) fn jobs(
         let (path, absolute, name) = (STDIN.into(), STDIN.into(), STDIN.into());
         let found = Found { path, absolute, name, size: 0, modified: 0, stamp: 0 };
         let file = Arc::new(File { path: STDIN.into(), id: STDIN.to_owned(), found });
-        batches(file, Lines::new(input))
+        batches(file, Batches::of_lines(input))
     });
     let on_disk = files.into_iter().flat_map(move |found| {
         let file = Arc::new(File { path: found.absolute.clone(), id: found.id(), found });
-        if Format::of_name(&file.found.path) == Some(Format::Lines) {
+        if Format::of_name(&file.found.path).is_some_and(Format::is_stream) {
             let opened = match read::open(&file.found.path, sidecars) {
-                Ok(read::Source::Lines(lines)) => Ok(lines),
-                Ok(read::Source::Drafts(_)) => Err(Skip::new("not JSON Lines")),
+                Ok(read::Source::Batches(batches)) => Ok(batches),
+                Ok(read::Source::Drafts(_)) => Err(Skip::new("not a file of many articles")),
                 Err(skip) => Err(skip),
             };
             return batches(file, opened);
@@ -89,18 +89,18 @@ pub(super) fn jobs(
     piped.chain(on_disk)
 }
 
-fn batches(file: Arc<File>, opened: Result<Lines, Skip>) -> Box<dyn Iterator<Item = Job> + Send> {
-    let doubts = opened.as_ref().map_or_else(|_| Vec::new(), |lines| lines.warnings().to_vec());
+fn batches(file: Arc<File>, opened: Result<Batches, Skip>) -> Box<dyn Iterator<Item = Job> + Send> {
+    let doubts = opened.as_ref().map_or_else(|_| Vec::new(), |batches| batches.warnings().to_vec());
     let end = Job { file: Arc::clone(&file), work: Work::End(doubts), bytes: 0, last: true };
     match opened {
         Err(skip) => Box::new([Job { file, work: Work::Failed(skip), bytes: 0, last: false }, end].into_iter()),
-        Ok(lines) => {
+        Ok(batches) => {
             let part = move |batch: Result<Batch, Skip>| {
                 let bytes = batch.as_ref().map_or(0, |batch| batch.len() as u64);
                 let work = batch.map_or_else(Work::Failed, Work::Batch);
                 Job { file: Arc::clone(&file), work, bytes, last: false }
             };
-            Box::new(lines.map(part).chain(std::iter::once(end)))
+            Box::new(batches.map(part).chain(std::iter::once(end)))
         }
     }
 }
@@ -134,8 +134,8 @@ impl Reader<'_> {
             Work::Whole => match read::open(&outcome.file.found.path, self.sidecars) {
                 Err(skip) => outcome.skipped.push(skip),
                 Ok(read::Source::Drafts(drafts)) => self.all(drafts.into_iter(), &mut outcome),
-                Ok(read::Source::Lines(lines)) => {
-                    for batch in lines {
+                Ok(read::Source::Batches(batches)) => {
+                    for batch in batches {
                         match batch {
                             Ok(batch) => self.all(batch.drafts(), &mut outcome),
                             Err(skip) => outcome.skipped.push(skip),

@@ -30,6 +30,10 @@ pub enum Format {
     Mail,
     /// Messages one after the other, in the format of Unix mailboxes.
     Mailbox,
+    /// RSS and Atom feeds.
+    Feed,
+    /// Web archives: pages as a crawler received them.
+    Warc,
 }
 
 /// How a file is compressed.
@@ -40,7 +44,7 @@ pub(super) enum Packing {
 }
 
 /// The extensions of each format.
-const EXTENSIONS: [(&str, Format); 16] = [
+const EXTENSIONS: [(&str, Format); 20] = [
     ("txt", Format::Text),
     ("text", Format::Text),
     ("md", Format::Markdown),
@@ -57,6 +61,10 @@ const EXTENSIONS: [(&str, Format); 16] = [
     ("epub", Format::Epub),
     ("eml", Format::Mail),
     ("mbox", Format::Mailbox),
+    ("rss", Format::Feed),
+    ("atom", Format::Feed),
+    ("xml", Format::Feed),
+    ("warc", Format::Warc),
 ];
 
 impl Format {
@@ -74,7 +82,14 @@ impl Format {
             Self::Epub => "epub",
             Self::Mail => "eml",
             Self::Mailbox => "mbox",
+            Self::Feed => "feed",
+            Self::Warc => "warc",
         }
+    }
+
+    /// Whether a file of it is read piece by piece, each giving articles of its own.
+    pub const fn is_stream(self) -> bool {
+        matches!(self, Self::Lines | Self::Warc)
     }
 
     /// The format that the name of a file says, whether packed or not.
@@ -85,6 +100,9 @@ impl Format {
 
     /// The format that the first bytes of a file show, where it is none of text.
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"WARC/1.") {
+            return Some(Self::Warc);
+        }
         match magic::binary(bytes)? {
             "PDF document" => Some(Self::Pdf),
             "Word document" => Some(Self::Docx),
@@ -100,7 +118,15 @@ impl Format {
         let is_tag = |tag: &str| top.get(..tag.len()).is_some_and(|top| top.eq_ignore_ascii_case(tag));
         match top.as_bytes().first() {
             Some(b'<') if is_tag("<!doctype html") || is_tag("<html") => Self::Html,
-            Some(b'<') if is_tag("<?xml") && text[..text.floor_char_boundary(2048)].contains("<html") => Self::Html,
+            Some(b'<') if is_tag("<rss") || is_tag("<feed") || is_tag("<rdf:RDF") => Self::Feed,
+            Some(b'<') if is_tag("<?xml") => {
+                let top = &text[..text.floor_char_boundary(2048)];
+                match () {
+                    () if top.contains("<html") => Self::Html,
+                    () if top.contains("<rss") || top.contains("<feed") || top.contains("<rdf:RDF") => Self::Feed,
+                    () => Self::Text,
+                }
+            }
             Some(b'{' | b'[') if serde_json::from_str::<serde::de::IgnoredAny>(top).is_ok() => Self::Json,
             Some(b'{') => match top.split_once('\n') {
                 Some((line, _)) if serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok() => Self::Lines,
@@ -189,6 +215,7 @@ mod tests {
             ("dump.ndjson.zst", Some(Format::Lines), "dump"),
             ("README", None, "README"),
             ("report.pdf", Some(Format::Pdf), "report"),
+            ("crawl.warc.gz", Some(Format::Warc), "crawl"),
             ("report.xyz", None, "report.xyz"),
             (".txt", None, ".txt"),
             ("a.gz", None, "a"),
@@ -208,6 +235,9 @@ mod tests {
         for (text, format) in [
             ("\n<!DOCTYPE HTML><p>a", Format::Html),
             ("<?xml version=\"1.0\"?><html>", Format::Html),
+            ("<?xml version=\"1.0\"?>\n<rss version=\"2.0\">", Format::Feed),
+            ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", Format::Feed),
+            ("<?xml version=\"1.0\"?><note>a", Format::Text),
             ("<note>a", Format::Text),
             ("{\"text\":\"a\"}", Format::Json),
             ("{\"text\":\"a\"}\n{\"text\":\"b\"}\n", Format::Lines),

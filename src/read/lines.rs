@@ -1,28 +1,22 @@
-//! JSON Lines → batches of whole lines, as they are read, to be parsed on any thread → drafts.
-//!
-//! However large the file is, only the batches at hand are in memory. A bad line is skipped with its number and reason.
+//! JSON Lines → whole lines, some at a time → drafts. A bad line is skipped with its number and reason.
 
 use std::io::{self, Cursor, Read};
-use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::article::Mark;
 
+use super::batch::BATCH;
 use super::json;
-use super::stated::{Stated, short};
 use super::{Draft, Format, LIMIT, Skip, decode};
-
-/// Bytes that a batch holds, if its last line does not make it longer.
-const BATCH: usize = 1 << 18;
 
 /// No line may be longer, in bytes.
 const LONGEST: usize = 1 << 30;
 
-/// The batches of a JSON Lines stream, in order.
-pub struct Lines {
+/// Whole lines of a JSON Lines stream, some at a time, in order.
+pub(super) struct Lines {
     input: Box<dyn Read + Send>,
-    /// The begun line behind the last batch.
+    /// The begun line behind the last that were given.
     rest: Vec<u8>,
     /// The 1-based line that `rest` begins.
     line: usize,
@@ -31,22 +25,11 @@ pub struct Lines {
     /// Whether the line that `rest` begins is too long and dropped up to its end.
     dropping: bool,
     done: bool,
-    beside: Arc<Stated<'static>>,
-    warnings: Vec<String>,
 }
 
 impl Lines {
-    /// The lines of a stream, such as standard input.
-    pub fn new(input: impl Read + Send + 'static) -> Result<Self, Skip> {
-        Self::beside(Box::new(input), Stated::default())
-    }
-
-    /// The lines of a stream, with what its sidecars say about all of them.
-    pub(super) fn beside(mut input: Box<dyn Read + Send>, mut beside: Stated<'static>) -> Result<Self, Skip> {
-        let mut warnings = std::mem::take(&mut beside.warnings);
-        if let Some(id) = &beside.id {
-            warnings.push(format!("id: `{}` cannot name all articles of a file", short(id)));
-        }
+    /// The lines of a stream.
+    pub(super) fn new(mut input: Box<dyn Read + Send>) -> Result<Self, Skip> {
         let mut top = Vec::new();
         input.by_ref().take(4).read_to_end(&mut top)?;
         if decode::is_wide(&top) {
@@ -59,25 +42,11 @@ impl Lines {
         } else if top.starts_with("\u{feff}".as_bytes()) {
             top.drain(..3);
         }
-        Ok(Self {
-            input,
-            rest: top,
-            line: 1,
-            longest: LONGEST,
-            dropping: false,
-            done: false,
-            beside: Arc::new(beside),
-            warnings,
-        })
-    }
-
-    /// What was wrong in what its sidecars say.
-    pub fn warnings(&self) -> &[String] {
-        &self.warnings
+        Ok(Self { input, rest: top, line: 1, longest: LONGEST, dropping: false, done: false })
     }
 
     /// Reads on until there is at least one whole line, and a full batch if the stream has one.
-    fn batch(&mut self) -> io::Result<Option<Result<Batch, Skip>>> {
+    fn rows(&mut self) -> io::Result<Option<Result<Rows, Skip>>> {
         let mut seen = 0;
         loop {
             self.rest.reserve(BATCH);
@@ -109,22 +78,22 @@ impl Lines {
         }
     }
 
-    /// A batch of whole lines.
-    fn cut(&mut self, bytes: Vec<u8>) -> Batch {
-        let batch = Batch { first: self.line, bytes, beside: Arc::clone(&self.beside) };
-        self.line += memchr_iter(b'\n', &batch.bytes).count();
-        batch
+    /// Whole lines, numbered.
+    fn cut(&mut self, bytes: Vec<u8>) -> Rows {
+        let rows = Rows { first: self.line, bytes };
+        self.line += memchr_iter(b'\n', &rows.bytes).count();
+        rows
     }
 }
 
 impl Iterator for Lines {
-    type Item = Result<Batch, Skip>;
+    type Item = Result<Rows, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
             return None;
         }
-        self.batch().unwrap_or_else(|error| {
+        self.rows().unwrap_or_else(|error| {
             self.done = true;
             // The lines that were read before are kept; what follows them is lost.
             Some(Err(Skip { line: Some(self.line), ..Skip::from(error) }))
@@ -134,47 +103,36 @@ impl Iterator for Lines {
 
 /// Some whole lines of a JSON Lines stream.
 #[derive(Debug)]
-pub struct Batch {
+pub(super) struct Rows {
     first: usize,
-    bytes: Vec<u8>,
-    beside: Arc<Stated<'static>>,
+    pub(super) bytes: Vec<u8>,
 }
 
-impl Batch {
-    /// Its size in bytes.
-    pub fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
-    /// Whether it holds nothing.
-    pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
-    }
-
+impl Rows {
     /// Its articles, one a line that is not blank, each with its line as its number.
-    pub fn drafts(&self) -> impl Iterator<Item = Result<Draft, Skip>> + '_ {
+    pub(super) fn drafts(&self) -> impl Iterator<Item = Result<Draft, Skip>> + '_ {
         self.bytes.split_inclusive(|&byte| byte == b'\n').zip(self.first..).filter_map(|(line, number)| {
             let line = line.trim_ascii();
-            (!line.is_empty()).then(|| self.draft(line, number))
+            (!line.is_empty()).then(|| draft(line, number))
         })
     }
+}
 
-    fn draft(&self, line: &[u8], number: usize) -> Result<Draft, Skip> {
-        let at = |what: String| Skip::at(number, what);
-        let mut draft = if let Ok(text) = str::from_utf8(line) {
-            json::line(text).map_err(at)?
-        } else {
-            let decoded = decode::decode(line.to_vec(), false).map_err(|_| at("not text".into()))?;
-            let mut draft = json::line(&decoded.text).map_err(at)?;
-            draft.warnings.extend(decoded.warnings);
-            draft
-        };
-        draft.number = Some(number);
-        draft.format = Format::Lines.name();
-        draft.marks = vec![Mark::Line { at: 0, number: u32::try_from(number).unwrap_or(u32::MAX) }];
-        draft.meta.overlay(self.beside.meta.clone());
-        draft.unless_blank().map_err(|skip| at(skip.what))
-    }
+/// The article of a line.
+fn draft(line: &[u8], number: usize) -> Result<Draft, Skip> {
+    let at = |what: String| Skip::at(number, what);
+    let mut draft = if let Ok(text) = str::from_utf8(line) {
+        json::line(text).map_err(at)?
+    } else {
+        let decoded = decode::decode(line.to_vec(), false).map_err(|_| at("not text".into()))?;
+        let mut draft = json::line(&decoded.text).map_err(at)?;
+        draft.warnings.extend(decoded.warnings);
+        draft
+    };
+    draft.number = Some(number);
+    draft.format = Format::Lines.name();
+    draft.marks = vec![Mark::Line { at: 0, number: u32::try_from(number).unwrap_or(u32::MAX) }];
+    draft.unless_blank().map_err(|skip| at(skip.what))
 }
 
 #[cfg(test)]
@@ -185,12 +143,12 @@ mod tests {
     fn an_unending_line_is_dropped_as_it_comes() {
         let line = b"{\"text\":\"One.\"}\n".as_slice();
         let endless = io::repeat(b'a').take(9 * BATCH as u64);
-        let mut lines = Lines::new(line.chain(endless).chain(b"\n".as_slice()).chain(line)).unwrap();
+        let mut lines = Lines::new(Box::new(line.chain(endless).chain(b"\n".as_slice()).chain(line))).unwrap();
         lines.longest = 3 * BATCH;
         let mut found = Vec::new();
-        for batch in lines {
-            match batch {
-                Ok(batch) => found.extend(batch.drafts().map(|draft| draft.map(|draft| draft.number))),
+        for rows in lines {
+            match rows {
+                Ok(rows) => found.extend(rows.drafts().map(|draft| draft.map(|draft| draft.number))),
                 Err(skip) => found.push(Err(skip)),
             }
         }

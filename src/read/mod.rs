@@ -1,16 +1,18 @@
-//! BYTES → ARTICLE. [`walk()`] finds the files, [`open`] reads one: [`Draft`]s, or [`Lines`] whose batches give drafts.
+//! BYTES → ARTICLE. [`walk()`] finds the files, [`open`] reads one: [`Draft`]s, or [`Batches`] that give drafts.
 //!
 //! One file here reads one format. A reader gives the readable text and what the file states about it; what it does not
 //! state stays unknown. A file, line or item that cannot be read is a [`Skip`] with its reason, never an end of the run.
 
 mod apart;
 mod archive;
+mod batch;
 mod compressed;
 pub(crate) mod date;
 mod decode;
 mod docx;
 mod draft;
 mod epub;
+mod feed;
 mod format;
 mod html;
 mod json;
@@ -28,6 +30,7 @@ mod skip;
 mod stated;
 mod value;
 mod walk;
+mod warc;
 mod xml;
 
 use std::fs::{self, File};
@@ -35,9 +38,9 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 pub use apart::{Worker, work};
+pub use batch::{Batch, Batches};
 pub use draft::Draft;
 pub use format::{Format, id_of};
-pub use lines::{Batch, Lines};
 pub(crate) use markdown::dialect as markdown_dialect;
 pub use meta::Sidecars;
 pub use skip::Skip;
@@ -53,8 +56,8 @@ const LIMIT: u64 = 4 << 30;
 pub enum Source {
     /// Its articles, read whole: one for most formats, several for a JSON array.
     Drafts(Vec<Result<Draft, Skip>>),
-    /// JSON Lines, still to be read: batch after batch, each to be parsed where the caller likes.
-    Lines(Lines),
+    /// A stream of many, still to be read: batch after batch, each to be parsed where the caller likes.
+    Batches(Batches),
 }
 
 /// Reads a file with what is said beside it. A format that its name does not tell is told from its content.
@@ -96,8 +99,10 @@ fn source(
     if let Some(packing) = packing {
         input = compressed::unpack(input, packing, size);
     }
-    if known == Some(Format::Lines) {
-        return Lines::beside(input, beside).map(Source::Lines);
+    match known {
+        Some(Format::Lines) => return Batches::lines(input, beside).map(Source::Batches),
+        Some(Format::Warc) => return Ok(Source::Batches(Batches::pages(input, beside, worker.cloned()))),
+        _ => {}
     }
     if packing.is_none() && size > LIMIT {
         return Err(Skip::new("larger than 4 GiB"));
@@ -128,6 +133,10 @@ fn whole(
             complete(&mut drafts, Vec::new(), beside);
             return Ok(Source::Drafts(drafts));
         }
+        Some(Format::Warc) => {
+            let input = Box::new(Cursor::new(bytes));
+            return Ok(Source::Batches(Batches::pages(input, beside, worker.cloned())));
+        }
         known => return text(known, bytes, beside),
     };
     drafts(draft, Vec::new(), beside)
@@ -135,13 +144,24 @@ fn whole(
 
 /// Reads a file of text that is in memory, unpacked.
 fn text(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>) -> Result<Source, Skip> {
-    let may_declare = matches!(known, None | Some(Format::Html));
+    let may_declare = matches!(known, None | Some(Format::Html | Format::Feed));
     let decoded = decode::decode(bytes, may_declare)?;
     let format = known.unwrap_or_else(|| Format::of_text(&decoded.text));
     let draft = match format {
         Format::Markdown => markdown::read(&decoded.text),
         Format::Html => page(&decoded.text)?,
-        Format::Lines => return Lines::beside(Box::new(Cursor::new(decoded.text)), beside).map(Source::Lines),
+        Format::Lines => {
+            return Batches::lines(Box::new(Cursor::new(decoded.text)), beside).map(Source::Batches);
+        }
+        Format::Feed => match feed::read(&decoded.text) {
+            // A page may be called XML as well.
+            Err(_) if Format::of_text(&decoded.text) == Format::Html => page(&decoded.text)?,
+            read => {
+                let mut drafts = read?;
+                complete(&mut drafts, decoded.warnings, beside);
+                return Ok(Source::Drafts(drafts));
+            }
+        },
         Format::Json => match json::read(&decoded.text)? {
             json::Content::Lines => return text(Some(Format::Lines), decoded.text.into_bytes(), beside),
             json::Content::Drafts(mut drafts) => {

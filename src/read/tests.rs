@@ -19,7 +19,7 @@ fn all(source: Result<Source, Skip>) -> Vec<Result<Draft, Skip>> {
     match source {
         Err(skip) => vec![Err(skip)],
         Ok(Source::Drafts(drafts)) => drafts,
-        Ok(Source::Lines(lines)) => lines
+        Ok(Source::Batches(batches)) => batches
             .flat_map(|batch| match batch {
                 Ok(batch) => batch.drafts().collect(),
                 Err(skip) => vec![Err(skip)],
@@ -126,7 +126,7 @@ fn sidecars_have_the_last_word() {
     assert_eq!(a.warnings, ["a.meta.toml: unknown field `surce`: did you mean `source`?"]);
     let b = open(&folder.path().join("b.jsonl"), &sidecars);
     assert!(
-        matches!(&b, Ok(Source::Lines(lines)) if lines.warnings() == ["id: `no` cannot name all articles of a file"])
+        matches!(&b, Ok(Source::Batches(batches)) if batches.warnings() == ["id: `no` cannot name all articles of a file"])
     );
     let b = all(b).remove(0).unwrap();
     assert_eq!((b.id.as_deref(), b.meta.source.as_deref()), (Some("x"), Some("Catalog")));
@@ -174,7 +174,7 @@ proptest! {
             }
         }
         let file: String = texts.iter().map(|text| serde_json::json!({ "text": text }).to_string() + "\n").collect();
-        let found = all(Lines::new(Drip(file.into_bytes(), step)).map(Source::Lines));
+        let found = all(Batches::of_lines(Drip(file.into_bytes(), step)).map(Source::Batches));
         let found: Vec<_> = found.into_iter().map(|draft| draft.unwrap()).collect();
         prop_assert_eq!(found.iter().map(|draft| draft.number.unwrap()).collect::<Vec<_>>(), (1..=texts.len()).collect::<Vec<_>>());
         for (draft, text) in found.iter().zip(&texts) {

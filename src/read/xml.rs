@@ -36,6 +36,7 @@ impl Element<'_> {
 pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(), Skip> {
     let mut reader = Reader::from_str(document);
     reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_dangling_amp = true;
     loop {
         match reader.read_event() {
             Err(error) => return Err(Skip::new(format!("damaged XML: {}", error.to_string().to_lowercase()))),
@@ -51,8 +52,12 @@ pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(),
             Ok(Event::GeneralRef(reference)) => {
                 if let Ok(Some(c)) = reference.resolve_char_ref() {
                     take(Step::Words(c.encode_utf8(&mut [0; 4])));
-                } else if let Some(text) = reference.decode().ok().as_deref().and_then(resolve_predefined_entity) {
-                    take(Step::Words(text));
+                } else if let Ok(name) = reference.decode() {
+                    match resolve_predefined_entity(&name) {
+                        Some(text) => take(Step::Words(text)),
+                        // Nobody says here what it stands for; as it is written, a reader of markup may know.
+                        None => take(Step::Words(&format!("&{name};"))),
+                    }
                 }
             }
             Ok(_) => {}

@@ -1,0 +1,118 @@
+//! A file of many articles → batches of it as it is read, to be parsed on any thread → drafts.
+//!
+//! However large the file is, only the batches at hand are in memory. What is bad in it is skipped with its place and reason.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use super::lines::{Lines, Rows};
+use super::stated::{Stated, short};
+use super::warc::{Page, Pages};
+use super::{Draft, Skip, Worker};
+
+/// Bytes that a batch holds, if its last piece does not make it longer.
+pub(super) const BATCH: usize = 1 << 18;
+
+/// The batches of a stream, in order.
+pub struct Batches {
+    pieces: Pieces,
+    about: Arc<About>,
+    warnings: Vec<String>,
+}
+
+enum Pieces {
+    Lines(Lines),
+    Pages(Pages),
+}
+
+/// What holds for all articles of a stream.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    pub(super) beside: Stated<'static>,
+    pub(super) worker: Option<Worker>,
+}
+
+impl Batches {
+    /// The lines of a JSON Lines stream, such as standard input.
+    pub fn of_lines(input: impl Read + Send + 'static) -> Result<Self, Skip> {
+        Self::lines(Box::new(input), Stated::default())
+    }
+
+    /// The lines of a stream, with what its sidecars say about all of them.
+    pub(super) fn lines(input: Box<dyn Read + Send>, beside: Stated<'static>) -> Result<Self, Skip> {
+        Ok(Self::new(Pieces::Lines(Lines::new(input)?), beside, None))
+    }
+
+    /// The pages of a web archive.
+    pub(super) fn pages(input: Box<dyn Read + Send>, beside: Stated<'static>, worker: Option<Worker>) -> Self {
+        Self::new(Pieces::Pages(Pages::new(input)), beside, worker)
+    }
+
+    fn new(pieces: Pieces, mut beside: Stated<'static>, worker: Option<Worker>) -> Self {
+        let mut warnings = std::mem::take(&mut beside.warnings);
+        if let Some(id) = &beside.id {
+            warnings.push(format!("id: `{}` cannot name all articles of a file", short(id)));
+        }
+        Self { pieces, about: Arc::new(About { beside, worker }), warnings }
+    }
+
+    /// What was wrong in what its sidecars say.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+}
+
+impl Iterator for Batches {
+    type Item = Result<Batch, Skip>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let content = match &mut self.pieces {
+            Pieces::Lines(lines) => lines.next()?.map(Content::Rows),
+            Pieces::Pages(pages) => pages.next()?.map(Content::Pages),
+        };
+        Some(content.map(|content| Batch { content, about: Arc::clone(&self.about) }))
+    }
+}
+
+/// Some articles of a stream, still to be parsed.
+#[derive(Debug)]
+pub struct Batch {
+    content: Content,
+    about: Arc<About>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Rows(Rows),
+    Pages(Vec<Page>),
+}
+
+impl Batch {
+    /// Its size in bytes.
+    pub fn len(&self) -> usize {
+        match &self.content {
+            Content::Rows(rows) => rows.bytes.len(),
+            Content::Pages(pages) => pages.iter().map(Page::len).sum(),
+        }
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Its articles, each with its number in the stream.
+    pub fn drafts(&self) -> impl Iterator<Item = Result<Draft, Skip>> + '_ {
+        let (rows, pages) = match &self.content {
+            Content::Rows(rows) => (Some(rows), None),
+            Content::Pages(pages) => (None, Some(pages)),
+        };
+        let drafts = rows.into_iter().flat_map(Rows::drafts);
+        let drafts = drafts.chain(pages.into_iter().flatten().map(|page| page.draft(self.about.worker.as_ref())));
+        drafts.map(|draft| {
+            let mut draft = draft?;
+            draft.meta.overlay(self.about.beside.meta.clone());
+            Ok(draft)
+        })
+    }
+}

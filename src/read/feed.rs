@@ -1,0 +1,282 @@
+//! An RSS or Atom feed → its entries, each an article with what the feed states about it.
+//!
+//! An entry's own text is its content, else its summary; markup in either is read as a page that is all article. An entry
+//! keeps the id that its feed gives it, so that its name stays when others come in above it.
+
+use super::stated::{Field, Stated, short};
+use super::value::Value;
+use super::xml::{Element, Step, walk};
+use super::{Draft, Format, Skip, html};
+use crate::text::paragraphs;
+
+/// Entries that are read at most: no feed has more.
+const MOST: usize = 100_000;
+/// Elements that are told apart within one another. What is ours lies less deep.
+const DEEPEST: usize = 32;
+
+/// Reads a feed: the articles of its entries, each with its number from 1.
+pub(super) fn read(document: &str) -> Result<Vec<Result<Draft, Skip>>, Skip> {
+    let mut feed = Feed::default();
+    let walked = walk(document, |step| match step {
+        Step::Open(element) => feed.open(element),
+        Step::Words(words) => feed.say(words),
+        Step::Close(name) => feed.close(name),
+    });
+    let Feed { root, own, mut entries, within_entry, .. } = feed;
+    match root {
+        Some(root) if is_feed(&root) => {}
+        Some(root) => return Err(Skip::new(format!("XML that is no feed: it is a `{}`", short(&root)))),
+        None => return Err(walked.err().unwrap_or_else(|| Skip::new("XML without an element"))),
+    }
+    if within_entry {
+        entries.pop();
+    }
+    if entries.len() > MOST {
+        return Err(Skip::new(format!("a feed of more than {MOST} entries")));
+    }
+    // What is whole is kept, and what comes after it told of.
+    let cut = if within_entry { Some(Skip::new("a feed that breaks off")) } else { None };
+    let cut = walked.err().or(cut).map(|skip| match entries.len() {
+        0 => skip,
+        whole => Skip::new(format!("after entry {whole}: {}", skip.what)),
+    });
+    let numbered = entries.into_iter().zip(1..).map(|(entry, number)| {
+        let draft = entry.draft(&own).unless_blank();
+        let draft = draft.map_err(|skip| Skip::new(format!("entry {number}: {}", skip.what)))?;
+        Ok(Draft { number: Some(number), ..draft })
+    });
+    let drafts: Vec<_> = numbered.chain(cut.map(Err)).collect();
+    if drafts.is_empty() { Err(Skip::new("a feed without entries")) } else { Ok(drafts) }
+}
+
+/// Whether a document of that root is a feed: RSS in the versions that there are, or Atom.
+pub(super) fn is_feed(root: &str) -> bool {
+    matches!(local(root), "rss" | "RDF" | "feed")
+}
+
+/// What a feed, or an entry of it, says in one of its elements.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    title: String,
+    authors: Vec<String>,
+    /// As stated for the entry itself, and as of when it was last changed.
+    date: String,
+    changed: String,
+    link: String,
+    lang: String,
+    tags: Vec<String>,
+    id: String,
+    /// The feed that an entry was taken over from.
+    source: String,
+    /// Markup, and how it is to be understood.
+    content: Words,
+    summary: Words,
+}
+
+/// Words that may be markup.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    text: String,
+    plain: bool,
+}
+
+#[derive(Default)]
+struct Feed {
+    root: Option<String>,
+    /// What all names of the feed's own begin with: `atom:`.
+    prefix: String,
+    own: Said,
+    entries: Vec<Said>,
+    /// The elements that are open inside an entry, or inside the feed where none is.
+    open: Vec<String>,
+    within_entry: bool,
+    words: String,
+    /// Whether the words at hand are text, not markup: `type` of Atom.
+    plain: bool,
+    /// Whether markup is written as it is (XHTML), not as text.
+    literal: bool,
+    /// How many elements are open inside an element whose words may be markup.
+    inline: Option<usize>,
+}
+
+impl Feed {
+    fn open(&mut self, element: &Element<'_>) {
+        if self.root.is_none() {
+            self.root = Some(element.name.to_owned());
+            element.name[..element.name.len() - local(element.name).len()].clone_into(&mut self.prefix);
+            self.own.lang = element.get("xml:lang").unwrap_or_default();
+            return;
+        }
+        if let Some(depth) = &mut self.inline {
+            *depth += 1;
+            return self.words.extend(["<", local(element.name), ">"]);
+        }
+        let name = element.name.strip_prefix(&*self.prefix).unwrap_or(element.name);
+        match name {
+            "item" | "entry" if !self.within_entry => {
+                self.within_entry = true;
+                self.open.clear();
+                let lang = element.get("xml:lang").unwrap_or_default();
+                self.entries.push(Said { lang, ..Said::default() });
+                return;
+            }
+            "channel" => return,
+            _ => {}
+        }
+        self.words.clear();
+        (self.plain, self.literal) = (false, false);
+        let parent = self.open.last().map(String::as_str);
+        let said = if self.within_entry { self.entries.last_mut() } else { None }.unwrap_or(&mut self.own);
+        match (name, parent) {
+            // Atom's links are attributes, and several; the one without a relation leads to the page.
+            ("link" | "atom:link", None) => {
+                let leads = element.get("rel").is_none_or(|rel| rel == "alternate");
+                if let Some(address) = element.get("href").filter(|_| leads && said.link.is_empty()) {
+                    said.link = address;
+                }
+            }
+            ("category", None) => said.tags.extend(element.get("label").or_else(|| element.get("term"))),
+            ("guid", None) => {
+                self.plain = element.get("isPermaLink").is_some_and(|is_link| is_link == "false");
+            }
+            ("content" | "content:encoded" | "summary" | "description" | "title", None) => {
+                self.inline = Some(0);
+                match element.get("type").as_deref() {
+                    Some("xhtml" | "application/xhtml+xml") => self.literal = true,
+                    Some("html" | "text/html") => {}
+                    // Without a type, Atom's words are text and RSS's may be markup.
+                    _ => self.plain = self.root.as_deref().is_some_and(|root| local(root) == "feed"),
+                }
+            }
+            _ => {}
+        }
+        if self.open.len() < DEEPEST {
+            self.open.push(name.to_owned());
+        }
+    }
+
+    fn say(&mut self, words: &str) {
+        if self.literal {
+            words.chars().for_each(|c| match c {
+                '<' => self.words.push_str("&lt;"),
+                '&' => self.words.push_str("&amp;"),
+                c => self.words.push(c),
+            });
+        } else {
+            self.words.push_str(words);
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match &mut self.inline {
+            Some(0) => self.inline = None,
+            Some(depth) => {
+                *depth -= 1;
+                return self.words.extend(["</", local(name), ">"]);
+            }
+            None => {}
+        }
+        let name = name.strip_prefix(&*self.prefix).unwrap_or(name);
+        if matches!(name, "item" | "entry") && !self.open.iter().any(|open| open == name) {
+            self.within_entry = false;
+            return self.open.clear();
+        }
+        // Elements that end out of order end what stands in them.
+        let Some(place) = self.open.iter().rposition(|open| open == name) else { return };
+        self.open.truncate(place);
+        let words = std::mem::take(&mut self.words);
+        if words.trim().is_empty() {
+            return;
+        }
+        let plain = self.plain;
+        let said = if self.within_entry { self.entries.last_mut() } else { None }.unwrap_or(&mut self.own);
+        said.take(name, self.open.last().map(String::as_str), words, plain);
+    }
+}
+
+impl Said {
+    /// Takes what an element says: by its name and that of the element around it, if there is one.
+    fn take(&mut self, name: &str, parent: Option<&str>, words: String, plain: bool) {
+        let first = |slot: &mut String, words: String| {
+            if slot.is_empty() {
+                *slot = words;
+            }
+        };
+        let line = || words.trim().to_owned();
+        match (name, parent) {
+            ("title", None) => first(&mut self.title, line_of(&words, plain)),
+            // Atom names the title of that feed within, RSS says it at once.
+            ("title", Some("source")) | ("source", None) => first(&mut self.source, line_of(&words, plain)),
+            ("name", Some("author")) | ("dc:creator", None) => self.authors.push(line_of(&words, true)),
+            // An address, its owner behind it: `ann@example.org (Ann Vale)`.
+            ("author", None) => {
+                let words = line_of(&words, true);
+                let name = words.split_once('(').and_then(|(_, name)| name.strip_suffix(')'));
+                let name = name.map(|name| name.trim().to_owned()).unwrap_or(words);
+                if !self.authors.contains(&name) {
+                    self.authors.push(name);
+                }
+            }
+            ("pubDate" | "published" | "dc:date", None) => first(&mut self.date, line()),
+            ("updated" | "dcterms:modified", None) => first(&mut self.changed, line()),
+            ("link", None) => first(&mut self.link, line()),
+            ("language" | "dc:language", None) => first(&mut self.lang, line()),
+            ("category" | "dc:subject", None) => self.tags.push(line_of(&words, true)),
+            ("id", None) => first(&mut self.id, line()),
+            ("guid", None) => {
+                let address = line();
+                if !plain && self.link.is_empty() && address.starts_with("http") {
+                    self.link.clone_from(&address);
+                }
+                first(&mut self.id, address);
+            }
+            ("content" | "content:encoded", None) => self.content = Words { text: words, plain },
+            ("summary" | "description", None) => self.summary = Words { text: words, plain },
+            _ => {}
+        }
+    }
+
+    /// The article of an entry; what it does not say for itself, its feed says for all.
+    fn draft(self, feed: &Self) -> Draft {
+        let words = if self.content.text.is_empty() { &self.summary } else { &self.content };
+        let mut draft = Draft::of(String::new(), Format::Feed.name());
+        let (text, blocks) = if words.plain || !is_markup(&words.text) {
+            (words.text.trim().to_owned(), paragraphs(words.text.trim()))
+        } else {
+            html::whole(&words.text)
+        };
+        (draft.text, draft.blocks) = (text, Some(blocks));
+        let or = |own: String, feed: &str| Value::Text(if own.is_empty() { feed.to_owned() } else { own }.into());
+        let list = |values: Vec<String>| Value::List(values.into_iter().map(|it| Value::Text(it.into())).collect());
+        let mut stated = Stated::default();
+        stated.take(Field::Id(1), or(self.id, &self.link));
+        stated.take(Field::Title, or(self.title, ""));
+        stated.take(Field::Date, or(self.date, &self.changed));
+        stated.take(Field::Url, or(self.link, ""));
+        stated.take(Field::Lang, or(self.lang, &feed.lang));
+        stated.take(Field::Source, or(self.source, &feed.title));
+        stated.take(Field::Authors(0), list(if self.authors.is_empty() { feed.authors.clone() } else { self.authors }));
+        stated.take(Field::Tags, list(self.tags));
+        (draft.id, draft.meta, draft.warnings) = (stated.id, stated.meta, stated.warnings);
+        draft
+    }
+}
+
+/// Words on one line, their markup read where they may have some.
+fn line_of(words: &str, plain: bool) -> String {
+    let read = if plain || !is_markup(words) { words.to_owned() } else { html::whole(words).0 };
+    read.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether words may be markup: they hold a tag or the name of a character.
+fn is_markup(words: &str) -> bool {
+    words.contains(['<', '&'])
+}
+
+/// A name without the prefix of its namespace.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+use super::*;
+
+fn feed(entries: &str) -> Vec<Result<Draft, Skip>> {
+    read(&format!("<rss><channel><title>A Feed</title>{entries}</channel></rss>")).unwrap()
+}
+
+fn first(entries: &str) -> Draft {
+    feed(entries).remove(0).unwrap()
+}
+
+#[test]
+fn what_is_no_feed_is_refused() {
+    assert_eq!(read("<note>a</note>").unwrap_err().what, "XML that is no feed: it is a `note`");
+    assert_eq!(read("<rss><channel><title>a</title></channel></rss>").unwrap_err().what, "a feed without entries");
+    assert_eq!(read("no tag at all").unwrap_err().what, "XML without an element");
+}
+
+#[test]
+fn what_comes_before_a_fault_is_kept() {
+    let item = "<item><description>One is whole.</description></item>";
+    let cut = read(&format!("<rss><channel>{item}<item><description>Two is")).unwrap();
+    assert_eq!(cut[0].as_ref().unwrap().text, "One is whole.");
+    assert_eq!(cut[1], Err(Skip::new("after entry 1: a feed that breaks off")));
+    let torn = read(&format!("<rss><channel>{item}<item><description a=>Two</description></item><![CDATA[ ")).unwrap();
+    assert!(torn.last().unwrap().as_ref().unwrap_err().what.starts_with("after entry "), "{torn:?}");
+}
+
+#[test]
+fn careless_feeds_are_read_all_the_same() {
+    // A bare ampersand, the name of a letter that XML does not know, elements of other makers with our names.
+    let draft = first(
+        "<item xmlns:media=\"m\"><title>Caf&eacute; R&D</title><media:title>No</media:title><link>https://a.example</link>\
+         <media:content url=\"x\"><media:description>No.</media:description></media:content>\
+         <description>Bread & butter &eacute;t&eacute;.</description><image><link>https://no.example</link></image></item>",
+    );
+    assert_eq!(draft.meta.title.as_deref(), Some("Café R&D"));
+    assert_eq!(draft.text, "Bread & butter été.");
+    assert_eq!(
+        (draft.meta.url.as_deref(), draft.id.as_deref()),
+        (Some("https://a.example"), Some("https://a.example"))
+    );
+    // Markup that nobody escaped.
+    let draft = first("<item><description><p>One <b>bold</b> word.</p><p>Two.</p></description></item>");
+    assert_eq!(draft.text, "One bold word.\n\nTwo.");
+    // A prefix for all that is Atom's.
+    let entry = "<a:entry><a:title>T</a:title><a:id>i</a:id><a:content>Some text.</a:content></a:entry>";
+    let drafts = read(&format!("<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\">{entry}</a:feed>")).unwrap();
+    let draft = drafts[0].as_ref().unwrap();
+    assert_eq!((draft.text.as_str(), draft.id.as_deref()), ("Some text.", Some("i")));
+}
+
+#[test]
+fn the_oldest_form_is_read() {
+    let drafts = read(
+        "<?xml version=\"1.0\"?><rdf:RDF xmlns=\"http://purl.org/rss/1.0/\"><channel rdf:about=\"x\"><title>Old</title>\
+         <items><rdf:Seq><rdf:li resource=\"a\"/></rdf:Seq></items></channel>\
+         <item rdf:about=\"a\"><title>T</title><link>https://old.example/a</link><description>Old but here.</description>\
+         <dc:date>2003-04-05</dc:date></item></rdf:RDF>",
+    );
+    let draft = drafts.unwrap().remove(0).unwrap();
+    assert_eq!((draft.text.as_str(), draft.meta.date.as_deref()), ("Old but here.", Some("2003-04-05")));
+    assert_eq!(draft.meta.source.as_deref(), Some("Old"));
+}
+
+#[test]
+fn hostile_feeds_are_read_in_time() {
+    let item = "<item><description>x</description></item>";
+    for feed in [
+        format!("<rss>{}{item}", "<a>".repeat(300_000)),
+        format!("<rss>{}{}{item}", "<a>".repeat(200_000), "</b>".repeat(200_000)),
+        format!("<rss><item><description>{}deep{}", "<b>".repeat(200_000), "</b>".repeat(200_000)),
+        format!("<feed><entry><content type=\"xhtml\">{}deep", "<div>".repeat(200_000)),
+        format!("<rss>{}", item.repeat(20_000)),
+        format!("<rss><item>{}</item>", "<title>&amp;</title>".repeat(50_000)),
+    ] {
+        let _ = read(&feed);
+    }
+    assert_eq!(
+        read(&format!("<rss>{}", "<item/>".repeat(MOST + 1))).unwrap_err().what,
+        "a feed of more than 100000 entries"
+    );
+}

@@ -1,0 +1,298 @@
+//! A web archive (WARC, ISO 28500) → the pages that a crawler received, as they are read → drafts.
+//!
+//! Requests, pictures, redirections and answers of error are no articles and passed over; a page that cannot be read is
+//! skipped with the number of its record and its address. Only the records at hand are in memory.
+
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use encoding_rs::{Encoding, UTF_8};
+
+use super::batch::BATCH;
+use super::format::Packing;
+use super::stated::{Field, Stated, short};
+use super::value::Value;
+use super::{Draft, Format, Skip, Source, Worker, compressed, skip, whole};
+
+/// No page may be larger, in bytes, packed or unpacked.
+const LARGEST: u64 = 64 << 20;
+/// Bytes of the headers of a record, and of the answer in it.
+const HEADERS: usize = 256 << 10;
+
+/// The pages of an archive, some at a time, in order.
+pub(super) struct Pages {
+    input: BufReader<Box<dyn Read + Send>>,
+    /// The record at hand, from 1.
+    number: usize,
+    /// Whether there was anything to read so far.
+    found: bool,
+    done: bool,
+    /// What ends the archive, told once the pages before it are.
+    end: Option<Skip>,
+}
+
+/// A page as it was received.
+#[derive(Debug)]
+pub(super) struct Page {
+    number: usize,
+    address: Option<String>,
+    format: Option<Format>,
+    body: Result<Vec<u8>, Skip>,
+}
+
+impl Pages {
+    pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
+        let input = BufReader::with_capacity(64 << 10, input);
+        Self { input, number: 0, found: false, done: false, end: None }
+    }
+
+    /// The next page, `None` at the end of the archive.
+    fn page(&mut self) -> io::Result<Option<Page>> {
+        loop {
+            self.number += 1;
+            let Some(headers) = self.record()? else { return Ok(None) };
+            let length = headers.get("content-length").and_then(|length| length.parse::<u64>().ok());
+            let length = length.ok_or_else(|| invalid("a record that does not tell its length"))?;
+            let kind = headers.get("warc-type").unwrap_or_default().to_ascii_lowercase();
+            if !matches!(&*kind, "response" | "resource" | "conversion") {
+                self.pass(length)?;
+                continue;
+            }
+            let address = headers.get("warc-target-uri").map(|address| address.trim_matches(['<', '>']).to_owned());
+            let page = Page { number: self.number, address, format: None, body: Ok(Vec::new()) };
+            if length > LARGEST {
+                self.pass(length)?;
+                return Ok(Some(Page { body: Err(Skip::new("larger than 64 MiB")), ..page }));
+            }
+            let mut bytes = Vec::new();
+            if self.input.by_ref().take(length).read_to_end(&mut bytes)? < length as usize {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            let is_answer = kind == "response" && bytes.starts_with(b"HTTP/");
+            let read = if is_answer { answered(bytes, page) } else { stored(&headers, bytes, page) };
+            if let Some(page) = read.filter(|page| !page.is_for_crawlers()) {
+                return Ok(Some(page));
+            }
+        }
+    }
+
+    /// What the next record says about itself.
+    fn record(&mut self) -> io::Result<Option<Headers>> {
+        let mut line = Vec::new();
+        while line.iter().all(u8::is_ascii_whitespace) {
+            line.clear();
+            if self.input.by_ref().take(HEADERS as u64).read_until(b'\n', &mut line)? == 0 {
+                return Ok(None);
+            }
+        }
+        if !line.starts_with(b"WARC/") {
+            return Err(invalid("no record of a web archive"));
+        }
+        Headers::read(&mut self.input).map(Some)
+    }
+
+    fn pass(&mut self, length: u64) -> io::Result<()> {
+        if io::copy(&mut self.input.by_ref().take(length), &mut io::sink())? < length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(())
+    }
+}
+
+impl Iterator for Pages {
+    type Item = Result<Vec<Page>, Skip>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (mut pages, mut bytes) = (Vec::new(), 0);
+        while !self.done && bytes < BATCH {
+            match self.page() {
+                Ok(Some(page)) => {
+                    bytes += page.len();
+                    pages.push(page);
+                }
+                Ok(None) => self.done = true,
+                Err(error) => {
+                    self.done = true;
+                    let what = match error.kind() {
+                        io::ErrorKind::UnexpectedEof if error.get_ref().is_none() => "it breaks off".to_owned(),
+                        _ => skip::cause(&error),
+                    };
+                    // What was read before is kept; what follows is lost.
+                    self.end = Some(Skip::new(format!("record {} and what follows it: {what}", self.number)));
+                }
+            }
+        }
+        self.found |= !pages.is_empty();
+        if !pages.is_empty() {
+            return Some(Ok(pages));
+        }
+        if let Some(skip) = self.end.take() {
+            self.found = true;
+            return Some(Err(skip));
+        }
+        // Said once, of an archive that ended without one.
+        (!std::mem::replace(&mut self.found, true)).then(|| Err(Skip::new("a web archive without pages")))
+    }
+}
+
+/// The answer that a server gave: a page where it is one.
+fn answered(bytes: Vec<u8>, page: Page) -> Option<Page> {
+    let mut input = Cursor::new(bytes);
+    let mut status = Vec::new();
+    input.by_ref().take(HEADERS as u64).read_until(b'\n', &mut status).ok()?;
+    let code = status.split(|byte| *byte == b' ').nth(1)?;
+    if code.trim_ascii() != b"200" {
+        return None;
+    }
+    let headers = Headers::read(&mut input).ok()?;
+    let at = (input.position() as usize).min(input.get_ref().len());
+    let body = input.into_inner().split_off(at);
+    let is_chunked = headers.get("transfer-encoding").is_some_and(|how| how.to_ascii_lowercase().contains("chunked"));
+    // Some crawlers put the pieces together and leave the header.
+    let body = if is_chunked { joined(&body).unwrap_or(body) } else { body };
+    stored(&headers, body, page)
+}
+
+/// What an archive holds of a page: `None` where it is of no type that is read.
+fn stored(headers: &Headers, body: Vec<u8>, page: Page) -> Option<Page> {
+    let stated = headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
+    let format = match stated.split(';').next().unwrap_or_default().trim() {
+        "text/html" | "application/xhtml+xml" => Some(Format::Html),
+        "text/plain" => Some(Format::Text),
+        "text/markdown" => Some(Format::Markdown),
+        "application/pdf" => Some(Format::Pdf),
+        // Told by its first bytes.
+        "" => None,
+        _ => return None,
+    };
+    let charset = stated.split("charset=").nth(1).map(|name| name.trim_matches(['"', '\'', ' ']));
+    let charset = charset.and_then(|name| Encoding::for_label(name.split([';', '"']).next()?.as_bytes()));
+    let packing = headers.get("content-encoding").unwrap_or_default();
+    let body = unpacked(packing, body).map(|body| match charset {
+        Some(encoding) if encoding != UTF_8 && format != Some(Format::Pdf) && str::from_utf8(&body).is_err() => {
+            encoding.decode(&body).0.into_owned().into_bytes()
+        }
+        _ => body,
+    });
+    if format.is_none() && body.as_ref().is_ok_and(|body| !looks_like_a_page(body)) {
+        return None;
+    }
+    Some(Page { format, body, ..page })
+}
+
+fn looks_like_a_page(body: &[u8]) -> bool {
+    Format::of_bytes(body) == Some(Format::Pdf)
+        || str::from_utf8(&body[..body.len().min(2048)])
+            .or_else(|error| str::from_utf8(&body[..error.valid_up_to()]))
+            .is_ok_and(|top| Format::of_text(top) == Format::Html)
+}
+
+/// A body as it was before it was packed for the way.
+fn unpacked(packing: &str, body: Vec<u8>) -> Result<Vec<u8>, Skip> {
+    let size = body.len() as u64;
+    let mut input: Box<dyn Read> = match packing.trim().to_ascii_lowercase().as_str() {
+        "" | "identity" => return Ok(body),
+        // Some crawlers unpack and leave the header.
+        "gzip" | "x-gzip" if !body.starts_with(b"\x1f\x8b") => return Ok(body),
+        "gzip" | "x-gzip" => compressed::unpack(Cursor::new(body), Packing::Gzip, size),
+        "zstd" => compressed::unpack(Cursor::new(body), Packing::Zstd, size),
+        "deflate" if body.first().is_some_and(|byte| byte & 15 == 8) => {
+            Box::new(flate2::read::ZlibDecoder::new(Cursor::new(body)))
+        }
+        "deflate" => Box::new(flate2::read::DeflateDecoder::new(Cursor::new(body))),
+        other => return Err(Skip::new(format!("packed as `{}`", short(other)))),
+    };
+    let mut unpacked = Vec::new();
+    input.by_ref().take(LARGEST + 1).read_to_end(&mut unpacked)?;
+    if unpacked.len() as u64 > LARGEST { Err(Skip::new("larger than 64 MiB")) } else { Ok(unpacked) }
+}
+
+/// A body that was sent in chunks, each behind its length; `None` where it was not.
+fn joined(body: &[u8]) -> Option<Vec<u8>> {
+    let mut whole = Vec::with_capacity(body.len());
+    let mut rest = body;
+    loop {
+        let end = rest.iter().take(64).position(|byte| *byte == b'\n')?;
+        let line = str::from_utf8(&rest[..end]).ok()?;
+        let length = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
+        rest = &rest[end + 1..];
+        if length == 0 {
+            return Some(whole);
+        }
+        // The last chunk of an answer that was cut off counts as far as it came.
+        let chunk = &rest[..length.min(rest.len())];
+        whole.extend_from_slice(chunk);
+        rest = &rest[chunk.len()..];
+        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        if rest.is_empty() {
+            return Some(whole);
+        }
+    }
+}
+
+/// Names in lower case, and values.
+struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// Reads up to the empty line.
+    fn read(input: &mut impl BufRead) -> io::Result<Self> {
+        let mut headers = Vec::new();
+        let mut left = HEADERS as u64;
+        loop {
+            let mut line = Vec::new();
+            let length = input.by_ref().take(left).read_until(b'\n', &mut line)?;
+            left -= length as u64;
+            if length == 0 {
+                let what = "headers without an end";
+                return Err(if left == 0 { invalid(what) } else { io::ErrorKind::UnexpectedEof.into() });
+            }
+            let line = String::from_utf8_lossy(&line);
+            if line.trim().is_empty() {
+                return Ok(Self(headers));
+            }
+            if let Some((name, value)) = line.split_once(':') {
+                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+            }
+        }
+    }
+
+    /// The first value of that name.
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|header| header.0 == name).map(|header| &*header.1)
+    }
+}
+
+fn invalid(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, what.to_owned())
+}
+
+impl Page {
+    pub(super) fn len(&self) -> usize {
+        // One without text still takes its place.
+        self.body.as_ref().map_or(0, Vec::len) + 1024
+    }
+
+    /// Whether it is what sites say to crawlers, and to nobody else.
+    fn is_for_crawlers(&self) -> bool {
+        self.address.as_ref().is_some_and(|address| address.ends_with("/robots.txt"))
+    }
+
+    /// The article of the page. Its address is the one it was received from, whatever it says; when it was received tells
+    /// nothing about when it was published.
+    pub(super) fn draft(&self, worker: Option<&Worker>) -> Result<Draft, Skip> {
+        let place = self.address.as_deref().map_or_else(String::new, |address| format!(" ({})", short(address)));
+        let at = |skip: Skip| Skip::new(format!("record {}{place}: {}", self.number, skip.what));
+        let body = self.body.as_ref().map_err(|skip| at(skip.clone()))?;
+        let read = whole(self.format, body.clone(), Stated::default(), worker).map_err(at)?;
+        let Source::Drafts(mut drafts) = read else { return Err(at(Skip::new("not a page"))) };
+        let mut draft = drafts.pop().unwrap_or_else(|| Err(Skip::new("no text"))).map_err(at)?;
+        let mut stated = Stated::default();
+        if let Some(address) = &self.address {
+            stated.take(Field::Url, Value::Text(address.as_str().into()));
+        }
+        draft.meta.overlay(stated.meta);
+        Ok(Draft { id: None, number: Some(self.number), format: Format::Warc.name(), ..draft })
+    }
+}
+
+#[cfg(test)]
+mod tests;
