@@ -12,6 +12,7 @@ mod evidence;
 mod extract;
 mod jsonld;
 mod meta;
+mod notes;
 mod outline;
 mod phrases;
 mod title;
@@ -43,7 +44,9 @@ pub(crate) fn read(markup: &str) -> Result<Page, String> {
 pub(crate) fn whole(markup: &str) -> (String, Vec<Block>) {
     // XHTML may close these at once; HTML would take all that follows for their content.
     let markup = ["title", "script", "style", "a"].iter().fold(markup.to_owned(), |markup, tag| closed(&markup, tag));
-    let outline = extract::all(&bounds::document(&markup));
+    let document = bounds::document(&markup);
+    notes::settle(&document);
+    let outline = extract::all(&document);
     let pieces: Vec<usize> = (0..outline.pieces.len()).collect();
     blocks::of(&outline, &pieces)
 }

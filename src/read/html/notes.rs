@@ -1,0 +1,101 @@
+//! A chapter of a book → the same with its notes where they belong: their marks leave the text, and each note that says it is
+//! one stands behind the paragraph that calls it.
+
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{Document, NodeId, NodeRef};
+
+/// Characters of the mark of a note, at most: `[12]`.
+const MARK: usize = 6;
+
+/// Puts the notes of a document in their places.
+pub(super) fn settle(document: &Document) {
+    let mut notes: HashMap<String, NodeRef> = HashMap::new();
+    let (mut calls, mut marks) = (Vec::new(), Vec::new());
+    for node in document.root().descendants_it().filter(NodeRef::is_element) {
+        if is_note(&node) {
+            notes.extend(node.attr("id").map(|id| (id.to_string(), node)));
+        }
+        if node.has_name("a") {
+            if is(&node, "noteref") {
+                calls.push(node);
+                marks.push(node);
+            } else if is(&node, "backlink") || is_mark(&node) {
+                marks.push(node);
+            }
+        }
+    }
+    // Behind which node the next note of a paragraph goes.
+    let mut last: HashMap<NodeId, NodeRef> = HashMap::new();
+    let mut moved: HashSet<NodeId> = HashSet::new();
+    for call in calls {
+        let target = call.attr("href").and_then(|address| notes.get(address.strip_prefix('#')?));
+        let (Some(note), Some(block)) = (target, block_of(&call)) else { continue };
+        // A note may call another, and hostile ones each other.
+        let is_within = note.id == block.id || block.ancestors_it(None).any(|around| around.id == note.id);
+        if !is_within && moved.insert(note.id) {
+            last.get(&block.id).unwrap_or(&block).insert_after(note);
+            last.insert(block.id, *note);
+        }
+    }
+    for mark in marks {
+        let raised = mark.parent().filter(|parent| parent.has_name("sup"));
+        mark.remove_from_parent();
+        if let Some(raised) = raised.filter(|raised| raised.first_child().is_none()) {
+            raised.remove_from_parent();
+        }
+    }
+}
+
+/// Whether an element says that it is of this kind, as EPUB or as the Web has it.
+fn is(node: &NodeRef, kind: &str) -> bool {
+    let says = |name: &str| {
+        node.attr(name).is_some_and(|kinds| {
+            kinds.split_ascii_whitespace().any(|it| it.strip_prefix("doc-").unwrap_or(it).eq_ignore_ascii_case(kind))
+        })
+    };
+    says("epub:type") || says("role")
+}
+
+fn is_note(node: &NodeRef) -> bool {
+    ["footnote", "endnote", "rearnote"].iter().any(|kind| is(node, kind))
+}
+
+/// Whether a link is the mark of a note, or leads back from one: a raised number or sign that leads to a place.
+fn is_mark(link: &NodeRef) -> bool {
+    if !link.attr("href").is_some_and(|address| address.contains('#')) {
+        return false;
+    }
+    let Some(text) = short(link) else { return false };
+    let text = text.trim();
+    let is_raised = link.parent().is_some_and(|parent| parent.has_name("sup"))
+        || link.first_child().is_some_and(|child| child.has_name("sup"));
+    let is_sign = |c: char| c.is_ascii_digit() || "*†‡§¶[]()".contains(c);
+    matches!(text, "↩" | "↩\u{fe0e}" | "↑" | "⏎") || is_raised && !text.is_empty() && text.chars().all(is_sign)
+}
+
+/// What a node says, unless it is longer than a mark.
+fn short(node: &NodeRef) -> Option<String> {
+    let mut text = String::new();
+    for part in node.descendants_it().filter(NodeRef::is_text) {
+        text.push_str(&part.text());
+        if text.chars().count() > MARK {
+            return None;
+        }
+    }
+    Some(text)
+}
+
+/// The paragraph that a call stands in; for one in a table, the table.
+fn block_of<'a>(call: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let is_block = |node: &NodeRef| {
+        ["p", "li", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| node.has_name(name))
+    };
+    let mut found = None;
+    for around in call.ancestors_it(None) {
+        if around.has_name("table") || found.is_none() && is_block(&around) {
+            found = Some(around);
+        }
+    }
+    found
+}
