@@ -78,7 +78,7 @@ impl Meta {
 }
 
 /// Ties a place in the text to a place in the file it came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mark {
     /// A page of the source begins at this byte.
     Page {
@@ -86,6 +86,9 @@ pub enum Mark {
         at: usize,
         /// Physical page, from 1.
         number: u32,
+        /// What is printed on it, where the source says so and it differs: `iv`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<Box<str>>,
     },
     /// The text from this byte on stands at this 1-based line of the file.
     Line {
@@ -167,6 +170,14 @@ pub struct Heading {
 }
 
 impl Record {
+    /// What is printed on that physical page, where it is not its number.
+    pub fn page_label(&self, page: u32) -> Option<&str> {
+        self.marks.iter().find_map(|mark| match mark {
+            Mark::Page { number, label, .. } if *number == page => label.as_deref(),
+            Mark::Page { .. } | Mark::Line { .. } => None,
+        })
+    }
+
     /// The headings that a paragraph stands under, the outermost first; a heading does not stand under itself or its like.
     pub fn trail(&self, paragraph: usize) -> Vec<&str> {
         let mut trail: Vec<&Heading> = Vec::new();

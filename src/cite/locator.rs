@@ -21,7 +21,7 @@ impl Locator {
         let (first, last) = reference.paragraphs?;
         let page = |at: usize| {
             article.marks.iter().rev().find_map(|mark| match *mark {
-                Mark::Page { at: start, number } if start <= at => Some(number),
+                Mark::Page { at: start, number, .. } if start <= at => Some(number),
                 Mark::Page { .. } | Mark::Line { .. } => None,
             })
         };

@@ -133,7 +133,7 @@ pub fn passages(article: &Article, size: Size) -> Vec<Passage> {
 
 fn pages(marks: &[Mark]) -> Vec<(usize, u32)> {
     let page = |mark: &Mark| match *mark {
-        Mark::Page { at, number } => Some((at, number)),
+        Mark::Page { at, number, .. } => Some((at, number)),
         Mark::Line { .. } => None,
     };
     marks.iter().filter_map(page).collect()

@@ -86,7 +86,7 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
     let places = excerpt.before().start..excerpt.after().end;
     let shown = &article.paragraphs[places.clone()];
     let kind = article.paragraphs.get(excerpt.paragraphs().start).map_or(Kind::Body, |paragraph| paragraph.kind);
-    let page = super::place::Pages::of(&article.marks).at(excerpt.span.start);
+    let page = super::place::Pages::of(&article.marks).at(excerpt.span.start).map(|(page, _)| page);
     let citation = escaped(&cite::citation(record, excerpt.reference, kind, page));
     if excerpt.reference.paragraphs.is_some() {
         let narrowed = |span: Span| {

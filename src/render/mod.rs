@@ -33,7 +33,7 @@ pub struct Index {
 
 /// The line that says where a quotation stands.
 fn cited(found: &Found, record: &Record) -> String {
-    let page = place::Pages::of(&found.article.marks).at(found.span.start);
+    let page = place::Pages::of(&found.article.marks).at(found.span.start).map(|(page, _)| page);
     cite::citation(record, &found.reference, found.kind(), page)
 }
 

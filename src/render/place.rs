@@ -5,21 +5,21 @@ use crate::read::Format;
 use crate::text::Span;
 
 /// The pages of a file, by where they begin in the text.
-pub(super) struct Pages(Vec<(usize, u32)>);
+pub(super) struct Pages<'a>(Vec<(usize, u32, Option<&'a str>)>);
 
-impl Pages {
-    pub(super) fn of(marks: &[Mark]) -> Self {
-        let page = |mark: &Mark| match *mark {
-            Mark::Page { at, number } => Some((at, number)),
+impl<'a> Pages<'a> {
+    pub(super) fn of(marks: &'a [Mark]) -> Self {
+        let page = |mark: &'a Mark| match mark {
+            Mark::Page { at, number, label } => Some((*at, *number, label.as_deref())),
             Mark::Line { .. } => None,
         };
         Self(marks.iter().filter_map(page).collect())
     }
 
-    /// The page that holds this byte of the text.
-    pub(super) fn at(&self, at: usize) -> Option<u32> {
-        let after = self.0.partition_point(|(start, _)| *start <= at);
-        after.checked_sub(1).map(|place| self.0[place].1)
+    /// The page that holds this byte of the text, and what is printed on it where that is not its number.
+    pub(super) fn at(&self, at: usize) -> Option<(u32, Option<&'a str>)> {
+        let after = self.0.partition_point(|(start, ..)| *start <= at);
+        after.checked_sub(1).map(|place| (self.0[place].1, self.0[place].2))
     }
 }
 

@@ -195,7 +195,7 @@ impl<'s> Sources<'s> {
 /// What stands on some pages of an article that has pages.
 fn pages(article: &Article, first: u32, last: u32) -> Option<Span> {
     let page = |mark: &Mark| match *mark {
-        Mark::Page { at, number } => Some((at, number)),
+        Mark::Page { at, number, .. } => Some((at, number)),
         Mark::Line { .. } => None,
     };
     let pages: Vec<(usize, u32)> = article.marks.iter().filter_map(page).collect();

@@ -64,7 +64,7 @@ fn chinese() -> Meta {
 /// The articles that styles have to cope with, by what is peculiar about them.
 fn cases() -> Vec<(&'static str, Article)> {
     let mut paged = article("paged", full());
-    paged.marks = vec![Mark::Page { at: 0, number: 4 }, Mark::Page { at: 88, number: 5 }];
+    paged.marks = vec![Mark::Page { at: 0, number: 4, label: None }, Mark::Page { at: 88, number: 5, label: None }];
     let lang = full().lang;
     vec![
         ("full", article("full", full())),

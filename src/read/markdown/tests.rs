@@ -132,7 +132,7 @@ proptest! {
         }
         prop_assert_eq!(end, draft.text.len());
         let places: Vec<(usize, u32)> = draft.marks.iter().map(|mark| match mark {
-            Mark::Line { at, number } | Mark::Page { at, number } => (*at, *number),
+            Mark::Line { at, number } | Mark::Page { at, number, .. } => (*at, *number),
         }).collect();
         prop_assert!(places.windows(2).all(|pair| pair[0].0 < pair[1].0));
         let lines = source.split('\n').count();

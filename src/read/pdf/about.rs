@@ -55,7 +55,7 @@ fn is_of_a_program(title: &str) -> bool {
 }
 
 /// A text string: in UTF-16, in UTF-8, or in the encoding of PDF, as its first bytes tell. On one line.
-fn decoded(bytes: &[u8]) -> Option<String> {
+pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
     let text: String = match bytes {
         [0xfe, 0xff, wide @ ..] => {
             let units = wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));

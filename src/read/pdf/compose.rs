@@ -34,7 +34,7 @@ pub(super) fn compose(paragraphs: &[Paragraph]) -> Composed {
             let spoken = spoken(line, skipped, |word| word.raised && notes.contains(&(*page, word.text.as_str())));
             let at = words.join(&mut out.text, start, &spoken);
             if current != Some(*page) && !spoken.is_empty() {
-                out.marks.push(Mark::Page { at, number: *page });
+                out.marks.push(Mark::Page { at, number: *page, label: None });
                 current = Some(*page);
             }
         }

@@ -9,6 +9,7 @@ mod column;
 mod compose;
 mod furniture;
 mod glyph;
+mod label;
 mod line;
 mod order;
 mod paragraph;
@@ -17,6 +18,7 @@ use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::{Draft, Format, Skip};
+use crate::article::Mark;
 use crate::text::{Block, Kind};
 use furniture::Page;
 
@@ -55,6 +57,13 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
     draft.meta.title = draft.meta.title.take().or_else(|| only_title(&draft.text, &composed.blocks));
     (draft.blocks, draft.marks) = (Some(composed.blocks), composed.marks);
     draft.warnings = doubts(&shown, nameless);
+    let labels = label::labels(&pdf, pdf.pages().len());
+    for mark in &mut draft.marks {
+        if let Mark::Page { number, label, .. } = mark {
+            let printed = labels.get(*number as usize - 1).and_then(Option::as_deref);
+            *label = printed.filter(|printed| *printed != number.to_string()).map(Box::from);
+        }
+    }
     Ok(draft)
 }
 

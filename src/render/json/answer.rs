@@ -87,6 +87,8 @@ struct Hit<'a> {
     paragraphs: (usize, usize),
     sentences: Option<(usize, usize)>,
     page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_label: Option<&'a str>,
     headings: &'a [String],
     kind: Kind,
     span: Span,
@@ -144,6 +146,7 @@ impl<'a> Hit<'a> {
             paragraphs: passage.paragraphs(),
             sentences: passage.sentences(),
             page: passage.page(),
+            page_label: passage.page().and_then(|page| hit.article.page_label(page)),
             headings: &answered.headings,
             kind: passage.kind(),
             span,

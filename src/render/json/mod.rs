@@ -183,6 +183,8 @@ struct Block<'a> {
     span: Span,
     kind: Kind,
     page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_label: Option<&'a str>,
     sentences: &'a [Span],
 }
 
@@ -194,7 +196,8 @@ fn blocks(article: &Article, places: Range<usize>, numbered: bool) -> Vec<Block<
             paragraph: numbered.then_some(at + 1),
             span: it.span,
             kind: it.kind,
-            page: pages.at(it.span.start),
+            page: pages.at(it.span.start).map(|(page, _)| page),
+            page_label: pages.at(it.span.start).and_then(|(_, label)| label),
             sentences: &it.sentences,
         })
         .collect()
