@@ -125,7 +125,9 @@ impl Claims<'_> {
     pub(super) fn answer(&self, claim: &str, weighed: Arc<Weighed>, source: Arc<Source>) -> Result<Answer> {
         let reading = Reading::of(&weighed, &source, &self.reader.lexicon);
         let features = Features::of(&weighed, &source, &reading);
-        let objection = Objection::of(&weighed, &source, &reading, &features);
+        // Another sentence may say otherwise; that the article says this as well, nobody can object to.
+        let is_said = source.states(claim) || reading.has_it_all(&weighed);
+        let objection = if is_said { None } else { Objection::of(&weighed, &source, &reading, &features) };
         let mut support = self.model.support(&features);
         if let Some(entailment) = self.entailment {
             let sentences = reading.ranked.iter().map(|(at, _)| source.sentences[*at].span.of(&source.article.text));

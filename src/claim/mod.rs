@@ -110,6 +110,17 @@ pub struct Finding {
     pub reasons: Vec<String>,
 }
 
+/// No claim that is checked is longer, in bytes: everything in one is set beside everything else. One that is says nothing
+/// that could be decided as a whole.
+const LONGEST: usize = 8 << 10;
+
+impl Finding {
+    fn too_long() -> Self {
+        let reasons = vec!["it is longer than 8 KiB: check its sentences one by one (`ibid check --text`)".to_owned()];
+        Self { verdict: Verdict::NotEnoughEvidence, support: 0.0, evidence: Vec::new(), reasons }
+    }
+}
+
 /// A judge of whether sentences entail a claim, brought by whoever has one: a language model, say. Rules stay above it.
 pub trait Entailment {
     /// How likely the sentences bear the claim out, from 0 to 1; `None` where it cannot tell.
@@ -147,6 +158,9 @@ impl<'s> Claims<'s> {
 
     /// What some passages say to a claim, and nothing else: those that a report cites for it.
     pub fn hold(&mut self, claim: &str, passages: &[&str]) -> Result<Finding> {
+        if claim.len() > LONGEST {
+            return Ok(Finding::too_long());
+        }
         let text = passages.join("\n\n");
         let meta = Meta { lang: detect(&text).map(str::to_owned), ..Meta::default() };
         let source = Arc::new(Source::read(Article::plain("passages", meta, &text), &mut self.reader));
@@ -158,6 +172,9 @@ impl<'s> Claims<'s> {
     /// What the sources say to a claim: the article it names, else those that bear on it. An article that is not in the
     /// index says nothing.
     pub fn check(&mut self, claim: &Claim) -> Result<Finding> {
+        if claim.text.len() > LONGEST {
+            return Ok(Finding::too_long());
+        }
         let answers = self.ask(claim)?;
         Ok(judge::judge(claim, answers))
     }

@@ -87,6 +87,17 @@ impl Reading {
         reading
     }
 
+    /// Whether one sentence says all of the claim in its own words and order, with nothing that counts between them.
+    pub(super) fn has_it_all(&self, claim: &Weighed) -> bool {
+        let follows =
+            |pair: &[Option<(usize, f32)>]| pair[0].zip(pair[1]).is_some_and(|(one, next)| one.0 + 1 == next.0);
+        !claim.statement.units.is_empty()
+            && self.alignments.iter().any(|alignment| {
+                alignment.answers.iter().all(|answer| answer.is_some_and(|(_, degree)| degree >= 1.0))
+                    && alignment.answers.windows(2).all(follows)
+            })
+    }
+
     fn row(&self, claim: &Weighed, source: &Source, row: usize) -> Row {
         let met = self.met(claim, source, row);
         let rival = self.rival(claim, source, row);
@@ -211,9 +222,14 @@ fn ranked(claim: &Weighed, source: &Source, matching: &Matching) -> Vec<(usize, 
             scores[at] += weight * (own + NEIGHBOUR * (near - own));
         }
     }
-    let mut ranked: Vec<(usize, f32)> =
-        (0..count).filter(|at| is_touched[*at]).map(|at| (at, scores[at] / total)).collect();
-    ranked.sort_by(|(one, a), (other, b)| b.total_cmp(a).then(one.cmp(other)));
+    // Of sentences that have as much, those come first that deny as often as the claim.
+    let denials = |units: &[Unit]| units.iter().filter(|unit| unit.sort == Sort::Denial).count();
+    let own = denials(&claim.statement.units);
+    let touched = (0..count).filter(|at| is_touched[*at]);
+    let mut ranked: Vec<(usize, f32, usize)> = touched
+        .map(|at| (at, scores[at] / total, denials(&source.sentences[at].statement.units).abs_diff(own)))
+        .collect();
+    ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.2.cmp(&other.2)).then(one.0.cmp(&other.0)));
     ranked.truncate(SENTENCES);
-    ranked
+    ranked.into_iter().map(|(at, score, _)| (at, score)).collect()
 }

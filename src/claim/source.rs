@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::statement::{Reader, Statement, Unit};
 use crate::article::Article;
@@ -55,19 +55,22 @@ impl Source {
             article: Arc::new(article),
         };
         let article = Arc::clone(&source.article);
+        let mut terms = FxHashMap::default();
         let all = quantities(&article.text, Some(lang));
         let mut from = 0;
         for span in article.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences) {
             from += all[from..].iter().take_while(|it| it.span.start < span.start).count();
-            source.add(*span, reader.statement(&article.text, *span, lang, &all[from..]));
+            source.add(*span, reader.statement(&article.text, *span, lang, &all[from..]), &mut terms);
         }
+        source.terms = terms.into_iter().collect();
         source
     }
 
-    fn add(&mut self, span: Span, statement: Statement) {
+    /// Adds a sentence; `terms` are the numbers given so far.
+    fn add(&mut self, span: Span, statement: Statement, terms: &mut FxHashMap<String, u32>) {
         let sentence = self.sentences.len() as u32;
         for (unit, it) in statement.units.iter().enumerate() {
-            let term = self.number(&it.term);
+            let term = self.number(&it.term, terms);
             let place = Place { sentence, unit: unit as u32 };
             self.postings[term as usize].push(place);
             if it.quantity().is_some() {
@@ -75,18 +78,18 @@ impl Source {
             }
         }
         for (first, _, initials) in &statement.initials {
-            let term = self.number(initials);
+            let term = self.number(initials, terms);
             self.postings[term as usize].push(Place { sentence, unit: *first as u32 });
         }
         self.sentences.push(Sentence { span, statement });
     }
 
-    fn number(&mut self, term: &str) -> u32 {
-        if let Some(number) = self.terms.get(term) {
+    fn number(&mut self, term: &str, terms: &mut FxHashMap<String, u32>) -> u32 {
+        if let Some(number) = terms.get(term) {
             return *number;
         }
         let number = self.postings.len() as u32;
-        self.terms.insert(term.to_owned(), number);
+        terms.insert(term.to_owned(), number);
         self.postings.push(Vec::new());
         number
     }
@@ -95,5 +98,17 @@ impl Source {
 impl Source {
     pub(super) fn unit(&self, place: Place) -> &Unit {
         &self.sentences[place.sentence as usize].statement.units[place.unit as usize]
+    }
+
+    /// Whether it has these words as a sentence of its own, but for how that ends.
+    pub(super) fn states(&self, claim: &str) -> bool {
+        let bare = |text: &'_ str| text.trim_end_matches(['.', '!', '?', '。', '"', '”', ' ']).len();
+        let claim = claim.trim();
+        let claim = &claim[..bare(claim)];
+        let is_it = |sentence: &Sentence| {
+            let text = sentence.span.of(&self.article.text);
+            text.starts_with(claim) && bare(text) == claim.len()
+        };
+        !claim.is_empty() && self.sentences.iter().any(is_it)
     }
 }

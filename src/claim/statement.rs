@@ -6,14 +6,14 @@ use crate::text::quantity::{Quantity, Value};
 use crate::text::{Analyzers, Form, Lang, Span, denies, is_gram_script, is_stop_word};
 
 /// What a unit is to a statement.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Sort {
     /// A word that says something.
     Word,
     /// A word of a name, as far as capitals tell.
     Name,
-    /// A number, an amount or a date.
-    Amount(Quantity),
+    /// A number, an amount or a date; boxed, since most units are words.
+    Amount(Box<Quantity>),
     /// A word that denies.
     Denial,
 }
@@ -88,7 +88,7 @@ impl Reader {
                 skip = amount.span.end;
                 position += 1;
                 let term = amount.span.of(text).to_owned();
-                statement.units.push(Unit { sort: Sort::Amount(*amount), term, span: amount.span, position });
+                statement.units.push(Unit { sort: Sort::Amount(Box::new(*amount)), term, span: amount.span, position });
             }
             if place.start < skip && (token.form == Form::Word || place.end <= skip) {
                 continue;

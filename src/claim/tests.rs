@@ -100,6 +100,40 @@ fn numbers_of_one_sentence_are_told_apart_by_what_stands_around_them() {
 }
 
 #[test]
+fn a_book_is_no_claim() {
+    let (_folder, searcher) = library(&[("harbour", HARBOUR)]);
+    let mut judge = Claims::over(&*searcher).expect("readable");
+    let long = HARBOUR.repeat(1 + LONGEST / HARBOUR.len());
+    for finding in [judge.check(&Claim::new(&*long)), judge.hold(&long, &[HARBOUR])] {
+        let finding = finding.expect("checked");
+        assert_eq!(finding.verdict, Verdict::NotEnoughEvidence);
+        assert!(finding.reasons[0].contains("longer than 8 KiB"), "{:?}", finding.reasons);
+    }
+}
+
+#[test]
+fn nobody_is_refuted_by_his_own_words() {
+    // Found by fuzzing: a sentence said twice, once with a word of denial.
+    let holm = "He took with him a clock, two cats and 412 notebooks. He took with him a clock, two cats and 412 not.";
+    let pier =
+        "The pier was not sold in May. The pier was sold in May. The pier was sold in May for 30 crowns, it was said.";
+    let many = format!("{}The board did not sell the pier.", "The board did sell the pier. ".repeat(8));
+    let (_folder, searcher) = library(&[("holm", holm), ("pier", pier), ("many", &many)]);
+    let mut judge = Claims::over(&*searcher).expect("readable");
+    for (article, claim) in [
+        ("holm", "He took with him a clock, two cats and 412 not"),
+        ("holm", "He took with him a clock, two cats and 412 notebooks."),
+        ("pier", "The pier was not sold in May."),
+        ("pier", "The pier was sold in May"),
+        ("many", "The board did not sell the pier."),
+        ("many", "The board did sell the pier."),
+    ] {
+        let finding = judge.check(&Claim::new(claim).from(ArticleId::new(article))).expect("checked");
+        assert_ne!(finding.verdict, Verdict::Refuted, "{claim}: {:?}", finding.reasons);
+    }
+}
+
+#[test]
 fn what_no_source_says_is_not_decided() {
     let (_folder, searcher) = library(&[("harbour", HARBOUR), ("market", MARKET)]);
     let mut judge = Claims::over(&*searcher).expect("readable");
