@@ -335,6 +335,32 @@ fn nothing_is_built_on_a_damaged_index() {
 }
 
 #[test]
+fn an_unreadable_list_of_files_that_nobody_sealed_is_named_with_the_next_step() {
+    let spoilt: [&dyn Fn(&Path); 3] =
+        [&|path| write(path, b"{\"roots\":[],\"beg"), &|path| write(path, b"\xff\xfe\0 no text"), &|path| {
+            fs::remove_file(path).expect("it is there");
+        }];
+    for spoil in spoilt {
+        let folder = Folder::with_articles();
+        index(&folder, Indexing::default()).expect("the run ends well");
+        let ledger = files(&folder).into_iter().find(|path| path.extension().is_some_and(|it| it == "jsonl"));
+        let ledger = ledger.expect("there is one");
+        let name = ledger.file_name().expect("a name").to_string_lossy().into_owned();
+        // The run was killed between its commit and the checksums, and the disk has garbled what it wrote.
+        fs::remove_file(folder.path("index/checksums")).expect("it is there");
+        spoil(&ledger);
+        let run = folder.ibid(["index"]);
+        assert_eq!(run.status(), 2, "{run}");
+        assert!(run.stderr().contains(&name) && run.stderr().contains("`ibid verify --repair`"), "{run}");
+        assert!(!folder.path("index/checksums").exists(), "damage is not sealed as if it was meant");
+        let run = folder.ibid(["verify", "--repair"]);
+        assert!(run.status() < 2, "{run}");
+        assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+        assert_eq!(folder.ibid(["verify", "-q"]).status(), 0);
+    }
+}
+
+#[test]
 fn damage_is_not_merged_away() {
     let mut folder = Folder::with_articles();
     index(&folder, Indexing::default()).expect("the run ends well");

@@ -97,7 +97,7 @@ impl Ledger {
     /// Reads the file that [`Ledger::write`] wrote.
     pub fn read(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(|cause| match cause.kind() {
-            ErrorKind::NotFound => Error::Index { path: path.to_owned(), what: "the list of files is gone".to_owned() },
+            ErrorKind::NotFound => damaged(path, "is gone"),
             _ => Error::disk(path, "opening the list of files")(cause),
         })?;
         Self::read_from(path, &mut &file)
@@ -107,7 +107,11 @@ impl Ledger {
     pub fn read_from(path: &Path, file: &mut (impl Read + Seek)) -> Result<Self> {
         file.rewind().map_err(Error::disk(path, "reading the list of files"))?;
         let mut lines = BufReader::new(file).lines();
-        let mut next = || lines.next().transpose().map_err(Error::disk(path, "reading the list of files"));
+        let fault = |cause: std::io::Error| match cause.kind() {
+            ErrorKind::InvalidData => damaged(path, "is no text"),
+            _ => Error::disk(path, "reading the list of files")(cause),
+        };
+        let mut next = || lines.next().transpose().map_err(fault);
         let header: Header = parse(path, &next()?.unwrap_or_default())?;
         let mut sources = Vec::new();
         while let Some(line) = next()? {
@@ -167,6 +171,12 @@ fn line(out: &mut impl std::io::Write, value: &impl Serialize) -> std::io::Resul
 }
 
 fn parse<'a, T: Deserialize<'a>>(path: &Path, line: &'a str) -> Result<T> {
-    serde_json::from_str(line)
-        .map_err(|cause| Error::Index { path: path.to_owned(), what: format!("the list of files is damaged: {cause}") })
+    serde_json::from_str(line).map_err(|cause| damaged(path, &format!("cannot be read: {cause}")))
+}
+
+/// That the ledger at `path` is not what was written there: a matter for a repair of its index.
+fn damaged(path: &Path, what: &str) -> Error {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let index = path.parent().unwrap_or(path).to_owned();
+    Error::Damaged { path: index, what: format!("{name}: the list of files {what}") }
 }

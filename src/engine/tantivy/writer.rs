@@ -118,16 +118,20 @@ impl TantivyWriter {
 /// was meant, so they are refused; what was committed and not sealed, by a run that was killed, is sealed now.
 fn last_commit(location: &Path, index: &Index, payload: &Payload) -> Result<(Option<Seal>, Ledger)> {
     let last = Seal::read(location)?;
-    let seal = match last {
-        Some(seal) if seal.is_of(&payload.ledger) => {
-            for name in ["meta.json", &payload.ledger] {
-                if let Some(what) = seal.fault(location, name) {
-                    return Err(Error::Damaged { path: location.to_owned(), what: format!("{name}: {what}") });
-                }
-            }
-            Some(seal)
+    let in_force = last.as_ref().filter(|seal| seal.is_of(&payload.ledger));
+    for name in ["meta.json", &payload.ledger] {
+        if let Some(what) = in_force.and_then(|seal| seal.fault(location, name)) {
+            return Err(Error::Damaged { path: location.to_owned(), what: format!("{name}: {what}") });
         }
-        last => sealed(location, index, &payload.ledger, last.as_ref())?,
+    }
+    // Read before it is sealed: what makes no sense was not meant.
+    let ledger = match payload.ledger.as_str() {
+        "" => Ledger::default(),
+        name => Ledger::read(&location.join(name))?,
+    };
+    let seal = match in_force {
+        Some(_) => last,
+        None => sealed(location, index, &payload.ledger, last.as_ref())?,
     };
     for entry in fs::read_dir(location).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -136,10 +140,6 @@ fn last_commit(location: &Path, index: &Index, payload: &Payload) -> Result<(Opt
             let _ = fs::remove_file(entry.path());
         }
     }
-    let ledger = match payload.ledger.as_str() {
-        "" => Ledger::default(),
-        name => Ledger::read(&location.join(name))?,
-    };
     Ok((seal, ledger))
 }
 
