@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use ibid::article::{Article, ArticleId, Meta};
 use ibid::cite::Reference;
+use ibid::claim::{self, Claim, Claims};
 use ibid::engine::ledger::Ledger;
 use ibid::engine::{self, Searcher, WriteOptions};
 use ibid::passage::{Passage, Size, passages};
@@ -14,9 +15,11 @@ use ibid::read::{self, Batch, Draft, Skip, Source};
 use ibid::report::{Report, fixed, lint};
 use ibid::text::{Analyzer, Block, Lang, Span, detect, paragraphs, sentences};
 
-/// Names that a file may have: each chooses a reader, the last none.
-const NAMES: [&str; 10] =
-    ["a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.txt.gz", "a.html.zst", "a.jsonl.gz", "a.md.zst", "a"];
+/// Names that a file may have: each chooses a reader, the last none. PDF has a process of its own, and is not read here.
+const NAMES: [&str; 18] = [
+    "a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.txt.gz", "a.html.zst", "a.jsonl.gz", "a.md.zst", "a.docx", "a.odt",
+    "a.epub", "a.eml", "a.mbox", "a.xml", "a.warc", "a.warc.gz", "a",
+];
 
 /// A file, its first byte choosing its name: whatever is read of it is whole articles, and what is not has a reason.
 pub fn readers(data: &[u8]) {
@@ -25,7 +28,7 @@ pub fn readers(data: &[u8]) {
     match read::read(Path::new(name), bytes.to_vec()) {
         Err(skip) => has_reason(&skip),
         Ok(Source::Drafts(drafts)) => drafts.into_iter().for_each(any),
-        Ok(Source::Lines(lines)) => lines.for_each(|batch| match batch {
+        Ok(Source::Batches(batches)) => batches.for_each(|batch| match batch {
             Err(skip) => has_reason(&skip),
             Ok(batch) => Batch::drafts(&batch).for_each(any),
         }),
@@ -156,6 +159,34 @@ pub fn quote(text: &str) {
     }
     let named = Quotation::new(text).from(ArticleId::new("port/harbour"));
     quotes.check(&named).expect("the index answers");
+}
+
+/// A text as a claim, then as an article whose sentences are claimed: evidence stands there, and nobody is refuted by his
+/// own words.
+pub fn claims(text: &str) {
+    let mut claims = Claims::over(&*LIBRARY.searcher).expect("the index answers");
+    let free = claims.check(&Claim::new(text)).expect("the index answers");
+    let named = claims.check(&Claim::new(text).from(ArticleId::new("port/harbour"))).expect("the index answers");
+    are_sound(&free, text, &LIBRARY.article.text);
+    are_sound(&named, text, &LIBRARY.article.text);
+    let article = Article::plain("a", Meta { lang: detect(text).map(str::to_owned), ..Meta::default() }, text);
+    for sentence in article.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).take(8) {
+        let said = sentence.of(text);
+        let held = claims.hold(said, &[text]).expect("it is held to its article");
+        assert_ne!(held.verdict, claim::Verdict::Refuted, "{said:?} by itself: {:?}", held.reasons);
+        are_sound(&held, said, text);
+    }
+}
+
+fn are_sound(finding: &claim::Finding, claim: &str, text: &str) {
+    assert!((0.0..=1.0).contains(&finding.support), "{}", finding.support);
+    for evidence in &finding.evidence {
+        assert_eq!(evidence.found.text(), evidence.found.span.of(text));
+        for said in &evidence.matches {
+            assert!(said.claim.is_none_or(|span| claim.get(span.start..span.end).is_some()), "{said:?}");
+            assert!(said.source.is_none_or(|span| text.get(span.start..span.end).is_some()), "{said:?}");
+        }
+    }
 }
 
 /// A report: everything found in it stands in it, and what is fixed can be read again.
