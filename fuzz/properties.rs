@@ -16,6 +16,7 @@ use ibid::report::{Report, fixed, lint};
 use ibid::text::{Analyzer, Block, Lang, Span, detect, paragraphs, sentences};
 
 /// Names that a file may have: each chooses a reader, the last none. PDF has a process of its own, and is not read here.
+#[rustfmt::skip]
 const NAMES: [&str; 18] = [
     "a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.txt.gz", "a.html.zst", "a.jsonl.gz", "a.md.zst", "a.docx", "a.odt",
     "a.epub", "a.eml", "a.mbox", "a.xml", "a.warc", "a.warc.gz", "a",
