@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 mod cli;
+mod http;
+mod library;
 
 fn main() -> ExitCode {
     cli::run()

@@ -15,13 +15,13 @@ use super::{Failure, Global};
 /// The `id` of a line.
 #[derive(Deserialize)]
 #[serde(untagged)]
-pub(super) enum Id {
+pub(crate) enum Id {
     Text(String),
     Number(serde_json::Number),
 }
 
 impl Id {
-    pub(super) fn into_name(self) -> String {
+    pub(crate) fn into_name(self) -> String {
         match self {
             Self::Text(name) => name,
             Self::Number(number) => number.to_string(),
@@ -138,12 +138,12 @@ pub(super) fn whole(path: &Path, doing: &'static str) -> Result<String> {
 }
 
 /// The article that a line names, by its id or a reference into it.
-pub(super) fn article_of(typed: &str) -> ArticleId {
+pub(crate) fn article_of(typed: &str) -> ArticleId {
     typed.parse::<Reference>().map_or_else(|_| ArticleId::new(typed), |reference| reference.article)
 }
 
 /// What is wrong with a line that should have been an object.
-pub(super) fn misread(what: &str, error: &serde_json::Error) -> String {
+pub(crate) fn misread(what: &str, error: &serde_json::Error) -> String {
     let error = error.to_string();
     let cause = error.split(" at line ").next().unwrap_or_default();
     format!("not a {what}: {cause}: passed over")

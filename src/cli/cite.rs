@@ -104,7 +104,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-pub(super) fn write(
+pub(crate) fn write(
     out: &mut dyn Write,
     format: Format,
     all: &[Cited],
@@ -147,7 +147,7 @@ pub(super) fn write(
 
 /// The place that a reference names, ready to be cited; `None` where it leads nowhere, which is told, as is what has
 /// changed.
-pub(super) fn located(
+pub(crate) fn located(
     search: &Search,
     typed: Reference,
     words: Option<&str>,

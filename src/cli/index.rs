@@ -123,8 +123,16 @@ fn watched(mut work: Work, paths: &[PathBuf], format: Format, global: &Global) -
     }
 }
 
-/// Builds the index that a search misses.
-pub(super) fn build(global: &Global) -> Result<(), Failure> {
+/// Builds the index that a search misses, to the end or the first interruption.
+pub(crate) fn build(global: &Global) -> Result<(), Failure> {
+    let stop = interruption();
+    let built = build_until(global, &stop);
+    stop.store(true, Ordering::Relaxed);
+    built
+}
+
+/// Builds the index that is missing, until someone else says stop.
+pub(crate) fn build_until(global: &Global, stop: &AtomicBool) -> Result<(), Failure> {
     let index = global.index.display();
     if !global.corpus.exists() {
         let what = format!("there is no index here, and no corpus to build it from: {}", global.corpus.display());
@@ -132,7 +140,7 @@ pub(super) fn build(global: &Global) -> Result<(), Failure> {
         return Err(Failure::Trouble(error, Some("name your articles: `ibid index PATH…`")));
     }
     global.remark(format!("{index}: there is no index yet: building it from {}", global.corpus.display()));
-    let summary = Work::default().done(vec![global.corpus.clone()], global)?;
+    let summary = Work::default().told(vec![global.corpus.clone()], global, stop)?;
     if !global.quiet {
         let look = terminal::Look { colour: false, ..global.look() };
         // Results go to stdout, and this is none.
@@ -159,9 +167,15 @@ impl Work {
     /// Indexes to the end or the first interruption, and says what was read with doubts.
     fn done(self, paths: Vec<PathBuf>, global: &Global) -> Result<Summary> {
         let stop = interruption();
-        let summary = self.run(paths, global, &stop, ingest::ingest);
+        let summary = self.told(paths, global, &stop);
         // Nothing looks at it any more: whatever follows ends at the first signal.
         stop.store(true, Ordering::Relaxed);
+        summary
+    }
+
+    /// Indexes, and says what was read with doubts.
+    fn told(self, paths: Vec<PathBuf>, global: &Global, stop: &AtomicBool) -> Result<Summary> {
+        let summary = self.run(paths, global, stop, ingest::ingest);
         for warning in summary.iter().flat_map(|summary| &summary.warnings) {
             global.remark(warning);
         }

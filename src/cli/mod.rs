@@ -2,23 +2,23 @@
 //!
 //! A subcommand is one file with its `Args` and its `run`. Nothing is found out here that the library does not say.
 
-mod batch;
+pub(crate) mod batch;
 mod check;
-mod cite;
+pub(crate) mod cite;
 mod completions;
 mod defaults;
-mod index;
+pub(crate) mod index;
 mod inspect;
 mod lint;
 mod man;
 mod mcp;
-mod output;
+pub(crate) mod output;
 mod panics;
 mod quote;
 mod replace;
 mod report;
 mod search;
-mod show;
+pub(crate) mod show;
 mod status;
 mod verify;
 mod watch;
@@ -32,6 +32,7 @@ use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Su
 use ibid::Error;
 use ibid::render::terminal::Visible;
 
+use crate::http;
 use output::{Colour, Format};
 
 /// Search source articles, and prove where every word came from
@@ -71,6 +72,7 @@ enum Command {
     Report(report::Args),
     Status(status::Args),
     Verify(verify::Args),
+    Serve(http::Args),
     Mcp(mcp::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -81,7 +83,7 @@ enum Command {
 /// What every subcommand takes.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Global options")]
-struct Global {
+pub(crate) struct Global {
     /// Folder of the index
     #[arg(
         long,
@@ -91,7 +93,7 @@ struct Global {
         default_value = "index",
         hide_env_values = true
     )]
-    index: PathBuf,
+    pub(crate) index: PathBuf,
     /// Folder of the articles, which ids are relative to
     #[arg(
         long,
@@ -101,7 +103,7 @@ struct Global {
         default_value = "corpus",
         hide_env_values = true
     )]
-    corpus: PathBuf,
+    pub(crate) corpus: PathBuf,
     /// How to print the results
     #[arg(long, global = true, value_enum)]
     format: Option<Format>,
@@ -113,7 +115,7 @@ struct Global {
     color: Colour,
     /// Print results and errors only
     #[arg(short, long, global = true)]
-    quiet: bool,
+    pub(crate) quiet: bool,
     /// Say more
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
@@ -124,7 +126,7 @@ struct Global {
 
 /// How a run ended that met no trouble that stopped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+pub(crate) enum Outcome {
     /// Something was found, or all is good.
     Found,
     /// Nothing was found.
@@ -144,7 +146,7 @@ impl From<Outcome> for ExitCode {
 }
 
 /// What stopped a run.
-enum Failure {
+pub(crate) enum Failure {
     /// Something went wrong; with the next step, where the error itself names none.
     Trouble(Error, Option<&'static str>),
     /// The results could not be written.
@@ -192,6 +194,7 @@ fn dispatched() -> ExitCode {
         Command::Report(args) => report::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
         Command::Verify(args) => verify::run(&args, &global),
+        Command::Serve(args) => http::run(&args, &global),
         Command::Mcp(args) => mcp::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

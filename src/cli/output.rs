@@ -14,7 +14,7 @@ use super::Global;
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// For people
     Text,
     /// One JSON object
@@ -86,7 +86,7 @@ impl Global {
     }
 
     /// Says something beside the results, unless it is not to.
-    pub(super) fn remark(&self, remark: impl Display) {
+    pub(crate) fn remark(&self, remark: impl Display) {
         if !self.quiet {
             say(remark);
         }
@@ -94,7 +94,7 @@ impl Global {
 }
 
 /// Says something on stderr, whatever was asked for.
-pub(super) fn say(what: impl Display) {
+pub(crate) fn say(what: impl Display) {
     // Where nobody can be told, there is nothing left to do.
     let _ = writeln!(io::stderr(), "ibid: {}", Visible(&what.to_string()));
 }

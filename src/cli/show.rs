@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
 }
 
 /// The article that is named by its id, or by its file: then the reference is given its id.
-pub(super) fn found(search: &Search, reference: &mut Reference, global: &Global) -> Result<Option<Article>> {
+pub(crate) fn found(search: &Search, reference: &mut Reference, global: &Global) -> Result<Option<Article>> {
     let searcher = search.searcher();
     if let Some(article) = searcher.article(&reference.article)? {
         return Ok(Some(article));
@@ -100,7 +100,7 @@ pub(super) fn found(search: &Search, reference: &mut Reference, global: &Global)
 }
 
 /// That there is no such article, and which are called alike.
-pub(super) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
+pub(crate) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
     let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_lowercase();
     let (typed, typed_name) = (id.as_str().to_lowercase(), name(id.as_str()));
     let ledger = search.searcher().ledger()?;
@@ -117,7 +117,7 @@ pub(super) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
 }
 
 /// The article that was named by its id, its file or a reference into it.
-pub(super) fn named(typed: &str, search: &Search, global: &Global) -> Result<ArticleId> {
+pub(crate) fn named(typed: &str, search: &Search, global: &Global) -> Result<ArticleId> {
     let mut reference: Reference = typed.parse()?;
     match found(search, &mut reference, global)? {
         Some(article) => Ok(article.id),

@@ -42,7 +42,12 @@ impl Search {
 
     /// Searches with an engine that is open.
     pub fn over(searcher: Box<dyn Searcher>) -> Self {
-        Self { searcher: searcher.into(), analyzers: Analyzers::default() }
+        Self::sharing(searcher.into())
+    }
+
+    /// Searches with an engine that others search with at the same time.
+    pub fn sharing(searcher: Arc<dyn Searcher>) -> Self {
+        Self { searcher, analyzers: Analyzers::default() }
     }
 
     /// The engine.

@@ -17,7 +17,7 @@ use serde::{Serialize, Serializer};
 
 use super::Excerpt;
 use super::place::Pages;
-use crate::article::{Article, Record};
+use crate::article::{Article, Heading, Record};
 use crate::ingest::{Inspected, Summary};
 use crate::passage::Passage;
 use crate::quote::{self, Change, Finding, Found, Quotation, Verdict};
@@ -128,6 +128,20 @@ pub fn inspected(out: &mut dyn Write, inspected: &Inspected) -> io::Result<()> {
             warnings,
         },
     )
+}
+
+/// An article with its text, as the index has it.
+pub fn article(out: &mut dyn Write, article: &Article) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        article: About<'a>,
+        text: &'a str,
+        paragraphs: Vec<Block<'a>>,
+        outline: &'a [Heading],
+    }
+    let record = article.record(0);
+    let paragraphs = blocks(article, 0..article.paragraphs.len(), false);
+    line(out, &Line { article: About(&record), text: &article.text, paragraphs, outline: &record.outline })
 }
 
 /// What came of an indexing run.

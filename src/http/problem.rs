@@ -1,0 +1,139 @@
+//! What went wrong → `application/problem+json` (RFC 9457): ibid's own message with its next step, and which field it is about.
+
+use axum::body::Body;
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{Response, StatusCode};
+use axum::response::IntoResponse;
+use ibid::Error;
+use serde::Serialize;
+
+use crate::cli::Failure;
+
+/// The media type of problems.
+pub(super) const MEDIA: &str = "application/problem+json";
+
+/// Why a request gets no answer.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) status: StatusCode,
+    /// What is wrong, and what to do about it.
+    pub(super) detail: String,
+    /// The parameter or member that it is about.
+    field: Option<String>,
+    /// What the status wants said besides.
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), field: None, header: None }
+    }
+
+    /// A request that means nothing here.
+    pub(super) fn bad(field: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, detail).about(field)
+    }
+
+    /// Something that is not there.
+    pub(super) fn missing(field: &str, error: &Error) -> Self {
+        // What is typed on the command line is asked for here.
+        let detail = error.to_string().replace("`ibid search` finds one", "search finds one");
+        Self::new(StatusCode::NOT_FOUND, detail).about(field)
+    }
+
+    /// More is asked at a time than can be answered.
+    pub(super) fn busy(what: &str) -> Self {
+        let header = Some((RETRY_AFTER, HeaderValue::from_static("1")));
+        Self { header, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("{what}: ask again in a second")) }
+    }
+
+    /// A fault of this program.
+    pub(super) fn fault() -> Self {
+        let detail = "ibid failed at this request, and said why where it runs; others are answered. `ibid verify` tells \
+                      whether the index is damaged; if it is not, please report this";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+    }
+
+    /// A method that the path does not take.
+    pub(super) fn method(allowed: &'static str) -> Self {
+        let header = Some((ALLOW, HeaderValue::from_static(allowed)));
+        Self { header, ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("this path takes {allowed}")) }
+    }
+
+    /// Nobody has said who asks.
+    pub(super) fn unauthorized() -> Self {
+        let detail = "a token is required: open the address that `ibid serve` printed, or send it as `Authorization: \
+                      Bearer TOKEN`";
+        let header = Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"ibid\"")));
+        Self { header, ..Self::new(StatusCode::UNAUTHORIZED, detail) }
+    }
+
+    /// The same, about that parameter or member.
+    pub(super) fn about(self, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..self }
+    }
+
+    /// As one object.
+    pub(super) fn json(&self) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Object<'a> {
+            r#type: &'static str,
+            title: &'a str,
+            status: u16,
+            detail: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            field: Option<&'a str>,
+        }
+        let object = Object {
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or_default(),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            field: self.field.as_deref(),
+        };
+        serde_json::to_vec(&object).expect("plain data")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.json()));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.extend(self.header);
+        response
+    }
+}
+
+/// Sorted by who must act: what was asked is wrong, or something here is.
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let hint = error.hint().map(|hint| format!(": {hint}")).unwrap_or_default();
+        let (status, field) = match &error {
+            // An option of the command line is a parameter here.
+            Error::Input { place, .. } => (StatusCode::BAD_REQUEST, place.strip_prefix("--").map(str::to_owned)),
+            Error::Locked { .. } | Error::Interrupted => (StatusCode::SERVICE_UNAVAILABLE, None),
+            _ => (StatusCode::INTERNAL_SERVER_ERROR, None),
+        };
+        let problem = Self::new(status, format!("{}{hint}", error.to_string().trim_start_matches("--")));
+        match field.as_deref().and_then(|place| place.split(' ').next()) {
+            Some(field) => problem.about(field),
+            None => problem,
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Trouble(error, None) => error.into(),
+            Failure::Trouble(error, Some(hint)) => {
+                let problem = Self::from(error);
+                Self { detail: format!("{}: {hint}", problem.detail), ..problem }
+            }
+            Failure::Output(error) => Self::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
+        }
+    }
+}

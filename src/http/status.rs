@@ -1,0 +1,20 @@
+//! `GET /status`: what the index holds, whether it is behind its files, and what the last run left out.
+
+use ibid::engine::Overview;
+use ibid::render::json;
+
+use super::route::{Reply, Route};
+
+pub(super) const STATUS: Route = Route {
+    path: "/status",
+    summary: "Say what the index holds and whether it is stale",
+    params: &[],
+    body: None,
+    answer: "Status",
+    finds: false,
+    ask: |desk, _| {
+        let searcher = &*desk.open.searcher;
+        let (overview, ledger, stale) = (Overview::of(searcher)?, searcher.ledger()?, desk.stale()?);
+        Ok(Reply::json(|out| json::status(out, &desk.open.status, &overview, &ledger, stale.as_deref())))
+    },
+};
