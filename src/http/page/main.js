@@ -1,0 +1,190 @@
+// Leads from address to view: one view at a time, drawn anew where another is asked for and brought up to date where
+// only its parameters change. Keeps the way back, the focus, the colours and the keys.
+
+import { ask, problem } from "./api.js";
+import { article } from "./article.js";
+import { check } from "./check.js";
+import { keep, kept, make } from "./element.js";
+import { quote } from "./quote.js";
+import { search } from "./search.js";
+import { status } from "./status.js";
+
+const VIEWS = { "/": search, "/article": article, "/quote": quote, "/check": check, "/status": status };
+const KEYS = [
+  ["/", "to the search box"], ["j k", "next and previous hit, or paragraph; the arrows too, among hits"],
+  ["Enter o", "open the hit"], ["c", "copy the citation of the hit, passage or selection"],
+  ["C", "cite in another style; in an article, copy the quotation with its citation"],
+  ["] [", "in an article: next and previous hit"], ["u", "in an article: back to the hits"],
+  ["t", "light or dark"], ["?", "this list"],
+];
+
+const main = document.getElementById("main");
+const notices = document.getElementById("notices");
+let [view, live, running] = [null, null, null];
+// Whether this turn leads back to where the reader has been: then nothing moves but to that place.
+let returning = false;
+let arrived = false;
+
+// What views may ask of the page around them.
+const page = {
+  go(address, { replace = false, kept: text = null } = {}) {
+    remember();
+    history[replace ? "replaceState" : "pushState"]({ kept: text }, "", address);
+    return turn();
+  },
+  kept: () => history.state?.kept ?? null,
+  state: () => search.state(new URLSearchParams(location.search)),
+  run,
+  problem,
+  get scrolls() {
+    return !returning;
+  },
+  // Where the eyes go, unless the reader is just back, or at the first thing seen.
+  focus(element, options) {
+    if (!returning && arrived) element?.focus(options);
+  },
+  stale(is, reason) {
+    if (is !== undefined) stale(is, reason);
+  },
+};
+
+// Runs what may fail or be overtaken, and says what went wrong in place.
+async function run(work) {
+  running?.abort();
+  const mine = (running = new AbortController());
+  const { busy } = live;
+  const slow = setTimeout(() => busy.setAttribute("aria-busy", "true"), 150);
+  try {
+    await work(mine.signal);
+  } catch (error) {
+    if (mine.signal.aborted) return;
+    if (!error.title) console.error(error);
+    busy.replaceChildren(problem(error, () => turn()));
+  } finally {
+    clearTimeout(slow);
+    if (running === mine) busy.removeAttribute("aria-busy");
+  }
+}
+
+async function turn() {
+  const { pathname, searchParams } = new URL(location.href);
+  const next = VIEWS[pathname] ?? search;
+  if (view !== next) {
+    running?.abort();
+    live?.close?.();
+    view = next;
+    const root = make("div", { class: `view ${Object.keys(VIEWS).find((path) => VIEWS[path] === next).slice(1) || "search"}` });
+    main.replaceChildren(root);
+    live = view.open(root, page);
+    for (const link of document.querySelectorAll(".top nav a")) {
+      if (VIEWS[link.pathname] === next) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+  await run((signal) => live.update(searchParams, signal));
+  if (returning) restore();
+  else if (arrived && view !== article) scrollTo(0, 0);
+  returning = false;
+  arrived = true;
+}
+
+// Where the reader was, kept with the address that is left.
+function remember() {
+  const { activeElement: at } = document;
+  const focus = at?.closest?.(".hit")?.dataset.ref ?? null;
+  history.replaceState({ ...history.state, y: scrollY, focus }, "");
+}
+
+function restore() {
+  const { y = 0, focus = null } = history.state ?? {};
+  if (focus) main.querySelector(`.hit[data-ref="${CSS.escape(focus)}"] h2 a`)?.focus({ preventScroll: true });
+  scrollTo(0, y);
+}
+
+history.scrollRestoration = "manual";
+addEventListener("popstate", () => {
+  returning = true;
+  turn();
+});
+addEventListener("ibid:back", () => turn());
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const plain = event.button === 0 && !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!link || !plain || link.target || link.origin !== location.origin || !(link.pathname in VIEWS) || link.hash) return;
+  event.preventDefault();
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  page.go(link.href);
+});
+
+// Keys that are not typed into anything.
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.target.closest?.("input, textarea, select") && event.key !== "Escape") {
+    if (event.target.type !== "search" || !["ArrowDown"].includes(event.key)) return;
+  }
+  if (event.defaultPrevented || (kept("keys", "on") === "off" && event.key.length === 1)) return;
+  const does = { "/": () => toBox(), "?": () => listKeys(), t: () => toggle() }[event.key];
+  if (does ? (does(), true) : live?.key?.(event)) event.preventDefault();
+});
+
+async function toBox() {
+  if (view !== search) await page.go("/");
+  const box = document.getElementById("q");
+  box.focus();
+  box.select();
+}
+
+function listKeys() {
+  const use = make("input", { type: "checkbox", checked: kept("keys", "on") !== "off", onchange: () => keep("keys", use.checked ? "on" : "off") });
+  const dialog = make("dialog", { "aria-labelledby": "listed", class: "listed" }, make("h2", { id: "listed" }, "Keys"),
+    make("dl", {}, KEYS.map(([keys, does]) => [make("dt", {}, keys.split(" ").map((key, at) => [at ? " " : "", make("kbd", {}, key)])), make("dd", {}, does)])),
+    make("p", {}, make("label", {}, use, " Single letters do this")),
+    make("form", { method: "dialog" }, make("button", { class: "main", autofocus: true }, "Close")));
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+document.getElementById("keys").addEventListener("click", listKeys);
+
+const themed = document.getElementById("theme");
+const darkness = matchMedia("(prefers-color-scheme: dark)");
+const dark = () => (document.documentElement.dataset.theme ?? (darkness.matches ? "dark" : "light")) === "dark";
+
+function toggle() {
+  const theme = dark() ? "light" : "dark";
+  document.documentElement.dataset.theme = theme;
+  keep("theme", theme);
+  name();
+}
+
+function name() {
+  themed.textContent = dark() ? "☀" : "☾";
+  themed.setAttribute("aria-label", dark() ? "Light colours" : "Dark colours");
+  themed.title = `${themed.getAttribute("aria-label")} (t)`;
+}
+themed.addEventListener("click", toggle);
+darkness.addEventListener("change", name);
+name();
+
+let said = null;
+
+function stale(is, reason) {
+  if (is === said && !reason) return;
+  said = is;
+  notices.replaceChildren(is ? make("div", { class: "notice warn", role: "status" },
+    make("p", {}, make("strong", {}, "The index is behind its files. "), reason ? `${reason}: ` : "", "what is new or changed is not found before ", make("code", {}, "ibid index"), " has run. ",
+      make("a", { href: "/status" }, "Status"))) : "");
+}
+
+// Looked up once a page is quiet, and when the reader comes back to it.
+async function look() {
+  if (document.visibilityState !== "visible" || view === status) return;
+  const holds = await ask("/status").catch(() => null);
+  if (holds) stale(holds.stale, holds.reason);
+}
+addEventListener("visibilitychange", look);
+setInterval(look, 60_000);
+
+turn().then(look);

@@ -63,7 +63,9 @@ mod tests {
     #[test]
     fn text_never_becomes_markup() {
         for asset in FILES.iter().filter(|asset| asset.media == SCRIPT) {
-            for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "setHTML", "DOMParser"] {
+            for word in
+                ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "setHTML", "DOMParser"]
+            {
                 assert!(!text(asset).contains(word), "{}: {word}", asset.name);
             }
         }
