@@ -4,6 +4,8 @@
 import { make, button, say } from "./element.js";
 
 const BASE = "/api/v1";
+// What people say for what the protocol says.
+const TITLES = { 400: "This cannot be asked so", 401: "A token is required", 404: "Not found", 413: "Too long", 503: "Busy" };
 
 // What the server could not do; `gone` where there was no answer at all.
 export class Trouble extends Error {
@@ -40,7 +42,8 @@ export async function ask(path, parameters = {}, { body, signal } = {}) {
     // Judged below.
   }
   if (response.ok && value !== null) return value;
-  const { title = `The server answered ${response.status}`, detail = text.slice(0, 500) || response.statusText } = value ?? {};
+  const title = TITLES[response.status] ?? value?.title ?? `The server answered ${response.status}`;
+  const detail = value?.detail ?? (text.slice(0, 500) || response.statusText);
   throw new Trouble(title, detail, { status: response.status });
 }
 
@@ -71,7 +74,7 @@ export function problem(error, again) {
   return make("div", { class: "notice bad", role: "alert" },
     make("h2", {}, title),
     make("p", { class: "detail", dir: "auto" }, coded(detail)),
-    again && make("p", {}, button("Try again", again), error.gone && make("span", { class: "dim" }, " It is tried every 2 seconds.")));
+    again && (error.gone || !(error.status < 500)) && make("p", {}, button("Try again", again), error.gone && make("span", { class: "dim" }, " It is tried every 2 seconds.")));
 }
 
 // Text with what stands in `backticks` as code.

@@ -1,8 +1,8 @@
 // An article, opened at the place that is cited: paragraphs with their numbers in the margin, pages, an outline, and
 // what can be copied of a place or of the words that are selected.
 
-import { ask } from "./api.js";
-import { copyCitation, panel } from "./citation.js";
+import { ask, Trouble } from "./api.js";
+import { citing, copyCitation, panel } from "./citation.js";
 import { button, dated, joined, make, outward, say } from "./element.js";
 import { language } from "./search.js";
 import { located, marked, opening, reference, referring, Text } from "./span.js";
@@ -29,7 +29,7 @@ export const article = {
       async update(parameters, signal) {
         const at = parameters.get("at");
         const id = parameters.get("id") ?? reference(at ?? "")?.article ?? at;
-        if (!id) throw Object.assign(new Error("the address names no article: search for one"), { title: "No article", detail: "the address names no article: search for one" });
+        if (!id) throw new Trouble("No article", "the address names none: search for one");
         const [read, place] = await Promise.all([
           shown?.id === id ? shown.read : ask("/article", { id }, { signal }),
           at ? ask("/passage", { ref: at }, { signal }).catch((error) => error) : null,
@@ -76,16 +76,25 @@ function laid(id, read, page) {
       rows.push(make("div", { class: "sheet", role: "separator", "aria-label": `Page ${label}` }, make("span", { "aria-hidden": "true" }, `p. ${label}`)));
     }
     rows.push(row(id, at + 1, paragraph, text, opensWithTitle && at === 0));
+    if (opensWithTitle && at === 0) rows.push(byline(about));
   }
   const sections = [];
-  for (let at = 0; at < rows.length; at += SECTION) sections.push(make("div", { class: "section" }, rows.slice(at, at + SECTION)));
+  for (let at = 0; at < rows.length; at += SECTION) {
+    const section = make("div", { class: "section" }, rows.slice(at, at + SECTION));
+    section.style.setProperty("--lines", Math.ceil(section.textContent.length / 60) + SECTION / 2);
+    sections.push(section);
+  }
   const aside = make("aside", { class: "citing-side", "aria-label": "Cite" });
-  const changed = make("div", {});
-  const body = make("article", { class: "text", lang: about.lang, dir: "auto" },
-    !opensWithTitle && make("h1", { tabindex: -1, dir: "auto" }, title), byline(about), changed, sections);
-  const element = make("div", { class: "reading" }, make("div", { class: "before-text" }, trail(page), sides(about, outline(id, read, text))), body, aside);
-  return { id, read, text, element, aside, changed, body, ref: null, page };
+  const changed = make("div", { lang: "en", dir: "ltr" });
+  const bar = make("div", { class: "here-bar", lang: "en", dir: "ltr" });
+  const body = make("article", { class: "text", lang: about.lang, dir: direction(read.text) },
+    changed, !opensWithTitle && [make("h1", { tabindex: -1 }, title), byline(about)], sections, bar);
+  const element = make("div", { class: "reading" }, make("div", { class: "before-text" }, trail(page), sides(about, outline(id, read, text, opensWithTitle))), body, aside);
+  return { id, read, text, element, aside, bar, changed, body, ref: null };
 }
+
+// Which way its lines run: as its first letter does.
+const direction = (text) => (/[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}]/u.test(/\p{L}/u.exec(text)?.[0]) ? "rtl" : "ltr");
 
 const LEVELS = ["h2", "h2", "h3", "h4", "h5", "h6"];
 
@@ -119,9 +128,9 @@ function sides(about, headings) {
   return [headings && make("details", { class: "outline", open: wide }, make("summary", {}, "Outline"), headings), facts];
 }
 
-function outline(id, { paragraphs }, text) {
-  const headings = [...paragraphs.entries()].filter(([, { kind }]) => kind === "heading");
-  if (headings.length < 2) return null;
+function outline(id, { paragraphs }, text, opensWithTitle) {
+  const headings = [...paragraphs.entries()].filter(([at, { kind }]) => kind === "heading" && !(opensWithTitle && at === 0));
+  if (!headings.length) return null;
   return make("nav", { "aria-label": "Outline" }, make("ul", {}, headings.map(([at, { span, level = 1 }]) =>
     make("li", { class: `level${Math.min(level, 4)}` }, make("a", { href: opening(referring(id, [at + 1, at + 1]), id), dir: "auto" }, text.slice(span))))));
 }
@@ -151,7 +160,7 @@ function point(shown, at, place, page) {
   shown.changed.replaceChildren();
   if (!at || place instanceof Error || !reference(place.ref)) {
     if (place instanceof Error) shown.changed.replaceChildren(page.problem(place));
-    shown.aside.replaceChildren(citable(shown, shown.id));
+    offerHere(shown, shown.id);
     shown.ref = shown.id;
     scrollTo(0, 0);
     page.focus(shown.body.querySelector("h1"));
@@ -166,11 +175,20 @@ function point(shown, at, place, page) {
   }
   const numbers = place.paragraphs.map(({ paragraph }) => paragraph);
   for (const number of numbers) mark(shown, number, place.span);
-  shown.aside.replaceChildren(citable(shown, place.ref, numbers));
+  offerHere(shown, place.ref, numbers);
   const first = shown.body.querySelector(`#p${numbers[0]}`);
   page.focus(first.querySelector(".n"), { preventScroll: true });
-  if (page.scrolls) (first.querySelector("mark") ?? first).scrollIntoView({ block: numbers.length > 2 ? "start" : "center" });
+  if (page.scrolls) reveal(first.querySelector("mark") ?? first, numbers.length > 2 ? "start" : "center");
   say(`Opened at ${located(place.paragraphs[0].page, [numbers[0], numbers.at(-1)], reference(place.ref).sentences)}`);
+}
+
+// Scrolls there, and again while what comes into view on the way turns out longer or shorter than it was thought.
+function reveal(element, block, left = 6) {
+  element.scrollIntoView({ block });
+  const top = element.getBoundingClientRect().top;
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (left && Math.abs(element.getBoundingClientRect().top - top) > 2) reveal(element, block, left - 1);
+  }));
 }
 
 function mark(shown, number, span) {
@@ -186,6 +204,13 @@ function clear(shown, words) {
   row.classList.remove("here");
   row.querySelector(".n").removeAttribute("aria-current");
   words.textContent = shown.text.slice(shown.read.paragraphs[row.id.slice(1) - 1].span);
+}
+
+// Beside the text where there is room, else in a bar at its foot.
+function offerHere(shown, ref, numbers = null) {
+  shown.aside.replaceChildren(citable(shown, ref, numbers));
+  shown.bar.replaceChildren(make("code", { class: "ref", dir: "auto" }, ref),
+    button("Copy citation", () => copyCitation(ref)), button("Cite…", () => citing(ref), { "aria-haspopup": "dialog" }));
 }
 
 // The side where a place is cited, and narrowed down to a sentence of it.

@@ -27,12 +27,12 @@ export const check = {
   name: "Claim",
 
   open(root, page) {
-    const { form, fill, given } = asking(page, {
+    const { form, fill, given, begin } = asking(page, {
       path: "/check", label: "Claim", placeholder: "One sentence, or a whole paragraph: it is cut into claims", act: "Check",
     });
     const result = make("div", { class: "verdicts" });
     root.append(make("h1", { tabindex: -1 }, "Do the sources bear it out?"), form, result);
-    form.querySelector("textarea").focus();
+    begin();
     const show = (findings) => {
       const checked = findings.filter((finding) => finding.verdict);
       const one = checked.length === 1 && findings.length === 1;
@@ -65,7 +65,7 @@ function summed(findings) {
   const counts = new Map();
   for (const { verdict } of findings) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   return make("p", { class: "sums" }, joined([...counts].map(([verdict, count]) =>
-    make("span", { class: `badge ${VERDICTS[verdict]?.[0] ?? "dull"}` }, `${count} ${(VERDICTS[verdict]?.[1] ?? "Not checked").toLowerCase()}`)), " "));
+    make("span", { class: `badge ${VERDICTS[verdict]?.[0] ?? "dull"}` }, `${VERDICTS[verdict]?.[1] ?? "Not checked"}: ${count}`)), " "));
 }
 
 function shown(finding, opened, anyway) {
@@ -89,7 +89,7 @@ function shown(finding, opened, anyway) {
     finding.evidence.length === 0 && make("p", {}, "Nothing in the sources speaks of it. ", make("a", { href: `/?${new URLSearchParams({ q: finding.claim.slice(0, 300) })}` }, "Search for its words")),
   ];
   const verdict = make("span", { class: `badge ${tone}` }, name);
-  const support = make("span", { class: "dim" }, ` ${Math.round(finding.support * 100)} % supported`);
+  const support = finding.verdict !== "conflicting" && make("span", { class: "dim" }, ` support ${Math.round(finding.support * 100)} %`);
   if (opened) return make("section", { class: "claim" }, make("h2", { class: "unseen" }, `Verdict: ${name}`), make("p", {}, verdict, support), words, body);
   return make("section", { class: "claim" }, make("details", {}, make("summary", {}, verdict, " ", words), support, body));
 }

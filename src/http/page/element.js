@@ -43,7 +43,7 @@ export function day(date) {
   return Number.isNaN(parsed.valueOf()) ? date : DATE.format(parsed);
 }
 
-export const dated = (date) => (date ? make("time", { datetime: date }, day(date)) : null);
+export const dated = (date) => (date ? make("time", { datetime: date, dir: "ltr" }, day(date)) : null);
 
 // Says something to those who do not see the page change.
 export function say(text) {

@@ -10,7 +10,7 @@ const VERDICTS = {
   exact: ["good", "Exact", "It stands in the source to the letter."],
   normalized: ["good", "Same words", "It stands in the source, but for its typography."],
   elided: ["good", "Exact, with omissions", "Its pieces stand in the source, in this order. See what was left out between them."],
-  altered: ["bad", "Altered", "The source says something else."],
+  altered: ["bad", "Altered", "The source reads otherwise."],
   wrong_source: ["bad", "Another source", "It does not stand in the article it is said to be from, but here."],
   ambiguous: ["warn", "Too short to tell", "So few words stand in many places. Quote more of the sentence."],
   not_found: ["bad", "Not found", "Nothing in the sources is close to it."],
@@ -26,12 +26,12 @@ export const quote = {
   name: "Quotation",
 
   open(root, page) {
-    const { form, fill, given } = asking(page, {
+    const { form, fill, given, begin } = asking(page, {
       path: "/quote", label: "Quotation", placeholder: "Paste the words as they are quoted", act: "Check the quotation",
     });
     const result = make("div", { class: "verdicts" });
     root.append(make("h1", { tabindex: -1 }, "Does the quotation stand?"), form, result);
-    form.querySelector("textarea").focus();
+    begin();
     return {
       busy: result,
       async update(parameters, signal) {
@@ -60,7 +60,7 @@ export function asking(page, { path, label, placeholder, act }) {
     page.go(`${path}?${parameters}`, { kept: short ? null : given().text });
   } }, text, make("div", { class: "below" },
     make("label", {}, "Only in article", article), make("button", { class: "main" }, act),
-    make("span", { id: "asking-keys", class: "dim" }, make("kbd", {}, "Ctrl"), " ", make("kbd", {}, "Enter"))));
+    make("span", { id: "asking-keys", class: "dim hint" }, make("kbd", {}, "Ctrl"), " ", make("kbd", {}, "Enter"))));
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -71,7 +71,9 @@ export function asking(page, { path, label, placeholder, act }) {
     article.value = parameters.get("article") ?? "";
     return given();
   };
-  return { form, fill, given };
+  // Ready to type, unless the address brings the text.
+  const begin = () => new URLSearchParams(location.search).has("text") || text.focus();
+  return { form, fill, given, begin };
 }
 
 // The paragraphs that a place stands in, with what is known of their article; the place alone where they cannot be had.

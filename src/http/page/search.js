@@ -55,7 +55,7 @@ export const search = {
     box.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" && step(found, 1)) event.preventDefault();
     });
-    box.focus();
+    if (!new URLSearchParams(location.search).size) box.focus();
 
     return {
       busy: found,
