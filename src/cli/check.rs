@@ -161,7 +161,7 @@ fn progress(global: &Global) -> ProgressBar {
 }
 
 /// The name of a claim and what it is, else what is wrong with the line.
-fn claim(line: &str, number: usize) -> Result<(String, Claim), String> {
+pub(crate) fn claim(line: &str, number: usize) -> Result<(String, Claim), String> {
     if !line.starts_with('{') {
         return Ok((number.to_string(), Claim::new(line)));
     }

@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     }
     let references = args.references.iter().map(|typed| typed.parse()).collect::<Result<Vec<Reference>>>()?;
     let style = Style::load(&args.style)?;
-    let mut bibliography = Bibliography::new(&style, args.locale.as_deref())?;
+    Bibliography::new(&style, args.locale.as_deref())?;
     let search = search::open(global)?;
     let mut outcome = Outcome::Found;
     let mut all = Vec::new();
@@ -92,13 +92,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     if all.iter().any(|cited| cited.changed) {
         outcome = Outcome::Nothing;
     }
-    for cited in &all {
-        bibliography.cite(&[(&cited.item, cited.locator)]);
-    }
-    let written = bibliography.finish();
-    for (cited, citation) in all.iter_mut().zip(&written.citations) {
-        cited.citation = citation.clone();
-    }
+    let written = styled(&mut all, &style, args.locale.as_deref())?;
     write(&mut out, format, &all, &written, args.bibliography.as_deref())?;
     out.flush()?;
     Ok(outcome)
@@ -143,6 +137,28 @@ pub(crate) fn write(
         _ => cited::text(out, all, written)?,
     }
     Ok(())
+}
+
+/// Writes the citations of one document in its order, and its bibliography.
+pub(crate) fn styled(all: &mut [Cited], style: &Style, locale: Option<&str>) -> Result<Written> {
+    let mut bibliography = Bibliography::new(style, locale)?;
+    for cited in &*all {
+        bibliography.cite(&[(&cited.item, cited.locator)]);
+    }
+    let written = bibliography.finish();
+    for (cited, citation) in all.iter_mut().zip(&written.citations) {
+        cited.citation = citation.clone();
+    }
+    Ok(written)
+}
+
+/// The style of that name, for those who ask from elsewhere: files are the user's to name.
+pub(crate) fn style(name: &str) -> Result<Style> {
+    if name.contains(['/', '\\']) || name.to_lowercase().ends_with(".csl") {
+        let what = "styles go by their names here, as apa or chicago; `ibid cite --style FILE.csl` reads files";
+        return Err(Error::input(name, what));
+    }
+    Style::load(name)
 }
 
 /// The place that a reference names, ready to be cited; `None` where it leads nowhere, which is told, as is what has

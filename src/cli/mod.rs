@@ -3,7 +3,7 @@
 //! A subcommand is one file with its `Args` and its `run`. Nothing is found out here that the library does not say.
 
 pub(crate) mod batch;
-mod check;
+pub(crate) mod check;
 pub(crate) mod cite;
 mod completions;
 mod defaults;
@@ -14,10 +14,10 @@ mod man;
 mod mcp;
 pub(crate) mod output;
 mod panics;
-mod quote;
+pub(crate) mod quote;
 mod replace;
 mod report;
-mod search;
+pub(crate) mod search;
 pub(crate) mod show;
 mod status;
 mod verify;

@@ -109,7 +109,7 @@ fn answer_batch<'s, W: Write>(
 }
 
 /// The name of a quotation and what it is, else what is wrong with the line.
-fn quotation(line: &str, number: usize) -> Result<(String, Quotation), String> {
+pub(crate) fn quotation(line: &str, number: usize) -> Result<(String, Quotation), String> {
     if !line.starts_with('{') {
         return Ok((number.to_string(), Quotation::new(line)));
     }

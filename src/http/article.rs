@@ -6,7 +6,7 @@ use ibid::{Article, Error, Reference};
 use super::asked::Param;
 use super::desk::Desk;
 use super::problem::Problem;
-use super::route::{Reply, Route};
+use super::route::{Reply, Route, Takes};
 use crate::cli::show;
 
 /// Bytes of an id or a reference at most.
@@ -15,27 +15,27 @@ pub(super) const LONGEST: usize = 2_000;
 pub(super) const ARTICLE: Route = Route {
     path: "/article",
     summary: "Read an article",
+    about: "An article with its text, paragraphs and headings, as the index has it.",
     params: &[Param::text("id", LONGEST, "The id of an article, its file, or a reference into it").required()],
-    body: None,
     answer: "Article",
     finds: true,
-    ask: |desk, asked| {
+    takes: Takes::Query(|desk, asked| {
         let (_, article) = found(desk, "id", asked.one("id").unwrap_or_default())?;
         Ok(Reply::json(|out| json::article(out, &article)))
-    },
+    }),
 };
 
 pub(super) const PASSAGE: Route = Route {
     path: "/passage",
     summary: "Read what a reference names",
+    about: "The passage to the byte, with what is known of its article; `changed` tells whether the text is another than the one the reference is pinned to.",
     params: &[
         Param::text("ref", LONGEST, "A reference, as news/2018/forum#p3, …#p3-5, …#p3s2").required(),
         Param::number("context", [0, 0, 1_000], "Paragraphs to give before and after it"),
     ],
-    body: None,
     answer: "Passage",
     finds: true,
-    ask: |desk, asked| {
+    takes: Takes::Query(|desk, asked| {
         let (reference, article) = found(desk, "ref", asked.one("ref").unwrap_or_default())?;
         let span = reference.resolve(&article).map_err(|error| Problem::missing("ref", &error))?;
         let record = article.record(0);
@@ -43,7 +43,7 @@ pub(super) const PASSAGE: Route = Route {
         let context = asked.number("context", 0);
         let excerpt = Excerpt { article: &article, record: &record, reference: &reference, span, context, changed };
         Ok(Reply::json(|out| json::excerpt(out, &excerpt)))
-    },
+    }),
 };
 
 /// The article that a reference names, and the reference with its id.

@@ -27,7 +27,7 @@ pub(super) enum Kind {
     Text(usize),
     /// A number from `least` to `most`; `usual` unless it is given.
     Number { least: usize, usual: usize, most: usize },
-    /// One of these names; the first unless it is given.
+    /// One of these names.
     Choice(&'static [&'static str]),
     /// `true` or `false`; given without a value, it is true.
     Flag,

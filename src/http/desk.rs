@@ -12,7 +12,7 @@ use ibid::claim::Claims;
 use ibid::quote::Quotes;
 use ibid::render::Index;
 use ibid::{ArticleId, Search};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::problem::Problem;
 use crate::cli::output::say;
@@ -65,6 +65,15 @@ impl<'o> Desk<'o> {
         self.library.stale(self.open)
     }
 
+    /// Refuses an article that is not there.
+    pub(super) fn knows(&self, article: Option<&ArticleId>) -> Result<(), Problem> {
+        let Some(id) = article else { return Ok(()) };
+        match self.open.searcher.article(id)? {
+            Some(_) => Ok(()),
+            None => Err(Problem::missing("article", &show::missing(&self.search, id)?)),
+        }
+    }
+
     /// The article that was named by its id, its file or a reference into it.
     pub(super) fn named(&self, typed: Option<&str>) -> Result<Option<ArticleId>, Problem> {
         let Some(typed) = typed else { return Ok(None) };
@@ -104,6 +113,24 @@ impl Desks {
     ) -> Result<T, Problem> {
         let place = Arc::clone(&self.line).try_acquire_owned();
         let place = place.map_err(|_| Problem::busy("too many questions wait"))?;
+        self.answer(place, question).await
+    }
+
+    /// The same, waiting for a place in the line.
+    pub(super) async fn ask_in_turn<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Desk<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let place = Arc::clone(&self.line).acquire_owned().await;
+        let place = place.map_err(|_| Problem::busy("the server is ending"))?;
+        self.answer(place, question).await
+    }
+
+    async fn answer<T: Send + 'static>(
+        &self,
+        place: OwnedSemaphorePermit,
+        question: impl FnOnce(&mut Desk<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |desk| {
             drop(place);

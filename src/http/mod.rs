@@ -6,28 +6,40 @@
 mod article;
 mod asked;
 mod asset;
+mod check;
+mod cite;
 mod connection;
 mod desk;
+mod guard;
+mod openapi;
 mod page;
 mod problem;
+mod quote;
 mod route;
 mod search;
 mod status;
+mod stream;
+mod token;
 
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
-use axum::Router;
+use axum::body::Bytes;
 use axum::extract::Request;
 use axum::response::IntoResponse as _;
+use axum::{Router, middleware};
 use ibid::{Error, engine};
+use tokio::sync::Semaphore;
 
 use crate::cli::{Failure, Global, Outcome, index};
 use crate::library::Library;
 use desk::Desks;
+use guard::Guard;
+use token::Token;
 
 /// Answer a browser or a program: a web page and an HTTP API
 #[derive(clap::Args)]
@@ -39,21 +51,52 @@ pub(crate) struct Args {
     /// Port to listen at, 0 for any that is free
     #[arg(long, value_name = "N", default_value_t = 8642)]
     port: u16,
+    /// What whoever asks has to say [default: nothing on this machine, else made up and printed]
+    #[arg(long, value_name = "SECRET", env = "IBID_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// Another name that the server is asked for by; may be repeated
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+    /// Open the page in a browser
+    #[arg(long)]
+    open: bool,
 }
 
 const EXAMPLES: &str = "\
+Prints the address of the page; the API is under /api/v1, described by /api/v1/openapi.json. A missing
+index is built from the corpus first; one that changes is followed. Ctrl-C ends it once what is being
+answered is answered.
+
 Examples:
-  ibid serve
-  ibid serve --port 0";
+  ibid serve --open
+  ibid serve --port 0                  any port that is free
+  ibid serve --host 0.0.0.0            for other machines, with a token";
 
 /// What all requests share.
 struct House {
+    guard: Guard,
     desks: Desks,
+    /// Places for bulk requests.
+    streams: Arc<Semaphore>,
+    /// The OpenAPI document.
+    described: Bytes,
 }
+
+/// Bulk requests at a time.
+const STREAMS: usize = 16;
 
 pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let listener = listen(SocketAddr::new(args.host, args.port))?;
     let address = listener.local_addr().map_err(Error::disk("socket", "reading its address"))?;
+    let is_local = address.ip().is_loopback();
+    let (token, secret) = match &args.token {
+        Some(secret) => (Some(Token::chosen(secret, address.port())?), None),
+        None if is_local => (None, None),
+        None => Token::random(address.port()).map(|(token, secret)| (Some(token), Some(secret)))?,
+    };
+    let host = gethostname::gethostname().to_string_lossy().to_lowercase();
+    let names = args.allow_host.iter().map(|name| name.to_lowercase()).chain((!is_local).then(|| host.clone()));
+    let guard = Guard { names: names.collect(), is_local, token };
     let starting = || Error::disk("socket", "starting the server");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(starting())?;
     let served = runtime.block_on(async {
@@ -61,12 +104,32 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         let library = Arc::new(Library::new(global.clone()));
         library.open()?;
         let desks = available_parallelism().map_or(2, usize::from).clamp(2, 32);
-        let house = Arc::new(House { desks: Desks::new(&library, desks).map_err(starting())? });
+        let desks = Desks::new(&library, desks).map_err(starting())?;
+        let described = serde_json::to_vec(&openapi::document()).expect("plain data").into();
+        let house = Arc::new(House { guard, desks, streams: Arc::new(Semaphore::new(STREAMS)), described });
         let listener = tokio::net::TcpListener::from_std(listener).map_err(starting())?;
+        let page = |host: &str| {
+            let secret = secret.as_ref().map(|secret| format!("?token={secret}")).unwrap_or_default();
+            format!("http://{host}:{}/{secret}", address.port())
+        };
+        let here = match address.ip() {
+            ip if ip.is_unspecified() => page("127.0.0.1"),
+            IpAddr::V6(ip) => page(&format!("[{ip}]")),
+            IpAddr::V4(ip) => page(&ip.to_string()),
+        };
         let mut out = io::stdout().lock();
-        writeln!(out, "http://{address}/")?;
+        writeln!(out, "{here}")?;
         out.flush()?;
         drop(out);
+        if address.ip().is_unspecified() {
+            global.remark(format!("from other machines: {}", page(&host)));
+        }
+        if !is_local {
+            global.remark("what is sent is not encrypted: go through a proxy with TLS where others listen");
+        }
+        if args.open {
+            browse(&here, global);
+        }
         connection::serve(listener, router(house), interrupted()).await;
         Ok(Outcome::Found)
     });
@@ -77,7 +140,29 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
 
 fn router(house: Arc<House>) -> Router {
     let nowhere = async |request: Request| route::nowhere(request.uri().path()).into_response();
-    route::router().merge(asset::router()).fallback(nowhere).with_state(house)
+    let wrong_method = async |request: Request| route::wrong_method(request.uri().path()).into_response();
+    route::router()
+        .merge(asset::router())
+        .fallback(nowhere)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(Arc::clone(&house), guard::guarded))
+        .with_state(house)
+}
+
+/// Has the system show a page.
+fn browse(page: &str, global: &Global) {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let quiet = (Stdio::null(), Stdio::null(), Stdio::null());
+    let started = Command::new(opener).arg(page).stdin(quiet.0).stdout(quiet.1).stderr(quiet.2).spawn();
+    if let Err(error) = started {
+        global.remark(format!("{opener}: no browser could be opened: {error}: open the address above"));
+    }
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {

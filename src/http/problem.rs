@@ -36,9 +36,12 @@ impl Problem {
 
     /// Something that is not there.
     pub(super) fn missing(field: &str, error: &Error) -> Self {
-        // What is typed on the command line is asked for here.
-        let detail = error.to_string().replace("`ibid search` finds one", "search finds one");
-        Self::new(StatusCode::NOT_FOUND, detail).about(field)
+        Self::lost(field, error.to_string())
+    }
+
+    /// The same in words. What is typed on the command line is asked for here.
+    pub(super) fn lost(field: &str, detail: String) -> Self {
+        Self::new(StatusCode::NOT_FOUND, detail.replace("`ibid search` finds one", "search finds one")).about(field)
     }
 
     /// More is asked at a time than can be answered.

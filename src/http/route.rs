@@ -15,14 +15,17 @@ use axum::routing::{MethodFilter, on};
 use super::asked::{Asked, Param, proposed};
 use super::desk::Desk;
 use super::problem::Problem;
-use super::{House, article, search, status};
+use super::{House, article, check, cite, quote, search, status, stream};
 
 /// What every path of the API begins with.
 pub(super) const BASE: &str = "/api/v1";
 /// Bytes of a body at most that is one question.
 const LONGEST_BODY: usize = 1 << 20;
-/// The media type of answers.
+/// The media types of answers and questions: one, and many.
 pub(super) const JSON: &str = "application/json";
+pub(super) const LINES: &str = "application/x-ndjson";
+/// Answers for as long as the server does.
+pub(super) const HEALTH: &str = "/api/v1/healthz";
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
@@ -30,14 +33,55 @@ const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 pub(super) struct Route {
     pub(super) path: &'static str,
     pub(super) summary: &'static str,
+    pub(super) about: &'static str,
     pub(super) params: &'static [Param],
-    /// The schema of its body, where it takes one.
-    pub(super) body: Option<&'static str>,
     /// The schema of its answer.
     pub(super) answer: &'static str,
     /// Whether it answers 404 for what is not there.
     pub(super) finds: bool,
-    pub(super) ask: fn(&mut Desk<'_>, &Asked) -> Result<Reply, Problem>,
+    pub(super) takes: Takes,
+}
+
+/// What a route is asked with, and who answers it.
+pub(super) enum Takes {
+    /// Its parameters alone.
+    Query(Ask),
+    /// A body besides.
+    Body(Bodies),
+}
+
+type Ask = fn(&mut Desk<'_>, &Asked) -> Result<Reply, Problem>;
+
+/// What a body may be.
+pub(super) struct Bodies {
+    /// One question, as JSON.
+    pub(super) one: Option<One>,
+    /// Many, as JSON Lines.
+    pub(super) lines: Lines,
+}
+
+/// A body that is one question.
+pub(super) struct One {
+    pub(super) schema: &'static str,
+    pub(super) ask: Ask,
+}
+
+/// A body of questions, one a line.
+pub(super) struct Lines {
+    /// The schema of a line.
+    pub(super) schema: &'static str,
+    /// Answers a line, which has that number.
+    pub(super) ask: fn(&mut Desk<'_>, &Asked, &str, usize) -> Result<Reply, Problem>,
+}
+
+impl Route {
+    /// Its method.
+    pub(super) const fn method(&self) -> &'static str {
+        match self.takes {
+            Takes::Query(_) => "GET",
+            Takes::Body(_) => "POST",
+        }
+    }
 }
 
 /// An answer, written.
@@ -54,20 +98,50 @@ impl Reply {
         write(&mut bytes).expect("memory takes all");
         Self { bytes, took: None }
     }
+
+    /// What a renderer writes, an object a line, as a list.
+    pub(super) fn list(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Self {
+        let mut bytes = Vec::new();
+        write(&mut bytes).expect("memory takes all");
+        // Inside of JSON, a line's end is written otherwise.
+        let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
+        let list = [b"[", lines.join(b",\n".as_slice()).as_slice(), b"]\n"].concat();
+        Self { bytes: list, took: None }
+    }
+
+    /// Something that no renderer writes.
+    pub(super) fn value(value: &serde_json::Value) -> Self {
+        Self { bytes: value.to_string().into_bytes(), took: None }
+    }
 }
 
 /// Every one of them.
-pub(super) const ALL: &[Route] = &[search::FIND, article::ARTICLE, article::PASSAGE, status::STATUS];
+pub(super) static ALL: &[Route] = &[
+    search::FIND,
+    search::MANY,
+    article::ARTICLE,
+    article::PASSAGE,
+    cite::CITE,
+    cite::STYLES,
+    quote::QUOTE,
+    check::CHECK,
+    status::STATUS,
+];
 
 /// The paths of the API.
 pub(super) fn router() -> Router<Arc<House>> {
     let mut router = Router::new();
     for route in ALL {
-        let method = if route.body.is_some() { MethodFilter::POST } else { MethodFilter::GET };
-        let answer = move |State(house): State<Arc<House>>, request: Request| answer(house, route, request);
+        let method = if route.method() == "POST" { MethodFilter::POST } else { MethodFilter::GET };
+        let answer = move |State(house): State<Arc<House>>, request: Request| async move {
+            answered(&house, route, request).await.unwrap_or_else(Problem::into_response)
+        };
         router = router.route(&format!("{BASE}{}", route.path), on(method, answer));
     }
-    router.route(&format!("{BASE}/healthz"), on(MethodFilter::GET, async || "ok"))
+    let described = async |State(house): State<Arc<House>>| sent(house.described.clone(), JSON);
+    router
+        .route(&format!("{BASE}/openapi.json"), on(MethodFilter::GET, described))
+        .route(HEALTH, on(MethodFilter::GET, async || "ok"))
 }
 
 /// That there is no such path.
@@ -78,30 +152,66 @@ pub(super) fn nowhere(path: &str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, detail)
 }
 
-async fn answer(house: Arc<House>, route: &'static Route, request: Request) -> Response<Body> {
-    match answered(&house, route, request).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
-    }
+/// That a path does not take a method.
+pub(super) fn wrong_method(path: &str) -> Problem {
+    let here = |route: &&Route| path.strip_prefix(BASE) == Some(route.path);
+    let methods: Vec<&str> = ALL.iter().filter(here).map(Route::method).collect();
+    Problem::method(match methods.as_slice() {
+        ["GET", "POST"] => "GET, HEAD, POST",
+        ["POST"] => "POST",
+        _ => "GET, HEAD",
+    })
 }
 
-async fn answered(house: &House, route: &'static Route, request: Request) -> Result<Response<Body>, Problem> {
+async fn answered(house: &Arc<House>, route: &'static Route, request: Request) -> Result<Response<Body>, Problem> {
     let started = Instant::now();
     let mut asked = Asked::of(request.uri().query().unwrap_or_default(), route.params)?;
-    if route.body.is_some() {
-        asked.body = whole(request.into_body()).await?;
-    }
-    let Reply { bytes, took } = house.desks.ask(move |desk| (route.ask)(desk, &asked)).await?;
-    let mut response = Response::new(Body::from(bytes));
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let ask = match &route.takes {
+        Takes::Query(ask) => *ask,
+        Takes::Body(Bodies { one, lines }) => {
+            let media = request.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+            let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            match (media.as_str(), one) {
+                (JSON, Some(one)) => {
+                    asked.body = whole(request.into_body()).await?;
+                    one.ask
+                }
+                (LINES, _) => {
+                    let place = Arc::clone(&house.streams).try_acquire_owned();
+                    let place = place.map_err(|_| Problem::busy("too many bulk requests are under way"))?;
+                    let mut response = stream::answered(house, lines, asked, request.into_body(), place);
+                    about(&mut response, LINES);
+                    return Ok(response);
+                }
+                _ => {
+                    let taken = if one.is_some() { format!("{JSON} or {LINES}") } else { LINES.to_owned() };
+                    let detail = format!("content-type: `{media}`: this path takes {taken}");
+                    return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail).about("content-type"));
+                }
+            }
+        }
+    };
+    let Reply { bytes, took } = house.desks.ask(move |desk| ask(desk, &asked)).await?;
+    let mut response = sent(bytes.into(), JSON);
     if let Some(took) = took {
         let millis = |time: Duration| time.as_secs_f64() * 1e3;
         let timing = format!("search;dur={:.3}, total;dur={:.3}", millis(took), millis(started.elapsed()));
-        headers.insert(SERVER_TIMING, HeaderValue::from_str(&timing).expect("letters and digits"));
+        let timing = HeaderValue::from_str(&timing).expect("letters and digits");
+        response.headers_mut().insert(SERVER_TIMING, timing);
     }
     Ok(response)
+}
+
+fn sent(bytes: Bytes, media: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(bytes));
+    about(&mut response, media);
+    response
+}
+
+fn about(response: &mut Response<Body>, media: &'static str) {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
 /// A body, unless it is too long.

@@ -1,12 +1,15 @@
-//! `GET /search`: finds passages, or articles by their best passage.
+//! `GET /search`: finds passages, or articles by their best passage. `POST /search` does so for many queries, a line each.
 
 use ibid::engine::{By, Facet, Sort};
 use ibid::render::json;
 use ibid::search::{Filters, Options, Undated};
 
 use super::asked::{Asked, Param};
+use super::desk::Desk;
 use super::problem::Problem;
-use super::route::{Reply, Route};
+use super::route::{Bodies, Lines, Reply, Route, Takes};
+use super::stream::unread;
+use crate::cli::search::batch;
 
 /// Bytes of a query at most; of the value of a filter.
 const LONGEST: usize = 20_000;
@@ -25,7 +28,7 @@ macro_rules! how {
             Param::choice("sort", &["score", "newest", "oldest"], "The order of the hits"),
             Param::text("since", VALUE, "Only what was published on this date or after it: 2018, 2018-06 or 2018-06-01"),
             Param::text("until", VALUE, "Only what was published on this date or before it"),
-            Param::choice("undated", &["", "include", "exclude"], "Whether to find articles without a date; unless said, where no dates are asked for"),
+            Param::choice("undated", &["include", "exclude"], "Whether to find articles without a date; unless said, where no dates are asked for"),
             Param::text("source", VALUE, "Only what one of these published").many(),
             Param::text("author", VALUE, "Only what one of these wrote").many(),
             Param::text("lang", VALUE, "Only articles in one of these languages, by their codes").many(),
@@ -42,19 +45,45 @@ macro_rules! how {
 pub(super) const FIND: Route = Route {
     path: "/search",
     summary: "Find passages",
+    about: "Passages that match, the best first, or articles by their best passage; with counts by `facet`.",
     params: how!(
         Param::text("q", LONGEST, "What to look for: words, \"phrases\", and operators unless `plain`").required()
     ),
-    body: None,
     answer: "Answer",
     finds: false,
-    ask: |desk, asked| {
-        let answer = desk.search.answer(asked.one("q").unwrap_or_default(), &options(asked))?;
-        let about = desk.about()?;
-        let reply = Reply::json(|out| json::answer(out, None, &answer, about));
-        Ok::<_, Problem>(Reply { took: Some(answer.took), ..reply })
-    },
+    takes: Takes::Query(|desk, asked| answered(desk, asked, None, asked.one("q").unwrap_or_default())),
 };
+
+pub(super) const MANY: Route = Route {
+    path: "/search",
+    summary: "Answer many queries",
+    about: "Queries a line, {\"id\", \"text\"} each; answers a line, in their order. The parameters hold for all.",
+    params: how!(),
+    answer: "Answer",
+    finds: false,
+    takes: Takes::Body(Bodies {
+        one: None,
+        lines: Lines {
+            schema: "QueryLine",
+            ask: |desk, asked, line, number| {
+                let (id, typed) = batch::query(line, number).map_err(unread)?;
+                if typed.len() > LONGEST {
+                    let detail = format!("text: {} bytes, more than {LONGEST}: ask for less", typed.len());
+                    return Err(Problem::bad("text", detail));
+                }
+                answered(desk, asked, Some(&id), &typed)
+            },
+        },
+    }),
+};
+
+fn answered(desk: &mut Desk<'_>, asked: &Asked, id: Option<&str>, typed: &str) -> Result<Reply, Problem> {
+    // Guesses at what was meant are for those who can take them up.
+    let answer = desk.search.answer(typed, &Options { suggest: id.is_none(), ..options(asked) })?;
+    let about = desk.about()?;
+    let reply = Reply::json(|out| json::answer(out, id, &answer, about));
+    Ok(Reply { took: Some(answer.took), ..reply })
+}
 
 fn options(asked: &Asked) -> Options {
     let text = |name| asked.text(name).map(str::to_owned);

@@ -1,7 +1,6 @@
 //! `cite`: references as citations in a style, or as records for other programs.
 
 use clap::ValueEnum as _;
-use ibid::cite::{Bibliography, Style};
 use ibid::render::cited;
 use rmcp::schemars::{self, JsonSchema};
 use serde::Deserialize;
@@ -93,9 +92,7 @@ impl Ask for Cite {
         }
         let references = self.references.iter().map(|typed| parsed(typed)).collect::<Result<Vec<_>, _>>()?;
         let next = "leave `style` and `locale` out, or choose among those named";
-        let style = style(self.style.as_deref().unwrap_or("apa")).map_err(|error| Trouble::new(error, next))?;
-        let bibliography = Bibliography::new(&style, self.locale.as_deref());
-        let mut bibliography = bibliography.map_err(|error| Trouble::new(error, next))?;
+        let style = cite::style(self.style.as_deref().unwrap_or("apa")).map_err(|error| Trouble::new(error, next))?;
         let (mut all, mut problems) = (Vec::new(), Vec::new());
         for reference in references {
             let tell = &mut |problem: String| problems.push(problem.replace("--text WORDS", "`text`"));
@@ -105,13 +102,8 @@ impl Ask for Cite {
             let next = "call `search` to find what is to be cited, and cite its `ref`";
             return Err(Trouble::new(problems.join("; "), next));
         }
-        for cited in &all {
-            bibliography.cite(&[(&cited.item, cited.locator)]);
-        }
-        let written = bibliography.finish();
-        for (cited, citation) in all.iter_mut().zip(&written.citations) {
-            cited.citation = citation.clone();
-        }
+        let written = cite::styled(&mut all, &style, self.locale.as_deref());
+        let written = written.map_err(|error| Trouble::new(error, next))?;
         let format = self.format.unwrap_or(Written::Json);
         if format == Written::Json {
             let mut citations = lines(|out| cited::json(out, &all, &written));
@@ -142,15 +134,4 @@ impl Ask for Cite {
         answer["cursor"] = if end < text.len() { page.after(end - page.given) } else { Value::Null };
         Ok(answer)
     }
-}
-
-/// The style of that name. Files are the user's to name, not an agent's.
-fn style(name: &str) -> ibid::Result<Style> {
-    if name.contains(['/', '\\']) || name.to_lowercase().ends_with(".csl") {
-        return Err(ibid::Error::input(
-            name,
-            "styles go by their names here, as apa or chicago; `ibid cite --style FILE.csl` reads files",
-        ));
-    }
-    Style::load(name)
 }

@@ -211,10 +211,7 @@ impl Ask for Find {
         let searcher = open.search.searcher();
         let (status, stale) = (searcher.status()?, stale(searcher)?.is_some());
         let index = Index { articles: status.articles, passages: status.passages, stale };
-        let mut found = line(|out| json::answer(out, None, &answer, index));
-        if !answer.notes.is_empty() {
-            found["notes"] = answer.notes.iter().map(|note| note.what.as_ref()).collect();
-        }
+        let found = line(|out| json::answer(out, None, &answer, index));
         Ok(page.fit(found, "hits", goes_on))
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn run(
 }
 
 /// The name and the words of a query, else what is wrong with the line.
-fn query(line: &str, number: usize) -> Result<(String, String), String> {
+pub(crate) fn query(line: &str, number: usize) -> Result<(String, String), String> {
     if !line.starts_with('{') {
         return Ok((number.to_string(), line.to_owned()));
     }

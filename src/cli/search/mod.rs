@@ -1,6 +1,6 @@
 //! `ibid search`: finds passages.
 
-mod batch;
+pub(crate) mod batch;
 
 use std::io::Write as _;
 use std::path::PathBuf;

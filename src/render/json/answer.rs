@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::{About, Around, Beside, line, millis};
 use crate::cite::Reference;
 use crate::engine::Counted;
+use crate::query::Note;
 use crate::render::Index;
 use crate::search::{Answer, Answered, Context, Explanation};
 use crate::text::{Kind, Span};
@@ -29,6 +30,7 @@ pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &Answer, index: Ind
             hits,
             facets: Facets(&answer.facets),
             suggestion: answer.suggestion.as_deref(),
+            notes: answer.notes.iter().map(Remark::of).collect(),
         },
     )
 }
@@ -49,6 +51,21 @@ struct AnswerLine<'a> {
     hits: Vec<Hit<'a>>,
     facets: Facets<'a>,
     suggestion: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<Remark<'a>>,
+}
+
+/// What was not understood of the query, and where in it.
+#[derive(Serialize)]
+struct Remark<'a> {
+    what: &'a str,
+    span: Span,
+}
+
+impl<'a> Remark<'a> {
+    fn of(note: &'a Note) -> Self {
+        Self { what: &note.what, span: note.span }
+    }
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,90 @@
+//! `POST /check`: what the sources say to a claim, or to every claim of a text.
+
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use ibid::article::{Article, Meta};
+use ibid::claim::{Claim, cut};
+use ibid::render::json;
+use serde::Deserialize;
+
+use super::problem::Problem;
+use super::quote::within_reason;
+use super::route::{Bodies, Lines, One, Reply, Route, Takes};
+use super::stream::unread;
+use crate::cli::check;
+
+/// Bytes of a text at most, and how long checking one may take.
+const LONGEST_TEXT: usize = 100_000;
+const PATIENCE: Duration = Duration::from_secs(25);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    claim: Option<String>,
+    text: Option<String>,
+    article: Option<String>,
+}
+
+pub(super) const CHECK: Route = Route {
+    path: "/check",
+    summary: "Check claims against the sources",
+    about: "What the sources say to a claim. A `text` is cut into claims, and the answer is a list: those that can be \
+            checked with what was found, the others with the reason why not.",
+    params: &[],
+    answer: "Checked",
+    finds: true,
+    takes: Takes::Body(Bodies {
+        one: Some(One {
+            schema: "AskCheck",
+            ask: |desk, asked| {
+                let Body { claim, text, article } = asked.read()?;
+                let article = desk.named(article.as_deref())?;
+                match (claim, text) {
+                    (Some(text), None) => {
+                        within_reason("claim", &text)?;
+                        let claim = Claim { text, article };
+                        let finding = desk.claims()?.check(&claim)?;
+                        Ok(Reply::json(|out| json::claim(out, None, &claim, &finding)))
+                    }
+                    (None, Some(text)) if text.len() > LONGEST_TEXT => {
+                        let detail =
+                            format!("text: {} bytes, more than {LONGEST_TEXT}: send its claims as lines", text.len());
+                        Err(Problem::bad("text", detail))
+                    }
+                    (None, Some(text)) => {
+                        let mut all = Vec::new();
+                        let started = Instant::now();
+                        let meta = Meta { lang: ibid::text::detect(&text).map(str::to_owned), ..Meta::default() };
+                        for piece in cut(&Article::plain("text", meta, &text)) {
+                            if started.elapsed() > PATIENCE {
+                                let detail = "text: checking it takes too long: send its claims as lines";
+                                return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).about("text"));
+                            }
+                            let id = piece.reference.to_string();
+                            let id = id.strip_prefix("text#").unwrap_or(&id);
+                            let claim = Claim { text: piece.span.of(&text).to_owned(), article: article.clone() };
+                            match piece.left_out {
+                                Some(why) => json::left_out(&mut all, id, &claim, why),
+                                None => json::claim(&mut all, Some(id), &claim, &desk.claims()?.check(&claim)?),
+                            }
+                            .expect("memory takes all");
+                        }
+                        Ok(Reply::list(|out| Ok(*out = all)))
+                    }
+                    _ => Err(Problem::bad("claim", "claim: is missing: the body is {\"claim\"} or {\"text\"}")),
+                }
+            },
+        }),
+        lines: Lines {
+            schema: "ClaimLine",
+            ask: |desk, _, line, number| {
+                let (id, claim) = check::claim(line, number).map_err(unread)?;
+                within_reason("claim", &claim.text)?;
+                desk.knows(claim.article.as_ref())?;
+                let finding = desk.claims()?.check(&claim)?;
+                Ok(Reply::json(|out| json::claim(out, Some(&id), &claim, &finding)))
+            },
+        },
+    }),
+};

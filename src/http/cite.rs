@@ -1,0 +1,92 @@
+//! `GET /cite` and `GET /styles`: references as citations of one document, in a style or as records for other programs.
+
+use clap::ValueEnum as _;
+use ibid::cite::Style;
+use ibid::render::cited;
+use serde_json::json;
+
+use super::article::{LONGEST, parsed};
+use super::asked::Param;
+use super::problem::Problem;
+use super::route::{Reply, Route, Takes};
+use crate::cli::cite;
+use crate::cli::output::Format;
+
+/// References of one request at most.
+const MOST: usize = 100;
+
+pub(super) const CITE: Route = Route {
+    path: "/cite",
+    summary: "Cite passages",
+    about: "References as the citations of one document, in its order: as objects with their bibliography entries, one \
+            for each reference; or, in another `format`, as one text for other programs.",
+    params: &[
+        Param::text("ref", LONGEST, "What to cite, as news/2018/forum#p3; an article's id for the work alone")
+            .required()
+            .many(),
+        Param::text("style", 100, "The style: apa unless it is said, or another of /styles"),
+        Param::text("locale", 20, "Language of its terms, as de or pt-BR; the style's own unless it is said"),
+        Param::choice(
+            "format",
+            &["json", "text", "md", "html", "pandoc", "bibtex", "biblatex", "csl-json", "ris", "annotation"],
+            "How to write them",
+        ),
+        Param::text(
+            "text",
+            20_000,
+            "What one reference said when it was cited: found again where the article has changed since",
+        ),
+    ],
+    answer: "Cited",
+    finds: true,
+    takes: Takes::Query(|desk, asked| {
+        let references = asked.all("ref");
+        if references.len() > MOST {
+            return Err(Problem::bad(
+                "ref",
+                format!("{} references, more than {MOST}: ask in parts", references.len()),
+            ));
+        }
+        let words = asked.text("text");
+        if words.is_some() && references.len() > 1 {
+            return Err(Problem::bad("text", "text: is what one reference said: ask for each on its own"));
+        }
+        let style = cite::style(asked.text("style").unwrap_or("apa"));
+        let style = style.map_err(|error| Problem::from(error).about("style"))?;
+        let mut all = Vec::new();
+        for typed in &references {
+            let mut said = String::new();
+            let mut tell = |problem: String| said = problem.replace("--text WORDS", "`text`");
+            let found = cite::located(&desk.search, parsed("ref", typed)?, words, desk.global(), &mut tell)?;
+            all.push(found.ok_or_else(|| Problem::lost("ref", said))?);
+        }
+        let written = cite::styled(&mut all, &style, asked.text("locale"));
+        let written = written.map_err(|error| Problem::from(error).about("locale"))?;
+        let format = Format::from_str(asked.one("format").unwrap_or("json"), false).unwrap_or(Format::Json);
+        if format == Format::Json {
+            return Ok(Reply::list(|out| cited::json(out, &all, &written)));
+        }
+        let mut text = Vec::new();
+        cite::write(&mut text, format, &all, &written, None)?;
+        let citation = String::from_utf8_lossy(&text);
+        let refs: Vec<String> = all.iter().map(|cited| cited.reference.to_string()).collect();
+        let changed = all.iter().any(|cited| cited.changed);
+        Ok(Reply::value(
+            &json!({"format": asked.one("format"), "refs": refs, "changed": changed, "citation": citation}),
+        ))
+    }),
+};
+
+pub(super) const STYLES: Route = Route {
+    path: "/styles",
+    summary: "List the citation styles",
+    about: "The styles that come with ibid, by the names that `style` takes.",
+    params: &[],
+    answer: "Styles",
+    finds: false,
+    takes: Takes::Query(|_, _| {
+        let styles: Vec<_> =
+            Style::names().into_iter().map(|(name, title)| json!({"name": name, "title": title})).collect();
+        Ok(Reply::value(&styles.into()))
+    }),
+};

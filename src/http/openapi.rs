@@ -1,0 +1,174 @@
+//! The OpenAPI document: made from the routes and the schemas beside this file.
+
+use serde_json::{Map, Value, json};
+
+use super::asked::{Kind, Param};
+use super::problem;
+use super::route::{ALL, BASE, Bodies, HEALTH, JSON, LINES, Route, Takes};
+
+/// The shapes of questions and answers, as JSON Schema.
+const SCHEMAS: &str = include_str!("schemas.json");
+
+/// The document.
+pub(super) fn document() -> Value {
+    let mut paths = Map::new();
+    for route in ALL {
+        let path = paths.entry(format!("{BASE}{}", route.path)).or_insert_with(|| json!({}));
+        path[route.method().to_lowercase()] = operation(route);
+    }
+    paths.insert(format!("{BASE}/openapi.json"), fixed("describe", "This document", JSON, &json!({"type": "object"})));
+    paths.insert(
+        HEALTH.to_owned(),
+        fixed("health", "Say that the server is there", "text/plain", &json!({"const": "ok"})),
+    );
+    let schemas: Value = serde_json::from_str(SCHEMAS).expect("it is well-formed");
+    json!({
+        "openapi": "3.1.1",
+        "info": {
+            "title": "ibid",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": env!("CARGO_PKG_DESCRIPTION"),
+            "description": "Spans are [start, end) in bytes of an article's text in UTF-8, and every `text` is the \
+                article's own at its `span`. What is unknown is null or an empty list. Errors are problems (RFC 9457) \
+                whose `detail` ends with the next step. Ids and references travel as parameters.",
+            "license": {"name": "MIT OR Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{}, {"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "responses": {
+                "Problem": {
+                    "description": "What went wrong, and what to do about it",
+                    "content": {problem::MEDIA: {"schema": reference("Problem")}},
+                },
+            },
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Where the server listens beyond this machine, or was given --token",
+                },
+            },
+        },
+    })
+}
+
+fn operation(route: &Route) -> Value {
+    let name = route.path.trim_start_matches('/');
+    let answer = reference(route.answer);
+    let (id, content, asked) = match &route.takes {
+        Takes::Query(_) => (name.to_owned(), json!({JSON: {"schema": answer}}), None),
+        Takes::Body(Bodies { one, lines }) => {
+            // Of lines, each is described on its own.
+            let told = json!({"oneOf": [answer, reference("LineProblem")]});
+            let mut content = json!({LINES: {"schema": told}});
+            let mut asked = json!({LINES: {"schema": reference(lines.schema)}});
+            if let Some(one) = one {
+                content[JSON] = json!({"schema": answer});
+                asked[JSON] = json!({"schema": reference(one.schema)});
+            }
+            let id = if one.is_some() { name.to_owned() } else { format!("{name}Many") };
+            (id, content, Some(asked))
+        }
+    };
+    let mut responses = json!({"200": {"description": "What was found", "content": content}});
+    let mut statuses = vec!["400", "401", "403", "414", "421", "500", "503"];
+    if asked.is_some() {
+        statuses.extend(["413", "415"]);
+    }
+    if route.finds {
+        statuses.push("404");
+    }
+    for status in statuses {
+        responses[status] = json!({"$ref": "#/components/responses/Problem"});
+    }
+    let parameters: Vec<Value> = route.params.iter().map(parameter).collect();
+    let mut operation = json!({
+        "operationId": id,
+        "summary": route.summary,
+        "description": route.about,
+        "parameters": parameters,
+        "responses": responses,
+    });
+    if let Some(asked) = asked {
+        operation["requestBody"] = json!({"required": true, "content": asked});
+    }
+    operation
+}
+
+fn parameter(param: &Param) -> Value {
+    let schema = match param.kind {
+        Kind::Text(longest) => json!({"type": "string", "maxLength": longest}),
+        Kind::Number { least, usual, most } => {
+            json!({"type": "integer", "minimum": least, "maximum": most, "default": usual})
+        }
+        Kind::Choice(names) => json!({"type": "string", "enum": names}),
+        Kind::Flag => json!({"type": "boolean", "default": false}),
+    };
+    let schema = if param.many { json!({"type": "array", "items": schema}) } else { schema };
+    json!({
+        "name": param.name,
+        "in": "query",
+        "description": param.about,
+        "required": param.required,
+        "schema": schema,
+    })
+}
+
+fn fixed(id: &str, summary: &str, media: &str, schema: &Value) -> Value {
+    let answer = json!({"description": summary, "content": {media: {"schema": schema}}});
+    let problem = json!({"$ref": "#/components/responses/Problem"});
+    json!({"get": {
+        "operationId": id,
+        "summary": summary,
+        "responses": {"200": answer, "401": problem, "403": problem, "421": problem},
+    }})
+}
+
+fn reference(schema: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{schema}")})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every `$ref` of a value.
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                members.values().for_each(|value| references(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere_and_every_schema_is_used() {
+        let document = document();
+        let mut found = Vec::new();
+        references(&document, &mut found);
+        for reference in &found {
+            assert!(document.pointer(&reference[1..]).is_some(), "{reference}");
+        }
+        let schemas = document["components"]["schemas"].as_object().expect("an object");
+        for name in schemas.keys() {
+            assert!(found.contains(&format!("#/components/schemas/{name}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_route_is_described_once() {
+        let document = document();
+        let paths = document["paths"].as_object().expect("an object");
+        let described: usize = paths.values().map(|path| path.as_object().map_or(0, Map::len)).sum();
+        assert_eq!(described, ALL.len() + 2);
+        let ids: Vec<_> =
+            paths.values().flat_map(|it| it.as_object().expect("one").values()).map(|it| &it["operationId"]).collect();
+        assert!(ids.iter().all(|id| id.is_string() && ids.iter().filter(|other| *other == id).count() == 1));
+    }
+}

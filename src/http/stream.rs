@@ -1,0 +1,145 @@
+//! Bulk: questions a line in, answers a line out, in their order and as they come. No more is held than a few lines, and
+//! nothing is read faster than its answers are taken.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream, Bytes};
+use axum::http::{Response, StatusCode};
+use futures_util::stream::{StreamExt as _, unfold};
+use serde_json::{Value, json};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+
+use super::House;
+use super::asked::Asked;
+use super::problem::Problem;
+use super::route::Lines;
+
+/// Bytes of a line at most; what is longer is told, and passed over.
+const LONGEST: usize = 256 << 10;
+/// How long a client may send nothing.
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// Answers the lines of a body, for as long as anyone reads the answers.
+pub(super) fn answered(
+    house: &Arc<House>,
+    lines: &'static Lines,
+    asked: Asked,
+    body: Body,
+    place: OwnedSemaphorePermit,
+) -> Response<Body> {
+    let (house, asked, at_a_time) = (Arc::clone(house), Arc::new(asked), house.desks.count);
+    let questions = unfold(Questions::of(body, place), |mut questions| async move {
+        let question = questions.next().await?;
+        Some((question, questions))
+    });
+    let answers = questions.map(move |(number, line)| {
+        let (house, asked) = (Arc::clone(&house), Arc::clone(&asked));
+        async move {
+            let line = match line {
+                Ok(line) => line,
+                Err(problem) => return told(&problem, number, ""),
+            };
+            let text = line.clone();
+            let answer = house.desks.ask_in_turn(move |desk| (lines.ask)(desk, &asked, &text, number)).await;
+            answer.map_or_else(|problem| told(&problem, number, &line), |reply| Bytes::from(reply.bytes))
+        }
+    });
+    Response::new(Body::from_stream(answers.buffered(at_a_time).map(Ok::<_, Infallible>)))
+}
+
+/// What is wrong with a line, in the place of its answer.
+fn told(problem: &Problem, number: usize, line: &str) -> Bytes {
+    let given: Value = serde_json::from_str(line).unwrap_or_default();
+    let id = given.get("id").or(given.get("_id")).cloned().unwrap_or_default();
+    let mut told =
+        json!({"id": id, "line": number, "error": problem.detail, "status": problem.status.as_u16()}).to_string();
+    told.push('\n');
+    told.into()
+}
+
+/// That a line is no question of its kind.
+pub(super) fn unread(what: String) -> Problem {
+    let what = what.strip_suffix(": passed over").map_or(what.clone(), str::to_owned);
+    Problem::new(StatusCode::BAD_REQUEST, what)
+}
+
+/// The lines of a body that say something, with their numbers.
+struct Questions {
+    body: BodyDataStream,
+    held: Vec<u8>,
+    /// How much of it has been read.
+    read: usize,
+    number: usize,
+    /// Whether the line that comes is too long, and is being passed over.
+    is_long: bool,
+    has_ended: bool,
+    /// Held for as long as the stream lasts.
+    _place: OwnedSemaphorePermit,
+}
+
+impl Questions {
+    fn of(body: Body, place: OwnedSemaphorePermit) -> Self {
+        let body = body.into_data_stream();
+        Self { body, held: Vec::new(), read: 0, number: 0, is_long: false, has_ended: false, _place: place }
+    }
+
+    async fn next(&mut self) -> Option<(usize, Result<String, Problem>)> {
+        loop {
+            if let Some(length) = memchr::memchr(b'\n', &self.held[self.read..]) {
+                let line = self.read..self.read + length;
+                self.read = line.end + 1;
+                match self.line(line) {
+                    Some(question) => return Some((self.number, question)),
+                    None => continue,
+                }
+            }
+            self.held.drain(..self.read);
+            self.read = 0;
+            if self.held.len() > LONGEST {
+                self.held.clear();
+                self.is_long = true;
+            }
+            if self.has_ended {
+                let rest = 0..self.held.len();
+                if rest.is_empty() && !self.is_long {
+                    return None;
+                }
+                let question = self.line(rest);
+                (self.held, self.is_long) = (Vec::new(), false);
+                return question.map(|question| (self.number, question));
+            }
+            match timeout(SILENCE, self.body.next()).await {
+                Ok(Some(Ok(bytes))) => self.held.extend_from_slice(&bytes),
+                Ok(None) => self.has_ended = true,
+                broken => {
+                    self.has_ended = true;
+                    let detail = match broken {
+                        Err(_) => format!("nothing came for {} seconds: the rest is not read", SILENCE.as_secs()),
+                        _ => "the body broke off: the rest is not read".to_owned(),
+                    };
+                    (self.held, self.is_long) = (Vec::new(), false);
+                    return Some((self.number + 1, Err(Problem::new(StatusCode::REQUEST_TIMEOUT, detail))));
+                }
+            }
+        }
+    }
+
+    /// A line; `None` where it says nothing.
+    fn line(&mut self, place: std::ops::Range<usize>) -> Option<Result<String, Problem>> {
+        self.number += 1;
+        let is_long = std::mem::take(&mut self.is_long) || place.len() > LONGEST;
+        if is_long {
+            let detail = format!("a line of more than {LONGEST} bytes: send less at a time");
+            return Some(Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)));
+        }
+        let line = &self.held[place];
+        let line = if self.number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
+        match std::str::from_utf8(line) {
+            Err(_) => Some(Err(Problem::new(StatusCode::BAD_REQUEST, "a line that is not UTF-8"))),
+            Ok(line) => Some(line.trim()).filter(|line| !line.is_empty()).map(|line| Ok(line.to_owned())),
+        }
+    }
+}
