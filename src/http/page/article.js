@@ -67,6 +67,8 @@ function laid(id, read, page) {
   const text = new Text(read.text);
   const title = about.title || id;
   const opensWithTitle = paragraphs[0]?.kind === "heading" && text.slice(paragraphs[0].span).trim() === title;
+  const headings = read.outline ?? [];
+  const levels = new Map(headings.map(({ paragraph, level }) => [paragraph, level]));
   const rows = [];
   let sheet = null;
   for (const [at, paragraph] of paragraphs.entries()) {
@@ -75,7 +77,7 @@ function laid(id, read, page) {
       const label = paragraph.page_label && paragraph.page_label !== `${sheet}` ? `${paragraph.page_label} (${sheet})` : `${sheet}`;
       rows.push(make("div", { class: "sheet", role: "separator", "aria-label": `Page ${label}` }, make("span", { "aria-hidden": "true" }, `p. ${label}`)));
     }
-    rows.push(row(id, at + 1, paragraph, text, opensWithTitle && at === 0));
+    rows.push(row(id, at + 1, paragraph, text, opensWithTitle && at === 0 ? 0 : levels.get(at + 1)));
     if (opensWithTitle && at === 0) rows.push(byline(about));
   }
   const sections = [];
@@ -89,18 +91,19 @@ function laid(id, read, page) {
   const bar = make("div", { class: "here-bar", lang: "en", dir: "ltr" });
   const body = make("article", { class: "text", lang: about.lang, dir: direction(read.text) },
     changed, !opensWithTitle && [make("h1", { tabindex: -1 }, title), byline(about)], sections, bar);
-  const element = make("div", { class: "reading" }, make("div", { class: "before-text" }, trail(page), sides(about, outline(id, read, text, opensWithTitle))), body, aside);
+  const element = make("div", { class: "reading" }, make("div", { class: "before-text" }, trail(page), sides(about, contents(id, headings.slice(opensWithTitle ? 1 : 0)))), body, aside);
   return { id, read, text, element, aside, bar, changed, body, ref: null };
 }
 
 // Which way its lines run: as its first letter does.
 const direction = (text) => (/[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}]/u.test(/\p{L}/u.exec(text)?.[0]) ? "rtl" : "ltr");
 
-const LEVELS = ["h2", "h2", "h3", "h4", "h5", "h6"];
+// The title, then headings.
+const LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-function row(id, number, paragraph, text, isTitle) {
-  const { kind, span, level = 1 } = paragraph;
-  const tag = isTitle ? "h1" : kind === "heading" ? LEVELS[Math.min(level, 5)] : kind === "code" ? "pre" : kind === "quote" ? "blockquote" : "p";
+// `level` is a heading's, 0 the title's.
+function row(id, number, { kind, span }, text, level = 1) {
+  const tag = kind === "heading" ? LEVELS[Math.min(level, 5)] : kind === "code" ? "pre" : kind === "quote" ? "blockquote" : "p";
   const words = make(tag, { class: `t ${kind}`, dir: "auto" }, text.slice(span));
   return make("div", { class: "row", id: `p${number}` },
     make("a", { class: "n", href: opening(referring(id, [number, number]), id), "aria-label": `Paragraph ${number}` }, number), words);
@@ -128,11 +131,10 @@ function sides(about, headings) {
   return [headings && make("details", { class: "outline", open: wide }, make("summary", {}, "Outline"), headings), facts];
 }
 
-function outline(id, { paragraphs }, text, opensWithTitle) {
-  const headings = [...paragraphs.entries()].filter(([at, { kind }]) => kind === "heading" && !(opensWithTitle && at === 0));
+function contents(id, headings) {
   if (!headings.length) return null;
-  return make("nav", { "aria-label": "Outline" }, make("ul", {}, headings.map(([at, { span, level = 1 }]) =>
-    make("li", { class: `level${Math.min(level, 4)}` }, make("a", { href: opening(referring(id, [at + 1, at + 1]), id), dir: "auto" }, text.slice(span))))));
+  return make("nav", { "aria-label": "Outline" }, make("ul", {}, headings.map(({ paragraph, level, text }) =>
+    make("li", { class: `level${Math.min(level, 4)}` }, make("a", { href: opening(referring(id, [paragraph, paragraph]), id), dir: "auto" }, text)))));
 }
 
 // The way back to the hits, and to the next.
@@ -221,7 +223,7 @@ function citable(shown, ref, numbers = null) {
   if (sentences > 1) {
     const now = named.sentences;
     const link = (range, label, name) => make("a", { href: opening(referring(shown.id, named.paragraphs, range), shown.id), "aria-label": name, "aria-current": String(now) === String(range) ? "true" : null }, label);
-    list.push(make("p", { class: "sentences", role: "group", "aria-label": "Sentence" }, make("span", { class: "dim" }, "Sentence "), link(null, "all", "The whole paragraph"),
+    list.push(make("p", { class: "sentences", role: "group", "aria-label": "Sentence" }, make("span", { class: "dim" }, "Sentence "), link(null, "all", "all of the paragraph"),
       Array.from({ length: Math.min(sentences, 40) }, (_, at) => [" ", link([at + 1, at + 1], at + 1, `Sentence ${at + 1}`)])));
   }
   list.push(panel(ref));

@@ -53,7 +53,7 @@ async function run(work) {
   running?.abort();
   const mine = (running = new AbortController());
   const { busy } = live;
-  const slow = setTimeout(() => busy.setAttribute("aria-busy", "true"), 150);
+  busy.setAttribute("aria-busy", "true");
   try {
     await work(mine.signal);
   } catch (error) {
@@ -61,7 +61,6 @@ async function run(work) {
     if (!error.title) console.error(error);
     busy.replaceChildren(problem(error, () => turn()));
   } finally {
-    clearTimeout(slow);
     if (running === mine) busy.removeAttribute("aria-busy");
   }
 }
