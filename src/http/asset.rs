@@ -1,14 +1,21 @@
-//! The page's files as they are embedded, each with a tag that tells whether a browser's copy is still good.
+//! The page's files as they are embedded, packed once for browsers that unpack, each with a tag that tells whether a
+//! browser's copy is still good.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH};
+use axum::extract::{Path, Request};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    IF_NONE_MATCH, VARY,
+};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse as _;
 use axum::routing::{MethodFilter, on};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
 use super::page::{Asset, FILES, PATHS, SHELL};
@@ -16,32 +23,63 @@ use super::{House, route};
 
 /// The shell wherever it is served, and what it loads.
 pub(super) fn router() -> Router<Arc<House>> {
-    let shell = async |request: Request| sent(&SHELL, request.headers());
-    let paths = PATHS.iter().fold(Router::new(), |router, path| router.route(path, on(MethodFilter::GET, shell)));
-    let file = async |State(_): State<Arc<House>>, Path(name): Path<String>, request: Request| match FILES
-        .iter()
-        .find(|file| file.name == name)
-    {
-        Some(file) => sent(file, request.headers()),
-        None => route::nowhere(request.uri().path()).into_response(),
+    let shell = Arc::new(Packed::of(&SHELL));
+    let paths = PATHS.iter().fold(Router::new(), |router, path| {
+        let shell = Arc::clone(&shell);
+        router.route(path, on(MethodFilter::GET, async move |request: Request| shell.sent(request.headers())))
+    });
+    let files: Arc<[Packed]> = FILES.iter().map(Packed::of).collect();
+    let file = async move |Path(name): Path<String>, request: Request| {
+        match files.iter().find(|file| file.asset.name == name) {
+            Some(file) => file.sent(request.headers()),
+            None => route::nowhere(request.uri().path()).into_response(),
+        }
     };
     paths.route("/assets/{name}", on(MethodFilter::GET, file))
 }
 
-fn sent(asset: &'static Asset, headers: &HeaderMap) -> Response<Body> {
-    let digest = Sha256::digest(asset.bytes);
-    let tag = digest[..8].iter().fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}")) + "\"";
-    let is_known =
-        headers.get_all(IF_NONE_MATCH).iter().filter_map(|known| known.to_str().ok()).any(|known| known.contains(&tag));
-    let mut response =
-        Response::new(if is_known { Body::empty() } else { Body::from(Bytes::from_static(asset.bytes)) });
-    if is_known {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
+/// A file, also as gzip packs it.
+struct Packed {
+    asset: &'static Asset,
+    gzip: Bytes,
+    tag: HeaderValue,
+}
+
+impl Packed {
+    fn of(asset: &'static Asset) -> Self {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(asset.bytes).expect("memory takes all");
+        let gzip = encoder.finish().expect("memory takes all").into();
+        let digest = Sha256::digest(asset.bytes);
+        let digits = digest[..8].iter().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"));
+        // Weak: it stands for the file, however it is packed.
+        let tag = HeaderValue::from_str(&format!("W/\"{digits}\"")).expect("digits");
+        Self { asset, gzip, tag }
     }
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.media));
-    // Asked again each time: the next program may bring another page.
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(ETAG, HeaderValue::from_str(&tag).expect("digits"));
-    response
+
+    fn sent(&self, asked: &HeaderMap) -> Response<Body> {
+        let holds = |name: HeaderName, part: &str| {
+            asked.get_all(name).iter().filter_map(|value| value.to_str().ok()).any(|value| value.contains(part))
+        };
+        let is_known = self.tag.to_str().is_ok_and(|tag| holds(IF_NONE_MATCH, tag));
+        let unpacks = holds(ACCEPT_ENCODING, "gzip");
+        let mut response = Response::new(match (is_known, unpacks) {
+            (true, _) => Body::empty(),
+            (false, true) => Body::from(self.gzip.clone()),
+            (false, false) => Body::from(Bytes::from_static(self.asset.bytes)),
+        });
+        if is_known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.asset.media));
+        if unpacks && !is_known {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        // Asked again each time: the next program may bring another page.
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(ETAG, self.tag.clone());
+        response
+    }
 }

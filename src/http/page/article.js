@@ -15,7 +15,7 @@ export const article = {
 
   open(root, page) {
     let shown = null;
-    const bar = make("div", { class: "selected", role: "toolbar", "aria-label": "What is selected", hidden: true });
+    const bar = make("div", { class: "selected", role: "toolbar", "aria-label": "What is selected", hidden: true, onpointerdown: (event) => event.preventDefault() });
     root.append(bar);
     let settling;
     const select = () => {
@@ -272,7 +272,7 @@ function selection(shown) {
 function offer(bar, shown) {
   const words = selection(shown);
   if (!words) {
-    if (!bar.contains(document.activeElement)) bar.hidden = true;
+    bar.hidden = true;
     return;
   }
   const { ref, text } = words;

@@ -4,7 +4,7 @@
 import { ask, coded } from "./api.js";
 import { chosen, citing, copyCitation } from "./citation.js";
 import { button, dated, joined, make, plural, say } from "./element.js";
-import { located, marked, opening, Text } from "./span.js";
+import { located, marked, opening, reference, Text } from "./span.js";
 
 const PAGE = 10;
 const FACETS = ["source", "author", "year", "lang", "tag"];
@@ -142,7 +142,7 @@ function step(found, by) {
 
 // The hits of this page for the article view, which leads from one to the next.
 function keepTrail(state, answer) {
-  const refs = answer.hits.map((hit) => [hit.ref, hit.article.id]);
+  const refs = answer.hits.map((hit) => [placed(hit), hit.article.id]);
   const trail = { refs, offset: state.offset, total: answer.total, back: `/${query(state)}`, q: state.q };
   try {
     sessionStorage.setItem("ibid.trail", JSON.stringify(trail));
@@ -176,28 +176,37 @@ function above(state, answer, page) {
   return list;
 }
 
+// A hit is cited, and opened, at the place that its words are from, which may be less than the passage: `ARTICLE#p3s1`
+// at the end of its citation.
+function placed(hit) {
+  const ref = hit.citation?.split(" · ").at(-1);
+  return ref?.startsWith(`${hit.article.id}#`) ? ref : hit.ref;
+}
+
 function shown(hit, state) {
   const { article, snippet } = hit;
+  const ref = placed(hit);
+  const { paragraphs, sentences } = reference(ref) ?? hit;
   const pieces = snippet.pieces ?? [snippet];
   const words = pieces.flatMap((piece, at) => {
     const marks = (piece.highlights ?? snippet.highlights).map((span) => ({ span }));
     const nodes = marked(new Text(piece.text, piece.span[0]), piece.span, marks);
     return at ? [make("span", { class: "dim" }, " … "), ...nodes] : nodes;
   });
-  const address = opening(hit.ref, article.id);
-  return make("li", { class: "hit", "data-ref": hit.ref },
+  const address = opening(ref, article.id);
+  return make("li", { class: "hit", "data-ref": ref },
     make("h2", { lang: article.lang, dir: "auto" }, make("a", { href: address }, article.title || article.id)),
     make("p", { class: "about" }, joined([
       article.source && make("span", { dir: "auto" }, article.source), dated(article.date),
       article.authors.length > 0 && make("span", { dir: "auto" }, article.authors.join(", ")),
-      located(hit.page, hit.paragraphs, hit.sentences), hit.kind !== "body" && hit.kind.replace("_", " "),
+      located(hit.page, paragraphs, sentences), hit.kind !== "body" && hit.kind.replace("_", " "),
       hit.headings.length > 0 && make("span", { class: "trail", dir: "auto" }, `§ ${hit.headings.at(-1)}`)])),
     make("blockquote", { class: "words", lang: article.lang, dir: "auto" }, words.map(unbroken)),
     hit.copies?.length > 0 && make("p", { class: "about" }, "The same in ", joined(hit.copies.map((copy) => make("a", { href: opening(copy.ref, copy.article) }, copy.article)), ", ")),
     make("p", { class: "acts" },
-      make("code", { class: "ref", dir: "auto" }, hit.ref),
-      button("Copy citation", () => copyCitation(hit.ref), { class: "quiet" }),
-      button("Cite…", () => citing(hit.ref), { class: "quiet", "aria-haspopup": "dialog" }),
+      make("code", { class: "ref", dir: "auto" }, ref),
+      button("Copy citation", () => copyCitation(ref), { class: "quiet" }),
+      button("Cite…", () => citing(ref), { class: "quiet", "aria-haspopup": "dialog" }),
       state.by === "article" && hit.further > 0 && make("span", { class: "dim" }, `${plural(hit.further, "more passage")} in this article`)));
 }
 
