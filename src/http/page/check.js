@@ -70,7 +70,7 @@ function summed(findings) {
 
 function shown(finding, opened, anyway) {
   if (!finding.verdict) {
-    return make("section", { class: "claim" }, make("p", { class: "said-so", dir: "auto" }, finding.claim),
+    return make("section", { class: "claim" }, make("h2", { class: "said-so", dir: "auto" }, finding.claim),
       make("p", { class: "dim" }, "Not checked: ", LEFT_OUT[finding.left_out] ?? `${finding.left_out}`.replaceAll("_", " "), " ",
         button("Check it all the same", () => anyway(finding.claim), { class: "quiet" })));
   }
@@ -80,7 +80,7 @@ function shown(finding, opened, anyway) {
   const first = finding.evidence.find(({ stance }) => stance !== "related") ?? finding.evidence[0];
   const claim = new Text(finding.claim);
   const marks = (first?.matches ?? []).filter((it) => it.claim_span).map((it) => markOf(it, it.claim_span, it.source));
-  const words = make("p", { class: "said-so", dir: "auto" }, marked(claim, [0, claim.byte(finding.claim.length)], marks));
+  const words = make(opened ? "p" : "h2", { class: "said-so", dir: "auto" }, marked(claim, [0, claim.byte(finding.claim.length)], marks));
   const strongest = ["supports", "refutes"].filter((stance) => sides[stance].length);
   const body = [
     finding.reasons.length > 0 && make("ul", { class: "reasons" }, finding.reasons.map((reason) => make("li", { dir: "auto" }, reason))),

@@ -60,6 +60,7 @@ async function run(work) {
     if (mine.signal.aborted) return;
     if (!error.title) console.error(error);
     busy.replaceChildren(problem(error, () => turn()));
+    if (!main.querySelector("h1")) busy.prepend(make("h1", { class: "unseen" }, view.name));
   } finally {
     if (running === mine) busy.removeAttribute("aria-busy");
   }

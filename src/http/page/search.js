@@ -296,9 +296,11 @@ function years(state, values) {
     make("p", { class: "dim", "aria-hidden": "true" }, make("span", {}, known[0].value), make("span", {}, known.at(-1).value)));
 }
 
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
+
 export function language(code) {
   try {
-    return new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code;
+    return LANGUAGES.of(code) ?? code;
   } catch {
     return code;
   }
