@@ -413,15 +413,18 @@ await reader("filters", async (page) => {
   const second = await hits(page).evaluateAll((list) => list.map((hit) => hit.dataset.ref));
   holds("other hits", second.length === 10 && second.every((ref) => !first.includes(ref)));
   has("which page", await text(page, ".paging"), "2 of 3");
+  holds("the focus goes to what came", await page.evaluate(() => document.activeElement.matches(".count")));
   await hits(page).nth(7).locator("h2 a").click();
   await page.locator("mark.cited").first().waitFor();
   has("the way on from a hit", await text(page, ".trail-nav"), "18 of 30");
   await page.goBack();
   await page.waitForFunction((ref) => document.activeElement?.closest(".hit")?.dataset.ref === ref, second[7]);
   holds("back where one was", (await page.evaluate(() => scrollY)) > 200);
+  await page.locator("select[name=sort]").focus();
   await page.locator("select[name=sort]").selectOption("newest");
   await page.waitForFunction(() => location.search.includes("sort=newest") && !location.search.includes("offset"));
   await settled(page);
+  holds("the focus stays with the choice", await page.evaluate(() => document.activeElement.name === "sort"));
   const years = await page.locator(".hit time").evaluateAll((list) => list.map((time) => time.dateTime));
   same("newest first", years, [...years].sort().reverse());
   await page.locator("select[name=by]").selectOption("article");
@@ -476,9 +479,23 @@ await reader("while typing", async (page) => {
   same("and the letters", await page.locator("#q").inputValue(), "lighthouse");
   await page.keyboard.type(" keeper", { delay: 15 });
   await page.waitForFunction(() => new URLSearchParams(location.search).get("q") === "lighthouse keeper");
+  await page.keyboard.press("Enter");
+  await settled(page);
+  await page.locator("#q").fill("ferr");
+  await page.waitForFunction(() => new URLSearchParams(location.search).get("q") === "ferr");
+  await page.locator("#q").fill("ferry");
+  await page.waitForFunction(() => new URLSearchParams(location.search).get("q") === "ferry");
+  await settled(page);
+  await page.locator(".hit h2 a").first().click();
+  await page.locator("mark.cited").first().waitFor();
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector("#q")?.value === "ferry");
+  await settled(page);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector("#q").value === "lighthouse keeper");
   await page.goBack();
   await page.waitForFunction(() => location.search === "");
-  same("one step back", await page.locator("#q").inputValue(), "");
+  same("no half words on the way back", await page.locator("#q").inputValue(), "");
 });
 
 // ---- Scripts, pages, length
@@ -593,7 +610,7 @@ for (const dark of [false, true]) {
           await page.locator("dialog .written:not(:empty)").waitFor();
           await accessible(page, `dialog, ${look}`);
           await page.locator("dialog button.main").click();
-          await page.locator("#toast:not([hidden])").waitFor();
+          await page.locator("dialog [role=status]:not(:empty)").waitFor();
           await page.keyboard.press("Escape");
           await page.keyboard.press("?");
           await accessible(page, `keys, ${look}`);

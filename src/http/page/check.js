@@ -89,7 +89,7 @@ function shown(finding, opened, anyway) {
     finding.evidence.length === 0 && make("p", {}, "Nothing in the sources speaks of it. ", make("a", { href: `/?${new URLSearchParams({ q: finding.claim.slice(0, 300) })}` }, "Search for its words")),
   ];
   const verdict = make("span", { class: `badge ${tone}` }, name);
-  const support = finding.verdict !== "conflicting" && make("span", { class: "dim" }, ` support ${Math.round(finding.support * 100)} %`);
+  const support = tone !== "bad" && finding.verdict !== "conflicting" && make("span", { class: "dim" }, ` support ${Math.round(finding.support * 100)} %`);
   if (opened) return make("section", { class: "claim" }, make("h2", { class: "unseen" }, `Verdict: ${name}`), make("p", {}, verdict, support), words, body);
   return make("section", { class: "claim" }, make("details", {}, make("summary", {}, verdict, " ", words), support, body));
 }

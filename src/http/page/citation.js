@@ -67,6 +67,7 @@ async function copy(coming) {
   return text;
 }
 
+// Copies, and says so at the foot of the page.
 async function copied(coming, said, more) {
   try {
     toast(said, await copy(coming), more);
@@ -90,11 +91,15 @@ export function panel(ref, words = null) {
     WAYS.map(([value, label]) => make("option", { value, selected: value === way }, label)));
   const output = make("div", { class: "written", dir: "auto", tabindex: 0, role: "region", "aria-label": "As it is copied" });
   const styleLabel = make("label", {}, "Style", styleBox);
-  const copier = button("Copy", () => copied(written(ref, wayBox.value, styleBox.value, words), "Copied"), { class: "main" });
+  const said = make("p", { class: "dim", role: "status" });
+  const copier = button("Copy", async () => {
+    said.textContent = await copy(written(ref, wayBox.value, styleBox.value, words)).then(() => "Copied.", (error) => `Not copied: ${error.message}`);
+  }, { class: "main" });
   let asked = 0;
   async function update() {
     styleLabel.hidden = STYLELESS.has(wayBox.value);
     const mine = ++asked;
+    said.textContent = "";
     try {
       const text = await written(ref, wayBox.value, styleBox.value, words);
       if (mine !== asked) return;
@@ -108,7 +113,7 @@ export function panel(ref, words = null) {
   styles?.then((list) => list && styleBox.replaceChildren(...list.map(({ name, title }) =>
     make("option", { value: name, selected: name === styleBox.value }, title ? `${name}: ${title}` : name))));
   update();
-  return make("div", { class: "panel" }, make("label", {}, "Copy as", wayBox), styleLabel, output, copier);
+  return make("div", { class: "panel" }, make("label", {}, "Copy as", wayBox), styleLabel, output, copier, said);
 }
 
 // The same in a dialog.

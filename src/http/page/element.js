@@ -58,8 +58,10 @@ export function toast(text, quoted = "", more = null) {
   box.replaceChildren(make("strong", {}, text), quoted && make("span", { class: "words", dir: "auto" }, quoted), more ?? "");
   box.hidden = false;
   say(quoted ? `${text}: ${quoted}` : text);
+  const fade = () => (box.matches(":hover, :focus-within") ? later() : (box.hidden = true));
+  const later = () => (fading = setTimeout(fade, 6000));
   clearTimeout(fading);
-  fading = setTimeout(() => (box.hidden = true), 6000);
+  later();
 }
 
 // What was chosen before, of what this browser keeps.

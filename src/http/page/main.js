@@ -27,9 +27,11 @@ let arrived = false;
 
 // What views may ask of the page around them.
 const page = {
-  go(address, { replace = false, kept: text = null } = {}) {
+  // What is `typing` and not sent off gives way to what is typed next, so that the way back has no half words.
+  go(address, { typing = null, kept: text = null } = {}) {
     remember();
-    history[replace ? "replaceState" : "pushState"]({ kept: text }, "", address);
+    const replaces = (history.state.typing && typing !== null) || new URL(address, location.href).href === location.href;
+    history[replaces ? "replaceState" : "pushState"]({ kept: text, typing }, "", address);
     return turn();
   },
   kept: () => history.state?.kept ?? null,
@@ -168,14 +170,14 @@ themed.addEventListener("click", toggle);
 darkness.addEventListener("change", name);
 name();
 
-let said = null;
+let said = {};
 
 function stale(is, reason) {
-  if (is === said && !reason) return;
-  said = is;
-  notices.replaceChildren(is ? make("div", { class: "notice warn", role: "status" },
-    make("p", {}, make("strong", {}, "The index is behind its files. "), reason ? `${reason}: ` : "", "what is new or changed is not found before ", make("code", {}, "ibid index"), " has run. ",
-      make("a", { href: "/status" }, "Status"))) : "");
+  if (is === said.is && (!reason || reason === said.reason)) return;
+  said = { is, reason };
+  notices.replaceChildren(is ? make("p", { class: "notice warn", role: "status" }, make("strong", {}, "The index is behind its files"),
+    reason && make("span", { class: "reason" }, `: ${reason}`), ". What is new or changed is not found before ", make("code", {}, "ibid index"), " has run. ",
+    make("a", { href: "/status" }, "Status")) : "");
 }
 
 // Looked up once a page is quiet, and when the reader comes back to it.

@@ -34,23 +34,21 @@ export const search = {
     });
     const form = make("form", { class: "ask", role: "search", action: "/", onsubmit: (event) => {
       event.preventDefault();
-      go(true);
+      go(false);
     } }, box, make("button", { class: "main" }, "Search"));
     const filters = make("div", { class: "filters" });
     const found = make("div", { class: "found" });
     root.append(make("h1", { class: "unseen" }, "Search"), form, make("div", { class: "results" }, filters, found));
 
     let resting;
-    const go = (lasting) => {
+    const go = (typing) => {
       clearTimeout(resting);
-      const state = { ...page.state(), q: box.value.trim() };
-      delete state.offset;
-      page.go(`/${query(state)}`, { replace: !lasting && Boolean(page.state().q) });
+      page.go(changed(page.state(), { q: box.value.trim() }), { typing });
     };
     // Letters of an unfinished word in another script are not searched for.
     box.addEventListener("input", (event) => {
       clearTimeout(resting);
-      if (!event.isComposing && box.value.trim()) resting = setTimeout(go, CALM, false);
+      if (!event.isComposing && box.value.trim()) resting = setTimeout(go, CALM, true);
     });
     box.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" && step(found, 1)) event.preventDefault();
@@ -77,9 +75,12 @@ export const search = {
         page.stale(answer.index?.stale);
         const hits = answer.hits.map((hit) => shown(hit, state));
         const opened = filters.querySelector("details")?.open;
+        const held = document.activeElement;
         filters.replaceChildren(narrowing(state, answer, opened ?? false, page));
         found.replaceChildren(...above(state, answer, page), make("ol", { class: "hits", start: (state.offset || 0) + 1 }, hits),
           ...(hits.length ? [paging(state, answer)] : nothing(state, answer)));
+        // Who chose from what is drawn anew goes on from the same choice, or from the top of what it led to.
+        if (!held.isConnected) page.focus(root.querySelector(`select[name="${held.name}"]`) ?? found.querySelector(".count, .nothing h2"));
         say(answer.total ? `${counted(state, answer)} found` : "Nothing found");
         keepTrail(state, answer);
       },
@@ -160,8 +161,8 @@ function above(state, answer, page) {
     make("select", { name, onchange: (event) => page.go(changed(state, { [name]: event.target.value })) },
       options.map(([value, text]) => make("option", { value, selected: state[name] === value }, text))));
   const { took_ms: took } = answer;
-  const list = [make("div", { class: "sum" },
-    make("p", { class: "count" }, make("strong", {}, counted(state, answer)), took !== undefined && make("span", { class: "dim" }, ` in ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`)),
+  const list = answer.total === 0 ? [] : [make("div", { class: "sum" },
+    make("p", { class: "count", tabindex: -1 }, make("strong", {}, counted(state, answer)), took !== undefined && make("span", { class: "dim" }, ` in ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`)),
     make("div", { class: "choices" },
       choice("A hit is", "by", [["passage", "Passages"], ["article", "Articles"]]),
       choice("Order", "sort", [["score", "Best first"], ["newest", "Newest first"], ["oldest", "Oldest first"]])))];
@@ -199,7 +200,7 @@ function shown(hit, state) {
     make("p", { class: "about" }, joined([
       article.source && make("span", { dir: "auto" }, article.source), dated(article.date),
       article.authors.length > 0 && make("span", { dir: "auto" }, article.authors.join(", ")),
-      located(hit.page, paragraphs, sentences), hit.kind !== "body" && hit.kind.replace("_", " "),
+      located(hit.page_label ?? hit.page, paragraphs, sentences), hit.kind !== "body" && hit.kind.replace("_", " "),
       hit.headings.length > 0 && make("span", { class: "trail", dir: "auto" }, `§ ${hit.headings.at(-1)}`)])),
     make("blockquote", { class: "words", lang: article.lang, dir: "auto" }, words.map(unbroken)),
     hit.copies?.length > 0 && make("p", { class: "about" }, "The same in ", joined(hit.copies.map((copy) => make("a", { href: opening(copy.ref, copy.article) }, copy.article)), ", ")),
@@ -238,7 +239,7 @@ function nothing(state, answer) {
     !answer.suggestion && "Try a synonym, or fewer letters and a star: econom*",
     make("a", { href: "/status" }, "See what the index holds, and what was skipped"),
   ];
-  return [make("div", { class: "nothing" }, make("h2", {}, "Nothing found"), make("ul", {}, steps.filter(Boolean).map((one) => make("li", {}, one))))];
+  return [make("div", { class: "nothing" }, make("h2", { tabindex: -1 }, "Nothing found"), make("ul", {}, steps.filter(Boolean).map((one) => make("li", {}, one))))];
 }
 
 // The filters: what is chosen, dates, and the values of each facet with how many articles they leave.
