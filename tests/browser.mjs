@@ -318,6 +318,11 @@ await reader("mouse", async (page) => {
   await page.evaluate(() => getSelection().removeAllRanges());
   await page.locator(".selected[hidden]").waitFor({ state: "attached" });
 
+  await page.locator(".within input").fill("ferries");
+  await page.keyboard.press("Enter");
+  await hits(page).first().waitFor();
+  has("in this article alone", (await page.locator(".hit .ref").allInnerTexts()).join(" "), /^(news\/bridge#\S+ ?)+$/);
+  await page.goBack();
   await page.locator(".facts a", { hasText: "a quotation" }).click();
   await page.locator("textarea").fill("We never doubted it would stand.");
   same("in this article", await page.locator("input[name=article]").inputValue(), "news/bridge");
@@ -390,6 +395,12 @@ await reader("filters", async (page) => {
   await page.keyboard.press("Enter");
   await page.locator(".chip").nth(1).waitFor();
   same("and dates", parameters(page), { q: "harbour", since: "2019", source: "The Lantern" });
+  await page.locator("input[name=undated]").check();
+  await page.waitForFunction(() => location.search.includes("undated=include"));
+  await settled(page);
+  await page.locator("input[name=undated]").uncheck();
+  await page.waitForFunction(() => !location.search.includes("undated"));
+  await settled(page);
   await page.locator(".chip").first().click();
   await page.waitForFunction(() => document.querySelectorAll(".chip").length === 1);
   same("a chip is taken off", parameters(page), { q: "harbour", since: "2019" });
@@ -398,9 +409,7 @@ await reader("filters", async (page) => {
   await page.reload();
   await settled(page);
   same("reloading keeps it all", await page.locator(".chip").count(), 2);
-  await page.goBack();
-  await page.goBack();
-  await page.waitForFunction(() => !document.querySelector(".chip"));
+  await open(page, "/?q=harbour");
   await page.locator(".years a").first().click();
   await page.locator(".chip").waitFor();
   same("a year", [parameters(page).since, parameters(page).until], ["1990", "1990"]);

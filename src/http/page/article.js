@@ -93,7 +93,7 @@ function laid(id, read, page) {
   const bar = make("div", { class: "here-bar", lang: "en", dir: "ltr" });
   const body = make("article", { class: "text", lang: about.lang, dir: direction(read.text) },
     changed, !opensWithTitle && [make("h1", { tabindex: -1 }, title), byline(about)], sections, bar);
-  const element = make("div", { class: "reading" }, make("div", { class: "before-text" }, trail(page), sides(about, contents(id, below))), body, aside);
+  const element = make("div", { class: "reading" }, make("div", { class: "before-text" }, trail(page), sides(about, contents(id, below), page)), body, aside);
   return { id, read, text, element, aside, bar, changed, body, ref: null };
 }
 
@@ -119,7 +119,7 @@ function byline(about) {
 }
 
 // What is known of it, and its headings; folded away where there is no room beside the text.
-function sides(about, headings) {
+function sides(about, headings, page) {
   const fact = (name, value) => value && [make("dt", {}, name), make("dd", { dir: "auto" }, value)];
   const wide = matchMedia("(min-width: 76rem)").matches;
   const facts = make("details", { class: "facts", open: wide }, make("summary", {}, "About"), make("dl", {}, [
@@ -130,7 +130,12 @@ function sides(about, headings) {
     fact("Check", joined([
       make("a", { href: `/quote?${new URLSearchParams({ article: about.id })}` }, "a quotation"),
       make("a", { href: `/check?${new URLSearchParams({ article: about.id })}` }, "a claim")], " or "))]));
-  return [headings && make("details", { class: "outline", open: wide }, make("summary", {}, "Outline"), headings), facts];
+  const within = make("form", { class: "within", role: "search", onsubmit: (event) => {
+    event.preventDefault();
+    const words = new FormData(event.target).get("words").trim();
+    if (words) page.go(`/?${new URLSearchParams({ q: `article:"${about.id.replaceAll('"', "")}" ${words}` })}`);
+  } }, make("input", { type: "search", name: "words", placeholder: "Search in this article", "aria-label": "Search in this article", autocomplete: "off", dir: "auto" }));
+  return [within, headings && make("details", { class: "outline", open: wide }, make("summary", {}, "Outline"), headings), facts];
 }
 
 function contents(id, headings) {

@@ -81,7 +81,8 @@ function shown(finding, opened, anyway) {
   const claim = new Text(finding.claim);
   const marks = (first?.matches ?? []).filter((it) => it.claim_span).map((it) => markOf(it, it.claim_span, it.source));
   const words = make(opened ? "p" : "h2", { class: "said-so", dir: "auto" }, marked(claim, [0, claim.byte(finding.claim.length)], marks));
-  const strongest = ["supports", "refutes"].filter((stance) => sides[stance].length);
+  const order = finding.verdict === "refuted" ? ["refutes", "supports"] : ["supports", "refutes"];
+  const strongest = order.filter((stance) => sides[stance].length);
   const body = [
     finding.reasons.length > 0 && make("ul", { class: "reasons" }, finding.reasons.map((reason) => make("li", { dir: "auto" }, reason))),
     make("div", { class: strongest.length > 1 ? "pair" : "alone" }, strongest.map((stance) => side(stance, sides[stance], false))),

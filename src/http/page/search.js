@@ -80,7 +80,7 @@ export const search = {
         found.replaceChildren(...above(state, answer, page), make("ol", { class: "hits", start: (state.offset || 0) + 1 }, hits),
           ...(hits.length ? [paging(state, answer)] : nothing(state, answer)));
         // Who chose from what is drawn anew goes on from the same choice, or from the top of what it led to.
-        if (!held.isConnected) page.focus(root.querySelector(`select[name="${held.name}"]`) ?? found.querySelector(".count, .nothing h2"));
+        if (!held.isConnected) page.focus(root.querySelector(`select[name="${held.name}"], [type="checkbox"][name="${held.name}"]`) ?? found.querySelector(".count, .nothing h2"));
         say(answer.total ? `${counted(state, answer)} found` : "Nothing found");
         keepTrail(state, answer);
       },
@@ -110,7 +110,7 @@ function read(parameters) {
   const one = (name) => parameters.get(name)?.trim() ?? "";
   const many = (name) => parameters.getAll(name).filter(Boolean);
   return {
-    q: one("q"), by: one("by") || "passage", sort: one("sort") || "score", since: one("since"), until: one("until"),
+    q: one("q"), by: one("by") || "passage", sort: one("sort") || "score", since: one("since"), until: one("until"), undated: one("undated"),
     source: many("source"), author: many("author"), lang: many("lang"), tag: many("tag"),
     offset: Math.max(0, Number.parseInt(one("offset"), 10) || 0),
   };
@@ -250,7 +250,7 @@ function narrowing(state, answer, opened, page) {
   const chosenDates = state.since || state.until;
   if (chosenDates) {
     const range = state.since === state.until ? state.since : `${state.since || "…"} – ${state.until || "…"}`;
-    chips.push(make("a", { class: "chip", href: changed(state, { since: "", until: "" }), "aria-label": `Remove dates: ${range}` }, range, make("span", { "aria-hidden": "true" }, " ×")));
+    chips.push(make("a", { class: "chip", href: changed(state, { since: "", until: "", undated: "" }), "aria-label": `Remove dates: ${range}` }, range, make("span", { "aria-hidden": "true" }, " ×")));
   }
   const date = (name, label) => make("label", {}, label, make("input", {
     name, value: state[name], placeholder: "2018-06-01", pattern: "\\d{4}(-\\d\\d(-\\d\\d)?)?", title: "2018, 2018-06 or 2018-06-01", inputmode: "numeric", size: 10, autocomplete: "off",
@@ -258,8 +258,9 @@ function narrowing(state, answer, opened, page) {
   const dates = make("form", { class: "dates", action: "/", onsubmit: (event) => {
     event.preventDefault();
     const data = new FormData(event.target);
-    page.go(changed(state, { since: data.get("since").trim(), until: data.get("until").trim() }));
-  } }, date("since", "From"), date("until", "Until"), make("button", { class: "quiet" }, "Set"));
+    page.go(changed(state, { since: data.get("since").trim(), until: data.get("until").trim(), undated: data.get("undated") }));
+  } }, date("since", "From"), date("until", "Until"), make("button", { class: "quiet" }, "Set"),
+  chosenDates && make("label", {}, make("input", { type: "checkbox", name: "undated", value: "include", checked: state.undated === "include", onchange: (event) => event.target.form.requestSubmit() }), " and what has no date"));
   const wide = matchMedia("(min-width: 56rem)").matches;
   return make("details", { open: wide || opened },
     make("summary", {}, "Filters", chips.length > 0 && ` (${chips.length})`),
