@@ -697,13 +697,19 @@ await reader("a server that ends", async (page) => {
   await ended(server);
   await page.locator("#q").fill("lighthouse");
   await page.keyboard.press("Enter");
-  await page.locator(".notice.bad").waitFor();
-  has("it is said", await text(page, ".notice.bad"), "does not answer");
-  has("with what to do", await text(page, ".notice.bad"), "ibid serve");
+  await page.locator("main .notice.bad").waitFor();
+  has("it is said", await text(page, "main .notice.bad"), "does not answer");
+  has("with what to do", await text(page, "main .notice.bad"), "ibid serve");
+  await page.locator(".top nav a", { hasText: "Quotation" }).click();
+  await page.locator("textarea").fill("not sent yet");
+  holds("said in every view", await page.locator(".gone .notice").isVisible());
+  await page.goBack();
+  await page.locator("main .notice.bad").waitFor();
   ({ server, address } = serve(new URL(BASE).port));
   await address;
   await hits(page).first().waitFor({ timeout: 8000 });
   has("and it goes on by itself", await text(page, ".hit h2"), "Lighthouse");
+  same("and says so no more", await page.locator(".notice.bad").count(), 0);
 }, { expected: /ERR_CONNECTION|Failed to load/ });
 
 await browser.close();

@@ -1,7 +1,7 @@
 // Asks the server: parameters in, JSON out, its problems as errors that say what to do next. Notices when it is gone,
 // and when it is back.
 
-import { make, button, say } from "./element.js";
+import { button, make } from "./element.js";
 
 const BASE = "/api/v1";
 // What people say for what the protocol says.
@@ -52,20 +52,15 @@ let waiting = null;
 // Asks every few seconds whether it is there again, and tells the page.
 function leave() {
   if (waiting) return;
-  const look = async () => {
-    const there = await fetch(`${BASE}/healthz`).then((it) => it.ok, () => false);
-    if (there && waiting) {
-      back();
-      say("The server answers again.");
-      dispatchEvent(new Event("ibid:back"));
-    }
-  };
-  waiting = setInterval(look, 2000);
+  waiting = setInterval(() => fetch(`${BASE}/healthz`).then((it) => it.ok && back(), () => {}), 2000);
+  dispatchEvent(new Event("ibid:gone"));
 }
 
 function back() {
+  if (!waiting) return;
   clearInterval(waiting);
   waiting = null;
+  dispatchEvent(new Event("ibid:back"));
 }
 
 // A problem with its next step. `again` is what its button does.
@@ -74,7 +69,7 @@ export function problem(error, again) {
   return make("div", { class: "notice bad", role: "alert" },
     make("h2", {}, title),
     make("p", { class: "detail", dir: "auto" }, coded(detail)),
-    again && (error.gone || !(error.status < 500)) && make("p", {}, button("Try again", again), error.gone && make("span", { class: "dim" }, " It is tried every 2 seconds.")));
+    again && (error.gone || !(error.status < 500)) && make("p", {}, button("Try again", again)));
 }
 
 // Text with what stands in `backticks` as code.

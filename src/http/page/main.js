@@ -4,7 +4,7 @@
 import { ask, problem } from "./api.js";
 import { article } from "./article.js";
 import { check } from "./check.js";
-import { keep, kept, make } from "./element.js";
+import { keep, kept, make, say } from "./element.js";
 import { quote } from "./quote.js";
 import { search } from "./search.js";
 import { status } from "./status.js";
@@ -19,11 +19,13 @@ const KEYS = [
 ];
 
 const main = document.getElementById("main");
-const notices = document.getElementById("notices");
+const [behind, gone] = [make("div"), make("div", { class: "gone" })];
+document.getElementById("notices").append(behind, gone);
 let [view, live, running] = [null, null, null];
 // Whether this turn leads back to where the reader has been: then nothing moves but to that place.
 let returning = false;
 let arrived = false;
+let turns = 0;
 
 // What views may ask of the page around them.
 const page = {
@@ -69,6 +71,7 @@ async function run(work) {
 }
 
 async function turn() {
+  const mine = ++turns;
   const { pathname, searchParams } = new URL(location.href);
   const next = VIEWS[pathname] ?? search;
   if (view !== next) {
@@ -84,6 +87,7 @@ async function turn() {
     }
   }
   await run((signal) => live.update(searchParams, signal));
+  if (mine !== turns) return;
   if (returning) restore();
   else if (arrived && view !== article) scrollTo(0, 0);
   returning = false;
@@ -108,7 +112,14 @@ addEventListener("popstate", () => {
   returning = true;
   turn();
 });
-addEventListener("ibid:back", () => turn());
+
+// A server that ends is said to have, wherever one is; when it is back, what failed is asked again.
+addEventListener("ibid:gone", () => gone.replaceChildren(make("p", { class: "notice bad" }, make("strong", {}, "The server does not answer."), " It is asked again every 2 seconds.")));
+addEventListener("ibid:back", () => {
+  gone.replaceChildren();
+  say("The server answers again.");
+  if (main.querySelector(".notice.bad")) turn();
+});
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
@@ -175,7 +186,7 @@ let said = {};
 function stale(is, reason) {
   if (is === said.is && (!reason || reason === said.reason)) return;
   said = { is, reason };
-  notices.replaceChildren(is ? make("p", { class: "notice warn", role: "status" }, make("strong", {}, "The index is behind its files"),
+  behind.replaceChildren(is ? make("p", { class: "notice warn", role: "status" }, make("strong", {}, "The index is behind its files"),
     reason && make("span", { class: "reason" }, `: ${reason}`), ". What is new or changed is not found before ", make("code", {}, "ibid index"), " has run. ",
     make("a", { href: "/status" }, "Status")) : "");
 }

@@ -26,7 +26,7 @@ export const quote = {
   name: "Quotation",
 
   open(root, page) {
-    const { form, fill, given, begin } = asking(page, {
+    const { form, fill, begin } = asking(page, {
       path: "/quote", label: "Quotation", placeholder: "Paste the words as they are quoted", act: "Check the quotation",
     });
     const result = make("div", { class: "verdicts" });
@@ -40,7 +40,7 @@ export const quote = {
         if (!text) return result.replaceChildren();
         const finding = await ask("/quote", {}, { body: { quote: text, ...(article && { article }) }, signal });
         const places = await Promise.all(finding.found.slice(0, PLACES).map((found) => around(found, signal)));
-        result.replaceChildren(...shown(finding, places, given()));
+        result.replaceChildren(...shown(finding, places, { text, article }));
         say(`${VERDICTS[finding.verdict]?.[1] ?? finding.verdict}. ${plural(finding.found.length, "place")}.`);
       },
     };
@@ -66,10 +66,13 @@ export function asking(page, { path, label, placeholder, act }) {
     event.preventDefault();
     form.requestSubmit();
   });
+  let filled = null;
+  // What the address asks; what is typed since stays.
   const fill = (parameters) => {
-    text.value = parameters.get("text") ?? page.kept() ?? "";
-    article.value = parameters.get("article") ?? "";
-    return given();
+    const asked = { text: parameters.get("text") ?? page.kept() ?? "", article: parameters.get("article") ?? "" };
+    if (filled !== JSON.stringify(asked)) [text.value, article.value] = [asked.text, asked.article];
+    filled = JSON.stringify(asked);
+    return asked;
   };
   // Ready to type, unless the address brings the text.
   const begin = () => new URLSearchParams(location.search).has("text") || text.focus();
