@@ -291,6 +291,8 @@ await reader("mouse", async (page) => {
   has("a link", link, BASE);
   await page.goto(link);
   await page.locator("mark.cited").first().waitFor();
+  await open(page, "/article?id=news/bridge#p4s2");
+  await page.locator("mark.cited").waitFor();
   same("leads there", await page.locator("mark.cited").allTextContents(), ["“Steel was dearer than anyone foresaw,” the mayor said."]);
   same("the title is the heading", await page.locator("main h1").allInnerTexts(), ["The harbour bridge"]);
   same("outline", await page.locator(".outline a").allInnerTexts(), ["Cost", "What comes next"]);
@@ -683,7 +685,15 @@ await reader("stale", async (page) => {
     await page.locator(".notice.warn, .state.warn").first().waitFor();
     has(`stale: ${path}`, await text(page, "body"), "behind its files");
   }
+  await open(page, "/article?id=news%2Frival&at=news%2Frival%23p1");
+  write("news/rival.md", ARTICLES["news/rival.md"].replace("The harbour bridge cost", "A word before it.\n\nThe harbour bridge cost"));
   index();
+  for (const until = Date.now() + 15_000; Date.now() < until; await page.waitForTimeout(200)) {
+    if (await page.evaluate(async () => (await (await fetch("/api/v1/article?id=news/rival")).json()).paragraphs.length === 3)) break;
+  }
+  await page.locator("#p2 .n").click();
+  await page.locator("#p2.here").waitFor();
+  same("an article read again is shown as it is now", await page.locator("mark.cited").allTextContents(), ["The harbour bridge cost 5.1 million crowns, papers of the guild show. The mayor did not answer our questions."]);
   await open(page, "/?q=gondolas");
   for (const until = Date.now() + 15_000; Date.now() < until && !(await hits(page).count()); await page.waitForTimeout(200)) await open(page, "/?q=gondolas");
   same("a new index is followed", await page.locator("#notices .warn").count(), 0);

@@ -27,15 +27,20 @@ export const article = {
     return {
       busy: root,
       async update(parameters, signal) {
-        const at = parameters.get("at");
+        // A reference typed into the address as it stands has its place behind the #.
+        const typed = /^#p\d/.test(location.hash) ? decodeURIComponent(location.hash) : "";
+        const at = parameters.get("at") ? parameters.get("at") + typed : typed && parameters.get("id") + typed;
         const id = parameters.get("id") ?? reference(at ?? "")?.article ?? at;
         if (!id) throw new Trouble("No article", "the address names none: search for one");
-        const [read, place] = await Promise.all([
-          shown?.id === id ? shown.read : ask("/article", { id }, { signal }),
+        const known = shown?.id === id ? shown.read : null;
+        let [read, place] = await Promise.all([
+          known ?? ask("/article", { id }, { signal }),
           at ? ask("/passage", { ref: at }, { signal }).catch((error) => error) : null,
         ]);
         if (place instanceof Error && (place.gone || place.name === "AbortError")) throw place;
-        if (shown?.id !== id || !shown.element.isConnected) {
+        // Read again since it was opened.
+        if (known && place?.article && place.article.sha256 !== known.article.sha256) read = await ask("/article", { id }, { signal });
+        if (shown?.read !== read || !shown.element.isConnected) {
           shown = laid(id, read, page);
           root.replaceChildren(shown.element, bar);
         }

@@ -46,10 +46,12 @@ export const search = {
       page.go(changed(page.state(), { q: box.value.trim() }), { typing });
     };
     // Letters of an unfinished word in another script are not searched for.
-    box.addEventListener("input", (event) => {
+    const typed = (event) => {
       clearTimeout(resting);
       if (!event.isComposing && box.value.trim()) resting = setTimeout(go, CALM, true);
-    });
+    };
+    box.addEventListener("input", typed);
+    box.addEventListener("compositionend", typed);
     box.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" && step(found, 1)) event.preventDefault();
     });
