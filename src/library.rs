@@ -73,9 +73,10 @@ impl Library {
                 return Ok(known.reason.clone());
             }
         }
-        let reason = match engine::exists(&self.global.index) {
-            true => stale(&*open.searcher)?,
-            false => Some(format!("{} is gone: this is what it held", self.global.index.display())),
+        let reason = if engine::exists(&self.global.index) {
+            stale(&*open.searcher)?
+        } else {
+            Some(format!("{} is gone: this is what it held", self.global.index.display()))
         };
         *looked = Some(Looked { at: Instant::now(), commit: open.commit.clone(), reason: reason.clone() });
         Ok(reason)

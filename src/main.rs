@@ -5,6 +5,7 @@ use std::process::ExitCode;
 mod cli;
 mod http;
 mod library;
+mod mcp;
 
 fn main() -> ExitCode {
     cli::run()

@@ -6,6 +6,7 @@ mod docs;
 mod engines;
 mod faults;
 mod formats;
+mod http;
 mod indexed;
 mod ingest;
 mod layers;

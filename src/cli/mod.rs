@@ -11,7 +11,6 @@ pub(crate) mod index;
 mod inspect;
 mod lint;
 mod man;
-mod mcp;
 pub(crate) mod output;
 mod panics;
 pub(crate) mod quote;
@@ -32,7 +31,7 @@ use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Su
 use ibid::Error;
 use ibid::render::terminal::Visible;
 
-use crate::http;
+use crate::{http, mcp};
 use output::{Colour, Format};
 
 /// Search source articles, and prove where every word came from

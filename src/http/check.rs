@@ -70,7 +70,7 @@ pub(super) const CHECK: Route = Route {
                             }
                             .expect("memory takes all");
                         }
-                        Ok(Reply::list(|out| Ok(*out = all)))
+                        Ok(Reply::list(&all))
                     }
                     _ => Err(Problem::bad("claim", "claim: is missing: the body is {\"claim\"} or {\"text\"}")),
                 }
@@ -79,7 +79,7 @@ pub(super) const CHECK: Route = Route {
         lines: Lines {
             schema: "ClaimLine",
             ask: |desk, _, line, number| {
-                let (id, claim) = check::claim(line, number).map_err(unread)?;
+                let (id, claim) = check::claim(line, number).map_err(|what| unread(&what))?;
                 within_reason("claim", &claim.text)?;
                 desk.knows(claim.article.as_ref())?;
                 let finding = desk.claims()?.check(&claim)?;

@@ -58,13 +58,13 @@ pub(super) const CITE: Route = Route {
             let mut said = String::new();
             let mut tell = |problem: String| said = problem.replace("--text WORDS", "`text`");
             let found = cite::located(&desk.search, parsed("ref", typed)?, words, desk.global(), &mut tell)?;
-            all.push(found.ok_or_else(|| Problem::lost("ref", said))?);
+            all.push(found.ok_or_else(|| Problem::lost("ref", &said))?);
         }
         let written = cite::styled(&mut all, &style, asked.text("locale"));
         let written = written.map_err(|error| Problem::from(error).about("locale"))?;
         let format = Format::from_str(asked.one("format").unwrap_or("json"), false).unwrap_or(Format::Json);
         if format == Format::Json {
-            return Ok(Reply::list(|out| cited::json(out, &all, &written)));
+            return Ok(Reply::list(&Reply::json(|out| cited::json(out, &all, &written)).bytes));
         }
         let mut text = Vec::new();
         cite::write(&mut text, format, &all, &written, None)?;

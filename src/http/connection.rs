@@ -22,6 +22,8 @@ const MOST: usize = 512;
 const HEAD: Duration = Duration::from_secs(10);
 /// Bytes of a request's head at most.
 const LONGEST_HEAD: usize = 64 << 10;
+/// Lines of it at most.
+const MOST_HEADERS: usize = 100;
 /// How long a client may take no byte of what it is sent.
 const STALL: Duration = Duration::from_secs(30);
 /// How long open requests may take to end once the server is to.
@@ -33,7 +35,7 @@ const FULL: &[u8] =
 /// Serves until `end`, and then until the requests under way are answered, or time is up.
 pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
+    server.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD).max_headers(MOST_HEADERS);
     let (open, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(MOST)));
     let mut end = std::pin::pin!(end);
     loop {

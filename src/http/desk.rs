@@ -177,3 +177,33 @@ fn sit(desk: &mut Desk<'_>, first: Job, jobs: &Receiver<Job>) -> Option<Job> {
 pub(super) fn said(panic: &(dyn Any + Send)) -> &str {
     panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use clap::{Args as _, Command, FromArgMatches as _};
+
+    use super::*;
+    use crate::cli::index;
+
+    #[test]
+    fn a_panic_costs_one_question() {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let path = |name: &str| folder.path().join(name);
+        std::fs::create_dir(path("corpus")).expect("a folder");
+        std::fs::write(path("corpus/a.txt"), "The ferry has stopped.").expect("a file");
+        let given = ["t".into(), "-q".into(), "--index".into(), path("index"), "--corpus".into(), path("corpus")];
+        let matches = Global::augment_args(Command::new("t")).get_matches_from(given);
+        let global = Global::from_arg_matches(&matches).expect("they are given");
+        assert!(index::build_until(&global, &AtomicBool::new(false)).is_ok());
+        let desks = Desks::new(&Arc::new(Library::new(global)), 2).expect("threads");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        for _ in 0..8 {
+            let failed: Result<(), Problem> = runtime.block_on(desks.ask(|_| panic!("on purpose")));
+            assert_eq!(failed.expect_err("it panicked").status.as_u16(), 500);
+            let about = runtime.block_on(desks.ask(|desk| Ok(desk.about()?)));
+            assert_eq!(about.expect("others are answered").articles, 1);
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! What went wrong → `application/problem+json` (RFC 9457): ibid's own message with its next step, and which field it is about.
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use ibid::Error;
@@ -21,7 +21,7 @@ pub(super) struct Problem {
     /// The parameter or member that it is about.
     field: Option<String>,
     /// What the status wants said besides.
-    header: Option<(HeaderName, HeaderValue)>,
+    header: Option<(&'static str, &'static str)>,
 }
 
 impl Problem {
@@ -36,17 +36,17 @@ impl Problem {
 
     /// Something that is not there.
     pub(super) fn missing(field: &str, error: &Error) -> Self {
-        Self::lost(field, error.to_string())
+        Self::lost(field, &error.to_string())
     }
 
     /// The same in words. What is typed on the command line is asked for here.
-    pub(super) fn lost(field: &str, detail: String) -> Self {
+    pub(super) fn lost(field: &str, detail: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, detail.replace("`ibid search` finds one", "search finds one")).about(field)
     }
 
     /// More is asked at a time than can be answered.
     pub(super) fn busy(what: &str) -> Self {
-        let header = Some((RETRY_AFTER, HeaderValue::from_static("1")));
+        let header = Some(("retry-after", "1"));
         Self { header, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("{what}: ask again in a second")) }
     }
 
@@ -59,7 +59,7 @@ impl Problem {
 
     /// A method that the path does not take.
     pub(super) fn method(allowed: &'static str) -> Self {
-        let header = Some((ALLOW, HeaderValue::from_static(allowed)));
+        let header = Some(("allow", allowed));
         Self { header, ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("this path takes {allowed}")) }
     }
 
@@ -67,7 +67,7 @@ impl Problem {
     pub(super) fn unauthorized() -> Self {
         let detail = "a token is required: open the address that `ibid serve` printed, or send it as `Authorization: \
                       Bearer TOKEN`";
-        let header = Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"ibid\"")));
+        let header = Some(("www-authenticate", "Bearer realm=\"ibid\""));
         Self { header, ..Self::new(StatusCode::UNAUTHORIZED, detail) }
     }
 
@@ -105,7 +105,9 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.extend(self.header);
+        if let Some((name, value)) = self.header {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
         response
     }
 }

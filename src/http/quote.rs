@@ -40,7 +40,7 @@ pub(super) const QUOTE: Route = Route {
         lines: Lines {
             schema: "QuotationLine",
             ask: |desk, _, line, number| {
-                let (id, quotation) = quote::quotation(line, number).map_err(unread)?;
+                let (id, quotation) = quote::quotation(line, number).map_err(|what| unread(&what))?;
                 within_reason("quote", &quotation.text)?;
                 desk.knows(quotation.article.as_ref())?;
                 let finding = desk.quotes().check(&quotation)?;

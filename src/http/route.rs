@@ -99,14 +99,12 @@ impl Reply {
         Self { bytes, took: None }
     }
 
-    /// What a renderer writes, an object a line, as a list.
-    pub(super) fn list(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Self {
-        let mut bytes = Vec::new();
-        write(&mut bytes).expect("memory takes all");
+    /// Objects, one a line, as a list.
+    pub(super) fn list(lines: &[u8]) -> Self {
         // Inside of JSON, a line's end is written otherwise.
-        let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
-        let list = [b"[", lines.join(b",\n".as_slice()).as_slice(), b"]\n"].concat();
-        Self { bytes: list, took: None }
+        let lines: Vec<&[u8]> = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
+        let bytes = [b"[", lines.join(b",\n".as_slice()).as_slice(), b"]\n"].concat();
+        Self { bytes, took: None }
     }
 
     /// Something that no renderer writes.

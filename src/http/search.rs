@@ -66,7 +66,7 @@ pub(super) const MANY: Route = Route {
         lines: Lines {
             schema: "QueryLine",
             ask: |desk, asked, line, number| {
-                let (id, typed) = batch::query(line, number).map_err(unread)?;
+                let (id, typed) = batch::query(line, number).map_err(|what| unread(&what))?;
                 if typed.len() > LONGEST {
                     let detail = format!("text: {} bytes, more than {LONGEST}: ask for less", typed.len());
                     return Err(Problem::bad("text", detail));

@@ -20,7 +20,7 @@ use super::route::Lines;
 /// Bytes of a line at most; what is longer is told, and passed over.
 const LONGEST: usize = 256 << 10;
 /// How long a client may send nothing.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// Answers the lines of a body, for as long as anyone reads the answers.
 pub(super) fn answered(
@@ -61,8 +61,8 @@ fn told(problem: &Problem, number: usize, line: &str) -> Bytes {
 }
 
 /// That a line is no question of its kind.
-pub(super) fn unread(what: String) -> Problem {
-    let what = what.strip_suffix(": passed over").map_or(what.clone(), str::to_owned);
+pub(super) fn unread(what: &str) -> Problem {
+    let what = what.strip_suffix(": passed over").unwrap_or(what);
     Problem::new(StatusCode::BAD_REQUEST, what)
 }
 

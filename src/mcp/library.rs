@@ -1,20 +1,22 @@
 //! The index that questions are put to: built where there is none, opened anew where it is no longer the same.
 
+use std::sync::Arc;
+
 use ibid::{ArticleId, Search, engine};
 
 use super::trouble::Trouble;
 use crate::cli::{Global, index};
+use crate::library;
 
 /// The index as it is at the moment.
 pub(super) struct Library {
-    global: Global,
+    held: library::Library,
     open: Option<Open>,
 }
 
 /// One commit of it.
 pub(super) struct Open {
-    /// What tells it from others.
-    pub(super) commit: Vec<u8>,
+    pub(super) held: Arc<library::Open>,
     pub(super) search: Search,
     /// The ids of its articles in order, once they were asked for.
     ids: Option<Vec<ArticleId>>,
@@ -22,24 +24,22 @@ pub(super) struct Open {
 
 impl Library {
     pub(super) const fn new(global: Global) -> Self {
-        Self { global, open: None }
+        Self { held: library::Library::new(global), open: None }
     }
 
     /// The index, open, and where it and its articles lie.
     pub(super) fn open(&mut self) -> Result<(&mut Open, &Global), Trouble> {
-        let location = &self.global.index;
-        let mut commit = engine::commit(location);
-        if commit.is_none() {
-            index::build(&self.global)?;
-            commit = engine::commit(location);
+        let global = &self.held.global;
+        if !engine::exists(&global.index) {
+            index::build(global)?;
         }
-        let known = self.open.take().filter(|open| Some(&open.commit) == commit.as_ref());
-        let open = match known {
-            Some(open) => open,
-            // Named before it is opened: a commit between the two is noticed with the next question.
-            None => Open { commit: commit.unwrap_or_default(), search: Search::open(location)?, ids: None },
-        };
-        Ok((self.open.insert(open), &self.global))
+        let held = self.held.open()?;
+        let known = self.open.take().filter(|open| Arc::ptr_eq(&open.held, &held));
+        let open = known.unwrap_or_else(|| {
+            let search = Search::sharing(Arc::clone(&held.searcher));
+            Open { held, search, ids: None }
+        });
+        Ok((self.open.insert(open), global))
     }
 }
 

@@ -19,13 +19,13 @@ use ibid::Error;
 use rmcp::ServiceExt as _;
 use rmcp::service::ServerInitializeError;
 
-use super::{Failure, Global, Outcome};
+use crate::cli::{Failure, Global, Outcome};
 use server::Server;
 
 /// Answer an agent: an MCP server on stdin and stdout
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Args {}
+pub(crate) struct Args {}
 
 const EXAMPLES: &str = "\
 For programs that start it themselves. Its tools are search, read, quote, check, cite and status; articles
@@ -34,7 +34,7 @@ are its resources. A missing index is built with the first question; one that ha
 Example, as most clients are told of a server:
   {\"mcpServers\": {\"ibid\": {\"command\": \"ibid\", \"args\": [\"mcp\", \"--index\", \"/path/to/index\"]}}}";
 
-pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
+pub(crate) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(Error::disk("stdin", "starting the server"))?;
     let served = runtime.block_on(async {

@@ -22,7 +22,7 @@ const LONGEST: usize = 64_000;
 /// A page of the articles, in the order of their ids.
 pub(super) fn list(library: &mut Library, cursor: Option<&str>) -> Result<ListResourcesResult, Trouble> {
     let (open, _) = library.open()?;
-    let seal = Seal::of("resources", &Map::new(), &open.commit);
+    let seal = Seal::of("resources", &Map::new(), &open.held.commit);
     let given = seal.given(cursor)?;
     let ids = open.ids()?;
     let more = given + PAGE < ids.len();

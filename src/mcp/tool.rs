@@ -68,7 +68,7 @@ fn ask<T: Ask>(library: &mut Library, arguments: &JsonObject) -> Result<Value, T
         Trouble::new(format!("{}: {error}", T::NAME), "call again with arguments as the tool's schema has them")
     })?;
     let (open, global) = library.open()?;
-    let seal = Seal::of(T::NAME, arguments, &open.commit);
+    let seal = Seal::of(T::NAME, arguments, &open.held.commit);
     let (cursor, tokens) = asked.page();
     let page = Page::new(seal.given(cursor)?, tokens, seal);
     asked.answer(open, global, page)
