@@ -5,7 +5,13 @@ import { button, make } from "./element.js";
 
 const BASE = "/api/v1";
 // What people say for what the protocol says.
-const TITLES = { 400: "This cannot be asked so", 401: "A token is required", 404: "Not found", 413: "Too long", 503: "Busy" };
+const TITLES = {
+  400: "This cannot be asked so",
+  401: "A token is required",
+  404: "Not found",
+  413: "Too long",
+  503: "Busy",
+};
 
 // What the server could not do; `gone` where there was no answer at all.
 export class Trouble extends Error {
@@ -32,7 +38,11 @@ export async function ask(path, parameters = {}, { body, signal } = {}) {
   } catch (error) {
     if (error.name === "AbortError") throw error;
     leave();
-    throw new Trouble("The server does not answer", "ibid serve has ended, or cannot be reached: start it again in its folder with `ibid serve`", { gone: true });
+    throw new Trouble(
+      "The server does not answer",
+      "ibid serve has ended, or cannot be reached: start it again in its folder with `ibid serve`",
+      { gone: true },
+    );
   }
   back();
   let value = null;
@@ -52,7 +62,14 @@ let waiting = null;
 // Asks every few seconds whether it is there again, and tells the page.
 function leave() {
   if (waiting) return;
-  waiting = setInterval(() => fetch(`${BASE}/healthz`).then((it) => it.ok && back(), () => {}), 2000);
+  waiting = setInterval(
+    () =>
+      fetch(`${BASE}/healthz`).then(
+        (it) => it.ok && back(),
+        () => {},
+      ),
+    2000,
+  );
   dispatchEvent(new Event("ibid:gone"));
 }
 
@@ -66,10 +83,13 @@ function back() {
 // A problem with its next step. `again` is what its button does.
 export function problem(error, again) {
   const { title = "Something went wrong in this page", detail = `${error}` } = error;
-  return make("div", { class: "notice bad", role: "alert" },
+  return make(
+    "div",
+    { class: "notice bad", role: "alert" },
     make("h2", {}, title),
     make("p", { class: "detail", dir: "auto" }, coded(detail)),
-    again && (error.gone || !(error.status < 500)) && make("p", {}, button("Try again", again)));
+    again && (error.gone || !(error.status < 500)) && make("p", {}, button("Try again", again)),
+  );
 }
 
 // Text with what stands in `backticks` as code.

@@ -15,7 +15,9 @@ const VERDICTS = {
   not_enough_evidence: ["dull", "Not enough evidence"],
 };
 const LEFT_OUT = {
-  question: "it asks", opinion: "an opinion cannot be checked", instruction: "it tells somebody to do something",
+  question: "it asks",
+  opinion: "an opinion cannot be checked",
+  instruction: "it tells somebody to do something",
   fragment: "it is too short to say that anything is so",
 };
 const STANCES = { supports: "Supports", refutes: "Against", related: "Related" };
@@ -28,7 +30,10 @@ export const check = {
 
   open(root, page) {
     const { form, fill, given, begin } = asking(page, {
-      path: "/check", label: "Claim", placeholder: "One sentence, or a whole paragraph: it is cut into claims", act: "Check",
+      path: "/check",
+      label: "Claim",
+      placeholder: "One sentence, or a whole paragraph: it is cut into claims",
+      act: "Check",
     });
     const result = make("div", { class: "verdicts" });
     root.append(make("h1", { tabindex: -1 }, "Do the sources bear it out?"), form, result);
@@ -36,8 +41,18 @@ export const check = {
     const show = (findings) => {
       const checked = findings.filter((finding) => finding.verdict);
       const one = checked.length === 1 && findings.length === 1;
-      result.replaceChildren(...[findings.length > 1 && summed(findings), ...findings.map((finding) => shown(finding, one, anyway)),
-        checked.length > 0 && make("p", { class: "dim caution" }, "Words, numbers, dates and names are compared, not meaning. Read the evidence before you rely on a verdict.")].filter(Boolean));
+      result.replaceChildren(
+        ...[
+          findings.length > 1 && summed(findings),
+          ...findings.map((finding) => shown(finding, one, anyway)),
+          checked.length > 0 &&
+            make(
+              "p",
+              { class: "dim caution" },
+              "Words, numbers, dates and names are compared, not meaning. Read the evidence before you rely on a verdict.",
+            ),
+        ].filter(Boolean),
+      );
       say(findings.map((finding) => VERDICTS[finding.verdict]?.[1] ?? "Not checked").join(". "));
     };
     const single = async (claim, signal) => [await ask("/check", {}, { body: { claim, ...held(given()) }, signal })];
@@ -50,7 +65,7 @@ export const check = {
         if (!text) return result.replaceChildren();
         if (!several(text)) return show(await single(text, signal));
         const answer = await ask("/check", {}, { body: { text, ...held({ article }) }, signal });
-        show(Array.isArray(answer) ? answer : answer.claims ?? [answer]);
+        show(Array.isArray(answer) ? answer : (answer.claims ?? [answer]));
       },
     };
   },
@@ -64,15 +79,37 @@ const several = (text) => /\n|[.!?…]["”’)]*\s+\S|[。！？؟۔]./u.test(t
 function summed(findings) {
   const counts = new Map();
   for (const { verdict } of findings) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  return make("p", { class: "sums" }, joined([...counts].map(([verdict, count]) =>
-    make("span", { class: `badge ${VERDICTS[verdict]?.[0] ?? "dull"}` }, `${VERDICTS[verdict]?.[1] ?? "Not checked"}: ${count}`)), " "));
+  return make(
+    "p",
+    { class: "sums" },
+    joined(
+      [...counts].map(([verdict, count]) =>
+        make(
+          "span",
+          { class: `badge ${VERDICTS[verdict]?.[0] ?? "dull"}` },
+          `${VERDICTS[verdict]?.[1] ?? "Not checked"}: ${count}`,
+        ),
+      ),
+      " ",
+    ),
+  );
 }
 
 function shown(finding, opened, anyway) {
   if (!finding.verdict) {
-    return make("section", { class: "claim" }, make("h2", { class: "said-so", dir: "auto" }, finding.claim),
-      make("p", { class: "dim" }, "Not checked: ", LEFT_OUT[finding.left_out] ?? `${finding.left_out}`.replaceAll("_", " "), " ",
-        button("Check it all the same", () => anyway(finding.claim), { class: "quiet" })));
+    return make(
+      "section",
+      { class: "claim" },
+      make("h2", { class: "said-so", dir: "auto" }, finding.claim),
+      make(
+        "p",
+        { class: "dim" },
+        "Not checked: ",
+        LEFT_OUT[finding.left_out] ?? `${finding.left_out}`.replaceAll("_", " "),
+        " ",
+        button("Check it all the same", () => anyway(finding.claim), { class: "quiet" }),
+      ),
+    );
   }
   const [tone, name] = VERDICTS[finding.verdict] ?? ["dull", finding.verdict];
   const sides = { supports: [], refutes: [], related: [] };
@@ -80,41 +117,122 @@ function shown(finding, opened, anyway) {
   const first = finding.evidence.find(({ stance }) => stance !== "related") ?? finding.evidence[0];
   const claim = new Text(finding.claim);
   const marks = (first?.matches ?? []).filter((it) => it.claim_span).map((it) => markOf(it, it.claim_span, it.source));
-  const words = make(opened ? "p" : "h2", { class: "said-so", dir: "auto" }, marked(claim, [0, claim.byte(finding.claim.length)], marks));
+  const words = make(
+    opened ? "p" : "h2",
+    { class: "said-so", dir: "auto" },
+    marked(claim, [0, claim.byte(finding.claim.length)], marks),
+  );
   const order = finding.verdict === "refuted" ? ["refutes", "supports"] : ["supports", "refutes"];
   const strongest = order.filter((stance) => sides[stance].length);
   const body = [
-    finding.reasons.length > 0 && make("ul", { class: "reasons" }, finding.reasons.map((reason) => make("li", { dir: "auto" }, reason))),
-    make("div", { class: strongest.length > 1 ? "pair" : "alone" }, strongest.map((stance) => side(stance, sides[stance], false))),
+    finding.reasons.length > 0 &&
+      make(
+        "ul",
+        { class: "reasons" },
+        finding.reasons.map((reason) => make("li", { dir: "auto" }, reason)),
+      ),
+    make(
+      "div",
+      { class: strongest.length > 1 ? "pair" : "alone" },
+      strongest.map((stance) => side(stance, sides[stance], false)),
+    ),
     sides.related.length > 0 && side("related", sides.related, strongest.length > 0),
-    finding.evidence.length === 0 && make("p", {}, "Nothing in the sources speaks of it. ", make("a", { href: `/?${new URLSearchParams({ q: finding.claim.slice(0, 300) })}` }, "Search for its words")),
+    finding.evidence.length === 0 &&
+      make(
+        "p",
+        {},
+        "Nothing in the sources speaks of it. ",
+        make("a", { href: `/?${new URLSearchParams({ q: finding.claim.slice(0, 300) })}` }, "Search for its words"),
+      ),
   ];
   const verdict = make("span", { class: `badge ${tone}` }, name);
-  const support = tone !== "bad" && finding.verdict !== "conflicting" && make("span", { class: "dim" }, ` support ${Math.round(finding.support * 100)} %`);
-  if (opened) return make("section", { class: "claim" }, make("h2", { class: "unseen" }, `Verdict: ${name}`), make("p", {}, verdict, support), words, body);
-  return make("section", { class: "claim" }, make("details", {}, make("summary", {}, verdict, " ", words), support, body));
+  const support =
+    tone !== "bad" &&
+    finding.verdict !== "conflicting" &&
+    make("span", { class: "dim" }, ` support ${Math.round(finding.support * 100)} %`);
+  if (opened)
+    return make(
+      "section",
+      { class: "claim" },
+      make("h2", { class: "unseen" }, `Verdict: ${name}`),
+      make("p", {}, verdict, support),
+      words,
+      body,
+    );
+  return make(
+    "section",
+    { class: "claim" },
+    make("details", {}, make("summary", {}, verdict, " ", words), support, body),
+  );
 }
 
 const markOf = ({ agrees, kind }, span, other) => ({
-  span, class: agrees ? `agrees ${kind}` : `differs ${kind}`,
+  span,
+  class: agrees ? `agrees ${kind}` : `differs ${kind}`,
   note: agrees ? null : `${KINDS[kind] ?? kind} differs${other ? `: ${other}` : ""}`,
 });
 
 function side(stance, list, folded) {
   const [near, rest] = folded ? [[], list] : [list.slice(0, SHOWN), list.slice(SHOWN)];
-  const more = rest.length > 0 && make("details", {}, make("summary", {}, folded ? plural(rest.length, "related sentence") : `${rest.length} more`), rest.map(sentence));
-  return make("section", { class: `side ${stance}` }, !folded && make("h3", {}, STANCES[stance] ?? stance), near.map(sentence), more);
+  const more =
+    rest.length > 0 &&
+    make(
+      "details",
+      {},
+      make("summary", {}, folded ? plural(rest.length, "related sentence") : `${rest.length} more`),
+      rest.map(sentence),
+    );
+  return make(
+    "section",
+    { class: `side ${stance}` },
+    !folded && make("h3", {}, STANCES[stance] ?? stance),
+    near.map(sentence),
+    more,
+  );
 }
 
 function sentence(evidence) {
   const { text, span, matches, lead } = evidence;
   const marks = matches.filter((it) => it.source_span).map((it) => markOf(it, it.source_span, it.claim));
   const odd = matches.filter((it) => !it.agrees && (it.claim || it.source));
-  return make("div", { class: "evidence" },
-    make("blockquote", { class: "words", dir: "auto" }, lead && make("span", { class: "rest" }, lead, " … "), marked(new Text(text, span[0]), span, marks)),
-    odd.length > 0 && make("p", { class: "odd" }, odd.map(({ kind, claim, source }) => make("span", {}, `${KINDS[kind] ?? kind}: `,
-      make("b", { dir: "auto" }, claim ?? "—"), " claimed, ", make("b", { dir: "auto" }, source ?? "—"), " in the source"))),
-    make("p", { class: "about" }, joined([make("a", { href: opening(evidence.ref, evidence.article), dir: "auto" }, evidence.title || evidence.article), dated(evidence.date)])),
-    make("p", { class: "acts" }, make("code", { class: "ref", dir: "auto" }, evidence.ref),
-      button("Copy citation", () => copyCitation(evidence.ref), { class: "quiet" })));
+  return make(
+    "div",
+    { class: "evidence" },
+    make(
+      "blockquote",
+      { class: "words", dir: "auto" },
+      lead && make("span", { class: "rest" }, lead, " … "),
+      marked(new Text(text, span[0]), span, marks),
+    ),
+    odd.length > 0 &&
+      make(
+        "p",
+        { class: "odd" },
+        odd.map(({ kind, claim, source }) =>
+          make(
+            "span",
+            {},
+            `${KINDS[kind] ?? kind}: `,
+            make("b", { dir: "auto" }, claim ?? "—"),
+            " claimed, ",
+            make("b", { dir: "auto" }, source ?? "—"),
+            " in the source",
+          ),
+        ),
+      ),
+    make(
+      "p",
+      { class: "about" },
+      joined([
+        make("a", { href: opening(evidence.ref, evidence.article), dir: "auto" }, evidence.title || evidence.article),
+        dated(evidence.date),
+      ]),
+    ),
+    make(
+      "p",
+      { class: "acts" },
+      make("code", { class: "ref", dir: "auto" }, evidence.ref),
+      button("Copy citation", () => copyCitation(evidence.ref), { class: "quiet" }),
+    ),
+  );
 }

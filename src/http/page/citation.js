@@ -79,22 +79,46 @@ async function copied(coming, said, more) {
 const SAID = { citation: "Citation copied", quotation: "Quotation copied", link: "Link copied" };
 
 export const copyCitation = (ref, way = "citation", words = null) =>
-  copied(written(ref, way, chosen().style, words), SAID[way], button("Other styles…", () => citing(ref, words), { class: "quiet" }));
+  copied(
+    written(ref, way, chosen().style, words),
+    SAID[way],
+    button("Other styles…", () => citing(ref, words), { class: "quiet" }),
+  );
 
 let styles = null;
 
 // What can be chosen for a reference, what it comes to, and the button that copies it.
 export function panel(ref, words = null) {
   const { style, way } = chosen();
-  const styleBox = make("select", { name: "style", onchange: () => (keep("style", styleBox.value), update()) }, make("option", { value: style }, style));
-  const wayBox = make("select", { name: "way", onchange: () => (keep("way", wayBox.value), update()) },
-    WAYS.map(([value, label]) => make("option", { value, selected: value === way }, label)));
-  const output = make("div", { class: "written", dir: "auto", tabindex: 0, role: "region", "aria-label": "As it is copied" });
+  const styleBox = make(
+    "select",
+    { name: "style", onchange: () => (keep("style", styleBox.value), update()) },
+    make("option", { value: style }, style),
+  );
+  const wayBox = make(
+    "select",
+    { name: "way", onchange: () => (keep("way", wayBox.value), update()) },
+    WAYS.map(([value, label]) => make("option", { value, selected: value === way }, label)),
+  );
+  const output = make("div", {
+    class: "written",
+    dir: "auto",
+    tabindex: 0,
+    role: "region",
+    "aria-label": "As it is copied",
+  });
   const styleLabel = make("label", {}, "Style", styleBox);
   const said = make("p", { class: "dim", role: "status" });
-  const copier = button("Copy", async () => {
-    said.textContent = await copy(written(ref, wayBox.value, styleBox.value, words)).then(() => "Copied.", (error) => `Not copied: ${error.message}`);
-  }, { class: "main" });
+  const copier = button(
+    "Copy",
+    async () => {
+      said.textContent = await copy(written(ref, wayBox.value, styleBox.value, words)).then(
+        () => "Copied.",
+        (error) => `Not copied: ${error.message}`,
+      );
+    },
+    { class: "main" },
+  );
   let asked = 0;
   async function update() {
     styleLabel.hidden = STYLELESS.has(wayBox.value);
@@ -110,18 +134,28 @@ export function panel(ref, words = null) {
     }
   }
   styles ??= ask("/styles").catch(() => (styles = null));
-  styles?.then((list) => list && styleBox.replaceChildren(...list.map(({ name, title }) =>
-    make("option", { value: name, selected: name === styleBox.value }, title ? `${name}: ${title}` : name))));
+  styles?.then(
+    (list) =>
+      list &&
+      styleBox.replaceChildren(
+        ...list.map(({ name, title }) =>
+          make("option", { value: name, selected: name === styleBox.value }, title ? `${name}: ${title}` : name),
+        ),
+      ),
+  );
   update();
   return make("div", { class: "panel" }, make("label", {}, "Copy as", wayBox), styleLabel, output, copier, said);
 }
 
 // The same in a dialog.
 export function citing(ref, words = null) {
-  const dialog = make("dialog", { "aria-labelledby": "citing", class: "citing" },
+  const dialog = make(
+    "dialog",
+    { "aria-labelledby": "citing", class: "citing" },
     make("h2", { id: "citing" }, "Cite ", make("code", { class: "ref", dir: "auto" }, ref)),
     panel(ref, words),
-    make("form", { method: "dialog" }, make("button", { class: "quiet" }, "Close")));
+    make("form", { method: "dialog" }, make("button", { class: "quiet" }, "Close")),
+  );
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);

@@ -1,14 +1,26 @@
 // What was quoted and what the source says → what is the same, and what is not, word by word.
 
-// Words, with what joins their parts, and every other character for itself; characters of scripts without spaces too.
-const TOKEN = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|\p{N}+(?:[.,:]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’\-‐‑][\p{L}\p{M}\p{N}]+)*|\S/gu;
+// Words, with what joins their parts, and every other character for itself, those of scripts without spaces too.
+const TOKEN =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|\p{N}+(?:[.,:]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’\-‐‑][\p{L}\p{M}\p{N}]+)*|\S/gu;
 // Above this many pairs of words the middle is one difference.
 const PAIRS = 4e6;
 
-const tokens = (text) => [...text.matchAll(TOKEN)].map((it) => ({ text: it[0], start: it.index, end: it.index + it[0].length, key: folded(it[0]) }));
+const tokens = (text) =>
+  [...text.matchAll(TOKEN)].map((it) => ({
+    text: it[0],
+    start: it.index,
+    end: it.index + it[0].length,
+    key: folded(it[0]),
+  }));
 
 // Quotation marks, dashes and compatibility forms make no difference.
-const folded = (word) => word.normalize("NFKC").replace(/[‘’‛′ʼ`]/g, "'").replace(/[“”„‟«»″]/g, '"').replace(/[‐-―−]/g, "-");
+const folded = (word) =>
+  word
+    .normalize("NFKC")
+    .replace(/[‘’‛′ʼ`]/g, "'")
+    .replace(/[“”„‟«»″]/g, '"')
+    .replace(/[‐-―−]/g, "-");
 
 // Pieces in order, `{same, quoted: [start, end], source: [start, end]}`: places in the two texts, in UTF-16 units.
 export function compared(quoted, source) {
@@ -38,7 +50,7 @@ function common(rows, columns, equal) {
     }
   }
   const pairs = [];
-  for (let i = 0, j = 0; i < rows && j < columns; ) {
+  for (let i = 0, j = 0; i < rows && j < columns;) {
     const at = i * width + j;
     if (equal(i, j) && longest[at] === longest[at + width + 1] + 1) pairs.push([i++, j++]);
     else if (longest[at + width] >= longest[at + 1]) i++;

@@ -9,11 +9,14 @@ export function make(tag, attributes = {}, ...children) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
-export const button = (label, onclick, attributes = {}) => make("button", { type: "button", onclick, ...attributes }, label);
+export const button = (label, onclick, attributes = {}) =>
+  make("button", { type: "button", onclick, ...attributes }, label);
 
 // A link to somewhere else, or the bare text where that is not a web address.
 export function outward(address, label = address) {
@@ -45,6 +48,17 @@ export function day(date) {
 
 export const dated = (date) => (date ? make("time", { datetime: date, dir: "ltr" }, day(date)) : null);
 
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
+
+// The name of a language, or its code where it has none.
+export function language(code) {
+  try {
+    return LANGUAGES.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 // Says something to those who do not see the page change.
 export function say(text) {
   document.getElementById("said").textContent = text;
@@ -55,7 +69,11 @@ let fading;
 // Says shortly, at the foot of the page, what was just done.
 export function toast(text, quoted = "", more = null) {
   const box = document.getElementById("toast");
-  box.replaceChildren(make("strong", {}, text), quoted && make("span", { class: "words", dir: "auto" }, quoted), more ?? "");
+  box.replaceChildren(
+    make("strong", {}, text),
+    quoted && make("span", { class: "words", dir: "auto" }, quoted),
+    more ?? "",
+  );
   box.hidden = false;
   say(quoted ? `${text}: ${quoted}` : text);
   const fade = () => (box.matches(":hover, :focus-within") ? later() : (box.hidden = true));

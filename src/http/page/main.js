@@ -11,11 +11,15 @@ import { status } from "./status.js";
 
 const VIEWS = { "/": search, "/article": article, "/quote": quote, "/check": check, "/status": status };
 const KEYS = [
-  ["/", "to the search box"], ["j k", "next and previous hit, or paragraph; the arrows too, among hits"],
-  ["Enter o", "open the hit"], ["c", "copy the citation of the hit, passage or selection"],
+  ["/", "to the search box"],
+  ["j k", "next and previous hit, or paragraph; the arrows too, among hits"],
+  ["Enter o", "open the hit"],
+  ["c", "copy the citation of the hit, passage or selection"],
   ["C", "cite in another style; in an article, copy the quotation with its citation"],
-  ["] [", "in an article: next and previous hit"], ["u", "in an article: back to the hits"],
-  ["t", "light or dark"], ["?", "this list"],
+  ["] [", "in an article: next and previous hit"],
+  ["u", "in an article: back to the hits"],
+  ["t", "light or dark"],
+  ["?", "this list"],
 ];
 
 const main = document.getElementById("main");
@@ -32,7 +36,8 @@ const page = {
   // What is `typing` and not sent off gives way to what is typed next, so that the way back has no half words.
   go(address, { typing = null, kept: text = null } = {}) {
     remember();
-    const replaces = (history.state.typing && typing !== null) || new URL(address, location.href).href === location.href;
+    const replaces =
+      (history.state.typing && typing !== null) || new URL(address, location.href).href === location.href;
     history[replaces ? "replaceState" : "pushState"]({ kept: text, typing }, "", address);
     return turn();
   },
@@ -78,7 +83,13 @@ async function turn() {
     running?.abort();
     live?.close?.();
     view = next;
-    const root = make("div", { class: `view ${Object.keys(VIEWS).find((path) => VIEWS[path] === next).slice(1) || "search"}` });
+    const root = make("div", {
+      class: `view ${
+        Object.keys(VIEWS)
+          .find((path) => VIEWS[path] === next)
+          .slice(1) || "search"
+      }`,
+    });
     main.replaceChildren(root);
     live = view.open(root, page);
     for (const link of document.querySelectorAll(".top nav a")) {
@@ -114,7 +125,16 @@ addEventListener("popstate", () => {
 });
 
 // A server that ends is said to have, wherever one is; when it is back, what failed is asked again.
-addEventListener("ibid:gone", () => gone.replaceChildren(make("p", { class: "notice bad" }, make("strong", {}, "The server does not answer."), " It is asked again every 2 seconds.")));
+addEventListener("ibid:gone", () =>
+  gone.replaceChildren(
+    make(
+      "p",
+      { class: "notice bad" },
+      make("strong", {}, "The server does not answer."),
+      " It is asked again every 2 seconds.",
+    ),
+  ),
+);
 addEventListener("ibid:back", () => {
   gone.replaceChildren();
   say("The server answers again.");
@@ -123,8 +143,15 @@ addEventListener("ibid:back", () => {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
-  const plain = event.button === 0 && !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-  if (!link || !plain || link.target || link.origin !== location.origin || !(link.pathname in VIEWS) || link.hash) return;
+  const plain =
+    event.button === 0 &&
+    !event.defaultPrevented &&
+    !event.metaKey &&
+    !event.ctrlKey &&
+    !event.shiftKey &&
+    !event.altKey;
+  if (!link || !plain || link.target || link.origin !== location.origin || !(link.pathname in VIEWS) || link.hash)
+    return;
   event.preventDefault();
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   page.go(link.href);
@@ -132,7 +159,8 @@ document.addEventListener("click", (event) => {
 
 // Keys that are not typed into anything.
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]"))
+    return;
   if (event.target.closest?.("input, textarea, select") && event.key !== "Escape") {
     if (event.target.type !== "search" || !["ArrowDown"].includes(event.key)) return;
   }
@@ -149,11 +177,30 @@ async function toBox() {
 }
 
 function listKeys() {
-  const use = make("input", { type: "checkbox", checked: kept("keys", "on") !== "off", onchange: () => keep("keys", use.checked ? "on" : "off") });
-  const dialog = make("dialog", { "aria-labelledby": "listed", class: "listed" }, make("h2", { id: "listed" }, "Keys"),
-    make("dl", {}, KEYS.map(([keys, does]) => [make("dt", {}, keys.split(" ").map((key, at) => [at ? " " : "", make("kbd", {}, key)])), make("dd", {}, does)])),
+  const use = make("input", {
+    type: "checkbox",
+    checked: kept("keys", "on") !== "off",
+    onchange: () => keep("keys", use.checked ? "on" : "off"),
+  });
+  const dialog = make(
+    "dialog",
+    { "aria-labelledby": "listed", class: "listed" },
+    make("h2", { id: "listed" }, "Keys"),
+    make(
+      "dl",
+      {},
+      KEYS.map(([keys, does]) => [
+        make(
+          "dt",
+          {},
+          keys.split(" ").map((key, at) => [at ? " " : "", make("kbd", {}, key)]),
+        ),
+        make("dd", {}, does),
+      ]),
+    ),
     make("p", {}, make("label", {}, use, " Single letters do this")),
-    make("form", { method: "dialog" }, make("button", { class: "main", autofocus: true }, "Close")));
+    make("form", { method: "dialog" }, make("button", { class: "main", autofocus: true }, "Close")),
+  );
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
@@ -186,9 +233,20 @@ let said = {};
 function stale(is, reason) {
   if (is === said.is && (!reason || reason === said.reason)) return;
   said = { is, reason };
-  behind.replaceChildren(is ? make("p", { class: "notice warn", role: "status" }, make("strong", {}, "The index is behind its files"),
-    reason && make("span", { class: "reason" }, `: ${reason}`), ". What is new or changed is not found before ", make("code", {}, "ibid index"), " has run. ",
-    make("a", { href: "/status" }, "Status")) : "");
+  behind.replaceChildren(
+    is
+      ? make(
+          "p",
+          { class: "notice warn", role: "status" },
+          make("strong", {}, "The index is behind its files"),
+          reason && make("span", { class: "reason" }, `: ${reason}`),
+          ". What is new or changed is not found before ",
+          make("code", {}, "ibid index"),
+          " has run. ",
+          make("a", { href: "/status" }, "Status"),
+        )
+      : "",
+  );
 }
 
 // Looked up once a page is quiet, and when the reader comes back to it.

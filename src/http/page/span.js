@@ -55,11 +55,18 @@ export function marked(text, span, marks) {
   const nodes = [];
   let [at, end] = span;
   const plain = (to) => to > at && nodes.push(text.slice([at, to]));
-  for (const { span: [from, to], tag = "mark", note, ...attributes } of [...marks].sort((a, b) => a.span[0] - b.span[0])) {
+  for (const {
+    span: [from, to],
+    tag = "mark",
+    note,
+    ...attributes
+  } of [...marks].sort((a, b) => a.span[0] - b.span[0])) {
     const [start, stop] = [Math.max(from, at), Math.min(to, end)];
     if (start >= stop) continue;
     plain(start);
-    nodes.push(make(tag, attributes, text.slice([start, stop]), note && make("span", { class: "unseen" }, ` (${note}) `)));
+    nodes.push(
+      make(tag, attributes, text.slice([start, stop]), note && make("span", { class: "unseen" }, ` (${note}) `)),
+    );
     at = stop;
   }
   plain(end);
@@ -92,7 +99,9 @@ export function located(page, paragraphs, sentences) {
     page && `p. ${page}`,
     paragraphs && `para. ${between(paragraphs)}`,
     sentences && `${several(sentences) ? "sentences" : "sentence"} ${between(sentences)}`,
-  ].filter(Boolean).join(", ");
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 export const opening = (ref, article) => {

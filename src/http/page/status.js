@@ -1,8 +1,7 @@
 // What the index holds, whether it is behind its files, and what was skipped.
 
 import { ask } from "./api.js";
-import { make, plural } from "./element.js";
-import { language } from "./search.js";
+import { language, make, plural } from "./element.js";
 
 const SKIPPED = 200;
 
@@ -28,22 +27,92 @@ export const status = {
 function shown(holds) {
   const fact = (name, value) => (value || value === 0) && [make("dt", {}, name), make("dd", {}, value)];
   const number = (value) => value?.toLocaleString("en");
-  const values = (list, name, label = (value) => value) => list?.length > 0 && make("ul", { class: "values" }, list.map(({ value, articles }) =>
-    make("li", {}, make("a", { href: `/?${new URLSearchParams({ [name]: value })}`, dir: "auto" }, label(value)), " ", make("span", { class: "dim" }, number(articles)))));
+  const values = (list, name, label = (value) => value) =>
+    list?.length > 0 &&
+    make(
+      "ul",
+      { class: "values" },
+      list.map(({ value, articles }) =>
+        make(
+          "li",
+          {},
+          make("a", { href: `/?${new URLSearchParams({ [name]: value })}`, dir: "auto" }, label(value)),
+          " ",
+          make("span", { class: "dim" }, number(articles)),
+        ),
+      ),
+    );
   const { skipped } = holds;
   return [
-    make("p", { class: `state ${holds.stale ? "warn" : "good"}` }, holds.stale ? ["The index is behind its files", holds.reason && `: ${holds.reason}`, ". Run ", make("code", {}, "ibid index"), "; this page follows by itself."] : "The index is up to date."),
+    make(
+      "p",
+      { class: `state ${holds.stale ? "warn" : "good"}` },
+      holds.stale
+        ? [
+            "The index is behind its files",
+            holds.reason && `: ${holds.reason}`,
+            ". Run ",
+            make("code", {}, "ibid index"),
+            "; this page follows by itself.",
+          ]
+        : "The index is up to date.",
+    ),
     make("dl", { class: "holds" }, [
-      fact("Articles", number(holds.articles)), fact("Passages", number(holds.passages)), fact("Files read", number(holds.files)),
-      fact("Dates", holds.dates && `${holds.dates[0]} to ${holds.dates[1]}`), fact("Without a date", holds.undated > 0 && number(holds.undated)),
-      fact("Languages", values(holds.langs, "lang", language)), fact("Sources", values(holds.sources, "source")),
-      fact("Read from", holds.roots?.map((root) => make("div", {}, make("code", {}, root)))), fact("Index", make("code", {}, holds.location)),
-      fact("Indexed", holds.built && make("time", { datetime: holds.built }, new Date(holds.built).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" }))),
-      fact("Size", holds.bytes && `${(holds.bytes / 1e6).toFixed(1)} MB`)]),
+      fact("Articles", number(holds.articles)),
+      fact("Passages", number(holds.passages)),
+      fact("Files read", number(holds.files)),
+      fact("Dates", holds.dates && `${holds.dates[0]} to ${holds.dates[1]}`),
+      fact("Without a date", holds.undated > 0 && number(holds.undated)),
+      fact("Languages", values(holds.langs, "lang", language)),
+      fact("Sources", values(holds.sources, "source")),
+      fact(
+        "Read from",
+        holds.roots?.map((root) => make("div", {}, make("code", {}, root))),
+      ),
+      fact("Index", make("code", {}, holds.location)),
+      fact(
+        "Indexed",
+        holds.built &&
+          make(
+            "time",
+            { datetime: holds.built },
+            new Date(holds.built).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" }),
+          ),
+      ),
+      fact("Size", holds.bytes && `${(holds.bytes / 1e6).toFixed(1)} MB`),
+    ]),
     make("h2", {}, skipped.length ? `${plural(skipped.length, "skipped file")}` : "No file was skipped"),
-    skipped.length > 0 && make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": "Skipped files" }, make("table", { class: "skipped" },
-      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "File"), make("th", { scope: "col" }, "Why"))),
-      make("tbody", {}, skipped.slice(0, SKIPPED).map(({ path, reason }) => make("tr", {}, make("td", {}, make("code", { dir: "auto" }, path)), make("td", { dir: "auto" }, reason)))))),
-    skipped.length > SKIPPED && make("p", { class: "dim" }, `and ${plural(skipped.length - SKIPPED, "more")}: `, make("code", {}, "ibid status --json"), " lists them all."),
+    skipped.length > 0 &&
+      make(
+        "div",
+        { class: "wide", tabindex: 0, role: "region", "aria-label": "Skipped files" },
+        make(
+          "table",
+          { class: "skipped" },
+          make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "File"), make("th", { scope: "col" }, "Why"))),
+          make(
+            "tbody",
+            {},
+            skipped
+              .slice(0, SKIPPED)
+              .map(({ path, reason }) =>
+                make(
+                  "tr",
+                  {},
+                  make("td", {}, make("code", { dir: "auto" }, path)),
+                  make("td", { dir: "auto" }, reason),
+                ),
+              ),
+          ),
+        ),
+      ),
+    skipped.length > SKIPPED &&
+      make(
+        "p",
+        { class: "dim" },
+        `and ${plural(skipped.length - SKIPPED, "more")}: `,
+        make("code", {}, "ibid status --json"),
+        " lists them all.",
+      ),
   ].filter(Boolean);
 }

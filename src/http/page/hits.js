@@ -1,0 +1,201 @@
+// What was found: how much, remarks on the query, the hits, their pages, and the next step where there is nothing.
+
+import { coded } from "./api.js";
+import { citing, copyCitation } from "./citation.js";
+import { button, dated, joined, make, plural } from "./element.js";
+import { changed, narrowed, query } from "./question.js";
+import { located, marked, opening, reference, Text } from "./span.js";
+
+// Hits of a page.
+export const PAGE = 10;
+
+export function counted({ by }, { total }) {
+  return by === "article" ? plural(total, "article") : plural(total, "passage");
+}
+
+// What stands above the hits.
+export function above(state, answer, page) {
+  const choice = (label, name, options) =>
+    make(
+      "label",
+      {},
+      make("span", { class: "unseen" }, label),
+      make(
+        "select",
+        { name, onchange: (event) => page.go(changed(state, { [name]: event.target.value })) },
+        options.map(([value, text]) => make("option", { value, selected: state[name] === value }, text)),
+      ),
+    );
+  const { took_ms: took } = answer;
+  const list =
+    answer.total === 0
+      ? []
+      : [
+          make(
+            "div",
+            { class: "sum" },
+            make(
+              "p",
+              { class: "count", tabindex: -1 },
+              make("strong", {}, counted(state, answer)),
+              took !== undefined &&
+                make("span", { class: "dim" }, ` in ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`),
+            ),
+            make(
+              "div",
+              { class: "choices" },
+              choice("A hit is", "by", [
+                ["passage", "Passages"],
+                ["article", "Articles"],
+              ]),
+              choice("Order", "sort", [
+                ["score", "Best first"],
+                ["newest", "Newest first"],
+                ["oldest", "Oldest first"],
+              ]),
+            ),
+          ),
+        ];
+  for (const note of answer.notes ?? []) {
+    const what = note.what ?? note.note ?? note;
+    const place = note.span ? new Text(answer.query).slice(note.span) : "";
+    list.push(
+      make(
+        "p",
+        { class: "note" },
+        "In the query: ",
+        place && [make("code", { dir: "auto" }, place), ": "],
+        coded(`${what}`),
+      ),
+    );
+  }
+  if (answer.suggestion) {
+    list.push(
+      make(
+        "p",
+        { class: "note" },
+        "Did you mean ",
+        make("a", { href: changed(state, { q: answer.suggestion }), dir: "auto" }, answer.suggestion),
+        "?",
+      ),
+    );
+  }
+  return list;
+}
+
+// A hit is cited, and opened, at the place that its words are from, which may be less than the passage: `ARTICLE#p3s1`
+// at the end of its citation.
+export function placed(hit) {
+  const ref = hit.citation?.split(" · ").at(-1);
+  return ref?.startsWith(`${hit.article.id}#`) ? ref : hit.ref;
+}
+
+// A hit: where it is from, its words, and what can be done with it.
+export function shown(hit, state) {
+  const { article, snippet } = hit;
+  const ref = placed(hit);
+  const { paragraphs, sentences } = reference(ref) ?? hit;
+  const pieces = snippet.pieces ?? [snippet];
+  const words = pieces.flatMap((piece, at) => {
+    const marks = (piece.highlights ?? snippet.highlights).map((span) => ({ span }));
+    const nodes = marked(new Text(piece.text, piece.span[0]), piece.span, marks);
+    return at ? [make("span", { class: "dim" }, " … "), ...nodes] : nodes;
+  });
+  const address = opening(ref, article.id);
+  return make(
+    "li",
+    { class: "hit", "data-ref": ref },
+    make("h2", { lang: article.lang, dir: "auto" }, make("a", { href: address }, article.title || article.id)),
+    make(
+      "p",
+      { class: "about" },
+      joined([
+        article.source && make("span", { dir: "auto" }, article.source),
+        dated(article.date),
+        article.authors.length > 0 && make("span", { dir: "auto" }, article.authors.join(", ")),
+        located(hit.page_label ?? hit.page, paragraphs, sentences),
+        hit.kind !== "body" && hit.kind.replace("_", " "),
+        hit.headings.length > 0 && make("span", { class: "trail", dir: "auto" }, `§ ${hit.headings.at(-1)}`),
+      ]),
+    ),
+    make("blockquote", { class: "words", lang: article.lang, dir: "auto" }, words.map(unbroken)),
+    hit.copies?.length > 0 &&
+      make(
+        "p",
+        { class: "about" },
+        "The same in ",
+        joined(
+          hit.copies.map((copy) => make("a", { href: opening(copy.ref, copy.article) }, copy.article)),
+          ", ",
+        ),
+      ),
+    make(
+      "p",
+      { class: "acts" },
+      make("code", { class: "ref", dir: "auto" }, ref),
+      button("Copy citation", () => copyCitation(ref), { class: "quiet" }),
+      button("Cite…", () => citing(ref), { class: "quiet", "aria-haspopup": "dialog" }),
+      state.by === "article" &&
+        hit.further > 0 &&
+        make("span", { class: "dim" }, `${plural(hit.further, "more passage")} in this article`),
+    ),
+  );
+}
+
+// Paragraphs of a snippet stand in one run, with a sign between them.
+function unbroken(node) {
+  if (typeof node !== "string") return node;
+  const parts = node.split(/\s*\n\s*/);
+  return parts.flatMap((part, at) =>
+    at ? [make("span", { class: "pilcrow", "aria-hidden": "true" }, " ¶ "), part] : [part],
+  );
+}
+
+export function paging(state, { total }) {
+  const last = Math.ceil(total / PAGE);
+  const now = Math.floor(state.offset / PAGE) + 1;
+  if (last < 2) return "";
+  const to = (number, label, attributes = {}) =>
+    make("a", { href: `/${query({ ...state, offset: (number - 1) * PAGE })}`, ...attributes }, label);
+  return make(
+    "nav",
+    { class: "paging", "aria-label": "Pages of hits" },
+    now > 1 ? to(now - 1, "← Previous", { rel: "prev" }) : make("span", { class: "dim" }, "← Previous"),
+    make("span", { class: "dim" }, `${now.toLocaleString("en")} of ${last.toLocaleString("en")}`),
+    now < last ? to(now + 1, "Next →", { rel: "next" }) : make("span", { class: "dim" }, "Next →"),
+  );
+}
+
+export function nothing(state, answer) {
+  const wider = narrowed(state).length > 0 || state.since || state.until;
+  const words = state.q
+    .replace(/["“”()+]|\b(?:AND|OR|NOT)\b|(?<=^|\s)-\S+/g, " ")
+    .trim()
+    .replace(/\s+/g, " ");
+  const steps = [
+    state.offset > 0 && make("a", { href: changed(state, {}) }, "Go to the first page of hits"),
+    wider && make("a", { href: `/${query({ q: state.q, by: state.by })}` }, "Search without the filters"),
+    words &&
+      words !== state.q &&
+      make(
+        "a",
+        { href: changed(state, { q: words }) },
+        "Search for any of the words: ",
+        make("q", { dir: "auto" }, words),
+      ),
+    !answer.suggestion && "Try a synonym, or fewer letters and a star: econom*",
+    make("a", { href: "/status" }, "See what the index holds, and what was skipped"),
+  ];
+  return [
+    make(
+      "div",
+      { class: "nothing" },
+      make("h2", { tabindex: -1 }, "Nothing found"),
+      make(
+        "ul",
+        {},
+        steps.filter(Boolean).map((one) => make("li", {}, one)),
+      ),
+    ),
+  ];
+}

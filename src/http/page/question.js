@@ -1,0 +1,38 @@
+// What a search asks, read from the address and written into it, without what goes without saying.
+
+// What the address asks for.
+export function read(parameters) {
+  const one = (name) => parameters.get(name)?.trim() ?? "";
+  const many = (name) => parameters.getAll(name).filter(Boolean);
+  return {
+    q: one("q"),
+    by: one("by") || "passage",
+    sort: one("sort") || "score",
+    since: one("since"),
+    until: one("until"),
+    undated: one("undated"),
+    source: many("source"),
+    author: many("author"),
+    lang: many("lang"),
+    tag: many("tag"),
+    offset: Math.max(0, Number.parseInt(one("offset"), 10) || 0),
+  };
+}
+
+// What narrows it: a field and a value each.
+export const narrowed = (state) =>
+  ["source", "author", "lang", "tag"].flatMap((name) => state[name].map((value) => [name, value]));
+export const asks = (state) => Boolean(state.q || narrowed(state).length || state.since || state.until);
+
+// A question as the end of an address.
+export function query(state) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(state)) {
+    if (!value || (name === "by" && value === "passage") || (name === "sort" && value === "score")) continue;
+    for (const one of [value].flat()) parameters.append(name, one);
+  }
+  return parameters.size ? `?${parameters}` : "";
+}
+
+// The same question with a change, from its first hit.
+export const changed = (state, change) => `/${query({ ...state, offset: 0, ...change })}`;

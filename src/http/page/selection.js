@@ -1,0 +1,77 @@
+// The words of an article that are selected: their reference, and the bar that copies them.
+
+import { copyCitation } from "./citation.js";
+import { button, make, say } from "./element.js";
+import { opening, referring } from "./span.js";
+
+// What is selected of the text: its words, and the reference of the sentences that hold them.
+export function selection(shown) {
+  const selected = getSelection();
+  if (!selected.rangeCount || selected.isCollapsed) return null;
+  const range = selected.getRangeAt(0);
+  const parts = [];
+  for (const words of shown.body.querySelectorAll(".row .t")) {
+    if (!range.intersectsNode(words)) continue;
+    const inside = range.cloneRange();
+    const whole = document.createRange();
+    whole.selectNodeContents(words);
+    if (inside.compareBoundaryPoints(Range.START_TO_START, whole) < 0)
+      inside.setStart(whole.startContainer, whole.startOffset);
+    if (inside.compareBoundaryPoints(Range.END_TO_END, whole) > 0) inside.setEnd(whole.endContainer, whole.endOffset);
+    const before = document.createRange();
+    before.setStart(whole.startContainer, whole.startOffset);
+    before.setEnd(inside.startContainer, inside.startOffset);
+    const text = inside.toString();
+    if (!text.trim()) continue;
+    const number = +words.closest(".row").id.slice(1);
+    const paragraph = shown.read.paragraphs[number - 1];
+    const first =
+      shown.text.unit(paragraph.span[0]) + before.toString().length + (text.length - text.trimStart().length);
+    parts.push({
+      number,
+      paragraph,
+      text: text.trim(),
+      span: [shown.text.byte(first), shown.text.byte(first + text.trim().length)],
+    });
+  }
+  if (!parts.length) return null;
+  const [first, last] = [parts[0], parts.at(-1)];
+  let sentences = null;
+  if (first === last) {
+    const held = first.paragraph.sentences
+      .map(([start, end], at) => (start < first.span[1] && end > first.span[0] ? at + 1 : 0))
+      .filter(Boolean);
+    if (held.length && held.length < first.paragraph.sentences.length) sentences = [held[0], held.at(-1)];
+  }
+  return {
+    ref: referring(shown.id, [first.number, last.number], sentences),
+    text: parts.map(({ text }) => text).join("\n\n"),
+    range,
+  };
+}
+
+// The bar beside the selected words.
+export function offer(bar, shown) {
+  const words = selection(shown);
+  if (!words) {
+    bar.hidden = true;
+    return;
+  }
+  const { ref, text } = words;
+  const claim = `/check?${new URLSearchParams({ text: text.slice(0, 1500) })}`;
+  bar.replaceChildren(
+    make("code", { class: "ref", dir: "auto" }, ref),
+    button("Copy citation", () => copyCitation(ref)),
+    button("Copy quotation with citation", () => copyCitation(ref, "quotation", text)),
+    make("a", { href: opening(ref, shown.id) }, "Open here"),
+    make("a", { href: claim }, "Check elsewhere"),
+  );
+  bar.hidden = false;
+  const place = words.range.getBoundingClientRect();
+  const [width, height] = [bar.offsetWidth, bar.offsetHeight];
+  const left = Math.max(8, Math.min(place.left, innerWidth - width - 8));
+  const below = place.bottom + 8 + height < innerHeight;
+  bar.style.setProperty("--left", `${left}px`);
+  bar.style.setProperty("--top", `${below ? place.bottom + 8 : Math.max(8, place.top - height - 8)}px`);
+  say(`Selected: ${ref}`);
+}
