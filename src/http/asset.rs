@@ -30,7 +30,8 @@ pub(super) fn router() -> Router<Arc<House>> {
     });
     let files: Arc<[Packed]> = FILES.iter().map(Packed::of).collect();
     let file = async move |Path(name): Path<String>, request: Request| {
-        match files.iter().find(|file| file.asset.name == name) {
+        let file = files.iter().find(|file| file.asset.name == name);
+        match file {
             Some(file) => file.sent(request.headers()),
             None => route::nowhere(request.uri().path()).into_response(),
         }
