@@ -443,6 +443,19 @@ await reader("a long article", async (page) => {
   await page.locator("#p1400.here").waitFor();
 });
 
+await reader(
+  "a long article on a small screen",
+  async (page) => {
+    await open(page, "/article?id=books%2Fledger&at=books%2Fledger%23p900");
+    await page.waitForTimeout(800);
+    holds("in view, and stays", await visible(page, "mark.cited"));
+    await page.goBack();
+    await page.goForward();
+    await page.locator("#p900.here").waitFor();
+  },
+  { width: 360, height: 740 },
+);
+
 // ---- Colours, movement, paper, old clipboards
 
 await reader(

@@ -140,15 +140,26 @@ function point(shown, at, place, page) {
   say(`Opened at ${located(place.paragraphs[0].page, [numbers[0], numbers.at(-1)], reference(place.ref).sentences)}`);
 }
 
-// Scrolls there, and again while what comes into view on the way turns out longer or shorter than it was thought.
-function reveal(element, block, left = 6) {
-  element.scrollIntoView({ block });
-  const top = element.getBoundingClientRect().top;
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      if (left && Math.abs(element.getBoundingClientRect().top - top) > 2) reveal(element, block, left - 1);
-    }),
-  );
+// Scrolls there, and again while what comes into view on the way turns out longer or shorter than it was thought; until
+// that has been calm for some frames, or the reader takes over.
+function reveal(element, block) {
+  const until = performance.now() + 2000;
+  const over = new AbortController();
+  const options = { once: true, passive: true, signal: over.signal };
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(act, () => over.abort(), options);
+  let [top, calm] = [null, 0];
+  const look = () => {
+    const now = element.getBoundingClientRect().top;
+    calm = top !== null && Math.abs(now - top) < 2 ? calm + 1 : 0;
+    if (!calm) {
+      element.scrollIntoView({ block });
+      top = element.getBoundingClientRect().top;
+    }
+    if (over.signal.aborted || calm > 12 || performance.now() > until) over.abort();
+    else requestAnimationFrame(look);
+  };
+  look();
 }
 
 function mark(shown, number, span) {

@@ -182,7 +182,7 @@ async function landing(signal) {
       "p",
       { class: "dim" },
       "Citations are copied in ",
-      make("span", {}, chosen().style),
+      make("code", {}, chosen().style),
       " style; ",
       make("kbd", {}, "?"),
       " lists the keys.",
