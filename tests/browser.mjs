@@ -666,6 +666,26 @@ await reader(
   { expected: /ERR_CONNECTION|Failed to load/ },
 );
 
+await reader(
+  "a token",
+  async (page) => {
+    const token = "a-secret-of-this-test";
+    await end();
+    await serve(new URL(BASE).port, "--host", "0.0.0.0", "--token", token);
+    await page.goto("/?q=bridge");
+    has("nobody is let in without", await text(page, "body"), "token is required");
+    await open(page, `/?token=${token}&q=bridge`);
+    await hits(page).first().waitFor();
+    same("it does not stay in the address", parameters(page), { q: "bridge" });
+    await page.context().clearCookies();
+    await page.locator("#q").fill("lighthouse");
+    await page.keyboard.press("Enter");
+    await page.locator("main .notice.bad").waitFor();
+    has("or stays in", await text(page, "main .notice.bad"), "A token is required");
+  },
+  { expected: /401/ },
+);
+
 await browser.close();
 await end();
 console.log(`${count.passed} passed, ${count.failed} failed, in ${Math.round((Date.now() - began) / 1000)} s`);

@@ -24,8 +24,8 @@ export const index = () => spawnSync(IBID, ["index", "-q"], { cwd: WORK });
 let running = null;
 
 // Starts the server, and tells its address.
-export function serve(port = 0) {
-  running = spawn(IBID, ["serve", "--port", `${port}`], { cwd: WORK, stdio: ["ignore", "pipe", "pipe"] });
+export function serve(port = 0, ...more) {
+  running = spawn(IBID, ["serve", "--port", `${port}`, ...more], { cwd: WORK, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   return new Promise((done, failed) => {
     const hear = (chunk) => {
