@@ -8,7 +8,7 @@ use serde_json::json;
 use super::article::{LONGEST, parsed};
 use super::asked::Param;
 use super::problem::Problem;
-use super::route::{Reply, Route, Takes};
+use super::route::{BASE, Reply, Route, Takes};
 use crate::cli::cite;
 use crate::cli::output::Format;
 
@@ -52,7 +52,12 @@ pub(super) const CITE: Route = Route {
             return Err(Problem::bad("text", "text: is what one reference said: ask for each on its own"));
         }
         let style = cite::style(asked.text("style").unwrap_or("apa"));
-        let style = style.map_err(|error| Problem::from(error).about("style"))?;
+        let style = style.map_err(|error| {
+            let what = error.to_string();
+            // What follows is about the command line.
+            let what = what.split(['\n', ';']).next().unwrap_or_default();
+            Problem::bad("style", format!("{what}: {BASE}/styles lists them"))
+        })?;
         let mut all = Vec::new();
         for typed in &references {
             let mut said = String::new();

@@ -20,7 +20,7 @@ use tokio::time::{Instant, Sleep, sleep, timeout};
 const MOST: usize = 512;
 /// How long the head of a request may take to come, and how long a connection may be idle.
 const HEAD: Duration = Duration::from_secs(10);
-/// Bytes of a request's head at most.
+/// Bytes of a request's head from which on no more is read; the last piece may be as long again.
 const LONGEST_HEAD: usize = 64 << 10;
 /// Lines of it at most.
 const MOST_HEADERS: usize = 100;
@@ -54,7 +54,12 @@ pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Futur
             }
         };
         let Ok(place) = Arc::clone(&room).try_acquire_owned() else {
-            tokio::spawn(async move { timeout(Duration::from_secs(1), stream.write_all(FULL)).await });
+            tokio::spawn(timeout(Duration::from_secs(1), async move {
+                stream.write_all(FULL).await?;
+                stream.shutdown().await?;
+                // One that is closed with something unread in it may lose what was said.
+                tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
+            }));
             continue;
         };
         // Answers are short, and wanted at once.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
@@ -214,8 +214,13 @@ fn about(response: &mut Response<Body>, media: &'static str) {
 
 /// A body, unless it is too long.
 async fn whole(body: Body) -> Result<Bytes, Problem> {
-    axum::body::to_bytes(body, LONGEST_BODY).await.map_err(|_| {
+    let too_long = || {
         let detail = format!("the body is longer than {LONGEST_BODY} bytes, or broke off: send less at a time");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
-    })
+    };
+    // One that says so itself is not waited for.
+    if body.size_hint().lower() > LONGEST_BODY as u64 {
+        return Err(too_long());
+    }
+    axum::body::to_bytes(body, LONGEST_BODY).await.map_err(|_| too_long())
 }

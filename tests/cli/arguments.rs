@@ -23,6 +23,7 @@ fn help_is_short() {
       report       Write the references of a draft as citations, with their bibliography
       status       Say what the index holds and whether it is stale
       verify       Look for what is damaged, and for what changed since it was indexed
+      serve        Answer a browser or a program: a web page and an HTTP API
       mcp          Answer an agent: an MCP server on stdin and stdout
       completions  Print completions for a shell
       man          Write the manual pages into a folder
@@ -73,7 +74,7 @@ fn wrong_arguments_are_named() {
     [stderr]
     ibid: unrecognized subcommand 'serch'
 
-      tip: a similar subcommand exists: 'search'
+      tip: some similar subcommands exist: 'serve', 'search'
 
     Usage: ibid [OPTIONS] <COMMAND>
 

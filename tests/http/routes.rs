@@ -211,3 +211,30 @@ fn many_ask_at_a_time() {
         }
     });
 }
+
+#[test]
+fn commits_meanwhile_are_not_noticed_by_who_asks() {
+    let folder = Folder::indexed();
+    let server = Server::start(&folder);
+    let paths = ["/search?q=ferry", "/article?id=market", "/status", "/cite?ref=news/bridge%23p1"];
+    thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            for number in 0..12 {
+                std::fs::write(folder.path("corpus/new.txt"), format!("The zeppelin {number} has landed."))
+                    .expect("a file");
+                let how = if number % 3 == 0 { "--rebuild" } else { "--keep-missing" };
+                assert_eq!(folder.ibid(["index", "-q", how]).status(), 0);
+            }
+        });
+        for path in paths {
+            let (server, writing) = (&server, &writing);
+            scope.spawn(move || {
+                while !writing.is_finished() {
+                    let answer = server.get(&format!("/api/v1{path}"));
+                    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+                }
+            });
+        }
+    });
+    assert_eq!(server.get("/api/v1/search?q=%2Bzeppelin+%2B11").json()["total"], 1);
+}

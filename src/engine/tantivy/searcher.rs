@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -273,8 +274,13 @@ impl Searcher for TantivySearcher {
         let mut bytes = 0;
         // The lengths of the files: what each part of them holds is not worth opening them on every search.
         for entry in fs::read_dir(&self.location).map_err(fault())? {
-            let about = entry.and_then(|entry| entry.metadata()).map_err(fault())?;
-            bytes += if about.is_file() { about.len() } else { 0 };
+            match entry.and_then(|entry| entry.metadata()) {
+                Ok(about) if about.is_file() => bytes += about.len(),
+                Ok(_) => {}
+                // A run that commits meanwhile removes what the commit before alone needs.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(fault()(error)),
+            }
         }
         Ok(Status {
             location: self.location.clone(),
