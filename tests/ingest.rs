@@ -83,6 +83,17 @@ fn only_what_changed_is_done_again() {
 }
 
 #[test]
+fn files_written_just_before_a_run_are_read_once_more_and_no_oftener() {
+    let folder = Folder::new().file("corpus/a.txt", "The bridge is open.");
+    let first = run(&folder);
+    assert!(run(&folder).bytes > 0, "in doubt");
+    std::thread::sleep(Duration::from_millis(2100));
+    assert!(run(&folder).bytes > 0, "still in doubt");
+    let settled = run(&folder);
+    assert_eq!((settled.bytes, counts(&settled), settled.passages), (0, [0, 0, 1, 0], first.passages));
+}
+
+#[test]
 fn many_small_updates_leave_few_segments() {
     let folder = three();
     run(&folder);

@@ -106,7 +106,7 @@ pub fn ingest(mut options: Options<'_>) -> Result<Summary> {
     let mut writer = engine::writer(&options.index, write)?;
     let known = writer.ledger();
     let (ledger, mut summary) = run(&mut options, began, found, &known, &mut *writer)?;
-    if is_new || options.rebuild || !same(&ledger, &known) {
+    if is_new || options.rebuild || !same(&ledger, &known) || plan::settles(&ledger, &known) {
         writer.commit(&ledger)?;
     }
     summary.seconds = started.elapsed().as_secs_f64();

@@ -40,6 +40,16 @@ pub(super) struct Plan<'k> {
     open: Option<(Arc<File>, Source)>,
 }
 
+/// Whether a file changed so shortly before the run that its clock may not tell whether it has changed since.
+fn is_in_doubt(source: &Source, ledger: &Ledger) -> bool {
+    source.modified >= ledger.began - DOUBT
+}
+
+/// Whether a run that found all as it was has put a file past doubt, which need not be read a third time then.
+pub(super) fn settles(ledger: &Ledger, known: &Ledger) -> bool {
+    ledger.sources.values().any(|source| is_in_doubt(source, known) && !is_in_doubt(source, ledger))
+}
+
 impl<'k> Plan<'k> {
     /// The plan of a run that `began` before anything was `found`, and that is also piped something where `is_piped`.
     pub(super) fn new(
@@ -92,7 +102,7 @@ impl<'k> Plan<'k> {
     /// Whether a file need not be read again: it looks as it did, its clock is past doubt, and nothing of it was left out.
     fn is_same(&self, source: &Source, file: &Found) -> bool {
         let looks_same = (source.size, source.modified, source.stamp) == (file.size, file.modified, file.stamp);
-        looks_same && source.modified < self.known.began - DOUBT && source.skipped.is_empty()
+        looks_same && !is_in_doubt(source, self.known) && source.skipped.is_empty()
     }
 
     /// Whether a file that this run did not meet lies outside of its paths, and is still there.
