@@ -32,8 +32,10 @@ use crate::text::Lang;
 /// Blocks of the document store: a hit is read by unpacking one. Of 4 KiB they take a quarter off a query, and of 6 KiB less
 /// room.
 const STORE_BLOCK: usize = 6144;
-/// tantivy's least memory for an indexing thread, in bytes; its own never index anything.
+/// The least memory for an indexing thread, in bytes: tantivy's, whose own thread never indexes anything, and ours.
 const LEAST_MEMORY: usize = 15_000_000;
+/// The most: what is counted in a segment under way is counted in 32 bits.
+const MOST_MEMORY: usize = 4_000_000_000;
 /// How often a busy lock is tried again, and after which time.
 const LOCK_TRIES: usize = 5;
 const LOCK_PAUSE: Duration = Duration::from_millis(60);
@@ -87,7 +89,8 @@ impl TantivyWriter {
         let stems = known.filter_map(|code| Lang::named(code)).map(Lang::code).collect();
         let (ledger, replaced) = (Arc::new(ledger), payload.map(|payload| payload.ledger));
         let (location, flow) = (location.to_owned(), Flow::new(waiting));
-        let crew = Crew::new(&index, fields, options.threads, (options.memory - waiting) / options.threads);
+        let memory = ((options.memory - waiting) / options.threads).clamp(LEAST_MEMORY, MOST_MEMORY);
+        let crew = Crew::new(&index, fields, options.threads, memory);
         Ok(Self {
             location,
             holder,
