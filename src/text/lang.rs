@@ -72,14 +72,9 @@ impl Lang {
         LANGUAGES[usize::from(self.0)].0
     }
 
-    /// The byte that stands for it in the index.
+    /// Its number among the languages.
     pub const fn byte(self) -> u8 {
         self.0
-    }
-
-    /// The language that a byte of the index stands for, `None` when the byte is not one of ours.
-    pub fn from_byte(byte: u8) -> Option<Self> {
-        (usize::from(byte) < LANGUAGES.len()).then_some(Self(byte))
     }
 
     /// Whether a stem begins as its word does: some algorithms take prefixes off (`ge-`, `me-`).
@@ -274,7 +269,5 @@ mod tests {
         assert_eq!(Lang::of_tag("en-GB"), Lang::ENGLISH);
         assert_eq!(Lang::of_tag("nb").code(), "no");
         assert_eq!(Lang::of_tag("zh-Hant"), Lang::UNSTEMMED);
-        assert_eq!(Lang::from_byte(Lang::ENGLISH.byte()), Some(Lang::ENGLISH));
-        assert_eq!(Lang::from_byte(200), None);
     }
 }

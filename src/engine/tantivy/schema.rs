@@ -14,7 +14,7 @@ use crate::query;
 /// Raised with every change to the fields, to the analyzer or to what is stored; an index of another version is refused.
 pub(super) const VERSION: u32 = 3;
 
-/// The name our analyzer goes by in the schema.
+/// The name our analyzer goes by in the schema. tantivy never asks for it: what it is given has been cut.
 pub(super) const ANALYZER: &str = "ibid";
 
 /// The fields of the schema.

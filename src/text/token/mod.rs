@@ -253,11 +253,6 @@ impl TokenStream<'_, '_> {
         &self.analyzer.token
     }
 
-    /// Swaps the term of the token moved to last with another string: for who keeps many, without copies.
-    pub fn swap_term(&mut self, term: &mut String) {
-        std::mem::swap(&mut self.analyzer.token.term, term);
-    }
-
     fn char_at(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
