@@ -58,7 +58,7 @@ fn inspected(mut draft: Draft, file: &Found, size: Size) -> Result<Inspected, Sk
     let article = draft.finish(id, file.name.clone());
     let passages = passages(&article, size);
     if passages.is_empty() {
-        return Err(Skip { line: number, what: "no text".into() });
+        return Err(Skip { line: number, ..Skip::new("no text") });
     }
     Ok(Inspected { article, passages, warnings })
 }

@@ -174,7 +174,7 @@ impl Reader<'_> {
         }
         let passages = passages(&article, self.size);
         if passages.is_empty() {
-            outcome.skipped.push(Skip { line: number, what: "no text".into() });
+            outcome.skipped.push(Skip { line: number, ..Skip::new("no text") });
             return;
         }
         let entry = Entry { id: article.id.clone(), digest, passages: passages.len() };

@@ -89,8 +89,9 @@ impl Worker {
     fn read(&self, bytes: Vec<u8>, time: Duration) -> Result<Draft, Skip> {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child =
-            command.spawn().map_err(|error| Skip::new(format!("its reader did not start: {}", skip::cause(&error))))?;
+        let mut child = command
+            .spawn()
+            .map_err(|error| Skip::temporary(format!("its reader did not start: {}", skip::cause(&error))))?;
         let told = Self::told(&mut child, bytes, time);
         if told.is_none() {
             // It may have ended by itself.
@@ -166,7 +167,8 @@ mod tests {
         assert_eq!(reason("true", TIME), "its reader broke off");
         assert_eq!(reason("echo '{\"Skip\":\"why\"}'", TIME), "why");
         let none = Worker { program: "/no/such/program".into(), arguments: Vec::new() };
-        assert!(none.read(Vec::new(), TIME).unwrap_err().what.starts_with("its reader did not start: "));
+        let skip = none.read(Vec::new(), TIME).unwrap_err();
+        assert!(skip.temporary && skip.what.starts_with("its reader did not start: "), "{skip:?}");
     }
 
     #[test]

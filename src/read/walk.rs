@@ -170,7 +170,7 @@ impl Walker {
                 Ok(entry) => entry,
                 Err(error) => {
                     let (path, what) = trouble(&error);
-                    self.skip(path.unwrap_or(root.path), what);
+                    self.unreadable(path.unwrap_or(root.path), what);
                     continue;
                 }
             };
@@ -178,7 +178,7 @@ impl Walker {
                 Ok(about) => about,
                 Err(error) => {
                     let what = trouble(&error).1;
-                    self.skip(entry.path(), what);
+                    self.unreadable(entry.path(), what);
                     continue;
                 }
             };
@@ -211,6 +211,11 @@ impl Walker {
 
     fn skip(&mut self, path: &Path, what: impl Into<String>) {
         self.found.skipped.push((path.to_owned(), Skip::new(what)));
+    }
+
+    /// Skips a file or folder that the system gives an error for: what lies there is not known.
+    fn unreadable(&mut self, path: &Path, what: String) {
+        self.found.skipped.push((path.to_owned(), Skip::temporary(what)));
     }
 
     /// Puts the files in order and stamps them, now that all sidecars are known.

@@ -11,7 +11,7 @@ use super::batch::BATCH;
 use super::format::Packing;
 use super::stated::{Field, Stated, short};
 use super::value::Value;
-use super::{Draft, Format, Skip, Source, Worker, compressed, skip, whole};
+use super::{Draft, Format, Skip, Source, Worker, compressed, whole};
 
 /// No page may be larger, in bytes, packed or unpacked.
 const LARGEST: u64 = 64 << 20;
@@ -112,12 +112,13 @@ impl Iterator for Pages {
                 Ok(None) => self.done = true,
                 Err(error) => {
                     self.done = true;
-                    let what = match error.kind() {
-                        io::ErrorKind::UnexpectedEof if error.get_ref().is_none() => "it breaks off".to_owned(),
-                        _ => skip::cause(&error),
+                    let skip = match error.kind() {
+                        io::ErrorKind::UnexpectedEof if error.get_ref().is_none() => Skip::new("it breaks off"),
+                        _ => Skip::from(error),
                     };
                     // What was read before is kept; what follows is lost.
-                    self.end = Some(Skip::new(format!("record {} and what follows it: {what}", self.number)));
+                    let what = format!("record {} and what follows it: {}", self.number, skip.what);
+                    self.end = Some(Skip { what, ..skip });
                 }
             }
         }

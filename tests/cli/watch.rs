@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,7 +23,13 @@ impl Watching {
     /// Starts it and waits until it watches.
     fn start(folder: &Folder) -> Self {
         let mut command = folder.command();
-        command.args(["index", "--watch"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command.args(["index", "--watch"]);
+        Self::of(command)
+    }
+
+    /// The same with a command of any settings.
+    fn of(mut command: Command) -> Self {
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
         let line = lines.next().expect("it says something").expect("in UTF-8");
@@ -34,7 +40,7 @@ impl Watching {
 
     /// Interrupts it as Ctrl-C does, and says how it ended.
     fn interrupt(mut self) -> Option<i32> {
-        let sent = std::process::Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        let sent = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
         assert!(sent.expect("there is `kill`").success());
         self.child.wait().expect("it ends").code()
     }
@@ -139,4 +145,22 @@ fn standard_input_cannot_be_watched() {
     let run = Folder::with_articles().ibid(["index", "-", "--watch"]);
     assert_eq!(run.status(), 2);
     assert!(run.stderr().contains("standard input cannot be watched"), "{run}");
+}
+
+/// An upgrade replaces the program while it runs; what it starts for PDF files is still itself.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_program_that_is_replaced_still_reads_pdf_files() {
+    let folder = Folder::new().file("corpus/a.txt", "The bridge is open.");
+    let program = folder.path("program");
+    fs::copy(folder.command().get_program(), &program).expect("it can be copied");
+    let mut command = Command::new(&program);
+    command.args(["index", "--watch"]).current_dir(folder.path(""));
+    let watching = Watching::of(command);
+    fs::remove_file(&program).expect("it is there");
+    let folder = folder.file("program", "#!/bin/sh\nexit 1\n");
+    let pdf = fs::read("tests/fixtures/office.pdf").expect("the fixture is there");
+    fs::write(folder.path("corpus/office.pdf"), pdf).expect("a file");
+    until(&folder, "\"9845 letters\"", 1);
+    assert_eq!(watching.interrupt(), Some(0));
 }
