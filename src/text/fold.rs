@@ -4,9 +4,9 @@
 //! Accents are folded for Latin and Greek, where readers leave them out; in other scripts marks are letters and stay,
 //! save the vowel points of Arabic and Hebrew, which are rarely written.
 
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
-
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use super::variants::simplified;
 
 /// Appends the folded form of `c`: no, one or several characters.
 pub fn fold_into(c: char, out: &mut String) {
@@ -17,9 +17,9 @@ pub fn fold_into(c: char, out: &mut String) {
     match c {
         // Cyrillic has no compatibility forms worth the look-up; й stays apart from и, ё is commonly written е.
         '\u{400}'..='\u{52f}' => out.extend(c.to_lowercase().map(|lower| if lower == 'ё' { 'е' } else { lower })),
-        IDEOGRAPHS_START..=IDEOGRAPHS_END => out.push(simplified(c)),
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' => out.push(simplified(c)),
         // The bulk of Japanese and Korean text is its own folded form.
-        '\u{3400}'..='\u{4dbf}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => {
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => {
             out.push(c);
         }
         '\u{ac00}'..='\u{d7a3}' => out.push(c),
@@ -27,32 +27,13 @@ pub fn fold_into(c: char, out: &mut String) {
     }
 }
 
-const IDEOGRAPHS_START: char = '\u{4e00}';
-const IDEOGRAPHS_END: char = '\u{9fff}';
-
-/// A Chinese character as it is written on the mainland: `灣` and `湾` are equal, and `發`, `髮` and `发`.
-///
-/// Looked up once for each character met: most texts hold a few, and a query cannot wait for all of them.
-fn simplified(c: char) -> char {
-    const COUNT: usize = IDEOGRAPHS_END as usize - IDEOGRAPHS_START as usize + 1;
-    /// 0 for what was not met yet.
-    static SIMPLIFIED: [AtomicU32; COUNT] = [const { AtomicU32::new(0) }; COUNT];
-    let Some(place) = SIMPLIFIED.get(c as usize - IDEOGRAPHS_START as usize) else { return c };
-    if let Some(known) = char::from_u32(place.load(Relaxed)).filter(|known| *known != '\0') {
-        return known;
-    }
-    // One character at a time: what its neighbours are must not change how it is indexed.
-    let simplified = fast2s::convert(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c);
-    place.store(simplified.into(), Relaxed);
-    simplified
-}
-
 fn fold_rare(c: char, out: &mut String) {
     decompose_compatible(c, |part| {
         for lower in part.to_lowercase() {
             match letter(lower) {
                 "" if is_dropped(lower) => {}
-                "" => out.push(lower),
+                // Compatibility ideographs and radicals, as PDF files use them, decompose to ordinary characters.
+                "" => out.push(simplified(lower)),
                 folded => out.push_str(folded),
             }
         }
@@ -157,9 +138,12 @@ mod tests {
     #[test]
     fn traditional_and_simplified_chinese_are_equal() {
         assert_eq!(folded("臺灣 發展 頭髮 鬆緊 裡裏"), "台湾 发展 头发 松紧 里里");
-        assert_eq!(folded("乾坤 著名 後來"), "干坤 著名 后来");
-        for c in IDEOGRAPHS_START..=IDEOGRAPHS_END {
+        assert_eq!(folded("乾坤 著名 後來"), "干坤 着名 后来");
+        for c in '\u{3400}'..='\u{9fff}' {
             assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
         }
+        // A compatibility ideograph and a radical, as fonts of PDF files name them.
+        assert_eq!(folded("\u{f937}\u{2f84}"), folded("路至"));
+        assert_eq!(folded("\u{fa0a}\u{2f92}\u{2fbe}"), folded("见见鬥"));
     }
 }

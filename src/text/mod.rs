@@ -12,6 +12,7 @@ mod span;
 mod stem;
 mod stop;
 mod token;
+mod variants;
 
 pub use block::{Block, Kind};
 pub use day::days;

@@ -360,3 +360,25 @@ fn scores_are_explained() {
     let shown = Folder::indexed().ibid(["search", "bridge", "crowns", "-n", "1", "--explain", "-q"]);
     assert!(shown.stdout().contains("= words ") && shown.stdout().contains("crown: rarity "), "{shown}");
 }
+
+#[test]
+fn chinese_is_found_in_traditional_simplified_and_variant_characters() {
+    let spellings =
+        [("瀋陽", "沈阳"), ("人羣", "人群"), ("山峯", "山峰"), ("回覆", "回复"), ("重疊", "重叠"), ("看著", "看着")];
+    let mut folder = Folder::new();
+    for (number, (traditional, simplified)) in spellings.iter().enumerate() {
+        folder = folder
+            .file(&format!("corpus/{number}-traditional.txt"), format!("今天談到{traditional}的新聞。"))
+            .file(&format!("corpus/{number}-simplified.txt"), format!("今天谈到{simplified}的新闻。"));
+    }
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    for (number, (traditional, simplified)) in spellings.iter().enumerate() {
+        for query in [traditional, simplified] {
+            let answer = folder.ibid(["search", &format!("\"{query}\""), "--format", "trec"]);
+            let mut found: Vec<&str> =
+                answer.stdout().lines().filter_map(|line| line.split_whitespace().nth(2)?.split('#').next()).collect();
+            found.sort_unstable();
+            assert_eq!(found, [format!("{number}-simplified"), format!("{number}-traditional")], "{query}\n{answer}");
+        }
+    }
+}

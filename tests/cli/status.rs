@@ -15,7 +15,7 @@ fn what_the_index_holds_is_said() {
     dates      2019-05-02, 1 without a date
     languages  en 2
     stemmed    en
-    on disk    [SIZE] in 1 segment, format 3
+    on disk    [SIZE] in 1 segment, format 4
     built      [MOMENT]
     state      up to date, as far as a look at its folders tells
     "#);

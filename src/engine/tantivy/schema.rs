@@ -12,7 +12,7 @@ use crate::engine::Facet;
 use crate::query;
 
 /// Raised with every change to the fields, to the analyzer or to what is stored; an index of another version is refused.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The name our analyzer goes by in the schema. tantivy never asks for it: what it is given has been cut.
 pub(super) const ANALYZER: &str = "ibid";
