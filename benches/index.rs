@@ -14,6 +14,7 @@ pub(crate) fn build(corpus: &Path, index: PathBuf) -> Summary {
         corpus: Some(corpus.to_owned()),
         index,
         stdin: None,
+        walk: ibid::read::WalkOptions::default(),
         keep_missing: false,
         rebuild: false,
         jobs: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),

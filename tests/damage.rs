@@ -33,6 +33,7 @@ fn options<'a>(
         corpus: Some(folder.path("corpus")),
         index: folder.path("index"),
         stdin: None,
+        walk: ibid::read::WalkOptions::default(),
         keep_missing: false,
         rebuild: false,
         jobs: 2,

@@ -47,6 +47,7 @@ pub(crate) fn index(folder: &Folder, how: Indexing) -> Result<Summary> {
             corpus: Some(folder.path("corpus")),
             index: folder.path("index"),
             stdin: None,
+            walk: ibid::read::WalkOptions::default(),
             keep_missing: how.keep_missing,
             rebuild: how.rebuild,
             jobs: 2,

@@ -28,6 +28,7 @@ fn library(articles: &[(&str, &str)]) -> (tempfile::TempDir, Box<dyn Searcher>) 
     let index = folder.path().join("index");
     let stop = AtomicBool::new(false);
     let options = Options {
+        walk: crate::read::WalkOptions::default(),
         paths: vec![corpus.clone()],
         corpus: Some(corpus),
         index: index.clone(),

@@ -8,6 +8,7 @@ use std::thread::available_parallelism;
 
 use ibid::ingest::{self, Progress, STDIN, Summary};
 use ibid::passage::Size;
+use ibid::read::WalkOptions;
 use ibid::render::{json, terminal};
 use ibid::{Error, Result};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -29,6 +30,12 @@ pub(super) struct Args {
     /// Keep the articles whose files are gone
     #[arg(long)]
     keep_missing: bool,
+    /// Follow symbolic links that lead out of the corpus
+    #[arg(long)]
+    follow_links: bool,
+    /// Read hidden files, and files that .gitignore and .ignore leave out
+    #[arg(long)]
+    no_ignore: bool,
     /// Go on, and index whatever changes until Ctrl-C
     #[arg(long, conflicts_with = "strict")]
     watch: bool,
@@ -65,7 +72,13 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
         }
         paths.push(global.corpus.clone());
     }
-    let work = Work { rebuild: args.rebuild, keep_missing: args.keep_missing, jobs: args.jobs, memory: args.memory };
+    let work = Work {
+        rebuild: args.rebuild,
+        keep_missing: args.keep_missing,
+        walk: WalkOptions { follow_links: args.follow_links, no_ignore: args.no_ignore },
+        jobs: args.jobs,
+        memory: args.memory,
+    };
     if args.watch {
         return watched(work, &paths, format, global);
     }
@@ -95,7 +108,8 @@ fn watched(mut work: Work, paths: &[PathBuf], format: Format, global: &Global) -
     let stop = interruption();
     let mut told: Option<Summary> = None;
     let mut broken = None;
-    let outcome = watch::watch(paths, global, &stop, || {
+    let follow_links = work.walk.follow_links;
+    let outcome = watch::watch(paths, follow_links, global, &stop, || {
         let summary = work.run(paths.to_vec(), global, &stop, ingest::ingest)?;
         // What was there is forgotten once.
         work.rebuild = false;
@@ -153,13 +167,14 @@ pub(crate) fn build_until(global: &Global, stop: &AtomicBool) -> Result<(), Fail
 pub(super) struct Work {
     pub(super) rebuild: bool,
     pub(super) keep_missing: bool,
+    pub(super) walk: WalkOptions,
     pub(super) jobs: Option<u16>,
     pub(super) memory: usize,
 }
 
 impl Default for Work {
     fn default() -> Self {
-        Self { rebuild: false, keep_missing: false, jobs: None, memory: MEMORY }
+        Self { rebuild: false, keep_missing: false, walk: WalkOptions::default(), jobs: None, memory: MEMORY }
     }
 }
 
@@ -199,6 +214,7 @@ impl Work {
             index: global.index.clone(),
             stdin: if takes_stdin { Some(Box::new(io::stdin())) } else { None },
             keep_missing: self.keep_missing,
+            walk: self.walk,
             rebuild: self.rebuild,
             jobs: self.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from),
             memory: self.memory,

@@ -29,6 +29,7 @@ const TICK: Duration = Duration::from_millis(50);
 /// tried again.
 pub(super) fn watch(
     paths: &[PathBuf],
+    follow_links: bool,
     global: &Global,
     stop: &AtomicBool,
     mut run: impl FnMut() -> Result<()>,
@@ -37,7 +38,9 @@ pub(super) fn watch(
         return Err(Error::input("--watch", "standard input cannot be watched: name files and folders"));
     }
     let (sender, events) = mpsc::channel();
-    let watcher = notify::recommended_watcher(sender).map_err(|error| fault(Path::new("--watch"), &error))?;
+    // Folders that a link leads to are watched only where they are read.
+    let config = notify::Config::default().with_follow_symlinks(follow_links);
+    let watcher = RecommendedWatcher::new(sender, config).map_err(|error| fault(Path::new("--watch"), &error))?;
     let mut watch = Watch { watcher, watched: HashSet::new() };
     // Watched before they are looked through: what changes meanwhile is the next run's.
     watch.all(paths)?;

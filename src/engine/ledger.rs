@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
+use crate::read::{LeftOut, WalkOptions};
 
 /// A place that was indexed: the path as it was given, and the folders seen under it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,12 @@ pub struct Root {
     /// Folders under it with their time of change, in nanoseconds since 1970: a file added or removed changes it.
     #[serde(with = "name::each")]
     pub folders: Vec<(PathBuf, i64)>,
+    /// How it was looked through.
+    #[serde(default)]
+    pub walk: WalkOptions,
+    /// What was not read: under this path, or under one given together with it.
+    #[serde(default)]
+    pub left_out: LeftOut,
 }
 
 /// A file that was read, and how it looked then.
@@ -79,6 +86,19 @@ impl Ledger {
     /// How many articles it lists.
     pub fn articles(&self) -> usize {
         self.sources.values().map(|source| source.articles.len()).sum()
+    }
+
+    /// What the runs that found its files read, all taken together.
+    pub fn walk(&self) -> WalkOptions {
+        let any = |is_set: fn(&WalkOptions) -> bool| self.roots.iter().any(|root| is_set(&root.walk));
+        WalkOptions { follow_links: any(|walk| walk.follow_links), no_ignore: any(|walk| walk.no_ignore) }
+    }
+
+    /// What the runs that found its files left out.
+    pub fn left_out(&self) -> LeftOut {
+        let mut left_out = LeftOut::default();
+        self.roots.iter().for_each(|root| left_out.extend(&root.left_out));
+        left_out
     }
 
     /// Writes it to a file and waits until the disk has it.

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::passage::{Passage, Size, passages};
-use crate::read::{self, Draft, Found, Sidecars, Skip, Walk, walk};
+use crate::read::{self, Draft, Found, Sidecars, Skip, Walk, WalkOptions, walk};
 
 /// An article as it would be indexed.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub fn inspect<E: From<Error>>(
     size: Size,
     mut take: impl FnMut(&Path, Result<Inspected, Skip>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let Walk { files, skipped, .. } = walk(&[path.to_owned()], corpus, None)?;
+    let Walk { files, skipped, .. } = walk(&[path.to_owned()], corpus, None, WalkOptions::default())?;
     for (path, skip) in skipped {
         take(&path, Err(skip))?;
     }

@@ -19,7 +19,7 @@ use crate::engine::ledger::{Ledger, Root};
 use crate::engine::{self, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Size;
-use crate::read::{Sidecars, Skip, Walk, Worker, walk};
+use crate::read::{LeftOut, Sidecars, Skip, Walk, WalkOptions, Worker, walk};
 
 pub use inspect::{Inspected, inspect};
 use plan::Plan;
@@ -41,6 +41,8 @@ pub struct Options<'a> {
     /// Read where the paths name [`STDIN`]; takes the place of what came this way before, as a changed file does, but with
     /// `keep_missing` adds to it.
     pub stdin: Option<Box<dyn Read + Send>>,
+    /// Which links and ignored files are read.
+    pub walk: WalkOptions,
     /// Keep articles whose file is gone.
     pub keep_missing: bool,
     /// Forget what the index holds.
@@ -85,6 +87,8 @@ pub struct Summary {
     pub passages: usize,
     /// Files, or parts of files, that were not read, each with its reason.
     pub skipped: Vec<(PathBuf, Skip)>,
+    /// Hidden and ignored files, and links, that were not read.
+    pub left_out: LeftOut,
     /// What was read with doubts.
     pub warnings: Vec<String>,
     /// Bytes of the files that were read.
@@ -124,7 +128,7 @@ fn on_disk(options: &Options<'_>) -> Vec<PathBuf> {
 
 /// What lies under the paths.
 fn found(options: &Options<'_>) -> Result<Walk> {
-    walk(&on_disk(options), options.corpus.as_deref(), Some(&options.index))
+    walk(&on_disk(options), options.corpus.as_deref(), Some(&options.index), options.walk)
 }
 
 /// Threads that index what was found.
@@ -142,7 +146,7 @@ fn run(
     known: &Ledger,
     writer: &mut dyn Writer,
 ) -> Result<(Ledger, Summary)> {
-    let roots = roots(&on_disk(options), &found);
+    let roots = roots(&on_disk(options), &found, options.walk);
     let stdin = options.stdin.take().filter(|_| takes_stdin(options));
     let mut plan = Plan::new(known, roots, began, options.keep_missing, found, stdin.is_some());
     let sidecars = Sidecars::new().with(options.worker.take());
@@ -172,14 +176,19 @@ fn same(one: &Ledger, other: &Ledger) -> bool {
 }
 
 /// The paths of this run with the folders found under each.
-fn roots(paths: &[PathBuf], found: &Walk) -> Vec<Root> {
+fn roots(paths: &[PathBuf], found: &Walk, walk: WalkOptions) -> Vec<Root> {
     let root = |path: &PathBuf| {
         let path = absolute(path);
         let under = found.folders.iter().map(|folder| (absolute(&folder.path), folder.modified));
         let folders = under.filter(|(folder, _)| folder.starts_with(&path)).collect();
-        Root { path, folders }
+        Root { path, folders, walk, left_out: LeftOut::default() }
     };
-    paths.iter().map(root).collect()
+    let mut roots: Vec<Root> = paths.iter().map(root).collect();
+    // Counted once, whichever of the paths it lies under.
+    if let Some(first) = roots.first_mut() {
+        first.left_out = found.left_out.clone();
+    }
+    roots
 }
 
 fn absolute(path: &Path) -> PathBuf {

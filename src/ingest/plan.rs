@@ -66,7 +66,7 @@ impl<'k> Plan<'k> {
         let scope: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
         let mut all_roots: Vec<Root> = known.roots.iter().filter(|root| !scope.contains(&root.path)).cloned().collect();
         all_roots.extend(roots);
-        let summary = Summary { skipped: found.skipped, ..Summary::default() };
+        let summary = Summary { skipped: found.skipped, left_out: found.left_out, ..Summary::default() };
         let mut plan = Self {
             known,
             keep_missing,

@@ -42,6 +42,7 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     let roots: Vec<PathBuf> = old.roots.iter().map(|root| root.path.clone()).filter(is_there).collect();
     options.paths.retain(is_there);
     if !roots.is_empty() {
+        options.walk = old.walk();
         options.paths = roots;
     }
     (options.stdin, options.rebuild) = (None, true);

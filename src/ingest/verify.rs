@@ -154,7 +154,7 @@ fn drift(mut options: Options<'_>, mut ledger: Ledger, verified: &mut Verified) 
     ledger.began = 0;
     options.paths = ledger.roots.iter().map(|root| root.path.clone()).collect();
     options.paths.retain(|path| path == Path::new(STDIN) || path.exists());
-    (options.stdin, options.keep_missing) = (None, false);
+    (options.stdin, options.keep_missing, options.walk) = (None, false, ledger.walk());
     let mut dry = Dry::default();
     let began = now();
     let walked = found(&options)?;

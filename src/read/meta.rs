@@ -238,8 +238,11 @@ fn name_place(stated: &mut Stated, place: &str) {
 
 /// The TOML file at `path`, `None` when there is none.
 fn load(path: &Path) -> Option<Result<Value<'static>, String>> {
-    let bytes = match fs::metadata(path) {
-        Ok(about) if about.is_file() => fs::read(path),
+    let bytes = match fs::symlink_metadata(path) {
+        Ok(about) if about.is_symlink() && leads_out(path) => {
+            return Some(Err("link out of its folder: not read".to_owned()));
+        }
+        Ok(about) if about.is_file() || path.is_file() => fs::read(path),
         Ok(_) => return None,
         Err(error) => Err(error),
     };
@@ -250,6 +253,13 @@ fn load(path: &Path) -> Option<Result<Value<'static>, String>> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
         Err(error) => Some(Err(super::skip::cause(&error))),
     }
+}
+
+/// Whether a link leads out of the folder that it lies in: words of other files must not get into articles, or into messages.
+fn leads_out(link: &Path) -> bool {
+    let folder = link.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().ok();
+    link.canonicalize().is_ok_and(|target| !folder.is_some_and(|folder| target.starts_with(folder)))
 }
 
 /// A TOML document.

@@ -44,7 +44,7 @@ pub use format::{Format, id_of};
 pub(crate) use markdown::dialect as markdown_dialect;
 pub use meta::Sidecars;
 pub use skip::Skip;
-pub use walk::{Folder, Found, Walk, looks_same, walk};
+pub use walk::{Folder, Found, LeftOut, Walk, WalkOptions, WhyLeftOut, looks_same, walk};
 
 use format::{packing, packing_of};
 use stated::Stated;

@@ -1,22 +1,45 @@
 //! Paths → the files to read under them, in a settled order, and what was left out with its reason.
 //!
-//! Hidden files and whatever `.gitignore` and `.ignore` leave out are not looked at; the index itself never is. Nothing
-//! is opened here, so that a pipe cannot hold up a run.
+//! Hidden files and whatever `.gitignore` and `.ignore` leave out are counted and not read; the index itself never is.
+//! Symbolic links are looked at after everything else, so that a file is read once, under its own path where it has one in the
+//! corpus. Nothing is opened here, so that a pipe cannot hold up a run.
+
+mod left_out;
+mod link;
+mod stamp;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::sync::Arc;
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
+pub use left_out::{LeftOut, WhyLeftOut};
+use left_out::{is_ignore_file, is_version_control};
+use link::Link;
+pub use stamp::looks_same;
+use stamp::{Times, alone, modified, stamp};
+
 use super::meta::{CATALOG, SIDECAR, is_sidecar};
 use super::{Format, Skip, format, skip};
+
+/// What a walk reads beyond what it reads by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WalkOptions {
+    /// Follow symbolic links that lead out of the corpus.
+    #[serde(default)]
+    pub follow_links: bool,
+    /// Read hidden files, and files that ignore files leave out.
+    #[serde(default)]
+    pub no_ignore: bool,
+}
 
 /// What lies under some paths.
 #[derive(Debug, Default)]
@@ -27,6 +50,8 @@ pub struct Walk {
     pub skipped: Vec<(PathBuf, Skip)>,
     /// The folders seen: as long as none of them changes, no file came or went.
     pub folders: Vec<Folder>,
+    /// Hidden and ignored files, and links, that are not read.
+    pub left_out: LeftOut,
 }
 
 /// A file to read.
@@ -62,34 +87,35 @@ pub struct Folder {
     pub modified: i64,
 }
 
-/// Finds the files under `paths`. A file named itself is read whatever its extension.
+/// Finds the files under `paths`. A file named itself is read whatever its extension, and if it is a link, wherever it leads.
 ///
 /// Names are relative to `corpus` for what lies inside it, else to the path they were found under. `index` is left out.
-pub fn walk(paths: &[PathBuf], corpus: Option<&Path>, index: Option<&Path>) -> Result<Walk> {
+pub fn walk(paths: &[PathBuf], corpus: Option<&Path>, index: Option<&Path>, options: WalkOptions) -> Result<Walk> {
     let mut walker = Walker {
         corpus: corpus.map(absolute),
         index: index.and_then(|index| index.canonicalize().ok()),
+        options,
         ..Walker::default()
     };
+    let folders = paths.iter().map(PathBuf::as_path).chain(corpus).filter(|path| path.is_dir());
+    walker.boundaries = folders.filter_map(|folder| folder.canonicalize().ok()).collect();
     for path in paths {
         let about = fs::metadata(path).map_err(Error::disk(path, "cannot be read"))?;
         if about.is_dir() {
-            walker.folder(path);
+            walker.folder(&Arc::new(Root::of(path)));
         } else if about.is_file() {
-            let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
-            let beside = names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]);
-            for sidecar in beside {
-                let sidecar = path.with_file_name(sidecar);
-                if let Ok(about) = fs::metadata(&sidecar) {
-                    walker.sidecars.insert(sidecar, Times::of(&about));
-                }
+            walker.sidecars_of(path);
+            let root = Arc::new(Root::of(path.parent().unwrap_or(Path::new(""))));
+            if path.is_symlink() {
+                walker.links.push(Link { path: path.clone(), root, is_named: true });
+            } else {
+                walker.file(path, &root, &about);
             }
-            let root = Root::of(path.parent().unwrap_or(Path::new("")));
-            walker.file(path, &root, &about);
         } else {
             walker.skip(path, kind(about.file_type()));
         }
     }
+    walker.follow();
     Ok(walker.finish())
 }
 
@@ -113,99 +139,201 @@ pub(super) fn kind(of: FileType) -> &'static str {
 struct Walker {
     corpus: Option<PathBuf>,
     index: Option<PathBuf>,
+    options: WalkOptions,
+    /// Folders, without links in their paths, that a link must lead into to be within the corpus.
+    boundaries: Vec<PathBuf>,
     found: Walk,
-    /// Absolute paths of the files found, since two of the paths may lead to one.
+    /// Paths of the files found, without links, since two of the paths may lead to one.
     seen: FxHashSet<OsString>,
+    /// Paths of the folders looked into, without links.
+    visited: Arc<FxHashSet<PathBuf>>,
+    /// Links met and not yet followed.
+    links: Vec<Link>,
     sidecars: BTreeMap<PathBuf, Times>,
 }
 
 /// A path that files are found under. What it comes to is asked of the system once, not for every file.
-struct Root<'a> {
-    path: &'a Path,
+struct Root {
+    path: PathBuf,
+    /// What the names of its files begin with: nothing, unless a link led to it.
+    prefix: PathBuf,
     absolute: PathBuf,
     /// Without `..` as well.
     settled: PathBuf,
+    /// Without links.
+    real: PathBuf,
 }
 
-impl<'a> Root<'a> {
-    fn of(path: &'a Path) -> Self {
+impl Root {
+    fn of(path: &Path) -> Self {
         // The folder that a bare file name lies in.
         let named = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let plain = std::path::absolute(named).unwrap_or_else(|_| named.to_owned());
-        Self { path, absolute: plain, settled: absolute(named) }
+        let settled = absolute(named);
+        let real = named.canonicalize().unwrap_or_else(|_| settled.clone());
+        Self { path: path.to_owned(), prefix: PathBuf::new(), absolute: plain, settled, real }
+    }
+
+    /// The path without links of something below it that no link led to.
+    fn real(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(&self.path).map_or_else(|_| path.to_owned(), |rest| self.real.join(rest))
+    }
+
+    /// A link to a folder below it, as a root whose files are named as if they were below this one.
+    fn at(&self, link: &Path, real: PathBuf) -> Self {
+        let rest = link.strip_prefix(&self.path).unwrap_or(link);
+        let (prefix, absolute) = (self.prefix.join(rest), self.absolute.join(rest));
+        Self { path: link.to_owned(), prefix, absolute, settled: self.settled.join(rest), real }
     }
 }
 
-/// What tells that a file has changed.
-#[derive(Clone, Copy)]
-struct Times {
-    size: u64,
-    modified: i64,
-}
-
-impl Times {
-    fn of(about: &Metadata) -> Self {
-        Self { size: about.len(), modified: modified(about) }
-    }
+/// A folder that is being looked into, and the names that the walk gave of it, in order.
+struct Opened {
+    path: PathBuf,
+    real: PathBuf,
+    names: Vec<OsString>,
 }
 
 impl Walker {
-    fn folder(&mut self, path: &Path) {
-        let (index, root) = (self.index.clone(), Root::of(path));
-        let walk = WalkBuilder::new(path)
-            .follow_links(true)
-            .sort_by_file_name(std::cmp::Ord::cmp)
-            .filter_entry(move |entry| {
-                let is_index = |index: &PathBuf| {
-                    // Asking for the real path is slow: only what may be the index is asked.
-                    (entry.path_is_symlink() || index.file_name() == Some(entry.file_name()))
-                        && entry.file_type().is_some_and(|kind| kind.is_dir())
-                        && entry.path().canonicalize().is_ok_and(|path| path == *index)
-                };
-                !index.as_ref().is_some_and(is_index)
-            })
-            .build();
-        for entry in walk {
+    fn folder(&mut self, root: &Arc<Root>) {
+        let mut opened: Vec<Opened> = Vec::new();
+        for entry in self.entries(root) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
                     let (path, what) = trouble(&error);
-                    self.unreadable(path.unwrap_or(root.path), what);
+                    let path = path.unwrap_or(&root.path).to_owned();
+                    // It was met, if not read: it is not left out by an ignore file.
+                    if let (Some(name), Some(folder)) =
+                        (path.file_name(), opened.iter_mut().rfind(|it| path.parent() == Some(it.path.as_path())))
+                    {
+                        folder.names.push(name.to_owned());
+                    }
+                    self.unreadable(&path, what);
                     continue;
                 }
             };
-            let about = match entry.metadata() {
-                Ok(about) => about,
+            for folder in opened.drain(entry.depth()..).rev().collect::<Vec<_>>() {
+                self.closed(folder);
+            }
+            if let Some(folder) = opened.last_mut() {
+                folder.names.push(entry.file_name().to_owned());
+            }
+            let about = if entry.depth() == 0 {
+                fs::metadata(entry.path()).map_err(ignore::Error::Io)
+            } else {
+                entry.metadata()
+            };
+            match about {
                 Err(error) => {
                     let what = trouble(&error).1;
                     self.unreadable(entry.path(), what);
-                    continue;
                 }
-            };
-            let path = entry.path();
-            if about.is_dir() {
-                self.found.folders.push(Folder { path: path.to_owned(), modified: modified(&about) });
-            } else if !about.is_file() {
-                self.skip(path, kind(about.file_type()));
-            } else if path.file_name().is_some_and(|name| is_sidecar(&name.to_string_lossy())) {
-                self.sidecars.insert(path.to_owned(), Times::of(&about));
-            } else if Format::of_name(path).is_some() {
-                self.file(path, &root, &about);
-            } else {
-                self.skip(path, format::unknown(path));
+                Ok(about) if about.is_dir() => {
+                    let path = entry.path().to_owned();
+                    opened.push(Opened { path: path.clone(), real: root.real(&path), names: Vec::new() });
+                    self.found.folders.push(Folder { path, modified: modified(&about) });
+                }
+                Ok(about) => self.entry(entry.path(), root, &about),
             }
+        }
+        opened.drain(..).rev().collect::<Vec<_>>().into_iter().for_each(|folder| self.closed(folder));
+    }
+
+    /// What the walk through a folder and those below it gives: neither the index nor, where a link led here, a folder that
+    /// was looked into before.
+    fn entries(&self, root: &Arc<Root>) -> ignore::Walk {
+        let (index, visited, root, top) =
+            (self.index.clone(), Arc::clone(&self.visited), Arc::clone(root), root.path.clone());
+        let is_read = move |entry: &DirEntry| {
+            if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                return true;
+            }
+            // Asking for the real path is slow: it is put together instead.
+            let is_known = || {
+                let real = root.real(entry.path());
+                index.as_ref() == Some(&real) || (entry.depth() > 0 && visited.contains(&real))
+            };
+            !is_version_control(entry.file_name()) && !is_known()
+        };
+        let filter = !self.options.no_ignore;
+        WalkBuilder::new(top)
+            .standard_filters(filter)
+            .follow_links(false)
+            .sort_by_file_name(std::cmp::Ord::cmp)
+            .filter_entry(is_read)
+            .build()
+    }
+
+    /// Something that is no folder.
+    fn entry(&mut self, path: &Path, root: &Arc<Root>, about: &Metadata) {
+        if about.is_symlink() {
+            self.links.push(Link { path: path.to_owned(), root: Arc::clone(root), is_named: false });
+        } else if !about.is_file() {
+            self.skip(path, kind(about.file_type()));
+        } else if path.file_name().is_some_and(|name| is_sidecar(&name.to_string_lossy())) {
+            self.sidecars.insert(path.to_owned(), Times::of(about));
+        } else if Format::of_name(path).is_some() {
+            self.file(path, root, about);
+        } else if !path.file_name().is_some_and(is_ignore_file) {
+            self.skip(path, format::unknown(path));
         }
     }
 
-    fn file(&mut self, path: &Path, root: &Root, about: &Metadata) {
-        let rest = path.strip_prefix(root.path).unwrap_or(path);
+    /// Counts what a folder holds beyond what the walk gave of it.
+    fn closed(&mut self, folder: Opened) {
+        let Opened { path, real, mut names } = folder;
+        // What could not be read was met out of order.
+        names.sort_unstable();
+        // A folder that cannot be read was skipped with its reason.
+        let entries = fs::read_dir(&path).into_iter().flatten().flatten();
+        let mut others: Vec<_> =
+            entries.map(|entry| entry.file_name()).filter(|name| names.binary_search(name).is_err()).collect();
+        others.sort_unstable();
+        for name in others {
+            let real = real.join(&name);
+            let is_ours = self.index.as_ref() == Some(&real) || self.visited.contains(&real);
+            if !is_ours && !is_version_control(&name) && !is_ignore_file(&name) {
+                let is_hidden = name.as_encoded_bytes().starts_with(b".");
+                self.found
+                    .left_out
+                    .add(&path.join(&name), if is_hidden { WhyLeftOut::Hidden } else { WhyLeftOut::Ignored });
+            }
+        }
+        Arc::make_mut(&mut self.visited).insert(real);
+    }
+
+    fn file(&mut self, path: &Path, root: &Root, about: &Metadata) -> bool {
+        self.file_at(path, root, root.real(path), about)
+    }
+
+    /// Takes a file, unless it was taken before under another path.
+    fn file_at(&mut self, path: &Path, root: &Root, real: PathBuf, about: &Metadata) -> bool {
+        let rest = path.strip_prefix(&root.path).unwrap_or(path);
         let settled = root.settled.join(rest);
         let within = self.corpus.as_ref().and_then(|corpus| settled.strip_prefix(corpus).ok());
-        let name = joined(within.unwrap_or(rest));
-        if self.seen.insert(settled.into_os_string()) {
+        let name = match within {
+            Some(within) => joined(within),
+            None if root.prefix.as_os_str().is_empty() => joined(rest),
+            None => joined(&root.prefix.join(rest)),
+        };
+        let is_new = self.seen.insert(real.into_os_string());
+        if is_new {
             let Times { size, modified } = Times::of(about);
             let absolute = root.absolute.join(rest);
             self.found.files.push(Found { path: path.to_owned(), absolute, name, size, modified, stamp: 0 });
+        }
+        is_new
+    }
+
+    /// Takes note of what lies beside a file that is named itself.
+    fn sidecars_of(&mut self, path: &Path) {
+        let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
+        for sidecar in names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]) {
+            let sidecar = path.with_file_name(sidecar);
+            if let Ok(about) = fs::metadata(&sidecar) {
+                self.sidecars.insert(sidecar, Times::of(&about));
+            }
         }
     }
 
@@ -228,67 +356,6 @@ impl Walker {
         }
         self.found.files.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         self.found
-    }
-}
-
-/// Whether a file, and what lies beside it to be read with it, still looks as it did when it was found. A sidecar that came
-/// or went since shows in its folder.
-pub fn looks_same(path: &Path, size: u64, modified: i64, stamped: u64) -> io::Result<bool> {
-    let times = Times::of(&fs::metadata(path)?);
-    if (times.size, times.modified) != (size, modified) {
-        return Ok(false);
-    }
-    // Most files have nothing beside them, and the disk is not asked.
-    let beside = |path: &Path| fs::metadata(path).ok().map(|about| Times::of(&about));
-    Ok(alone(times).0 == stamped || stamp(path, times, beside).0 == stamped)
-}
-
-/// The stamp of a file with nothing beside it.
-fn alone(times: Times) -> Fnv {
-    let mut stamp = Fnv::default();
-    stamp.add(&times.size.to_le_bytes());
-    stamp.add(&times.modified.to_le_bytes());
-    stamp
-}
-
-/// The stamp of a file with its sidecars.
-fn stamp(path: &Path, times: Times, look: impl Fn(&Path) -> Option<Times>) -> Fnv {
-    let mut stamp = alone(times);
-    let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
-    for sidecar in names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]) {
-        if let Some(Times { size, modified }) = look(&path.with_file_name(&sidecar)) {
-            stamp.add(sidecar.as_bytes());
-            stamp.add(&size.to_le_bytes());
-            stamp.add(&modified.to_le_bytes());
-        }
-    }
-    stamp
-}
-
-/// The Fowler–Noll–Vo hash (FNV-1a, 64 bits): the same on every machine and in every version, as a stored stamp must be.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-}
-
-/// When a file was last changed, in nanoseconds since 1970; 0 where the system does not know.
-fn modified(about: &Metadata) -> i64 {
-    let nanos = |length: std::time::Duration| i64::try_from(length.as_nanos()).unwrap_or(i64::MAX);
-    match about.modified().map(|time| time.duration_since(UNIX_EPOCH)) {
-        Ok(Ok(after)) => nanos(after),
-        Ok(Err(before)) => -nanos(before.duration()),
-        Err(_) => 0,
     }
 }
 
@@ -320,7 +387,6 @@ fn trouble(error: &ignore::Error) -> (Option<&Path>, String) {
     match error {
         ignore::Error::WithPath { path, err } => (Some(path), trouble(err).1),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => trouble(err),
-        ignore::Error::Loop { child, .. } => (Some(child), "link to a folder around it".into()),
         ignore::Error::Io(error) if error.kind() == std::io::ErrorKind::NotFound => (None, "link to nothing".into()),
         ignore::Error::Io(error) => {
             let inner = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());

@@ -49,7 +49,7 @@ fn what_cannot_be_read_is_listed_with_its_reason() {
     5 passages, [TIME], [RATE]
     "#);
     assert_snapshot!(folder.ibid(["index", "--strict", "-q"]), @"[exit 2]");
-    assert_snapshot!(folder.ibid(["index", "--json"]), @r#"{"new":0,"changed":0,"unchanged":3,"removed":0,"skipped":[{"path":"corpus/photo.jpg","line":null,"reason":"unknown format: .jpg"},{"path":"corpus/empty.txt","line":null,"reason":"empty"},{"path":"corpus/many.jsonl","line":2,"reason":"no text"},{"path":"corpus/many.jsonl","line":3,"reason":"not valid JSON: expected ident (column 2)"},{"path":"corpus/market.txt","line":null,"reason":"its id `market` is taken by [DIR]/corpus/market.md"}],"warnings":[],"passages":5,"bytes":945,"seconds":0,"mb_per_second":0}"#);
+    assert_snapshot!(folder.ibid(["index", "--json"]), @r#"{"new":0,"changed":0,"unchanged":3,"removed":0,"skipped":[{"path":"corpus/photo.jpg","line":null,"reason":"unknown format: .jpg"},{"path":"corpus/empty.txt","line":null,"reason":"empty"},{"path":"corpus/many.jsonl","line":2,"reason":"no text"},{"path":"corpus/many.jsonl","line":3,"reason":"not valid JSON: expected ident (column 2)"},{"path":"corpus/market.txt","line":null,"reason":"its id `market` is taken by [DIR]/corpus/market.md"}],"left_out":{"hidden":0,"ignored":0,"links_out":0,"links_within":0,"paths":[]},"warnings":[],"passages":5,"bytes":945,"seconds":0,"mb_per_second":0}"#);
 }
 
 #[test]
@@ -59,6 +59,98 @@ fn long_lists_are_cut_unless_asked_for() {
     let run = folder.ibid(["index"]);
     assert!(run.stdout().contains("skipped 10 more, which -v lists"), "{run}");
     assert_eq!(folder.ibid(["index", "-v"]).stdout().matches("skipped corpus/").count(), 30);
+}
+
+/// A folder whose corpus leads out of it, and leaves files out.
+#[cfg(unix)]
+fn with_links_and_ignored_files() -> Folder {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::with_articles()
+        .file("out/secret.txt", "A secret wombat.")
+        .file("corpus/.git/HEAD", "ref: refs/heads/main")
+        .file("corpus/.gitignore", "draft*\n")
+        .file("corpus/draft.txt", "A drafted wombat.")
+        .file("corpus/.hidden/note.txt", "A hidden wombat.");
+    for (target, link) in
+        [("../out", "away"), ("../out/secret.txt", "s.txt"), ("market.txt", "same.txt"), (".", "round")]
+    {
+        symlink(target, folder.path("corpus").join(link)).expect("a link");
+    }
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_corpus_and_ignored_files_are_left_out_and_counted() {
+    let folder = with_links_and_ignored_files();
+    assert_snapshot!(folder.ibid(["index"]), @r"
+    skipped corpus/away: link out of the corpus: read it with --follow-links
+    skipped corpus/s.txt: link out of the corpus: read it with --follow-links
+    left out 1 hidden, 1 in an ignore file, 2 links out of the corpus, 2 links within the corpus; -v lists them
+    2 new, 0 changed, 0 unchanged, 0 removed, 2 skipped
+    5 passages, [TIME], [RATE]
+    ");
+    assert_eq!(folder.ibid(["search", "wombat", "-q"]).status(), 1);
+    assert_snapshot!(folder.ibid(["index", "-v"]), @r"
+    skipped corpus/away: link out of the corpus: read it with --follow-links
+    skipped corpus/s.txt: link out of the corpus: read it with --follow-links
+    left out corpus/.hidden: hidden
+    left out corpus/draft.txt: in an ignore file
+    left out corpus/round: link within the corpus
+    left out corpus/same.txt: link within the corpus
+    0 new, 0 changed, 2 unchanged, 0 removed, 2 skipped
+    5 passages, [TIME], [RATE]
+    ");
+    assert_eq!(folder.ibid(["index", "--strict", "-q"]).status(), 2);
+    let summary = &folder.ibid(["index", "--json"]).json()[0]["left_out"];
+    let status = &folder.ibid(["status", "--json"]).json()[0]["left_out"];
+    for left_out in [summary, status] {
+        let counts = ["hidden", "ignored", "links_out", "links_within"].map(|why| left_out[why].as_u64());
+        assert_eq!(counts, [1, 1, 2, 2].map(Some));
+        assert_eq!(left_out["paths"].as_array().map(Vec::len), Some(6));
+    }
+    let status = folder.ibid(["status"]);
+    assert!(status.stdout().contains("left out 1 hidden, 1 in an ignore file, 2 links out of the corpus"), "{status}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_ignored_files_read_where_that_is_asked_for() {
+    let folder = with_links_and_ignored_files();
+    assert_snapshot!(folder.ibid(["index", "--follow-links", "--no-ignore"]), @r"
+    left out 3 links within the corpus; -v lists them
+    5 new, 0 changed, 0 unchanged, 0 removed, 0 skipped
+    8 passages, [TIME], [RATE]
+    ");
+    let refs = |run: crate::run::Run| {
+        let mut refs: Vec<_> =
+            run.json().iter().map(|hit| hit["ref"].as_str().unwrap_or_default().to_owned()).collect();
+        refs.sort();
+        refs
+    };
+    let found = || refs(folder.ibid(["search", "wombat", "--format", "jsonl", "-q"]));
+    assert_eq!(found(), [".hidden/note#p1", "away/secret#p1", "draft#p1"]);
+    // What was asked for holds for the index, whoever looks at it.
+    assert_eq!(folder.ibid(["verify"]).status(), 0);
+    assert_eq!(folder.ibid(["verify", "--repair", "-q"]).status(), 0);
+    assert_eq!(found(), [".hidden/note#p1", "away/secret#p1", "draft#p1"]);
+    // A file named itself is followed.
+    let folder = with_links_and_ignored_files();
+    assert_eq!(folder.ibid(["index", "corpus/s.txt", "-q"]).status(), 0);
+    assert_eq!(refs(folder.ibid(["search", "wombat", "--format", "jsonl", "-q"])), ["s#p1"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn sidecars_that_lead_out_of_their_folder_are_not_read() {
+    let folder = Folder::with_articles().file("out/private.toml", "title = 'Not yours'\n");
+    std::os::unix::fs::symlink("../out/private.toml", folder.path("corpus/market.meta.toml")).expect("a link");
+    let run = folder.ibid(["index"]);
+    assert!(run.stderr().contains("market.meta.toml: link out of its folder: not read"), "{run}");
+    assert_eq!(
+        folder.ibid(["search", "charter", "--json"]).json()[0]["hits"][0]["article"]["title"],
+        serde_json::Value::Null
+    );
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::article::{Article, Heading, Record};
 use crate::ingest::{Inspected, Summary};
 use crate::passage::Passage;
 use crate::quote::{self, Change, Finding, Found, Quotation, Verdict};
+use crate::read::{LeftOut, WhyLeftOut};
 use crate::text::{Kind, Span};
 
 pub use answer::{answer, hits};
@@ -153,6 +154,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         unchanged: usize,
         removed: usize,
         skipped: Vec<Skipped<'a>>,
+        left_out: LeftOutLine<'a>,
         warnings: &'a [String],
         passages: usize,
         bytes: u64,
@@ -172,7 +174,52 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     let &Summary { new, changed, unchanged, removed, passages, bytes, seconds, .. } = summary;
     let (skipped, warnings) = (skipped.collect(), summary.warnings.as_slice());
     let mb_per_second = if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 };
-    line(out, &Line { new, changed, unchanged, removed, skipped, warnings, passages, bytes, seconds, mb_per_second })
+    let left_out = LeftOutLine::of(&summary.left_out);
+    line(
+        out,
+        &Line {
+            new,
+            changed,
+            unchanged,
+            removed,
+            skipped,
+            left_out,
+            warnings,
+            passages,
+            bytes,
+            seconds,
+            mb_per_second,
+        },
+    )
+}
+
+/// What was left out: how many for each reason, and the first of them.
+#[derive(Serialize)]
+struct LeftOutLine<'a> {
+    hidden: usize,
+    ignored: usize,
+    links_out: usize,
+    links_within: usize,
+    paths: Vec<LeftOutPath<'a>>,
+}
+
+#[derive(Serialize)]
+struct LeftOutPath<'a> {
+    path: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> LeftOutLine<'a> {
+    fn of(left_out: &'a LeftOut) -> Self {
+        let count = |why| left_out.counts.get(&why).copied().unwrap_or_default();
+        Self {
+            hidden: count(WhyLeftOut::Hidden),
+            ignored: count(WhyLeftOut::Ignored),
+            links_out: count(WhyLeftOut::LinkOut),
+            links_within: count(WhyLeftOut::LinkWithin),
+            paths: left_out.listed.iter().map(|(path, why)| LeftOutPath { path, reason: why.name() }).collect(),
+        }
+    }
 }
 
 /// Paragraphs around a place.

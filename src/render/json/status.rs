@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::line;
+use super::{LeftOutLine, line};
 use crate::engine::ledger::Ledger;
 use crate::engine::{Counted, Overview, Status};
 
@@ -28,6 +28,7 @@ pub fn status(
         sources: Vec<Value<'a>>,
         langs: Vec<Value<'a>>,
         skipped: Vec<Skipped<'a>>,
+        left_out: LeftOutLine<'a>,
         built: Option<String>,
         stale: bool,
         reason: Option<&'a str>,
@@ -49,6 +50,7 @@ pub fn status(
         .sources
         .values()
         .flat_map(|source| source.skipped.iter().map(|reason| Skipped { path: source.path.to_string_lossy(), reason }));
+    let left_out = ledger.left_out();
     let (sources, langs) = (values(&overview.sources), values(&overview.langs));
     let about = Line {
         status,
@@ -59,6 +61,7 @@ pub fn status(
         sources,
         langs,
         skipped: skipped.collect(),
+        left_out: LeftOutLine::of(&left_out),
         built: crate::render::terminal::moment(ledger.began).map(|moment| moment.to_string()),
         stale: stale.is_some(),
         reason: stale,

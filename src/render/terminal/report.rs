@@ -9,6 +9,7 @@ use super::{ASIDE, HIGHLIGHT, Look, TITLE, Visible, count, length, size, table};
 use crate::engine::ledger::Ledger;
 use crate::engine::{Counted, Overview, Status};
 use crate::ingest::Summary;
+use crate::read::{LeftOut, WhyLeftOut};
 
 /// Skipped files that are listed unless all are asked for.
 const LISTED: usize = 20;
@@ -31,10 +32,31 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, look: &Look<'_>) -> io::R
         writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
     }
     let skipped = skipped.len();
+    left_out(out, &summary.left_out, true, look)?;
     writeln!(out, "{new} new, {changed} changed, {unchanged} unchanged, {removed} removed, {skipped} skipped")?;
     let rate = if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 };
     let took = length(Duration::from_secs_f64(seconds));
     writeln!(out, "{}, {took}, {rate:.1} MB/s", count(passages, "passage"))
+}
+
+/// How many files and links were left out for which reason, and with `-v` which, except links that are listed as skipped.
+fn left_out(out: &mut dyn Write, left_out: &LeftOut, links_listed: bool, look: &Look<'_>) -> io::Result<()> {
+    let painted = |what| look.paint(ASIDE, what).to_string();
+    if look.verbose {
+        let is_new = |(_, why): &&(String, WhyLeftOut)| !(links_listed && *why == WhyLeftOut::LinkOut);
+        for (path, why) in left_out.listed.iter().filter(is_new) {
+            writeln!(out, "{} {}: {}", painted("left out"), Visible(path), why.name())?;
+        }
+        let more = left_out.total() - left_out.listed.len();
+        if more > 0 {
+            writeln!(out, "{} {more} more", painted("left out"))?;
+        }
+    } else if left_out.total() > 0 {
+        let counts = left_out.counts.iter().map(|(why, count)| format!("{count} {}", why.plural(*count)));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        writeln!(out, "{} {counts}; -v lists them", painted("left out"))?;
+    }
+    Ok(())
 }
 
 /// What an index holds, and whether it is behind its files.
@@ -85,7 +107,7 @@ pub fn status(
     if skipped.len() > listed {
         writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
     }
-    Ok(())
+    left_out(out, &ledger.left_out(), false, look)
 }
 
 /// Values that are named beside their count.

@@ -1,0 +1,82 @@
+//! How a file looks, with what lies beside it: what tells that it changed.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use super::{CATALOG, SIDECAR, format};
+
+/// What tells that a file has changed.
+#[derive(Clone, Copy)]
+pub(super) struct Times {
+    pub(super) size: u64,
+    pub(super) modified: i64,
+}
+
+impl Times {
+    pub(super) fn of(about: &Metadata) -> Self {
+        Self { size: about.len(), modified: modified(about) }
+    }
+}
+
+/// Whether a file, and what lies beside it to be read with it, still looks as it did when it was found. A sidecar that came
+/// or went since shows in its folder.
+pub fn looks_same(path: &Path, size: u64, modified: i64, stamped: u64) -> io::Result<bool> {
+    let times = Times::of(&fs::metadata(path)?);
+    if (times.size, times.modified) != (size, modified) {
+        return Ok(false);
+    }
+    // Most files have nothing beside them, and the disk is not asked.
+    let beside = |path: &Path| fs::metadata(path).ok().map(|about| Times::of(&about));
+    Ok(alone(times).0 == stamped || stamp(path, times, beside).0 == stamped)
+}
+
+/// The stamp of a file with nothing beside it.
+pub(super) fn alone(times: Times) -> Fnv {
+    let mut stamp = Fnv::default();
+    stamp.add(&times.size.to_le_bytes());
+    stamp.add(&times.modified.to_le_bytes());
+    stamp
+}
+
+/// The stamp of a file with its sidecars.
+pub(super) fn stamp(path: &Path, times: Times, look: impl Fn(&Path) -> Option<Times>) -> Fnv {
+    let mut stamp = alone(times);
+    let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
+    for sidecar in names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]) {
+        if let Some(Times { size, modified }) = look(&path.with_file_name(&sidecar)) {
+            stamp.add(sidecar.as_bytes());
+            stamp.add(&size.to_le_bytes());
+            stamp.add(&modified.to_le_bytes());
+        }
+    }
+    stamp
+}
+
+/// The Fowler–Noll–Vo hash (FNV-1a, 64 bits): the same on every machine and in every version, as a stored stamp must be.
+pub(super) struct Fnv(pub(super) u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}
+
+/// When a file was last changed, in nanoseconds since 1970; 0 where the system does not know.
+pub(super) fn modified(about: &Metadata) -> i64 {
+    let nanos = |length: std::time::Duration| i64::try_from(length.as_nanos()).unwrap_or(i64::MAX);
+    match about.modified().map(|time| time.duration_since(UNIX_EPOCH)) {
+        Ok(Ok(after)) => nanos(after),
+        Ok(Err(before)) => -nanos(before.duration()),
+        Err(_) => 0,
+    }
+}
