@@ -5,6 +5,8 @@ mod damage;
 mod docs;
 mod engines;
 mod faults;
+#[cfg(unix)]
+mod first_build;
 mod formats;
 mod http;
 mod indexed;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
-use ibid::ingest::{self, Progress, STDIN, Summary};
+use ibid::engine;
+use ibid::ingest::{self, FirstBuild, Progress, STDIN, Summary, Wait};
 use ibid::passage::Size;
 use ibid::read::WalkOptions;
 use ibid::render::{json, terminal};
@@ -110,7 +111,7 @@ fn watched(mut work: Work, paths: &[PathBuf], format: Format, global: &Global) -
     let mut broken = None;
     let follow_links = work.walk.follow_links;
     let outcome = watch::watch(paths, follow_links, global, &stop, || {
-        let summary = work.run(paths.to_vec(), global, &stop, ingest::ingest)?;
+        let summary = work.run(paths.to_vec(), global, &stop, |options| waiting(options, global))?;
         // What was there is forgotten once.
         work.rebuild = false;
         let is_same = |told: &Summary| told.skipped == summary.skipped && told.warnings == summary.warnings;
@@ -137,30 +138,71 @@ fn watched(mut work: Work, paths: &[PathBuf], format: Format, global: &Global) -
     }
 }
 
-/// Builds the index that a search misses, to the end or the first interruption.
-pub(crate) fn build(global: &Global) -> Result<(), Failure> {
+/// Builds the index if it is missing, to the end or the first interruption.
+pub(crate) fn build_missing(global: &Global) -> Result<(), Failure> {
+    // Signals are left alone where there is nothing to interrupt.
+    if engine::exists(&global.index) {
+        return Ok(());
+    }
     let stop = interruption();
-    let built = build_until(global, &stop);
+    let built = build_missing_until(global, &stop);
     stop.store(true, Ordering::Relaxed);
     built
 }
 
-/// Builds the index that is missing, until someone else says stop.
-pub(crate) fn build_until(global: &Global, stop: &AtomicBool) -> Result<(), Failure> {
+/// Builds the index if it is missing, until `stop` is set: here every command that needs an index gets it. Where another process
+/// builds it, waits for that one.
+pub(crate) fn build_missing_until(global: &Global, stop: &AtomicBool) -> Result<(), Failure> {
+    if engine::exists(&global.index) {
+        return Ok(());
+    }
     let index = global.index.display();
     if !global.corpus.exists() {
         let what = format!("there is no index here, and no corpus to build it from: {}", global.corpus.display());
         let error = Error::input(index.to_string(), what);
         return Err(Failure::Trouble(error, Some("name your articles: `ibid index PATH…`")));
     }
-    global.remark(format!("{index}: there is no index yet: building it from {}", global.corpus.display()));
-    let summary = Work::default().told(vec![global.corpus.clone()], global, stop)?;
+    let paths = vec![global.corpus.clone()];
+    let built = Work::default().run(paths, global, stop, |options| {
+        let mut tell = |event: FirstBuild<'_>| match event {
+            FirstBuild::Started => {
+                global.remark(format!("{index}: there is no index yet: building it from {}", global.corpus.display()));
+            }
+            FirstBuild::Waiting(process) => tell_waiting(process, global),
+        };
+        ingest::build_missing(options, Wait { limit: global.wait(), tell: &mut tell })
+    });
+    // Nothing to tell where another process built it.
+    let Some(summary) = built? else { return Ok(()) };
+    tell_warnings(&summary, global);
     if !global.quiet {
         let look = terminal::Look { colour: false, ..global.look() };
         // Results go to stdout, and this is none.
         let _ = terminal::summary(&mut io::stderr().lock(), &summary, &look);
     }
     Ok(())
+}
+
+/// Indexes; where the index is missing and another process builds it, waits for that one first.
+fn waiting(options: ingest::Options<'_>, global: &Global) -> Result<Summary> {
+    let mut tell = |event: FirstBuild<'_>| {
+        if let FirstBuild::Waiting(process) = event {
+            tell_waiting(process, global);
+        }
+    };
+    ingest::ingest_after_build(options, Wait { limit: global.wait(), tell: &mut tell })
+}
+
+fn tell_waiting(process: Option<&str>, global: &Global) {
+    let process = process.unwrap_or("another process");
+    let (index, seconds) = (global.index.display(), global.wait().as_secs());
+    global.remark(format!("{index}: waiting for {process} to build the index, {seconds} s at most"));
+}
+
+fn tell_warnings(summary: &Summary, global: &Global) {
+    for warning in &summary.warnings {
+        global.remark(warning);
+    }
 }
 
 /// What a run over the corpus may use.
@@ -182,18 +224,12 @@ impl Work {
     /// Indexes to the end or the first interruption, and says what was read with doubts.
     fn done(self, paths: Vec<PathBuf>, global: &Global) -> Result<Summary> {
         let stop = interruption();
-        let summary = self.told(paths, global, &stop);
+        let summary = self.run(paths, global, &stop, |options| waiting(options, global));
+        if let Ok(summary) = &summary {
+            tell_warnings(summary, global);
+        }
         // Nothing looks at it any more: whatever follows ends at the first signal.
         stop.store(true, Ordering::Relaxed);
-        summary
-    }
-
-    /// Indexes, and says what was read with doubts.
-    fn told(self, paths: Vec<PathBuf>, global: &Global, stop: &AtomicBool) -> Result<Summary> {
-        let summary = self.run(paths, global, stop, ingest::ingest);
-        for warning in summary.iter().flat_map(|summary| &summary.warnings) {
-            global.remark(warning);
-        }
         summary
     }
 

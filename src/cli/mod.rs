@@ -103,6 +103,16 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) corpus: PathBuf,
+    /// Longest wait for another process that builds the index
+    #[arg(
+        long,
+        global = true,
+        value_name = "SECONDS",
+        env = "IBID_WAIT",
+        default_value = "600",
+        hide_env_values = true
+    )]
+    wait: u32,
     /// How to print the results
     #[arg(long, global = true, value_enum)]
     format: Option<Format>,

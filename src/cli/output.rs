@@ -3,6 +3,7 @@
 use std::fmt::{Display, Write as _};
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::ValueEnum;
 use ibid::article::Record;
@@ -65,6 +66,11 @@ impl Global {
         let name = |format: &Format| format.to_possible_value().expect("none is hidden").get_name().to_owned();
         let possible = possible.iter().map(name).collect::<Vec<_>>().join(", ");
         Err(Error::input(format!("--format {}", name(&asked)), format!("{command} prints {possible}")))
+    }
+
+    /// How long to wait for another process that builds the index.
+    pub(super) fn wait(&self) -> Duration {
+        Duration::from_secs(self.wait.into())
     }
 
     /// How text on stdout looks.

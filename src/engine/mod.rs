@@ -165,7 +165,8 @@ pub struct Status {
     pub stems: Vec<String>,
 }
 
-/// Whether there is an index at that place.
+/// Whether there is an index at that place. One that was never committed, since its first run was killed or is under way,
+/// counts as missing.
 pub fn exists(location: &Path) -> bool {
     tantivy::exists(location)
 }
@@ -205,11 +206,16 @@ pub fn salvage(location: &Path) -> Ledger {
 }
 
 /// Kept for as long as nobody else may write to an index.
-pub struct Lock(#[expect(dead_code, reason = "held, not used")] Box<dyn std::any::Any>);
+pub struct Lock(tantivy::WriterLock);
 
 /// Keeps others from writing to the index at that place.
 pub fn lock(location: &Path) -> Result<Lock> {
     tantivy::lock(location)
+}
+
+/// The same at a place where there need not be an index yet: the folder is created.
+pub fn lock_to_write(location: &Path) -> Result<Lock> {
+    tantivy::lock_to_write(location).map(Lock)
 }
 
 /// Puts the index in the folder `by`, which lies inside of the index folder, in the place of what is there, in one instant:
@@ -231,5 +237,10 @@ pub struct WriteOptions {
 
 /// Opens the index at that place for writing, and makes one if there is none.
 pub fn writer(location: &Path, options: WriteOptions) -> Result<Box<dyn Writer>> {
-    tantivy::writer(location, options)
+    writer_with(lock_to_write(location)?, options)
+}
+
+/// The same with the lock that is held already: nobody has written to the index since it was taken.
+pub fn writer_with(lock: Lock, options: WriteOptions) -> Result<Box<dyn Writer>> {
+    tantivy::writer(lock.0, options)
 }

@@ -196,7 +196,7 @@ mod tests {
         let given = ["t".into(), "-q".into(), "--index".into(), path("index"), "--corpus".into(), path("corpus")];
         let matches = Global::augment_args(Command::new("t")).get_matches_from(given);
         let global = Global::from_arg_matches(&matches).expect("they are given");
-        assert!(index::build_until(&global, &AtomicBool::new(false)).is_ok());
+        assert!(index::build_missing_until(&global, &AtomicBool::new(false)).is_ok());
         let desks = Desks::new(&Arc::new(Library::new(global)), 2).expect("threads");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         for _ in 0..8 {

@@ -191,7 +191,7 @@ async fn built(global: &Global) -> Result<(), Failure> {
     }
     let stop = Arc::new(AtomicBool::new(false));
     let (global, asked) = (global.clone(), Arc::clone(&stop));
-    let mut building = tokio::task::spawn_blocking(move || index::build_until(&global, &asked));
+    let mut building = tokio::task::spawn_blocking(move || index::build_missing_until(&global, &asked));
     let built = tokio::select! {
         built = &mut building => built,
         () = interrupted() => {

@@ -3,6 +3,7 @@
 //! Only what changed is read again, and of that only what reads differently is indexed again. Everything a run does
 //! becomes visible in one commit at its end; interrupted, it leaves the index as it was.
 
+mod first;
 mod inspect;
 mod pipeline;
 mod plan;
@@ -10,17 +11,19 @@ mod repair;
 mod stale;
 mod verify;
 
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::engine::ledger::{Ledger, Root};
-use crate::engine::{self, WriteOptions, Writer};
+use crate::engine::{self, Lock, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Size;
 use crate::read::{LeftOut, Sidecars, Skip, Walk, WalkOptions, Worker, walk};
 
+pub use first::{FirstBuild, Wait, build_missing, ingest_after_build};
 pub use inspect::{Inspected, inspect};
 use plan::Plan;
 pub use repair::{Repaired, repair};
@@ -101,13 +104,21 @@ pub struct Summary {
 const SMALL: u64 = 4 << 20;
 
 /// Brings an index up to date with the files under some paths.
-pub fn ingest(mut options: Options<'_>) -> Result<Summary> {
+pub fn ingest(options: Options<'_>) -> Result<Summary> {
+    check_paths(&options)?;
+    let lock = engine::lock_to_write(&options.index)?;
+    ingest_locked(options, lock)
+}
+
+/// The same for an index that is locked. What decides on the writing is read here and not before: whoever held the lock until
+/// then may have committed.
+fn ingest_locked(mut options: Options<'_>, lock: Lock) -> Result<Summary> {
     let started = Instant::now();
     let began = now();
     let is_new = !engine::exists(&options.index);
     let found = found(&options)?;
     let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: options.rebuild };
-    let mut writer = engine::writer(&options.index, write)?;
+    let mut writer = engine::writer_with(lock, write)?;
     let known = writer.ledger();
     let (ledger, mut summary) = run(&mut options, began, found, &known, &mut *writer)?;
     if is_new || options.rebuild || !same(&ledger, &known) || plan::settles(&ledger, &known) {
@@ -124,6 +135,14 @@ fn takes_stdin(options: &Options<'_>) -> bool {
 /// The paths that are on the disk.
 fn on_disk(options: &Options<'_>) -> Vec<PathBuf> {
     options.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect()
+}
+
+/// Checks that there is something at each path, before a folder is created for the index.
+fn check_paths(options: &Options<'_>) -> Result<()> {
+    on_disk(options).iter().try_for_each(|path| match fs::metadata(path) {
+        Ok(_) => Ok(()),
+        Err(cause) => Err(Error::disk(path, "cannot be read")(cause)),
+    })
 }
 
 /// What lies under the paths.

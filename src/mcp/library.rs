@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ibid::{ArticleId, Search, engine};
+use ibid::{ArticleId, Search};
 
 use super::trouble::Trouble;
 use crate::cli::{Global, index};
@@ -30,9 +30,7 @@ impl Library {
     /// The index, open, and where it and its articles lie.
     pub(super) fn open(&mut self) -> Result<(&mut Open, &Global), Trouble> {
         let global = &self.held.global;
-        if !engine::exists(&global.index) {
-            index::build(global)?;
-        }
+        index::build_missing(global)?;
         let held = self.held.open()?;
         let known = self.open.take().filter(|open| Arc::ptr_eq(&open.held, &held));
         let open = known.unwrap_or_else(|| {

@@ -34,6 +34,7 @@ fn help_is_short() {
     Global options:
           --index <DIR>      Folder of the index [env: IBID_INDEX] [default: index]
           --corpus <PATH>    Folder of the articles, which ids are relative to [env: IBID_CORPUS] [default: corpus]
+          --wait <SECONDS>   Longest wait for another process that builds the index [env: IBID_WAIT] [default: 600]
           --format <FORMAT>  How to print the results [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation, sarif]
           --json             The same as --format json
           --color <WHEN>     When to colour; NO_COLOR and CLICOLOR_FORCE count as well [default: auto] [possible values: auto, always, never]

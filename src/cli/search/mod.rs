@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use clap_complete::ArgValueCompleter;
-use ibid::engine::{self, By, Facet, Sort};
+use ibid::engine::{By, Facet, Sort};
 use ibid::ingest::stale;
 use ibid::render::terminal::{self, Look};
 use ibid::render::{Index, csv, json, markdown, trec};
@@ -265,9 +265,7 @@ fn text(
 
 /// Opens the index, and builds it first where there is none.
 pub(super) fn open(global: &Global) -> Result<Search, Failure> {
-    if !engine::exists(&global.index) {
-        index::build(global)?;
-    }
+    index::build_missing(global)?;
     Ok(Search::open(&global.index)?)
 }
 

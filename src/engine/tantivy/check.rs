@@ -4,13 +4,12 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tantivy::TantivyError;
-use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK, META_LOCK, MmapDirectory};
+use tantivy::directory::{Directory as _, META_LOCK, MmapDirectory};
 
-use super::fault;
-use super::holder::{self, Holder};
+use super::State;
 use super::seal::{self, Seal};
-use super::writer::{is_ours, locked, open_with_meta};
+use super::writer::{is_ours, open_with_meta};
+use super::writer_lock::WriterLock;
 use crate::engine::ledger::Ledger;
 use crate::engine::{Checked, Lock};
 use crate::error::{Error, Result, said};
@@ -82,8 +81,12 @@ fn unlisted(location: &Path, seal: &Seal) -> Option<(String, String)> {
     missing.and_then(|name| wrong(format!("does not list {name}")))
 }
 
-/// The ledger of the commit in force; where that cannot be told, the last one.
+/// The ledger of the commit in force; where that cannot be told, the last one. A run that was killed before the first commit
+/// has left one that no commit names.
 pub(in crate::engine) fn salvage(location: &Path) -> Ledger {
+    if matches!(State::of(location), State::Uncommitted) {
+        return Ledger::default();
+    }
     let named = open_with_meta(location).ok().map(|(_, payload, _)| payload.ledger);
     let entries = fs::read_dir(location).into_iter().flatten().flatten();
     let ledgers = entries.filter_map(|entry| entry.file_name().into_string().ok());
@@ -94,16 +97,7 @@ pub(in crate::engine) fn salvage(location: &Path) -> Ledger {
 
 /// Takes the lock of whoever writes.
 pub(in crate::engine) fn lock(location: &Path) -> Result<Lock> {
-    let directory =
-        MmapDirectory::open(location).map_err(|error| fault(location, "locking the index")(error.into()))?;
-    let lock =
-        locked(|| directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| TantivyError::LockFailure(error, None)));
-    let lock = lock.map_err(|error| match fault(location, "locking the index")(error) {
-        Error::Locked { path, .. } => Error::Locked { by: holder::of(&path), path },
-        other => other,
-    })?;
-    // The note goes before the lock does.
-    Ok(Lock(Box::new((Holder::new(location), lock))))
+    WriterLock::acquire(location).map(Lock)
 }
 
 /// Moves the files of one index into the folder of another, the one that makes them count last.

@@ -26,6 +26,7 @@ mod stored;
 mod top;
 mod vocabulary;
 mod writer;
+mod writer_lock;
 
 use std::io;
 use std::path::Path;
@@ -37,14 +38,49 @@ use super::guard::{Guarded, guarded};
 use super::{Searcher, WriteOptions, Writer};
 use crate::error::{Error, Result};
 pub(super) use check::{check, lock, replace, salvage};
+pub(super) use writer_lock::WriterLock;
+
+/// What a folder is as an index. tantivy writes `meta.json` when it makes an index, before the first commit: its being there
+/// says nothing.
+enum State {
+    /// There is no index.
+    Missing,
+    /// An index was made, by a run that has not committed yet or was killed.
+    Uncommitted,
+    /// There was a commit, with these bytes of `meta.json`; empty where they cannot be read.
+    Committed(Vec<u8>),
+}
+
+impl State {
+    fn of(location: &Path) -> Self {
+        #[derive(serde::Deserialize)]
+        struct Meta {
+            segments: Vec<serde::de::IgnoredAny>,
+            payload: Option<serde::de::IgnoredAny>,
+        }
+        match std::fs::read(location.join("meta.json")) {
+            Ok(bytes) => match serde_json::from_slice::<Meta>(&bytes) {
+                Ok(meta) if meta.payload.is_none() && meta.segments.is_empty() => Self::Uncommitted,
+                // What is damaged is not missing.
+                Ok(_) | Err(_) => Self::Committed(bytes),
+            },
+            // Nor is what may not be read.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Self::Committed(Vec::new()),
+            Err(_) => Self::Missing,
+        }
+    }
+}
 
 pub(super) fn exists(location: &Path) -> bool {
-    location.join("meta.json").is_file()
+    matches!(State::of(location), State::Committed(_))
 }
 
 /// The file that each commit replaces: it names the segments, which are never used twice.
 pub(super) fn commit(location: &Path) -> Option<Vec<u8>> {
-    std::fs::read(location.join("meta.json")).ok()
+    match State::of(location) {
+        State::Committed(bytes) => Some(bytes),
+        State::Missing | State::Uncommitted => None,
+    }
 }
 
 pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
@@ -52,8 +88,15 @@ pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
     Ok(Box::new(Guarded { location: location.to_owned(), inner }))
 }
 
-pub(super) fn writer(location: &Path, options: WriteOptions) -> Result<Box<dyn Writer>> {
-    Ok(Box::new(guarded(location, || writer::TantivyWriter::open(location, options))?))
+/// Takes the writer lock of a folder, which is made if there is none.
+pub(super) fn lock_to_write(location: &Path) -> Result<WriterLock> {
+    std::fs::create_dir_all(location).map_err(Error::disk(location, "making the index folder"))?;
+    WriterLock::acquire(location)
+}
+
+pub(super) fn writer(lock: WriterLock, options: WriteOptions) -> Result<Box<dyn Writer>> {
+    let location = lock.location().to_owned();
+    Ok(Box::new(guarded(&location, || writer::TantivyWriter::open(lock, options))?))
 }
 
 /// What tantivy said, sorted by who must act; shaped for `map_err`.

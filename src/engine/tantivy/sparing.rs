@@ -11,9 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, OwnedBytes, WatchCallback,
+    WatchHandle, WritePtr,
 };
 use tantivy_common::HasLen;
+
+use super::writer_lock::Held;
 
 /// Bytes read at once. What is larger is mapped, for as long as it is in use.
 const WINDOW: usize = 256 << 10;
@@ -23,11 +26,14 @@ const WINDOW: usize = 256 << 10;
 pub(super) struct Sparing {
     location: PathBuf,
     mapped: MmapDirectory,
+    /// The writer lock, until tantivy asks for it.
+    held: Held,
 }
 
 impl Sparing {
-    pub(super) fn open(location: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { location: location.to_owned(), mapped: MmapDirectory::open(location)? })
+    /// The folder whose writer lock is held.
+    pub(super) fn open(location: &Path, held: Held) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { location: location.to_owned(), mapped: MmapDirectory::open(location)?, held })
     }
 }
 
@@ -68,6 +74,11 @@ impl Directory for Sparing {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        if lock.filepath == INDEX_WRITER_LOCK.filepath
+            && let Some(held) = self.held.take()
+        {
+            return Ok(held);
+        }
         self.mapped.acquire_lock(lock)
     }
 
@@ -143,7 +154,7 @@ mod tests {
             let folder = tempfile::tempdir().expect("a folder");
             let written: Vec<u8> = (0..1_000_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
             fs::write(folder.path().join("a"), &written).expect("written");
-            let sparing = Sparing::open(folder.path()).expect("opened");
+            let sparing = Sparing::open(folder.path(), Held::default()).expect("opened");
             let handle = sparing.get_file_handle(Path::new("a")).expect("a file");
             prop_assert_eq!(handle.len(), written.len());
             for (start, length) in reads {
@@ -159,7 +170,7 @@ mod tests {
     #[test]
     fn a_file_that_is_not_there_is_said_to_be_missing() {
         let folder = tempfile::tempdir().expect("a folder");
-        let sparing = Sparing::open(folder.path()).expect("opened");
+        let sparing = Sparing::open(folder.path(), Held::default()).expect("opened");
         let missing = sparing.get_file_handle(Path::new("a"));
         assert!(matches!(missing, Err(OpenReadError::FileDoesNotExist(_))));
     }

@@ -12,19 +12,21 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
+use super::State;
 use super::crew::Crew;
 use super::document::Incoming;
 use super::fault;
 use super::flow::Flow;
-use super::holder::{self, Holder};
+use super::holder::Holder;
 use super::merge::Sound;
 use super::removal::{Fresh, Removal};
 use super::schema::{Fields, Payload, VERSION};
 use super::seal::Seal;
 use super::sparing::Sparing;
+use super::writer_lock::{Held, WriterLock};
 use crate::article::{Article, ArticleId};
 use crate::engine::ledger::Ledger;
-use crate::engine::{WriteOptions, Writer, exists};
+use crate::engine::{WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::text::Lang;
@@ -62,19 +64,18 @@ pub(super) struct TantivyWriter {
 }
 
 impl TantivyWriter {
-    pub(super) fn open(location: &Path, options: WriteOptions) -> Result<Self> {
-        let (index, payload) = open_or_create(location, options.rebuild)?;
+    /// Opens the index whose lock is held, or makes one. Everything that decides on the writing is read here, under the lock.
+    pub(super) fn open(lock: WriterLock, options: WriteOptions) -> Result<Self> {
+        let location = lock.location().to_owned();
+        let location = location.as_path();
+        let (held, holder) = lock.into_parts();
+        let (index, payload) = open_or_create(location, &held, options.rebuild)?;
         let (_, fields) = Fields::build();
         let waiting = options.memory / WAITING_SHARE;
-        let writer = locked(|| index.writer_with_num_threads(1, LEAST_MEMORY)).map_err(|error| {
-            match fault(location, "opening the index for writing")(error) {
-                Error::Locked { path, .. } => Error::Locked { by: holder::of(&path), path },
-                other => other,
-            }
-        })?;
-        let holder = Holder::new(location);
-        // Another writer may have committed before we had the lock.
-        let payload = if payload.is_some() { Some(payload_of(location, &index)?) } else { None };
+        let writer = index.writer_with_num_threads(1, LEAST_MEMORY);
+        let writer = writer.map_err(fault(location, "opening the index for writing"))?;
+        // Declared again, so that it is dropped before the lock, which the writer has now.
+        let holder = holder;
         // What a killed run left behind would be in the way of files with the same name.
         writer.garbage_collect_files().wait().map_err(fault(location, "clearing up after the last run"))?;
         let (seal, ledger) = match payload.as_ref().filter(|_| !options.rebuild) {
@@ -227,16 +228,20 @@ pub(super) fn locked<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy
     open()
 }
 
-fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Payload>)> {
+/// The caller holds the lock.
+fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index, Option<Payload>)> {
     let opening = |error: OpenDirectoryError| fault(location, "opening the index")(error.into());
-    if exists(location) {
-        match opened(location, Sparing::open(location).map_err(opening)?) {
+    let folder = Sparing::open(location, held.clone()).map_err(opening)?;
+    match State::of(location) {
+        State::Missing => {}
+        // Its run was killed.
+        State::Uncommitted => wipe(location)?,
+        State::Committed(_) => match opened(location, folder.clone()) {
             Ok((index, payload, _)) => return Ok((index, Some(payload))),
             Err(Error::Index { .. } | Error::Damaged { .. }) if rebuild => wipe(location)?,
             Err(error) => return Err(error),
-        }
+        },
     }
-    fs::create_dir_all(location).map_err(Error::disk(location, "making the index folder"))?;
     let settings = IndexSettings {
         docstore_compression: Compressor::Lz4,
         docstore_blocksize: STORE_BLOCK,
@@ -244,7 +249,7 @@ fn open_or_create(location: &Path, rebuild: bool) -> Result<(Index, Option<Paylo
         ..IndexSettings::default()
     };
     let (schema, _) = Fields::build();
-    let folder: Box<dyn Directory> = Box::new(Sparing::open(location).map_err(opening)?);
+    let folder: Box<dyn Directory> = Box::new(folder);
     let index = Index::create(folder, schema, settings).map_err(fault(location, "making the index"))?;
     Ok((index, None))
 }
@@ -261,25 +266,15 @@ fn opened(location: &Path, folder: impl Directory) -> Result<(Index, Payload, In
     let index = Index::open(folder).map_err(fault(location, "opening the index"))?;
     let meta = index.load_metas().map_err(fault(location, "opening the index"))?;
     let refused = |what: String| Error::Index { path: location.to_owned(), what };
-    // An index that was made but never committed holds nothing, and is as good as new.
-    let payload = match &meta.payload {
-        None if meta.segments.is_empty() => Payload { version: VERSION, ..Payload::default() },
-        payload => payload_in(location, payload.as_deref())?,
-    };
+    if meta.payload.is_none() && meta.segments.is_empty() {
+        return Err(refused("there is no index here".to_owned()));
+    }
+    let payload = payload_in(location, meta.payload.as_deref())?;
     if payload.version != VERSION || meta.schema != Fields::build().0 {
         let found = payload.version;
         return Err(refused(format!("written in format {found}, this ibid reads format {VERSION}")));
     }
     Ok((index, payload, meta))
-}
-
-/// What the commit in force says about itself.
-fn payload_of(location: &Path, index: &Index) -> Result<Payload> {
-    let meta = index.load_metas().map_err(fault(location, "opening the index"))?;
-    match meta.payload {
-        None => Ok(Payload { version: VERSION, ..Payload::default() }),
-        payload => payload_in(location, payload.as_deref()),
-    }
 }
 
 fn payload_in(location: &Path, payload: Option<&str>) -> Result<Payload> {

@@ -1,0 +1,370 @@
+//! The first build of an index: several processes want it at the same time, or the one that builds it is killed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ibid::{ArticleId, Search, engine};
+
+use crate::indexed::{ids, open};
+use crate::run::Folder;
+
+/// Articles in files of their own, and in lines of one.
+const FILES: usize = 60;
+const LINES: usize = 140;
+/// Mixtures of commands that find the index missing; `IBID_RACES` asks for more.
+const RACES: usize = 14;
+/// First builds that are killed; `IBID_KILLS` asks for more.
+const KILLS: u32 = 12;
+/// Longer than any build, on a machine that is busy with other tests.
+const LIMIT: Duration = Duration::from_mins(2);
+
+fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Writes a corpus, in files and in the lines of one.
+fn corpus() -> Folder {
+    let text =
+        |number: usize| format!("Zebra {number} crossed the bridge at {number} o'clock.\nIt was not seen again.\n");
+    let mut folder = Folder::new();
+    for number in 0..FILES {
+        folder = folder.file(&format!("corpus/files/{number}.txt"), text(number));
+    }
+    let line = |number: usize| serde_json::json!({"id": format!("line/{number}"), "text": text(number)}).to_string();
+    let folder = folder.file("corpus/lines.jsonl", (FILES..FILES + LINES).map(line).collect::<Vec<_>>().join("\n"));
+    let report = "The zebra was late [@line/70#p1]: \"It was not seen again.\"\n";
+    folder.file("report.md", report).file("claims.txt", "Zebra 70 crossed the bridge at 70 o'clock.\n")
+}
+
+/// What an index holds and answers: it is the same however it was built.
+fn contents(folder: &Folder) -> (BTreeMap<String, String>, Vec<String>) {
+    let search = open(folder);
+    let ids = ids(search.searcher());
+    let status = search.searcher().status().expect("it has one");
+    let ledger = search.searcher().ledger().expect("the index has its list of files");
+    assert_eq!((ids.len(), ledger.articles(), status.articles), (FILES + LINES, FILES + LINES, (FILES + LINES) as u64));
+    let text = |id: &ArticleId| search.article(id).expect("each article is there once").text;
+    let texts = ids.iter().map(|id| (id.to_string(), text(id))).collect();
+    let asked = [
+        folder.ibid(["search", "zebra crossed", "-n", "300", "--json"]),
+        folder.ibid(["search", "\"not seen\" 17", "--by", "article", "--json"]),
+        folder.ibid(["quote", "Zebra 70 crossed the bridge"]),
+        folder.ibid(["check", "--claims", "claims.txt"]),
+    ];
+    (texts, asked.iter().map(|run| format!("{run}")).collect())
+}
+
+/// A command that needs the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wants {
+    /// Ends by itself.
+    Once(&'static [&'static str]),
+    /// Ends when it is interrupted, once it has said that it is ready.
+    Serve,
+    Watch,
+    /// Ends with its input.
+    Mcp,
+}
+
+const SEARCH: Wants = Wants::Once(&["search", "zebra", "-n", "0", "--json"]);
+const INDEX: Wants = Wants::Once(&["index"]);
+const REBUILD: Wants = Wants::Once(&["index", "--rebuild", "--jobs", "2"]);
+const SHOW: Wants = Wants::Once(&["show", "line/70"]);
+const QUOTE: Wants = Wants::Once(&["quote", "Zebra 70 crossed the bridge at 70"]);
+const CHECK: Wants = Wants::Once(&["check", "--claims", "claims.txt"]);
+const CITE: Wants = Wants::Once(&["cite", "line/70#p1"]);
+const LINT: Wants = Wants::Once(&["lint", "report.md"]);
+
+const MIXTURES: [&[Wants]; 14] = [
+    &[SEARCH, SEARCH],
+    &[SEARCH, INDEX],
+    &[INDEX, INDEX],
+    &[Wants::Serve, Wants::Watch],
+    &[Wants::Mcp, SEARCH],
+    &[SEARCH, SEARCH, SEARCH],
+    &[INDEX, SEARCH, SHOW],
+    &[Wants::Mcp, Wants::Mcp],
+    &[REBUILD, SEARCH],
+    &[INDEX, REBUILD, INDEX],
+    &[QUOTE, CHECK, CITE],
+    &[Wants::Serve, Wants::Mcp, LINT],
+    &[Wants::Watch, Wants::Watch],
+    &[Wants::Watch, INDEX, QUOTE, SEARCH],
+];
+
+/// A process, and whether it ends only when it is told to.
+struct Running {
+    child: Child,
+    wants: Wants,
+}
+
+impl Running {
+    fn start(folder: &Folder, wants: Wants) -> Self {
+        let mut command = folder.command();
+        match wants {
+            Wants::Once(args) => command.args(args),
+            Wants::Serve => command.args(["serve", "--port", "0"]),
+            Wants::Watch => command.args(["index", "--watch"]),
+            Wants::Mcp => command.arg("mcp"),
+        };
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self { child: command.spawn().expect("the program starts"), wants }
+    }
+
+    /// Waits until it has done what it does with the index, and ends it. What it said, and its exit status.
+    fn finish(mut self) -> (String, Option<i32>) {
+        let mut stdin = self.child.stdin.take().expect("it is piped");
+        let mut said = String::new();
+        match self.wants {
+            Wants::Once(_) => drop(stdin),
+            Wants::Serve => {
+                let stdout = self.child.stdout.as_mut().expect("it is piped");
+                BufReader::new(stdout).read_line(&mut said).expect("in UTF-8");
+                interrupt(&self.child);
+            }
+            Wants::Watch => {
+                let mut stderr = BufReader::new(self.child.stderr.as_mut().expect("it is piped"));
+                while !said.contains("Ctrl-C ends it") && stderr.read_line(&mut said).expect("in UTF-8") > 0 {}
+                interrupt(&self.child);
+            }
+            Wants::Mcp => {
+                let hello = r#"{"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}"#;
+                let call = r#"{"name": "search", "arguments": {"query": "zebra"}}"#;
+                let messages = [
+                    format!(r#"{{"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {hello}}}"#),
+                    r#"{"jsonrpc": "2.0", "method": "notifications/initialized"}"#.to_owned(),
+                    format!(r#"{{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {call}}}"#),
+                ];
+                stdin.write_all((messages.join("\n") + "\n").as_bytes()).expect("it reads");
+                let mut stdout = BufReader::new(self.child.stdout.as_mut().expect("it is piped"));
+                while !said.contains(r#""id":1"#) && stdout.read_line(&mut said).expect("in UTF-8") > 0 {}
+                assert!(said.contains(&format!(r#""articles":{}"#, FILES + LINES)), "{said}");
+                drop(stdin);
+            }
+        }
+        let Output { status, stdout, stderr } = self.child.wait_with_output().expect("it ends");
+        said += &String::from_utf8_lossy(&stdout);
+        said += &String::from_utf8_lossy(&stderr);
+        (said, status.code())
+    }
+}
+
+fn interrupt(child: &Child) {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.expect("there is `kill`").success());
+}
+
+#[track_caller]
+fn is_well(folder: &Folder, what: &str) {
+    let run = folder.ibid(["verify"]);
+    assert!(run.status() == 0 && run.stdout().contains("all as it was written"), "{what}: {run}");
+}
+
+#[test]
+fn a_missing_index_is_built_once_whoever_wants_it() {
+    let folder = corpus();
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let fresh = contents(&folder);
+    let races = from_environment("IBID_RACES").unwrap_or(RACES);
+    let mut wrong = Vec::new();
+    for race in 0..races {
+        fs::remove_dir_all(folder.path("index")).expect("the index is a folder");
+        let mixture = MIXTURES[race % MIXTURES.len()];
+        let running: Vec<_> = mixture.iter().map(|wants| Running::start(&folder, *wants)).collect();
+        // Each is waited for on a thread: one that fills a pipe must not hold up another that it waits for.
+        let ended: Vec<_> = thread::scope(|scope| {
+            let ended: Vec<_> = running.into_iter().map(|it| scope.spawn(|| it.finish())).collect();
+            ended.into_iter().map(|it| it.join().expect("it does what it is to do")).collect()
+        });
+        let failed: Vec<_> = ended.iter().filter(|(_, status)| *status != Some(0)).collect();
+        let is_lint = |wants: &Wants| *wants == LINT;
+        if !failed.is_empty() && !mixture.iter().any(is_lint) || failed.iter().any(|(_, status)| *status != Some(1)) {
+            wrong.push(format!("{mixture:?}: {failed:?}"));
+        } else if contents(&folder) != fresh {
+            wrong.push(format!("{mixture:?}: other answers than from a single build: {ended:?}"));
+        }
+        is_well(&folder, &format!("{mixture:?}"));
+    }
+    assert!(wrong.is_empty(), "{} of {races}: {}", wrong.len(), wrong.join("\n"));
+}
+
+/// Reads lines that a process says until one contains this.
+fn until(said: &mut impl std::io::BufRead, wanted: &str) -> String {
+    let mut all = String::new();
+    while !all.lines().last().is_some_and(|line| line.contains(wanted)) {
+        assert!(said.read_line(&mut all).expect("in UTF-8") > 0, "{wanted}: {all}");
+    }
+    all
+}
+
+#[test]
+fn who_waits_for_the_index_says_so_and_builds_it_when_the_other_fails() {
+    let folder = corpus();
+    let lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
+    let mut waiting: Vec<_> = [SEARCH, INDEX, QUOTE].map(|wants| Running::start(&folder, wants)).into();
+    let message = format!("ibid: index: waiting for process {} to build the index, 600 s at most", std::process::id());
+    for it in &mut waiting {
+        until(&mut BufReader::new(it.child.stderr.as_mut().expect("it is piped")), &message);
+    }
+    // As if that process was killed: it has built nothing.
+    drop(lock);
+    for it in waiting {
+        let wants = it.wants;
+        let (said, status) = it.finish();
+        assert_eq!(status, Some(0), "{wants:?}: {said}");
+    }
+    contents(&folder);
+    is_well(&folder, "after the wait");
+}
+
+#[test]
+fn waiting_for_the_index_has_an_end() {
+    let folder = corpus();
+    let lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
+    for args in [&["search", "zebra", "--wait", "1"][..], &["index", "--wait=0"], &["serve", "--port=0", "--wait=0"]] {
+        let output = folder.command().args(args).stdin(Stdio::null()).output().expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        let process = format!("process {}, since 2", std::process::id());
+        assert!(said.contains(&process) && said.contains("not ready after") && said.contains("hint: "), "{said}");
+    }
+    drop(lock);
+    assert!(!engine::exists(&folder.path("index")));
+    // Once there is an index, the one who writes to it does not keep others from reading.
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let _lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
+    assert_eq!(folder.ibid(["search", "zebra"]).status(), 0);
+    let run = folder.ibid(["index"]);
+    assert!(run.status() == 2 && !run.stderr().contains("waiting"), "{run}");
+}
+
+/// Leaves what a killed first build leaves: an index that was made and never committed, with words of articles in it.
+fn killed(folder: &Folder) {
+    let options = engine::WriteOptions { memory: 16 << 20, threads: 1, rebuild: false };
+    drop(engine::writer(&folder.path("index"), options).expect("a new index"));
+    let left = folder.path("index").join(format!("{}.idx", "0a".repeat(16)));
+    fs::write(left, "cut").expect("a file");
+    fs::write(folder.path("index/ledger-1.jsonl"), "{\"roots\":[],\"began\":1}\n").expect("a file");
+    assert!(folder.path("index/meta.json").exists());
+}
+
+#[test]
+fn an_index_that_was_never_committed_is_missing() {
+    let fresh = corpus();
+    assert_eq!(fresh.ibid(["index", "-q"]).status(), 0);
+    let fresh = contents(&fresh);
+    for wants in [SEARCH, INDEX, SHOW, Wants::Serve, Wants::Mcp, Wants::Watch] {
+        let folder = corpus();
+        killed(&folder);
+        assert!(!engine::exists(&folder.path("index")) && engine::commit(&folder.path("index")).is_none());
+        assert!(Search::open(&folder.path("index")).is_err_and(|error| error.to_string().ends_with("no index here")));
+        for args in [["status"], ["verify"]] {
+            let run = folder.ibid(args);
+            assert!(run.status() == 2 && run.stderr().starts_with("ibid: index: there is no index here"), "{run}");
+        }
+        let (said, status) = Running::start(&folder, wants).finish();
+        assert_eq!(status, Some(0), "{wants:?}: {said}");
+        assert!(contents(&folder) == fresh, "{wants:?}: other answers than from a single build");
+        is_well(&folder, &format!("{wants:?}"));
+    }
+}
+
+#[test]
+fn a_first_build_that_is_killed_or_interrupted_does_not_count() {
+    let folder = corpus();
+    let started = Instant::now();
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let (whole, fresh) = (started.elapsed(), contents(&folder));
+    assert!(whole < LIMIT);
+    let kills = from_environment("IBID_KILLS").unwrap_or(KILLS);
+    let (mut cut_short, mut uncommitted) = (0, 0);
+    for round in 0..kills {
+        fs::remove_dir_all(folder.path("index")).expect("the index is a folder");
+        let mut command = folder.command();
+        command.args(["index", "-q"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program starts");
+        // The golden ratio spreads the moments over a run.
+        thread::sleep(whole.mul_f64((f64::from(round) * 0.618_034).fract()));
+        if round % 3 == 2 {
+            // It may have ended.
+            let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        } else {
+            child.kill().expect("it can be killed, or has ended");
+        }
+        child.wait().expect("it has ended");
+        fs::create_dir_all(folder.path("index")).expect("a folder");
+        if engine::exists(&folder.path("index")) {
+            assert!(contents(&folder) == fresh, "what counts as built is whole");
+        } else {
+            cut_short += 1;
+            uncommitted += u32::from(folder.path("index/meta.json").exists());
+            let run = folder.ibid(["status"]);
+            assert!(run.status() == 2 && run.stderr().contains("there is no index here"), "{run}");
+        }
+        let run = folder.ibid(["search", "zebra", "-n", "0", "--json"]);
+        assert_eq!(run.json()[0]["total"], FILES + LINES, "{run}");
+        assert!(contents(&folder) == fresh, "other answers than from a single build");
+        if round % 5 == 0 {
+            is_well(&folder, "after a kill");
+        }
+    }
+    assert!(
+        cut_short * 5 >= kills,
+        "only {cut_short} of {kills} builds were cut short, {uncommitted} of an index made"
+    );
+}
+
+/// The one that builds is killed while two wait: one of them builds.
+#[test]
+fn the_builder_is_killed_while_others_wait() {
+    let folder = corpus();
+    // Articles come in through a pipe that stays open: the build lasts until it is killed.
+    let mut command = folder.command();
+    command.args(["index", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut builder = command.spawn().expect("the program starts");
+    let mut input = builder.stdin.take().expect("it is piped");
+    input.write_all(b"{\"id\": \"a\", \"text\": \"Zebra 1.\"}\n").expect("it reads");
+    let started = Instant::now();
+    while !folder.path("index/meta.json").exists() {
+        assert!(started.elapsed() < LIMIT, "nothing is built");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let mut waiting: Vec<_> = [SEARCH, SHOW].map(|wants| Running::start(&folder, wants)).into();
+    for it in &mut waiting {
+        let message = format!("waiting for process {}", builder.id());
+        until(&mut BufReader::new(it.child.stderr.as_mut().expect("it is piped")), &message);
+    }
+    builder.kill().expect("it runs");
+    builder.wait().expect("it ends");
+    for it in waiting {
+        let (said, status) = it.finish();
+        assert_eq!(status, Some(0), "{said}");
+    }
+    contents(&folder);
+    is_well(&folder, "after the kill");
+}
+
+#[test]
+fn a_build_that_cannot_be_leaves_nothing_and_says_why() {
+    let folder = Folder::new();
+    for args in [&["search", "zebra"][..], &["index"], &["index", "nowhere"]] {
+        let output = folder.command().args(args).stdin(Stdio::null()).output().expect("the program starts");
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(!folder.path("index").exists(), "{args:?}: a folder was left");
+    }
+    // An empty corpus makes an empty index, which is one all the same.
+    fs::create_dir(folder.path("corpus")).expect("a folder");
+    let run = folder.ibid(["search", "zebra"]);
+    assert_eq!(run.status(), 1, "{run}");
+    assert_eq!(folder.ibid(["status"]).status(), 0);
+    // An index cannot be made in a file.
+    let folder = corpus().file("taken", "a file");
+    for args in [["search", "zebra", "--index", "taken"], ["index", "-q", "--index", "taken/in"]] {
+        let run = folder.ibid(args);
+        assert!(run.status() == 2 && run.stderr().starts_with("ibid: taken"), "{run}");
+    }
+}
