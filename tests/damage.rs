@@ -266,9 +266,7 @@ fn a_change_that_keeps_size_and_time_is_found() {
 
 #[test]
 fn a_repair_brings_back_what_the_corpus_holds() {
-    for ending in
-        ["meta.json", ".managed.json", "checksums", ".jsonl", ".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm"]
-    {
+    for ending in ["meta.json", "checksums", ".jsonl", ".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm"] {
         let folder = library();
         let truth = truth(&folder);
         garble(&folder, ending);

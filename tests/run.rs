@@ -52,8 +52,12 @@ impl Folder {
 
     /// Runs `ibid` in it with something on standard input.
     pub(crate) fn ibid_reading<const N: usize>(&self, stdin: &str, args: [&str; N]) -> Run {
-        let mut command = self.command();
-        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.run(self.command().args(args), stdin)
+    }
+
+    /// Runs a command with something on standard input.
+    pub(crate) fn run(&self, command: &mut Command, stdin: &str) -> Run {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         // It need not read what it is given.
         let _ = child.stdin.take().expect("it is piped").write_all(stdin.as_bytes());
@@ -62,7 +66,19 @@ impl Folder {
 
     /// `ibid` to be run in it, whatever the settings of the one who tests.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_ibid")))
+    }
+
+    /// Runs a line of shell in it, in which `$IBID` is the program.
+    #[cfg(unix)]
+    pub(crate) fn shell(&self, line: &str) -> Run {
+        let program = env!("CARGO_BIN_EXE_ibid");
+        self.run(self.command_of(Path::new("sh")).args(["-c", line]).env("IBID", program), "")
+    }
+
+    /// The same for another program.
+    pub(crate) fn command_of(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
         command.current_dir(self.dir.path());
         for name in ["IBID_INDEX", "IBID_CORPUS", "NO_COLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK"] {
             command.env_remove(name);

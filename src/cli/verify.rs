@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::atomic::Ordering;
 
 use ibid::engine;
-use ibid::ingest::{self, Verified};
+use ibid::ingest::{self, Fault, Verified};
 use ibid::render::{json, terminal};
 use ibid::{Error, Result};
 
@@ -27,7 +27,8 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Every file of the index is held to the checksum that was written with it, every article to the digest
 that it was indexed with, and every file of the corpus is read again and held to the same. A repair
-keeps articles whose files are gone, where the index still has them to the byte.
+keeps articles whose files are gone, where the index still has them to the byte, and deletes leftover
+files: segments, lists and temporary files that no commit needs. Files of other names stay.
 
 Exit status: 0 all is as it was written, 1 something is not, 2 trouble.";
 
@@ -48,28 +49,37 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         terminal::verified(&mut out, &verified, &look)?;
         out.flush()?;
     }
-    let mut after = None;
     let repaired = if args.repair && verified.is_damaged() {
-        let repaired = work.run(vec![global.corpus.clone()], global, &stop, ingest::repair)?;
-        after = Some(verify(true)?);
-        Some(repaired)
+        Some(work.run(vec![global.corpus.clone()], global, &stop, ingest::repair)?)
     } else {
         None
     };
+    let deleted = if args.repair && (repaired.is_some() || verified.has(Fault::Leftover)) {
+        Some(engine::sweep(&global.index)?)
+    } else {
+        None
+    };
+    let after = deleted.as_ref().map(|_| verify(repaired.is_some() || !args.quick)).transpose()?;
     stop.store(true, Ordering::Relaxed);
-    match (&repaired, text) {
-        (Some(repaired), true) => terminal::repaired(&mut out, repaired, &look)?,
-        (repaired, false) => json::verified(&mut out, &verified, repaired.as_ref())?,
-        (None, true) => {}
+    if text {
+        if let Some(repaired) = &repaired {
+            terminal::repaired(&mut out, repaired, &look)?;
+        }
+        if let Some(deleted) = &deleted {
+            terminal::deleted(&mut out, deleted)?;
+        }
+    } else {
+        json::verified(&mut out, &verified, repaired.as_ref(), deleted.as_deref())?;
     }
     if let Some(after) = after.as_ref().filter(|after| text && !after.findings.is_empty()) {
         terminal::verified(&mut out, after, &look)?;
     }
     out.flush()?;
     let is_well = |verified: &Verified| verified.findings.is_empty();
-    Ok(match (after, repaired) {
-        (Some(after), Some(repaired)) if is_well(&after) && repaired.lost.is_empty() => Outcome::Found,
-        (None, _) if is_well(&verified) => Outcome::Found,
+    let is_lost = repaired.is_some_and(|repaired| !repaired.lost.is_empty());
+    Ok(match after {
+        Some(after) if is_well(&after) && !is_lost => Outcome::Found,
+        None if is_well(&verified) => Outcome::Found,
         _ => Outcome::Nothing,
     })
 }

@@ -193,6 +193,11 @@ pub struct Checked {
     pub sealed: bool,
     /// Names of files, each with what is wrong with it.
     pub damage: Vec<(String, String)>,
+    /// Files that this user may not read, each with the system's reason.
+    pub unreadable: Vec<(String, String)>,
+    /// Files with names of ours that no commit needs, each with what it is; those of a run in progress as well, unless the
+    /// index is locked.
+    pub leftovers: Vec<(String, String)>,
 }
 
 /// Holds every file of an index to what was written, and reads of it what can be read without opening it.
@@ -203,6 +208,11 @@ pub fn check(location: &Path) -> Result<Checked> {
 /// What can still be read of what an index was built from, however damaged it is: a ledger with gaps.
 pub fn salvage(location: &Path) -> Ledger {
     guard::guarded(location, || Ok(tantivy::salvage(location))).unwrap_or_default()
+}
+
+/// Deletes the files with names of ours that no commit needs, and gives back their names. Others are left alone.
+pub fn sweep(location: &Path) -> Result<Vec<String>> {
+    guard::guarded(location, || tantivy::sweep(location))
 }
 
 /// Kept for as long as nobody else may write to an index.
@@ -222,6 +232,11 @@ pub fn lock_to_write(location: &Path) -> Result<Lock> {
 /// before it, the old one is in force, whole. The lock is the caller's.
 pub fn replace(location: &Path, by: &Path) -> Result<()> {
     tantivy::replace(location, by)
+}
+
+/// Deletes an index that nobody uses. Files of other names stay, and its folder where there are any.
+pub fn discard(folder: &Path) -> Result<()> {
+    tantivy::discard(folder)
 }
 
 /// How an index is written.

@@ -4,14 +4,13 @@
 //! interrupted leaves everything as it was.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::article::ArticleId;
 use crate::engine::ledger::{Ledger, Source};
 use crate::engine::{self, Searcher, WriteOptions, Writer};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::passage::{Size, passages};
 
 use super::verify::whole;
@@ -48,7 +47,7 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     (options.stdin, options.rebuild) = (None, true);
     let beside = location.join(BESIDE);
     if beside.exists() {
-        fs::remove_dir_all(&beside).map_err(Error::disk(&beside, "removing what an earlier repair left"))?;
+        engine::discard(&beside)?;
     }
     let began = now();
     let found = found(&options)?;

@@ -13,7 +13,7 @@ use std::time::Instant;
 use crate::article::{Article, ArticleId};
 use crate::engine::ledger::{Entry, Ledger};
 use crate::engine::{self, Searcher, Writer};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, said};
 use crate::passage::Passage;
 
 use super::{Options, STDIN, found, now, run};
@@ -33,8 +33,10 @@ pub struct Verified {
     pub passages: usize,
     /// Bytes of the corpus that were read again.
     pub corpus: u64,
-    /// What is not as it was written, then where the corpus has moved on.
+    /// What is not as it was written, where the corpus has moved on, then what cannot be read and what is left over.
     pub findings: Vec<Finding>,
+    /// What was not checked, and why.
+    pub notes: Vec<String>,
     /// How long it took.
     pub seconds: f64,
 }
@@ -42,7 +44,12 @@ pub struct Verified {
 impl Verified {
     /// Whether something of the index is not as it was written.
     pub fn is_damaged(&self) -> bool {
-        self.findings.iter().any(|finding| finding.fault == Fault::Damage)
+        self.has(Fault::Damage)
+    }
+
+    /// Whether there is a finding of that kind.
+    pub fn has(&self, fault: Fault) -> bool {
+        self.findings.iter().any(|finding| finding.fault == fault)
     }
 }
 
@@ -65,28 +72,48 @@ pub enum Fault {
     Damage,
     /// The corpus is not as it was when it was indexed: index it.
     Drift,
+    /// A file that this user may not read: whether it is damaged is not known.
+    Unreadable,
+    /// A file that no commit needs: the next run deletes it, and a repair.
+    Leftover,
 }
+
+/// How often an index that cannot be locked is checked again when there is a commit meanwhile.
+const CHECKS: usize = 5;
 
 /// Looks through the index at `options.index`. With `deep`, its articles and the corpus are read as well as its files. The
 /// paths of `options` do not matter: those that the index was built from do.
 ///
-/// Nobody can write to the index meanwhile.
+/// Nobody can write to the index meanwhile, unless it cannot be locked: another user's, or on a read-only medium.
 pub fn verify(options: Options<'_>, deep: bool) -> Result<Verified> {
     let started = Instant::now();
     let location = options.index.clone();
-    let _lock = match engine::lock(&location) {
+    let mut notes = Vec::new();
+    let lock = match engine::lock(&location) {
         Ok(lock) => Some(lock),
-        // Where nothing can be written, nobody writes.
-        Err(Error::Disk { .. }) => None,
+        Err(Error::Disk { cause, .. }) => {
+            let cause = said(&cause);
+            notes.push(format!("leftover files are not looked for: the index cannot be locked: {cause}"));
+            None
+        }
         Err(error) => return Err(error),
     };
-    let engine::Checked { files, bytes, sealed, damage } = engine::check(&location)?;
-    let mut verified = Verified { files, bytes, sealed, ..Verified::default() };
+    let engine::Checked { files, bytes, sealed, damage, unreadable, leftovers } = match &lock {
+        Some(_) => engine::check(&location)?,
+        None => check_unlocked(&location)?,
+    };
+    let mut verified = Verified { files, bytes, sealed, notes, ..Verified::default() };
     let finding = |fault, place: &str, what: String| Finding { fault, place: place.to_owned(), what };
-    verified.findings.extend(damage.into_iter().map(|(file, what)| finding(Fault::Damage, &file, what)));
+    let mut found = |fault, list: Vec<(String, String)>| {
+        verified.findings.extend(list.into_iter().map(|(file, what)| finding(fault, &file, what)));
+    };
+    found(Fault::Damage, damage);
+    found(Fault::Unreadable, unreadable);
+    found(Fault::Leftover, leftovers);
     if deep {
         let mut damaged = |place: &str, error: &Error| {
-            verified.findings.push(finding(Fault::Damage, place, error.to_string()));
+            let fault = if matches!(error, Error::Disk { .. }) { Fault::Unreadable } else { Fault::Damage };
+            verified.findings.push(finding(fault, place, error.to_string()));
         };
         match engine::open(&location) {
             Err(error) => damaged("index", &error),
@@ -103,6 +130,19 @@ pub fn verify(options: Options<'_>, deep: bool) -> Result<Verified> {
     verified.findings.dedup();
     verified.seconds = started.elapsed().as_secs_f64();
     Ok(verified)
+}
+
+/// Checks one commit of an index that cannot be locked. Files of a run in progress are not told from leftovers there.
+fn check_unlocked(location: &Path) -> Result<engine::Checked> {
+    for _ in 0..CHECKS {
+        let commit = engine::commit(location);
+        let checked = engine::check(location)?;
+        if engine::commit(location) == commit {
+            return Ok(engine::Checked { leftovers: Vec::new(), ..checked });
+        }
+    }
+    let what = "it is written to faster than it can be checked".to_owned();
+    Err(Error::Index { path: location.to_owned(), what })
 }
 
 /// Puts every article together again and holds it to its digest.

@@ -65,3 +65,56 @@ fn without_an_index_there_is_nothing_to_verify() {
     hint: build one: `ibid index PATH…`
     "#);
 }
+
+/// Names that runs which were killed leave, and names of others that look like them.
+#[test]
+fn leftover_files_are_listed_and_deleted_and_others_never() {
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+    let part = |part: &str| format!("index/{ID}.{part}");
+    let ours = [part("idx"), part("store.temp"), part("7.del"), "index/ledger-7.jsonl".to_owned()];
+    let ours = ours.into_iter().chain(
+        ["index/.meta.json.7.part", "index/.checksums", "index/.managed.json", "index/repair/meta.json"]
+            .map(str::to_owned),
+    );
+    let ours: Vec<String> = ours.collect();
+    let foreign = [part("md5"), "index/ledger-notes.jsonl".to_owned(), "index/repair/mine.txt".to_owned()];
+    let foreign =
+        foreign.into_iter().chain(["index/README.md", "index/.gitignore", "index/.tmpa1b2c3"].map(str::to_owned));
+    let foreign: Vec<String> = foreign.collect();
+    let plant = |folder: Folder| ours.iter().chain(&foreign).fold(folder, |folder, name| folder.file(name, "x"));
+    let is_swept = |folder: &Folder| {
+        assert!(ours.iter().all(|name| !folder.path(name).exists()), "{:?}", fs::read_dir(folder.path("index")));
+        assert!(foreign.iter().all(|name| folder.path(name).exists()));
+    };
+    let folder = plant(Folder::indexed());
+    let run = folder.ibid(["verify", "--json"]);
+    let mut found: Vec<_> = run.json().remove(0)["findings"].as_array().expect("a list").clone();
+    assert!(run.status() == 1 && found.iter().all(|it| it["fault"] == "leftover"), "{run}");
+    let mut places: Vec<_> =
+        found.drain(..).map(|it| format!("index/{}", it["place"].as_str().expect("a name"))).collect();
+    places.sort();
+    let mut wanted = ours.clone();
+    wanted.sort();
+    assert_eq!(places, wanted);
+    let said = folder.ibid(["verify", "--quick"]).to_string();
+    assert!(said.contains("leftover [SEGMENT].idx: segment file of no commit\n"), "{said}");
+    assert!(
+        said.contains("0 damaged, 0 drifted, 8 leftover\nhint: `ibid verify --repair` deletes leftover files"),
+        "{said}"
+    );
+    let run = folder.ibid(["verify", "--repair"]);
+    assert!(run.status() == 0 && run.stdout().contains("\ndeleted: 8 leftover files\n"), "{run}");
+    is_swept(&folder);
+    let folder = plant(folder);
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    is_swept(&folder);
+    assert_eq!(folder.ibid(["verify"]).status(), 0);
+    // A rebuild of what cannot be read takes no more of the folder than its own files.
+    let folder = plant(folder).file("index/meta.json", "{");
+    assert_eq!(folder.ibid(["index", "-q", "--rebuild"]).status(), 0);
+    is_swept(&folder);
+    let folder = plant(folder).file("index/meta.json", "{");
+    let run = folder.ibid(["verify", "--repair", "-q"]);
+    assert_eq!(run.status(), 0, "{run}");
+    is_swept(&folder);
+}

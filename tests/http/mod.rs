@@ -2,12 +2,14 @@
 
 mod bulk;
 mod end;
+#[cfg(unix)]
+mod readers;
 mod refusals;
 mod routes;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -41,8 +43,12 @@ impl Server {
     /// Starts it on any free port and waits until it serves.
     fn with(folder: &Folder, args: &[&str]) -> Self {
         let mut command = folder.command();
-        command.env_remove("IBID_TOKEN").args(["serve", "--port", "0"]).args(args);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::spawn(command.args(["serve", "--port", "0"]).args(args))
+    }
+
+    /// Starts this command, which serves.
+    fn spawn(command: &mut Command) -> Self {
+        command.env_remove("IBID_TOKEN").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let mut page = String::new();
         BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut page).expect("in UTF-8");

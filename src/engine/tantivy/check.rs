@@ -1,23 +1,17 @@
 //! An index folder → what is wrong with its files; and one index put in the place of another.
 
-use std::collections::HashSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
 
-use tantivy::directory::{Directory as _, META_LOCK, MmapDirectory};
-
-use super::State;
+use super::files::{self, Leftover, META};
 use super::seal::{self, Seal};
 use super::writer::{is_ours, open_with_meta};
 use super::writer_lock::WriterLock;
+use super::{State, is_denied};
 use crate::engine::ledger::Ledger;
 use crate::engine::{Checked, Lock};
 use crate::error::{Error, Result, said};
-
-/// The list of files that tantivy may remove.
-const MANAGED: &str = ".managed.json";
-/// What makes a folder an index; written last.
-const META: &str = "meta.json";
 
 /// Holds every file to its checksum.
 pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
@@ -26,6 +20,10 @@ pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
         Ok(seal) => seal,
         Err(Error::Damaged { .. }) => {
             checked.damage.push((seal::NAME.to_owned(), "the checksums themselves are damaged".to_owned()));
+            None
+        }
+        Err(error) if is_denied(&error) => {
+            checked.unreadable.push((seal::NAME.to_owned(), "permission denied".to_owned()));
             None
         }
         Err(error) => return Err(error),
@@ -39,15 +37,21 @@ pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
         Err(error) => return Err(error),
     };
     let seal = match opened {
-        Some((_, payload, meta)) => {
+        Some((_, payload, meta, _)) => {
+            let leftovers = files::leftovers(location, &meta, &payload.ledger);
+            let leftovers = leftovers.map_err(Error::disk(location, "listing the index folder"))?;
+            checked.leftovers = leftovers.into_iter().map(|Leftover { name, what }| (name, what.to_owned())).collect();
             let known = seal.filter(|seal| seal.is_of(&payload.ledger));
             // What was never committed has no ledger, and nothing to be sealed.
             checked.sealed = known.is_some() || payload.ledger.is_empty();
             let (stated, silent) = Seal::of(location, &meta, &payload.ledger, None);
             if known.is_none() {
-                checked.damage.extend(silent.into_iter().map(|(name, cause)| (name, said(&cause))));
+                let silent = silent.into_iter().map(|(name, cause)| (name, cause.kind(), said(&cause)));
+                let (denied, damaged): (Vec<_>, Vec<_>) =
+                    silent.partition(|(_, kind, _)| *kind == ErrorKind::PermissionDenied);
+                checked.unreadable.extend(denied.into_iter().map(|(name, _, what)| (name, what)));
+                checked.damage.extend(damaged.into_iter().map(|(name, _, what)| (name, what)));
             }
-            checked.damage.extend(unlisted(location, &stated));
             known.unwrap_or(stated)
         }
         // Its other files are held to the last checksums, whichever commit these are of.
@@ -57,6 +61,12 @@ pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
         },
     };
     for (name, sum) in &seal.files {
+        if let Err(error) = File::open(location.join(name))
+            && error.kind() == ErrorKind::PermissionDenied
+        {
+            checked.unreadable.push((name.clone(), said(&error)));
+            continue;
+        }
         (checked.files, checked.bytes) = (checked.files + 1, checked.bytes + sum.length);
         if let Some(what) = seal.fault(location, name) {
             checked.damage.push((name.clone(), what));
@@ -67,18 +77,13 @@ pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
     Ok(checked)
 }
 
-/// Files of the index that tantivy would not know to remove one day.
-fn unlisted(location: &Path, seal: &Seal) -> Option<(String, String)> {
-    let wrong = |what: String| Some((MANAGED.to_owned(), what));
-    let listed: HashSet<PathBuf> = match fs::read(location.join(MANAGED)) {
-        Err(error) => return wrong(format!("cannot be read: {}", said(&error))),
-        Ok(bytes) => match serde_json::from_slice(&bytes) {
-            Err(_) => return wrong("not a list of files".to_owned()),
-            Ok(listed) => listed,
-        },
-    };
-    let missing = seal.files.keys().find(|name| !name.starts_with("ledger-") && !listed.contains(Path::new(name)));
-    missing.and_then(|name| wrong(format!("does not list {name}")))
+/// Deletes the files that the commit in force does not need, and gives back their names.
+pub(in crate::engine) fn sweep(location: &Path) -> Result<Vec<String>> {
+    let _lock = lock(location)?;
+    let (_, payload, meta, _) = open_with_meta(location)?;
+    let leftovers = files::leftovers(location, &meta, &payload.ledger);
+    let leftovers = leftovers.map_err(Error::disk(location, "listing the index folder"))?;
+    Ok(files::delete(location, leftovers))
 }
 
 /// The ledger of the commit in force; where that cannot be told, the last one. A run that was killed before the first commit
@@ -87,7 +92,7 @@ pub(in crate::engine) fn salvage(location: &Path) -> Ledger {
     if matches!(State::of(location), State::Uncommitted) {
         return Ledger::default();
     }
-    let named = open_with_meta(location).ok().map(|(_, payload, _)| payload.ledger);
+    let named = open_with_meta(location).ok().map(|(_, payload, ..)| payload.ledger);
     let entries = fs::read_dir(location).into_iter().flatten().flatten();
     let ledgers = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let last = || ledgers.filter(|name| name.starts_with("ledger-")).max();
@@ -111,13 +116,9 @@ pub(in crate::engine) fn replace(location: &Path, by: &Path) -> Result<()> {
             .filter(|name| is_ours(name))
             .collect())
     };
-    // Whoever opens the index now has opened all of its files before any of them goes.
-    let _opening = MmapDirectory::open(location).map(|directory| directory.acquire_lock(&META_LOCK));
     let (old, mut new) = (names(location)?, names(by)?);
     // Segments and ledgers have names that no other commit has. What is read of the rest is read with `meta.json`.
-    new.sort_by_key(|name| {
-        [seal::NAME, MANAGED, META].iter().position(|last| name == last).map_or(0, |place| place + 1)
-    });
+    new.sort_by_key(|name| [seal::NAME, META].iter().position(|last| name == last).map_or(0, |place| place + 1));
     for name in &new {
         fs::rename(by.join(name), location.join(name)).map_err(fault(&by.join(name)))?;
     }
@@ -125,5 +126,10 @@ pub(in crate::engine) fn replace(location: &Path, by: &Path) -> Result<()> {
         // What stays behind costs space, and is never read.
         let _ = fs::remove_file(location.join(name));
     }
-    fs::remove_dir_all(by).map_err(fault(by))
+    discard(by)
+}
+
+/// Deletes an index that nobody uses; files of other names stay.
+pub(in crate::engine) fn discard(folder: &Path) -> Result<()> {
+    files::discard(folder).map_err(Error::disk(folder, "removing what a repair left"))
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::{Timestamp, Unit};
 
 /// The note's file in the index.
-const NOTE: &str = ".writer";
+pub(super) const NOTE: &str = ".writer";
 
 /// The note of this process; taken away when it is dropped.
 pub(super) struct Holder {

@@ -9,12 +9,14 @@ mod crew;
 mod document;
 mod evidence;
 mod facet;
+mod files;
 mod flow;
 mod holder;
 mod lower;
 mod merge;
 mod near;
 mod pattern;
+mod read_only;
 mod removal;
 mod schema;
 mod seal;
@@ -37,7 +39,7 @@ use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 use super::guard::{Guarded, guarded};
 use super::{Searcher, WriteOptions, Writer};
 use crate::error::{Error, Result};
-pub(super) use check::{check, lock, replace, salvage};
+pub(super) use check::{check, discard, lock, replace, salvage, sweep};
 pub(super) use writer_lock::WriterLock;
 
 /// What a folder is as an index. tantivy writes `meta.json` when it makes an index, before the first commit: its being there
@@ -131,6 +133,11 @@ fn fault(location: &Path, what: &'static str) -> impl Fn(TantivyError) -> Error 
             _ => Error::Engine { path, what, cause: error.to_string() },
         }
     }
+}
+
+/// Whether the system refused something for want of a right.
+fn is_denied(error: &Error) -> bool {
+    matches!(error, Error::Disk { cause, .. } if cause.kind() == io::ErrorKind::PermissionDenied)
 }
 
 /// What the system said, where its words are all that is left of it.

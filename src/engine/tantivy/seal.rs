@@ -13,11 +13,11 @@ use std::path::Path;
 use crc32fast::Hasher;
 use tantivy::{IndexMeta, SegmentMeta};
 
+use super::files::META;
 use crate::error::{Error, Result};
 
 /// Its file, beside those it lists.
 pub(super) const NAME: &str = "checksums";
-const META: &str = "meta.json";
 /// What tantivy's files end with: the length of the checksum's JSON, and this number, both of four bytes.
 const MAGIC: u32 = 1337;
 /// No such JSON is longer.

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
@@ -15,7 +17,9 @@ use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Read
 
 use super::document::{parted, tile_sum, unsealed};
 use super::lower::Lowering;
+use super::read_only::MappedFiles;
 use super::schema::{Fields, Payload};
+use super::seal::Seal;
 use super::statistics::Pooled;
 use super::stored::Stored;
 use super::writer::open_with_meta;
@@ -30,8 +34,9 @@ use crate::text::Lang;
 
 /// Records kept for the next hit of the same article.
 const RECORDS: usize = 1024;
-/// How often an index is opened anew when a commit comes between.
-const OPENINGS: usize = 16;
+/// How long opening an index is retried when a commit comes between, and the pause after each try: at first none.
+const OPENING: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(2);
 
 pub(super) struct TantivySearcher {
     location: PathBuf,
@@ -39,6 +44,7 @@ pub(super) struct TantivySearcher {
     fields: Fields,
     payload: Payload,
     stems: Vec<Lang>,
+    mapped: Arc<MappedFiles>,
     /// Open, since the next commit takes its file away.
     ledger: Mutex<Option<File>>,
     records: Mutex<HashMap<DocAddress, Arc<Record>>>,
@@ -52,35 +58,57 @@ impl TantivySearcher {
             let what = "there is no index here".to_owned();
             return Err(Error::Index { path: location.to_owned(), what });
         }
-        for _ in 0..OPENINGS {
-            let (index, payload, meta) = open_with_meta(location)?;
-            let fault = fault(location, "opening the index");
-            // One process answers from one commit: no thread watches for the next.
-            let reader: IndexReader =
-                index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(&fault)?;
-            let (reader, ledger) = (reader.searcher(), location.join(&payload.ledger));
-            let ledger = if payload.ledger.is_empty() { None } else { File::open(&ledger).ok() };
-            // A commit between two of these steps leaves us with one half of the old and one of the new.
-            let lacks_ledger = ledger.is_none() && !payload.ledger.is_empty();
-            if !is_of(&reader, &meta) || lacks_ledger && index.load_metas().map_err(fault)?.payload != meta.payload {
-                continue;
+        let (started, mut pause) = (Instant::now(), Duration::ZERO);
+        while started.elapsed() < OPENING {
+            // A commit deletes files that only the one before needs: opening fails, or mixes the two. Without another
+            // commit, a failure is a fault of the index.
+            let commit = super::commit(location);
+            match Self::open_once(location) {
+                Ok(Some(searcher)) => return Ok(searcher),
+                Err(error) if super::commit(location) == commit => return Err(error),
+                Ok(None) | Err(_) => thread::sleep(pause),
             }
-            for segment in meta.segments.iter().filter(|segment| segment.has_deletes()) {
-                // A flipped bit here brings back what was taken out. The lists are small, and most segments have none.
-                let deleted = segment.relative_path(SegmentComponent::Delete);
-                if !index.directory().validate_checksum(&deleted).is_ok_and(|is_right| is_right) {
-                    let what = "the list of passages that were taken out".to_owned();
-                    return Err(Error::Damaged { path: location.to_owned(), what });
-                }
-            }
-            let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
-            let (_, fields) = Fields::build();
-            let (location, ledger) = (location.to_owned(), Mutex::new(ledger));
-            let (records, ordinals) = (Mutex::new(HashMap::new()), OnceLock::new());
-            return Ok(Self { location, reader, fields, payload, stems, ledger, records, ordinals });
+            pause += PAUSE;
         }
         let what = "it is written to faster than it can be opened".to_owned();
         Err(Error::Index { path: location.to_owned(), what })
+    }
+
+    /// Opens the commit in force; `None` where another one came between two steps.
+    fn open_once(location: &Path) -> Result<Option<Self>> {
+        let (index, payload, meta, folder) = open_with_meta(location)?;
+        let fault = fault(location, "opening the index");
+        // Damaged checksums are for `verify` to report.
+        if let Some(seal) = Seal::read(location).ok().flatten().filter(|seal| seal.is_of(&payload.ledger)) {
+            folder.expect_lengths(seal.files.into_iter().map(|(name, sum)| (name, sum.length)).collect());
+        }
+        // One process answers from one commit: no thread watches for the next.
+        let reader: IndexReader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(&fault)?;
+        let (reader, ledger) = (reader.searcher(), location.join(&payload.ledger));
+        let ledger = if payload.ledger.is_empty() { None } else { File::open(&ledger).ok() };
+        let lacks_ledger = ledger.is_none() && !payload.ledger.is_empty();
+        if !is_of(&reader, &meta) || lacks_ledger && index.load_metas().map_err(fault)?.payload != meta.payload {
+            return Ok(None);
+        }
+        for segment in meta.segments.iter().filter(|segment| segment.has_deletes()) {
+            // A flipped bit here brings back what was taken out. The lists are small, and most segments have none.
+            let deleted = segment.relative_path(SegmentComponent::Delete);
+            if !index.directory().validate_checksum(&deleted).is_ok_and(|is_right| is_right) {
+                let what = "the list of passages that were taken out".to_owned();
+                return Err(Error::Damaged { path: location.to_owned(), what });
+            }
+        }
+        let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
+        let (_, fields) = Fields::build();
+        let (location, ledger, mapped) = (location.to_owned(), Mutex::new(ledger), folder.mapped_files());
+        let (records, ordinals) = (Mutex::new(HashMap::new()), OnceLock::new());
+        Ok(Some(Self { location, reader, fields, payload, stems, mapped, ledger, records, ordinals }))
+    }
+
+    /// Refuses to read a file that was cut short since it was mapped, which would end the process.
+    fn check_lengths(&self) -> Result<()> {
+        self.mapped.changed().map_or(Ok(()), |what| Err(self.damaged(&what)))
     }
 
     fn fault(&self, what: &'static str) -> impl Fn(tantivy::TantivyError) -> Error {
@@ -179,6 +207,7 @@ fn address(place: Place) -> DocAddress {
 
 impl Searcher for TantivySearcher {
     fn candidates(&self, request: &Request) -> Result<Candidates> {
+        self.check_lengths()?;
         let fault = self.fault("searching");
         let words = keywords(&request.query, &self.stems);
         let pooled = Pooled::of(&self.reader, self.fields, &words).map_err(&fault)?;
@@ -191,6 +220,7 @@ impl Searcher for TantivySearcher {
     }
 
     fn hit(&self, candidate: &Candidate) -> Result<Hit> {
+        self.check_lengths()?;
         let address = address(candidate.place);
         let first = collect::first_passage(self.ordinals()?, address);
         let article = self.record(first)?;
@@ -199,34 +229,40 @@ impl Searcher for TantivySearcher {
     }
 
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
+        self.check_lengths()?;
         let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
         let evidence = evidence::evidence(&self.reader, self.fields, self.ordinals()?, &addresses, words);
         evidence.map_err(self.fault("searching"))
     }
 
     fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>> {
+        self.check_lengths()?;
         let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
         evidence::counts(&self.reader, self.fields.text, &addresses, terms).map_err(self.fault("searching"))
     }
 
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
+        self.check_lengths()?;
         let frequency = |term| self.reader.doc_freq(&Term::from_field_text(self.fields.text, term));
         terms.iter().map(|term| frequency(term).map_err(self.fault("searching"))).collect()
     }
 
     fn similar(&self, term: &str, distance: u8) -> Result<Vec<Similar>> {
+        self.check_lengths()?;
         let known = vocabulary::similar(&self.reader, self.fields.text, term, distance, &self.location)?;
         let similar = |(term, frequency, address)| Similar { term, frequency, place: place(address) };
         Ok(known.into_iter().map(similar).collect())
     }
 
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
+        self.check_lengths()?;
         let query = self.lowering(request).query(&request.query, &request.filter)?;
         let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
         collect::in_article(&self.reader, self.ordinals()?, &*query, &addresses).map_err(self.fault("counting"))
     }
 
     fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<Counted>> {
+        self.check_lengths()?;
         if facets.is_empty() {
             return Ok(Vec::new());
         }
@@ -237,6 +273,7 @@ impl Searcher for TantivySearcher {
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
+        self.check_lengths()?;
         let fault = self.fault("reading an article");
         let term = Term::from_field_text(self.fields.id, id.as_str());
         let query = TermQuery::new(term, IndexRecordOption::Basic);

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use tantivy::directory::error::{LockError, OpenDirectoryError};
-use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
@@ -16,9 +16,11 @@ use super::State;
 use super::crew::Crew;
 use super::document::Incoming;
 use super::fault;
+use super::files;
 use super::flow::Flow;
 use super::holder::Holder;
 use super::merge::Sound;
+use super::read_only::ReadOnlyDirectory;
 use super::removal::{Fresh, Removal};
 use super::schema::{Fields, Payload, VERSION};
 use super::seal::Seal;
@@ -76,8 +78,7 @@ impl TantivyWriter {
         let writer = writer.map_err(fault(location, "opening the index for writing"))?;
         // Declared again, so that it is dropped before the lock, which the writer has now.
         let holder = holder;
-        // What a killed run left behind would be in the way of files with the same name.
-        writer.garbage_collect_files().wait().map_err(fault(location, "clearing up after the last run"))?;
+        sweep(location, &index)?;
         let (seal, ledger) = match payload.as_ref().filter(|_| !options.rebuild) {
             Some(payload) => last_commit(location, &index, payload)?,
             None => (None, Ledger::default()),
@@ -137,14 +138,21 @@ fn last_commit(location: &Path, index: &Index, payload: &Payload) -> Result<(Opt
         Some(_) => last,
         None => sealed(location, index, &payload.ledger, last.as_ref())?,
     };
-    for entry in fs::read_dir(location).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        if name.to_str().is_some_and(|name| name.starts_with("ledger-") && name != payload.ledger) {
-            // A run that was killed wrote it. Where it stays, it costs a little space and is never read.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
     Ok((seal, ledger))
+}
+
+/// Deletes the files that the commit in force does not need: what runs left that were killed, or that did not know of each
+/// other. The caller holds the writer lock.
+fn sweep(location: &Path, index: &Index) -> Result<()> {
+    let meta = index.load_metas().map_err(fault(location, "reading the index"))?;
+    let ledger = match meta.payload.as_deref() {
+        None => String::new(),
+        payload => payload_in(location, payload)?.ledger,
+    };
+    let leftovers = files::leftovers(location, &meta, &ledger);
+    let leftovers = leftovers.map_err(Error::disk(location, "clearing up after the last run"))?;
+    files::delete(location, leftovers);
+    Ok(())
 }
 
 /// Seals the commit in force, if it is that of a ledger.
@@ -212,6 +220,8 @@ impl Writer for TantivyWriter {
                 Err(Error::Disk { .. }) | Ok(_) => {}
                 Err(error) => return Err(error),
             }
+            // Merges took the place of segments. What stays behind, the next run deletes.
+            let _ = sweep(&self.location, &index);
         }
         Ok(())
     }
@@ -256,9 +266,11 @@ fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index,
 
 /// Opens an index for reading, and makes sure that it is one of ours, of this version; with what it consisted of in that
 /// moment.
-pub(super) fn open_with_meta(location: &Path) -> Result<(Index, Payload, IndexMeta)> {
-    let folder = MmapDirectory::open(location).map_err(|error| fault(location, "opening the index")(error.into()))?;
-    opened(location, folder)
+pub(super) fn open_with_meta(location: &Path) -> Result<(Index, Payload, IndexMeta, ReadOnlyDirectory)> {
+    let folder = ReadOnlyDirectory::open(location);
+    let folder = folder.map_err(|error| fault(location, "opening the index")(error.into()))?;
+    let (index, payload, meta) = opened(location, folder.clone())?;
+    Ok((index, payload, meta, folder))
 }
 
 fn opened(location: &Path, folder: impl Directory) -> Result<(Index, Payload, IndexMeta)> {
@@ -298,7 +310,6 @@ fn wipe(location: &Path) -> Result<()> {
 
 /// Whether a file of that name in an index folder is a part of the index.
 pub(super) fn is_ours(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default();
-    let is_segment = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_segment || name.starts_with("ledger-") || matches!(name, "meta.json" | ".managed.json" | super::seal::NAME)
+    let is_single = matches!(name, files::META | files::MANAGED | super::seal::NAME);
+    files::is_segment(name) || files::is_ledger(name) || is_single
 }

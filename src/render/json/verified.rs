@@ -7,8 +7,13 @@ use serde::Serialize;
 use super::line;
 use crate::ingest::{Finding, Repaired, Verified};
 
-/// What came of a look through an index, and of its repair where there was one.
-pub fn verified(out: &mut dyn Write, verified: &Verified, repaired: Option<&Repaired>) -> io::Result<()> {
+/// What came of a look through an index, of its repair where there was one, and the leftover files that were deleted.
+pub fn verified(
+    out: &mut dyn Write,
+    verified: &Verified,
+    repaired: Option<&Repaired>,
+    deleted: Option<&[String]>,
+) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         files: usize,
@@ -18,7 +23,10 @@ pub fn verified(out: &mut dyn Write, verified: &Verified, repaired: Option<&Repa
         passages: usize,
         corpus_bytes: u64,
         findings: &'a [Finding],
+        notes: &'a [String],
         repaired: Option<Done<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        deleted: Option<&'a [String]>,
         seconds: f64,
     }
     #[derive(Serialize)]
@@ -37,6 +45,10 @@ pub fn verified(out: &mut dyn Write, verified: &Verified, repaired: Option<&Repa
         rescued: it.rescued,
         lost: it.lost.iter().map(|(id, reason)| Lost { id: id.as_str(), reason }).collect(),
     });
-    let &Verified { files, bytes, sealed, articles, passages, corpus: corpus_bytes, ref findings, seconds } = verified;
-    line(out, &Line { files, bytes, sealed, articles, passages, corpus_bytes, findings, repaired, seconds })
+    let Verified { findings, notes, .. } = verified;
+    let &Verified { files, bytes, sealed, articles, passages, corpus: corpus_bytes, seconds, .. } = verified;
+    line(
+        out,
+        &Line { files, bytes, sealed, articles, passages, corpus_bytes, findings, notes, repaired, deleted, seconds },
+    )
 }

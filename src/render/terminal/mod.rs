@@ -31,7 +31,7 @@ pub use finding::finding;
 pub use inspected::inspected;
 pub use lint::{lint, tally};
 pub use report::{moment, status, summary};
-pub use verified::{repaired, verified};
+pub use verified::{deleted, repaired, verified};
 
 /// How results look.
 #[derive(Clone, Copy, Default)]

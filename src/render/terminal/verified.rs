@@ -10,6 +10,14 @@ use crate::ingest::{Fault, Finding, Repaired, Verified};
 /// Findings of a kind that are listed unless all are asked for.
 const LISTED: usize = 20;
 
+/// Kinds of findings in the order in which they are listed.
+const LABELS: [(Fault, &str); 4] = [
+    (Fault::Damage, "damaged"),
+    (Fault::Drift, "drifted"),
+    (Fault::Unreadable, "unreadable"),
+    (Fault::Leftover, "leftover"),
+];
+
 /// Each thing that is not as it should be, and what was looked at:
 ///
 /// ```text
@@ -19,11 +27,14 @@ const LISTED: usize = 20;
 pub fn verified(out: &mut dyn Write, verified: &Verified, look: &Look<'_>) -> io::Result<()> {
     let listed = if look.verbose { usize::MAX } else { LISTED };
     let of = |fault| verified.findings.iter().filter(move |finding| finding.fault == fault);
-    for (fault, label) in [(Fault::Damage, "damaged"), (Fault::Drift, "drifted")] {
+    for (fault, label) in LABELS {
         for Finding { place, what, .. } in of(fault).take(listed) {
             writeln!(out, "{} {}: {}", look.paint(HIGHLIGHT, label), Visible(place), Visible(what))?;
         }
         rest(out, look, label, of(fault).count(), listed)?;
+    }
+    for note in &verified.notes {
+        writeln!(out, "{} {}", look.paint(ASIDE, "note"), Visible(note))?;
     }
     if !verified.sealed {
         writeln!(out, "{} the last run ended before it wrote its checksums", look.paint(ASIDE, "note"))?;
@@ -35,16 +46,24 @@ pub fn verified(out: &mut dyn Write, verified: &Verified, look: &Look<'_>) -> io
         looked.extend([count(articles, "article"), count(passages, "passage"), corpus]);
     }
     looked.push(length(Duration::from_secs_f64(seconds)));
-    let (damaged, drifted) = (of(Fault::Damage).count(), of(Fault::Drift).count());
-    let state = match (damaged, drifted) {
-        (0, 0) => "all as it was written".to_owned(),
-        (damaged, drifted) => format!("{damaged} damaged, {drifted} drifted"),
+    let counts = LABELS.map(|(fault, label)| (of(fault).count(), label));
+    let is_told = |(at, (number, _)): &(usize, (usize, &str))| *at < 2 || *number > 0;
+    let counted =
+        counts.iter().copied().enumerate().filter(is_told).map(|(_, (number, label))| format!("{number} {label}"));
+    let [(damaged, _), (drifted, _), (unreadable, _), (leftover, _)] = counts;
+    let state = match damaged + drifted + unreadable + leftover {
+        0 => "all as it was written".to_owned(),
+        _ => counted.collect::<Vec<_>>().join(", "),
     };
     writeln!(out, "{}: {state}", looked.join(", "))?;
-    match (damaged, drifted) {
-        (0, 0) => Ok(()),
-        (0, _) => writeln!(out, "hint: `ibid index` brings it up to date"),
-        _ => writeln!(out, "hint: `ibid verify --repair` rebuilds it from the corpus"),
+    match () {
+        () if damaged > 0 => writeln!(out, "hint: `ibid verify --repair` rebuilds it from the corpus"),
+        () if drifted > 0 => writeln!(out, "hint: `ibid index` brings it up to date"),
+        () if unreadable > 0 => writeln!(out, "hint: ask the owner of the files for the right to read them"),
+        () if leftover > 0 => {
+            writeln!(out, "hint: `ibid verify --repair` deletes leftover files, as does the next `ibid index`")
+        }
+        () => Ok(()),
     }
 }
 
@@ -61,6 +80,11 @@ pub fn repaired(out: &mut dyn Write, repaired: &Repaired, look: &Look<'_>) -> io
     let read = count(summary.new, "article");
     let took = length(Duration::from_secs_f64(summary.seconds));
     writeln!(out, "repaired: {read} from the corpus, {rescued} rescued from the index, {} lost, {took}", lost.len())
+}
+
+/// How many leftover files were deleted.
+pub fn deleted(out: &mut dyn Write, names: &[String]) -> io::Result<()> {
+    if names.is_empty() { Ok(()) } else { writeln!(out, "deleted: {}", count(names.len(), "leftover file")) }
 }
 
 fn rest(out: &mut dyn Write, look: &Look<'_>, label: &str, all: usize, listed: usize) -> io::Result<()> {

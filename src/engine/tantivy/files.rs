@@ -1,0 +1,191 @@
+//! The files of an index folder: what their names mean, and which of them no commit needs.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
+
+use tantivy::IndexMeta;
+use tantivy::directory::INDEX_WRITER_LOCK;
+
+use super::holder;
+use super::seal::{self, names};
+
+/// What makes a folder an index.
+pub(super) const META: &str = "meta.json";
+/// tantivy's list of files that it may delete. Kept in memory only, see [`super::sparing`].
+pub(super) const MANAGED: &str = ".managed.json";
+/// Where a repair builds the new index.
+const REPAIR: &str = "repair";
+/// The end of the name of a file that is not whole yet.
+const PART: &str = ".part";
+
+/// Whether a file of that name belongs to a segment.
+pub(super) fn is_segment(name: &str) -> bool {
+    let Some((stem, part)) = name.split_once('.') else { return false };
+    let is_part = matches!(part, "idx" | "pos" | "term" | "store" | "store.temp" | "fast" | "fieldnorm");
+    let is_id = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_id && (is_part || part.strip_suffix(".del").is_some_and(is_number))
+}
+
+/// Whether a file of that name lists the files of the corpus.
+pub(super) fn is_ledger(name: &str) -> bool {
+    name.strip_prefix("ledger-").and_then(|rest| rest.strip_suffix(".jsonl")).is_some_and(is_number)
+}
+
+/// Whether a file of that name was to be renamed when it is whole.
+fn is_temporary(name: &str) -> bool {
+    let process = || name.strip_prefix('.')?.strip_suffix(PART)?.strip_prefix(META)?.strip_prefix('.');
+    process().is_some_and(is_number) || name.strip_prefix('.') == Some(seal::NAME)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Writes a file in one step: a reader finds the old content or the new.
+///
+/// Unlike `tempfile`, which makes files for one user, this gives it the mode of every other file of the index.
+pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let part = path.with_file_name(format!(".{name}.{}{PART}", std::process::id()));
+    let mut file = File::create(&part)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_data()).and_then(|()| fs::rename(&part, path));
+    if written.is_err() {
+        // The error that counts is the first.
+        let _ = fs::remove_file(&part);
+    }
+    written
+}
+
+/// The names of all segment files in a folder.
+pub(super) fn segment_files(location: &Path) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(location)? {
+        found.extend(entry?.file_name().into_string().ok().filter(|name| is_segment(name)));
+    }
+    Ok(found)
+}
+
+/// A file that no commit needs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Leftover {
+    /// The path in the index folder.
+    pub(super) name: String,
+    /// What it is.
+    pub(super) what: &'static str,
+}
+
+/// The files in an index folder that bear a name of ours and that the commit in force does not need. Without the writer lock
+/// this includes what a writer is about to commit.
+pub(super) fn leftovers(location: &Path, meta: &IndexMeta, ledger: &str) -> io::Result<Vec<Leftover>> {
+    let needed: HashSet<String> = meta.segments.iter().flat_map(names).collect();
+    let mut found = Vec::new();
+    for entry in fs::read_dir(location)? {
+        let entry = entry?;
+        // Names of ours are ASCII.
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name == REPAIR && entry.file_type()?.is_dir() {
+            found.extend(unfinished_repair(&entry.path())?);
+            continue;
+        }
+        let what = if is_segment(&name) && !needed.contains(&name) {
+            "segment file of no commit"
+        } else if is_ledger(&name) && name != ledger {
+            "list of files of no commit"
+        } else if is_temporary(&name) {
+            "temporary file"
+        } else if name == MANAGED {
+            "list that an earlier version kept"
+        } else {
+            continue;
+        };
+        if entry.file_type()?.is_file() {
+            found.push(Leftover { name, what });
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn unfinished_repair(folder: &Path) -> io::Result<Vec<Leftover>> {
+    let what = "file of a repair that did not finish";
+    Ok(all(folder)?.into_iter().map(|name| Leftover { name: format!("{REPAIR}/{name}"), what }).collect())
+}
+
+/// The names of all files of an index, locks included.
+fn all(folder: &Path) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let is_lock = Path::new(&name) == INDEX_WRITER_LOCK.filepath || name == holder::NOTE;
+        if (super::writer::is_ours(&name) || is_temporary(&name) || is_lock) && entry.file_type()?.is_file() {
+            found.push(name);
+        }
+    }
+    Ok(found)
+}
+
+/// Deletes an index that nobody uses, and its folder where nothing else is in it.
+pub(super) fn discard(folder: &Path) -> io::Result<()> {
+    for name in all(folder)? {
+        fs::remove_file(folder.join(name))?;
+    }
+    // Stays where something else is in it.
+    let _ = fs::remove_dir(folder);
+    Ok(())
+}
+
+/// Deletes leftovers; gives back those that are gone. The caller holds the writer lock.
+///
+/// Searchers need no period of grace: one that has opened a file keeps it, and one that is opening it reads the commit again
+/// when the file is gone. What cannot be deleted just now is left to the next run.
+pub(super) fn delete(location: &Path, leftovers: Vec<Leftover>) -> Vec<String> {
+    let is_gone = |leftover: &Leftover| match fs::remove_file(location.join(&leftover.name)) {
+        Ok(()) => true,
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    let deleted = leftovers.into_iter().filter(is_gone).map(|leftover| leftover.name).collect();
+    // Stays where something else is in it.
+    let _ = fs::remove_dir(location.join(REPAIR));
+    deleted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_others_are_not_taken_for_ours() {
+        let stem = "0123456789abcdef0123456789abcdef";
+        assert!(is_segment(&format!("{stem}.idx")) && is_segment(&format!("{stem}.17.del")));
+        assert!(is_ledger("ledger-17.jsonl") && is_temporary(".meta.json.17.part") && is_temporary(".checksums"));
+        for name in
+            ["ledger-notes.jsonl", "ledger-.jsonl", "ledger-1.jsonl.bak", "README.md", ".meta.json.old", "a.part"]
+        {
+            assert!(!is_segment(name) && !is_ledger(name) && !is_temporary(name), "{name}");
+        }
+        let (digest, short) = (format!("{stem}.md5"), format!("{}.idx", &stem[1..]));
+        for name in [".checksums.bak", ".meta.json.17.part~", stem, &digest, &short, ".tmpa1b2c3", ".gitignore"] {
+            assert!(!is_segment(name) && !is_ledger(name) && !is_temporary(name), "{name}");
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_written_atomically_has_the_mode_of_any_other() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (plain, atomic) = (folder.path().join("plain"), folder.path().join("meta.json"));
+        fs::write(&plain, "a").expect("written");
+        write_atomically(&atomic, b"a").expect("written");
+        write_atomically(&atomic, b"b").expect("written again");
+        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode();
+        assert_eq!(mode(&plain), mode(&atomic));
+        assert_eq!(
+            (fs::read(&atomic).expect("a file"), fs::read_dir(folder.path()).expect("a folder").count()),
+            (b"b".to_vec(), 2)
+        );
+    }
+}

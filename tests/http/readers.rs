@@ -1,0 +1,337 @@
+//! Searchers beside writers, of other users, on read-only media, and over files that are cut short.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::Server;
+use crate::run::{Folder, Run};
+
+/// Commits of the watching process; `IBID_COMMITS` asks for more.
+const COMMITS: usize = 200;
+/// Longer than a change takes to be found on a machine that is busy with other tests.
+const LIMIT: Duration = Duration::from_mins(1);
+/// Somebody who owns none of the files.
+const NOBODY: u32 = 65534;
+
+/// Ends the process when it is dropped.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Watches the folder `corpus/a`; waits until it does.
+fn watching(folder: &Folder) -> Ended {
+    let mut command = folder.command();
+    command.args(["index", "--watch", "corpus/a"]);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut watching = Ended(command.spawn().expect("the program starts"));
+    let mut lines = BufReader::new(watching.0.stderr.take().expect("it is piped")).lines();
+    let line = lines.next().expect("it says something").expect("in UTF-8");
+    assert!(line.starts_with("ibid: watching "), "{line}");
+    thread::spawn(move || lines.for_each(drop));
+    watching
+}
+
+/// The names in the index folder.
+fn names(folder: &Folder) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder.path("index")).expect("the index is a folder");
+    entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("an ASCII name")).collect()
+}
+
+/// The names of the files that the commit in force is made of.
+fn needed(folder: &Folder) -> BTreeSet<String> {
+    let meta: Value = serde_json::from_slice(&fs::read(folder.path("index/meta.json")).expect("a file")).expect("JSON");
+    let payload: Value = serde_json::from_str(meta["payload"].as_str().expect("a payload")).expect("JSON");
+    let mut needed: BTreeSet<String> =
+        ["meta.json", "checksums", ".tantivy-writer.lock"].iter().map(|name| (*name).to_owned()).collect();
+    needed.insert(payload["ledger"].as_str().expect("a name").to_owned());
+    for segment in meta["segments"].as_array().expect("segments") {
+        let id = segment["segment_id"].as_str().expect("an id").replace('-', "");
+        let parts = ["idx", "pos", "term", "store", "fast", "fieldnorm"].map(|part| format!("{id}.{part}"));
+        needed.extend(parts);
+        if let Some(stamp) = segment["deletes"]["opstamp"].as_u64() {
+            needed.insert(format!("{id}.{stamp}.del"));
+        }
+    }
+    needed
+}
+
+fn is_store(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, part)| part == "store")
+}
+
+/// Open descriptors of a process, and its mappings of files that are deleted.
+#[cfg(target_os = "linux")]
+fn held(process: u32) -> (usize, usize) {
+    let descriptors = fs::read_dir(format!("/proc/{process}/fd")).expect("it runs").count();
+    let maps = fs::read_to_string(format!("/proc/{process}/maps")).expect("it runs");
+    (descriptors, maps.lines().filter(|line| line.ends_with("(deleted)")).count())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn commits_of_two_writers_leave_nothing_behind() {
+    let commits = std::env::var("IBID_COMMITS").ok().and_then(|commits| commits.parse().ok()).unwrap_or(COMMITS);
+    let mut folder = Folder::new();
+    for number in 0..25 {
+        folder = folder
+            .file(&format!("corpus/a/{number}.txt"), format!("Article a {number} has some words.\n"))
+            .file(&format!("corpus/b/{number}.txt"), format!("Article b {number} has others.\n"));
+    }
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let server = Server::start(&folder);
+    let watching = watching(&folder);
+    let mut at_first = None;
+    for commit in 0..commits {
+        let mut other = folder.command();
+        fs::write(folder.path(&format!("corpus/b/{}.txt", commit % 25)), format!("Now beta{commit}.\n"))
+            .expect("a file");
+        other.args(["index", "-q", "corpus/b"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut other = Ended(other.spawn().expect("the program starts"));
+        fs::write(folder.path(&format!("corpus/a/{}.txt", commit % 25)), format!("Now alpha{commit}.\n"))
+            .expect("a file");
+        let started = Instant::now();
+        while server.get(&format!("/api/v1/search?q=alpha{commit}")).json()["total"] != 1 {
+            assert!(started.elapsed() < LIMIT, "change {commit} is not found");
+            thread::sleep(Duration::from_millis(10));
+        }
+        // It is refused where the other one writes; then the next takes its change in.
+        other.0.wait().expect("it ends");
+        if commit == commits / 4 {
+            at_first = Some(held(server.child.id()));
+        }
+    }
+    drop(watching);
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    assert_eq!(server.get(&format!("/api/v1/search?q=beta{}", commits - 1)).json()["total"], 1);
+    let (found, needed) = (names(&folder), needed(&folder));
+    assert_eq!(found, needed, "files that no commit needs, or that are missing");
+    let run = folder.ibid(["verify"]);
+    assert_eq!(run.status(), 0, "{run}");
+    let (at_first, at_last) = (at_first.expect("it was measured"), held(server.child.id()));
+    assert!(at_last.0 <= at_first.0 + 8, "descriptors: {at_first:?}, then {at_last:?}");
+    assert!(at_last.1 <= at_first.1 + 8, "deleted files that are mapped: {at_first:?}, then {at_last:?}");
+}
+
+/// Gives the folder back to its owner, so that it can be deleted.
+struct Restored(Vec<PathBuf>);
+
+impl Drop for Restored {
+    fn drop(&mut self) {
+        for path in &self.0 {
+            let mode = if path.is_dir() { 0o755 } else { 0o644 };
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
+        }
+    }
+}
+
+/// Takes the right to write from everybody, below these folders and for them.
+fn read_only(folder: &Folder, names: &[&str]) -> Restored {
+    let (mut found, mut next) = (Vec::new(), names.iter().map(|name| folder.path(name)).collect::<Vec<_>>());
+    while let Some(path) = next.pop() {
+        let mode = if path.is_dir() { 0o555 } else { 0o444 };
+        if path.is_dir() {
+            next.extend(fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()));
+        }
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("it is ours");
+        found.push(path);
+    }
+    Restored(found)
+}
+
+/// A folder with an index that was built with the usual modes, and a copy of the program that others may run.
+fn shared() -> Folder {
+    let folder = Folder::with_articles();
+    let built = folder.shell("umask 022; exec \"$IBID\" index -q");
+    assert_eq!(built.status(), 0, "{built}");
+    fs::set_permissions(folder.path(""), fs::Permissions::from_mode(0o755)).expect("it is ours");
+    fs::copy(folder.command().get_program(), folder.path("ibid")).expect("a copy");
+    folder
+}
+
+/// A command of somebody else, where there is the right to become one; otherwise of the owner.
+fn others(folder: &Folder) -> Command {
+    let mut command = folder.command_of(&folder.path("ibid"));
+    if rustix::process::geteuid().is_root() {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    command
+}
+
+const COMMANDS: [&[&str]; 9] = [
+    &["search", "ferry", "--json"],
+    &["show", "news/bridge#p1"],
+    &["quote", "Steel was dearer than anyone foresaw", "--json"],
+    &["cite", "news/bridge#p1"],
+    &["check", "The bridge cost 4.2 million crowns", "--json"],
+    &["inspect", "corpus/market.txt"],
+    &["status"],
+    &["verify", "--quick"],
+    &["verify"],
+];
+
+/// The line that `verify` has for those who cannot lock the index.
+fn without_note(run: &Run, cause: &str) -> String {
+    let note = format!("note leftover files are not looked for: the index cannot be locked: {cause}\n");
+    let said = run.to_string();
+    assert!(said.contains(&note), "{said}");
+    said.replace(&note, "")
+}
+
+/// Asks for a search and the status over the protocol of agents.
+fn agent() -> String {
+    let hello =
+        json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
+    let lines = [
+        json!({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": hello}),
+        json!({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+        json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "search", "arguments": {"query": "ferry"}}}),
+    ];
+    lines.iter().fold(String::new(), |mut text, line| {
+        writeln!(text, "{line}").expect("a string takes all");
+        text
+    })
+}
+
+#[test]
+fn another_user_reads_what_only_its_owner_may_write() {
+    let folder = shared();
+    for name in names(&folder) {
+        let mode = fs::metadata(folder.path("index").join(&name)).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o644, "{name}");
+    }
+    let before = names(&folder);
+    let owners = COMMANDS.map(|args| folder.run(folder.command().args(args), "").to_string());
+    let _restored = read_only(&folder, &["corpus", "index"]);
+    for (args, owners) in COMMANDS.iter().zip(owners) {
+        let run = folder.run(others(&folder).args(*args), "");
+        let said = if args[0] == "verify" { without_note(&run, "permission denied") } else { run.to_string() };
+        assert_eq!(said, owners, "{args:?}");
+    }
+    let run = folder.run(others(&folder).arg("mcp"), &agent());
+    assert!(run.status() == 0 && run.stdout().contains("news/bridge#p1"), "{run}");
+    let server = Server::spawn(others(&folder).args(["serve", "--port", "0"]));
+    assert!(server.get("/api/v1/search?q=ferry").json()["total"].as_u64().is_some_and(|total| total > 0));
+    assert_eq!(server.get("/api/v1/status").status, 200);
+    drop(server);
+    for args in [&["index", "--rebuild"][..], &["verify", "--repair", "--quick"]] {
+        let run = folder.run(others(&folder).args(args), "");
+        let is_refused = run.status() == 2 && run.stderr().contains("permission denied");
+        // A repair has nothing to do here.
+        assert!(if args[0] == "index" { is_refused } else { run.status() == 0 }, "{run}");
+    }
+    assert_eq!(names(&folder), before, "nothing was written");
+}
+
+#[test]
+fn what_may_not_be_read_is_not_called_damaged() {
+    let folder = shared();
+    let store = names(&folder).into_iter().find(|name| is_store(name)).expect("there is one");
+    fs::set_permissions(folder.path("index").join(&store), fs::Permissions::from_mode(0o000)).expect("it is ours");
+    let run = folder.run(others(&folder).args(["verify", "--json"]), "");
+    let findings = run.json().remove(0)["findings"].take();
+    let faults: Vec<_> = findings.as_array().expect("a list").iter().map(|it| (&it["fault"], &it["place"])).collect();
+    assert_eq!(run.status(), 1, "{run}");
+    assert!(faults.contains(&(&"unreadable".into(), &store.as_str().into())), "{run}");
+    assert!(faults.iter().all(|(fault, _)| *fault == "unreadable"), "{run}");
+    let run = folder.run(others(&folder).args(["verify", "--quick"]), "");
+    assert!(run.stdout().contains("[SEGMENT].store: permission denied") || run.stdout().contains(&store), "{run}");
+    assert!(run.stdout().contains("0 damaged, 0 drifted, 1 unreadable"), "{run}");
+}
+
+/// Mounting needs the right to, which user namespaces give where the system allows them.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_index_on_a_read_only_medium_is_searched() {
+    let folder = shared();
+    let mounted = |command: &str| {
+        let unshare = if rustix::process::geteuid().is_root() { "-m" } else { "-Urm" };
+        let mount = |name: &str| format!("mount --bind {name} {name} && mount -o remount,bind,ro {name}");
+        let mounts = format!("{} && {}", mount("corpus"), mount("index"));
+        folder.shell(&format!("exec unshare {unshare} sh -c '{mounts} || exit 99; {command}'"))
+    };
+    let probe = mounted("! touch index/a && ! touch corpus/a");
+    if probe.status() != 0 {
+        use std::io::Write as _;
+        // Past the harness, which keeps what passing tests print to itself.
+        let _ = writeln!(
+            std::io::stderr(),
+            "NOT RUN: an_index_on_a_read_only_medium_is_searched: nothing can be mounted here: {}",
+            probe.stderr().trim()
+        );
+        return;
+    }
+    for args in COMMANDS {
+        let owners = folder.run(folder.command().args(args), "").to_string();
+        let quoted: Vec<_> = args.iter().map(|arg| format!("\"{arg}\"")).collect();
+        let run = mounted(&format!("exec \"$IBID\" {}", quoted.join(" ")));
+        let said = if args[0] == "verify" { without_note(&run, "read-only file system") } else { run.to_string() };
+        assert_eq!(said, owners, "{args:?}");
+    }
+    let run = mounted("exec \"$IBID\" index");
+    assert!(run.status() == 2 && run.stderr().contains("read-only file system"), "{run}");
+    fs::write(folder.path("calls"), agent()).expect("a file");
+    let run = mounted("exec \"$IBID\" mcp < calls");
+    assert!(run.status() == 0 && run.stdout().contains("news/bridge#p1"), "{run}");
+}
+
+/// Cuts a file short, in place.
+fn cut(path: &Path, length: u64) {
+    File::options().write(true).open(path).and_then(|file| file.set_len(length)).expect("it is cut short");
+}
+
+/// A text of so many different words that every file of its index takes more than is copied into memory.
+fn long_text() -> String {
+    let mut text = String::new();
+    for number in 0..30_000_u32 {
+        let word = number.wrapping_mul(2_654_435_761);
+        write!(text, "w{word:x} bridge{}", if number % 9 == 8 { ".\n" } else { " " }).expect("a string takes all");
+    }
+    text
+}
+
+#[test]
+fn a_file_that_is_cut_short_is_an_error_not_the_end() {
+    let folder = Folder::new().file("corpus/long.txt", long_text());
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let server = Server::start(&folder);
+    let search = || server.get("/api/v1/search?q=bridge&n=50");
+    assert_eq!(search().status, 200);
+    let large = |name: &String| fs::metadata(folder.path("index").join(name)).is_ok_and(|about| about.len() > 70_000);
+    let cuttable: Vec<_> = names(&folder).into_iter().filter(large).collect();
+    assert!(cuttable.iter().any(|name| is_store(name)) && cuttable.len() >= 3, "{cuttable:?}");
+    for name in &cuttable {
+        let path = folder.path("index").join(name);
+        let whole = fs::read(&path).expect("it can be read");
+        for length in [0, 1, 4096, whole.len() as u64 - 1] {
+            cut(&path, length);
+            // Lengths are compared every two milliseconds at most.
+            thread::sleep(Duration::from_millis(10));
+            let answer = search();
+            assert!(answer.status == 500 && answer.body.contains(name.as_str()), "{name}: {answer:?}");
+            // Somebody who opens the index only now.
+            let run = folder.ibid(["search", "bridge"]);
+            assert!(run.status() == 2 && run.stderr().contains("ibid verify --repair"), "{name}: {run}");
+            fs::write(&path, &whole).expect("it is put back");
+            assert_eq!(search().status, 200, "{name} is whole again");
+        }
+    }
+    cut(&folder.path("index").join(&cuttable[0]), 9);
+    let run = folder.ibid(["verify", "--repair"]);
+    assert_eq!(run.status(), 0, "{run}");
+    assert_eq!(search().status, 200);
+}
