@@ -20,4 +20,6 @@ mod ranking;
 mod report;
 mod run;
 #[cfg(unix)]
+mod special;
+#[cfg(unix)]
 mod zoo;

@@ -6,12 +6,11 @@
 //! Its keys are the long names of options that take a value: at the top for every subcommand that has them, under the name
 //! of a subcommand for that one. Paths are relative to the folder of the file.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::builder::OsStr;
 use clap::{Arg, ArgAction, Command};
+use ibid::read::read_regular;
 use ibid::text::line_of;
 use ibid::{Error, Result};
 use toml::de::{DeTable, DeValue};
@@ -29,11 +28,9 @@ pub(super) fn file(folder: &Path) -> Option<PathBuf> {
 
 /// The command with the defaults that the file states.
 pub(super) fn apply(command: Command, file: &Path) -> Result<Command> {
-    let text = match fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            return Err(Error::input(file.display().to_string(), "not UTF-8"));
-        }
+    let text = match read_regular(file).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => return Err(Error::input(file.display().to_string(), "not UTF-8")),
         Err(error) => return Err(Error::disk(file, "reading the defaults")(error)),
     };
     let table = DeTable::parse(&text).map_err(|error| {

@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use ibid::ingest::STDIN;
+use ibid::read::read_regular;
 use ibid::render::terminal::{self, tally};
 use ibid::render::{findings, sarif};
 use ibid::report::{Finding, Report, Rule, fixed, lint, rules::RULES};
@@ -142,9 +143,13 @@ pub(super) fn parse(text: &str, name: &str) -> Report {
     let mut report = Report::parse(text);
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     for file in report.bibliographies.clone() {
-        match fs::read_to_string(folder.join(&file)) {
+        let path = folder.join(&file);
+        let works = read_regular(&path).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))
+        });
+        match works {
             Ok(works) => report.know(&works),
-            Err(error) => say(Error::disk(folder.join(&file), "reading the bibliography")(error)),
+            Err(error) => say(Error::disk(path, "reading the bibliography")(error)),
         }
     }
     report

@@ -14,7 +14,7 @@ use memchr::memmem;
 
 use super::stated::{Field, Stated, meant, short};
 use super::value::{self, Value};
-use super::{Worker, decode, format};
+use super::{Worker, decode, format, regular};
 
 /// The name of the file that describes the articles of its folder.
 pub(super) const CATALOG: &str = "articles.toml";
@@ -238,15 +238,10 @@ fn name_place(stated: &mut Stated, place: &str) {
 
 /// The TOML file at `path`, `None` when there is none.
 fn load(path: &Path) -> Option<Result<Value<'static>, String>> {
-    let bytes = match fs::symlink_metadata(path) {
-        Ok(about) if about.is_symlink() && leads_out(path) => {
-            return Some(Err("link out of its folder: not read".to_owned()));
-        }
-        Ok(about) if about.is_file() || path.is_file() => fs::read(path),
-        Ok(_) => return None,
-        Err(error) => Err(error),
-    };
-    match bytes {
+    if path.is_symlink() && leads_out(path) {
+        return Some(Err("link out of its folder: not read".to_owned()));
+    }
+    match regular::read_regular(path) {
         Ok(bytes) => {
             Some(decode::decode(bytes, false).map_err(|skip| skip.what).and_then(|decoded| toml(&decoded.text)))
         }

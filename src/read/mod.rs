@@ -15,6 +15,7 @@ mod epub;
 mod feed;
 mod format;
 mod html;
+mod ignored;
 mod json;
 mod lines;
 mod magic;
@@ -26,6 +27,7 @@ mod odt;
 mod paper;
 mod pdf;
 mod plain;
+mod regular;
 mod skip;
 mod stated;
 mod value;
@@ -33,7 +35,6 @@ mod walk;
 mod warc;
 mod xml;
 
-use std::fs::{self, File};
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -43,6 +44,7 @@ pub use draft::Draft;
 pub use format::{Format, id_of};
 pub(crate) use markdown::dialect as markdown_dialect;
 pub use meta::Sidecars;
+pub use regular::read_regular;
 pub use skip::Skip;
 pub use walk::{Folder, Found, LeftOut, Walk, WalkOptions, WhyLeftOut, looks_same, walk};
 
@@ -62,12 +64,7 @@ pub enum Source {
 
 /// Reads a file with what is said beside it. A format that its name does not tell is told from its content.
 pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
-    let about = fs::metadata(path)?;
-    if !about.is_file() {
-        return Err(Skip::new(walk::kind(about.file_type())));
-    }
-    // What is not a file was turned away before it is opened: opening a pipe would wait for its other end.
-    let file = File::open(path)?;
+    let (file, about) = regular::open(path)?;
     source(path, Box::new(file), about.len(), sidecars.beside(path), sidecars.worker())
 }
 

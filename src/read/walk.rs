@@ -27,6 +27,7 @@ use link::Link;
 pub use stamp::looks_same;
 use stamp::{Times, alone, modified, stamp};
 
+use super::ignored::Ignored;
 use super::meta::{CATALOG, SIDECAR, is_sidecar};
 use super::{Format, Skip, format, skip};
 
@@ -197,7 +198,8 @@ struct Opened {
 impl Walker {
     fn folder(&mut self, root: &Arc<Root>) {
         let mut opened: Vec<Opened> = Vec::new();
-        for entry in self.entries(root) {
+        let ignored = (!self.options.no_ignore).then(|| Arc::new(Ignored::at(&root.path)));
+        for entry in self.entries(root, ignored.clone()) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -238,15 +240,22 @@ impl Walker {
             }
         }
         opened.drain(..).rev().collect::<Vec<_>>().into_iter().for_each(|folder| self.closed(folder));
+        for (path, what) in ignored.iter().flat_map(|ignored| ignored.faults()) {
+            self.skip(&path, what);
+        }
     }
 
     /// What the walk through a folder and those below it gives: neither the index nor, where a link led here, a folder that
     /// was looked into before.
-    fn entries(&self, root: &Arc<Root>) -> ignore::Walk {
+    fn entries(&self, root: &Arc<Root>, ignored: Option<Arc<Ignored>>) -> ignore::Walk {
         let (index, visited, root, top) =
             (self.index.clone(), Arc::clone(&self.visited), Arc::clone(root), root.path.clone());
         let is_read = move |entry: &DirEntry| {
-            if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if ignored.as_ref().is_some_and(|rules| rules.leaves_out(entry.path(), is_folder)) {
+                return false;
+            }
+            if !is_folder {
                 return true;
             }
             // Asking for the real path is slow: it is put together instead.
@@ -256,9 +265,8 @@ impl Walker {
             };
             !is_version_control(entry.file_name()) && !is_known()
         };
-        let filter = !self.options.no_ignore;
         WalkBuilder::new(top)
-            .standard_filters(filter)
+            .standard_filters(false)
             .follow_links(false)
             .sort_by_file_name(std::cmp::Ord::cmp)
             .filter_entry(is_read)

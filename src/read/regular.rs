@@ -1,0 +1,102 @@
+//! Opens files for reading: regular files, and nothing else.
+//!
+//! A named pipe blocks whoever opens it, and a device may do anything. A look beforehand turns them away. Something else may
+//! take the file's place between that look and the opening, so the opening does not block, and the descriptor is checked again.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::walk::kind;
+
+/// Opens a regular file.
+///
+/// # Errors
+/// Those of the system, and one that names what is there instead of a regular file.
+pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
+    check(&fs::metadata(path)?)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+
+        use rustix::fs::OFlags;
+
+        // A terminal that is opened must not become the one that controls this process.
+        options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    let about = file.metadata()?;
+    check(&about)?;
+    Ok((file, about))
+}
+
+/// Reads a whole regular file. Never blocks on a named pipe and never opens a device.
+///
+/// # Errors
+/// Those of the system, and one that names what is there instead of a regular file.
+pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    let (mut file, about) = open(path)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default().min(64 << 20));
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn check(about: &Metadata) -> io::Result<()> {
+    if about.is_file() { Ok(()) } else { Err(io::Error::other(kind(about.file_type()))) }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::net::UnixListener;
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn only_regular_files_are_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let _socket = UnixListener::bind(at("socket")).unwrap();
+        assert!(Command::new("mkfifo").arg(at("pipe")).status().unwrap().success());
+        std::os::unix::fs::symlink(at("pipe"), at("link")).unwrap();
+        fs::write(at("file"), "words").unwrap();
+        for (path, what) in [
+            (at("socket"), "socket"),
+            (at("pipe"), "named pipe"),
+            (at("link"), "named pipe"),
+            ("/dev/zero".into(), "device"),
+            (folder.path().to_owned(), "folder"),
+        ] {
+            assert_eq!(read_regular(&path).unwrap_err().to_string(), what, "{}", path.display());
+        }
+        assert_eq!(read_regular(&at("file")).unwrap(), b"words");
+    }
+
+    #[test]
+    fn a_file_that_turns_into_a_pipe_never_blocks_its_reader() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        assert!(Command::new("mkfifo").arg(at("pipe")).status().unwrap().success());
+        fs::write(at("file"), "words").unwrap();
+        let path = at("path");
+        fs::hard_link(at("file"), &path).unwrap();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for turn in 0..4000 {
+                    let source = if turn % 2 == 0 { at("pipe") } else { at("file") };
+                    fs::hard_link(source, at("next")).unwrap();
+                    fs::rename(at("next"), &path).unwrap();
+                }
+            });
+            for _ in 0..4000 {
+                match read_regular(&path) {
+                    Ok(bytes) => assert_eq!(bytes, b"words"),
+                    Err(error) => assert_eq!(error.to_string(), "named pipe"),
+                }
+            }
+        });
+    }
+}
