@@ -19,6 +19,7 @@ mod ranked;
 mod ranking;
 mod report;
 mod run;
+mod sandbox;
 #[cfg(unix)]
 mod special;
 #[cfg(unix)]

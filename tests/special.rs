@@ -70,7 +70,6 @@ fn special_files_never_block_a_run() {
         ("pipe.jsonl", "named pipe"),
         ("pipe.warc.gz", "named pipe"),
         ("socket.docx", "socket"),
-        ("zero.eml", "device"),
         ("corpus/.gitignore", "ignore file cannot be read: named pipe"),
         ("corpus/sub/.ignore", "ignore file cannot be read: named pipe"),
         ("market.txt.meta.toml", "named pipe"),

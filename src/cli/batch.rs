@@ -64,10 +64,12 @@ impl<'g> Batch<'g> {
         let questions = std::iter::from_fn(|| self.next(&read).transpose());
         let answer = |worker: &mut Worker, line: Result<_>| {
             let (number, question): (usize, Result<Question, String>) = line?;
-            Ok((number, question.map(|question| answer(worker, question))))
+            let answer = |question| relay::caught(|| answer(worker, question)).map_err(|panicked| panicked.to_string());
+            Ok((number, question.and_then(answer)))
         };
-        relay::run(questions, threads, worker, answer, |answered: Result<_>| {
-            let (number, answer) = answered?;
+        relay::run(questions, threads, worker, answer, |answered: Result<Result<_>, _>| {
+            let fault = |panicked: relay::Panicked| Error::input(path.display().to_string(), panicked.to_string());
+            let (number, answer) = answered.map_err(fault)??;
             let place = Place { path: &path, number, global };
             match answer {
                 Ok(answer) => take(&place, answer?),

@@ -75,8 +75,6 @@ enum Command {
     Mcp(mcp::Args),
     Completions(completions::Args),
     Man(man::Args),
-    #[command(name = worker::NAME, hide = true)]
-    Worker,
 }
 
 /// What every subcommand takes.
@@ -180,6 +178,9 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn dispatched() -> ExitCode {
+    if let Some(status) = worker::answer() {
+        return status;
+    }
     if completions::answer() {
         return ExitCode::SUCCESS;
     }
@@ -207,7 +208,6 @@ fn dispatched() -> ExitCode {
         Command::Mcp(args) => mcp::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
-        Command::Worker => worker::run(),
     };
     match result {
         Ok(outcome) => outcome.into(),

@@ -8,7 +8,7 @@ use ibid::render::{json, terminal};
 use ibid::{Error, Result, Search};
 
 use super::output::{Format, stdout};
-use super::{Failure, Global, Outcome};
+use super::{Failure, Global, Outcome, worker};
 
 /// Say what the index holds and whether it is stale
 #[derive(clap::Args)]
@@ -30,5 +30,13 @@ pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
         _ => terminal::status(&mut out, &status, &overview, &ledger, stale.as_deref(), &global.look())?,
     }
     out.flush()?;
+    if global.verbose {
+        let sandbox = worker::own().map(|worker| worker.sandbox());
+        global.remark(match sandbox {
+            Some(Ok(sandbox)) => format!("sandbox of parsers: {sandbox}"),
+            Some(Err(skip)) => format!("sandbox of parsers: cannot be tested: {skip}"),
+            None => "sandbox of parsers: none: the program's own file is not found".to_owned(),
+        });
+    }
     Ok(Outcome::Found)
 }

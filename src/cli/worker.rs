@@ -1,14 +1,13 @@
-//! The process that reads a file which is dangerous to read: this program, called by itself.
+//! The subprocess that parses files of risky formats: this program, started by itself.
 
-use std::io;
+use std::env;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use ibid::read::{self, Worker};
 
-use super::{Failure, Outcome};
-
-/// What it is called with; nobody else needs to.
-pub(super) const NAME: &str = "read-on-stdin";
+/// What it is called with, and nothing else is.
+const NAME: &str = "read-on-stdin";
 
 /// This program as a worker, where it can be found.
 pub(super) fn own() -> Option<Worker> {
@@ -25,8 +24,11 @@ fn running() -> Option<PathBuf> {
     std::env::current_exe().ok()
 }
 
-/// Reads the file on standard input.
-pub(super) fn run() -> Result<Outcome, Failure> {
-    read::work(io::stdin().lock(), io::stdout().lock())?;
-    Ok(Outcome::Found)
+/// Parses files if this process was started for that. It happens before anything else: no settings are looked for.
+pub(super) fn answer() -> Option<ExitCode> {
+    let mut arguments = env::args_os().skip(1);
+    if arguments.next()? != NAME || arguments.next().is_some() {
+        return None;
+    }
+    Some(if read::work().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -5,7 +5,10 @@ use std::path::Path;
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::passage::{Passage, Size, passages};
-use crate::read::{self, Draft, Found, Sidecars, Skip, Walk, WalkOptions, walk};
+use crate::read::{Draft, Found, Sidecars, Skip, Walk, WalkOptions, walk};
+use crate::relay;
+
+use super::pipeline::{self, Job};
 
 /// An article as it would be indexed.
 #[derive(Clone, Debug)]
@@ -33,23 +36,29 @@ pub fn inspect<E: From<Error>>(
     for (path, skip) in skipped {
         take(&path, Err(skip))?;
     }
-    for file in &files {
-        let mut each =
-            |draft: Result<Draft, Skip>| take(&file.path, draft.and_then(|draft| inspected(draft, file, size)));
-        match read::open(&file.path, sidecars) {
-            Err(skip) => each(Err(skip))?,
-            Ok(read::Source::Drafts(drafts)) => drafts.into_iter().try_for_each(each)?,
-            Ok(read::Source::Batches(batches)) => {
-                for batch in batches {
-                    match batch {
-                        Ok(batch) => batch.drafts().try_for_each(&mut each)?,
-                        Err(skip) => each(Err(skip))?,
-                    }
-                }
-            }
-        }
-    }
-    Ok(())
+    let read = |(): &mut (), job: Job| {
+        let mut articles = Vec::new();
+        let file = job.read(sidecars, &mut |file, draft| {
+            articles.push(draft.and_then(|draft| {
+                let line = draft.number;
+                relay::caught(|| inspected(draft, &file.found, size))
+                    .unwrap_or_else(|panicked| Err(Skip { line, ..Skip::new(panicked.to_string()) }))
+            }));
+        });
+        (file, articles)
+    };
+    // One thread: what is read ahead of its turn takes memory, and here nobody waits for the end.
+    relay::run(
+        pipeline::jobs(files, None, sidecars),
+        1,
+        || (),
+        read,
+        |done| {
+            let (file, articles) =
+                done.map_err(|panicked| Error::input(path.display().to_string(), panicked.to_string()))?;
+            articles.into_iter().try_for_each(|article| take(&file.found.path, article))
+        },
+    )
 }
 
 fn inspected(mut draft: Draft, file: &Found, size: Size) -> Result<Inspected, Skip> {

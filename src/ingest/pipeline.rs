@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::article::{Article, ArticleId};
 use crate::engine::ledger::{Entry, Ledger};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::passage::{Passage, Size, passages};
 use crate::read::{self, Batch, Batches, Draft, Format, Found, Sidecars, Skip};
 use crate::relay;
@@ -31,6 +31,38 @@ enum Work {
     Failed(Skip),
     /// Nothing more; the file is done, with these doubts about all of it.
     End(Vec<String>),
+}
+
+impl Job {
+    /// Reads its articles, one after the other, and gives its file.
+    pub(super) fn read(self, sidecars: &Sidecars, each: &mut dyn FnMut(&File, Result<Draft, Skip>)) -> Arc<File> {
+        let Self { file, work, .. } = self;
+        work.read(&file.found.path, sidecars, &mut |draft| each(&file, draft));
+        file
+    }
+}
+
+impl Work {
+    /// Reads the articles, one after the other.
+    fn read(self, path: &Path, sidecars: &Sidecars, each: &mut dyn FnMut(Result<Draft, Skip>)) {
+        match self {
+            Self::Failed(skip) => each(Err(skip)),
+            Self::Batch(batch) => batch.drafts().for_each(each),
+            Self::Whole => match read::open(path, sidecars) {
+                Err(skip) => each(Err(skip)),
+                Ok(read::Source::Drafts(drafts)) => drafts.into_iter().for_each(each),
+                Ok(read::Source::Batches(batches)) => {
+                    for batch in batches {
+                        match batch {
+                            Ok(batch) => batch.drafts().for_each(&mut *each),
+                            Err(skip) => each(Err(skip)),
+                        }
+                    }
+                }
+            },
+            Self::End(_) => {}
+        }
+    }
 }
 
 /// A file under way.
@@ -112,9 +144,16 @@ pub(super) fn run(
     known: &Ledger,
     sidecars: &Sidecars,
     size: Size,
-    take: impl FnMut(Outcome) -> Result<()>,
+    mut take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
-    relay::run(jobs, threads, || Reader { known, sidecars, size }, |reader, job| reader.outcome(job), take)
+    let reader = || Reader { known, sidecars, size };
+    relay::run(
+        jobs,
+        threads,
+        reader,
+        |reader, job| reader.outcome(job),
+        |outcome| take(outcome.map_err(|panicked| Error::input("reading the files", panicked.to_string()))?),
+    )
 }
 
 struct Reader<'a> {
@@ -128,36 +167,22 @@ impl Reader<'_> {
         let Job { file, work, bytes, last } = job;
         let mut outcome =
             Outcome { file, articles: Vec::new(), skipped: Vec::new(), warnings: Vec::new(), bytes, last };
-        match work {
-            Work::Failed(skip) => outcome.skipped.push(skip),
-            Work::Batch(batch) => self.all(batch.drafts(), &mut outcome),
-            Work::Whole => match read::open(&outcome.file.found.path, self.sidecars) {
-                Err(skip) => outcome.skipped.push(skip),
-                Ok(read::Source::Drafts(drafts)) => self.all(drafts.into_iter(), &mut outcome),
-                Ok(read::Source::Batches(batches)) => {
-                    for batch in batches {
-                        match batch {
-                            Ok(batch) => self.all(batch.drafts(), &mut outcome),
-                            Err(skip) => outcome.skipped.push(skip),
-                        }
-                    }
-                }
-            },
-            Work::End(doubts) => {
-                let name = &outcome.file.found.name;
-                outcome.warnings.extend(doubts.into_iter().map(|doubt| format!("{name}: {doubt}")));
-            }
+        if let Work::End(doubts) = &work {
+            let name = &outcome.file.found.name;
+            outcome.warnings.extend(doubts.iter().map(|doubt| format!("{name}: {doubt}")));
         }
+        let path = outcome.file.found.path.clone();
+        work.read(&path, self.sidecars, &mut |draft| match draft {
+            Ok(draft) => {
+                let number = draft.number;
+                // Nothing is kept of an article whose text makes a panic.
+                let panicked = relay::caught(|| self.one(draft, &mut outcome)).err();
+                let skip = panicked.map(|panicked| Skip { line: number, ..Skip::new(panicked.to_string()) });
+                outcome.skipped.extend(skip);
+            }
+            Err(skip) => outcome.skipped.push(skip),
+        });
         outcome
-    }
-
-    fn all(&self, drafts: impl Iterator<Item = Result<Draft, Skip>>, outcome: &mut Outcome) {
-        for draft in drafts {
-            match draft {
-                Ok(draft) => self.one(draft, outcome),
-                Err(skip) => outcome.skipped.push(skip),
-            }
-        }
     }
 
     fn one(&self, mut draft: Draft, outcome: &mut Outcome) {

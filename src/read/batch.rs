@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::lines::{Lines, Rows};
 use super::stated::{Stated, short};
 use super::warc::{Page, Pages};
-use super::{Draft, Skip, Worker};
+use super::{Draft, Pool, Skip, contained};
 
 /// Bytes that a batch holds, if its last piece does not make it longer.
 pub(super) const BATCH: usize = 1 << 18;
@@ -18,6 +18,8 @@ pub struct Batches {
     pieces: Pieces,
     about: Arc<About>,
     warnings: Vec<String>,
+    /// Whether it panicked: what follows is lost.
+    is_broken: bool,
 }
 
 enum Pieces {
@@ -29,7 +31,7 @@ enum Pieces {
 #[derive(Debug, Default)]
 pub(super) struct About {
     pub(super) beside: Stated<'static>,
-    pub(super) worker: Option<Worker>,
+    pub(super) pool: Option<Arc<Pool>>,
 }
 
 impl Batches {
@@ -44,16 +46,16 @@ impl Batches {
     }
 
     /// The pages of a web archive.
-    pub(super) fn pages(input: Box<dyn Read + Send>, beside: Stated<'static>, worker: Option<Worker>) -> Self {
-        Self::new(Pieces::Pages(Pages::new(input)), beside, worker)
+    pub(super) fn pages(input: Box<dyn Read + Send>, beside: Stated<'static>, pool: Option<Arc<Pool>>) -> Self {
+        Self::new(Pieces::Pages(Pages::new(input)), beside, pool)
     }
 
-    fn new(pieces: Pieces, mut beside: Stated<'static>, worker: Option<Worker>) -> Self {
+    fn new(pieces: Pieces, mut beside: Stated<'static>, pool: Option<Arc<Pool>>) -> Self {
         let mut warnings = std::mem::take(&mut beside.warnings);
         if let Some(id) = &beside.id {
             warnings.push(format!("id: `{}` cannot name all articles of a file", short(id)));
         }
-        Self { pieces, about: Arc::new(About { beside, worker }), warnings }
+        Self { pieces, about: Arc::new(About { beside, pool }), warnings, is_broken: false }
     }
 
     /// What was wrong in what its sidecars say.
@@ -66,10 +68,15 @@ impl Iterator for Batches {
     type Item = Result<Batch, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let content = match &mut self.pieces {
-            Pieces::Lines(lines) => lines.next()?.map(Content::Rows),
-            Pieces::Pages(pages) => pages.next()?.map(Content::Pages),
-        };
+        if self.is_broken {
+            return None;
+        }
+        let content = contained(|| match &mut self.pieces {
+            Pieces::Lines(lines) => Some(lines.next()?.map(Content::Rows)),
+            Pieces::Pages(pages) => Some(pages.next()?.map(Content::Pages)),
+        });
+        self.is_broken = content.is_err();
+        let content = content.unwrap_or_else(|skip| Some(Err(skip)))?;
         Some(content.map(|content| Batch { content, about: Arc::clone(&self.about) }))
     }
 }
@@ -108,7 +115,7 @@ impl Batch {
             Content::Pages(pages) => (None, Some(pages)),
         };
         let drafts = rows.into_iter().flat_map(Rows::drafts);
-        let drafts = drafts.chain(pages.into_iter().flatten().map(|page| page.draft(self.about.worker.as_ref())));
+        let drafts = drafts.chain(pages.into_iter().flatten().map(|page| page.draft(self.about.pool.as_ref())));
         drafts.map(|draft| {
             let mut draft = draft?;
             draft.meta.overlay(self.about.beside.meta.clone());

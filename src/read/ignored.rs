@@ -87,7 +87,10 @@ impl Ignored {
     /// The ignore files that could not be read, with the reason.
     pub(super) fn faults(&self) -> Vec<(PathBuf, String)> {
         let mut entered = self.entered.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut entered.faults)
+        let faults = std::mem::take(&mut entered.faults).into_iter();
+        let shown =
+            |path: PathBuf| path.strip_prefix(&self.real).map_or_else(|_| path.clone(), |rest| self.root.join(rest));
+        faults.map(|(path, what)| (shown(path), what)).collect()
     }
 
     /// What the rules say: the nearest folder decides, and `.ignore` before `.gitignore` before what git itself is told.

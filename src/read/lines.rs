@@ -8,7 +8,7 @@ use crate::article::Mark;
 
 use super::batch::BATCH;
 use super::json;
-use super::{Draft, Format, LIMIT, Skip, decode};
+use super::{Draft, Format, LIMIT, Skip, contained, decode};
 
 /// No line may be longer, in bytes.
 const LONGEST: usize = 1 << 30;
@@ -113,7 +113,8 @@ impl Rows {
     pub(super) fn drafts(&self) -> impl Iterator<Item = Result<Draft, Skip>> + '_ {
         self.bytes.split_inclusive(|&byte| byte == b'\n').zip(self.first..).filter_map(|(line, number)| {
             let line = line.trim_ascii();
-            (!line.is_empty()).then(|| draft(line, number))
+            (!line.is_empty())
+                .then(|| contained(|| draft(line, number)).unwrap_or_else(|skip| Err(Skip::at(number, skip.what))))
         })
     }
 }

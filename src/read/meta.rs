@@ -14,7 +14,7 @@ use memchr::memmem;
 
 use super::stated::{Field, Stated, meant, short};
 use super::value::{self, Value};
-use super::{Worker, decode, format, regular};
+use super::{Pool, Worker, decode, format, regular};
 
 /// The name of the file that describes the articles of its folder.
 pub(super) const CATALOG: &str = "articles.toml";
@@ -74,7 +74,7 @@ fn line_end(text: &str) -> Option<usize> {
 #[derive(Debug, Default)]
 pub struct Sidecars {
     folders: Mutex<HashMap<PathBuf, Arc<Catalog>>>,
-    worker: Option<Worker>,
+    pool: Option<Arc<Pool>>,
 }
 
 impl Sidecars {
@@ -83,15 +83,15 @@ impl Sidecars {
         Self::default()
     }
 
-    /// The same, for a run whose files may be dangerous to read: those are left to the worker.
+    /// The same, for a run whose files of risky formats are parsed by processes of a worker program.
     #[must_use]
     pub fn with(self, worker: Option<Worker>) -> Self {
-        Self { worker, ..self }
+        Self { pool: worker.map(|worker| Arc::new(Pool::new(worker))), ..self }
     }
 
-    /// Who reads what is dangerous to read.
-    pub(super) fn worker(&self) -> Option<&Worker> {
-        self.worker.as_ref()
+    /// The processes that parse risky formats.
+    pub(super) fn pool(&self) -> Option<&Arc<Pool>> {
+        self.pool.as_ref()
     }
 
     /// What was wrong in the catalogs read so far, in order of their paths.

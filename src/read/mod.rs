@@ -37,8 +37,10 @@ mod xml;
 
 use std::io::{Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
-pub use apart::{Worker, work};
+use apart::Pool;
+pub use apart::{Sandbox, Worker, work};
 pub use batch::{Batch, Batches};
 pub use draft::Draft;
 pub use format::{Format, id_of};
@@ -50,6 +52,8 @@ pub use walk::{Folder, Found, LeftOut, Walk, WalkOptions, WhyLeftOut, looks_same
 
 use format::{packing, packing_of};
 use stated::Stated;
+
+use crate::relay::caught;
 
 /// No article may be larger, in bytes, packed or unpacked.
 const LIMIT: u64 = 4 << 30;
@@ -65,13 +69,19 @@ pub enum Source {
 /// Reads a file with what is said beside it. A format that its name does not tell is told from its content.
 pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
     let (file, about) = regular::open(path)?;
-    source(path, Box::new(file), about.len(), sidecars.beside(path), sidecars.worker())
+    let beside = sidecars.beside(path);
+    contained(|| source(path, Box::new(file), about.len(), beside, sidecars.pool()))?
 }
 
 /// Reads bytes that are at hand, by the name of the file that they come from.
 pub fn read(name: &Path, bytes: Vec<u8>) -> Result<Source, Skip> {
     let size = bytes.len() as u64;
-    source(name, Box::new(Cursor::new(bytes)), size, Stated::default(), None)
+    contained(|| source(name, Box::new(Cursor::new(bytes)), size, Stated::default(), None))?
+}
+
+/// Parses something; a panic is a reason to skip what was parsed.
+fn contained<T>(parse: impl FnOnce() -> T) -> Result<T, Skip> {
+    caught(parse).map_err(|_| Skip::new("the parser crashed"))
 }
 
 /// Reads a stream of `size` bytes, as far as that is known.
@@ -80,7 +90,7 @@ fn source(
     mut input: Box<dyn Read + Send>,
     size: u64,
     beside: Stated<'static>,
-    worker: Option<&Worker>,
+    pool: Option<&Arc<Pool>>,
 ) -> Result<Source, Skip> {
     if size == 0 {
         return Err(Skip::new("empty"));
@@ -98,7 +108,7 @@ fn source(
     }
     match known {
         Some(Format::Lines) => return Batches::lines(input, beside).map(Source::Batches),
-        Some(Format::Warc) => return Ok(Source::Batches(Batches::pages(input, beside, worker.cloned()))),
+        Some(Format::Warc) => return Ok(Source::Batches(Batches::pages(input, beside, pool.cloned()))),
         _ => {}
     }
     if packing.is_none() && size > LIMIT {
@@ -109,7 +119,7 @@ fn source(
     if bytes.len() as u64 > LIMIT {
         return Err(Skip::new("larger than 4 GiB"));
     }
-    whole(known, bytes, beside, worker)
+    whole(known, bytes, beside, pool)
 }
 
 /// Reads a file that is in memory, unpacked.
@@ -117,26 +127,24 @@ fn whole(
     known: Option<Format>,
     bytes: Vec<u8>,
     beside: Stated<'static>,
-    worker: Option<&Worker>,
+    pool: Option<&Arc<Pool>>,
 ) -> Result<Source, Skip> {
-    let draft = match known.or_else(|| Format::of_bytes(&bytes)) {
-        Some(Format::Pdf) => apart::read(bytes, worker)?,
-        Some(Format::Docx) => docx::read(bytes)?,
-        Some(Format::Odt) => odt::read(bytes)?,
-        Some(Format::Epub) => epub::read(bytes)?,
-        Some(Format::Mail) => mail::read(&bytes)?,
+    match known.or_else(|| Format::of_bytes(&bytes)) {
         Some(Format::Mailbox) => {
-            let mut drafts = mail::all(&bytes);
+            let mut drafts = apart::read(Format::Mailbox, bytes, pool.map(Arc::as_ref))?;
             complete(&mut drafts, Vec::new(), beside);
-            return Ok(Source::Drafts(drafts));
+            Ok(Source::Drafts(drafts))
+        }
+        Some(format) if apart::is_risky(format) => {
+            let draft = apart::read(format, bytes, pool.map(Arc::as_ref))?.pop();
+            drafts(draft.unwrap_or_else(|| Err(Skip::new("no text")))?, Vec::new(), beside)
         }
         Some(Format::Warc) => {
             let input = Box::new(Cursor::new(bytes));
-            return Ok(Source::Batches(Batches::pages(input, beside, worker.cloned())));
+            Ok(Source::Batches(Batches::pages(input, beside, pool.cloned())))
         }
-        known => return text(known, bytes, beside),
-    };
-    drafts(draft, Vec::new(), beside)
+        known => text(known, bytes, beside),
+    }
 }
 
 /// Reads a file of text that is in memory, unpacked.

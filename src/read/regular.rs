@@ -3,11 +3,9 @@
 //! A named pipe blocks whoever opens it, and a device may do anything. A look beforehand turns them away. Something else may
 //! take the file's place between that look and the opening, so the opening does not block, and the descriptor is checked again.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
-
-use super::walk::kind;
 
 /// Opens a regular file.
 ///
@@ -41,6 +39,21 @@ pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default().min(64 << 20));
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// What something is that is neither a file nor a folder to look into, as a reason for not reading it.
+pub(super) fn kind(of: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        match () {
+            () if of.is_fifo() => return "named pipe",
+            () if of.is_socket() => return "socket",
+            () if of.is_char_device() || of.is_block_device() => return "device",
+            () => {}
+        }
+    }
+    if of.is_dir() { "folder" } else { "not a regular file" }
 }
 
 fn check(about: &Metadata) -> io::Result<()> {

@@ -10,7 +10,7 @@ mod stamp;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs::{self, FileType, Metadata};
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -29,6 +29,7 @@ use stamp::{Times, alone, modified, stamp};
 
 use super::ignored::Ignored;
 use super::meta::{CATALOG, SIDECAR, is_sidecar};
+use super::regular::kind;
 use super::{Format, Skip, format, skip};
 
 /// What a walk reads beyond what it reads by default.
@@ -118,21 +119,6 @@ pub fn walk(paths: &[PathBuf], corpus: Option<&Path>, index: Option<&Path>, opti
     }
     walker.follow();
     Ok(walker.finish())
-}
-
-/// What something is that is neither a file nor a folder to look into, as a reason for not reading it.
-pub(super) fn kind(of: FileType) -> &'static str {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt as _;
-        match () {
-            () if of.is_fifo() => return "named pipe",
-            () if of.is_socket() => return "socket",
-            () if of.is_char_device() || of.is_block_device() => return "device",
-            () => {}
-        }
-    }
-    if of.is_dir() { "folder" } else { "not a regular file" }
 }
 
 /// A walk under way.

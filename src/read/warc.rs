@@ -4,6 +4,7 @@
 //! skipped with the number of its record and its address. Only the records at hand are in memory.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8};
 
@@ -11,7 +12,7 @@ use super::batch::BATCH;
 use super::format::Packing;
 use super::stated::{Field, Stated, short};
 use super::value::Value;
-use super::{Draft, Format, Skip, Source, Worker, compressed, whole};
+use super::{Draft, Format, Pool, Skip, Source, compressed, contained, whole};
 
 /// No page may be larger, in bytes, packed or unpacked.
 const LARGEST: u64 = 64 << 20;
@@ -279,11 +280,11 @@ impl Page {
 
     /// The article of the page. Its address is the one it was received from, whatever it says; when it was received tells
     /// nothing about when it was published.
-    pub(super) fn draft(&self, worker: Option<&Worker>) -> Result<Draft, Skip> {
+    pub(super) fn draft(&self, pool: Option<&Arc<Pool>>) -> Result<Draft, Skip> {
         let place = self.address.as_deref().map_or_else(String::new, |address| format!(" ({})", short(address)));
-        let at = |skip: Skip| Skip::new(format!("record {}{place}: {}", self.number, skip.what));
+        let at = |skip: Skip| Skip { what: format!("record {}{place}: {}", self.number, skip.what), ..skip };
         let body = self.body.as_ref().map_err(|skip| at(skip.clone()))?;
-        let read = whole(self.format, body.clone(), Stated::default(), worker).map_err(at)?;
+        let read = contained(|| whole(self.format, body.clone(), Stated::default(), pool)).flatten().map_err(at)?;
         let Source::Drafts(mut drafts) = read else { return Err(at(Skip::new("not a page"))) };
         let mut draft = drafts.pop().unwrap_or_else(|| Err(Skip::new("no text"))).map_err(at)?;
         let mut stated = Stated::default();
