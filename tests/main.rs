@@ -22,5 +22,7 @@ mod run;
 mod sandbox;
 #[cfg(unix)]
 mod special;
+#[cfg(target_os = "linux")]
+mod soak;
 #[cfg(unix)]
 mod zoo;

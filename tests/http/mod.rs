@@ -122,10 +122,10 @@ impl Drop for Server {
 
 /// What came back.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
@@ -137,7 +137,7 @@ impl Answer {
         Self::of(&bytes)
     }
 
-    fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         let end = memchr::memmem::find(bytes, b"\r\n\r\n").unwrap_or_else(|| panic!("{}", bytes.escape_ascii()));
         let head = std::str::from_utf8(&bytes[..end]).expect("a head is ASCII");
         let mut lines = head.split("\r\n");
@@ -150,13 +150,13 @@ impl Answer {
         Self { status, headers, body: String::from_utf8(body).expect("UTF-8") }
     }
 
-    fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The body as JSON, which it says it is.
     #[track_caller]
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         assert_eq!((self.status, self.header("content-type")), (200, Some("application/json")), "{}", self.body);
         assert_eq!(self.header("cache-control"), Some("no-store"));
         serde_json::from_str(&self.body).expect("JSON")
@@ -164,7 +164,7 @@ impl Answer {
 
     /// The detail of the problem that it is, and the field that it is about.
     #[track_caller]
-    fn problem(&self, status: u16) -> (String, Option<String>) {
+    pub(crate) fn problem(&self, status: u16) -> (String, Option<String>) {
         assert_eq!(self.status, status, "{}", self.body);
         assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.body);
         let problem: Value = serde_json::from_str(&self.body).expect("JSON");
