@@ -390,6 +390,19 @@ fn told(folder: &Folder) -> Option<String> {
     (0..200).find_map(|_| stale(search.searcher()).expect("it can be told"))
 }
 
+/// A folder and one inside it, each indexed by itself.
+#[test]
+fn an_index_of_a_folder_and_one_inside_it_is_up_to_date_after_each() {
+    let folder = Folder::with_articles();
+    let run = |path: &str| index(&folder, Indexing { paths: vec![path.into()], ..Indexing::default() });
+    for path in ["corpus", "corpus/news", "corpus", "corpus/news"] {
+        let name = format!("corpus/news/{}.txt", fs::read_dir(folder.path("corpus/news")).expect("a folder").count());
+        fs::write(folder.path(&name), "A new one.").expect("a file");
+        run(path).expect("the run ends well");
+        assert_eq!(told(&folder), None, "after {path}");
+    }
+}
+
 #[test]
 fn a_stale_index_is_noticed() {
     let folder = three();

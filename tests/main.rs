@@ -20,9 +20,9 @@ mod ranking;
 mod report;
 mod run;
 mod sandbox;
-#[cfg(unix)]
-mod special;
 #[cfg(target_os = "linux")]
 mod soak;
+#[cfg(unix)]
+mod special;
 #[cfg(unix)]
 mod zoo;

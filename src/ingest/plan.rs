@@ -64,7 +64,15 @@ impl<'k> Plan<'k> {
             known.sources.values().flat_map(|source| source.articles.iter().map(move |entry| (entry, source)));
         let owners = entries.map(|(entry, source)| (entry.id.as_str(), source.path.as_path())).collect();
         let scope: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
-        let mut all_roots: Vec<Root> = known.roots.iter().filter(|root| !scope.contains(&root.path)).cloned().collect();
+        // A root under one of this run is looked through with it, and would keep its old times for good.
+        let is_in_scope = |root: &Root| scope.iter().any(|path| root.path.starts_with(path));
+        let mut all_roots: Vec<Root> = known.roots.iter().filter(|root| !is_in_scope(root)).cloned().collect();
+        for root in &roots {
+            for outer in all_roots.iter_mut().filter(|outer| root.path.starts_with(&outer.path)) {
+                outer.folders.retain(|(folder, _)| !folder.starts_with(&root.path));
+                outer.folders.extend(root.folders.iter().cloned());
+            }
+        }
         all_roots.extend(roots);
         let summary = Summary { skipped: found.skipped, left_out: found.left_out, ..Summary::default() };
         let mut plan = Self {
