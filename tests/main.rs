@@ -25,4 +25,6 @@ mod soak;
 #[cfg(unix)]
 mod special;
 #[cfg(unix)]
+mod unreadable;
+#[cfg(unix)]
 mod zoo;

@@ -40,7 +40,7 @@ pub(super) struct Args {
     /// Go on, and index whatever changes until Ctrl-C
     #[arg(long, conflicts_with = "strict")]
     watch: bool,
-    /// End with status 2 if a file was skipped
+    /// End with status 2 if a file was skipped or cannot be read
     #[arg(long)]
     strict: bool,
     /// Threads [default: one for each processor]
@@ -56,7 +56,8 @@ const MEMORY: usize = 256_000_000;
 
 const EXAMPLES: &str = "\
 Only what changed is read again, and what is gone is dropped. A file that cannot be read is listed
-with its reason and stops nothing. Interrupted, the index stays as it was.
+with its reason and stops nothing: articles that were indexed before stay as they were. Interrupted, the
+index stays as it was.
 
 Examples:
   ibid index                         the corpus, which is ./corpus unless --corpus says otherwise
@@ -86,7 +87,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     let summary = work.done(paths, global)?;
     print(&summary, format, global)?;
     Ok(match () {
-        () if strict && !summary.skipped.is_empty() => Outcome::Trouble,
+        () if strict && !(summary.skipped.is_empty() && summary.kept.is_empty()) => Outcome::Trouble,
         () if summary.passages == 0 => Outcome::Nothing,
         () => Outcome::Found,
     })
@@ -114,7 +115,9 @@ fn watched(mut work: Work, paths: &[PathBuf], format: Format, global: &Global) -
         let summary = work.run(paths.to_vec(), global, &stop, |options| waiting(options, global))?;
         // What was there is forgotten once.
         work.rebuild = false;
-        let is_same = |told: &Summary| told.skipped == summary.skipped && told.warnings == summary.warnings;
+        let is_same = |told: &Summary| {
+            (&told.skipped, &told.kept, &told.warnings) == (&summary.skipped, &summary.kept, &summary.warnings)
+        };
         let has_changed = summary.new + summary.changed + summary.removed > 0;
         if has_changed || !told.as_ref().is_some_and(is_same) {
             for warning in

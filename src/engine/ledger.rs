@@ -32,6 +32,9 @@ pub struct Root {
     /// What was not read: under this path, or under one given together with it.
     #[serde(default)]
     pub left_out: LeftOut,
+    /// Those of its folders that another file system is mounted on, itself perhaps: where it is not, they are empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "name::list")]
+    pub mounts: Vec<PathBuf>,
 }
 
 /// A file that was read, and how it looked then.
@@ -52,6 +55,9 @@ pub struct Source {
     /// Why it, or some of it, was left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<String>,
+    /// Why the last run could not read it, or some of it: its articles are still those of an earlier run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<String>,
 }
 
 /// An article in the index.

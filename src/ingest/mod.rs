@@ -9,6 +9,7 @@ mod pipeline;
 mod plan;
 mod repair;
 mod stale;
+mod unreadable;
 mod verify;
 
 use std::fs;
@@ -21,13 +22,14 @@ use crate::engine::ledger::{Ledger, Root};
 use crate::engine::{self, Lock, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Size;
-use crate::read::{LeftOut, Sidecars, Skip, Walk, WalkOptions, Worker, walk};
+use crate::read::{Folder, LeftOut, Sidecars, Skip, Walk, WalkOptions, Worker, walk};
 
 pub use first::{FirstBuild, Wait, build_missing, ingest_after_build};
 pub use inspect::{Inspected, inspect};
 use plan::Plan;
 pub use repair::{Repaired, repair};
 pub use stale::stale;
+use unreadable::{UNREADABLE, Unreadable};
 pub use verify::{Fault, Finding, Verified, verify};
 
 /// The name that standard input goes by among the paths.
@@ -88,6 +90,8 @@ pub struct Summary {
     pub removed: usize,
     /// Passages in the index.
     pub passages: usize,
+    /// What cannot be read at the moment, with its articles in the index: they stay as they were.
+    pub kept: Vec<Kept>,
     /// Files, or parts of files, that were not read, each with its reason.
     pub skipped: Vec<(PathBuf, Skip)>,
     /// Hidden and ignored files, and links, that were not read.
@@ -98,6 +102,17 @@ pub struct Summary {
     pub bytes: u64,
     /// How long it took.
     pub seconds: f64,
+}
+
+/// A file or folder that cannot be read at the moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Why it cannot be read.
+    pub reason: String,
+    /// Its articles in the index.
+    pub articles: usize,
 }
 
 /// Files smaller than this altogether are indexed by one thread, which makes one segment of them.
@@ -165,9 +180,11 @@ fn run(
     known: &Ledger,
     writer: &mut dyn Writer,
 ) -> Result<(Ledger, Summary)> {
-    let roots = roots(&on_disk(options), &found, options.walk);
+    let paths: Vec<PathBuf> = on_disk(options).iter().map(|path| absolute(path)).collect();
+    let unreadable = Unreadable::of(&found, &known.roots, &paths);
+    let roots = roots(paths, &found, &unreadable, options.walk);
     let stdin = options.stdin.take().filter(|_| takes_stdin(options));
-    let mut plan = Plan::new(known, roots, began, options.keep_missing, found, stdin.is_some());
+    let mut plan = Plan::new(known, roots, began, options.keep_missing, found, &unreadable, stdin.is_some());
     let sidecars = Sidecars::new().with(options.worker.take());
     let mut progress = Progress { total: plan.to_read.iter().map(|file| file.size).sum(), ..Progress::default() };
     let jobs = pipeline::jobs(std::mem::take(&mut plan.to_read), stdin, &sidecars);
@@ -194,15 +211,23 @@ fn same(one: &Ledger, other: &Ledger) -> bool {
     one.roots == other.roots && one.sources == other.sources
 }
 
-/// The paths of this run with the folders found under each.
-fn roots(paths: &[PathBuf], found: &Walk, walk: WalkOptions) -> Vec<Root> {
-    let root = |path: &PathBuf| {
-        let path = absolute(path);
-        let under = found.folders.iter().map(|folder| (absolute(&folder.path), folder.modified));
-        let folders = under.filter(|(folder, _)| folder.starts_with(&path)).collect();
-        Root { path, folders, walk, left_out: LeftOut::default() }
+/// The absolute paths of this run with the folders found under each.
+fn roots(paths: Vec<PathBuf>, found: &Walk, unreadable: &Unreadable, walk: WalkOptions) -> Vec<Root> {
+    let root = |path: PathBuf| {
+        let under = found.folders.iter().map(|folder| (absolute(&folder.path), folder));
+        let (mut folders, mut devices) = (Vec::new(), Vec::new());
+        for (folder, &Folder { modified, device, .. }) in under.filter(|(folder, _)| folder.starts_with(&path)) {
+            devices.push((folder.clone(), device));
+            let modified = if unreadable.contains(&folder) { UNREADABLE } else { modified };
+            folders.push((folder, modified));
+        }
+        let mut mounts = unreadable::mounts(&path, &devices);
+        mounts.extend(unreadable.mounts_under(&path).cloned());
+        mounts.sort();
+        mounts.dedup();
+        Root { path, folders, walk, left_out: LeftOut::default(), mounts }
     };
-    let mut roots: Vec<Root> = paths.iter().map(root).collect();
+    let mut roots: Vec<Root> = paths.into_iter().map(root).collect();
     // Counted once, whichever of the paths it lies under.
     if let Some(first) = roots.first_mut() {
         first.left_out = found.left_out.clone();

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::ArticleId;
 use crate::engine::Writer;
@@ -15,7 +16,8 @@ use crate::error::Result;
 use crate::read::{Found, Skip, Walk};
 
 use super::pipeline::{File, Outcome, Prepared};
-use super::{STDIN, Summary};
+use super::unreadable::Unreadable;
+use super::{Kept, STDIN, Summary};
 
 /// A file changed less than this before the run that read it, in nanoseconds, may have changed again within the same tick
 /// of its clock: it is read again.
@@ -37,7 +39,7 @@ pub(super) struct Plan<'k> {
     taken: FxHashMap<Cow<'k, str>, Cow<'k, Path>>,
     summary: Summary,
     /// The file coming in.
-    open: Option<(Arc<File>, Source)>,
+    open: Option<Open>,
 }
 
 /// Whether a file changed so shortly before the run that its clock may not tell whether it has changed since.
@@ -50,6 +52,13 @@ pub(super) fn settles(ledger: &Ledger, known: &Ledger) -> bool {
     ledger.sources.values().any(|source| is_in_doubt(source, known) && !is_in_doubt(source, ledger))
 }
 
+/// A file of which some is read.
+struct Open {
+    source: Source,
+    /// Why the rest cannot be read at the moment.
+    unreadable: Option<Skip>,
+}
+
 impl<'k> Plan<'k> {
     /// The plan of a run that `began` before anything was `found`, and that is also piped something where `is_piped`.
     pub(super) fn new(
@@ -58,6 +67,7 @@ impl<'k> Plan<'k> {
         began: i64,
         keep_missing: bool,
         found: Walk,
+        unreadable: &Unreadable,
         is_piped: bool,
     ) -> Self {
         let entries =
@@ -91,7 +101,14 @@ impl<'k> Plan<'k> {
         let mut seen: FxHashMap<OsString, Found> =
             found.files.into_iter().map(|file| (file.absolute.clone().into_os_string(), file)).collect();
         for source in known.sources.values() {
-            let stays = match seen.get(source.path.as_os_str()) {
+            let file = seen.get(source.path.as_os_str());
+            if file.is_none()
+                && let Some((place, skip)) = unreadable.reason(&source.path)
+            {
+                plan.keep_unreadable(source, place, skip);
+                continue;
+            }
+            let stays = match file {
                 Some(file) => plan.is_same(source, file),
                 // It comes again, and would find its own ids taken.
                 None if source.path == Path::new(STDIN) && is_piped => false,
@@ -102,6 +119,9 @@ impl<'k> Plan<'k> {
                 plan.keep(source);
             }
         }
+        // Listed among what is kept.
+        let kept: FxHashSet<&Path> = plan.summary.kept.iter().map(|kept| kept.path.as_path()).collect();
+        plan.summary.skipped.retain(|(path, skip)| !skip.temporary || !kept.contains(path.as_path()));
         plan.to_read = seen.into_values().collect();
         plan.to_read.sort_by(|one, other| one.absolute.cmp(&other.absolute));
         plan
@@ -110,13 +130,46 @@ impl<'k> Plan<'k> {
     /// Whether a file need not be read again: it looks as it did, its clock is past doubt, and nothing of it was left out.
     fn is_same(&self, source: &Source, file: &Found) -> bool {
         let looks_same = (source.size, source.modified, source.stamp) == (file.size, file.modified, file.stamp);
-        looks_same && !is_in_doubt(source, self.known) && source.skipped.is_empty()
+        looks_same && !is_in_doubt(source, self.known) && source.skipped.is_empty() && source.unreadable.is_none()
     }
 
     /// Whether a file that this run did not meet lies outside of its paths, and is still there.
     fn is_elsewhere(path: &Path, scope: &[PathBuf]) -> bool {
         let outside = scope.iter().all(|root| !path.starts_with(root));
-        outside && (path == Path::new(STDIN) || fs::metadata(path).is_ok())
+        let is_gone = || {
+            let gone = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+            fs::metadata(path).is_err_and(|error| gone.contains(&error.kind()))
+        };
+        outside && (path == Path::new(STDIN) || !is_gone())
+    }
+
+    /// Keeps what cannot be read at the moment, since `place` gave an error.
+    fn keep_unreadable(&mut self, source: &'k Arc<Source>, place: &Path, skip: &Skip) {
+        for entry in &source.articles {
+            self.taken.insert(entry.id.as_str().into(), Cow::Borrowed(&source.path));
+        }
+        let unreadable = Some(skip.to_string());
+        let kept = if source.unreadable == unreadable {
+            Arc::clone(source)
+        } else {
+            Source { unreadable, ..Source::clone(source) }.into()
+        };
+        self.sources.push((source.path.clone(), kept));
+        self.kept(place, skip, source.articles.len());
+    }
+
+    /// Notes that articles of a place are kept.
+    fn kept(&mut self, place: &Path, skip: &Skip, articles: usize) {
+        if articles == 0 {
+            return;
+        }
+        // The files of a folder come one after the other.
+        if let Some(kept) = self.summary.kept.last_mut().filter(|kept| kept.path == place) {
+            kept.articles += articles;
+        } else {
+            let (path, reason) = (place.to_owned(), skip.to_string());
+            self.summary.kept.push(Kept { path, reason, articles });
+        }
     }
 
     fn keep(&mut self, source: &'k Arc<Source>) {
@@ -130,39 +183,52 @@ impl<'k> Plan<'k> {
     /// Takes in what a file, or a part of one, gave.
     pub(super) fn take(&mut self, outcome: Outcome, writer: &mut dyn Writer) -> Result<()> {
         let Outcome { file, articles, skipped, warnings, last, .. } = outcome;
-        let (_, mut source) = self.open.take().unwrap_or_else(|| {
+        let Open { mut source, mut unreadable } = self.open.take().unwrap_or_else(|| {
             let Found { size, modified, stamp, .. } = file.found;
-            let (path, articles, skipped) = (file.path.clone(), Vec::new(), Vec::new());
-            (Arc::clone(&file), Source { path, size, modified, stamp, articles, skipped })
+            let source = Source { path: file.path.clone(), size, modified, stamp, ..Source::default() };
+            Open { source, unreadable: None }
         });
         self.summary.warnings.extend(warnings);
         for skip in skipped {
-            self.skip(&file, &mut source, skip);
+            if skip.temporary && unreadable.is_none() {
+                unreadable = Some(skip);
+            } else {
+                self.skip(&file, &mut source, skip);
+            }
         }
         for prepared in articles {
             self.article(prepared, &file, &mut source, writer)?;
         }
         if last {
+            if let Some(skip) = unreadable {
+                source.unreadable = Some(skip.to_string());
+                match self.keep_others(&mut source) {
+                    0 => self.skip(&file, &mut source, skip),
+                    articles => self.kept(&file.found.path, &skip, articles),
+                }
+            }
             if self.keep_missing && source.path == Path::new(STDIN) {
-                self.keep_piped(&mut source);
+                self.summary.unchanged += self.keep_others(&mut source);
             }
             source.articles.sort_by(|one, other| one.id.cmp(&other.id));
             self.sources.push((source.path.clone(), Arc::new(source)));
         } else {
-            self.open = Some((file, source));
+            self.open = Some(Open { source, unreadable });
         }
         Ok(())
     }
 
-    /// Keeps what was piped before and is not now.
-    fn keep_piped(&mut self, source: &mut Source) {
+    /// Keeps the articles that a file had before and did not give now: those piped before, and those of a file that cannot be
+    /// read. How many they are.
+    fn keep_others(&mut self, source: &mut Source) -> usize {
+        let before = source.articles.len();
         for entry in self.known.sources.get(&source.path).iter().flat_map(|before| &before.articles) {
             if !self.taken.contains_key(entry.id.as_str()) {
                 self.taken.insert(entry.id.as_str().into(), Cow::Owned(source.path.clone()));
-                self.summary.unchanged += 1;
                 source.articles.push(entry.clone());
             }
         }
+        source.articles.len() - before
     }
 
     fn skip(&mut self, file: &File, source: &mut Source, skip: Skip) {

@@ -87,12 +87,14 @@ fn rescue(
     for source in old.sources.values() {
         let mut kept = Source { articles: Vec::new(), ..Source::clone(source) };
         for entry in source.articles.iter().filter(|entry| !there.contains(&entry.id)) {
-            let reason = if let Some(now) = ledger.sources.get(&source.path) {
+            let now = ledger.sources.get(&source.path);
+            let reason = if let Some(now) = now.filter(|now| now.unreadable.is_none()) {
                 Err(now.skipped.first().cloned().unwrap_or_else(|| "its file does not hold it any more".to_owned()))
             } else {
                 let what = || Err("the index cannot be opened".to_owned());
                 let article = searcher.map_or_else(what, |searcher| whole(searcher, entry));
-                article.map_err(|what| format!("its file is gone, and in the index {what}"))
+                let file = if now.is_some() { "cannot be read" } else { "is gone" };
+                article.map_err(|what| format!("its file {file}, and in the index {what}"))
             };
             match reason {
                 Err(what) => repaired.lost.push((entry.id.clone(), what)),
@@ -105,6 +107,12 @@ fn rescue(
             }
         }
         repaired.rescued += kept.articles.len();
+        if let Some(now) = ledger.sources.get(&source.path).filter(|_| !kept.articles.is_empty()) {
+            // Some of it could be read, and all of it is read again.
+            (kept.skipped, kept.unreadable) = (now.skipped.clone(), now.unreadable.clone());
+            kept.articles.extend(now.articles.iter().cloned());
+            kept.articles.sort_by(|one, other| one.id.cmp(&other.id));
+        }
         if !kept.articles.is_empty() {
             ledger.sources.insert(kept.path.clone(), kept.into());
         }

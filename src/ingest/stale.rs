@@ -4,11 +4,15 @@
 //! window of them each time, so that an edit in place is noticed soon, not always at once.
 
 use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::Path;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use crate::engine::Searcher;
-use crate::error::Result;
+use crate::error::{Result, said};
 use crate::read::looks_same;
+
+use super::unreadable::UNREADABLE;
 
 /// The time this may take.
 const PATIENCE: Duration = Duration::from_millis(3);
@@ -23,7 +27,10 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
     let (roots, sources) = searcher.ledger_window(place, WINDOW)?;
     for (folder, modified) in roots.iter().flat_map(|root| &root.folders) {
         match fs::metadata(folder) {
-            Err(_) => return Ok(Some(format!("{} is gone", folder.display()))),
+            Err(error) => return Ok(Some(gone(folder, &error))),
+            Ok(_) if *modified == UNREADABLE => {
+                return Ok(Some(format!("{} could not be read when it was indexed", folder.display())));
+            }
             Ok(about) if modified_of(&about) != *modified => {
                 return Ok(Some(format!("files came or went in {}", folder.display())));
             }
@@ -35,7 +42,10 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
     }
     for source in sources.iter().filter(|source| source.path.as_os_str() != super::STDIN) {
         match looks_same(&source.path, source.size, source.modified, source.stamp) {
-            Err(_) => return Ok(Some(format!("{} is gone", source.path.display()))),
+            Err(error) => return Ok(Some(gone(&source.path, &error))),
+            Ok(_) if source.unreadable.is_some() => {
+                return Ok(Some(format!("{} could not be read when it was indexed", source.path.display())));
+            }
             Ok(false) => return Ok(Some(format!("{} has changed, or what is said beside it", source.path.display()))),
             Ok(true) => {}
         }
@@ -44,6 +54,13 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
         }
     }
     Ok(None)
+}
+
+fn gone(path: &Path, error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => format!("{} is gone", path.display()),
+        _ => format!("{} cannot be read: {}", path.display(), said(error)),
+    }
 }
 
 fn modified_of(about: &fs::Metadata) -> i64 {

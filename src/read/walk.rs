@@ -25,7 +25,7 @@ pub use left_out::{LeftOut, WhyLeftOut};
 use left_out::{is_ignore_file, is_version_control};
 use link::Link;
 pub use stamp::looks_same;
-use stamp::{Times, alone, modified, stamp};
+use stamp::{Times, alone, device, modified, stamp};
 
 use super::ignored::Ignored;
 use super::meta::{CATALOG, SIDECAR, is_sidecar};
@@ -87,6 +87,8 @@ pub struct Folder {
     pub path: PathBuf,
     /// When something in it last came or went, in nanoseconds since 1970.
     pub modified: i64,
+    /// The number of its file system; 0 where the system has none.
+    pub device: u64,
 }
 
 /// Finds the files under `paths`. A file named itself is read whatever its extension, and if it is a link, wherever it leads.
@@ -220,7 +222,7 @@ impl Walker {
                 Ok(about) if about.is_dir() => {
                     let path = entry.path().to_owned();
                     opened.push(Opened { path: path.clone(), real: root.real(&path), names: Vec::new() });
-                    self.found.folders.push(Folder { path, modified: modified(&about) });
+                    self.found.folders.push(Folder { path, modified: modified(&about), device: device(&about) });
                 }
                 Ok(about) => self.entry(entry.path(), root, &about),
             }

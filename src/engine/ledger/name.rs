@@ -51,17 +51,34 @@ fn of_bytes(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
+struct Shown<'a>(&'a Path);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self.0, serializer)
+    }
+}
+
+/// Paths alone.
+pub(super) mod list {
+    use super::{Deserialize, Deserializer, PathBuf, Serializer, Shown};
+
+    #[derive(serde::Deserialize)]
+    struct Read(#[serde(with = "super")] PathBuf);
+
+    pub(in super::super) fn serialize<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(paths.iter().map(|path| Shown(path)))
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PathBuf>, D::Error> {
+        let read = Vec::<Read>::deserialize(deserializer)?;
+        Ok(read.into_iter().map(|Read(path)| path).collect())
+    }
+}
+
 /// Paths, each with a number.
 pub(super) mod each {
-    use super::{Deserialize, Deserializer, Path, PathBuf, Serialize, Serializer};
-
-    struct Shown<'a>(&'a Path);
-
-    impl Serialize for Shown<'_> {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            super::serialize(self.0, serializer)
-        }
-    }
+    use super::{Deserialize, Deserializer, PathBuf, Serializer, Shown};
 
     #[derive(serde::Deserialize)]
     struct Read(#[serde(with = "super")] PathBuf, i64);

@@ -80,3 +80,15 @@ pub(super) fn modified(about: &Metadata) -> i64 {
         Err(_) => 0,
     }
 }
+
+/// The number of the file system that something lies on; 0 where the system has none.
+#[cfg(unix)]
+pub(super) fn device(about: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    about.dev()
+}
+
+#[cfg(not(unix))]
+pub(super) fn device(_: &Metadata) -> u64 {
+    0
+}

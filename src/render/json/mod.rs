@@ -155,6 +155,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         removed: usize,
         skipped: Vec<Skipped<'a>>,
         left_out: LeftOutLine<'a>,
+        kept: Vec<Kept<'a>>,
         warnings: &'a [String],
         passages: usize,
         bytes: u64,
@@ -167,10 +168,21 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         line: Option<usize>,
         reason: &'a str,
     }
+    #[derive(Serialize)]
+    struct Kept<'a> {
+        path: Cow<'a, str>,
+        reason: &'a str,
+        articles: usize,
+    }
     let skipped = summary.skipped.iter().map(|(path, skip)| {
         let (path, reason) = (path.to_string_lossy(), skip.what.as_str());
         Skipped { path, line: skip.line, reason }
     });
+    let kept = summary.kept.iter().map(|kept| {
+        let (path, reason) = (kept.path.to_string_lossy(), kept.reason.as_str());
+        Kept { path, reason, articles: kept.articles }
+    });
+    let kept = kept.collect();
     let &Summary { new, changed, unchanged, removed, passages, bytes, seconds, .. } = summary;
     let (skipped, warnings) = (skipped.collect(), summary.warnings.as_slice());
     let mb_per_second = if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 };
@@ -184,6 +196,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
             removed,
             skipped,
             left_out,
+            kept,
             warnings,
             passages,
             bytes,

@@ -29,6 +29,7 @@ pub fn status(
         langs: Vec<Value<'a>>,
         skipped: Vec<Skipped<'a>>,
         left_out: LeftOutLine<'a>,
+        kept: Vec<Kept<'a>>,
         built: Option<String>,
         stale: bool,
         reason: Option<&'a str>,
@@ -43,6 +44,12 @@ pub fn status(
         path: Cow<'a, str>,
         reason: &'a str,
     }
+    #[derive(Serialize)]
+    struct Kept<'a> {
+        path: Cow<'a, str>,
+        reason: &'a str,
+        articles: usize,
+    }
     fn values(counted: &Counted) -> Vec<Value<'_>> {
         counted.values.iter().map(|(value, articles)| Value { value, articles: *articles }).collect()
     }
@@ -51,6 +58,10 @@ pub fn status(
         .values()
         .flat_map(|source| source.skipped.iter().map(|reason| Skipped { path: source.path.to_string_lossy(), reason }));
     let left_out = ledger.left_out();
+    let kept = ledger.sources.values().filter(|source| !source.articles.is_empty()).filter_map(|source| {
+        let (path, articles) = (source.path.to_string_lossy(), source.articles.len());
+        Some(Kept { path, reason: source.unreadable.as_deref()?, articles })
+    });
     let (sources, langs) = (values(&overview.sources), values(&overview.langs));
     let about = Line {
         status,
@@ -62,6 +73,7 @@ pub fn status(
         langs,
         skipped: skipped.collect(),
         left_out: LeftOutLine::of(&left_out),
+        kept: kept.collect(),
         built: crate::render::terminal::moment(ledger.began).map(|moment| moment.to_string()),
         stale: stale.is_some(),
         reason: stale,

@@ -1,5 +1,6 @@
 //! What came of an indexing run, and what an index holds → a few lines.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use crate::read::{LeftOut, WhyLeftOut};
 /// Skipped files that are listed unless all are asked for.
 const LISTED: usize = 20;
 
-/// Each file that was skipped with the reason, and what came of the others:
+/// Each file that was skipped or cannot be read with the reason, and what came of the others:
 ///
 /// ```text
 /// 2 new, 0 changed, 14 unchanged, 0 removed, 1 skipped
@@ -31,6 +32,8 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, look: &Look<'_>) -> io::R
     if skipped.len() > listed {
         writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
     }
+    let kept = summary.kept.iter().map(|kept| (kept.path.to_string_lossy(), kept.reason.as_str(), kept.articles));
+    self::kept(out, &kept.collect::<Vec<_>>(), look)?;
     let skipped = skipped.len();
     left_out(out, &summary.left_out, true, look)?;
     writeln!(out, "{new} new, {changed} changed, {unchanged} unchanged, {removed} removed, {skipped} skipped")?;
@@ -57,6 +60,24 @@ fn left_out(out: &mut dyn Write, left_out: &LeftOut, links_listed: bool, look: &
         writeln!(out, "{} {counts}; -v lists them", painted("left out"))?;
     }
     Ok(())
+}
+
+/// The files and folders that cannot be read, each with the reason and how many articles of it are kept, and all of these.
+fn kept(out: &mut dyn Write, kept: &[(Cow<'_, str>, &str, usize)], look: &Look<'_>) -> io::Result<()> {
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let listed = if look.verbose { kept.len() } else { LISTED };
+    let label = look.paint(ASIDE, "kept").to_string();
+    for (path, reason, articles) in kept.iter().take(listed) {
+        let (path, reason, articles) = (Visible(path), Visible(reason), count(*articles, "article"));
+        writeln!(out, "{label} {path}: {reason} ({articles})")?;
+    }
+    if kept.len() > listed {
+        writeln!(out, "{label} {} more, which -v lists", kept.len() - listed)?;
+    }
+    let articles = kept.iter().map(|(_, _, articles)| articles).sum();
+    writeln!(out, "{} kept: cannot be read", count(articles, "article"))
 }
 
 /// What an index holds, and whether it is behind its files.
@@ -107,7 +128,11 @@ pub fn status(
     if skipped.len() > listed {
         writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
     }
-    left_out(out, &ledger.left_out(), false, look)
+    let kept = ledger.sources.values().filter(|source| !source.articles.is_empty()).filter_map(|source| {
+        Some((source.path.to_string_lossy(), source.unreadable.as_deref()?, source.articles.len()))
+    });
+    left_out(out, &ledger.left_out(), false, look)?;
+    self::kept(out, &kept.collect::<Vec<_>>(), look)
 }
 
 /// Values that are named beside their count.

@@ -1,0 +1,108 @@
+//! What cannot be read at the moment: its articles stay in the index as they were.
+//!
+//! A file that is gone is not among these, nor one whose content was read and refused.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+use crate::engine::ledger::Root;
+use crate::read::{Skip, Walk};
+
+use super::absolute;
+
+/// Recorded as the time of a folder that could not be read: no folder has it, so that the index counts as stale.
+pub(super) const UNREADABLE: i64 = i64::MIN;
+
+/// Files and folders that gave an error, by absolute path.
+#[derive(Debug, Default)]
+pub(super) struct Unreadable {
+    places: FxHashMap<PathBuf, Place>,
+}
+
+#[derive(Debug)]
+struct Place {
+    /// The path as it is shown.
+    shown: PathBuf,
+    skip: Skip,
+    is_mount: bool,
+}
+
+impl Unreadable {
+    /// What the walk met, and the mount points of earlier runs that nothing is mounted on any more.
+    pub(super) fn of(found: &Walk, known: &[Root], scope: &[PathBuf]) -> Self {
+        let mut places: FxHashMap<PathBuf, Place> = found
+            .skipped
+            .iter()
+            .filter(|(_, skip)| skip.temporary)
+            .map(|(path, skip)| (absolute(path), Place { shown: path.clone(), skip: skip.clone(), is_mount: false }))
+            .collect();
+        for root in known {
+            let is_in_scope = scope.contains(&root.path);
+            for mount in root.mounts.iter().filter(|mount| is_unmounted(mount, is_in_scope)) {
+                let skip = Skip::temporary("its file system is not mounted");
+                places.insert(mount.clone(), Place { shown: mount.clone(), skip, is_mount: true });
+            }
+        }
+        Self { places }
+    }
+
+    /// Why a file that was not met may be there all the same: the place that gave the error, and the error.
+    pub(super) fn reason(&self, path: &Path) -> Option<(&Path, &Skip)> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let place = path.ancestors().find_map(|path| self.places.get(path))?;
+        Some((&place.shown, &place.skip))
+    }
+
+    /// Whether this very place gave an error.
+    pub(super) fn contains(&self, path: &Path) -> bool {
+        self.places.contains_key(path)
+    }
+
+    /// The mount points at or under a path that nothing is mounted on.
+    pub(super) fn mounts_under<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a PathBuf> {
+        let mounts = self.places.iter().filter(|(_, place)| place.is_mount).map(|(path, _)| path);
+        mounts.filter(move |mount| mount.starts_with(path))
+    }
+}
+
+/// Whether a folder that was a mount point is an empty folder now; where it is outside of what is indexed, also whether it is gone.
+fn is_unmounted(mount: &Path, is_in_scope: bool) -> bool {
+    match fs::read_dir(mount) {
+        Ok(mut entries) => entries.next().is_none() && !is_mount(mount),
+        Err(error) => !is_in_scope && error.kind() == ErrorKind::NotFound,
+    }
+}
+
+/// Whether another file system is mounted on a folder.
+fn is_mount(folder: &Path) -> bool {
+    let (Some(own), Some(around)) = (device(folder), folder.parent().and_then(device)) else { return false };
+    own != around
+}
+
+#[cfg(unix)]
+fn device(path: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).ok().map(|about| about.dev())
+}
+
+/// Elsewhere mount points are not told from other folders.
+#[cfg(not(unix))]
+fn device(_: &Path) -> Option<u64> {
+    None
+}
+
+/// The mount points among the folders of a root, each with its device, and the one that the root lies in.
+pub(super) fn mounts(root: &Path, folders: &[(PathBuf, u64)]) -> Vec<PathBuf> {
+    let devices: FxHashMap<&Path, u64> = folders.iter().map(|(path, device)| (path.as_path(), *device)).collect();
+    let differs = |path: &Path, device: u64| {
+        path.parent().and_then(|parent| devices.get(parent)).is_some_and(|around| *around != device)
+    };
+    let around = root.ancestors().find(|path| is_mount(path)).map(Path::to_owned);
+    let within = folders.iter().filter(|(path, device)| differs(path, *device)).map(|(path, _)| path.clone());
+    around.into_iter().chain(within).collect()
+}
