@@ -2,27 +2,55 @@
 //!
 //! Whatever is not known stays `None`; nothing here is ever guessed from a file name or a clock.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::text::{Block, Kind, Span, is_gram_script};
 
 /// The name of an article inside its corpus: its path from the corpus root without extension, or the `id` of its metadata.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ArticleId(String);
 
 impl ArticleId {
-    /// The id of that name.
+    /// The id of that name. Line ends, control characters and those that change the direction of what follows are
+    /// percent-encoded, as an id is printed in lines, columns and references. An encoded name may be the name of another
+    /// article as well: indexing skips the second, as it does wherever two state one id.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
+        let name = name.into();
+        if !name.chars().any(is_encoded) {
+            return Self(name);
+        }
+        let mut id = String::with_capacity(name.len() + 8);
+        for c in name.chars() {
+            if is_encoded(c) {
+                let mut bytes = [0; 4];
+                let bytes = c.encode_utf8(&mut bytes).bytes();
+                bytes.for_each(|byte| write!(id, "%{byte:02X}").expect("a string takes all"));
+            } else {
+                id.push(c);
+            }
+        }
+        Self(id)
     }
 
     /// The name itself.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Whether a character cannot be part of an id.
+fn is_encoded(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+impl<'de> Deserialize<'de> for ArticleId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
     }
 }
 
@@ -317,6 +345,17 @@ mod tests {
             text: (*text).to_owned(),
         };
         Record { outline: headings.iter().map(heading).collect(), ..article.record(1) }
+    }
+
+    #[test]
+    fn ids_hold_no_line_ends_and_no_controls() {
+        let id = |name: &str| ArticleId::new(name).to_string();
+        assert_eq!(id("news/2018/新闻 a%b"), "news/2018/新闻 a%b");
+        assert_eq!(id("a\r\nb\tc\u{1b}[m"), "a%0D%0Ab%09c%1B[m");
+        assert_eq!(id("a\u{202e}b\u{2028}c\u{85}"), "a%E2%80%AEb%E2%80%A8c%C2%85");
+        // Made of its own output, it stays.
+        assert_eq!(id(&id("a\nb")), id("a\nb"));
+        assert_eq!(serde_json::from_str::<ArticleId>(r#""a\nb""#).expect("an id"), ArticleId::new("a\nb"));
     }
 
     #[test]

@@ -80,6 +80,7 @@ impl Folder {
     pub(crate) fn command_of(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.dir.path());
+        command.env("XDG_CONFIG_HOME", self.dir.path().join(".config"));
         for name in ["IBID_INDEX", "IBID_CORPUS", "NO_COLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK"] {
             command.env_remove(name);
         }

@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::Reference;
 use super::fragment::{Directive, encoded};
+use super::{Reference, openable};
 use crate::article::{Article, hexadecimal};
 use crate::text::Span;
 
@@ -67,7 +67,7 @@ pub fn annotation(article: &Article, reference: &Reference, passage: Span, citat
         json!({"type": "TextQuoteSelector", "exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}),
         json!({"type": "TextPositionSelector", "start": position.start, "end": position.end}),
     ];
-    let url = article.meta.url.as_deref();
+    let url = article.meta.url.as_deref().and_then(openable);
     if let Some(directive) = url.and_then(|_| Directive::of(article, passage)) {
         let value = format!(":~:{}", directive.encoded());
         let standard = "https://wicg.github.io/scroll-to-text-fragment/";

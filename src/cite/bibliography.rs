@@ -130,7 +130,13 @@ impl<'a> Bibliography<'a> {
 /// The item as styles read it: what CSL-JSON says of it.
 fn entry(item: &Item) -> Entry {
     let text = |(name, value): (String, serde_json::Value)| Some((name, Value::String(value.as_str()?.to_owned())));
-    let mut entry: BTreeMap<String, Value> = variables(item).into_iter().filter_map(text).collect();
+    // Styles print the address whatever it is; only links are made of fewer.
+    let mut variables = variables(item);
+    if let Some(words) = item.unopened() {
+        variables.remove("note");
+        variables.insert("URL".to_owned(), words.into());
+    }
+    let mut entry: BTreeMap<String, Value> = variables.into_iter().filter_map(text).collect();
     // Styles put English titles in capitals. Words that stand for a title are the article's and stay as they are, as do
     // titles in a language that nobody knows.
     if item.untitled || item.lang.is_none() {

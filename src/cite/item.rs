@@ -7,6 +7,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::name::Name;
+use super::openable;
 use crate::article::{ArticleId, Record};
 
 /// A work as bibliographies list it.
@@ -60,6 +61,16 @@ pub struct Date {
 }
 
 impl Item {
+    /// Its address, where other programs may open it.
+    pub fn address(&self) -> Option<&str> {
+        self.url.as_deref().and_then(openable)
+    }
+
+    /// What it states as its address, where that must not be opened: kept as words.
+    pub fn unopened(&self) -> Option<&str> {
+        self.url.as_deref().filter(|url| openable(url).is_none() && !url.trim().is_empty())
+    }
+
     /// The key of an article in every bibliography.
     pub fn key_of(article: &ArticleId) -> String {
         key(article.as_str())

@@ -8,6 +8,7 @@
 //! Article + Span ── anchor: annotation · fragment: link
 //! ```
 
+mod address;
 pub mod anchor;
 mod bibliography;
 pub mod export;
@@ -22,6 +23,7 @@ mod style;
 mod styled;
 mod view;
 
+pub use address::openable;
 pub use bibliography::{Bibliography, Listed, Written};
 pub use item::{Date, Item, Kind as ItemKind};
 pub use locator::Locator;

@@ -1,5 +1,6 @@
 //! Text with the few kinds of dress that citations have: what a style engine hands over, ready for any format.
 
+use super::openable;
 use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, Formatted};
 
@@ -50,7 +51,9 @@ impl Styled {
         for element in &elements.0 {
             match element {
                 ElemChild::Text(text) => self.push(run(text, None)),
-                ElemChild::Link { text, url } => self.push(run(text, Some(url.clone()))),
+                ElemChild::Link { text, url } => {
+                    self.push(run(text, openable(url).map(str::to_owned)));
+                }
                 ElemChild::Markup(text) => self.push(Run { text: text.clone(), ..Run::default() }),
                 ElemChild::Elem(element) => {
                     // What is set as a block of its own is set off by a space here.

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap_complete::ArgValueCompleter;
-use ibid::cite::{Bibliography, Item, Locator, Reference, Style, Styled, Written, anchor, export, fragment};
+use ibid::cite::{Bibliography, Item, Locator, Reference, Style, Styled, Written, anchor, export, fragment, openable};
 use ibid::render::cited::{self, Cited};
 use ibid::{Error, Result, Search};
 
@@ -207,7 +207,7 @@ pub(crate) fn located(
     let item = Item::of(&record);
     let locator = Locator::of(&now, &article, span);
     let is_place = now.paragraphs.is_some();
-    let link = article.meta.url.as_deref().map(|url| {
+    let link = article.meta.url.as_deref().and_then(openable).map(|url| {
         let directive = if is_place { fragment::Directive::of(&article, span) } else { None };
         directive.map_or_else(|| url.to_owned(), |directive| fragment::link(url, &directive))
     });

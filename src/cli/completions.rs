@@ -52,8 +52,8 @@ pub(super) fn answer() -> bool {
 
 /// The command with its defaults, as far as they can be read: nobody would see a complaint.
 fn command() -> clap::Command {
-    let file = std::env::current_dir().ok().and_then(|folder| defaults::file(&folder));
-    file.and_then(|file| defaults::apply(Cli::command(), &file).ok()).unwrap_or_else(Cli::command)
+    let defaults::Found { file, is_above, mut notes } = defaults::file();
+    file.and_then(|file| defaults::apply(Cli::command(), &file, is_above, &mut notes).ok()).unwrap_or_else(Cli::command)
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {

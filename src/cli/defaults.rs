@@ -1,7 +1,9 @@
 //! `ibid.toml` → defaults for options, as if each had been built in so.
 //!
-//! The file is looked for in the current folder and in those above it; the nearest alone counts. What is typed wins over the
-//! environment, that over the file, and the file over what is built in. It holds nothing but values: none is ever executed.
+//! The file is looked for in the current folder, in those above it, and in the user's configuration folder; the first alone
+//! counts. What is typed wins over the environment, that over the file, and the file over what is built in. It holds nothing
+//! but values: none is ever executed. A file above the current folder may be somebody else's: it counts only if it belongs to
+//! the user, and never says who may reach a server.
 //!
 //! Its keys are the long names of options that take a value: at the top for every subcommand that has them, under the name
 //! of a subcommand for that one. Paths are relative to the folder of the file.
@@ -21,13 +23,56 @@ pub(super) const NAME: &str = "ibid.toml";
 /// How much alike two names must be for one to be taken for the other, mistyped: from 0 to 1, by Jaro and Winkler.
 const ALIKE: f64 = 0.8;
 
-/// The file that counts for a folder.
-pub(super) fn file(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+/// What a file above the current folder cannot set.
+const OWN_FOLDER_ONLY: [&str; 3] = ["host", "token", "allow-host"];
+
+/// The file that counts, and what is to be said about those that do not.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) file: Option<PathBuf>,
+    /// Whether it lies above the current folder.
+    pub(super) is_above: bool,
+    pub(super) notes: Vec<String>,
+}
+
+/// The file that counts in the current folder.
+pub(super) fn file() -> Found {
+    let Ok(folder) = std::env::current_dir() else { return Found::default() };
+    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let configuration = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
+    find(&folder, configuration.as_deref(), is_own)
+}
+
+/// The file that counts for a folder, given the user's configuration folder and whether a file is the user's own.
+fn find(folder: &Path, configuration: Option<&Path>, is_own: impl Fn(&Path) -> bool) -> Found {
+    let mut notes = Vec::new();
+    for (height, folder) in folder.ancestors().enumerate() {
+        let path = folder.join(NAME);
+        match () {
+            () if !path.is_file() => {}
+            () if height == 0 || is_own(&path) => return Found { file: Some(path), is_above: height > 0, notes },
+            () => notes.push(format!("{}: ignored: it belongs to another user", path.display())),
+        }
+    }
+    let file = configuration.map(|folder| folder.join("ibid").join(NAME)).filter(|path| path.is_file());
+    Found { file, is_above: false, notes }
+}
+
+/// Whether a file belongs to the user whom this process runs for.
+#[cfg(unix)]
+fn is_own(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).is_ok_and(|about| about.uid() == rustix::process::geteuid().as_raw())
+}
+
+/// Elsewhere files have owners of other kinds.
+#[cfg(not(unix))]
+fn is_own(_: &Path) -> bool {
+    true
 }
 
 /// The command with the defaults that the file states.
-pub(super) fn apply(command: Command, file: &Path) -> Result<Command> {
+pub(super) fn apply(command: Command, file: &Path, is_above: bool, notes: &mut Vec<String>) -> Result<Command> {
     let text = match read_regular(file).map(String::from_utf8) {
         Ok(Ok(text)) => text,
         Ok(Err(_)) => return Err(Error::input(file.display().to_string(), "not UTF-8")),
@@ -37,7 +82,7 @@ pub(super) fn apply(command: Command, file: &Path) -> Result<Command> {
         let line = error.span().map_or(1, |span| line_of(&text, span.start.min(text.len())));
         Error::input(format!("{}:{line}", file.display()), error.message().to_owned())
     })?;
-    let mut defaults = Defaults { command, file, text: &text };
+    let mut defaults = Defaults { command, file, text: &text, is_above, notes };
     for (key, value) in table.get_ref() {
         let (name, at) = (key.get_ref().as_ref(), key.span().start);
         match value.get_ref() {
@@ -57,6 +102,8 @@ struct Defaults<'a> {
     command: Command,
     file: &'a Path,
     text: &'a str,
+    is_above: bool,
+    notes: &'a mut Vec<String>,
 }
 
 impl Defaults<'_> {
@@ -83,6 +130,11 @@ impl Defaults<'_> {
             known.dedup();
             return Err(self.unknown("option", key, &known, at));
         };
+        if self.is_above && OWN_FOLDER_ONLY.contains(&key) {
+            let place = format!("{}:{}", self.file.display(), line_of(self.text, at));
+            self.notes.push(format!("{place}: {key}: ignored: the file is not in the current folder"));
+            return Ok(());
+        }
         let (id, many) = (option.get_id().clone(), matches!(option.get_action(), ArgAction::Append));
         let is_path = option.get_value_parser().type_id() == clap::value_parser!(PathBuf).type_id();
         let values = self.values(key, value, many, at)?;
@@ -143,4 +195,35 @@ impl Defaults<'_> {
 /// Whether an option can have a default: flags and arguments without a name cannot.
 fn takes_value(option: &Arg) -> bool {
     option.get_long().is_some() && matches!(option.get_action(), ArgAction::Set | ArgAction::Append)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn files_of_other_users_count_in_the_current_folder_only() {
+        let folder = TempDir::new().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir_all(path("a/b/c")).expect("folders");
+        fs::create_dir_all(path("home/ibid")).expect("folders");
+        for name in ["a", "a/b", "home/ibid"] {
+            fs::write(path(name).join(NAME), "").expect("a file");
+        }
+        let home = path("home");
+        let find = |below: &str, is_own: &dyn Fn(&Path) -> bool| find(&path(below), Some(&home), is_own);
+        let counts = |found: Found, name: &str, is_above| {
+            assert_eq!((found.file, found.is_above), (Some(path(name).join(NAME)), is_above));
+            found.notes.len()
+        };
+        assert_eq!(counts(find("a/b/c", &|_| true), "a/b", true), 0);
+        assert_eq!(counts(find("a/b", &|_| false), "a/b", false), 0);
+        assert_eq!(counts(find("a/b/c", &|file| file == path("a").join(NAME)), "a", true), 1);
+        assert_eq!(counts(find("a/b/c", &|_| false), "home/ibid", false), 2);
+        assert_eq!(counts(find("home", &|_| true), "home/ibid", false), 0);
+    }
 }

@@ -226,9 +226,14 @@ fn dispatched() -> ExitCode {
 
 /// What was typed, with the defaults of `ibid.toml` for what was not. The error is about that file.
 fn parsed() -> Result<Result<Cli, clap::Error>, Error> {
-    let folder = std::env::current_dir().ok();
-    let Some(file) = folder.and_then(|folder| defaults::file(&folder)) else { return Ok(Cli::try_parse()) };
-    let command = defaults::apply(Cli::command(), &file)?;
+    let defaults::Found { file, is_above, mut notes } = defaults::file();
+    let command = match &file {
+        Some(file) => defaults::apply(Cli::command(), file, is_above, &mut notes),
+        None => Ok(Cli::command()),
+    };
+    notes.iter().for_each(output::say);
+    let command = command?;
+    let Some(file) = file else { return Ok(Cli::try_parse()) };
     let read = command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     match read {
         Err(refusal) if refusal.use_stderr() && Cli::try_parse().is_ok() => {

@@ -153,10 +153,7 @@ fn welcome(token: &Token, request: &Request) -> Response<Body> {
         form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
             .filter(|(name, _)| name != "token"),
     );
-    let query = query.finish();
-    // Two slashes at the beginning would lead to another host.
-    let path = request.uri().path().trim_start_matches('/');
-    let address = if query.is_empty() { format!("/{path}") } else { format!("/{path}?{query}") };
+    let address = within(request.uri().path(), &query.finish());
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
     let headers = response.headers_mut();
@@ -166,9 +163,32 @@ fn welcome(token: &Token, request: &Request) -> Response<Body> {
     response
 }
 
+/// The address of a path on this server. Two slashes at its beginning would lead to another, and browsers read a backslash as a
+/// slash.
+fn within(path: &str, query: &str) -> String {
+    let path = path.trim_start_matches(['/', '\\']).replace('\\', "%5C");
+    if query.is_empty() { format!("/{path}") } else { format!("/{path}?{query}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn redirects_stay_on_this_server() {
+        assert_eq!(within("/article", "id=a"), "/article?id=a");
+        for path in [
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\\/evil.example",
+            "///\\evil.example",
+            "evil.example",
+        ] {
+            assert_eq!(within(path, ""), "/evil.example", "{path}");
+        }
+        assert_eq!(within("/a\\..\\b", ""), "/a%5C..%5Cb");
+    }
 
     #[test]
     fn strangers_names_are_not_ours() {

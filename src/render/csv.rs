@@ -1,5 +1,6 @@
 //! Answers → a table: comma-separated values as RFC 4180 has them, with a line of headings.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::search::Answer;
@@ -7,8 +8,8 @@ use crate::search::Answer;
 /// The headings.
 const COLUMNS: [&str; 7] = ["rank", "score", "ref", "title", "source", "date", "snippet"];
 
-/// A row for each hit.
-pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+/// A row for each hit. What a spreadsheet would read as a formula gets an apostrophe before it, unless cells are to be `raw`.
+pub fn answer(out: &mut dyn Write, answer: &Answer, raw: bool) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(io::Error::from)?;
     for answered in &answer.hits {
@@ -18,7 +19,34 @@ pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
         let known = |value: &'_ Option<String>| value.clone().unwrap_or_default();
         let (title, source, date) = (known(&meta.title), known(&meta.source), known(&meta.date));
         let snippet = answered.hit.slice(answered.snippet.span);
-        table.write_record([&rank, &score, &reference, &title, &source, &date, snippet]).map_err(io::Error::from)?;
+        let words = [&*reference, &*title, &*source, &*date, snippet].map(|words| cell(words, raw));
+        let numbers = [rank, score].map(Cow::Owned);
+        let row = numbers.iter().chain(&words).map(|cell: &Cow<'_, str>| cell.as_bytes());
+        table.write_record(row).map_err(io::Error::from)?;
     }
     table.flush()
+}
+
+/// A cell of words. Spreadsheets take what begins with these signs for a formula, also in their full-width forms.
+fn cell(words: &str, raw: bool) -> Cow<'_, str> {
+    // Programs differ in what they pass over before the sign.
+    let first = words.trim_start_matches([' ', '\u{a0}', '\u{200b}', '\u{feff}']);
+    let is_formula = first.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if is_formula && !raw { format!("'{words}").into() } else { words.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn words_are_no_formulas() {
+        for words in ["=1+1", "+1", "-2", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", " =1", "\u{feff}=1"] {
+            assert_eq!(cell(words, false), format!("'{words}"));
+            assert_eq!(cell(words, true), words);
+        }
+        for words in ["", "a=1", "1-2", "'=1", "— a dash", "news/a#p1"] {
+            assert_eq!(cell(words, false), words);
+        }
+    }
 }

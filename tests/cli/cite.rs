@@ -134,3 +134,30 @@ fn styles_are_listed() {
     let run = folder().ibid(["cite", "--styles"]);
     assert!(run.stdout().lines().count() > 80 && run.stdout().starts_with("apa "));
 }
+
+#[test]
+fn only_addresses_that_may_be_opened_become_links() {
+    for url in [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/hosts",
+        "//a.example",
+    ] {
+        let line = serde_json::json!({"id": "x", "title": "A zebra", "url": url, "text": "Zebras are striped."});
+        let folder = Folder::new().file("corpus/a.jsonl", line.to_string()).file("draft.md", "Zebras [x#p1].\n");
+        assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+        let cite = |format| folder.ibid(["cite", "x#p1", "--format", format]).stdout().to_owned();
+        assert!(!cite("md").contains("]("), "{}", cite("md"));
+        assert!(!cite("md").contains("<java") && !cite("html").contains("href") && !cite("html").contains("cite="));
+        assert_eq!(folder.ibid(["cite", "x#p1", "--json"]).json()[0]["link"], serde_json::Value::Null);
+        assert!(!cite("bibtex").contains(" url = ") && !cite("biblatex").contains(" url = "), "{}", cite("bibtex"));
+        assert!(!cite("ris").contains("UR  -") && !cite("csl-json").contains("URL") && !cite("pandoc").contains("URL"));
+        assert!(!cite("annotation").contains(&url[..4.min(url.len())]), "{}", cite("annotation"));
+        let report = folder.ibid(["report", "draft.md"]);
+        assert!(!report.stdout().contains("](") && !report.stdout().contains("<java"), "{report}");
+        // It stays as words.
+        assert!(cite("bibtex").contains(" note = ") && cite("ris").contains("N1  - "), "{}", cite("bibtex"));
+    }
+}

@@ -30,6 +30,35 @@ fn the_file_states_defaults_and_whatever_is_typed_wins() {
 }
 
 #[test]
+fn a_file_above_does_not_say_who_reaches_a_server() {
+    let text = "limit = 1\n[serve]\nhost = '0.0.0.0'\ntoken = 'a secret of somebody'\nallow-host = ['evil.example']\n";
+    let folder = Folder::indexed().file("ibid.toml", text).file("deep/note.txt", "");
+    let below = |args: &[&str]| {
+        let output = folder.command().current_dir(folder.path("deep")).args(args).output().expect("it runs");
+        (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (help, notes) = below(&["serve", "--help"]);
+    assert!(!help.contains("0.0.0.0]") && !help.contains("evil.example"), "{help}");
+    for key in ["host", "token", "allow-host"] {
+        assert!(notes.contains(&format!("{key}: ignored: the file is not in the current folder")), "{notes}");
+    }
+    // Everything else counts, and in its own folder these do.
+    let index = folder.path("index");
+    let (hits, _) = below(&["search", "bridge", "--format", "jsonl", "--index", index.to_str().expect("plain")]);
+    assert_eq!(hits.lines().count(), 1);
+    assert!(folder.ibid(["serve", "--help"]).stdout().contains("0.0.0.0]"));
+}
+
+#[test]
+fn the_configuration_folder_of_the_user_counts_last() {
+    let folder = Folder::indexed().file(".config/ibid/ibid.toml", "limit = 1\n");
+    let hits = |folder: &Folder| folder.ibid(["search", "bridge", "--format", "jsonl"]).stdout().lines().count();
+    assert_eq!(hits(&folder), 1);
+    let folder = folder.file("ibid.toml", "limit = 2\n");
+    assert_eq!(hits(&folder), 2);
+}
+
+#[test]
 fn what_is_wrong_in_the_file_is_named_with_its_line() {
     let run = |text: &str| Folder::with_articles().file("ibid.toml", text).ibid(["status"]);
     assert_snapshot!(run("\nidnex = 'a'"), @r"

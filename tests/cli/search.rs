@@ -243,7 +243,7 @@ fn control_characters_of_articles_do_not_act() {
       The keeper rings it every evening when the gate is shut, whatever the weather. The keeper
       rings it every evening when the gate is shut, whatever the weather. The keeper rings it every
       evening when the gate is shut, whatever the weather.
-      ␛[1mbell#p1-2
+      %1B[1mbell#p1-2
     "#);
     let id = "\x1b[1mbell";
     let shown = folder.ibid(["show", id]);
@@ -381,4 +381,38 @@ fn chinese_is_found_in_traditional_simplified_and_variant_characters() {
             assert_eq!(found, [format!("{number}-simplified"), format!("{number}-traditional")], "{query}\n{answer}");
         }
     }
+}
+
+#[test]
+fn words_that_read_as_formulas_are_quoted_in_tables() {
+    let line = serde_json::json!({"id": "@x", "title": "=1+1", "text": "-3.5 zebras are striped."});
+    let folder = Folder::new().file("corpus/a.jsonl", line.to_string());
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let quoted = folder.ibid(["search", "zebras", "--format", "csv"]);
+    assert!(quoted.stdout().ends_with(",'@x#p1,'=1+1,,,'-3.5 zebras are striped.\n"), "{quoted}");
+    let raw = folder.ibid(["search", "zebras", "--format", "csv", "--csv-raw"]);
+    assert!(raw.stdout().ends_with(",@x#p1,=1+1,,,-3.5 zebras are striped.\n"), "{raw}");
+}
+
+#[test]
+fn ids_break_no_lines() {
+    let lines = [("new\nline", "One zebra."), ("new%0Aline", "Two zebras."), ("a\u{202e}b c", "Three zebra.")];
+    let lines = lines.map(|(id, text)| serde_json::json!({"id": id, "text": text}).to_string()).join("\n");
+    let folder = Folder::new()
+        .file("corpus/a.jsonl", lines)
+        .file("corpus/odd\nname.txt", "Four zebra.")
+        .file("corpus/odd%0Aname.txt", "Five zebras.");
+    let run = folder.ibid(["index"]);
+    // The second is not mixed up with the first.
+    assert!(run.stdout().contains("its id `odd%0Aname` is taken by"), "{run}");
+    let run = folder.ibid(["search", "zebra", "--format", "trec", "--by", "article"]);
+    let mut ids: Vec<_> = run.stdout().lines().map(|line| line.split(' ').collect::<Vec<_>>()).collect();
+    assert!(ids.iter().all(|columns| columns.len() == 6), "{run}");
+    ids.sort_by_key(|columns| columns[2].to_owned());
+    assert_eq!(
+        ids.iter().map(|columns| columns[2]).collect::<Vec<_>>(),
+        ["a%E2%80%AEb%20c", "new%0Aline", "new%20line", "odd%0Aname"]
+    );
+    assert_eq!(folder.ibid(["show", "odd\nname#p1"]).status(), 0);
+    assert_eq!(folder.ibid(["show", "odd%0Aname#p1"]).status(), 0);
 }

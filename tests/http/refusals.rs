@@ -81,6 +81,9 @@ fn a_token_is_required_beyond_this_machine() {
     let cookie = cookie.split(';').next().expect("its value").to_owned();
     assert_eq!(server.ask(path, &[("Cookie", &format!("a=b; {cookie}"))], "").status, 200);
     assert_eq!(server.get(&format!("//evil.example?token={secret}")).header("location"), Some("/evil.example"));
+    for path in ["/\\evil.example", "/\\/evil.example", "///\\evil.example"] {
+        assert_eq!(server.get(&format!("{path}?token={secret}")).header("location"), Some("/evil.example"), "{path}");
+    }
     // Another server does not take it.
     let other = Server::with(&folder, &["--token", "a secret of my own"]);
     other.ask(path, &[("Cookie", &cookie)], "").problem(401);

@@ -71,7 +71,8 @@ fn shared(item: &Item) -> Vec<Field> {
 
 fn ending(item: &Item, language: &'static str) -> Vec<Field> {
     let mut fields = Vec::new();
-    fields.extend(item.url.as_deref().map(|url| ("url", format!("{{{}}}", address(url)))));
+    fields.extend(item.address().map(|url| ("url", format!("{{{}}}", address(url)))));
+    fields.extend(item.unopened().map(|words| ("note", braced(words))));
     fields.extend(item.lang.as_deref().map(|lang| match language {
         "langid" => (language, format!("{{{}}}", babel(lang))),
         _ => (language, braced(lang)),

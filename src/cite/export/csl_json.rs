@@ -28,7 +28,8 @@ pub fn variables(item: &Item) -> Map<String, Value> {
     for (name, value) in [
         ("container-title", &item.source),
         ("section", &item.section),
-        ("URL", &item.url),
+        ("URL", &item.address().map(str::to_owned)),
+        ("note", &item.unopened().map(str::to_owned)),
         ("language", &item.lang),
         ("keyword", &keyword),
     ] {

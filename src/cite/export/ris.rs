@@ -25,7 +25,13 @@ fn record(item: &Item) -> String {
         line("PY", &format!("{:04}", date.year));
         line("DA", &slashed(date));
     }
-    for (tag, value) in [("T2", &item.source), ("SE", &item.section), ("UR", &item.url), ("LA", &item.lang)] {
+    for (tag, value) in [
+        ("T2", item.source.as_deref()),
+        ("SE", item.section.as_deref()),
+        ("UR", item.address()),
+        ("N1", item.unopened()),
+        ("LA", item.lang.as_deref()),
+    ] {
         if let Some(value) = value {
             line(tag, value);
         }

@@ -80,6 +80,9 @@ pub(super) struct Args {
     /// How hits are scored: by all that is known of them, or by the words of passages alone
     #[arg(long, value_enum, value_name = "HOW", default_value = "full")]
     rank: Ranking,
+    /// Leave CSV cells as they are that a spreadsheet would read as formulas
+    #[arg(long)]
+    csv_raw: bool,
     /// Answer every query of a file, - for stdin: JSON Lines {"id", "text"}, or a query a line
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
@@ -232,7 +235,7 @@ pub(super) fn run(mut args: Args, global: &Global) -> Result<Outcome, Failure> {
     match format {
         Format::Json => json::answer(&mut out, None, &answer, index)?,
         Format::Jsonl => json::hits(&mut out, &answer)?,
-        Format::Csv => csv::answer(&mut out, &answer)?,
+        Format::Csv => csv::answer(&mut out, &answer, args.csv_raw)?,
         Format::Md => markdown::answer(&mut out, &answer)?,
         Format::Trec => trec::answer(&mut out, "1", &answer)?,
         _ => text(&mut out, &answer, &options, &search, global)?,

@@ -26,7 +26,7 @@ export function outward(address, label = address) {
   } catch {
     // Not an address: it is shown as it is.
   }
-  if (!url || !/^https?:$/.test(url.protocol)) return make("span", { dir: "auto" }, label);
+  if (!url || !/^(https?|mailto):$/.test(url.protocol)) return make("span", { dir: "auto" }, label);
   return make("a", { href: url.href, rel: "noopener noreferrer", target: "_blank", dir: "auto" }, label);
 }
 

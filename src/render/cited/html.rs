@@ -11,7 +11,7 @@ pub fn html(out: &mut dyn Write, cited: &[Cited], written: &Written) -> io::Resu
         let paragraphs: Vec<String> = one.paragraphs().map(escaped).collect();
         let language = one.item.lang.as_deref().map(|lang| format!(" lang=\"{}\"", escaped(lang))).unwrap_or_default();
         let reference = escaped(&one.reference.to_string());
-        let reference = match one.link.as_deref().filter(|link| is_web(link)) {
+        let reference = match &one.link {
             Some(link) => format!("<a href=\"{}\">{reference}</a>", escaped(link)),
             None => format!("<code>{reference}</code>"),
         };
@@ -20,7 +20,7 @@ pub fn html(out: &mut dyn Write, cited: &[Cited], written: &Written) -> io::Resu
             writeln!(out, "<p class=\"citation\">{caption}</p>")?;
             continue;
         }
-        let source = one.item.url.as_deref().map(|url| format!(" cite=\"{}\"", escaped(url))).unwrap_or_default();
+        let source = one.item.address().map(|url| format!(" cite=\"{}\"", escaped(url))).unwrap_or_default();
         writeln!(out, "<figure>\n<blockquote{source}{language}>")?;
         for paragraph in paragraphs {
             writeln!(out, "<p>{paragraph}</p>")?;
@@ -52,16 +52,10 @@ fn run(run: &Run) -> String {
     if run.small_caps {
         marked = format!("<span style=\"font-variant: small-caps\">{marked}</span>");
     }
-    match run.link.as_deref().filter(|link| is_web(link)) {
+    match run.link.as_deref() {
         Some(link) => format!("<a href=\"{}\">{marked}</a>", escaped(link)),
         None => marked,
     }
-}
-
-/// Whether an address leads somewhere; one of another scheme could be a program.
-fn is_web(url: &str) -> bool {
-    let url = url.trim_start().to_ascii_lowercase();
-    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// The words with what would be markup as character references.

@@ -19,6 +19,16 @@ impl fmt::Display for Visible<'_> {
     }
 }
 
+/// The same for a name in a line of its own: line ends and tabs are shown as signs as well.
+#[derive(Clone, Copy, Debug)]
+pub struct VisibleName<'a>(pub &'a str);
+
+impl fmt::Display for VisibleName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| f.write_char(visible(c)))
+    }
+}
+
 /// Writes a text on one line: every stretch of white space as one space, control characters as signs.
 pub(super) fn line(text: &str, out: &mut String) {
     let mut after_space = false;

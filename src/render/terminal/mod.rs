@@ -25,7 +25,7 @@ use crate::text::Span;
 
 pub use answer::{answer, extent};
 pub use claim::{claim, left_out};
-pub use clean::Visible;
+pub use clean::{Visible, VisibleName};
 pub use excerpt::excerpt;
 pub use finding::finding;
 pub use inspected::inspected;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Unit};
 
-use super::{ASIDE, HIGHLIGHT, Look, TITLE, Visible, count, length, size, table};
+use super::{ASIDE, HIGHLIGHT, Look, TITLE, Visible, VisibleName, count, length, size, table};
 use crate::engine::ledger::Ledger;
 use crate::engine::{Counted, Overview, Status};
 use crate::ingest::Summary;
@@ -27,7 +27,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, look: &Look<'_>) -> io::R
     for (path, skip) in skipped.iter().take(listed) {
         let path = path.to_string_lossy();
         let place = skip.line.map_or_else(|| path.to_string(), |line| format!("{path}:{line}"));
-        writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), Visible(&place), Visible(&skip.what))?;
+        writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), VisibleName(&place), VisibleName(&skip.what))?;
     }
     if skipped.len() > listed {
         writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
@@ -48,7 +48,7 @@ fn left_out(out: &mut dyn Write, left_out: &LeftOut, links_listed: bool, look: &
     if look.verbose {
         let is_new = |(_, why): &&(String, WhyLeftOut)| !(links_listed && *why == WhyLeftOut::LinkOut);
         for (path, why) in left_out.listed.iter().filter(is_new) {
-            writeln!(out, "{} {}: {}", painted("left out"), Visible(path), why.name())?;
+            writeln!(out, "{} {}: {}", painted("left out"), VisibleName(path), why.name())?;
         }
         let more = left_out.total() - left_out.listed.len();
         if more > 0 {
@@ -123,7 +123,7 @@ pub fn status(
     writeln!(out, "{}  {state}", look.paint(ASIDE, "state    "))?;
     let listed = if look.verbose { skipped.len() } else { LISTED };
     for (path, reason) in skipped.iter().take(listed) {
-        writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), Visible(path), Visible(reason))?;
+        writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), VisibleName(path), VisibleName(reason))?;
     }
     if skipped.len() > listed {
         writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
