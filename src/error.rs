@@ -66,6 +66,15 @@ pub enum Error {
     /// The run was interrupted; the last commit stands.
     #[error("interrupted: the index is as it was before this run")]
     Interrupted,
+    /// The computation was cancelled: nobody waits for its result.
+    #[error("cancelled")]
+    Cancelled,
+    /// The computation did not end before its deadline.
+    #[error("timed out: the answer takes too long")]
+    TimedOut,
+    /// The computation is larger than the work budget of one question.
+    #[error("not decided within the work budget")]
+    OverBudget,
 }
 
 impl Error {
@@ -93,7 +102,8 @@ impl Error {
             }
             Self::Interrupted => Some("run it again to finish"),
             Self::Engine { .. } => Some("`ibid verify` tells whether the index is damaged"),
-            Self::Input { .. } | Self::Disk { .. } => None,
+            Self::TimedOut | Self::OverBudget => Some("split the question into smaller ones"),
+            Self::Input { .. } | Self::Disk { .. } | Self::Cancelled => None,
         }
     }
 }

@@ -17,6 +17,8 @@ pub mod text;
 
 pub mod error;
 
+pub mod limits;
+
 pub mod relay;
 
 pub mod article;
@@ -50,5 +52,6 @@ pub mod render;
 pub use article::{Article, ArticleId, Meta};
 pub use cite::Reference;
 pub use error::{Error, Result};
+pub use limits::{Cancel, Limits};
 pub use search::{Answer, Search};
 pub use text::Span;

@@ -24,6 +24,7 @@ mod sandbox;
 mod soak;
 #[cfg(unix)]
 mod special;
+mod time;
 #[cfg(unix)]
 mod unreadable;
 #[cfg(unix)]

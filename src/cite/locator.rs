@@ -20,7 +20,10 @@ impl Locator {
     pub fn of(reference: &Reference, article: &Article, span: Span) -> Option<Self> {
         let (first, last) = reference.paragraphs?;
         let page = |at: usize| {
-            article.marks.iter().rev().find_map(|mark| match *mark {
+            let after = article.marks.partition_point(|mark| match *mark {
+                Mark::Page { at: start, .. } | Mark::Line { at: start, .. } => start <= at,
+            });
+            article.marks[..after].iter().rev().find_map(|mark| match *mark {
                 Mark::Page { at: start, number, .. } if start <= at => Some(number),
                 Mark::Page { .. } | Mark::Line { .. } => None,
             })

@@ -4,6 +4,8 @@ use super::matching::Matching;
 use super::reading::Weighed;
 use super::source::{Place, Sentence};
 use super::statement::Sort;
+use crate::error::Result;
+use crate::limits::Budget;
 
 /// How far apart two units may be to be about the same thing: at this distance, in words, they count 1/e.
 const REACH: f32 = 5.0;
@@ -31,8 +33,15 @@ pub(super) struct Alignment {
 
 impl Alignment {
     /// The heaviest sequence of answers in order (Needleman and Wunsch, 1970, without gap costs), then what else is met.
-    pub(super) fn of(claim: &Weighed, matching: &Matching, sentence: usize, source: &Sentence) -> Self {
+    pub(super) fn of(
+        claim: &Weighed,
+        matching: &Matching,
+        sentence: usize,
+        source: &Sentence,
+        budget: &Budget,
+    ) -> Result<Self> {
         let (rows, columns) = (claim.statement.units.len(), source.statement.units.len());
+        budget.spend((rows + 1) * (columns + 1))?;
         let weight = |row: usize| claim.weights[row].max(LEAST);
         let mut best = vec![0.0_f32; (rows + 1) * (columns + 1)];
         let at = |row: usize, column: usize| row * (columns + 1) + column;
@@ -75,30 +84,35 @@ impl Alignment {
             }
         }
         let mut alignment = Self { sentence, answers, in_order, instead: vec![Vec::new(); rows], dropped: Vec::new() };
-        alignment.moved(claim, matching, sentence);
-        alignment.gaps(claim, source);
-        alignment
+        let mut answered = vec![false; columns];
+        for (column, _) in alignment.answers.iter().flatten() {
+            answered[*column] = true;
+        }
+        alignment.moved(claim, matching, &mut answered);
+        alignment.gaps(claim, source, &answered);
+        Ok(alignment)
     }
 
     /// Answers out of order: words only; a denial elsewhere denies something else.
-    fn moved(&mut self, claim: &Weighed, matching: &Matching, sentence: usize) {
+    fn moved(&mut self, claim: &Weighed, matching: &Matching, answered: &mut [bool]) {
         for row in 0..self.answers.len() {
             if self.answers[row].is_some() || claim.unit(row).sort == Sort::Denial {
                 continue;
             }
-            let taken = |unit: usize| self.answers.iter().flatten().any(|(other, _)| *other == unit);
-            let free = matching.within(row, sentence).iter().find(|met| !taken(met.place.unit as usize));
+            let free = matching.within(row, self.sentence).iter().find(|met| !answered[met.place.unit as usize]);
             self.answers[row] = free.map(|met| (met.place.unit as usize, met.degree));
+            if let Some((column, _)) = self.answers[row] {
+                answered[column] = true;
+            }
         }
     }
 
     /// What stands in the gaps between answers in order.
-    fn gaps(&mut self, claim: &Weighed, source: &Sentence) {
+    fn gaps(&mut self, claim: &Weighed, source: &Sentence, answered: &[bool]) {
         let anchors: Vec<(usize, usize)> = (0..self.answers.len())
             .filter(|row| self.in_order[*row])
             .filter_map(|row| self.answers[row].map(|(column, _)| (row, column)))
             .collect();
-        let answered: Vec<usize> = self.answers.iter().flatten().map(|(column, _)| *column).collect();
         let units = &source.statement.units;
         let mut before: Option<(usize, usize)> = None;
         for after in anchors.iter().copied().map(Some).chain([None]) {
@@ -111,7 +125,7 @@ impl Alignment {
                 (None, Some((_, to))) => to.saturating_sub(length)..to,
                 (None, None) => 0..0,
             };
-            let free: Vec<usize> = columns.filter(|column| !answered.contains(column)).collect();
+            let free: Vec<usize> = columns.filter(|column| !answered[*column]).collect();
             for row in rows {
                 if self.answers[row].is_none() {
                     self.instead[row] =
@@ -122,7 +136,7 @@ impl Alignment {
                 && next == row + 1
                 && to - from <= DROPPED_WITHIN
             {
-                let denials = (from + 1..to).filter(|at| units[*at].sort == Sort::Denial && !answered.contains(at));
+                let denials = (from + 1..to).filter(|at| units[*at].sort == Sort::Denial && !answered[*at]);
                 self.dropped.extend(denials.map(|column| (column, next)));
             }
             before = after;

@@ -12,6 +12,7 @@ use super::{Claim, Claims, Model, Verdict};
 use crate::article::ArticleId;
 use crate::engine::{By, Request, Sort as Order};
 use crate::error::Result;
+use crate::limits::{Budget, Limits};
 use crate::query::Query;
 use crate::search::AGREEMENT;
 use crate::text::quantity::quantities;
@@ -57,18 +58,19 @@ impl Measured {
 impl Claims<'_> {
     /// What is measured of a claim in the article that it names; `None` where there is none. What models are trained on.
     pub fn measure(&mut self, claim: &Claim) -> Result<Option<Measured>> {
-        let Some(source) = claim.article.as_ref().map(|id| self.source(id)).transpose()?.flatten() else {
-            return Ok(None);
-        };
+        let limits = Limits::default();
+        let source = claim.article.as_ref().map(|id| self.source(id, &limits)).transpose()?.flatten();
+        let Some(source) = source else { return Ok(None) };
         let weighed = self.weighed(&claim.text, source.lang)?;
-        let answer = self.answer(&claim.text, weighed, source)?;
+        let answer = self.answer(&claim.text, weighed, source, &limits.budget())?;
         let sentences = answer.reading.ranked.iter().map(|(at, _)| answer.source.sentences[*at].span).collect();
         let objection = answer.objection.as_ref().map(Objection::name).zip(answer.objection(&claim.text));
         Ok(Some(Measured { features: answer.features, objection, sentences }))
     }
 
     /// What the articles say that bear on a claim.
-    pub(super) fn ask(&mut self, claim: &Claim) -> Result<Vec<Answer>> {
+    pub(super) fn ask(&mut self, claim: &Claim, limits: &Limits, budget: &Budget) -> Result<Vec<Answer>> {
+        limits.cancel.check()?;
         let ids = match &claim.article {
             Some(named) => vec![named.clone()],
             None => self.bearing(claim, ARTICLES)?,
@@ -77,18 +79,22 @@ impl Claims<'_> {
         let mut heard: Vec<(Lang, Arc<Weighed>)> = Vec::new();
         let mut answers = Vec::new();
         for id in ids {
-            let Some(source) = self.source(&id)? else { continue };
+            let Some(source) = self.source(&id, limits)? else { continue };
             let known = heard.iter().find(|(lang, _)| *lang == source.lang).map(|(_, weighed)| Arc::clone(weighed));
             let weighed = known.map_or_else(|| self.weighed(&claim.text, source.lang), Ok)?;
             heard.push((source.lang, Arc::clone(&weighed)));
-            answers.push(self.answer(&claim.text, weighed, source)?);
+            answers.push(self.answer(&claim.text, weighed, source, budget)?);
         }
         Ok(answers)
     }
 
-    pub(super) fn source(&mut self, article: &ArticleId) -> Result<Option<Arc<Source>>> {
+    /// An article, read. Reading it is outside of the budget, since the answer must not depend on what was read before.
+    pub(super) fn source(&mut self, article: &ArticleId, limits: &Limits) -> Result<Option<Arc<Source>>> {
         let Self { shelf, searcher, reader, .. } = self;
-        shelf.get(*searcher, article, |article| Source::read(article, reader))
+        let budget = limits.unbounded();
+        let source = shelf.get(*searcher, article, |article| Source::read(article, reader, &budget));
+        self.work += budget.spent();
+        source
     }
 
     /// The articles that share most of the claim's rarest words, the likeliest first.
@@ -122,9 +128,15 @@ impl Claims<'_> {
     }
 
     /// What one article says.
-    pub(super) fn answer(&self, claim: &str, weighed: Arc<Weighed>, source: Arc<Source>) -> Result<Answer> {
-        let reading = Reading::of(&weighed, &source, &self.reader.lexicon);
-        let features = Features::of(&weighed, &source, &reading);
+    pub(super) fn answer(
+        &self,
+        claim: &str,
+        weighed: Arc<Weighed>,
+        source: Arc<Source>,
+        budget: &Budget,
+    ) -> Result<Answer> {
+        let reading = Reading::of(&weighed, &source, &self.reader.lexicon, budget)?;
+        let features = Features::of(&weighed, &source, &reading, budget)?;
         // Another sentence may say otherwise; that the article says this as well, nobody can object to.
         let is_said = source.states(claim) || reading.has_it_all(&weighed);
         let objection = if is_said { None } else { Objection::of(&weighed, &source, &reading, &features) };

@@ -4,6 +4,8 @@
 use super::reading::{Reading, Standing, Weighed};
 use super::source::Source;
 use super::statement::Unit;
+use crate::error::Result;
+use crate::limits::Budget;
 
 macro_rules! features {
     ($($(#[doc = $doc:literal])+ $name:ident $trend:ident,)*) => {
@@ -127,16 +129,17 @@ const STRETCH: usize = 4;
 const NEAR: u32 = 3;
 
 impl Features {
-    pub(super) fn of(claim: &Weighed, source: &Source, reading: &Reading) -> Self {
+    pub(super) fn of(claim: &Weighed, source: &Source, reading: &Reading, budget: &Budget) -> Result<Self> {
         let measure = Measure { claim, source, reading, rows: claim.rows() };
         let mut features = Self {
             length: (1.0 + measure.rows.len().max(1) as f32).ln() / 4.0,
             source_length: (1.0 + source.sentences.len() as f32).ln() / 8.0,
             ..Self::default()
         };
+        budget.spend(reading.matching.met.iter().map(|met| met.len()).sum())?;
         measure.coverage(&mut features);
         measure.missing(&mut features);
-        measure.neighbours(&mut features);
+        measure.neighbours(&mut features, budget)?;
         measure.units(&mut features);
         if !reading.ranked.is_empty() {
             measure.best_sentence(&mut features);
@@ -144,7 +147,7 @@ impl Features {
         }
         features.denial_added = reading.denial_added(claim).map_or(0.0, |(.., firmly)| firmly);
         features.denial_dropped = reading.denial_dropped(claim).map_or(0.0, |(_, firmly)| firmly);
-        features
+        Ok(features)
     }
 }
 
@@ -236,18 +239,24 @@ impl Measure<'_> {
     }
 
     /// What stands side by side in the claim: does it in the article?
-    fn neighbours(&self, features: &mut Features) {
+    fn neighbours(&self, features: &mut Features, budget: &Budget) -> Result<()> {
         let (mut near, mut together, mut all) = (0.0_f32, 0.0_f32, 0.0_f32);
         for pair in self.rows.windows(2) {
             let met = &self.reading.matching.met;
-            let (ones, others) = (&met[pair[0]], &met[pair[1]]);
+            let (ones, others) = (&*met[pair[0]], &*met[pair[1]]);
             let position = |row: usize| self.claim.unit(row).position;
             let reach = position(pair[1]).abs_diff(position(pair[0])) + NEAR;
             let (mut is_near, mut is_together) = (false, false);
             let mut at = 0;
             for one in ones {
+                if is_near {
+                    break;
+                }
+                let before = at;
                 at += others[at..].iter().take_while(|it| it.place.sentence < one.place.sentence).count();
+                budget.spend(1 + at - before)?;
                 for other in others[at..].iter().take_while(|it| it.place.sentence == one.place.sentence) {
+                    budget.spend(1)?;
                     let position = |place| self.source.unit(place).position;
                     is_together = true;
                     is_near |= position(other.place).abs_diff(position(one.place)) <= reach;
@@ -260,6 +269,7 @@ impl Measure<'_> {
         }
         (features.pairs, features.together) =
             if all > 0.0 { (near / all, together / all) } else { (features.article, features.article) };
+        Ok(())
     }
 
     /// How each unit stands among the sentences chosen.

@@ -1,10 +1,16 @@
 //! A claim and an article → where each unit of the claim may stand in it, and how well it is met there.
 
+use std::collections::hash_map::Entry;
 use std::ops::Bound;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::lexicon::{Lexicon, Relation};
 use super::source::{Place, Source};
 use super::statement::{Sort, Statement, Unit, is_pair};
+use crate::error::Result;
+use crate::limits::Budget;
 use crate::text::quantity::{Agreement, Period, Qualifier, Quantity, Value, When};
 
 /// A unit of the source that says what a unit of the claim says.
@@ -15,6 +21,10 @@ pub(super) struct Met {
     pub(super) degree: f32,
 }
 
+/// Units of work of a place that may answer a unit of the claim: compared, kept and sorted. It bounds the memory that they
+/// take, too.
+const STEPS_OF_PLACE: usize = 32;
+
 /// How well paraphrases and derived words (`investigate`, `investigation`) meet each other.
 const AKIN: f32 = 0.7;
 
@@ -22,18 +32,32 @@ const AKIN: f32 = 0.7;
 #[derive(Debug, Default)]
 pub(super) struct Matching {
     /// For every unit of the claim, in order of place.
-    pub(super) met: Vec<Vec<Met>>,
+    pub(super) met: Vec<Arc<[Met]>>,
     /// For every unit of the claim, what it cannot be true together with: opposites, other amounts.
-    pub(super) rivals: Vec<Vec<Place>>,
+    pub(super) rivals: Vec<Arc<[Place]>>,
 }
 
 impl Matching {
-    pub(super) fn of(claim: &Statement, source: &Source, lexicon: &Lexicon) -> Self {
+    pub(super) fn of(claim: &Statement, source: &Source, lexicon: &Lexicon, budget: &Budget) -> Result<Self> {
         let mut matching = Self::default();
-        for unit in &claim.units {
+        // A claim that repeats a word does not have its places looked up again.
+        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+        for (row, unit) in claim.units.iter().enumerate() {
+            if matches!(unit.sort, Sort::Word | Sort::Name) {
+                match known.entry(&unit.term) {
+                    Entry::Occupied(before) => {
+                        let before = *before.get();
+                        matching.met.push(Arc::clone(&matching.met[before]));
+                        matching.rivals.push(Arc::clone(&matching.rivals[before]));
+                        continue;
+                    }
+                    Entry::Vacant(entry) => _ = entry.insert(row),
+                }
+            }
             let (mut met, mut rivals) = (Vec::new(), Vec::new());
             match &unit.sort {
                 Sort::Amount(quantity) => {
+                    budget.spend(STEPS_OF_PLACE * source.amounts.len())?;
                     for place in &source.amounts {
                         let other = source.unit(*place).quantity().expect("kept among the amounts");
                         match borne_out(quantity, other) {
@@ -49,17 +73,12 @@ impl Matching {
                     met.extend(same.map(|place| Met { place: *place, degree: 1.0 }));
                 }
                 Sort::Denial => {
-                    for (sentence, it) in source.sentences.iter().enumerate() {
-                        for (at, other) in it.statement.units.iter().enumerate() {
-                            if other.sort == Sort::Denial {
-                                let place = Place { sentence: sentence as u32, unit: at as u32 };
-                                met.push(Met { place, degree: 1.0 });
-                            }
-                        }
-                    }
+                    budget.spend(STEPS_OF_PLACE * source.denials.len())?;
+                    met.extend(source.denials.iter().map(|place| Met { place: *place, degree: 1.0 }));
                 }
                 Sort::Word | Sort::Name => {
-                    for (term, relation) in akin(unit, source, lexicon) {
+                    for (term, relation) in akin(unit, source, lexicon, budget)? {
+                        budget.spend(1 + STEPS_OF_PLACE * source.postings[term as usize].len())?;
                         for place in &source.postings[term as usize] {
                             if source.unit(*place).sort == Sort::Denial {
                                 continue;
@@ -75,8 +94,8 @@ impl Matching {
             met.sort_by_key(|met| met.place);
             met.dedup_by_key(|met| met.place);
             rivals.sort();
-            matching.met.push(met);
-            matching.rivals.push(rivals);
+            matching.met.push(met.into());
+            matching.rivals.push(rivals.into());
         }
         for (first, length, initials) in &claim.initials {
             let Some(term) = source.terms.get(initials) else { continue };
@@ -89,7 +108,7 @@ impl Matching {
                 }
             }
         }
-        matching
+        Ok(matching)
     }
 
     /// What meets a unit of the claim in one sentence.
@@ -176,7 +195,12 @@ fn is_spaced_out(unit: &Unit, source: &Source, place: Place) -> bool {
 }
 
 /// The terms of a source that stand for a word, with how well they do, or as its opposites.
-fn akin(unit: &Unit, source: &Source, lexicon: &Lexicon) -> Vec<(u32, Result<f32, ()>)> {
+fn akin(
+    unit: &Unit,
+    source: &Source,
+    lexicon: &Lexicon,
+    budget: &Budget,
+) -> Result<Vec<(u32, std::result::Result<f32, ()>)>> {
     let mut found = Vec::new();
     let term = unit.term.as_str();
     if let Some(same) = source.terms.get(term) {
@@ -192,19 +216,22 @@ fn akin(unit: &Unit, source: &Source, lexicon: &Lexicon) -> Vec<(u32, Result<f32
         }
     }
     if is_pair {
-        return found;
+        return Ok(found);
     }
     let length = term.chars().count();
     if length >= 4 && term.is_char_boundary(4) {
         let stem = &term[..4];
         let range = source.terms.range::<str, _>((Bound::Included(stem), Bound::Unbounded));
+        // Every term comes once, so that only those found before can come again.
+        let before = found.len();
         for (other, number) in range.take_while(|(other, _)| other.starts_with(stem)) {
-            if other != term && is_derived(term, other) && !found.iter().any(|(known, _)| known == number) {
+            budget.spend(1 + term.len().min(other.len()))?;
+            if other != term && is_derived(term, other) && !found[..before].iter().any(|(known, _)| known == number) {
                 found.push((*number, Ok(AKIN)));
             }
         }
     }
-    found
+    Ok(found)
 }
 
 /// Whether one word looks derived from the other: they share a beginning of at least four letters and two thirds of the longer.

@@ -39,9 +39,12 @@ pub use model::{Feature, Model, Node};
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::article::{Article, ArticleId, Meta};
 use crate::engine::{Searcher, Shelf};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::limits::Limits;
 use crate::text::detect;
 use source::Source;
 use statement::Reader;
@@ -116,7 +119,16 @@ const LONGEST: usize = 8 << 10;
 
 impl Finding {
     fn too_long() -> Self {
-        let reasons = vec!["it is longer than 8 KiB: check its sentences one by one (`ibid check --text`)".to_owned()];
+        Self::undecided("it is longer than 8 KiB: check its sentences one by one (`ibid check --text`)")
+    }
+
+    /// That the question was too large to decide: nothing is said for or against the claim.
+    fn over_budget() -> Self {
+        Self::undecided("not decided within the work budget: check its parts one by one, or name the article")
+    }
+
+    fn undecided(reason: &str) -> Self {
+        let reasons = vec![reason.to_owned()];
         Self { verdict: Verdict::NotEnoughEvidence, support: 0.0, evidence: Vec::new(), reasons }
     }
 }
@@ -135,14 +147,27 @@ pub struct Claims<'s> {
     model: Model,
     entailment: Option<&'s dyn Entailment>,
     passages: u64,
+    /// Passages that reports cite, read.
+    held: Held,
+    work: u64,
 }
+
+/// Sources by their text, within bounds.
+#[derive(Default)]
+struct Held {
+    sources: FxHashMap<String, Arc<Source>>,
+    bytes: usize,
+}
+
+/// Bytes of the texts of passages that are kept.
+const HELD: usize = 4 << 20;
 
 impl<'s> Claims<'s> {
     /// Over the articles of an engine that is open.
     pub fn over(searcher: &'s dyn Searcher) -> Result<Self> {
         let passages = searcher.status()?.passages;
         let (shelf, reader, model) = (Shelf::default(), Reader::new(), Model::own());
-        Ok(Self { searcher, shelf, reader, model, entailment: None, passages })
+        Ok(Self { searcher, shelf, reader, model, entailment: None, passages, held: Held::default(), work: 0 })
     }
 
     /// The same, with a judge that is asked instead of the model.
@@ -153,30 +178,79 @@ impl<'s> Claims<'s> {
 
     /// Whether there is such an article.
     pub fn knows(&mut self, article: &ArticleId) -> Result<bool> {
-        Ok(self.source(article)?.is_some())
+        Ok(self.source(article, &Limits::default())?.is_some())
     }
 
     /// What some passages say to a claim, and nothing else: those that a report cites for it.
     pub fn hold(&mut self, claim: &str, passages: &[&str]) -> Result<Finding> {
+        match self.hold_within(claim, passages, &Limits::default()) {
+            Err(Error::OverBudget) => Ok(Finding::over_budget()),
+            found => found,
+        }
+    }
+
+    /// The same within limits.
+    ///
+    /// # Errors
+    /// [`Error::OverBudget`] where it is not decided within the work budget, besides those of the engine and of cancellation.
+    pub fn hold_within(&mut self, claim: &str, passages: &[&str], limits: &Limits) -> Result<Finding> {
         if claim.len() > LONGEST {
             return Ok(Finding::too_long());
         }
-        let text = passages.join("\n\n");
-        let meta = Meta { lang: detect(&text).map(str::to_owned), ..Meta::default() };
-        let source = Arc::new(Source::read(Article::plain("passages", meta, &text), &mut self.reader));
+        let source = self.passages_read(passages.join("\n\n"), limits)?;
         let claim = Claim::new(claim).from(source.article.id.clone());
         let weighed = self.weighed(&claim.text, source.lang)?;
-        Ok(judge::judge(&claim, vec![self.answer(&claim.text, weighed, source)?]))
+        let budget = limits.budget();
+        let answer = self.answer(&claim.text, weighed, source, &budget);
+        self.work += budget.spent();
+        Ok(judge::judge(&claim, vec![answer?]))
+    }
+
+    /// Passages as a source; reports cite the same ones again and again.
+    fn passages_read(&mut self, text: String, limits: &Limits) -> Result<Arc<Source>> {
+        if let Some(known) = self.held.sources.get(&text) {
+            return Ok(Arc::clone(known));
+        }
+        let meta = Meta { lang: detect(&text).map(str::to_owned), ..Meta::default() };
+        let budget = limits.unbounded();
+        let source = Source::read(Article::plain("passages", meta, &text), &mut self.reader, &budget);
+        self.work += budget.spent();
+        let source = Arc::new(source?);
+        if self.held.bytes + text.len() > HELD {
+            self.held = Held::default();
+        }
+        self.held.bytes += text.len();
+        self.held.sources.insert(text, Arc::clone(&source));
+        Ok(source)
     }
 
     /// What the sources say to a claim: the article it names, else those that bear on it. An article that is not in the
     /// index says nothing.
     pub fn check(&mut self, claim: &Claim) -> Result<Finding> {
+        self.check_within(claim, &Limits::default())
+    }
+
+    /// The same within limits. What is not decided within the work budget has the verdict
+    /// [`Verdict::NotEnoughEvidence`] and a reason that says so.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] and [`Error::TimedOut`], besides those of the engine.
+    pub fn check_within(&mut self, claim: &Claim, limits: &Limits) -> Result<Finding> {
         if claim.text.len() > LONGEST {
             return Ok(Finding::too_long());
         }
-        let answers = self.ask(claim)?;
-        Ok(judge::judge(claim, answers))
+        let budget = limits.budget();
+        let answers = self.ask(claim, limits, &budget);
+        self.work += budget.spent();
+        match answers {
+            Err(Error::OverBudget) => Ok(Finding::over_budget()),
+            answers => Ok(judge::judge(claim, answers?)),
+        }
+    }
+
+    /// Units of work done so far, reading articles included: what the time taken is proportional to.
+    pub const fn work(&self) -> u64 {
+        self.work
     }
 }
 

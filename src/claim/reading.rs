@@ -5,6 +5,8 @@ use super::lexicon::Lexicon;
 use super::matching::Matching;
 use super::source::{Place, Source};
 use super::statement::{Sort, Statement, Unit};
+use crate::error::Result;
+use crate::limits::Budget;
 
 /// Sentences that are set beside a claim, at most.
 pub(super) const SENTENCES: usize = 5;
@@ -16,6 +18,9 @@ const BELONGS: f32 = 0.35;
 const OUTWEIGHED: f32 = 0.25;
 /// A word that is met is doubted only where another fits its place better by more than this.
 const MISPLACED: f32 = 0.1;
+
+/// Units of work of comparing what stands around two units, for each unit of the claim: two exponentials.
+const STEPS_OF_CONTEXT: usize = 8;
 
 /// What a claim states, and what each of its units weighs: 0 for denials.
 pub(super) struct Weighed {
@@ -76,15 +81,18 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn of(claim: &Weighed, source: &Source, lexicon: &Lexicon) -> Self {
-        let matching = Matching::of(&claim.statement, source, lexicon);
+    pub(super) fn of(claim: &Weighed, source: &Source, lexicon: &Lexicon, budget: &Budget) -> Result<Self> {
+        let matching = Matching::of(&claim.statement, source, lexicon, budget)?;
+        budget.spend(source.sentences.len())?;
         let ranked = ranked(claim, source, &matching);
-        let align =
-            |(sentence, _): &(usize, f32)| Alignment::of(claim, &matching, *sentence, &source.sentences[*sentence]);
-        let alignments = ranked.iter().map(align).collect();
+        let align = |(sentence, _): &(usize, f32)| {
+            Alignment::of(claim, &matching, *sentence, &source.sentences[*sentence], budget)
+        };
+        let alignments = ranked.iter().map(align).collect::<Result<_>>()?;
         let mut reading = Self { matching, ranked, alignments, rows: Vec::new() };
-        reading.rows = (0..claim.statement.units.len()).map(|row| reading.row(claim, source, row)).collect();
-        reading
+        let rows = 0..claim.statement.units.len();
+        reading.rows = rows.map(|row| reading.row(claim, source, row, budget)).collect::<Result<_>>()?;
+        Ok(reading)
     }
 
     /// Whether one sentence says all of the claim in its own words and order, with nothing that counts between them.
@@ -98,9 +106,9 @@ impl Reading {
             })
     }
 
-    fn row(&self, claim: &Weighed, source: &Source, row: usize) -> Row {
-        let met = self.met(claim, source, row);
-        let rival = self.rival(claim, source, row);
+    fn row(&self, claim: &Weighed, source: &Source, row: usize, budget: &Budget) -> Result<Row> {
+        let met = self.met(claim, source, row, budget)?;
+        let rival = self.rival(claim, source, row, budget)?;
         let (here, there) = (met.map_or(0.0, |it| it.context), rival.map_or(0.0, |it| it.context));
         let standing = if claim.unit(row).is_numeric() {
             match met {
@@ -117,27 +125,28 @@ impl Reading {
                 (None, None) => Standing::Absent,
             }
         };
-        Row { met, rival, standing }
+        Ok(Row { met, rival, standing })
     }
 
     /// Where a unit is met in the closest context, among the sentences chosen.
-    fn met(&self, claim: &Weighed, source: &Source, row: usize) -> Option<Counterpart> {
+    fn met(&self, claim: &Weighed, source: &Source, row: usize, budget: &Budget) -> Result<Option<Counterpart>> {
         let mut best: Option<Counterpart> = None;
         for alignment in &self.alignments {
             let sentence = &source.sentences[alignment.sentence];
             for met in self.matching.within(row, alignment.sentence) {
+                budget.spend(STEPS_OF_CONTEXT * alignment.answers.len())?;
                 let context = alignment.context(claim, sentence, row, met.place.unit as usize);
                 if best.is_none_or(|best| context * met.degree > best.context * best.degree) {
                     best = Some(Counterpart { place: met.place, degree: met.degree, context, is_opposite: false });
                 }
             }
         }
-        best
+        Ok(best)
     }
 
     /// What stands in the place of a unit in the closest context: another amount of its kind, an opposite, or what is in
     /// the gap that it leaves.
-    fn rival(&self, claim: &Weighed, source: &Source, row: usize) -> Option<Counterpart> {
+    fn rival(&self, claim: &Weighed, source: &Source, row: usize, budget: &Budget) -> Result<Option<Counterpart>> {
         let mut best: Option<Counterpart> = None;
         let unit = claim.unit(row);
         let is_amount = unit.quantity().is_some();
@@ -149,6 +158,7 @@ impl Reading {
                 |column: &usize| !is_amount && sentence.statement.units[*column].is_numeric() == unit.is_numeric();
             let gap = alignment.instead[row].iter().copied().filter(fits).map(|column| (column, false));
             for (column, is_opposite) in opposed.chain(gap) {
+                budget.spend(STEPS_OF_CONTEXT * alignment.answers.len())?;
                 if alignment.answers_other(row, column) {
                     continue;
                 }
@@ -158,7 +168,7 @@ impl Reading {
                 }
             }
         }
-        best
+        Ok(best)
     }
 
     /// Which alignment answers best what stands around a unit, and how much of it.
@@ -197,7 +207,7 @@ fn ranked(claim: &Weighed, source: &Source, matching: &Matching) -> Vec<(usize, 
     let mut is_touched = vec![false; count];
     for row in claim.rows() {
         let mut best: Vec<(usize, f32)> = Vec::new();
-        for met in &matching.met[row] {
+        for met in &*matching.met[row] {
             match best.last_mut() {
                 Some((sentence, degree)) if *sentence == met.place.sentence as usize => {
                     *degree = degree.max(met.degree);

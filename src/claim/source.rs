@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::statement::{Reader, Statement, Unit};
+use super::statement::{Reader, Sort, Statement, Unit};
 use crate::article::Article;
+use crate::error::Result;
+use crate::limits::Budget;
 use crate::text::quantity::quantities;
 use crate::text::{Lang, Span};
 
@@ -36,12 +38,16 @@ pub(super) struct Source {
     pub(super) postings: Vec<Vec<Place>>,
     /// Where amounts stand.
     pub(super) amounts: Vec<Place>,
+    /// Where words that deny stand.
+    pub(super) denials: Vec<Place>,
     /// Terms of the title.
     pub(super) title: FxHashSet<String>,
 }
 
 impl Source {
-    pub(super) fn read(article: Article, reader: &mut Reader) -> Self {
+    /// Reads an article; takes time linear in its text.
+    pub(super) fn read(article: Article, reader: &mut Reader, budget: &Budget) -> Result<Self> {
+        budget.spend(article.text.len())?;
         let lang = Lang::for_article(article.meta.lang.as_deref());
         let title = article.meta.title.as_deref().unwrap_or_default();
         let title = reader.statement(title, Span::new(0, title.len()), lang, &[]);
@@ -51,6 +57,7 @@ impl Source {
             terms: BTreeMap::new(),
             postings: Vec::new(),
             amounts: Vec::new(),
+            denials: Vec::new(),
             title: title.units.into_iter().map(|unit| unit.term).collect(),
             article: Arc::new(article),
         };
@@ -59,11 +66,12 @@ impl Source {
         let all = quantities(&article.text, Some(lang));
         let mut from = 0;
         for span in article.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences) {
+            budget.spend(span.len())?;
             from += all[from..].iter().take_while(|it| it.span.start < span.start).count();
             source.add(*span, reader.statement(&article.text, *span, lang, &all[from..]), &mut terms);
         }
         source.terms = terms.into_iter().collect();
-        source
+        Ok(source)
     }
 
     /// Adds a sentence; `terms` are the numbers given so far.
@@ -75,6 +83,9 @@ impl Source {
             self.postings[term as usize].push(place);
             if it.quantity().is_some() {
                 self.amounts.push(place);
+            }
+            if it.sort == Sort::Denial {
+                self.denials.push(place);
             }
         }
         for (first, _, initials) in &statement.initials {

@@ -71,7 +71,10 @@ impl Reader {
 
     /// What the sentence at `span` of a text states; `quantities` are those of the text from that sentence on.
     pub(super) fn statement(&mut self, text: &str, span: Span, lang: Lang, quantities: &[Quantity]) -> Statement {
-        let mut amounts = quantities.iter().filter(|it| span.contains(it.span) && counts(it)).peekable();
+        // They are in order: those behind the sentence are not looked at, since every sentence of an article is given all
+        // that follow.
+        let inside = quantities.iter().take_while(|it| it.span.start < span.end);
+        let mut amounts = inside.filter(|it| span.contains(it.span) && counts(it)).peekable();
         let mut statement = Statement::default();
         let mut folded = String::new();
         let mut skip = 0;

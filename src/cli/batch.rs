@@ -72,6 +72,10 @@ impl<'g> Batch<'g> {
             let (number, answer) = answered.map_err(fault)??;
             let place = Place { path: &path, number, global };
             match answer {
+                Ok(Err(error @ Error::OverBudget)) => {
+                    place.remark(format!("{error}: passed over"));
+                    Ok(())
+                }
                 Ok(answer) => take(&place, answer?),
                 Err(what) => {
                     place.remark(what);

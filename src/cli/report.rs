@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ibid::Result;
 use ibid::cite::Style;
 use ibid::render::cited::styled;
-use ibid::report::{Position, write};
+use ibid::report::{Position, Positions, write};
 
 use super::lint::{parse, read};
 use super::output::{Format, say, stdout};
@@ -60,8 +60,9 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
             out.flush()?;
         }
     }
+    let positions = Positions::of(&text);
     for left in &wrote.unwritten {
-        let Position { line, column } = Position::of(&text, left.span.start);
+        let Position { line, column } = positions.at(left.span.start);
         say(format!("{}:{line}:{column}: {}: {}", args.draft, left.span.of(&text), left.why));
     }
     Ok(if wrote.unwritten.is_empty() { Outcome::Found } else { Outcome::Nothing })

@@ -44,7 +44,7 @@ impl<T> Shelf<T> {
         &self,
         searcher: &dyn Searcher,
         id: &ArticleId,
-        make: impl FnOnce(Article) -> T,
+        make: impl FnOnce(Article) -> Result<T>,
     ) -> Result<Option<Arc<T>>> {
         if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).entries.get(id) {
             return Ok(known.made.clone());
@@ -52,7 +52,7 @@ impl<T> Shelf<T> {
         // Other threads may use the cache meanwhile; two may make the same article.
         let article = searcher.article(id)?;
         let bytes = article.as_ref().map_or(0, |article| article.text.len()) + id.as_str().len() + OVERHEAD;
-        let made = article.map(|article| Arc::new(make(article)));
+        let made = article.map(make).transpose()?.map(Arc::new);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Entry { made: made.clone(), bytes });
         Ok(made)
     }

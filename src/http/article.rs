@@ -4,7 +4,7 @@ use ibid::render::{Excerpt, json};
 use ibid::{Article, Error, Reference};
 
 use super::asked::Param;
-use super::desk::Desk;
+use super::desk::{Desk, Lane};
 use super::problem::Problem;
 use super::route::{Reply, Route, Takes};
 use crate::cli::show;
@@ -19,6 +19,7 @@ pub(super) const ARTICLE: Route = Route {
     params: &[Param::text("id", LONGEST, "The id of an article, its file, or a reference into it").required()],
     answer: "Article",
     finds: true,
+    lane: Lane::Quick,
     takes: Takes::Query(|desk, asked| {
         let (_, article) = found(desk, "id", asked.one("id").unwrap_or_default())?;
         Ok(Reply::json(|out| json::article(out, &article)))
@@ -35,6 +36,7 @@ pub(super) const PASSAGE: Route = Route {
     ],
     answer: "Passage",
     finds: true,
+    lane: Lane::Quick,
     takes: Takes::Query(|desk, asked| {
         let (reference, article) = found(desk, "ref", asked.one("ref").unwrap_or_default())?;
         let span = reference.resolve(&article).map_err(|error| Problem::missing("ref", &error))?;

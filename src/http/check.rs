@@ -8,6 +8,7 @@ use ibid::claim::{Claim, cut};
 use ibid::render::json;
 use serde::Deserialize;
 
+use super::desk::Lane;
 use super::problem::Problem;
 use super::quote::within_reason;
 use super::route::{Bodies, Lines, One, Reply, Route, Takes};
@@ -34,6 +35,7 @@ pub(super) const CHECK: Route = Route {
     params: &[],
     answer: "Checked",
     finds: true,
+    lane: Lane::Slow,
     takes: Takes::Body(Bodies {
         one: Some(One {
             schema: "AskCheck",
@@ -44,7 +46,8 @@ pub(super) const CHECK: Route = Route {
                     (Some(text), None) => {
                         within_reason("claim", &text)?;
                         let claim = Claim { text, article };
-                        let finding = desk.claims()?.check(&claim)?;
+                        let limits = desk.limits.clone();
+                        let finding = desk.claims()?.check_within(&claim, &limits)?;
                         Ok(Reply::json(|out| json::claim(out, None, &claim, &finding)))
                     }
                     (None, Some(text)) if text.len() > LONGEST_TEXT => {
@@ -54,7 +57,7 @@ pub(super) const CHECK: Route = Route {
                     }
                     (None, Some(text)) => {
                         let mut all = Vec::new();
-                        let started = Instant::now();
+                        let (started, limits) = (Instant::now(), desk.limits.clone());
                         let meta = Meta { lang: ibid::text::detect(&text).map(str::to_owned), ..Meta::default() };
                         for piece in cut(&Article::plain("text", meta, &text)) {
                             if started.elapsed() > PATIENCE {
@@ -64,9 +67,11 @@ pub(super) const CHECK: Route = Route {
                             let id = piece.reference.to_string();
                             let id = id.strip_prefix("text#").unwrap_or(&id);
                             let claim = Claim { text: piece.span.of(&text).to_owned(), article: article.clone() };
-                            match piece.left_out {
-                                Some(why) => json::left_out(&mut all, id, &claim, why),
-                                None => json::claim(&mut all, Some(id), &claim, &desk.claims()?.check(&claim)?),
+                            if let Some(why) = piece.left_out {
+                                json::left_out(&mut all, id, &claim, why)
+                            } else {
+                                let finding = desk.claims()?.check_within(&claim, &limits)?;
+                                json::claim(&mut all, Some(id), &claim, &finding)
                             }
                             .expect("memory takes all");
                         }
@@ -82,7 +87,8 @@ pub(super) const CHECK: Route = Route {
                 let (id, claim) = check::claim(line, number).map_err(|what| unread(&what))?;
                 within_reason("claim", &claim.text)?;
                 desk.knows(claim.article.as_ref())?;
-                let finding = desk.claims()?.check(&claim)?;
+                let limits = desk.limits.clone();
+                let finding = desk.claims()?.check_within(&claim, &limits)?;
                 Ok(Reply::json(|out| json::claim(out, Some(&id), &claim, &finding)))
             },
         },

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::article::{LONGEST, parsed};
 use super::asked::Param;
+use super::desk::Lane;
 use super::problem::Problem;
 use super::route::{BASE, Reply, Route, Takes};
 use crate::cli::cite;
@@ -39,6 +40,7 @@ pub(super) const CITE: Route = Route {
     ],
     answer: "Cited",
     finds: true,
+    lane: Lane::Quick,
     takes: Takes::Query(|desk, asked| {
         let references = asked.all("ref");
         if references.len() > MOST {
@@ -89,6 +91,7 @@ pub(super) const STYLES: Route = Route {
     params: &[],
     answer: "Styles",
     finds: false,
+    lane: Lane::Quick,
     takes: Takes::Query(|_, _| {
         let styles: Vec<_> =
             Style::names().into_iter().map(|(name, title)| json!({"name": name, "title": title})).collect();

@@ -1,17 +1,19 @@
 //! Where questions are answered: a few threads, each at a desk with what it takes to answer, kept from question to
 //! question and made anew when the index has changed. Nothing is answered on the threads that speak to the network.
+//!
+//! An answer that nobody waits for is cancelled: its client has gone, its time is up, or the server is shutting down.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use ibid::claim::Claims;
 use ibid::quote::Quotes;
 use ibid::render::Index;
-use ibid::{ArticleId, Search};
+use ibid::{ArticleId, Cancel, Limits, Search};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::problem::Problem;
@@ -24,11 +26,16 @@ const WAITING: usize = 512;
 /// After this long without a question, a desk looks whether what it holds is still in use.
 const IDLE: Duration = Duration::from_secs(5);
 
+/// How long one question may be worked at, from the moment that work on it begins.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// What answers take: one commit of the index, and what was read of it before.
 pub(super) struct Desk<'o> {
     library: &'o Library,
     pub(super) open: &'o Open,
     pub(super) search: Search,
+    /// The limits of the question under way.
+    pub(super) limits: Limits,
     quotes: Option<Quotes<'o>>,
     claims: Option<Claims<'o>>,
 }
@@ -36,7 +43,7 @@ pub(super) struct Desk<'o> {
 impl<'o> Desk<'o> {
     fn new(library: &'o Library, open: &'o Open) -> Self {
         let search = Search::sharing(Arc::clone(&open.searcher));
-        Self { library, open, search, quotes: None, claims: None }
+        Self { library, open, search, limits: Limits::default(), quotes: None, claims: None }
     }
 
     pub(super) const fn global(&self) -> &'o Global {
@@ -87,23 +94,55 @@ impl<'o> Desk<'o> {
 
 type Job = Box<dyn FnOnce(Result<&mut Desk<'_>, Problem>) + Send>;
 
+/// What a desk is for: questions of one kind do not wait for those of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// What takes milliseconds: searching, reading, citing.
+    Quick,
+    /// What may take seconds: checking quotations and claims.
+    Slow,
+}
+
+/// How much nicer than the others the threads of the slow lane are, where the system has a priority for each thread.
+#[cfg(target_os = "linux")]
+const NICER: i32 = 10;
+
+/// Sets the flag of a question that is waited for no longer.
+struct Waiting(Cancel);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
 /// The desks, and the line before them.
 pub(super) struct Desks {
     jobs: Sender<Job>,
     line: Arc<Semaphore>,
+    /// Set when the server shuts down.
+    end: Cancel,
     /// How many there are.
     pub(super) count: usize,
 }
 
 impl Desks {
-    /// So many desks, over that index.
-    pub(super) fn new(library: &Arc<Library>, count: usize) -> io::Result<Self> {
+    /// So many desks of a lane, over that index, until `end` is set.
+    pub(super) fn new(library: &Arc<Library>, count: usize, lane: Lane, end: &Cancel) -> io::Result<Self> {
         let (jobs, taken) = unbounded();
         for number in 0..count {
             let (library, taken) = (Arc::clone(library), taken.clone());
-            thread::Builder::new().name(format!("desk {number}")).spawn(move || work(&library, &taken))?;
+            let name = format!("{} {number}", if lane == Lane::Quick { "quick" } else { "slow" });
+            thread::Builder::new().name(name).spawn(move || {
+                #[cfg(target_os = "linux")]
+                if lane == Lane::Slow {
+                    // Searches are answered in time on a machine with no core to spare. What the system refuses is no loss.
+                    let _ = rustix::process::nice(NICER);
+                }
+                work(&library, &taken);
+            })?;
         }
-        Ok(Self { jobs, line: Arc::new(Semaphore::new(WAITING)), count })
+        Ok(Self { jobs, line: Arc::new(Semaphore::new(WAITING)), end: end.clone(), count })
     }
 
     /// Has a question answered, unless too many wait. One that nobody waits for any more is not answered.
@@ -132,15 +171,24 @@ impl Desks {
         question: impl FnOnce(&mut Desk<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let (answer, answered) = oneshot::channel();
+        let cancel = self.end.child();
+        // Dropped with this future: when it has been answered, its time is up, or its connection is closed.
+        let waiting = Waiting(cancel.clone());
         let job: Job = Box::new(move |desk| {
             drop(place);
             if !answer.is_closed() {
+                let question = |desk: &mut Desk<'_>| {
+                    desk.limits = Limits::until(&cancel.with_deadline(Instant::now() + PATIENCE));
+                    question(desk)
+                };
                 // Who asked may have gone meanwhile.
                 let _ = answer.send(desk.and_then(question));
             }
         });
         self.jobs.send(job).map_err(|_| Problem::busy("the server is ending"))?;
-        answered.await.unwrap_or_else(|_| Err(Problem::fault()))
+        let answered = answered.await.unwrap_or_else(|_| Err(Problem::fault()));
+        drop(waiting);
+        answered
     }
 }
 
@@ -194,10 +242,10 @@ mod tests {
         std::fs::create_dir(path("corpus")).expect("a folder");
         std::fs::write(path("corpus/a.txt"), "The ferry has stopped.").expect("a file");
         let given = ["t".into(), "-q".into(), "--index".into(), path("index"), "--corpus".into(), path("corpus")];
-        let matches = Global::augment_args(Command::new("t")).get_matches_from(given);
+        let matches = Global::augment_args(Command::new("t").disable_help_flag(true)).get_matches_from(given);
         let global = Global::from_arg_matches(&matches).expect("they are given");
         assert!(index::build_missing_until(&global, &AtomicBool::new(false)).is_ok());
-        let desks = Desks::new(&Arc::new(Library::new(global)), 2).expect("threads");
+        let desks = Desks::new(&Arc::new(Library::new(global)), 2, Lane::Slow, &Cancel::new()).expect("threads");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         for _ in 0..8 {
             let failed: Result<(), Problem> = runtime.block_on(desks.ask(|_| panic!("on purpose")));
@@ -205,5 +253,49 @@ mod tests {
             let about = runtime.block_on(desks.ask(|desk| Ok(desk.about()?)));
             assert_eq!(about.expect("others are answered").articles, 1);
         }
+    }
+
+    #[test]
+    fn a_question_that_nobody_waits_for_is_cancelled() {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let path = |name: &str| folder.path().join(name);
+        std::fs::create_dir(path("corpus")).expect("a folder");
+        std::fs::write(path("corpus/a.txt"), "The ferry has stopped.").expect("a file");
+        let given = ["t".into(), "-q".into(), "--index".into(), path("index"), "--corpus".into(), path("corpus")];
+        let matches = Global::augment_args(Command::new("t").disable_help_flag(true)).get_matches_from(given);
+        let global = Global::from_arg_matches(&matches).expect("they are given");
+        assert!(index::build_missing_until(&global, &AtomicBool::new(false)).is_ok());
+        let end = Cancel::new();
+        let desks = Desks::new(&Arc::new(Library::new(global)), 1, Lane::Slow, &end).expect("threads");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        // Works until it is cancelled, and says so.
+        let until_cancelled = |begun: std::sync::mpsc::Sender<()>, ended: std::sync::mpsc::Sender<String>| {
+            move |desk: &mut Desk<'_>| -> Result<(), Problem> {
+                begun.send(()).expect("somebody listens");
+                let error = loop {
+                    if let Err(error) = desk.limits.cancel.check() {
+                        break error;
+                    }
+                    thread::yield_now();
+                };
+                ended.send(error.to_string()).expect("somebody listens");
+                Err(error.into())
+            }
+        };
+        let patience = Duration::from_secs(20);
+        let (begun, begins) = std::sync::mpsc::channel();
+        let (ended, ends) = std::sync::mpsc::channel();
+        runtime.block_on(async {
+            let mut asked = Box::pin(desks.ask(until_cancelled(begun.clone(), ended.clone())));
+            assert!(futures_util::poll!(&mut asked).is_pending());
+            begins.recv_timeout(patience).expect("it begins");
+            drop(asked);
+        });
+        assert_eq!(ends.recv_timeout(patience).as_deref(), Ok("cancelled"));
+        let asked = desks.ask(until_cancelled(begun, ended));
+        let ended = thread::spawn(move || begins.recv_timeout(patience).map(|()| end.cancel()));
+        let problem = runtime.block_on(asked).expect_err("the server is shutting down");
+        assert_eq!(problem.status.as_u16(), 503);
+        assert!(ended.join().is_ok());
     }
 }

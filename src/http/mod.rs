@@ -32,12 +32,12 @@ use axum::body::Bytes;
 use axum::extract::Request;
 use axum::response::IntoResponse as _;
 use axum::{Router, middleware};
-use ibid::{Error, engine};
+use ibid::{Cancel, Error, engine};
 use tokio::sync::Semaphore;
 
 use crate::cli::{Failure, Global, Outcome, index};
 use crate::library::Library;
-use desk::Desks;
+use desk::{Desks, Lane};
 use guard::Guard;
 use token::Token;
 
@@ -75,7 +75,8 @@ Examples:
 /// What all requests share.
 struct House {
     guard: Guard,
-    desks: Desks,
+    quick: Desks,
+    slow: Desks,
     /// Places for bulk requests.
     streams: Arc<Semaphore>,
     /// The OpenAPI document.
@@ -103,10 +104,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         built(global).await?;
         let library = Arc::new(Library::new(global.clone()));
         library.open()?;
-        let desks = available_parallelism().map_or(2, usize::from).clamp(2, 32);
-        let desks = Desks::new(&library, desks).map_err(starting())?;
+        let (cores, end) = (available_parallelism().map_or(2, usize::from), Cancel::new());
+        let quick = Desks::new(&library, cores.clamp(2, 32), Lane::Quick, &end).map_err(starting())?;
+        let slow = Desks::new(&library, cores.clamp(2, 32), Lane::Slow, &end).map_err(starting())?;
         let described = serde_json::to_vec(&openapi::document()).expect("plain data").into();
-        let house = Arc::new(House { guard, desks, streams: Arc::new(Semaphore::new(STREAMS)), described });
+        let house = Arc::new(House { guard, quick, slow, streams: Arc::new(Semaphore::new(STREAMS)), described });
         let listener = tokio::net::TcpListener::from_std(listener).map_err(starting())?;
         let page = |host: &str| {
             let secret = secret.as_ref().map(|secret| format!("?token={secret}")).unwrap_or_default();
@@ -131,11 +133,22 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
             browse(&here, global);
         }
         connection::serve(listener, router(house), interrupted()).await;
+        end.cancel();
         Ok(Outcome::Found)
     });
     // An answer that nobody waits for any more is not waited for.
     runtime.shutdown_background();
     served
+}
+
+impl House {
+    /// The desks for questions of a kind.
+    const fn desks(&self, lane: Lane) -> &Desks {
+        match lane {
+            Lane::Quick => &self.quick,
+            Lane::Slow => &self.slow,
+        }
+    }
 }
 
 fn router(house: Arc<House>) -> Router {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::asked::{Kind, Param};
+use super::desk::Lane;
 use super::problem;
 use super::route::{ALL, BASE, Bodies, HEALTH, JSON, LINES, Route, Takes};
 
@@ -77,6 +78,9 @@ fn operation(route: &Route) -> Value {
     let mut statuses = vec!["400", "401", "403", "414", "421", "500", "503"];
     if asked.is_some() {
         statuses.extend(["413", "415"]);
+    }
+    if route.lane == Lane::Slow {
+        statuses.push("422");
     }
     if route.finds {
         statuses.push("404");

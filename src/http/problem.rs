@@ -119,7 +119,10 @@ impl From<Error> for Problem {
         let (status, field) = match &error {
             // An option of the command line is a parameter here.
             Error::Input { place, .. } => (StatusCode::BAD_REQUEST, place.strip_prefix("--").map(str::to_owned)),
-            Error::Locked { .. } | Error::Interrupted => (StatusCode::SERVICE_UNAVAILABLE, None),
+            Error::Locked { .. } | Error::Interrupted | Error::Cancelled | Error::TimedOut => {
+                (StatusCode::SERVICE_UNAVAILABLE, None)
+            }
+            Error::OverBudget => (StatusCode::UNPROCESSABLE_ENTITY, None),
             _ => (StatusCode::INTERNAL_SERVER_ERROR, None),
         };
         let problem = Self::new(status, format!("{}{hint}", error.to_string().trim_start_matches("--")));

@@ -4,6 +4,7 @@ use ibid::quote::Quotation;
 use ibid::render::json;
 use serde::Deserialize;
 
+use super::desk::Lane;
 use super::problem::Problem;
 use super::route::{Bodies, Lines, One, Reply, Route, Takes};
 use super::stream::unread;
@@ -26,6 +27,7 @@ pub(super) const QUOTE: Route = Route {
     params: &[],
     answer: "Quotation",
     finds: true,
+    lane: Lane::Slow,
     takes: Takes::Body(Bodies {
         one: Some(One {
             schema: "AskQuotation",
@@ -33,7 +35,8 @@ pub(super) const QUOTE: Route = Route {
                 let Body { quote: text, article } = asked.read()?;
                 within_reason("quote", &text)?;
                 let quotation = Quotation { article: desk.named(article.as_deref())?, text };
-                let finding = desk.quotes().check(&quotation)?;
+                let limits = desk.limits.clone();
+                let finding = desk.quotes().check_within(&quotation, &limits)?;
                 Ok(Reply::json(|out| json::finding(out, None, &quotation, &finding)))
             },
         }),
@@ -43,7 +46,8 @@ pub(super) const QUOTE: Route = Route {
                 let (id, quotation) = quote::quotation(line, number).map_err(|what| unread(&what))?;
                 within_reason("quote", &quotation.text)?;
                 desk.knows(quotation.article.as_ref())?;
-                let finding = desk.quotes().check(&quotation)?;
+                let limits = desk.limits.clone();
+                let finding = desk.quotes().check_within(&quotation, &limits)?;
                 Ok(Reply::json(|out| json::finding(out, Some(&id), &quotation, &finding)))
             },
         },

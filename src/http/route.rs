@@ -13,7 +13,7 @@ use axum::response::IntoResponse as _;
 use axum::routing::{MethodFilter, on};
 
 use super::asked::{Asked, Param, proposed};
-use super::desk::Desk;
+use super::desk::{Desk, Lane};
 use super::problem::Problem;
 use super::{House, article, check, cite, quote, search, status, stream};
 
@@ -39,6 +39,8 @@ pub(super) struct Route {
     pub(super) answer: &'static str,
     /// Whether it answers 404 for what is not there.
     pub(super) finds: bool,
+    /// Which desks answer it.
+    pub(super) lane: Lane,
     pub(super) takes: Takes,
 }
 
@@ -177,7 +179,7 @@ async fn answered(house: &Arc<House>, route: &'static Route, request: Request) -
                 (LINES, _) => {
                     let place = Arc::clone(&house.streams).try_acquire_owned();
                     let place = place.map_err(|_| Problem::busy("too many bulk requests are under way"))?;
-                    let mut response = stream::answered(house, lines, asked, request.into_body(), place);
+                    let mut response = stream::answered(house, route, lines, asked, request.into_body(), place);
                     about(&mut response, LINES);
                     return Ok(response);
                 }
@@ -189,7 +191,7 @@ async fn answered(house: &Arc<House>, route: &'static Route, request: Request) -
             }
         }
     };
-    let Reply { bytes, took } = house.desks.ask(move |desk| ask(desk, &asked)).await?;
+    let Reply { bytes, took } = house.desks(route.lane).ask(move |desk| ask(desk, &asked)).await?;
     let mut response = sent(bytes.into(), JSON);
     if let Some(took) = took {
         let millis = |time: Duration| time.as_secs_f64() * 1e3;

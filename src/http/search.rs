@@ -5,7 +5,7 @@ use ibid::render::json;
 use ibid::search::{Filters, Options, Undated};
 
 use super::asked::{Asked, Param};
-use super::desk::Desk;
+use super::desk::{Desk, Lane};
 use super::problem::Problem;
 use super::route::{Bodies, Lines, Reply, Route, Takes};
 use super::stream::unread;
@@ -51,6 +51,7 @@ pub(super) const FIND: Route = Route {
     ),
     answer: "Answer",
     finds: false,
+    lane: Lane::Quick,
     takes: Takes::Query(|desk, asked| answered(desk, asked, None, asked.one("q").unwrap_or_default())),
 };
 
@@ -61,6 +62,7 @@ pub(super) const MANY: Route = Route {
     params: how!(),
     answer: "Answer",
     finds: false,
+    lane: Lane::Quick,
     takes: Takes::Body(Bodies {
         one: None,
         lines: Lines {
@@ -79,7 +81,9 @@ pub(super) const MANY: Route = Route {
 
 fn answered(desk: &mut Desk<'_>, asked: &Asked, id: Option<&str>, typed: &str) -> Result<Reply, Problem> {
     // Guesses at what was meant are for those who can take them up.
-    let answer = desk.search.answer(typed, &Options { suggest: id.is_none(), ..options(asked) })?;
+    let cancel = desk.limits.cancel.clone();
+    let options = Options { suggest: id.is_none(), cancel, ..options(asked) };
+    let answer = desk.search.answer(typed, &options)?;
     let about = desk.about()?;
     let reply = Reply::json(|out| json::answer(out, id, &answer, about));
     Ok(Reply { took: Some(answer.took), ..reply })

@@ -3,6 +3,7 @@
 use ibid::engine::Overview;
 use ibid::render::json;
 
+use super::desk::Lane;
 use super::route::{Reply, Route, Takes};
 
 pub(super) const STATUS: Route = Route {
@@ -12,6 +13,7 @@ pub(super) const STATUS: Route = Route {
     params: &[],
     answer: "Status",
     finds: false,
+    lane: Lane::Quick,
     takes: Takes::Query(|desk, _| {
         let searcher = &*desk.open.searcher;
         let (overview, ledger, stale) = (Overview::of(searcher)?, searcher.ledger()?, desk.stale()?);

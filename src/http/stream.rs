@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use super::House;
 use super::asked::Asked;
 use super::problem::Problem;
-use super::route::Lines;
+use super::route::{Lines, Route};
 
 /// Bytes of a line at most; what is longer is told, and passed over.
 const LONGEST: usize = 256 << 10;
@@ -25,12 +25,13 @@ const SILENCE: Duration = Duration::from_mins(1);
 /// Answers the lines of a body, for as long as anyone reads the answers.
 pub(super) fn answered(
     house: &Arc<House>,
+    route: &'static Route,
     lines: &'static Lines,
     asked: Asked,
     body: Body,
     place: OwnedSemaphorePermit,
 ) -> Response<Body> {
-    let (house, asked, at_a_time) = (Arc::clone(house), Arc::new(asked), house.desks.count);
+    let (house, asked, at_a_time) = (Arc::clone(house), Arc::new(asked), house.desks(route.lane).count);
     let questions = unfold(Questions::of(body, place), |mut questions| async move {
         let question = questions.next().await?;
         Some((question, questions))
@@ -43,7 +44,8 @@ pub(super) fn answered(
                 Err(problem) => return told(&problem, number, ""),
             };
             let text = line.clone();
-            let answer = house.desks.ask_in_turn(move |desk| (lines.ask)(desk, &asked, &text, number)).await;
+            let answer =
+                house.desks(route.lane).ask_in_turn(move |desk| (lines.ask)(desk, &asked, &text, number)).await;
             answer.map_or_else(|problem| told(&problem, number, &line), |reply| Bytes::from(reply.bytes))
         }
     });

@@ -1,8 +1,9 @@
-//! The index that questions are put to: built where there is none, opened anew where it is no longer the same.
+//! The index that questions are put to: built where there is none, opened anew where it is no longer the same. Questions
+//! share it: none waits for another but for the one that builds it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use ibid::{ArticleId, Search};
+use ibid::{ArticleId, Limits, Search};
 
 use super::trouble::Trouble;
 use crate::cli::{Global, index};
@@ -11,46 +12,56 @@ use crate::library;
 /// The index as it is at the moment.
 pub(super) struct Library {
     held: library::Library,
-    open: Option<Open>,
+    ids: Mutex<Option<Listed>>,
+    building: Mutex<()>,
 }
 
-/// One commit of it.
+/// The articles of one commit.
+struct Listed {
+    held: Arc<library::Open>,
+    ids: Arc<OnceLock<Vec<ArticleId>>>,
+}
+
+/// One commit of it, for one question.
 pub(super) struct Open {
     pub(super) held: Arc<library::Open>,
     pub(super) search: Search,
+    /// What the question may take.
+    pub(super) limits: Limits,
     /// The ids of its articles in order, once they were asked for.
-    ids: Option<Vec<ArticleId>>,
+    ids: Arc<OnceLock<Vec<ArticleId>>>,
 }
 
 impl Library {
     pub(super) const fn new(global: Global) -> Self {
-        Self { held: library::Library::new(global), open: None }
+        Self { held: library::Library::new(global), ids: Mutex::new(None), building: Mutex::new(()) }
     }
 
     /// The index, open, and where it and its articles lie.
-    pub(super) fn open(&mut self) -> Result<(&mut Open, &Global), Trouble> {
+    pub(super) fn open(&self, limits: &Limits) -> Result<(Open, &Global), Trouble> {
         let global = &self.held.global;
+        let building = self.building.lock().unwrap_or_else(PoisonError::into_inner);
         index::build_missing(global)?;
+        drop(building);
         let held = self.held.open()?;
-        let known = self.open.take().filter(|open| Arc::ptr_eq(&open.held, &held));
-        let open = known.unwrap_or_else(|| {
-            let search = Search::sharing(Arc::clone(&held.searcher));
-            Open { held, search, ids: None }
-        });
-        Ok((self.open.insert(open), global))
+        let mut listed = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = listed.take().filter(|listed| Arc::ptr_eq(&listed.held, &held));
+        let listed = listed.insert(known.unwrap_or_else(|| Listed { held: Arc::clone(&held), ids: Arc::default() }));
+        let search = Search::sharing(Arc::clone(&held.searcher));
+        Ok((Open { held, search, limits: limits.clone(), ids: Arc::clone(&listed.ids) }, global))
     }
 }
 
 impl Open {
     /// The ids of all articles, in order.
-    pub(super) fn ids(&mut self) -> Result<&[ArticleId], Trouble> {
-        if self.ids.is_none() {
-            let ledger = self.search.searcher().ledger()?;
-            let articles = ledger.sources.values().flat_map(|source| &source.articles);
-            let mut ids: Vec<ArticleId> = articles.map(|entry| entry.id.clone()).collect();
-            ids.sort_unstable();
-            self.ids = Some(ids);
+    pub(super) fn ids(&self) -> Result<&[ArticleId], Trouble> {
+        if let Some(ids) = self.ids.get() {
+            return Ok(ids);
         }
-        Ok(self.ids.as_deref().unwrap_or_default())
+        let ledger = self.search.searcher().ledger()?;
+        let articles = ledger.sources.values().flat_map(|source| &source.articles);
+        let mut ids: Vec<ArticleId> = articles.map(|entry| entry.id.clone()).collect();
+        ids.sort_unstable();
+        Ok(self.ids.get_or_init(|| ids))
     }
 }

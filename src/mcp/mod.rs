@@ -11,6 +11,7 @@ mod read;
 mod resource;
 mod server;
 mod tool;
+mod transport;
 mod trouble;
 
 use std::io;
@@ -21,6 +22,7 @@ use rmcp::service::ServerInitializeError;
 
 use crate::cli::{Failure, Global, Outcome};
 use server::Server;
+use transport::Lines;
 
 /// Answer an agent: an MCP server on stdin and stdout
 #[derive(clap::Args)]
@@ -37,8 +39,9 @@ Example, as most clients are told of a server:
 pub(crate) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(Error::disk("stdin", "starting the server"))?;
+    let lines = Lines::start().map_err(Error::disk("stdin", "starting the server"))?;
     let served = runtime.block_on(async {
-        match Server::new(global.clone()).serve(rmcp::transport::stdio()).await {
+        match Server::new(global.clone()).serve(lines).await {
             Ok(service) => service.waiting().await.map(drop).map_err(|error| error.to_string()),
             // Whoever called has gone before a word was said.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),

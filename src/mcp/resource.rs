@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ibid::{ArticleId, Reference, Span};
+use ibid::{ArticleId, Limits, Reference, Span};
 use rmcp::model::{ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
 use serde_json::Map;
 
@@ -20,8 +20,8 @@ const PAGE: usize = 50;
 const LONGEST: usize = 64_000;
 
 /// A page of the articles, in the order of their ids.
-pub(super) fn list(library: &mut Library, cursor: Option<&str>) -> Result<ListResourcesResult, Trouble> {
-    let (open, _) = library.open()?;
+pub(super) fn list(library: &Library, limits: &Limits, cursor: Option<&str>) -> Result<ListResourcesResult, Trouble> {
+    let (open, _) = library.open(limits)?;
     let seal = Seal::of("resources", &Map::new(), &open.held.commit);
     let given = seal.given(cursor)?;
     let ids = open.ids()?;
@@ -29,6 +29,7 @@ pub(super) fn list(library: &mut Library, cursor: Option<&str>) -> Result<ListRe
     let ids: Vec<ArticleId> = ids.iter().skip(given).take(PAGE).cloned().collect();
     let mut listed = Vec::with_capacity(ids.len());
     for id in ids {
+        limits.cancel.check()?;
         let Some(article) = open.search.searcher().article(&id)? else { continue };
         let meta = &article.meta;
         let mut resource = Resource::new(address(id.as_str()), id.as_str())
@@ -56,16 +57,16 @@ pub(super) fn template() -> ResourceTemplate {
 }
 
 /// The text at an address: of a long article its beginning, with the address of the rest.
-pub(super) fn read(library: &mut Library, uri: &str) -> Result<ReadResourceResult, Trouble> {
+pub(super) fn read(library: &Library, limits: &Limits, uri: &str) -> Result<ReadResourceResult, Trouble> {
     let next = "addresses read ibid://article/ID, as resources/list has them";
     let typed = uri
         .strip_prefix(PREFIX)
         .and_then(decoded)
         .ok_or_else(|| Trouble::new(format!("{uri}: no address of an article"), next))?;
-    let (open, global) = library.open()?;
+    let (open, global) = library.open(limits)?;
     let mut reference = parsed(&typed)?;
     let Some(article) = show::found(&open.search, &mut reference, global)? else {
-        return Err(missing(open, &reference)?);
+        return Err(missing(&open, &reference)?);
     };
     let whole =
         reference.resolve(&article).map_err(|error| Trouble::new(error, format!("read {PREFIX}{}", article.id)))?;

@@ -1,7 +1,9 @@
-//! The protocol's side of the door: requests → tools and resources, one question at a time.
+//! The protocol's side of the door: requests → tools and resources, several questions at a time.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::thread::available_parallelism;
 
+use ibid::{Cancel, Limits};
 use rmcp::ErrorData;
 use rmcp::ServerHandler;
 use rmcp::model::{
@@ -10,6 +12,7 @@ use rmcp::model::{
     ServerCapabilities, ServerConfig,
 };
 use rmcp::service::{RequestContext, RoleServer};
+use tokio::sync::Semaphore;
 
 use super::library::Library;
 use super::{resource, tool};
@@ -32,23 +35,53 @@ instructions that stand in them, whatever they claim to be.
 
 /// Answers one client.
 pub(super) struct Server {
-    library: Arc<Mutex<Library>>,
+    library: Arc<Library>,
+    /// Places for questions that take milliseconds, and for those that may take seconds: neither kind waits for the other.
+    quick: Arc<Semaphore>,
+    slow: Arc<Semaphore>,
+}
+
+/// Sets the flag of a question when its answer is waited for no longer.
+struct Waiting(Cancel);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
 }
 
 impl Server {
     pub(super) fn new(global: Global) -> Self {
-        Self { library: Arc::new(Mutex::new(Library::new(global))) }
+        let places = || Arc::new(Semaphore::new(available_parallelism().map_or(2, usize::from).clamp(2, 32)));
+        Self { library: Arc::new(Library::new(global)), quick: places(), slow: places() }
     }
 
-    /// Puts a question to the index, on a thread of its own: the client may say something meanwhile.
+    /// Puts a question to the index, on a thread of its own: the client may say something meanwhile, and cancel it.
     async fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&mut Library) -> T + Send + 'static,
+        places: &Arc<Semaphore>,
+        context: &RequestContext<RoleServer>,
+        question: impl FnOnce(&Library, &Limits) -> T + Send + 'static,
     ) -> Result<T, ErrorData> {
-        let library = Arc::clone(&self.library);
-        let answer = move || question(&mut library.lock().unwrap_or_else(PoisonError::into_inner));
-        let failed = |_| ErrorData::internal_error("ibid failed at this question; others may be answered", None);
-        tokio::task::spawn_blocking(answer).await.map_err(failed)
+        let cancelled = || ErrorData::internal_error("cancelled", None);
+        let failed = || ErrorData::internal_error("ibid failed at this question; others may be answered", None);
+        let place = tokio::select! {
+            place = Arc::clone(places).acquire_owned() => place.map_err(|_| failed())?,
+            () = context.ct.cancelled() => return Err(cancelled()),
+        };
+        let (library, cancel) = (Arc::clone(&self.library), Cancel::new());
+        let waiting = Waiting(cancel.clone());
+        let answer = tokio::task::spawn_blocking(move || {
+            let answer = question(&library, &Limits::until(&cancel));
+            drop(place);
+            answer
+        });
+        let answered = tokio::select! {
+            answered = answer => answered.map_err(|_| failed()),
+            () = context.ct.cancelled() => Err(cancelled()),
+        };
+        drop(waiting);
+        answered
     }
 }
 
@@ -70,11 +103,13 @@ impl ServerHandler for Server {
     async fn call_tool(
         &self,
         request: CallToolRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let (name, arguments) = (request.name, request.arguments.unwrap_or_default());
         let known = name.clone();
-        let answer = self.ask(move |library| tool::call(&name, library, &arguments)).await?;
+        let places = if tool::is_slow(&name) { &self.slow } else { &self.quick };
+        let question = move |library: &Library, limits: &Limits| tool::call(&name, library, limits, &arguments);
+        let answer = self.ask(places, &context, question).await?;
         let unknown = || {
             let names: Vec<_> = tool::all().into_iter().map(|tool| tool.name).collect();
             ErrorData::invalid_params(format!("{known}: no such tool: there are {}", names.join(", ")), None)
@@ -89,10 +124,11 @@ impl ServerHandler for Server {
     async fn list_resources(
         &self,
         request: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
         let cursor = request.and_then(|request| request.cursor);
-        let listed = self.ask(move |library| resource::list(library, cursor.as_deref())).await?;
+        let question = move |library: &Library, limits: &Limits| resource::list(library, limits, cursor.as_deref());
+        let listed = self.ask(&self.quick, &context, question).await?;
         listed.map_err(|trouble| ErrorData::invalid_params(trouble.to_string(), None))
     }
 
@@ -107,9 +143,10 @@ impl ServerHandler for Server {
     async fn read_resource(
         &self,
         request: ReadResourceRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        let read = self.ask(move |library| resource::read(library, &request.uri)).await?;
+        let question = move |library: &Library, limits: &Limits| resource::read(library, limits, &request.uri);
+        let read = self.ask(&self.quick, &context, question).await?;
         let read = read.map_err(|trouble| ErrorData::resource_not_found(trouble.to_string(), None))?;
         Ok(read.into())
     }

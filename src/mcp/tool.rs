@@ -6,7 +6,7 @@ use ibid::ingest::stale;
 use ibid::quote::{Quotation, Quotes};
 use ibid::render::{Index, json};
 use ibid::search::{Filters, Options};
-use ibid::{ArticleId, Search};
+use ibid::{ArticleId, Limits, Search};
 use rmcp::handler::server::common::schema_for_input;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use rmcp::schemars::{self, JsonSchema};
@@ -50,28 +50,38 @@ fn of<T: Ask>() -> Tool {
     Tool::new(T::NAME, T::DESCRIPTION, schema).with_title(T::TITLE).with_annotations(annotations)
 }
 
+/// Whether a tool may take seconds.
+pub(super) fn is_slow(name: &str) -> bool {
+    matches!(name, Quote::NAME | Check::NAME)
+}
+
 /// Calls the tool of that name; `None` where there is none.
-pub(super) fn call(name: &str, library: &mut Library, arguments: &JsonObject) -> Option<Result<Value, Trouble>> {
+pub(super) fn call(
+    name: &str,
+    library: &Library,
+    limits: &Limits,
+    arguments: &JsonObject,
+) -> Option<Result<Value, Trouble>> {
     Some(match name {
-        Find::NAME => ask::<Find>(library, arguments),
-        read::Read::NAME => ask::<read::Read>(library, arguments),
-        Quote::NAME => ask::<Quote>(library, arguments),
-        Check::NAME => ask::<Check>(library, arguments),
-        cite::Cite::NAME => ask::<cite::Cite>(library, arguments),
-        Status::NAME => ask::<Status>(library, arguments),
+        Find::NAME => ask::<Find>(library, limits, arguments),
+        read::Read::NAME => ask::<read::Read>(library, limits, arguments),
+        Quote::NAME => ask::<Quote>(library, limits, arguments),
+        Check::NAME => ask::<Check>(library, limits, arguments),
+        cite::Cite::NAME => ask::<cite::Cite>(library, limits, arguments),
+        Status::NAME => ask::<Status>(library, limits, arguments),
         _ => return None,
     })
 }
 
-fn ask<T: Ask>(library: &mut Library, arguments: &JsonObject) -> Result<Value, Trouble> {
+fn ask<T: Ask>(library: &Library, limits: &Limits, arguments: &JsonObject) -> Result<Value, Trouble> {
     let asked: T = serde_json::from_value(Value::Object(arguments.clone())).map_err(|error| {
         Trouble::new(format!("{}: {error}", T::NAME), "call again with arguments as the tool's schema has them")
     })?;
-    let (open, global) = library.open()?;
+    let (mut open, global) = library.open(limits)?;
     let seal = Seal::of(T::NAME, arguments, &open.held.commit);
     let (cursor, tokens) = asked.page();
     let page = Page::new(seal.given(cursor)?, tokens, seal);
-    asked.answer(open, global, page)
+    asked.answer(&mut open, global, page)
 }
 
 /// What a renderer writes, read back: one value a line.
@@ -202,8 +212,18 @@ impl Ask for Find {
         };
         // One more than is wanted tells whether there is more.
         let (offset, plain) = (page.given, self.plain);
-        let options =
-            Options { limit: limit + 1, offset, by, sort, plain, folds_copies: true, filters, ..Options::default() };
+        let cancel = open.limits.cancel.clone();
+        let options = Options {
+            limit: limit + 1,
+            offset,
+            by,
+            sort,
+            plain,
+            folds_copies: true,
+            filters,
+            cancel,
+            ..Options::default()
+        };
         let next = "correct it and call `search` again";
         let mut answer = open.search.answer(&self.query, &options).map_err(|error| Trouble::new(error, next))?;
         let goes_on = answer.hits.len() > limit;
@@ -248,7 +268,7 @@ impl Ask for Quote {
         within_reason("quotation", &self.text)?;
         let article = named(self.article.as_deref(), &open.search, global)?;
         let quotation = Quotation { text: self.text, article };
-        let finding = Quotes::over(open.search.searcher()).check(&quotation)?;
+        let finding = Quotes::over(open.search.searcher()).check_within(&quotation, &open.limits)?;
         let answer = line(|out| json::finding(out, None, &quotation, &finding));
         Ok(page.fit(rest(answer, "found", page), "found", false))
     }
@@ -285,7 +305,7 @@ impl Ask for Check {
         within_reason("claim", &self.claim)?;
         let article = named(self.article.as_deref(), &open.search, global)?;
         let claim = Claim { text: self.claim, article };
-        let finding = Claims::over(open.search.searcher())?.check(&claim)?;
+        let finding = Claims::over(open.search.searcher())?.check_within(&claim, &open.limits)?;
         let answer = line(|out| json::claim(out, None, &claim, &finding));
         Ok(page.fit(rest(answer, "evidence", page), "evidence", false))
     }

@@ -11,6 +11,8 @@ use rustc_hash::FxHashMap;
 
 use super::atom::{Atom, Class};
 use super::rows::{Quoted, Row};
+use crate::error::Result;
+use crate::limits::Budget;
 
 /// How some atoms of a quotation stand to some of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub(super) struct Step {
 pub(super) struct Source<'a> {
     pub(super) text: &'a str,
     pub(super) atoms: &'a [Atom],
+    /// What the comparison may take.
+    pub(super) budget: &'a Budget,
 }
 
 /// Cells of a table at most; a byte each.
@@ -69,15 +73,16 @@ const BRACKET: u32 = 48;
 const PASSED: u32 = 1;
 
 /// The steps from a quotation to the stretch of a window of the source that it is nearest to.
-pub(super) fn align(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -> Vec<Step> {
+pub(super) fn align(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -> Result<Vec<Step>> {
     let rows = 0..quoted.atoms.len();
     let mut steps = Vec::new();
     if rows.len().saturating_mul(window.len()) <= CELLS {
-        Table { quoted, source, rows, columns: window, free: (true, true) }.steps(&mut steps);
-        return steps;
+        Table { quoted, source, rows, columns: window, free: (true, true) }.steps(&mut steps)?;
+        return Ok(steps);
     }
     let mut left = ALL_CELLS;
     let (mut row, mut column) = (0, window.start);
+    source.budget.spend(window.len() + rows.len())?;
     let pins = pins(quoted, source, window.clone());
     let ends = pins.iter().map(|&(row, column)| (row, column, true)).chain([(rows.end, window.end, false)]);
     for (next_row, next_column, is_pin) in ends {
@@ -93,7 +98,7 @@ pub(super) fn align(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -
         let cells = table.rows.len().saturating_mul(table.columns.len());
         if cells <= CELLS.min(left) {
             left -= cells;
-            table.steps(&mut steps);
+            table.steps(&mut steps)?;
         } else {
             steps.push(Step { how: How::Changed, quoted: table.rows, source: table.columns });
         }
@@ -102,7 +107,7 @@ pub(super) fn align(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -
             (row, column) = (next_row + 1, next_column + 1);
         }
     }
-    steps
+    Ok(steps)
 }
 
 /// Places that belong together: atoms that begin a run which stands once in the quotation and once in the window, in
@@ -158,6 +163,9 @@ struct Table<'a> {
     free: (bool, bool),
 }
 
+/// Units of work of comparing a word that is partly in brackets.
+const STEPS_OF_PATCH: usize = 32;
+
 /// How a cell of the table was reached.
 const KEPT: u8 = 0;
 const CHANGED: u8 = 1;
@@ -169,7 +177,7 @@ const ENTERED: u8 = 5;
 const BRACKETED: u8 = 8;
 
 impl Table<'_> {
-    fn steps(&self, steps: &mut Vec<Step>) {
+    fn steps(&self, steps: &mut Vec<Step>) -> Result<()> {
         let (rows, columns) = (self.rows.len(), self.columns.len());
         let width = columns + 1;
         let mut trace = vec![DROPPED; (rows + 1) * width];
@@ -185,6 +193,8 @@ impl Table<'_> {
         let mut held: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
         for row in 0..rows {
             let place = self.rows.start + row;
+            let each = if self.quoted.rows[place] == Row::Patched { STEPS_OF_PATCH } else { 1 };
+            self.source.budget.spend(each * width + self.quoted.brackets.len())?;
             if self.quoted.brackets.iter().any(|bracket| bracket.start == place) {
                 held.insert(place, above.clone());
             }
@@ -204,6 +214,7 @@ impl Table<'_> {
             column = above.iter().position(|cost| *cost == least).unwrap_or(columns);
         }
         self.walk_back(&trace, column, steps);
+        Ok(())
     }
 
     fn line(&self, place: usize, atoms: &[Atom], above: &[u32], here: &mut [u32], trace: &mut [u8]) {

@@ -7,6 +7,7 @@ use super::atom::{Atom, Class};
 use super::kind::{Kind, Side, kind};
 use super::rows::{Quoted, slice};
 use super::seek::occurrences;
+use crate::error::Result;
 use crate::text::Span;
 
 /// A difference between a quotation and its source.
@@ -25,7 +26,7 @@ pub struct Change {
 }
 
 /// The changes of an alignment, in the order of the quotation. Those of kind [`Kind::Ellipsis`] are no fault.
-pub(super) fn changes(quoted: &Quoted, source: Source<'_>, steps: &[Step]) -> Vec<Change> {
+pub(super) fn changes(quoted: &Quoted, source: Source<'_>, steps: &[Step]) -> Result<Vec<Change>> {
     let mut parts: Vec<(Kind, bool, Range<usize>, Range<usize>)> = Vec::new();
     let mut at = 0;
     while at < steps.len() {
@@ -61,8 +62,8 @@ pub(super) fn changes(quoted: &Quoted, source: Source<'_>, steps: &[Step]) -> Ve
         parts.push((kind, true, step.quoted.clone(), step.source.clone()));
         at += 1;
     }
-    moved(quoted, source, &mut parts);
-    parts.into_iter().map(|(kind, _, own, other)| spelled(quoted, source, kind, own, other)).collect()
+    moved(quoted, source, &mut parts)?;
+    Ok(parts.into_iter().map(|(kind, _, own, other)| spelled(quoted, source, kind, own, other)).collect())
 }
 
 /// A change of that kind between those atoms.
@@ -153,17 +154,19 @@ fn behind_brackets(quoted: &Quoted, source: Source<'_>, step: &Step) -> Kind {
 const RUN: usize = 3;
 /// Differences that are looked for elsewhere.
 const LOOKED_FOR: usize = 16;
+/// Units of work of comparing a difference with another.
+const STEPS_OF_PART: usize = 16;
 
 type Part = (Kind, bool, Range<usize>, Range<usize>);
 
 /// Words that were put in at one place and left out at another were moved.
-fn moved(quoted: &Quoted, source: Source<'_>, parts: &mut Vec<Part>) {
+fn moved(quoted: &Quoted, source: Source<'_>, parts: &mut Vec<Part>) -> Result<()> {
     let own = |range: &Range<usize>| -> Vec<u64> { words(&quoted.atoms[range.clone()]) };
     let other = |range: &Range<usize>| -> Vec<u64> { words(&source.atoms[range.clone()]) };
     let can_move = |part: &Part| !part.1 && part.0 != Kind::Number;
     for part in parts.iter_mut().filter(|part| can_move(part)).take(LOOKED_FOR) {
         let is_run = part.3.is_empty() && own(&part.2).len() >= RUN;
-        if is_run && !occurrences(quoted, part.2.clone(), source).is_empty() {
+        if is_run && !occurrences(quoted, part.2.clone(), source)?.is_empty() {
             part.0 = Kind::Order;
         }
     }
@@ -175,7 +178,7 @@ fn moved(quoted: &Quoted, source: Source<'_>, parts: &mut Vec<Part>) {
     let (put_in, left_out) = (all(&|part| own(&part.2)), all(&|part| other(&part.3)));
     if !put_in.is_empty() && put_in == left_out {
         parts.iter_mut().filter(|part| can_move(part)).for_each(|part| part.0 = Kind::Order);
-        return;
+        return Ok(());
     }
     for part in parts.iter_mut().filter(|part| can_move(part)) {
         let (mut one, mut two) = (own(&part.2), other(&part.3));
@@ -191,6 +194,7 @@ fn moved(quoted: &Quoted, source: Source<'_>, parts: &mut Vec<Part>) {
         let is_other_half = |part: &Part| {
             can_move(part) && part.0 != Kind::Order && own(&part.2) == left_out && other(&part.3) == put_in
         };
+        source.budget.spend(STEPS_OF_PART * (parts.len() - at))?;
         let is_half = can_move(&parts[at]) && parts[at].0 != Kind::Order && put_in != left_out;
         let half = (at + 1..parts.len()).find(|later| is_half && is_other_half(&parts[*later]));
         if let Some(half) = half {
@@ -203,6 +207,7 @@ fn moved(quoted: &Quoted, source: Source<'_>, parts: &mut Vec<Part>) {
         }
         at += 1;
     }
+    Ok(())
 }
 
 fn words(atoms: &[Atom]) -> Vec<u64> {

@@ -10,6 +10,8 @@ use super::kind::Kind;
 use super::rows::Quoted;
 use super::seek::{PASSED_OVER, occurrences, windows};
 use crate::article::Article;
+use crate::error::Result;
+use crate::limits::Budget;
 use crate::text::{Span, is_stop_word};
 
 /// An article, and its text in atoms.
@@ -25,8 +27,8 @@ impl Text {
         Self { article: Arc::new(article), atoms }
     }
 
-    fn source(&self) -> Source<'_> {
-        Source { text: &self.article.text, atoms: &self.atoms }
+    fn source<'a>(&'a self, budget: &'a Budget) -> Source<'a> {
+        Source { text: &self.article.text, atoms: &self.atoms, budget }
     }
 
     /// The paragraph that a byte of the text stands in.
@@ -63,30 +65,34 @@ const EVIDENCE: usize = 4;
 const PIECES: usize = 64;
 
 /// How the quotation stands in the article, `None` where it does not.
-pub(super) fn judge(quoted: &Quoted, text: &Text) -> Option<Reading> {
-    if let Some(reading) = literal(quoted, text) {
-        return Some(reading);
+pub(super) fn judge(quoted: &Quoted, text: &Text, budget: &Budget) -> Result<Option<Reading>> {
+    let source = text.source(budget);
+    if let Some(reading) = literal(quoted, text, source)? {
+        return Ok(Some(reading));
     }
-    let aligned = windows(quoted, text.source()).into_iter().filter_map(|window| aligned(quoted, text, window));
-    let best =
-        aligned.min_by(|one, other| one.grade.cmp(&other.grade).then_with(|| other.likeness.total_cmp(&one.likeness)));
+    let mut readings = Vec::new();
+    for window in windows(quoted, source)? {
+        readings.extend(aligned(quoted, text, source, window)?);
+    }
+    let best = readings
+        .into_iter()
+        .min_by(|one, other| one.grade.cmp(&other.grade).then_with(|| other.likeness.total_cmp(&one.likeness)));
     if best.as_ref().is_some_and(|best| best.grade < Grade::Altered) {
-        return best;
+        return Ok(best);
     }
-    spliced(quoted, text).or(best).filter(|best| best.likeness >= LIKE)
+    Ok(spliced(quoted, text, source)?.or(best).filter(|best| best.likeness >= LIKE))
 }
 
 /// Every place where it stands as it is, but for typography.
-fn literal(quoted: &Quoted, text: &Text) -> Option<Reading> {
-    let source = text.source();
+fn literal(quoted: &Quoted, text: &Text, source: Source<'_>) -> Result<Option<Reading>> {
     let length = quoted.atoms.len();
-    let places = occurrences(quoted, 0..length, source);
+    let places = occurrences(quoted, 0..length, source)?;
     let cried: Vec<usize> = places.iter().copied().filter(|at| ends_alike(quoted, text, at + length)).collect();
     if cried.is_empty() {
-        let at = *places.first()?;
+        let Some(at) = places.first().copied() else { return Ok(None) };
         let change = changed_end(quoted, source, at + length);
         let place = span(source.atoms, at..at + length);
-        return Some(Reading { grade: Grade::Altered, places: vec![place], changes: vec![change], likeness: 1.0 });
+        return Ok(Some(Reading { grade: Grade::Altered, places: vec![place], changes: vec![change], likeness: 1.0 }));
     }
     let exact: Vec<Span> = cried.iter().filter_map(|at| exact(quoted, text, *at)).collect();
     let (grade, places) = if exact.is_empty() {
@@ -95,7 +101,7 @@ fn literal(quoted: &Quoted, text: &Text) -> Option<Reading> {
     } else {
         (Grade::Exact, exact)
     };
-    Some(Reading { grade, places, changes: Vec::new(), likeness: 1.0 })
+    Ok(Some(Reading { grade, places, changes: Vec::new(), likeness: 1.0 }))
 }
 
 /// Where the bytes of a quotation stand whose atoms begin there.
@@ -144,20 +150,19 @@ fn changed_end(quoted: &Quoted, source: Source<'_>, end: usize) -> Change {
 }
 
 /// The quotation as it stands in a window of the article.
-fn aligned(quoted: &Quoted, text: &Text, window: Range<usize>) -> Option<Reading> {
-    let source = text.source();
-    let mut steps = align(quoted, source, window.clone());
+fn aligned(quoted: &Quoted, text: &Text, source: Source<'_>, window: Range<usize>) -> Result<Option<Reading>> {
+    let mut steps = align(quoted, source, window.clone())?;
     let mut literal;
     let mut quoted = quoted;
     while let Some(mark) = steps.iter().find(|step| is_of_source(quoted, source, step)) {
         literal = quoted.taking_literally(&mark.quoted);
         quoted = &literal;
-        steps = align(quoted, source, window.clone());
+        steps = align(quoted, source, window.clone())?;
     }
     let taken = steps.iter().filter(|step| !matches!(step.how, How::Added | How::Elided) && !step.source.is_empty());
-    let start = taken.clone().map(|step| step.source.start).min()?;
-    let end = taken.map(|step| step.source.end).max()?;
-    let mut changes = changes(quoted, source, &steps);
+    let ends = (taken.clone().map(|step| step.source.start).min(), taken.map(|step| step.source.end).max());
+    let (Some(start), Some(end)) = ends else { return Ok(None) };
+    let mut changes = changes(quoted, source, &steps)?;
     let is_whole = quoted.atoms.last().is_some_and(|atom| atom.class != Class::Ellipsis);
     if is_whole && !ends_alike(quoted, text, end) {
         changes.push(changed_end(quoted, source, end));
@@ -172,12 +177,12 @@ fn aligned(quoted: &Quoted, text: &Text, window: Range<usize>) -> Option<Reading
     let kept: usize = steps.iter().filter(|step| step.how == How::Kept).map(|step| words(quoted, &step.quoted)).sum();
     let grade = match (is_changed, is_elided) {
         (true, _) => Grade::Altered,
-        (false, true) if kept < EVIDENCE.min(quoted.words()) => return None,
+        (false, true) if kept < EVIDENCE.min(quoted.words()) => return Ok(None),
         (false, true) => Grade::Elided,
         (false, false) => Grade::Normalized,
     };
     let place = with_end(quoted, text, start..end);
-    Some(Reading { grade, places: vec![place], changes, likeness })
+    Ok(Some(Reading { grade, places: vec![place], changes, likeness }))
 }
 
 /// The same between two pieces, whatever punctuation is around.
@@ -246,23 +251,22 @@ fn is_far(text: &Text, passed: &Range<usize>) -> bool {
 
 /// The pieces of a quotation with ellipses, or the sentences of one without, each word for word, wherever in the article
 /// they stand: in order and near each other it is elided, otherwise pieced together from several places.
-fn spliced(quoted: &Quoted, text: &Text) -> Option<Reading> {
-    let source = text.source();
+fn spliced(quoted: &Quoted, text: &Text, source: Source<'_>) -> Result<Option<Reading>> {
     let mut pieces = quoted.pieces();
     let is_elided = pieces.len() > 1;
     if !is_elided {
         pieces = quoted.sentences();
     }
     if !(2..=PIECES).contains(&pieces.len()) || quoted.words() < EVIDENCE {
-        return None;
+        return Ok(None);
     }
     let mut places: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
     let mut changes = Vec::new();
     for piece in &pieces {
-        let found = occurrences(quoted, piece.clone(), source);
+        let found = occurrences(quoted, piece.clone(), source)?;
         let after = places.last().map_or(0, |last| last.end);
         let next = found.iter().copied().find(|at| *at >= after);
-        let at = next.or_else(|| found.last().copied())?;
+        let Some(at) = next.or_else(|| found.last().copied()) else { return Ok(None) };
         let place = at..at + piece.len();
         let is_near = places.last().is_none_or(|last| next.is_some() && !is_far(text, &(last.end..at)));
         if !is_near {
@@ -273,21 +277,21 @@ fn spliced(quoted: &Quoted, text: &Text) -> Option<Reading> {
     let between = pieces.windows(2).zip(places.windows(2));
     let mut gaps = between.map(|(own, other)| (own[0].end..own[1].start, other[0].end..other[1].start));
     if changes.is_empty() && (!is_elided || gaps.any(|(own, other)| has_own_mark(quoted, source, own, other))) {
-        return None;
+        return Ok(None);
     }
     let spans = places.iter().map(|place| span(source.atoms, place.clone()));
     if changes.is_empty() {
         let gaps = pieces.windows(2).zip(places.windows(2)).map(|(own, other)| {
             spelled(quoted, source, Kind::Ellipsis, own[0].end..own[1].start, other[0].end..other[1].start)
         });
-        let (first, last) = (places.first()?.start, places.last()?.end);
+        let (first, last) = (places[0].start, places[places.len() - 1].end);
         // What words in brackets stand for has to be looked at, which an alignment has done, and so has the end.
         if !quoted.brackets.is_empty() || !ends_alike(quoted, text, last) {
-            return None;
+            return Ok(None);
         }
         let changes = gaps.collect();
         let places = vec![span(source.atoms, first..last)];
-        return Some(Reading { grade: Grade::Elided, places, changes, likeness: 1.0 });
+        return Ok(Some(Reading { grade: Grade::Elided, places, changes, likeness: 1.0 }));
     }
-    Some(Reading { grade: Grade::Altered, places: spans.collect(), changes, likeness: 1.0 })
+    Ok(Some(Reading { grade: Grade::Altered, places: spans.collect(), changes, likeness: 1.0 }))
 }

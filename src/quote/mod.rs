@@ -34,6 +34,7 @@ pub use place::Found;
 use crate::article::ArticleId;
 use crate::engine::{Searcher, Shelf};
 use crate::error::Result;
+use crate::limits::{Budget, Limits};
 use judge::{Grade, Reading, Text, judge};
 use rows::Quoted;
 
@@ -141,26 +142,43 @@ impl<'s> Quotes<'s> {
 
     /// Whether there is such an article.
     pub fn knows(&self, article: &ArticleId) -> Result<bool> {
-        Ok(self.text(article)?.is_some())
+        Ok(self.text(article, &Limits::default())?.is_some())
     }
 
-    fn text(&self, article: &ArticleId) -> Result<Option<std::sync::Arc<Text>>> {
-        self.shelf.get(self.searcher, article, Text::new)
+    fn text(&self, article: &ArticleId, limits: &Limits) -> Result<Option<std::sync::Arc<Text>>> {
+        limits.cancel.check()?;
+        self.shelf.get(self.searcher, article, |article| Ok(Text::new(article)))
     }
 
     /// Where the quotation stands: in the article it names, else in any. An article that is not in the index holds
     /// nothing.
     pub fn check(&self, quotation: &Quotation) -> Result<Finding> {
+        self.check_within(quotation, &Limits::default())
+    }
+
+    /// The same within limits.
+    ///
+    /// # Errors
+    /// [`OverBudget`](crate::Error::OverBudget) where it is not decided within the work budget, besides those of the engine
+    /// and of cancellation.
+    pub fn check_within(&self, quotation: &Quotation, limits: &Limits) -> Result<Finding> {
+        self.check_metered(quotation, limits, &limits.budget())
+    }
+
+    /// The same with a budget of the caller's, who then knows the work that it took.
+    pub(crate) fn check_metered(&self, quotation: &Quotation, limits: &Limits, budget: &Budget) -> Result<Finding> {
         // Without a word it is no evidence of anything.
         let Some(quoted) = Quoted::new(&quotation.text) else {
             return Ok(finding(Verdict::Ambiguous, Vec::new(), false));
         };
         let Some(named) = &quotation.article else {
-            let (standing, more) = self.anywhere(&quoted, None, true)?;
+            let (standing, more) = self.anywhere(&quoted, None, true, (limits, budget))?;
             return Ok(settled(&quoted, standing, more));
         };
-        let text = self.text(named)?;
-        let here = text.and_then(|text| judge(&quoted, &text).map(|reading| (text, reading)));
+        let here = match self.text(named, limits)? {
+            Some(text) => judge(&quoted, &text, budget)?.map(|reading| (text, reading)),
+            None => None,
+        };
         match here {
             Some((text, reading)) if reading.grade < Grade::Altered => {
                 Ok(finding(verdict(reading.grade), vec![(text, reading)], false))
@@ -168,7 +186,7 @@ impl<'s> Quotes<'s> {
             Some(here) if quoted.words() < TELLING => Ok(finding(Verdict::Altered, vec![here], false)),
             here => {
                 let is_like = here.as_ref().is_some_and(|(_, reading)| reading.likeness >= LIKE_ELSEWHERE);
-                let (mut others, more) = self.anywhere(&quoted, Some(named), !is_like)?;
+                let (mut others, more) = self.anywhere(&quoted, Some(named), !is_like, (limits, budget))?;
                 // What is changed here as well counts elsewhere only where it stands as quoted.
                 others.retain(|(_, reading)| here.is_none() || reading.grade < Grade::Altered);
                 Ok(match (others.is_empty(), here) {
@@ -182,7 +200,13 @@ impl<'s> Quotes<'s> {
 
     /// Where it stands in any article but one, the best first: as quoted, or else where it is likest. Looked up by its
     /// phrases and, if `deep`, by its rarest words.
-    fn anywhere(&self, quoted: &Quoted, but: Option<&ArticleId>, deep: bool) -> Result<(Standing, bool)> {
+    fn anywhere(
+        &self,
+        quoted: &Quoted,
+        but: Option<&ArticleId>,
+        deep: bool,
+        (limits, budget): (&Limits, &Budget),
+    ) -> Result<(Standing, bool)> {
         let mut standing: Standing = Vec::new();
         let mut seen: Vec<ArticleId> = but.into_iter().cloned().collect();
         let mut look = |ids: Vec<ArticleId>, standing: &mut Standing| -> Result<()> {
@@ -190,8 +214,8 @@ impl<'s> Quotes<'s> {
                 if seen.contains(&id) {
                     continue;
                 }
-                if let Some(text) = self.text(&id)?
-                    && let Some(reading) = judge(quoted, &text).filter(|it| it.likeness >= LIKE_ELSEWHERE)
+                if let Some(text) = self.text(&id, limits)?
+                    && let Some(reading) = judge(quoted, &text, budget)?.filter(|it| it.likeness >= LIKE_ELSEWHERE)
                 {
                     standing.push((text, reading));
                 }

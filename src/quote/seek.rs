@@ -7,27 +7,42 @@ use rustc_hash::FxHashMap;
 use super::align::Source;
 use super::atom::Atom;
 use super::rows::{Quoted, Row};
+use crate::error::Result;
 use crate::text::is_stop_word;
 
 /// Every place where some atoms of a quotation stand in a row.
-pub(super) fn occurrences(quoted: &Quoted, piece: Range<usize>, source: Source<'_>) -> Vec<usize> {
+pub(super) fn occurrences(quoted: &Quoted, piece: Range<usize>, source: Source<'_>) -> Result<Vec<usize>> {
     let length = piece.len();
     if length == 0 || length > source.atoms.len() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let is_here = |at: &usize| {
-        let atoms = &source.atoms[*at..*at + length];
-        piece.clone().zip(atoms).all(|(row, atom)| {
-            let own = &quoted.atoms[row];
-            if row == piece.start || quoted.rows[row] == Row::Begins {
-                own.caseless == atom.caseless
-            } else {
-                own.key == atom.key
-            }
-        })
+    let is_alike = |row: usize, atom: &Atom| {
+        let own = &quoted.atoms[row];
+        if row == piece.start || quoted.rows[row] == Row::Begins {
+            own.caseless == atom.caseless
+        } else {
+            own.key == atom.key
+        }
     };
-    (0..=source.atoms.len() - length).filter(is_here).collect()
+    let mut found = Vec::new();
+    let starts = 0..source.atoms.len() - length + 1;
+    source.budget.spend(starts.len() / ATOMS_OF_A_STEP)?;
+    for at in starts {
+        if !is_alike(piece.start, &source.atoms[at]) {
+            continue;
+        }
+        let rest = piece.clone().zip(&source.atoms[at..]).skip(1);
+        let alike = rest.take_while(|(row, atom)| is_alike(*row, atom)).count() + 1;
+        source.budget.spend(alike)?;
+        if alike == length {
+            found.push(at);
+        }
+    }
+    Ok(found)
 }
+
+/// Atoms of a source that are passed over in a unit of work.
+const ATOMS_OF_A_STEP: usize = 8;
 
 /// A quotation of so few atoms is held against all of an article.
 const FEW: usize = 6;
@@ -39,11 +54,12 @@ pub(super) const PASSED_OVER: usize = 400;
 const WINDOWS: usize = 2;
 
 /// The stretches of an article that share the most with a quotation, the likeliest first.
-pub(super) fn windows(quoted: &Quoted, source: Source<'_>) -> Vec<Range<usize>> {
+pub(super) fn windows(quoted: &Quoted, source: Source<'_>) -> Result<Vec<Range<usize>>> {
     let atoms = quoted.atoms.len();
     if atoms <= FEW && source.atoms.len() <= MANY {
-        return std::iter::once(0..source.atoms.len()).collect();
+        return Ok(std::iter::once(0..source.atoms.len()).collect());
     }
+    source.budget.spend(source.atoms.len())?;
     let pairs = pairs(quoted);
     let shared: Vec<(usize, u32)> = source
         .atoms
@@ -53,7 +69,7 @@ pub(super) fn windows(quoted: &Quoted, source: Source<'_>) -> Vec<Range<usize>> 
         .collect();
     let most: u32 = shared.iter().map(|(_, weight)| weight).sum();
     if most == 0 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let margin = atoms / 4 + 8;
     let reach = atoms + margin + if quoted.is_elided() { PASSED_OVER } else { 0 };
@@ -76,7 +92,7 @@ pub(super) fn windows(quoted: &Quoted, source: Source<'_>) -> Vec<Range<usize>> 
         shared.retain(|(at, _)| !window.contains(at));
         found.push(window);
     }
-    found
+    Ok(found)
 }
 
 /// Neighbours in a quotation, with what it says to find them side by side: the rarer the words, the more.

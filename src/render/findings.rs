@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::report::{Finding, Fix, Position, Severity, Source};
+use crate::report::{Finding, Fix, Position, Positions, Severity, Source};
 use crate::text::Span;
 
 /// The findings of a report of that name, on one line.
@@ -15,7 +15,8 @@ pub fn json(out: &mut dyn Write, name: &str, text: &str, findings: &[Finding]) -
         report: &'a str,
         findings: Vec<One<'a>>,
     }
-    let findings = findings.iter().map(|finding| One::of(finding, text)).collect();
+    let positions = Positions::of(text);
+    let findings = findings.iter().map(|finding| One::of(finding, text, &positions)).collect();
     serde_json::to_writer(&mut *out, &Line { report: name, findings })?;
     writeln!(out)
 }
@@ -57,7 +58,7 @@ struct Edit<'a> {
 }
 
 impl<'a> One<'a> {
-    fn of(finding: &'a Finding, text: &'a str) -> Self {
+    fn of(finding: &'a Finding, text: &'a str, positions: &Positions<'_>) -> Self {
         let span = finding.span();
         let says = |source: &'a Source| Says {
             r#ref: source.reference.to_string(),
@@ -74,8 +75,8 @@ impl<'a> One<'a> {
             rule: finding.rule,
             severity: finding.severity,
             message: &finding.message,
-            start: Position::of(text, span.start),
-            end: Position::of(text, span.end),
+            start: positions.at(span.start),
+            end: positions.at(span.end),
             span,
             text: span.of(text),
             marks: &finding.marks,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::report::rules::RULES;
-use crate::report::{Finding, Fix, Position, Severity};
+use crate::report::{Finding, Fix, Positions, Severity};
 use crate::text::Span;
 
 /// A report: its name, its text and its findings.
@@ -15,7 +15,10 @@ pub type Linted<'a> = (&'a str, &'a str, &'a [Finding]);
 pub fn log(out: &mut dyn Write, reports: &[Linted<'_>]) -> io::Result<()> {
     let results: Vec<Value> = reports
         .iter()
-        .flat_map(|(name, text, findings)| findings.iter().map(move |finding| result(name, text, finding)))
+        .flat_map(|(name, text, findings)| {
+            let positions = Positions::of(text);
+            findings.iter().map(move |finding| result(name, text, finding, &positions))
+        })
         .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -47,7 +50,7 @@ fn rules() -> Vec<Value> {
     rules.collect()
 }
 
-fn result(name: &str, text: &str, finding: &Finding) -> Value {
+fn result(name: &str, text: &str, finding: &Finding, positions: &Positions<'_>) -> Value {
     let says = finding.source.as_ref().map(|source| format!(" {} says: {}", source.reference, source.text.trim()));
     let mut message = sentence(&finding.message) + &says.unwrap_or_default();
     if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.edits.is_empty()) {
@@ -64,11 +67,11 @@ fn result(name: &str, text: &str, finding: &Finding) -> Value {
         },
         "message": { "text": message },
         "locations": finding.marks.iter().take(1).map(|mark| {
-            json!({ "physicalLocation": { "artifactLocation": artifact, "region": region(text, *mark) } })
+            json!({ "physicalLocation": { "artifactLocation": artifact, "region": region(text, *mark, positions) } })
         }).collect::<Vec<_>>(),
     });
     if let Some(fix) = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()) {
-        result["fixes"] = json!([fixes(fix, text, &artifact)]);
+        result["fixes"] = json!([fixes(fix, text, &artifact, positions)]);
     }
     if let Some(reason) = &finding.allowed {
         result["suppressions"] = json!([{ "kind": "inSource", "justification": reason }]);
@@ -76,11 +79,11 @@ fn result(name: &str, text: &str, finding: &Finding) -> Value {
     result
 }
 
-fn fixes(fix: &Fix, text: &str, artifact: &Value) -> Value {
+fn fixes(fix: &Fix, text: &str, artifact: &Value, positions: &Positions<'_>) -> Value {
     let replacements: Vec<Value> = fix
         .edits
         .iter()
-        .map(|(span, new)| json!({ "deletedRegion": region(text, *span), "insertedContent": { "text": new } }))
+        .map(|(span, new)| json!({ "deletedRegion": region(text, *span, positions), "insertedContent": { "text": new } }))
         .collect();
     json!({
         "description": { "text": sentence(&fix.what) },
@@ -88,8 +91,8 @@ fn fixes(fix: &Fix, text: &str, artifact: &Value) -> Value {
     })
 }
 
-fn region(text: &str, span: Span) -> Value {
-    let (start, end) = (Position::of(text, span.start), Position::of(text, span.end));
+fn region(text: &str, span: Span, positions: &Positions<'_>) -> Value {
+    let (start, end) = (positions.at(span.start), positions.at(span.end));
     json!({
         "startLine": start.line,
         "startColumn": start.column,

@@ -4,9 +4,14 @@
 //! sentence, else by what precedes it there; one of several words also by what follows it in its paragraph, else by what
 //! precedes it. A block quotation is cited inside, right below, or where the line before it ends in a colon.
 
+use rustc_hash::FxHashMap;
+
 use super::quotation::{quotations, run};
 use super::{Block, Kind, Mark, Report, Statement};
 use crate::text::{self, Span, detect};
+
+/// Citations of a note that its sign stands for, at most: no note has as many, and signs are repeated.
+const IN_NOTE: usize = 64;
 
 impl Report {
     /// Ties everything together, once the blocks are known.
@@ -41,18 +46,17 @@ impl Report {
 
     /// The sign of a note stands for the citations in the note.
     fn open_notes(&mut self) {
-        let cites = |block: &Block| block.marks.iter().flat_map(|mark| mark.cites.clone()).collect::<Vec<_>>();
-        let notes: Vec<(String, Vec<usize>)> = self
-            .blocks
-            .iter()
-            .filter_map(|block| match &block.kind {
-                Kind::Note(label) => Some((label.clone(), cites(block))),
-                _ => None,
-            })
-            .collect();
+        let mut notes: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for block in &self.blocks {
+            if let Kind::Note(label) = &block.kind {
+                let cites = notes.entry(label.clone()).or_default();
+                let room = IN_NOTE.saturating_sub(cites.len());
+                cites.extend(block.marks.iter().flat_map(|mark| mark.cites.iter().copied()).take(room));
+            }
+        }
         for mark in self.blocks.iter_mut().flat_map(|block| &mut block.marks) {
             if let Some(label) = &mark.note {
-                mark.cites = notes.iter().filter(|(of, _)| of == label).flat_map(|(_, cites)| cites.clone()).collect();
+                mark.cites = notes.get(label).cloned().unwrap_or_default();
             }
         }
     }
@@ -130,8 +134,10 @@ impl Report {
             if matches!(block.kind, Kind::Quote(_) | Kind::Attribution) {
                 continue;
             }
+            let mut marks = block.marks.iter().peekable();
             for (number, sentence) in block.sentences.iter().enumerate() {
-                let own = block.marks.iter().filter(|mark| block.owner(mark.at) == number);
+                // Marks are in order, and with them the sentences that they belong to.
+                let own = std::iter::from_fn(|| marks.next_if(|mark| block.owner(mark.at) <= number));
                 let citations = own.flat_map(|mark| mark.cites.iter().copied()).collect();
                 found.push(Statement {
                     block: place,

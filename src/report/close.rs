@@ -1,6 +1,7 @@
 //! A block as Markdown gave it → its finished prose: brackets that cite, notes and addresses are taken out of it, and the
 //! line that says where a block quotation is from is set apart.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -53,8 +54,9 @@ impl Page<'_> {
     /// Where the last line begins that says where a block quotation is from: with a dash, at the beginning of a line.
     fn attribution(&self, raw: &Prose) -> Option<usize> {
         let is_line_start = |origin: Span| {
-            let line = self.text[..origin.start].rsplit('\n').next().unwrap_or_default();
-            line.chars().all(|c| c == '>' || c.is_whitespace())
+            // From the end, so that a line is not read again for each of its dashes.
+            let before = self.text[..origin.start].chars().rev();
+            before.take_while(|c| *c != '\n').all(|c| c == '>' || c.is_whitespace())
         };
         let text = raw.text();
         let begins = |at: usize, origin: Span| begins_with_dash(&text[at..]) && is_line_start(origin);
@@ -89,8 +91,11 @@ impl Page<'_> {
         let text = raw.text();
         let placeholders = text.match_indices(MARK).map(|(at, mark)| Span::new(at, at + mark.len()));
         let mut cuts: Vec<Cut> = placeholders.zip(marks).map(|(at, raw)| Cut { at, raw: Some(raw) }).collect();
+        // Those known lie apart, so that only the last one that begins before another's end may reach into it.
+        let mut known: BTreeMap<usize, usize> = cuts.iter().map(|cut| (cut.at.start, cut.at.end)).collect();
         let mut add = |at: Span, raw: Option<Raw>| {
-            if cuts.iter().all(|cut| !cut.at.overlaps(at)) {
+            if known.range(..at.end).next_back().is_none_or(|(_, end)| *end <= at.start) {
+                known.insert(at.start, at.end);
                 cuts.push(Cut { at, raw });
             }
         };

@@ -6,20 +6,35 @@ use super::sources::{Place, Sources, Standing};
 use super::{Quotation, Report};
 use crate::claim::{self, Claims};
 use crate::engine::Searcher;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::limits::{Budget, Limits};
 use crate::quote::{self, Verdict};
+use crate::text::Span;
 
 /// Everything that is found in a report, in its order; what it asks not to be told is there, with the reason.
 pub fn lint(report: &Report, searcher: &dyn Searcher) -> Result<Vec<Finding>> {
-    let case = Case::of(report, searcher)?;
+    lint_within(report, searcher, &Limits::default())
+}
+
+/// The same within limits: the work budget is that of one quotation or sentence, and a report has [`QUESTIONS`] of them.
+/// What is not decided within it is found as `not-checked`.
+///
+/// # Errors
+/// [`Error::Cancelled`] and [`Error::TimedOut`], besides those of the engine.
+pub fn lint_within(report: &Report, searcher: &dyn Searcher, limits: &Limits) -> Result<Vec<Finding>> {
+    let case = Case::of(report, searcher, limits)?;
     let mut findings = Vec::new();
     for rule in &RULES {
         findings.extend((rule.check)(&case));
+        limits.cancel.check()?;
     }
     rules::suppress(report, &mut findings);
     findings.sort_by(|one, other| one.span().cmp(&other.span()).then_with(|| one.rule.cmp(other.rule)));
     Ok(findings)
 }
+
+/// Work budgets of a report.
+const QUESTIONS: u64 = 16;
 
 /// A report with what was found out about its citations and quotations: what rules look at.
 pub(super) struct Case<'a> {
@@ -31,6 +46,12 @@ pub(super) struct Case<'a> {
     pub(super) checks: Vec<Option<Check>>,
     /// Statements, by their places, with what the passages say that they cite.
     pub(super) claims: Vec<(usize, claim::Finding)>,
+    /// For every citation, the quotations that it is for, in order.
+    pub(super) uses: Vec<Vec<usize>>,
+    /// Quotations and statements that there was no budget to check.
+    pub(super) unchecked: Vec<Span>,
+    /// The budget of the whole report.
+    pub(super) budget: Budget,
 }
 
 /// What was found of a quotation.
@@ -41,25 +62,42 @@ pub(super) struct Check {
 }
 
 impl<'a> Case<'a> {
-    fn of(report: &'a Report, searcher: &'a dyn Searcher) -> Result<Self> {
+    fn of(report: &'a Report, searcher: &'a dyn Searcher, limits: &Limits) -> Result<Self> {
         let sources = Sources::over(searcher);
+        let budget = Limits { work: limits.work.saturating_mul(QUESTIONS), ..limits.clone() }.budget();
         let mut standings = Vec::with_capacity(report.citations.len());
         for citation in &report.citations {
+            limits.cancel.check()?;
             standings.push(citation.cited.iter().map(|cited| sources.look_up(cited, report)).collect::<Result<_>>()?);
         }
-        let mut case = Self { report, sources, standings, checks: Vec::new(), claims: Vec::new() };
+        let mut uses = vec![Vec::new(); report.citations.len()];
+        for (place, quotation) in report.quotations.iter().enumerate() {
+            for citation in &quotation.citations {
+                let uses: &mut Vec<usize> = &mut uses[*citation];
+                if uses.last() != Some(&place) {
+                    uses.push(place);
+                }
+            }
+        }
+        let (checks, claims, unchecked) = (Vec::new(), Vec::new(), Vec::new());
+        let mut case = Self { report, sources, standings, checks, claims, uses, unchecked, budget };
         for quotation in &report.quotations {
-            let check = case.check(quotation)?;
+            let check = match case.check(quotation, limits) {
+                Err(Error::OverBudget) => {
+                    case.unchecked.push(quotation.span);
+                    None
+                }
+                check => check?,
+            };
             case.checks.push(check);
         }
-        case.claims = case.claims(searcher)?;
+        case.check_claims(searcher, limits)?;
         Ok(case)
     }
 
     /// Holds every sentence that cites passages to them.
-    fn claims(&self, searcher: &dyn Searcher) -> Result<Vec<(usize, claim::Finding)>> {
+    fn check_claims(&mut self, searcher: &dyn Searcher, limits: &Limits) -> Result<()> {
         let mut claims: Option<Claims<'_>> = None;
-        let mut found = Vec::new();
         for (at, statement) in self.report.statements.iter().enumerate() {
             let places = self.places(&statement.citations);
             let words = statement.place.of(self.report.blocks[statement.block].prose.text());
@@ -69,10 +107,19 @@ impl<'a> Case<'a> {
                     none => none.insert(Claims::over(searcher)?),
                 };
                 let passages: Vec<&str> = places.iter().map(|place| place.text()).collect();
-                found.push((at, claims.hold(words, &passages)?));
+                let length: usize = passages.iter().map(|passage| passage.len()).sum();
+                let before = claims.work();
+                let held = self.budget.spend(length / BYTES_OF_A_STEP);
+                let held = held.and_then(|()| claims.hold_within(words, &passages, limits));
+                let held = self.budget.spend((claims.work() - before) as usize).and(held);
+                match held {
+                    Ok(held) => self.claims.push((at, held)),
+                    Err(Error::OverBudget) => self.unchecked.push(statement.span),
+                    Err(error) => return Err(error),
+                }
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// The places that some citations name, as far as there are such places.
@@ -87,7 +134,8 @@ impl<'a> Case<'a> {
     }
 
     /// Holds a quotation to the articles that it cites: the best of what they say.
-    fn check(&self, quotation: &Quotation) -> Result<Option<Check>> {
+    fn check(&self, quotation: &Quotation, limits: &Limits) -> Result<Option<Check>> {
+        self.budget.spend(quotation.words.text().len())?;
         let text = quotation.words.text();
         let cited = quotation.citations.iter().flat_map(|citation| &self.standings[*citation]);
         let mut articles = Vec::new();
@@ -101,12 +149,12 @@ impl<'a> Case<'a> {
         if articles.is_empty() {
             // Where nothing of ours is cited, there is nothing to hold it to; where nothing is cited, its place is wanted.
             let is_uncited = quotation.citations.is_empty() && quotation.is_telling();
-            let anywhere = || self.sources.quotes.check(&quote::Quotation::new(text));
+            let anywhere = || self.ask(&quote::Quotation::new(text), limits);
             return is_uncited.then(|| Ok(Check { finding: anywhere()?, is_cited: false })).transpose();
         }
         let mut best: Option<quote::Finding> = None;
         for article in articles {
-            let finding = self.sources.quotes.check(&quote::Quotation::new(text).from(article))?;
+            let finding = self.ask(&quote::Quotation::new(text).from(article), limits)?;
             let is_better = best.as_ref().is_none_or(|best| rank(finding.verdict) < rank(best.verdict));
             if is_better {
                 best = Some(finding);
@@ -114,7 +162,16 @@ impl<'a> Case<'a> {
         }
         Ok(best.map(|finding| Check { finding, is_cited: true }))
     }
+
+    fn ask(&self, quotation: &quote::Quotation, limits: &Limits) -> Result<quote::Finding> {
+        let question = limits.budget();
+        let found = self.sources.quotes.check_metered(quotation, limits, &question);
+        self.budget.spend(question.spent() as usize).and(found)
+    }
 }
+
+/// Bytes of passages that are put together in a unit of work.
+const BYTES_OF_A_STEP: usize = 16;
 
 const fn rank(verdict: Verdict) -> u8 {
     match verdict {

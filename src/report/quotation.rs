@@ -44,6 +44,15 @@ impl Quotation {
     }
 }
 
+impl Report {
+    /// The quotations inside a block that reach into a place of its prose. They are in order and lie apart.
+    pub(super) fn quoted_in(&self, block: usize, place: Span) -> impl Iterator<Item = &Quotation> {
+        let from = self.quotations.partition_point(|it| (it.block, it.place.end) <= (block, place.start));
+        let rest = self.quotations[from..].iter();
+        rest.take_while(move |it| it.block == block && it.place.start < place.end)
+    }
+}
+
 /// The quotations of a report whose blocks are known, in order, without their citations.
 pub(super) fn quotations(report: &Report) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Report;
 use super::citation::{Cited, Target};
@@ -68,6 +68,10 @@ pub(super) struct Sources<'s> {
     pub(super) quotes: Quotes<'s>,
     articles: RefCell<FxHashMap<ArticleId, Option<Arc<Known>>>>,
     names: OnceCell<Names>,
+    /// The keys of the works that the report lists.
+    listed: OnceCell<FxHashSet<String>>,
+    /// How names stand that are none of any article.
+    missing: RefCell<FxHashMap<String, Standing>>,
 }
 
 #[derive(Default)]
@@ -83,8 +87,9 @@ const ALIKE: f64 = 0.85;
 
 impl<'s> Sources<'s> {
     pub(super) fn over(searcher: &'s dyn Searcher) -> Self {
-        let (articles, names) = (RefCell::default(), OnceCell::new());
-        Self { searcher, quotes: Quotes::over(searcher), articles, names }
+        let (articles, missing) = (RefCell::default(), RefCell::default());
+        let (names, listed) = (OnceCell::new(), OnceCell::new());
+        Self { searcher, quotes: Quotes::over(searcher), articles, names, listed, missing }
     }
 
     /// What a reference of a report leads to.
@@ -128,8 +133,8 @@ impl<'s> Sources<'s> {
             },
         };
         let Some(known) = known else {
-            let is_listed =
-                report.works.iter().any(|work| work.key == key) || report.known_keys.iter().any(|it| it == key);
+            let works = || report.works.iter().map(|work| &work.key).chain(&report.known_keys).cloned().collect();
+            let is_listed = self.listed.get_or_init(works).contains(key);
             return if is_listed { Ok(Standing::Outside) } else { self.missing(key) };
         };
         let whole = Reference::to_article(known.article.id.clone());
@@ -170,6 +175,15 @@ impl<'s> Sources<'s> {
 
     /// What may be meant by the name of no article: those that end in it, else those that are called alike.
     fn missing(&self, typed: &str) -> Result<Standing> {
+        if let Some(known) = self.missing.borrow().get(typed) {
+            return Ok(known.clone());
+        }
+        let standing = self.unknown(typed)?;
+        self.missing.borrow_mut().insert(typed.to_owned(), standing.clone());
+        Ok(standing)
+    }
+
+    fn unknown(&self, typed: &str) -> Result<Standing> {
         let names = self.names()?;
         let end = format!("/{}", typed.trim_start_matches('/'));
         let ends: Vec<String> = names.ids.iter().map(ToString::to_string).filter(|id| id.ends_with(&end)).collect();

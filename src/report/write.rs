@@ -62,7 +62,7 @@ pub fn write(
         bibliography.cite(&items.iter().map(|(item, locator)| (item, *locator)).collect::<Vec<_>>());
     }
     let written = bibliography.finish();
-    let mut page = Page { report, edits: Vec::new(), notes: String::new(), labels: 0 };
+    let mut page = Page { report, edits: Vec::new(), notes: String::new(), labels: 0, taken: labels(&report.text) };
     let notes = noted(report);
     for ((number, places), styled) in placed.iter().zip(&written.citations) {
         let formatted = formatted(&report.citations[*number], places, &dress(styled));
@@ -173,19 +173,32 @@ struct Page<'r> {
     /// Notes that are added.
     notes: String,
     labels: usize,
+    /// Numbers that labels of the draft have already.
+    taken: BTreeSet<usize>,
+}
+
+/// What the labels of our own notes begin with.
+const LABEL: &str = "[^ibid-";
+
+/// The numbers of the labels of our own that a text has.
+fn labels(text: &str) -> BTreeSet<usize> {
+    let number = |at: usize| {
+        let rest = &text[at + LABEL.len()..];
+        let digits = rest.bytes().take(20).take_while(u8::is_ascii_digit).count();
+        rest[..digits].parse().ok().filter(|_| rest[digits..].starts_with(']') && !rest.starts_with('0'))
+    };
+    text.match_indices(LABEL).filter_map(|(at, _)| number(at)).collect()
 }
 
 impl Page<'_> {
     /// Puts the sign of a new note in the place of a citation, behind the stop that follows it.
     fn note(&mut self, span: Span, words: &str) {
         let text = &self.report.text;
-        let label = loop {
+        self.labels += 1;
+        while self.taken.contains(&self.labels) {
             self.labels += 1;
-            let label = format!("[^ibid-{}]", self.labels);
-            if !text.contains(&label) {
-                break label;
-            }
-        };
+        }
+        let label = format!("{LABEL}{}]", self.labels);
         let start = text[..span.start].trim_end_matches(' ').len();
         let is_line_start = start == 0 || text[..start].ends_with('\n');
         let start = if is_line_start { span.start } else { start };

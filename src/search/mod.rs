@@ -91,14 +91,17 @@ impl Search {
             title_boost: TITLE_BOOST,
             agreement: AGREEMENT,
         };
+        options.cancel.check()?;
         let order = Order { second_look: options.rank == Rank::Full, folds_copies: options.folds_copies };
         let searcher = &*self.searcher;
         let Ordered { total, hits, statistics } = ordered(searcher, request.clone(), order, &mut self.analyzers)?;
+        options.cancel.check()?;
         let suggestion = if options.suggest {
             suggest::suggestion(searcher, typed, &request.query, &statistics, &mut self.analyzers)?
         } else {
             None
         };
+        options.cancel.check()?;
         let facets = searcher.facets(&request, &options.facets)?;
         let hits: Vec<Ranked> = hits.into_iter().skip(options.offset).take(options.limit).collect();
         let matching = if options.by == By::Article && options.snippet > 0 {
@@ -110,6 +113,7 @@ impl Search {
         let snippets = Snippets::new(&request.query, &statistics);
         let mut answered = Vec::with_capacity(hits.len());
         for ((place, ranked), matching) in hits.into_iter().enumerate().zip(matching) {
+            options.cancel.check()?;
             let explanation = || Explanation::of(ranked.score, ranked.evidence.as_ref(), &statistics);
             let explanation = options.explain.then(explanation);
             let rank = options.offset + place + 1;

@@ -4,6 +4,7 @@ use std::ops::Bound;
 
 use crate::engine::{By, Facet, Sort};
 use crate::error::{Error, Result};
+use crate::limits::Cancel;
 use crate::query::{Bool, Field, Query, Term};
 use crate::snippet;
 use crate::text::days;
@@ -40,6 +41,8 @@ pub struct Options {
     pub explain: bool,
     /// What narrows the search.
     pub filters: Filters,
+    /// Ends the search early.
+    pub cancel: Cancel,
 }
 
 /// How hits are ordered by score.
@@ -78,6 +81,7 @@ impl Default for Options {
             facets: Vec::new(),
             explain: false,
             filters: Filters::default(),
+            cancel: Cancel::never(),
         }
     }
 }

@@ -1,8 +1,13 @@
 //! `ibid mcp`, spoken to by hand; `tests/clients` has a client of the protocol's own do it.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
-use crate::run::Folder;
+use crate::run::{Folder, cpu_time};
 
 /// What the server answers to some calls of tools, in their order.
 fn answers<const N: usize>(folder: &Folder, calls: [(&str, Value); N]) -> Vec<Value> {
@@ -71,4 +76,102 @@ fn a_missing_index_is_built_and_wrong_calls_are_told_what_to_do() {
     assert_eq!(run[0]["index"]["articles"], 2);
     assert_eq!(run[1]["error"], "news/brigde: no such article in the index: is it `news/bridge`?");
     assert!(run[1]["next"].as_str().is_some_and(|next| next.contains("`search`")));
+}
+
+/// A server and its client's end of the two pipes.
+struct Session {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    answers: Receiver<Value>,
+}
+
+impl Session {
+    fn start(folder: &Folder) -> Self {
+        let mut command = folder.command();
+        command.arg("mcp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program starts");
+        let (stdin, stdout) = (child.stdin.take(), child.stdout.take().expect("it is piped"));
+        let (sender, answers) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                let _ = sender.send(serde_json::from_str(&line).expect("a line of JSON"));
+            }
+        });
+        let mut session = Self { child, stdin, answers };
+        let hello =
+            json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
+        session.send(&json!({"jsonrpc": "2.0", "id": "hello", "method": "initialize", "params": hello}).to_string());
+        assert_eq!(session.answer()["id"], "hello");
+        session.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}).to_string());
+        session
+    }
+
+    fn send(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("it is open");
+        stdin.write_all(format!("{line}\n").as_bytes()).expect("it reads");
+    }
+
+    fn call(&mut self, id: u32, name: &str, arguments: &Value) {
+        let params = json!({"name": name, "arguments": arguments});
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params}).to_string());
+    }
+
+    fn answer(&self) -> Value {
+        self.answers.recv_timeout(Duration::from_mins(1)).expect("it answers in time")
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_search_does_not_wait_for_a_check_which_ends_when_it_is_cancelled() {
+    let folder = Folder::with_articles().file("corpus/long.txt", format!("{}.", "crown steel ".repeat(1_200)));
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let mut session = Session::start(&folder);
+    session.call(1, "check", &json!({"claim": "crown steel ".repeat(600), "article": "long"}));
+    session.call(2, "search", &json!({"query": "ferry"}));
+    let first = session.answer();
+    assert_eq!(first["id"], 2, "the search is answered first: {first}");
+    let cancelled = json!({"requestId": 1, "reason": "changed my mind"});
+    let cancelled = json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": cancelled});
+    session.send(&cancelled.to_string());
+    // All of the check would take far longer.
+    let started = Instant::now();
+    loop {
+        let before = cpu_time(session.child.id());
+        std::thread::sleep(Duration::from_millis(500));
+        if cpu_time(session.child.id()) <= before + Duration::from_millis(30) {
+            break;
+        }
+        assert!(started.elapsed() < Duration::from_secs(15), "the server works on though nobody waits");
+    }
+    session.send(&json!({"jsonrpc": "2.0", "id": 3, "method": "ping"}).to_string());
+    assert_eq!(session.answer()["id"], 3, "what was cancelled is not answered");
+}
+
+#[test]
+fn what_is_no_message_is_answered_and_the_next_is_read() {
+    let folder = Folder::indexed();
+    let mut session = Session::start(&folder);
+    for (line, code, id) in [
+        ("{\"jsonrpc\": \"2.0\", \"id\": 7, \"method\"", -32_700, Value::Null),
+        ("hello", -32_700, Value::Null),
+        ("[]", -32_600, Value::Null),
+        ("{\"id\": 8, \"method\": \"ping\"}", -32_600, json!(8)),
+        ("{\"jsonrpc\": \"2.0\", \"id\": 9}", -32_600, json!(9)),
+    ] {
+        session.send(line);
+        let answer = session.answer();
+        assert_eq!((&answer["error"]["code"], answer.get("id")), (&json!(code), Some(&id)), "{line}: {answer}");
+        session.send(&json!({"jsonrpc": "2.0", "id": 10, "method": "ping"}).to_string());
+        assert_eq!(session.answer()["result"], json!({}));
+    }
+    session.stdin = None;
+    assert!(session.child.wait().expect("it ends").success());
 }

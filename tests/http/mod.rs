@@ -2,6 +2,7 @@
 
 mod bulk;
 mod end;
+mod patience;
 #[cfg(unix)]
 mod readers;
 mod refusals;

@@ -205,6 +205,7 @@ impl Args {
                 tags: std::mem::take(&mut self.tag),
                 articles: Vec::new(),
             },
+            cancel: defaults.cancel,
         })
     }
 }

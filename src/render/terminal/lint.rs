@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::{ASIDE, HIGHLIGHT, Look, REFERENCE, TITLE, Visible, clean, count, shortened, wrap};
-use crate::report::{Finding, Position, Severity};
+use crate::report::{Finding, Position, Positions, Severity};
 use crate::text::Span;
 
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -23,14 +23,22 @@ const NOTE: Style = AnsiColor::Blue.on_default().bold();
 /// ```
 pub fn lint(out: &mut dyn Write, name: &str, text: &str, findings: &[Finding], look: &Look<'_>) -> io::Result<()> {
     let shown = findings.iter().filter(|finding| look.verbose || finding.counts());
+    let positions = Positions::of(text);
     for finding in shown {
-        one(out, name, text, finding, look)?;
+        one(out, name, (text, &positions), finding, look)?;
     }
     Ok(())
 }
 
-fn one(out: &mut dyn Write, name: &str, text: &str, finding: &Finding, look: &Look<'_>) -> io::Result<()> {
-    let Position { line, column } = Position::of(text, finding.span().start);
+fn one(
+    out: &mut dyn Write,
+    name: &str,
+    (text, positions): (&str, &Positions<'_>),
+    finding: &Finding,
+    look: &Look<'_>,
+) -> io::Result<()> {
+    let at = finding.span().start;
+    let Position { line, column } = positions.at(at);
     let style = match finding.severity {
         Severity::Error => HIGHLIGHT,
         Severity::Warning => WARNING,
@@ -40,7 +48,7 @@ fn one(out: &mut dyn Write, name: &str, text: &str, finding: &Finding, look: &Lo
     let place = look.paint(TITLE, format!("{}:{line}:{column}:", Visible(name)));
     writeln!(out, "{place} {}: {}", look.paint(style, label), Visible(&finding.message))?;
     let gutter = line.to_string().len() + 2;
-    let (words, carets) = excerpt(text, &finding.marks, look.columns().saturating_sub(gutter + 3));
+    let (words, carets) = excerpt(text, positions.line(at), &finding.marks, look.columns().saturating_sub(gutter + 3));
     writeln!(out, "{} {words}", look.paint(ASIDE, format!("{line:>gutter$} |")))?;
     writeln!(out, "{} {}", look.paint(ASIDE, format!("{:gutter$} |", "")), look.paint(style, carets))?;
     let equals = look.paint(ASIDE, format!("{:gutter$} =", ""));
@@ -60,11 +68,15 @@ fn one(out: &mut dyn Write, name: &str, text: &str, finding: &Finding, look: &Lo
     writeln!(out)
 }
 
+/// Bytes before and after a mark that are looked at: more than any terminal has room for.
+const FAR: usize = 8 << 10;
+
 /// The line of a text that the first mark begins in, as far as it fits, and carets under all marks in it.
-fn excerpt(text: &str, marks: &[Span], columns: usize) -> (String, String) {
+fn excerpt(text: &str, line: Span, marks: &[Span], columns: usize) -> (String, String) {
     let first = marks[0].start;
-    let start = text[..first].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[first..].find('\n').map_or(text.len(), |length| first + length);
+    // Of a line without an end, what is far from the mark has no room and is not looked at.
+    let start = line.start.max(text.floor_char_boundary(first.saturating_sub(FAR)));
+    let end = line.end.min(text.ceil_char_boundary((first + FAR).min(text.len())));
     let width = |span: Span| {
         let mut shown = String::new();
         clean::line(span.of(text), &mut shown);
@@ -77,7 +89,7 @@ fn excerpt(text: &str, marks: &[Span], columns: usize) -> (String, String) {
         let before = text[start..first].char_indices().rev().map(|(at, _)| start + at);
         from = before.take_while(|at| width(Span::new(*at, first)) <= columns / 3).last().unwrap_or(first);
     }
-    let mut words = String::from(if from > start { "…" } else { "" });
+    let mut words = String::from(if from > line.start { "…" } else { "" });
     let mut row = " ".repeat(words.chars().count());
     clean::line(&text[from..end], &mut words);
     if let Some(cut) = wrap::end(&words, columns) {

@@ -17,8 +17,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, held) in &case.claims {
         let statement = &case.report.statements[*at];
-        let is_quoted =
-            case.report.quotations.iter().any(|it| it.block == statement.block && it.place.overlaps(statement.place));
+        let is_quoted = case.report.quoted_in(statement.block, statement.place).next().is_some();
         if is_quoted || held.verdict != Verdict::Refuted {
             continue;
         }

@@ -3,6 +3,7 @@
 mod allow_unused;
 mod allow_without_reason;
 mod claim_unsupported;
+mod not_checked;
 mod number_unsupported;
 mod quotation_altered;
 mod quotation_misplaced;
@@ -19,6 +20,8 @@ mod reference_out_of_range;
 mod reference_unknown;
 mod reference_unpinned;
 mod work_unused;
+
+use rustc_hash::FxHashMap;
 
 use super::citation::{Cited, Form};
 use super::finding::{Finding, Severity, Source};
@@ -56,6 +59,7 @@ rules! {
     allow_unused Warning,
     allow_without_reason Warning,
     claim_unsupported Error,
+    not_checked Warning,
     number_unsupported Error,
     quotation_altered Error,
     quotation_misplaced Warning,
@@ -97,19 +101,39 @@ impl Rule {
 
 /// Notes with each finding that the report asks not to be told of it, and why; then tells of wishes that came to nothing.
 pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
+    // Of each rule, its findings by where they begin, each with the furthest end of those up to it.
+    let mut by_rule: FxHashMap<&str, Vec<(Span, usize, usize)>> = FxHashMap::default();
+    let mut places: Vec<usize> = (0..findings.len()).collect();
+    places.sort_by_key(|place| findings[*place].span());
+    for place in places {
+        let (rule, span) = (findings[place].rule, findings[place].span());
+        let of_rule = by_rule.entry(rule).or_default();
+        let furthest = of_rule.last().map_or(span.end, |(_, _, furthest)| span.end.max(*furthest));
+        of_rule.push((span, place, furthest));
+    }
     let mut unused = Vec::new();
+    // A second wish for the same rule, place and kind changes nothing.
+    let mut heard: FxHashMap<(&str, Span, bool), bool> = FxHashMap::default();
     for allow in &report.allows {
         for rule in &allow.rules {
-            let meant =
-                findings.iter_mut().filter(|finding| finding.rule == rule && allow.scope.overlaps(finding.span()));
-            let mut is_used = false;
-            for finding in meant {
-                is_used = true;
-                // A wish without a reason is not granted.
-                if !allow.reason.is_empty() {
-                    finding.allowed.get_or_insert_with(|| allow.reason.clone());
+            let key = (rule.as_str(), allow.scope, allow.reason.is_empty());
+            let is_used = *heard.entry(key).or_insert_with(|| {
+                let of_rule = by_rule.get(rule.as_str()).map_or(&[][..], Vec::as_slice);
+                let from = of_rule.partition_point(|(.., furthest)| *furthest <= allow.scope.start);
+                let to = of_rule.partition_point(|(span, ..)| span.start < allow.scope.end);
+                let mut is_used = false;
+                for (span, place, _) in of_rule.get(from..to).unwrap_or_default() {
+                    if !allow.scope.overlaps(*span) {
+                        continue;
+                    }
+                    is_used = true;
+                    // A wish without a reason is not granted.
+                    if !allow.reason.is_empty() {
+                        findings[*place].allowed.get_or_insert_with(|| allow.reason.clone());
+                    }
                 }
-            }
+                is_used
+            });
             if !is_used {
                 unused.push(allow_unused::finding(allow, rule));
             }

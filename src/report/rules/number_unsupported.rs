@@ -8,18 +8,26 @@
 //! - bad: `Traders pay 35 crowns a month [market#p3].`
 //! - good: `Traders pay 30 crowns a month [market#p3].`
 
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::super::finding::{Finding, Fix, Severity, Source};
 use super::super::lint::Case;
 use super::super::sources::{Place, Standing};
 use super::super::{Block, Statement};
-use super::shown;
+use super::{not_checked, shown};
+use crate::article::ArticleId;
 use crate::cite::Reference;
+use crate::error::{Error, Result};
+use crate::limits::Budget;
 use crate::text::quantity::{Agreement, Quantity, Unit, Value, quantities};
 use crate::text::{Lang, Span};
 
 pub(super) const NAME: &str = "number-unsupported";
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let mut figures = Figures::default();
     let lang = case.report.lang.as_deref().map(Lang::of_tag);
     let mut findings = Vec::new();
     for statement in &case.report.statements {
@@ -35,30 +43,43 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         if said.is_empty() {
             continue;
         }
-        let carried: Vec<Carried<'_>> = places.iter().flat_map(|place| Carried::of(place)).collect();
-        for quantity in said {
-            findings.extend(unsupported(block, &quantity, &carried, &places));
+        let compared = figures.of(&places, &case.budget).and_then(|carried| {
+            let length: usize = places.iter().map(|place| place.text().len()).sum();
+            let mut found = Vec::new();
+            for quantity in &said {
+                case.budget.spend(STEPS_OF_FIGURE * carried.len() + length / BYTES_OF_A_STEP)?;
+                found.extend(unsupported(block, quantity, &carried, &places));
+            }
+            Ok(found)
+        });
+        match compared {
+            Ok(found) => findings.extend(found),
+            Err(Error::OverBudget) => findings.push(not_checked::finding(statement.span)),
+            // Cancelled, which the caller sees for itself.
+            Err(_) => break,
         }
     }
     findings
 }
 
+/// Units of work of comparing two figures, and bytes that are searched for a figure in one.
+const STEPS_OF_FIGURE: usize = 16;
+const BYTES_OF_A_STEP: usize = 16;
+
 /// The figures of a sentence that are its own.
 fn stated(case: &Case<'_>, statement: &Statement, block: &Block, lang: Option<Lang>) -> Vec<Quantity> {
-    let quoted: Vec<Span> = case
-        .report
-        .quotations
-        .iter()
-        .filter(|quotation| quotation.block == statement.block)
-        .map(|quotation| quotation.place)
-        .collect();
+    let quoted: Vec<Span> =
+        case.report.quoted_in(statement.block, statement.place).map(|quotation| quotation.place).collect();
+    // Both are in order: a figure can only be in the first quotation that does not end before it.
+    let is_quoted =
+        |at: Span| quoted.get(quoted.partition_point(|it| it.end <= at.start)).is_some_and(|it| it.overlaps(at));
     let words = statement.place.of(block.prose.text());
     let placed = quantities(words, lang).into_iter().map(|quantity| {
         let span = quantity.span.shifted(statement.place.start);
         Quantity { span, ..quantity }
     });
     placed
-        .filter(|quantity| quoted.iter().all(|place| !place.overlaps(quantity.span)))
+        .filter(|quantity| !is_quoted(quantity.span))
         .filter(|quantity| !matches!(quantity.value, Value::Label) && quantity.unit != Unit::Ordinal)
         .collect()
 }
@@ -73,13 +94,48 @@ struct Carried<'p> {
     is_text: bool,
 }
 
+/// The figures of passages that were read; reports cite the same ones again and again.
+#[derive(Default)]
+struct Figures {
+    of: FxHashMap<(ArticleId, Span), Rc<[Quantity]>>,
+    count: usize,
+}
+
+/// Figures that are kept.
+const KEPT: usize = 1 << 17;
+
+impl Figures {
+    fn of<'p>(&mut self, places: &[&'p Place], budget: &Budget) -> Result<Vec<Carried<'p>>> {
+        let mut carried = Vec::new();
+        for place in places {
+            let key = (place.known.article.id.clone(), place.span);
+            let known = self.of.get(&key).map(Rc::clone);
+            let read = if let Some(read) = known {
+                read
+            } else {
+                budget.spend(place.text().len())?;
+                let lang = place.known.article.meta.lang.as_deref().map(Lang::of_tag);
+                let read: Rc<[Quantity]> = quantities(place.text(), lang).into();
+                if self.count + read.len() > KEPT {
+                    *self = Self::default();
+                }
+                self.count += read.len();
+                self.of.insert(key, Rc::clone(&read));
+                read
+            };
+            budget.spend(read.len())?;
+            carried.extend(Carried::of(place, &read));
+        }
+        Ok(carried)
+    }
+}
+
 impl<'p> Carried<'p> {
-    fn of(place: &'p Place) -> Vec<Self> {
+    fn of(place: &'p Place, inside: &[Quantity]) -> Vec<Self> {
         let article = &place.known.article;
-        let lang = article.meta.lang.as_deref().map(Lang::of_tag);
-        let inside = quantities(place.text(), lang).into_iter().map(|quantity| {
+        let inside = inside.iter().map(|quantity| {
             let span = quantity.span.shifted(place.span.start);
-            Self { quantity: Quantity { span, ..quantity }, text: &article.text, place, is_text: true }
+            Self { quantity: Quantity { span, ..*quantity }, text: &article.text, place, is_text: true }
         });
         let date = article.meta.date.as_deref().map(|date| date.split('T').next().unwrap_or(date)).unwrap_or_default();
         let dated = quantities(date, None);
@@ -134,7 +190,8 @@ fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: 
 /// The sentence of an article around a span.
 fn sentence(place: &Place, span: Span) -> Option<Source> {
     let article = &place.known.article;
-    let sentences = article.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences);
+    let from = article.paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
+    let sentences = article.paragraphs[from..].iter().flat_map(|paragraph| &paragraph.sentences);
     let around = *sentences.into_iter().find(|sentence| sentence.overlaps(span))?;
     let reference = Reference { pin: None, ..Reference::covering(article, around)? };
     let text = around.of(&article.text).to_owned();

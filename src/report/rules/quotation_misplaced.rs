@@ -8,7 +8,7 @@
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
 use super::super::sources::{Place, Standing};
-use super::{cited, rewritten, source, standings};
+use super::{cited, rewritten, source};
 use crate::article::ArticleId;
 use crate::cite::Reference;
 use crate::quote::Found;
@@ -51,20 +51,26 @@ fn is_within(found: &Found, places: &[&&Place]) -> bool {
 
 /// Whether nothing else than one quotation cites with these citations.
 fn is_alone(case: &Case<'_>, citations: &[usize]) -> bool {
-    let uses = case.report.quotations.iter().filter(|other| other.citations.iter().any(|it| citations.contains(it)));
-    uses.count() == 1
+    let mut uses = citations.iter().flat_map(|citation| &case.uses[*citation]);
+    let first = uses.next();
+    first.is_some() && uses.all(|other| Some(other) == first)
 }
 
 /// The reference written anew.
 fn moved(case: &Case<'_>, citations: &[usize], found: &Found, is_sure: bool) -> Fix {
-    let edits =
-        standings(case).filter(|(place, ..)| citations.contains(place)).filter_map(|(_, citation, cited, standing)| {
-            let Standing::Found(place) = standing else { return None };
+    let mut places = citations.to_vec();
+    places.sort_unstable();
+    places.dedup();
+    let mut edits: Vec<(Span, String)> = Vec::new();
+    for place in places {
+        let citation = &case.report.citations[place];
+        for (cited, standing) in citation.cited.iter().zip(&case.standings[place]) {
+            let Standing::Found(place) = standing else { continue };
             let is_meant = place.known.article.id == found.article.id;
             let new = anew(&place.reference, &found.article.id, found, &place.known.record.sha256);
-            rewritten(case.report, citation, cited, &new).filter(|_| is_meant)
-        });
-    let edits: Vec<(Span, String)> = edits.collect();
+            edits.extend(rewritten(case.report, citation, cited, &new).filter(|_| is_meant));
+        }
+    }
     let is_safe = is_sure && edits.len() == 1;
     Fix { what: format!("cite {}", found.reference), edits, is_safe }
 }

@@ -62,10 +62,10 @@ pub(super) fn is_outdated(cited: &Cited, known: &Known) -> bool {
 /// Where everything that a citation is for and that is quoted stands in the article; `None` if something does not, or
 /// nothing is.
 fn quoted(case: &Case<'_>, citation: usize, known: &Known) -> Option<Span> {
-    let checks = case.report.quotations.iter().zip(&case.checks);
     let mut hull: Option<Span> = None;
-    for (_, check) in checks.filter(|(quotation, _)| quotation.citations.contains(&citation)) {
-        let found = check.as_ref().map(|check| &check.finding).filter(|finding| finding.verdict.is_good())?;
+    for quotation in &case.uses[citation] {
+        let found =
+            case.checks[*quotation].as_ref().map(|check| &check.finding).filter(|finding| finding.verdict.is_good())?;
         let first = found.found.iter().find(|found| found.article.id == known.article.id)?;
         hull = Some(
             hull.map_or(first.span, |hull| Span::new(hull.start.min(first.span.start), hull.end.max(first.span.end))),

@@ -5,35 +5,58 @@
 //! - bad: a work `x` under `references:`, and no `[@x]`
 //! - good: `[@x]`, or no such work
 
-use super::super::Target;
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
+
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::Case;
+use super::super::{Report, Target};
 
 pub(super) const NAME: &str = "work-unused";
 
 pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let report = case.report;
-    let is_cited = |key: &str| {
-        let by_citation =
-            report.citations.iter().flat_map(|citation| &citation.cited).any(|cited| match &cited.target {
-                Target::Key(cited, _) => cited == key,
-                Target::Reference(reference) => {
-                    reference.article.as_str() == key || crate::cite::Item::key_of(&reference.article) == key
-                }
-                Target::Malformed(_) => false,
-            });
-        // In the author's place, or in a list of works that need no citation.
-        let by_name = || {
-            let sign = format!("@{key}");
-            let ends = |at: usize| !report.text[at + sign.len()..].starts_with(|c: char| c.is_alphanumeric());
-            report.text.match_indices(&sign).any(|(at, _)| ends(at))
-        };
-        by_citation || by_name()
-    };
+    if report.works.is_empty() {
+        return Vec::new();
+    }
+    let mut used: FxHashSet<String> = FxHashSet::default();
+    for cited in report.citations.iter().flat_map(|citation| &citation.cited) {
+        match &cited.target {
+            Target::Key(key, _) => _ = used.insert(key.clone()),
+            Target::Reference(reference) => {
+                used.insert(reference.article.as_str().to_owned());
+                used.insert(crate::cite::Item::key_of(&reference.article));
+            }
+            Target::Malformed(_) => {}
+        }
+    }
+    let named = named(report);
+    let is_cited = |key: &str| used.contains(key) || named.contains(key);
     let finding = |work: &super::super::Work| {
         let mut finding = Finding::new(NAME, Severity::Warning, work.span, format!("`{}` is cited nowhere", work.key));
         finding.fix = Some(Fix::advice("cite it, or take it out"));
         finding
     };
     report.works.iter().filter(|work| !is_cited(&work.key)).map(finding).collect()
+}
+
+/// The keys that are named with an `@` before them: in the author's place, or in a list of works that need no citation.
+/// The text is read once, whatever the number of works.
+fn named(report: &Report) -> FxHashSet<&str> {
+    let keys: FxHashSet<&str> = report.works.iter().map(|work| work.key.as_str()).collect();
+    let lengths: BTreeSet<usize> = keys.iter().map(|key| key.len()).collect();
+    let mut named = FxHashSet::default();
+    for (at, _) in report.text.match_indices('@') {
+        let rest = &report.text[at + 1..];
+        for length in lengths.iter().take_while(|length| **length <= rest.len()) {
+            let Some((key, after)) = rest.split_at_checked(*length) else { continue };
+            if !after.starts_with(|c: char| c.is_alphanumeric())
+                && let Some(key) = keys.get(key)
+            {
+                named.insert(*key);
+            }
+        }
+    }
+    named
 }
