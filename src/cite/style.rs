@@ -158,10 +158,10 @@ fn checked(csl: &str) -> Result<(), String> {
                 }
                 let attribute = |name: &str| {
                     let found = element.try_get_attribute(name).ok().flatten()?;
-                    Some(String::from_utf8_lossy(&found.value).into_owned())
+                    Some(found.value.into_owned())
                 };
                 match element.local_name().as_ref() {
-                    b"macro" => inside = attribute("name"),
+                    "macro" => inside = attribute("name"),
                     _ => {
                         if let (Some(from), Some(to)) = (&inside, attribute("macro")) {
                             calls.entry(from.clone()).or_default().push(to);
@@ -171,7 +171,7 @@ fn checked(csl: &str) -> Result<(), String> {
             }
             Event::End(element) => {
                 depth = depth.saturating_sub(1);
-                if element.local_name().as_ref() == b"macro" {
+                if element.local_name().as_ref() == "macro" {
                     inside = None;
                 }
             }

@@ -2,9 +2,9 @@
 //!
 //! It is read flat: however deep or long a document, no more than the step at hand is in memory.
 
-use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::Skip;
 
@@ -28,7 +28,7 @@ impl Element<'_> {
     /// The value of an attribute.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let attribute = self.tag.try_get_attribute(name).ok()??;
-        attribute.unescape_value().ok().map(std::borrow::Cow::into_owned)
+        attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
     }
 }
 
@@ -44,16 +44,17 @@ pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(),
             Ok(Event::Start(tag)) => open(&tag, &mut take),
             Ok(Event::Empty(tag)) => {
                 open(&tag, &mut take);
-                take(Step::Close(str::from_utf8(tag.name().as_ref()).unwrap_or_default()));
+                take(Step::Close(tag.name().as_ref()));
             }
-            Ok(Event::End(tag)) => take(Step::Close(str::from_utf8(tag.name().as_ref()).unwrap_or_default())),
-            Ok(Event::Text(text)) => take(Step::Words(&text.decode().unwrap_or_default())),
-            Ok(Event::CData(text)) => take(Step::Words(&text.decode().unwrap_or_default())),
+            Ok(Event::End(tag)) => take(Step::Close(tag.name().as_ref())),
+            Ok(Event::Text(text)) => take(Step::Words(&text)),
+            Ok(Event::CData(text)) => take(Step::Words(&text)),
             Ok(Event::GeneralRef(reference)) => {
                 if let Ok(Some(c)) = reference.resolve_char_ref() {
                     take(Step::Words(c.encode_utf8(&mut [0; 4])));
-                } else if let Ok(name) = reference.decode() {
-                    match resolve_predefined_entity(&name) {
+                } else {
+                    let name: &str = &reference;
+                    match resolve_predefined_entity(name) {
                         Some(text) => take(Step::Words(text)),
                         // Nobody says here what it stands for; as it is written, a reader of markup may know.
                         None => take(Step::Words(&format!("&{name};"))),
@@ -66,6 +67,5 @@ pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(),
 }
 
 fn open(tag: &BytesStart<'_>, take: &mut impl FnMut(Step<'_>)) {
-    let name = tag.name();
-    take(Step::Open(&Element { name: str::from_utf8(name.as_ref()).unwrap_or_default(), tag }));
+    take(Step::Open(&Element { name: tag.name().as_ref(), tag }));
 }
