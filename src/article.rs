@@ -83,6 +83,12 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// Bytes of all that it states.
+    pub(crate) fn size(&self) -> usize {
+        let lines = [&self.title, &self.source, &self.date, &self.url, &self.lang, &self.section].into_iter().flatten();
+        lines.chain(&self.authors).chain(&self.tags).map(String::len).sum()
+    }
+
     /// Takes from `later` every field that it states: the rule for sidecars, where the later source wins.
     pub fn overlay(&mut self, later: Self) {
         fn take<T>(slot: &mut Option<T>, later: Option<T>) {

@@ -4,10 +4,14 @@ mod cli;
 mod damage;
 mod docs;
 mod engines;
+#[cfg(unix)]
+mod fate;
 mod faults;
 #[cfg(unix)]
 mod first_build;
 mod formats;
+#[cfg(unix)]
+mod hostile;
 mod http;
 mod indexed;
 mod ingest;

@@ -22,6 +22,7 @@ pub(super) use pool::Pool;
 pub use sandbox::Sandbox;
 pub use serve::work;
 
+use super::budget::Budget;
 use super::{Draft, Format, Skip, docx, epub, mail, odt, pdf};
 use crate::relay::caught;
 
@@ -62,13 +63,14 @@ pub(super) fn read(format: Format, bytes: Vec<u8>, pool: Option<&Pool>) -> Resul
 
 /// Parses a file of a risky format, here and now.
 fn parse(format: Format, bytes: Vec<u8>) -> Vec<Result<Draft, Skip>> {
+    let budget = Budget::of(bytes.len() as u64);
     let draft = match format {
-        Format::Pdf => pdf::read(bytes),
-        Format::Docx => docx::read(bytes),
-        Format::Odt => odt::read(bytes),
-        Format::Epub => epub::read(bytes),
-        Format::Mail => mail::read(&bytes),
-        Format::Mailbox => return mail::all(&bytes),
+        Format::Pdf => pdf::read(bytes, budget),
+        Format::Docx => docx::read(bytes, &budget),
+        Format::Odt => odt::read(bytes, &budget),
+        Format::Epub => epub::read(bytes, &budget),
+        Format::Mail => mail::read(&bytes, budget),
+        Format::Mailbox => return mail::all(&bytes, &budget).unwrap_or_else(|skip| vec![Err(skip)]),
         _ => Err(Skip::new("not a format that is parsed in a subprocess")),
     };
     vec![draft]

@@ -1,33 +1,30 @@
-//! A ZIP archive → its parts as texts: the shell of DOCX, ODT and EPUB. Bombs are bounded as in `compressed`.
+//! A ZIP archive → its parts as texts: the shell of DOCX, ODT and EPUB.
 
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::budget::Budget;
 use super::{Skip, decode};
-
-/// All parts that are read may be so large together, unpacked, or so many times the archive.
-const FREE: u64 = 256 << 20;
-const TIMES: u64 = 100;
 
 /// An archive in memory.
 pub(super) struct Archive {
     zip: ZipArchive<Cursor<Vec<u8>>>,
-    left: u64,
+    /// For all parts together, each as often as it is read.
+    budget: Budget,
 }
 
 impl Archive {
     /// Opens an archive; `what` it is the shell of.
-    pub(super) fn open(bytes: Vec<u8>, what: &str) -> Result<Self, Skip> {
+    pub(super) fn open(bytes: Vec<u8>, what: &str, budget: Budget) -> Result<Self, Skip> {
         if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             // Office puts a file with a password into the shell of its old formats.
             return Err(Skip::new(format!("encrypted {what}, or one of an old format")));
         }
-        let left = FREE.max(bytes.len() as u64 * TIMES);
         let zip =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| Skip::new(format!("damaged {what}: no ZIP archive")))?;
-        Ok(Self { zip, left })
+        Ok(Self { zip, budget })
     }
 
     /// A part as text, `None` where there is none of that name.
@@ -46,12 +43,12 @@ impl Archive {
             Err(_) => return Err(Skip::new(format!("damaged part: {name}"))),
         };
         let mut bytes = Vec::new();
-        let read = part.take(self.left + 1).read_to_end(&mut bytes);
+        let read = part.take(self.budget.left().saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|_| Skip::new(format!("damaged part: {name}")))?;
-        self.left = self
-            .left
-            .checked_sub(bytes.len() as u64)
-            .ok_or_else(|| Skip::new(format!("an archive that unpacks to more than {TIMES} times its size")))?;
+        // Opening a part costs as well, so that an empty one cannot be listed for ever.
+        self.budget.take(bytes.len());
+        self.budget.take_item();
+        self.budget.check()?;
         Ok(Some(bytes))
     }
 }

@@ -5,6 +5,7 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use super::budget::Budget;
 use super::lines::{Lines, Rows};
 use super::stated::{Stated, short};
 use super::warc::{Page, Pages};
@@ -37,17 +38,22 @@ pub(super) struct About {
 impl Batches {
     /// The lines of a JSON Lines stream, such as standard input.
     pub fn of_lines(input: impl Read + Send + 'static) -> Result<Self, Skip> {
-        Self::lines(Box::new(input), Stated::default())
+        Self::lines(Box::new(input), Stated::default(), Budget::unbounded())
     }
 
     /// The lines of a stream, with what its sidecars say about all of them.
-    pub(super) fn lines(input: Box<dyn Read + Send>, beside: Stated<'static>) -> Result<Self, Skip> {
-        Ok(Self::new(Pieces::Lines(Lines::new(input)?), beside, None))
+    pub(super) fn lines(input: Box<dyn Read + Send>, beside: Stated<'static>, budget: Budget) -> Result<Self, Skip> {
+        Ok(Self::new(Pieces::Lines(Lines::new(input, budget)?), beside, None))
     }
 
     /// The pages of a web archive.
-    pub(super) fn pages(input: Box<dyn Read + Send>, beside: Stated<'static>, pool: Option<Arc<Pool>>) -> Self {
-        Self::new(Pieces::Pages(Pages::new(input)), beside, pool)
+    pub(super) fn pages(
+        input: Box<dyn Read + Send>,
+        beside: Stated<'static>,
+        budget: Budget,
+        pool: Option<Arc<Pool>>,
+    ) -> Self {
+        Self::new(Pieces::Pages(Pages::new(input, budget)), beside, pool)
     }
 
     fn new(pieces: Pieces, mut beside: Stated<'static>, pool: Option<Arc<Pool>>) -> Self {

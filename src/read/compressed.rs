@@ -1,48 +1,50 @@
-//! gzip and Zstandard streams → the bytes they pack, as they are read, with a bound against bombs.
+//! gzip, Zstandard and deflate streams → the bytes they pack, as they are read, within a budget.
 //!
 //! Several members or frames after one another are one stream, as their formats say.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
+use super::budget::Budget;
 use super::format::Packing;
 
-/// From here on, output may not exceed its input by more than [`RATIO`].
-const FREE: u64 = 64 << 20;
-
-/// No text packs a thousand times smaller.
-const RATIO: u64 = 1000;
-
-/// Unpacks `input`, which is `size` bytes long.
-pub(super) fn unpack(input: impl Read + Send + 'static, packing: Packing, size: u64) -> Box<dyn Read + Send> {
+/// Unpacks `input`.
+pub(super) fn unpack(input: impl Read + Send + 'static, packing: Packing, budget: Budget) -> Box<dyn Read + Send> {
     let input = BufReader::with_capacity(64 << 10, input);
-    let limit = FREE.max(size.saturating_mul(RATIO));
     match packing {
-        Packing::Gzip => Box::new(Bounded { inner: MultiGzDecoder::new(input), what: "gzip", left: limit }),
-        Packing::Zstd => Box::new(Bounded { inner: Frames::new(input), what: "Zstandard", left: limit }),
+        Packing::Gzip => Box::new(Bounded { inner: MultiGzDecoder::new(input), what: "gzip", budget }),
+        Packing::Zstd => Box::new(Bounded { inner: Frames::new(input), what: "Zstandard", budget }),
     }
 }
 
-/// A reader that gives no more than its limit, and errors that a person understands.
+/// Unpacks a body that was sent as `deflate`: with the header of zlib, as it should be, or without, as some do.
+pub(super) fn inflate(body: Vec<u8>, budget: Budget) -> Box<dyn Read + Send> {
+    let has_header = body.first().is_some_and(|byte| byte & 15 == 8);
+    let input = Cursor::new(body);
+    if has_header {
+        Box::new(Bounded { inner: ZlibDecoder::new(input), what: "deflate", budget })
+    } else {
+        Box::new(Bounded { inner: DeflateDecoder::new(input), what: "deflate", budget })
+    }
+}
+
+/// A reader that gives no more than its budget allows, and errors that a person understands.
 struct Bounded<R> {
     inner: R,
     what: &'static str,
-    left: u64,
+    budget: Budget,
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.inner.read(buffer) {
-            Ok(length) if length as u64 > self.left => Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("{} data that unpacks to more than {RATIO} times its size", self.what),
-            )),
-            Ok(length) => {
-                self.left -= length as u64;
-                Ok(length)
+            Ok(length) if self.budget.take(length) => Ok(length),
+            Ok(_) => {
+                let what = format!("{} data that {}", self.what, self.budget.skip().what);
+                Err(io::Error::new(io::ErrorKind::InvalidData, what))
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted || error.raw_os_error().is_some() => Err(error),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::archive::Archive;
+use super::budget::Budget;
 use super::paper::Paper;
 use super::stated::{Field, Stated};
 use super::value::Value;
@@ -12,18 +13,18 @@ use super::{Draft, Format, Skip};
 use crate::text::Kind;
 
 /// Reads a Word document.
-pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
-    let mut archive = Archive::open(bytes, "Word document")?;
+pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
+    let mut archive = Archive::open(bytes, "Word document", budget.renewed())?;
     let document =
         archive.text("word/document.xml")?.ok_or_else(|| Skip::new("damaged Word document: no text in it"))?;
     let styles = archive.text("word/styles.xml")?.map(|styles| Styles::of(&styles)).transpose()?.unwrap_or_default();
     let mut notes = HashMap::new();
     for (part, name) in [("word/footnotes.xml", "w:footnote"), ("word/endnotes.xml", "w:endnote")] {
         if let Some(part) = archive.text(part)? {
-            self::notes(&part, name, &styles, &mut notes)?;
+            self::notes(&part, name, &styles, &mut notes, budget.renewed())?;
         }
     }
-    let paper = paper(&document, &styles, &notes)?;
+    let paper = paper(&document, &styles, &notes, budget.renewed())?;
     let mut stated = Stated::default();
     if let Some(core) = archive.text("docProps/core.xml")? {
         state(&core, &mut stated)?;
@@ -32,7 +33,8 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
     draft.meta = stated.meta;
     draft.meta.title = draft.meta.title.take().or_else(|| paper.only_title());
     draft.warnings = stated.warnings;
-    (draft.text, draft.blocks) = (paper.text, Some(paper.blocks));
+    let (text, blocks) = paper.finish()?;
+    (draft.text, draft.blocks) = (text, Some(blocks));
     Ok(draft)
 }
 
@@ -103,28 +105,40 @@ impl Styles {
 }
 
 /// The text of a document's main part.
-fn paper(document: &str, styles: &Styles, notes: &HashMap<(char, String), String>) -> Result<Paper, Skip> {
-    let mut body = Body { styles, notes, paper: Paper::default(), runs: 0, in_text: false, skipping: 0, note: None };
+fn paper(
+    document: &str,
+    styles: &Styles,
+    notes: &HashMap<(char, String), String>,
+    budget: Budget,
+) -> Result<Paper, Skip> {
+    let mut body = Body { styles, notes, paper: Paper::new(budget), runs: 0, in_text: false, skipping: 0, note: None };
     walk(document, |step| body.step(&step))?;
     Ok(body.paper)
 }
 
 /// The notes of a part, by their ids behind the first letter of their kind.
-fn notes(part: &str, name: &str, styles: &Styles, notes: &mut HashMap<(char, String), String>) -> Result<(), Skip> {
+fn notes(
+    part: &str,
+    name: &str,
+    styles: &Styles,
+    notes: &mut HashMap<(char, String), String>,
+    budget: Budget,
+) -> Result<(), Skip> {
     let (none, kind) = (HashMap::new(), if name == "w:footnote" { 'f' } else { 'e' });
     let mut body =
-        Body { styles, notes: &none, paper: Paper::default(), runs: 0, in_text: false, skipping: 0, note: None };
+        Body { styles, notes: &none, paper: Paper::new(budget), runs: 0, in_text: false, skipping: 0, note: None };
     walk(part, |step| {
         match &step {
             Step::Open(element) if element.name == name => body.note = element.get("w:id"),
             Step::Close(closed) if *closed == name => {
-                let paper = std::mem::take(&mut body.paper);
-                notes.extend(body.note.take().map(|id| ((kind, id), paper.text.replace("\n\n", "\n"))));
+                let text = body.paper.clear();
+                notes.extend(body.note.take().map(|id| ((kind, id), text.replace("\n\n", "\n"))));
             }
             _ => {}
         }
         body.step(&step);
-    })
+    })?;
+    body.paper.finish().map(drop)
 }
 
 /// A part of the document as its tags come.

@@ -46,6 +46,11 @@ impl Draft {
         if self.text.trim().is_empty() { Err(Skip::new("no text")) } else { Ok(self) }
     }
 
+    /// Bytes of its text and of what is stated about it.
+    pub(super) fn size(&self) -> usize {
+        self.text.len() + self.meta.size()
+    }
+
     /// Cuts it into paragraphs and sentences. `path` is where it was read from. Where it states no language, it is the one
     /// that the text shows.
     pub fn finish(mut self, id: ArticleId, path: String) -> Article {

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::archive::Archive;
+use super::budget::Budget;
 use super::paper::Paper;
 use super::stated::{Field, Stated};
 use super::value::Value;
@@ -13,8 +14,8 @@ use super::{Draft, Format, Skip, html};
 use crate::text::{Block, Kind};
 
 /// Reads an EPUB book.
-pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
-    let mut archive = Archive::open(bytes, "EPUB book")?;
+pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
+    let mut archive = Archive::open(bytes, "EPUB book", budget.renewed())?;
     let missing = |what: &str| Skip::new(format!("damaged EPUB book: no {what} in it"));
     let container = archive.text("META-INF/container.xml")?.ok_or_else(|| missing("container"))?;
     let package = first_value(&container, "rootfile", "full-path")?.ok_or_else(|| missing("package"))?;
@@ -27,7 +28,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
             self::names(&list, contents, &mut names)?;
         }
     }
-    let mut paper = Paper::default();
+    let mut paper = Paper::new(budget.renewed());
     let mut warnings = book.stated.warnings;
     for chapter in &book.chapters {
         if locked.contains(chapter) {
@@ -37,7 +38,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
             warnings.push(format!("there is no chapter {chapter}"));
             continue;
         };
-        let (text, mut blocks) = html::whole(&markup);
+        let (text, mut blocks) = html::whole(&markup).map_err(|what| Skip::new(format!("{chapter}: {what}")))?;
         let is_named = blocks.iter().take(2).any(|block| block.kind == Kind::Heading);
         match (names.get(chapter).filter(|_| !is_named), blocks.first_mut()) {
             // A heading that its markup does not call one.
@@ -49,8 +50,9 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
             paper.lay(block.kind, block.level, block.span.of(&text));
         }
     }
-    let mut draft = Draft::of(paper.text, Format::Epub.name());
-    (draft.meta, draft.blocks, draft.warnings) = (book.stated.meta, Some(paper.blocks), warnings);
+    let (text, blocks) = paper.finish()?;
+    let mut draft = Draft::of(text, Format::Epub.name());
+    (draft.meta, draft.blocks, draft.warnings) = (book.stated.meta, Some(blocks), warnings);
     Ok(draft)
 }
 

@@ -3,6 +3,7 @@
 //! An entry's own text is its content, else its summary; markup in either is read as a page that is all article. An entry
 //! keeps the id that its feed gives it, so that its name stays when others come in above it.
 
+use super::budget::{Budget, DEPTH};
 use super::stated::{Field, Stated, short};
 use super::value::Value;
 use super::xml::{Element, Step, walk};
@@ -11,11 +12,9 @@ use crate::text::paragraphs;
 
 /// Entries that are read at most: no feed has more.
 const MOST: usize = 100_000;
-/// Elements that are told apart within one another. What is ours lies less deep.
-const DEEPEST: usize = 32;
 
 /// Reads a feed: the articles of its entries, each with its number from 1.
-pub(super) fn read(document: &str) -> Result<Vec<Result<Draft, Skip>>, Skip> {
+pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<Draft, Skip>>, Skip> {
     let mut feed = Feed::default();
     let walked = walk(document, |step| match step {
         Step::Open(element) => feed.open(element),
@@ -40,12 +39,18 @@ pub(super) fn read(document: &str) -> Result<Vec<Result<Draft, Skip>>, Skip> {
         0 => skip,
         whole => Skip::new(format!("after entry {whole}: {}", skip.what)),
     });
-    let numbered = entries.into_iter().zip(1..).map(|(entry, number)| {
-        let draft = entry.draft(&own).unless_blank();
-        let draft = draft.map_err(|skip| Skip::new(format!("entry {number}: {}", skip.what)))?;
-        Ok(Draft { number: Some(number), ..draft })
-    });
-    let drafts: Vec<_> = numbered.chain(cut.map(Err)).collect();
+    let mut drafts = Vec::new();
+    for (entry, number) in entries.into_iter().zip(1..) {
+        let draft = entry.draft(&own).and_then(Draft::unless_blank);
+        // What the feed states for all is copied into each.
+        budget.take(draft.as_ref().map_or(0, Draft::size));
+        budget.check()?;
+        drafts.push(match draft {
+            Ok(draft) => Ok(Draft { number: Some(number), ..draft }),
+            Err(skip) => Err(Skip::new(format!("entry {number}: {}", skip.what))),
+        });
+    }
+    drafts.extend(cut.map(Err));
     if drafts.is_empty() { Err(Skip::new("a feed without entries")) } else { Ok(drafts) }
 }
 
@@ -150,7 +155,7 @@ impl Feed {
             }
             _ => {}
         }
-        if self.open.len() < DEEPEST {
+        if self.open.len() < DEPTH {
             self.open.push(name.to_owned());
         }
     }
@@ -237,13 +242,13 @@ impl Said {
     }
 
     /// The article of an entry; what it does not say for itself, its feed says for all.
-    fn draft(self, feed: &Self) -> Draft {
+    fn draft(self, feed: &Self) -> Result<Draft, Skip> {
         let words = if self.content.text.is_empty() { &self.summary } else { &self.content };
         let mut draft = Draft::of(String::new(), Format::Feed.name());
         let (text, blocks) = if words.plain || !is_markup(&words.text) {
             (words.text.trim().to_owned(), paragraphs(words.text.trim()))
         } else {
-            html::whole(&words.text)
+            html::whole(&words.text).map_err(Skip::new)?
         };
         (draft.text, draft.blocks) = (text, Some(blocks));
         let or = |own: String, feed: &str| Value::Text(if own.is_empty() { feed.to_owned() } else { own }.into());
@@ -258,14 +263,15 @@ impl Said {
         stated.take(Field::Authors(0), list(if self.authors.is_empty() { feed.authors.clone() } else { self.authors }));
         stated.take(Field::Tags, list(self.tags));
         (draft.id, draft.meta, draft.warnings) = (stated.id, stated.meta, stated.warnings);
-        draft
+        Ok(draft)
     }
 }
 
 /// Words on one line, their markup read where they may have some.
 fn line_of(words: &str, plain: bool) -> String {
-    let read = if plain || !is_markup(words) { words.to_owned() } else { html::whole(words).0 };
-    read.split_whitespace().collect::<Vec<_>>().join(" ")
+    // Markup that cannot be read is shown as it is.
+    let read = if plain || !is_markup(words) { None } else { html::whole(words).ok() };
+    read.map_or_else(|| words.to_owned(), |read| read.0).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether words may be markup: they hold a tag or the name of a character.

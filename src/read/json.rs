@@ -5,8 +5,9 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::budget::Budget;
 use super::stated::{Field, Stated};
 use super::{Draft, Format, Skip, html};
 
@@ -28,14 +29,16 @@ pub(super) enum Content {
 }
 
 /// The articles of a whole file.
-pub(super) fn read(text: &str) -> Result<Content, Skip> {
+pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
     let wrong = |error: &serde_json::Error| {
         Skip::new(format!("not valid JSON at line {}: {} (column {})", error.line(), reason(error), error.column()))
     };
     match text.trim_start().as_bytes().first() {
         Some(b'[') => {
-            let Items(items) = serde_json::from_str(text).map_err(|error| wrong(&error))?;
-            Ok(Content::Drafts(items))
+            let mut source = serde_json::Deserializer::from_str(text);
+            let items = Items(&mut budget).deserialize(&mut source).and_then(|items| source.end().map(|()| items));
+            budget.check()?;
+            Ok(Content::Drafts(items.map_err(|error| wrong(&error))?))
         }
         Some(b'{') => match serde_json::from_str(text) {
             Ok(Item(Some(stated))) => Ok(Content::Drafts(vec![draft(stated).unless_blank()])),
@@ -168,35 +171,42 @@ impl<'de> Deserialize<'de> for Name {
 }
 
 /// The items of an array, made drafts as they are read.
-struct Items(Vec<Result<Draft, Skip>>);
+struct Items<'b>(&'b mut Budget);
 
-impl<'de> Deserialize<'de> for Items {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyItems;
-        impl<'de> Visitor<'de> for AnyItems {
-            type Value = Items;
+impl<'de> DeserializeSeed<'de> for Items<'_> {
+    type Value = Vec<Result<Draft, Skip>>;
 
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("an array of objects")
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Items<'_> {
+    type Value = Vec<Result<Draft, Skip>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            let number = items.len() + 1;
+            let item = match item {
+                Item(Some(stated)) => draft(stated).unless_blank(),
+                Item(None) => Err(Skip::new("not an object")),
+            };
+            let item = match item {
+                Ok(draft) => Ok(Draft { number: Some(number), ..draft }),
+                Err(skip) => Err(Skip::new(format!("item {number}: {}", skip.what))),
+            };
+            // An empty item takes as much memory as a short article.
+            if !self.0.take(size_of_val(&item)) {
+                return Err(A::Error::custom("too many items"));
             }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Items, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    let number = items.len() + 1;
-                    let item = match item {
-                        Item(Some(stated)) => draft(stated).unless_blank(),
-                        Item(None) => Err(Skip::new("not an object")),
-                    };
-                    items.push(match item {
-                        Ok(draft) => Ok(Draft { number: Some(number), ..draft }),
-                        Err(skip) => Err(Skip::new(format!("item {number}: {}", skip.what))),
-                    });
-                }
-                Ok(Items(items))
-            }
+            items.push(item);
         }
-        deserializer.deserialize_seq(AnyItems)
+        Ok(items)
     }
 }
 

@@ -7,11 +7,9 @@ use memchr::{memchr, memchr_iter, memrchr};
 use crate::article::Mark;
 
 use super::batch::BATCH;
+use super::budget::{Budget, RECORD};
 use super::json;
 use super::{Draft, Format, LIMIT, Skip, contained, decode};
-
-/// No line may be longer, in bytes.
-const LONGEST: usize = 1 << 30;
 
 /// Whole lines of a JSON Lines stream, some at a time, in order.
 pub(super) struct Lines {
@@ -20,8 +18,8 @@ pub(super) struct Lines {
     rest: Vec<u8>,
     /// The 1-based line that `rest` begins.
     line: usize,
-    /// No line may be longer, in bytes.
-    longest: usize,
+    /// Bounds the length of a line, and the number of lines.
+    budget: Budget,
     /// Whether the line that `rest` begins is too long and dropped up to its end.
     dropping: bool,
     done: bool,
@@ -29,7 +27,7 @@ pub(super) struct Lines {
 
 impl Lines {
     /// The lines of a stream.
-    pub(super) fn new(mut input: Box<dyn Read + Send>) -> Result<Self, Skip> {
+    pub(super) fn new(mut input: Box<dyn Read + Send>, budget: Budget) -> Result<Self, Skip> {
         let mut top = Vec::new();
         input.by_ref().take(4).read_to_end(&mut top)?;
         if decode::is_wide(&top) {
@@ -42,7 +40,7 @@ impl Lines {
         } else if top.starts_with("\u{feff}".as_bytes()) {
             top.drain(..3);
         }
-        Ok(Self { input, rest: top, line: 1, longest: LONGEST, dropping: false, done: false })
+        Ok(Self { input, rest: top, line: 1, budget, dropping: false, done: false })
     }
 
     /// Reads on until there is at least one whole line, and a full batch if the stream has one.
@@ -54,7 +52,7 @@ impl Lines {
             if read == 0 {
                 self.done = true;
                 let bytes = std::mem::take(&mut self.rest);
-                return Ok((!bytes.is_empty() && !self.dropping).then(|| Ok(self.cut(bytes))));
+                return Ok((!bytes.is_empty() && !self.dropping).then(|| self.cut(bytes)));
             }
             if self.dropping {
                 let Some(end) = memchr(b'\n', &self.rest) else {
@@ -67,22 +65,29 @@ impl Lines {
             if let Some(end) = memrchr(b'\n', &self.rest[seen..]) {
                 let rest = self.rest.split_off(seen + end + 1);
                 let bytes = std::mem::replace(&mut self.rest, rest);
-                return Ok(Some(Ok(self.cut(bytes))));
+                return Ok(Some(self.cut(bytes)));
             }
-            if self.rest.len() > self.longest {
+            let longest = self.budget.record();
+            if self.rest.len() > longest {
                 self.rest = Vec::new();
                 self.dropping = true;
-                return Ok(Some(Err(Skip::at(self.line, "line longer than 1 GiB"))));
+                let what = if longest < RECORD { self.budget.skip().what } else { "line longer than 64 MiB".into() };
+                return Ok(Some(Err(Skip::at(self.line, what))));
             }
             seen = self.rest.len();
         }
     }
 
-    /// Whole lines, numbered.
-    fn cut(&mut self, bytes: Vec<u8>) -> Rows {
+    /// Whole lines, numbered. More of them than the budget allows end the stream.
+    fn cut(&mut self, bytes: Vec<u8>) -> Result<Rows, Skip> {
         let rows = Rows { first: self.line, bytes };
-        self.line += memchr_iter(b'\n', &rows.bytes).count();
-        rows
+        let count = memchr_iter(b'\n', &rows.bytes).count();
+        if !self.budget.take_articles(count) {
+            self.done = true;
+            return Err(Skip::at(self.line, format!("it and what follows it: {}", self.budget.skip().what)));
+        }
+        self.line += count;
+        Ok(rows)
     }
 }
 
@@ -144,8 +149,8 @@ mod tests {
     fn an_unending_line_is_dropped_as_it_comes() {
         let line = b"{\"text\":\"One.\"}\n".as_slice();
         let endless = io::repeat(b'a').take(9 * BATCH as u64);
-        let mut lines = Lines::new(Box::new(line.chain(endless).chain(b"\n".as_slice()).chain(line))).unwrap();
-        lines.longest = 3 * BATCH;
+        let input = Box::new(line.chain(endless).chain(b"\n".as_slice()).chain(line));
+        let lines = Lines::new(input, Budget::of_records(1)).unwrap();
         let mut found = Vec::new();
         for rows in lines {
             match rows {
@@ -153,6 +158,6 @@ mod tests {
                 Err(skip) => found.push(Err(skip)),
             }
         }
-        assert_eq!(found, [Ok(Some(1)), Err(Skip::at(2, "line longer than 1 GiB")), Ok(Some(3))]);
+        assert_eq!(found, [Ok(Some(1)), Err(Skip::at(2, "expands to more than 100 times its size")), Ok(Some(3))]);
     }
 }

@@ -1,10 +1,15 @@
 //! E-mail messages, one or a mailbox of them → their text, with what their headers state.
 //!
 //! The text is the message's own plain text, else its HTML. Attachments are not read; they are listed in the warnings.
+//!
+//! A message is parsed twice. First its parts are found and left encoded: a message that is attached in an encoding would
+//! be decoded and parsed as well, each of those in it with a copy of the whole. Then the parts that are its text are
+//! decoded, each alone.
 
 use mail_parser::mailbox::mbox::MessageIterator;
-use mail_parser::{Addr, Message, MessageParser, MimeHeaders as _, PartType};
+use mail_parser::{Addr, HeaderName, Message, MessageParser, MimeHeaders as _, PartType};
 
+use super::budget::Budget;
 use super::paper::Paper;
 use super::stated::{Field, Stated};
 use super::value::Value;
@@ -13,33 +18,69 @@ use crate::text::{Kind, paragraphs};
 
 /// Attachments that are named at most.
 const LISTED: usize = 20;
+/// Multipart sections of a message: for each that is not closed, the parser looks through the rest of the message.
+const MULTIPARTS: usize = 1000;
 
 /// Reads one message.
-pub(super) fn read(bytes: &[u8]) -> Result<Draft, Skip> {
-    let message = MessageParser::default().parse(bytes).ok_or_else(|| Skip::new("not an e-mail message"))?;
+pub(super) fn read(bytes: &[u8], budget: Budget) -> Result<Draft, Skip> {
+    let name = b"multipart";
+    if bytes.windows(name.len()).filter(|word| word.eq_ignore_ascii_case(name)).nth(MULTIPARTS).is_some() {
+        return Err(Skip::new(format!("a message of more than {MULTIPARTS} multipart sections")));
+    }
+    let message = structure().parse(bytes).ok_or_else(|| Skip::new("not an e-mail message"))?;
+    let draft = draft(&message, bytes, budget);
+    take_apart(message);
+    draft
+}
+
+/// A parser that finds the parts of a message and leaves them encoded.
+fn structure() -> MessageParser {
+    let parser = MessageParser::new().header_text(HeaderName::Subject).header_raw(HeaderName::ContentLanguage);
+    let parser = parser.with_mime_headers().with_date_headers().with_address_headers().default_header_ignore();
+    parser.ignore_header(HeaderName::ContentTransferEncoding)
+}
+
+/// Drops a message without recursion, however many are attached one in the other.
+fn take_apart(message: Message<'_>) {
+    let mut waiting = vec![message];
+    while let Some(message) = waiting.pop() {
+        waiting.extend(message.parts.into_iter().filter_map(|part| match part.body {
+            PartType::Message(message) => Some(message),
+            _ => None,
+        }));
+    }
+}
+
+fn draft(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Draft, Skip> {
     if message.headers().is_empty() {
         return Err(Skip::new("not an e-mail message"));
     }
     let mut stated = Stated::default();
-    state(&message, &mut stated);
-    let paper = paper(&message);
-    let mut draft = Draft::of(paper.text, Format::Mail.name());
-    (draft.meta, draft.warnings, draft.blocks) = (stated.meta, stated.warnings, Some(paper.blocks));
-    draft.warnings.extend(attachments(&message));
+    state(message, &mut stated);
+    let (text, blocks) = paper(message, bytes, budget)?.finish()?;
+    let mut draft = Draft::of(text, Format::Mail.name());
+    (draft.meta, draft.warnings, draft.blocks) = (stated.meta, stated.warnings, Some(blocks));
+    draft.warnings.extend(attachments(message));
     Ok(draft)
 }
 
 /// Reads the messages of a mailbox, each with its number.
-pub(super) fn all(bytes: &[u8]) -> Vec<Result<Draft, Skip>> {
-    let messages = MessageIterator::new(bytes);
-    let numbered = messages.zip(1..).map(|(message, number)| {
+pub(super) fn all(bytes: &[u8], budget: &Budget) -> Result<Vec<Result<Draft, Skip>>, Skip> {
+    let mut budget = budget.renewed();
+    let mut found = Vec::new();
+    for (message, number) in MessageIterator::new(bytes).zip(1..) {
         let at = |what: String| Skip::at(number, what);
-        let message = message.map_err(|_| at("damaged mailbox".into()))?;
-        let draft = read(message.contents()).and_then(Draft::unless_blank).map_err(|skip| at(skip.what))?;
-        Ok(Draft { number: Some(number), format: Format::Mailbox.name(), ..draft })
-    });
-    let found: Vec<_> = numbered.collect();
-    if found.is_empty() { vec![Err(Skip::new("not a mailbox"))] } else { found }
+        let draft = message.map_err(|_| at("damaged mailbox".into())).and_then(|message| {
+            let contents = message.contents();
+            let draft = read(contents, Budget::of(contents.len() as u64)).and_then(Draft::unless_blank);
+            let draft = draft.map_err(|skip| at(skip.what))?;
+            Ok(Draft { number: Some(number), format: Format::Mailbox.name(), ..draft })
+        });
+        budget.take(size_of_val(&draft) + draft.as_ref().map_or(0, Draft::size));
+        budget.check()?;
+        found.push(draft);
+    }
+    Ok(if found.is_empty() { vec![Err(Skip::new("not a mailbox"))] } else { found })
 }
 
 /// What the headers state.
@@ -61,9 +102,12 @@ fn state(message: &Message<'_>, stated: &mut Stated<'static>) {
 }
 
 /// The text of a message.
-fn paper(message: &Message<'_>) -> Paper {
-    let mut paper = Paper::default();
-    for part in message.text_bodies() {
+fn paper(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Paper, Skip> {
+    let mut paper = Paper::new(budget);
+    for part in message.text_bodies().filter(|part| matches!(part.body, PartType::Text(_) | PartType::Html(_))) {
+        let alone = bytes.get(part.offset_header as usize..part.offset_end as usize).unwrap_or_default();
+        let Some(alone) = MessageParser::default().parse(alone) else { continue };
+        let Some(part) = alone.text_bodies().next() else { continue };
         match &part.body {
             PartType::Text(text) => {
                 let flowed = part.content_type().and_then(|kind| kind.attribute("format"));
@@ -71,7 +115,7 @@ fn paper(message: &Message<'_>) -> Paper {
                 plain(&mut paper, &if is_flowed { unflowed(text) } else { text.to_string() });
             }
             PartType::Html(markup) => {
-                let (text, blocks) = html::whole(markup);
+                let (text, blocks) = html::whole(markup).map_err(Skip::new)?;
                 for block in blocks {
                     paper.lay(block.kind, block.level, block.span.of(&text));
                 }
@@ -79,7 +123,7 @@ fn paper(message: &Message<'_>) -> Paper {
             _ => {}
         }
     }
-    paper
+    Ok(paper)
 }
 
 /// Lays down plain text: what is quoted from other messages as quotations, without the signs before its lines.

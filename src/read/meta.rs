@@ -12,6 +12,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem;
 
+use crate::article::Meta;
+
+use super::budget::STATED;
 use super::stated::{Field, Stated, meant, short};
 use super::value::{self, Value};
 use super::{Pool, Worker, decode, format, regular};
@@ -229,8 +232,12 @@ fn owned(value: Value) -> Value<'static> {
     }
 }
 
-/// Says in each warning where it comes from.
+/// Says in each warning where it comes from. What is too long to be stated about every article of a file is left out.
 fn name_place(stated: &mut Stated, place: &str) {
+    if stated.meta.size() > STATED {
+        stated.meta = Meta::default();
+        stated.warnings.push(format!("states more than {} KiB about one file", STATED >> 10));
+    }
     for warning in &mut stated.warnings {
         *warning = format!("{place}: {warning}");
     }

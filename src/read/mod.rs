@@ -6,6 +6,7 @@
 mod apart;
 mod archive;
 mod batch;
+mod budget;
 mod compressed;
 pub(crate) mod date;
 mod decode;
@@ -50,6 +51,7 @@ pub use regular::read_regular;
 pub use skip::Skip;
 pub use walk::{Folder, Found, LeftOut, Walk, WalkOptions, WhyLeftOut, looks_same, walk};
 
+use budget::Budget;
 use format::{packing, packing_of};
 use stated::Stated;
 
@@ -103,12 +105,19 @@ fn source(
         packing = packing_of(&top);
         input = Box::new(Cursor::new(top).chain(input));
     }
+    let budget = Budget::of(size);
     if let Some(packing) = packing {
-        input = compressed::unpack(input, packing, size);
+        // What is read record by record is bounded by its records.
+        let is_stream = known.is_some_and(Format::is_stream);
+        let whole = if is_stream { Budget::of_stream(size) } else { budget.renewed() };
+        input = compressed::unpack(input, packing, whole);
     }
+    let records = || if packing.is_some() { Budget::of_records(size) } else { Budget::unbounded() };
     match known {
-        Some(Format::Lines) => return Batches::lines(input, beside).map(Source::Batches),
-        Some(Format::Warc) => return Ok(Source::Batches(Batches::pages(input, beside, pool.cloned()))),
+        Some(Format::Lines) => return Batches::lines(input, beside, records()).map(Source::Batches),
+        Some(Format::Warc) => {
+            return Ok(Source::Batches(Batches::pages(input, beside, records(), pool.cloned())));
+        }
         _ => {}
     }
     if packing.is_none() && size > LIMIT {
@@ -119,36 +128,37 @@ fn source(
     if bytes.len() as u64 > LIMIT {
         return Err(Skip::new("larger than 4 GiB"));
     }
-    whole(known, bytes, beside, pool)
+    whole(known, bytes, beside, &budget, pool)
 }
 
-/// Reads a file that is in memory, unpacked.
+/// Reads a file that is in memory, unpacked. Every step may spend `budget` once: that of the file on disk.
 fn whole(
     known: Option<Format>,
     bytes: Vec<u8>,
     beside: Stated<'static>,
+    budget: &Budget,
     pool: Option<&Arc<Pool>>,
 ) -> Result<Source, Skip> {
     match known.or_else(|| Format::of_bytes(&bytes)) {
         Some(Format::Mailbox) => {
             let mut drafts = apart::read(Format::Mailbox, bytes, pool.map(Arc::as_ref))?;
-            complete(&mut drafts, Vec::new(), beside);
+            complete(&mut drafts, Vec::new(), beside, budget.renewed())?;
             Ok(Source::Drafts(drafts))
         }
         Some(format) if apart::is_risky(format) => {
             let draft = apart::read(format, bytes, pool.map(Arc::as_ref))?.pop();
-            drafts(draft.unwrap_or_else(|| Err(Skip::new("no text")))?, Vec::new(), beside)
+            drafts(draft.unwrap_or_else(|| Err(Skip::new("no text")))?, Vec::new(), beside, budget)
         }
         Some(Format::Warc) => {
             let input = Box::new(Cursor::new(bytes));
-            Ok(Source::Batches(Batches::pages(input, beside, pool.cloned())))
+            Ok(Source::Batches(Batches::pages(input, beside, Budget::unbounded(), pool.cloned())))
         }
-        known => text(known, bytes, beside),
+        known => text(known, bytes, beside, budget),
     }
 }
 
 /// Reads a file of text that is in memory, unpacked.
-fn text(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>) -> Result<Source, Skip> {
+fn text(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>, budget: &Budget) -> Result<Source, Skip> {
     let may_declare = matches!(known, None | Some(Format::Html | Format::Feed));
     let decoded = decode::decode(bytes, may_declare)?;
     let format = known.unwrap_or_else(|| Format::of_text(&decoded.text));
@@ -156,34 +166,35 @@ fn text(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>) -> Resul
         Format::Markdown => markdown::read(&decoded.text),
         Format::Html => page(&decoded.text)?,
         Format::Lines => {
-            return Batches::lines(Box::new(Cursor::new(decoded.text)), beside).map(Source::Batches);
+            let input = Box::new(Cursor::new(decoded.text));
+            return Batches::lines(input, beside, Budget::unbounded()).map(Source::Batches);
         }
-        Format::Feed => match feed::read(&decoded.text) {
+        Format::Feed => match feed::read(&decoded.text, budget.renewed()) {
             // A page may be called XML as well.
             Err(_) if Format::of_text(&decoded.text) == Format::Html => page(&decoded.text)?,
             read => {
                 let mut drafts = read?;
-                complete(&mut drafts, decoded.warnings, beside);
+                complete(&mut drafts, decoded.warnings, beside, budget.renewed())?;
                 return Ok(Source::Drafts(drafts));
             }
         },
-        Format::Json => match json::read(&decoded.text)? {
-            json::Content::Lines => return text(Some(Format::Lines), decoded.text.into_bytes(), beside),
+        Format::Json => match json::read(&decoded.text, budget.renewed())? {
+            json::Content::Lines => return text(Some(Format::Lines), decoded.text.into_bytes(), beside, budget),
             json::Content::Drafts(mut drafts) => {
-                complete(&mut drafts, decoded.warnings, beside);
+                complete(&mut drafts, decoded.warnings, beside, budget.renewed())?;
                 return Ok(Source::Drafts(drafts));
             }
         },
         // What is not text was read before.
         _ => plain::read(decoded.text),
     };
-    drafts(draft, decoded.warnings, beside)
+    drafts(draft, decoded.warnings, beside, budget)
 }
 
 /// The only article of a file.
-fn drafts(draft: Draft, decoding: Vec<String>, beside: Stated<'static>) -> Result<Source, Skip> {
+fn drafts(draft: Draft, decoding: Vec<String>, beside: Stated<'static>, budget: &Budget) -> Result<Source, Skip> {
     let mut drafts = vec![Ok(draft.unless_blank()?)];
-    complete(&mut drafts, decoding, beside);
+    complete(&mut drafts, decoding, beside, budget.renewed())?;
     Ok(Source::Drafts(drafts))
 }
 
@@ -196,19 +207,29 @@ fn page(markup: &str) -> Result<Draft, Skip> {
 }
 
 /// Adds what the sidecars state, to every article of a file, and what was wrong in decoding and in the sidecars, once.
-fn complete(drafts: &mut [Result<Draft, Skip>], decoding: Vec<String>, beside: Stated<'static>) {
+///
+/// Whatever the format, its articles are counted here once more, so that none can forget to.
+fn complete(
+    drafts: &mut [Result<Draft, Skip>],
+    decoding: Vec<String>,
+    beside: Stated<'static>,
+    mut budget: Budget,
+) -> Result<(), Skip> {
     let only = drafts.len() == 1;
     let mut warnings = [decoding, beside.warnings].concat();
     if let Some(id) = beside.id.as_ref().filter(|_| !only) {
         warnings.push(format!("id: `{}` cannot name all articles of a file", stated::short(id)));
     }
     for draft in drafts.iter_mut().flatten() {
+        budget.take(draft.size());
+        budget.check()?;
         draft.meta.overlay(beside.meta.clone());
         if only && beside.id.is_some() {
             draft.id.clone_from(&beside.id);
         }
         draft.warnings.append(&mut warnings);
     }
+    Ok(())
 }
 
 #[cfg(test)]

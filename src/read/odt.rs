@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::archive::Archive;
+use super::budget::Budget;
 use super::paper::Paper;
 use super::stated::{Field, Stated};
 use super::value::Value;
@@ -12,8 +13,8 @@ use super::{Draft, Format, Skip};
 use crate::text::Kind;
 
 /// Reads an OpenDocument text.
-pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
-    let mut archive = Archive::open(bytes, "OpenDocument text")?;
+pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
+    let mut archive = Archive::open(bytes, "OpenDocument text", budget.renewed())?;
     if archive.text("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(Skip::new("encrypted OpenDocument text: it needs a password"));
     }
@@ -22,7 +23,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
     for part in [archive.text("styles.xml")?.as_deref(), Some(&content)].into_iter().flatten() {
         parents(part, &mut styles)?;
     }
-    let mut body = Body { styles: &styles, paper: Paper::default(), items: 0, passing: 0 };
+    let mut body = Body { styles: &styles, paper: Paper::new(budget.renewed()), items: 0, passing: 0 };
     walk(&content, |step| body.step(&step))?;
     let paper = body.paper;
     let mut stated = Stated::default();
@@ -33,7 +34,8 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
     draft.meta = stated.meta;
     draft.meta.title = draft.meta.title.take().or_else(|| paper.only_title());
     draft.warnings = stated.warnings;
-    (draft.text, draft.blocks) = (paper.text, Some(paper.blocks));
+    let (text, blocks) = paper.finish()?;
+    (draft.text, draft.blocks) = (text, Some(blocks));
     Ok(draft)
 }
 

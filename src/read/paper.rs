@@ -1,16 +1,21 @@
 //! The paragraphs, tables and notes of a word processor → text in blocks, as their tags come.
 
+use super::Skip;
+use super::budget::{Budget, DEPTH};
 use crate::text::{Block, Kind, Span};
 
-/// A document as it is laid down.
-#[derive(Debug, Default)]
+/// A document as it is laid down. Beyond its budget nothing is.
+#[derive(Debug)]
 pub(super) struct Paper {
-    pub(super) text: String,
-    pub(super) blocks: Vec<Block>,
+    text: String,
+    blocks: Vec<Block>,
+    budget: Budget,
     /// Paragraphs that are open: a text box stands within another.
     open: Vec<Paragraph>,
     /// The cells of the rows that are open, one table within another.
     rows: Vec<Vec<String>>,
+    /// Rows that are open deeper than [`DEPTH`]: their words belong to the cell around them.
+    deeper: usize,
     /// Notes that are open, and those that wait for the end of the paragraph they belong to.
     noting: usize,
     notes: Vec<String>,
@@ -27,8 +32,27 @@ pub(super) struct Paragraph {
 }
 
 impl Paper {
+    /// A blank one.
+    pub(super) fn new(budget: Budget) -> Self {
+        let (text, blocks, open, rows, notes) = <(String, Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
+        Self { text, blocks, budget, open, rows, deeper: 0, noting: 0, notes }
+    }
+
+    /// What was laid down, unless it is more than the budget allows.
+    pub(super) fn finish(self) -> Result<(String, Vec<Block>), Skip> {
+        self.budget.check()?;
+        Ok((self.text, self.blocks))
+    }
+
+    /// The text that was laid down so far; the paper is blank again.
+    pub(super) fn clear(&mut self) -> String {
+        self.blocks.clear();
+        std::mem::take(&mut self.text)
+    }
+
     /// A paragraph begins.
     pub(super) fn begin(&mut self, kind: Kind, level: u8) {
+        self.budget.take_item();
         self.open.push(Paragraph { kind, level, ..Paragraph::default() });
     }
 
@@ -39,14 +63,14 @@ impl Paper {
 
     /// Adds words to the paragraph at hand; their line ends are those of the file, not of the text.
     pub(super) fn say(&mut self, words: &str) {
-        if let Some(paragraph) = self.open.last_mut() {
+        if let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(words.len())) {
             paragraph.text.extend(words.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
         }
     }
 
     /// A line ends within the paragraph at hand.
     pub(super) fn break_line(&mut self) {
-        if let Some(paragraph) = self.open.last_mut() {
+        if let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(1)) {
             paragraph.text.push('\n');
         }
     }
@@ -63,7 +87,7 @@ impl Paper {
             let gap = if cell.is_empty() || words.is_empty() { "" } else { " " };
             cell.extend([gap, &words.replace('\n', " ")]);
         } else {
-            self.lay(paragraph.kind, paragraph.level, &words);
+            self.put(paragraph.kind, paragraph.level, &words);
         }
         if self.open.is_empty() && self.rows.is_empty() {
             self.lay_notes();
@@ -72,22 +96,30 @@ impl Paper {
 
     /// A row of a table begins, a cell of it, and the row ends.
     pub(super) fn begin_row(&mut self) {
-        self.rows.push(Vec::new());
+        if self.rows.len() < DEPTH {
+            self.rows.push(Vec::new());
+        } else {
+            self.deeper += 1;
+        }
     }
 
     pub(super) fn begin_cell(&mut self) {
-        if let Some(row) = self.rows.last_mut() {
+        if let Some(row) = self.rows.last_mut().filter(|_| self.deeper == 0 && self.budget.take_item()) {
             row.push(String::new());
         }
     }
 
     pub(super) fn end_row(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
         let Some(row) = self.rows.pop() else { return };
         let words = if row.iter().all(String::is_empty) { String::new() } else { row.join(" | ") };
         if let Some(cell) = self.rows.last_mut().and_then(|outer| outer.last_mut()) {
             cell.extend([if cell.is_empty() { "" } else { " " }, &words]);
         } else {
-            self.lay(Kind::TableRow, 0, &words);
+            self.put(Kind::TableRow, 0, &words);
             self.lay_notes();
         }
     }
@@ -103,17 +135,25 @@ impl Paper {
 
     /// A note that was read elsewhere belongs to the paragraph at hand.
     pub(super) fn note(&mut self, words: &str) {
-        self.notes.push(words.to_owned());
+        if self.budget.take(words.len()) && self.budget.take_item() {
+            self.notes.push(words.to_owned());
+        }
     }
 
     fn lay_notes(&mut self) {
         for note in std::mem::take(&mut self.notes) {
-            self.lay(Kind::Body, 0, &note);
+            self.put(Kind::Body, 0, &note);
         }
     }
 
-    /// Puts a block on the paper.
+    /// Lays down a block that was read elsewhere.
     pub(super) fn lay(&mut self, kind: Kind, level: u8, words: &str) {
+        if self.budget.take(words.len()) && self.budget.take_item() {
+            self.put(kind, level, words);
+        }
+    }
+
+    fn put(&mut self, kind: Kind, level: u8, words: &str) {
         if words.trim().is_empty() {
             return;
         }

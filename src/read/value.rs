@@ -6,6 +6,8 @@ use std::fmt;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::budget::DEPTH;
+
 /// A value of any type. Texts borrow from the source where they stand there as they are.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value<'a> {
@@ -127,7 +129,7 @@ pub(super) fn yaml(text: &str) -> Result<Value<'_>, (usize, String)> {
         let value = match event {
             Event::Scalar(text, style, ..) => scalar(text, style),
             Event::Alias(_) => Value::Null,
-            Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEEPEST => {
+            Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= DEPTH => {
                 return Err((place.start.line(), "nested too deeply".into()));
             }
             Event::SequenceStart(..) => {
@@ -154,9 +156,6 @@ pub(super) fn yaml(text: &str) -> Result<Value<'_>, (usize, String)> {
     }
     Ok(Value::Null)
 }
-
-/// How deep lists and tables may nest in YAML.
-const DEEPEST: usize = 32;
 
 /// A scalar with the type it shows. Text is whatever is not plainly something else.
 fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
@@ -193,7 +192,7 @@ mod tests {
     fn hostile_yaml_is_refused_in_time() {
         assert_eq!(yaml("a: [b\n").unwrap_err().0, 2);
         assert!(yaml(&"[".repeat(1_000_000)).is_err());
-        assert_eq!(yaml(&"[".repeat(DEEPEST + 1)).unwrap_err(), (1, "nested too deeply".into()));
+        assert_eq!(yaml(&"[".repeat(DEPTH + 1)).unwrap_err(), (1, "nested too deeply".into()));
         assert!(yaml(&"- ".repeat(1_000_000)).is_err());
         assert!(yaml(&"a: ".repeat(100_000)).is_err());
         let laughs = "a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: [*b,*b,*b,*b]\n";

@@ -9,19 +9,20 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::batch::BATCH;
+use super::budget::{Budget, RECORD};
 use super::format::Packing;
 use super::stated::{Field, Stated, short};
 use super::value::Value;
 use super::{Draft, Format, Pool, Skip, Source, compressed, contained, whole};
 
-/// No page may be larger, in bytes, packed or unpacked.
-const LARGEST: u64 = 64 << 20;
 /// Bytes of the headers of a record, and of the answer in it.
 const HEADERS: usize = 256 << 10;
 
 /// The pages of an archive, some at a time, in order.
 pub(super) struct Pages {
     input: BufReader<Box<dyn Read + Send>>,
+    /// Bounds the length of a page, and the number of pages.
+    budget: Budget,
     /// The record at hand, from 1.
     number: usize,
     /// Whether there was anything to read so far.
@@ -41,9 +42,9 @@ pub(super) struct Page {
 }
 
 impl Pages {
-    pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
+    pub(super) fn new(input: Box<dyn Read + Send>, budget: Budget) -> Self {
         let input = BufReader::with_capacity(64 << 10, input);
-        Self { input, number: 0, found: false, done: false, end: None }
+        Self { input, budget, number: 0, found: false, done: false, end: None }
     }
 
     /// The next page, `None` at the end of the archive.
@@ -60,9 +61,12 @@ impl Pages {
             }
             let address = headers.get("warc-target-uri").map(|address| address.trim_matches(['<', '>']).to_owned());
             let page = Page { number: self.number, address, format: None, body: Ok(Vec::new()) };
-            if length > LARGEST {
+            if !self.budget.take_articles(1) {
+                return Err(invalid(&self.budget.skip().what));
+            }
+            if length > self.budget.record() as u64 {
                 self.pass(length)?;
-                return Ok(Some(Page { body: Err(Skip::new("larger than 64 MiB")), ..page }));
+                return Ok(Some(Page { body: Err(too_large(&self.budget)), ..page }));
             }
             let mut bytes = Vec::new();
             if self.input.by_ref().take(length).read_to_end(&mut bytes)? < length as usize {
@@ -136,6 +140,11 @@ impl Iterator for Pages {
     }
 }
 
+/// Why a page is skipped that is larger than a record may be.
+fn too_large(budget: &Budget) -> Skip {
+    if budget.record() < RECORD { budget.skip() } else { Skip::new("larger than 64 MiB") }
+}
+
 /// The answer that a server gave: a page where it is one.
 fn answered(bytes: Vec<u8>, page: Page) -> Option<Page> {
     let mut input = Cursor::new(bytes);
@@ -190,22 +199,20 @@ fn looks_like_a_page(body: &[u8]) -> bool {
 
 /// A body as it was before it was packed for the way.
 fn unpacked(packing: &str, body: Vec<u8>) -> Result<Vec<u8>, Skip> {
-    let size = body.len() as u64;
+    let budget = Budget::of(body.len() as u64);
+    let most = budget.record();
     let mut input: Box<dyn Read> = match packing.trim().to_ascii_lowercase().as_str() {
         "" | "identity" => return Ok(body),
         // Some crawlers unpack and leave the header.
         "gzip" | "x-gzip" if !body.starts_with(b"\x1f\x8b") => return Ok(body),
-        "gzip" | "x-gzip" => compressed::unpack(Cursor::new(body), Packing::Gzip, size),
-        "zstd" => compressed::unpack(Cursor::new(body), Packing::Zstd, size),
-        "deflate" if body.first().is_some_and(|byte| byte & 15 == 8) => {
-            Box::new(flate2::read::ZlibDecoder::new(Cursor::new(body)))
-        }
-        "deflate" => Box::new(flate2::read::DeflateDecoder::new(Cursor::new(body))),
+        "gzip" | "x-gzip" => compressed::unpack(Cursor::new(body), Packing::Gzip, budget.clone()),
+        "zstd" => compressed::unpack(Cursor::new(body), Packing::Zstd, budget.clone()),
+        "deflate" => compressed::inflate(body, budget.clone()),
         other => return Err(Skip::new(format!("packed as `{}`", short(other)))),
     };
     let mut unpacked = Vec::new();
-    input.by_ref().take(LARGEST + 1).read_to_end(&mut unpacked)?;
-    if unpacked.len() as u64 > LARGEST { Err(Skip::new("larger than 64 MiB")) } else { Ok(unpacked) }
+    input.by_ref().take(most as u64 + 1).read_to_end(&mut unpacked)?;
+    if unpacked.len() > most { Err(too_large(&budget)) } else { Ok(unpacked) }
 }
 
 /// A body that was sent in chunks, each behind its length; `None` where it was not.
@@ -284,7 +291,9 @@ impl Page {
         let place = self.address.as_deref().map_or_else(String::new, |address| format!(" ({})", short(address)));
         let at = |skip: Skip| Skip { what: format!("record {}{place}: {}", self.number, skip.what), ..skip };
         let body = self.body.as_ref().map_err(|skip| at(skip.clone()))?;
-        let read = contained(|| whole(self.format, body.clone(), Stated::default(), pool)).flatten().map_err(at)?;
+        let budget = Budget::of(body.len() as u64);
+        let read = contained(|| whole(self.format, body.clone(), Stated::default(), &budget, pool));
+        let read = read.flatten().map_err(at)?;
         let Source::Drafts(mut drafts) = read else { return Err(at(Skip::new("not a page"))) };
         let mut draft = drafts.pop().unwrap_or_else(|| Err(Skip::new("no text"))).map_err(at)?;
         let mut stated = Stated::default();

@@ -17,8 +17,8 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn all(bytes: Vec<u8>, packing: Packing) -> Result<Vec<u8>, String> {
-    let (size, mut unpacked) = (bytes.len() as u64, Vec::new());
-    unpack(Cursor::new(bytes), packing, size).read_to_end(&mut unpacked).map_err(|error| error.to_string())?;
+    let (budget, mut unpacked) = (Budget::of(bytes.len() as u64), Vec::new());
+    unpack(Cursor::new(bytes), packing, budget).read_to_end(&mut unpacked).map_err(|error| error.to_string())?;
     Ok(unpacked)
 }
 
@@ -49,7 +49,14 @@ fn what_breaks_off_or_is_damaged_says_so() {
 
 #[test]
 fn a_bomb_is_refused() {
-    let bomb = gzip(&gzip(&vec![0; 300 << 20])[..]);
-    let inner = all(bomb, Packing::Gzip).unwrap();
-    assert_eq!(all(inner, Packing::Gzip).unwrap_err(), "gzip data that unpacks to more than 1000 times its size");
+    let zeros = vec![0; 20 << 20];
+    let inner = all(gzip(&gzip(&zeros)), Packing::Gzip).unwrap();
+    assert_eq!(all(inner, Packing::Gzip).unwrap_err(), "gzip data that expands to more than 100 times its size");
+    let packed = zstd(&zeros);
+    assert_eq!(all(packed, Packing::Zstd).unwrap_err(), "Zstandard data that expands to more than 100 times its size");
+    for header in [&[0x78, 0x9c][..], &[]] {
+        let body = [header, &gzip(&zeros)[10..]].concat();
+        let error = inflate(body, Budget::of(20_000)).read_to_end(&mut Vec::new()).unwrap_err();
+        assert_eq!(error.to_string(), "deflate data that expands to more than 100 times its size");
+    }
 }

@@ -1,5 +1,9 @@
 use super::*;
 
+fn read(document: &str) -> Result<Vec<Result<Draft, Skip>>, Skip> {
+    super::read(document, Budget::of(document.len() as u64))
+}
+
 fn feed(entries: &str) -> Vec<Result<Draft, Skip>> {
     read(&format!("<rss><channel><title>A Feed</title>{entries}</channel></rss>")).unwrap()
 }

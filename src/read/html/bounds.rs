@@ -12,19 +12,30 @@ use html5ever::{ParseOpts, parse_document, tree_builder::TreeBuilderOpts};
 
 /// Elements open at once; browsers stop at about as many.
 pub(super) const DEPTH: usize = 600;
-/// Nodes of a page.
-const NODES: usize = 3_000_000;
+/// Nodes of a page: elements, texts and comments. Each takes some 200 bytes of memory.
+const NODES: usize = 1_000_000;
 /// Attributes of one tag.
 const ATTRIBUTES: usize = 200;
 /// Bytes parsed between two looks at the bounds.
 const STEP: usize = 16 << 10;
 
-/// Parses a page.
-pub(super) fn document(markup: &str) -> Document {
-    [Tags::All, Tags::Structure]
-        .into_iter()
-        .find_map(|tags| parsed(&with(tags, markup)))
-        .unwrap_or_else(|| Document::from(with(Tags::Paragraphs, markup).as_ref()))
+/// Parses a page, or says why not.
+pub(super) fn document(markup: &str) -> Result<Document, String> {
+    let too_many = || format!("a page of more than {NODES} elements");
+    if has_too_many_blocks(markup) {
+        return Err(too_many());
+    }
+    let tags = [Tags::All, Tags::Structure, Tags::Paragraphs];
+    tags.into_iter().find_map(|tags| parsed(&with(tags, markup))).ok_or_else(too_many)
+}
+
+/// Whether no choice of tags would bring a page within the bounds, so that it need not be parsed to know.
+fn has_too_many_blocks(markup: &str) -> bool {
+    // Every page with so many tags has so many bytes.
+    markup.len() > NODES * "<p>".len() && {
+        let tags = memchr::memchr_iter(b'<', markup.as_bytes()).filter_map(|start| Tag::at(markup, start));
+        tags.filter(|tag| !tag.closing && class_of(tag.name) == Class::Block).nth(NODES).is_some()
+    }
 }
 
 /// The document, unless it grows beyond bounds.
@@ -218,10 +229,10 @@ mod tests {
     #[test]
     fn pages_nested_beyond_the_bounds_lose_tags_but_no_text() {
         let fonts = format!("<ul><li>one{}<li>two", "<font>".repeat(20_000));
-        let parsed = document(&fonts);
+        let parsed = document(&fonts).unwrap();
         assert_eq!((parsed.select("font").length(), parsed.select("li").length()), (0, 2));
         let blocks = format!("{}deep{}end", "<div>".repeat(20_000), "</div>".repeat(20_000));
-        let parsed = document(&blocks);
+        let parsed = document(&blocks).unwrap();
         assert_eq!((parsed.select("div").length(), parsed.text().as_ref()), (0, "deepend"));
     }
 

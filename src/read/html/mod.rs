@@ -33,22 +33,22 @@ pub(crate) struct Page {
 
 /// Reads a page, or says why there is nothing to read.
 pub(crate) fn read(markup: &str) -> Result<Page, String> {
-    let document = bounds::document(markup);
+    let document = bounds::document(markup)?;
     let meta = meta::of(&document);
     let outline = extract::outline(&document);
     let (text, blocks) = blocks::of(&outline, &extract::article(&outline, &meta));
     if blocks.is_empty() { Err("no text".to_owned()) } else { Ok(Page { text, blocks, meta }) }
 }
 
-/// All text of a page that is one piece of a book or letter: nothing in it is beside the point.
-pub(crate) fn whole(markup: &str) -> (String, Vec<Block>) {
+/// All text of a page that is one piece of a book or letter: nothing in it is beside the point. Or why it is too much.
+pub(crate) fn whole(markup: &str) -> Result<(String, Vec<Block>), String> {
     // XHTML may close these at once; HTML would take all that follows for their content.
     let markup = ["title", "script", "style", "a"].iter().fold(markup.to_owned(), |markup, tag| closed(&markup, tag));
-    let document = bounds::document(&markup);
+    let document = bounds::document(&markup)?;
     notes::settle(&document);
     let outline = extract::all(&document);
     let pieces: Vec<usize> = (0..outline.pieces.len()).collect();
-    blocks::of(&outline, &pieces)
+    Ok(blocks::of(&outline, &pieces))
 }
 
 /// The markup with every `<tag …/>` written as `<tag …></tag>`.

@@ -179,7 +179,8 @@ fn notes_of_a_book_stand_behind_their_paragraph_without_their_marks() {
          <aside epub:type='footnote' id='n1'><p><sup><a href='#c1'>1</a></sup>The first note.</p></aside>
          <p role='doc-footnote' id='n2'>The second. <a role='doc-backlink' href='#c2'>back</a><a href='#c2'>↩</a></p>
          <p>x<sup>2</sup> stays, <sup><a href='https://a.example'>1</a></sup> and <a href='#s'>Section 1</a>.</p></body>"
-    ));
+    ))
+    .unwrap();
     let paragraphs: Vec<&str> = text.split("\n\n").collect();
     assert_eq!(
         paragraphs,
@@ -192,13 +193,13 @@ fn notes_that_call_each_other_are_read_once_and_in_time() {
     let note = |own: &str, other: &str| {
         format!("<aside epub:type=footnote id={own}><p>{own} <a epub:type=noteref href='#{other}'>1</a></p></aside>")
     };
-    let (text, _) = whole(&[note("na", "nb"), note("nb", "na"), note("nc", "nc")].concat());
+    let (text, _) = whole(&[note("na", "nb"), note("nb", "na"), note("nc", "nc")].concat()).unwrap();
     let mut words: Vec<&str> = text.split_whitespace().collect();
     words.sort_unstable();
     assert_eq!(words, ["na", "nb", "nc"]);
     let calls = "<p><a epub:type=noteref href='#n'>1</a>word".repeat(20_000);
-    whole(&format!("{calls}<aside epub:type=footnote id=n>Note.</aside>"));
+    whole(&format!("{calls}<aside epub:type=footnote id=n>Note.</aside>")).unwrap();
     let note = |n: usize| format!("<a epub:type=noteref href='#n{n}'>1</a><p role=doc-footnote id=n{n}>w</p>");
     let notes = (0..20_000).map(note).collect::<Vec<_>>().concat();
-    whole(&format!("<p>{notes}"));
+    whole(&format!("<p>{notes}")).unwrap();
 }

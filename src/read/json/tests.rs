@@ -1,5 +1,9 @@
 use proptest::prelude::*;
 
+fn read(text: &str) -> Result<Content, Skip> {
+    super::read(text, Budget::of(text.len() as u64))
+}
+
 use super::*;
 
 fn drafts(text: &str) -> Vec<Result<Draft, Skip>> {

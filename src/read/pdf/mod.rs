@@ -17,6 +17,7 @@ mod paragraph;
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
+use super::budget::Budget;
 use super::{Draft, Format, Skip};
 use crate::article::Mark;
 use crate::text::{Block, Kind};
@@ -24,15 +25,24 @@ use furniture::Page;
 
 /// No document has more pages.
 const MOST: usize = 50_000;
+/// What a glyph takes of the budget, in bytes: its characters and where they stand, as a file says it at its shortest.
+const GLYPH: usize = 8;
 
 /// Reads a PDF file.
-pub(super) fn read(bytes: Vec<u8>) -> Result<Draft, Skip> {
+pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<Draft, Skip> {
     let pdf = Pdf::new(bytes).map_err(|error| Skip::new(refusal(error)))?;
     if pdf.pages().len() > MOST {
         return Err(Skip::new(format!("more than {MOST} pages")));
     }
     let cache = InterpreterCache::new();
-    let shown: Vec<glyph::Shown> = pdf.pages().iter().map(|page| glyph::shown(page, &cache)).collect();
+    let mut shown = Vec::new();
+    for page in pdf.pages().iter() {
+        let page = glyph::shown(page, &cache);
+        // Many pages may share what they show.
+        budget.take(page.glyphs.len() * GLYPH);
+        budget.check()?;
+        shown.push(page);
+    }
     let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
     let nameless: usize = shown.iter().map(|page| page.nameless).sum();
     if let Some(reason) = unreadable(&shown, glyphs, nameless) {
