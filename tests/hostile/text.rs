@@ -83,7 +83,7 @@ fn pages() {
             [text("<p>Words.</p>"), around("<template>", "x", "</template>", 5000)].concat(),
             vec![Read("template", "Words.")],
         ),
-        ("elements.html", many("<p>", 1_100_000), vec![Skipped("a page of more than 1000000 elements")]),
+        ("elements.html", many("<p>a", 600_000), vec![Skipped("a page of more than 1000000 elements")]),
         ("torn.html", text("<p>Words of it.</p><p title=\"never closed>"), vec![Read("torn", "Words of it.")]),
     ]);
 }
@@ -130,7 +130,7 @@ fn lines() {
         (
             "deep.jsonl",
             behind(many("[", 100_000), "deep"),
-            vec![Line(1, "recursion limit exceeded"), Read("deep", "It is here.")],
+            vec![Line(1, "not valid JSON"), Read("deep", "It is here.")],
         ),
         (
             "empty.jsonl",
@@ -152,7 +152,7 @@ fn lines() {
             zstd(&behind(many("x", 2 << 20), "frames")),
             vec![Line(1, TOO_LARGE), Read("frames", "It is here.")],
         ),
-        ("many.jsonl.gz", gzip(&many("\n", 600_000)), vec![Line(524_289, TOO_LARGE)]),
+        ("many.jsonl.gz", gzip(&many("\n", 600_000)), vec![Line(262_149, TOO_LARGE)]),
         ("nul.jsonl", behind(many("\0", 2000), "nul"), vec![Line(1, "not valid JSON"), Read("nul", "It is here.")]),
         (
             "torn.jsonl",

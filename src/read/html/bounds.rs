@@ -29,12 +29,15 @@ pub(super) fn document(markup: &str) -> Result<Document, String> {
     tags.into_iter().find_map(|tags| parsed(&with(tags, markup))).ok_or_else(too_many)
 }
 
-/// Whether no choice of tags would bring a page within the bounds, so that it need not be parsed to know.
+/// Whether no choice of tags would bring a page within the bounds, so that it need not be parsed to know: it has too many
+/// texts of which each is a paragraph.
 fn has_too_many_blocks(markup: &str) -> bool {
-    // Every page with so many tags has so many bytes.
-    markup.len() > NODES * "<p>".len() && {
-        let tags = memchr::memchr_iter(b'<', markup.as_bytes()).filter_map(|start| Tag::at(markup, start));
-        tags.filter(|tag| !tag.closing && class_of(tag.name) == Class::Block).nth(NODES).is_some()
+    let bytes = markup.as_bytes();
+    // Every page with so many of them has so many bytes.
+    bytes.len() > NODES && {
+        let tags = memchr::memchr_iter(b'<', bytes).filter_map(|start| Tag::at(markup, start));
+        let begins_text = |end: usize| bytes.get(end).is_some_and(|&byte| byte != b'<' && !byte.is_ascii_whitespace());
+        tags.filter(|tag| begins_text(tag.end) && class_of(tag.name) == Class::Block).nth(NODES / 2).is_some()
     }
 }
 
@@ -86,6 +89,8 @@ fn with(tags: Tags, markup: &str) -> Cow<'_, str> {
     let bytes = markup.as_bytes();
     let mut kept = String::new();
     let (mut copied, mut at) = (0, 0);
+    // Whether a paragraph was begun and has no text yet: another would only be one more node.
+    let mut begun = false;
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
         let Some(tag) = Tag::at(markup, start) else {
@@ -101,8 +106,11 @@ fn with(tags: Tags, markup: &str) -> Cow<'_, str> {
         };
         let bare = tag.attributes > ATTRIBUTES;
         if bare || replaced.is_some() {
-            kept.push_str(&markup[copied..start]);
+            let between = &markup[copied..start];
+            begun &= between.trim_ascii().is_empty();
+            kept.push_str(between);
             match replaced {
+                Some("<p>") if std::mem::replace(&mut begun, true) => {}
                 Some(instead) => kept.push_str(instead),
                 None => kept.extend(["<", if tag.closing { "/" } else { "" }, tag.name, ">"]),
             }
@@ -234,6 +242,7 @@ mod tests {
         let blocks = format!("{}deep{}end", "<div>".repeat(20_000), "</div>".repeat(20_000));
         let parsed = document(&blocks).unwrap();
         assert_eq!((parsed.select("div").length(), parsed.text().as_ref()), (0, "deepend"));
+        assert_eq!(with(Tags::Paragraphs, "<div> <div>a<b></div> </div><ul>b"), "<p> a<p> b");
     }
 
     #[test]
