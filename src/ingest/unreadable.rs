@@ -40,7 +40,7 @@ impl Unreadable {
             .map(|(path, skip)| (absolute(path), Place { shown: path.clone(), skip: skip.clone(), is_mount: false }))
             .collect();
         for root in known {
-            let is_in_scope = scope.contains(&root.path);
+            let is_in_scope = scope.iter().any(|path| root.path.starts_with(path));
             for mount in root.mounts.iter().filter(|mount| is_unmounted(mount, is_in_scope)) {
                 let skip = Skip::temporary("its file system is not mounted");
                 places.insert(mount.clone(), Place { shown: mount.clone(), skip, is_mount: true });

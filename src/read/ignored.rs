@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -168,7 +169,9 @@ impl Entered {
         match regular::read_regular(path) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
-                if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) {
+                let is_missing = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+                // In a folder that cannot be searched it is not known to be there, and the folder itself is listed.
+                if !is_missing && fs::symlink_metadata(path).is_ok() {
                     self.faults.push((path.to_owned(), format!("ignore file cannot be read: {}", cause(&error))));
                 }
                 None
