@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use ibid::article::{Article, ArticleId, Meta};
 use ibid::cite::Reference;
 use ibid::claim::{self, Claim, Claims};
-use ibid::engine::ledger::Ledger;
+use ibid::engine::manifest::Manifest;
 use ibid::engine::{self, Searcher, WriteOptions};
 use ibid::passage::{Passage, Size, passages};
 use ibid::query::{self, Field};
 use ibid::quote::{Quotation, Quotes, Verdict};
-use ibid::read::{self, Batch, Draft, Skip, Source};
+use ibid::read::{self, Batch, RawArticle, Skip, Source};
 use ibid::report::{Report, fixed, lint};
 use ibid::text::{Analyzer, Block, Lang, Span, detect, paragraphs, sentences};
 
@@ -36,7 +36,7 @@ pub fn readers(data: &[u8]) {
     }
 }
 
-fn any(draft: Result<Draft, Skip>) {
+fn any(draft: Result<RawArticle, Skip>) {
     match draft {
         Err(skip) => has_reason(&skip),
         Ok(draft) => {
@@ -82,7 +82,7 @@ fn is_whole(article: &Article) {
 /// A text: its paragraphs are cut into sentences that leave out nothing but white space.
 pub fn sentence(text: &str) {
     let lang = detect(text);
-    for block in paragraphs(text).into_iter().chain([Block::new(Span::new(0, text.len()), ibid::text::Kind::Body)]) {
+    for block in paragraphs(text).into_iter().chain([Block::new(Span::new(0, text.len()), ibid::text::ParagraphKind::Body)]) {
         let whole: String = block.span.of(text).split_whitespace().collect();
         let cut = sentences(text, block, lang);
         let joined: String = cut.iter().flat_map(|sentence| sentence.of(text).split_whitespace()).collect();
@@ -142,7 +142,7 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     let options = WriteOptions { memory: 32 << 20, threads: 1, rebuild: true };
     let mut writer = engine::writer(&location, options).expect("an index can be made");
     writer.put(article.clone(), passages(&article, Size { smallest: 80, largest: 240 })).expect("it is taken");
-    writer.commit(&Ledger::default()).expect("it is kept");
+    writer.commit(&Manifest::default()).expect("it is kept");
     let searcher = engine::open(&location).expect("it opens");
     Library { article, searcher }
 });

@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::text::{Block, Kind, Span, is_gram_script};
+use crate::text::{Block, ParagraphKind, Span, is_unsegmented_script};
 
 /// The name of an article inside its corpus: its path from the corpus root without extension, or the `id` of its metadata.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -139,7 +139,7 @@ pub struct Paragraph {
     /// Where it stands, white space around it left out.
     pub span: Span,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ParagraphKind,
     /// 1 to 6 for headings, else 0.
     pub level: u8,
     /// Its sentences: in order, inside `span`, white space between them left out. Never empty.
@@ -245,7 +245,8 @@ impl Article {
             level: paragraph.level,
             text: paragraph.span.of(&self.text).to_owned(),
         };
-        let headings = self.paragraphs.iter().enumerate().filter(|(_, paragraph)| paragraph.kind == Kind::Heading);
+        let headings =
+            self.paragraphs.iter().enumerate().filter(|(_, paragraph)| paragraph.kind == ParagraphKind::Heading);
         Record {
             id: self.id.clone(),
             meta: self.meta.clone(),
@@ -262,7 +263,8 @@ impl Article {
 
     /// The first words of its body, and the sign that there is more where there is.
     fn opening(&self) -> String {
-        let body = self.paragraphs.iter().find(|paragraph| paragraph.kind == Kind::Body).or(self.paragraphs.first());
+        let body =
+            self.paragraphs.iter().find(|paragraph| paragraph.kind == ParagraphKind::Body).or(self.paragraphs.first());
         let span = body.map(|paragraph| paragraph.span).unwrap_or_default();
         let mut opening = String::new();
         let mut goes_on = self.text[span.end..].contains(|c: char| !c.is_whitespace());
@@ -325,7 +327,7 @@ fn count_words(text: &str) -> usize {
         let words = pieces.map(|(piece, next)| usize::from(piece.iter().zip(next).map(starts).sum::<u8>()));
         return first + words.sum::<usize>();
     }
-    let characters = |word: &str| word.chars().filter(|c| is_gram_script(*c)).count();
+    let characters = |word: &str| word.chars().filter(|c| is_unsegmented_script(*c)).count();
     text.split_ascii_whitespace().map(|word| if word.is_ascii() { 1 } else { characters(word).max(1) }).sum()
 }
 

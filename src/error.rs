@@ -37,7 +37,7 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// The index: what is read there is not what was written. Have it looked through, and rebuilt.
+    /// The index: what is read there differs from what was written. Have it looked through, and rebuilt.
     #[error("{}: damaged: {what}", .path.display())]
     Damaged {
         /// The index folder.
@@ -46,7 +46,7 @@ pub enum Error {
         what: String,
     },
     /// Another process is writing to this index. Wait for it or end it.
-    #[error("{}: another ibid is writing to this index{}", .path.display(), holder(.by.as_deref()))]
+    #[error("{}: index is locked by another process{}", .path.display(), holder(.by.as_deref()))]
     Locked {
         /// The index folder.
         path: PathBuf,
@@ -64,7 +64,7 @@ pub enum Error {
         cause: String,
     },
     /// The run was interrupted; the last commit stands.
-    #[error("interrupted: the index is as it was before this run")]
+    #[error("interrupted: the index is unchanged")]
     Interrupted,
     /// The computation was cancelled: nobody waits for its result.
     #[error("cancelled")]
@@ -92,16 +92,16 @@ impl Error {
     /// The next step, where one is known.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Index { .. } => Some("build it anew with `ibid index --rebuild`"),
+            Self::Index { .. } => Some("rebuild it with `ibid index --rebuild`"),
             Self::Damaged { .. } => {
-                Some("`ibid verify` tells what is damaged, and `ibid verify --repair` rebuilds it from the corpus")
+                Some("`ibid verify` lists the damage; `ibid verify --repair` rebuilds the index from the corpus")
             }
-            Self::Locked { .. } => Some("wait until it has finished, or end it"),
+            Self::Locked { .. } => Some("wait for it to finish, or stop it"),
             Self::Disk { cause, .. } if cause.kind() == io::ErrorKind::StorageFull => {
-                Some("free some space and run it again; the index is as it was")
+                Some("free some space and run the command again; the index is unchanged")
             }
-            Self::Interrupted => Some("run it again to finish"),
-            Self::Engine { .. } => Some("`ibid verify` tells whether the index is damaged"),
+            Self::Interrupted => Some("run the command again to finish"),
+            Self::Engine { .. } => Some("check the index with `ibid verify`"),
             Self::TimedOut | Self::OverBudget => Some("split the question into smaller ones"),
             Self::Input { .. } | Self::Disk { .. } | Self::Cancelled => None,
         }

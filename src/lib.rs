@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! ingest:  bytes → read → Article → passage → engine::Writer
-//! search:  typed → query → engine::Searcher → rank → snippet → cite → Answer → render
+//! search:  typed → query → engine::Searcher → rank → snippet → cite → SearchResults → render
 //! quote:   quotation → engine::Searcher → alignment on the article's text → Finding → render
 //! claim:   claim → units → engine::Searcher → sentences → alignment → model, rules → Finding → render
 //! report:  Markdown → quotations, citations, statements → quote, claim, text::quantity → Findings → render; or → cite → Markdown
@@ -19,7 +19,7 @@ pub mod error;
 
 pub mod limits;
 
-pub mod relay;
+pub mod parallel;
 
 pub mod article;
 
@@ -53,5 +53,5 @@ pub use article::{Article, ArticleId, Meta};
 pub use cite::Reference;
 pub use error::{Error, Result};
 pub use limits::{Cancel, Limits};
-pub use search::{Answer, Search};
+pub use search::{Search, SearchResults};
 pub use text::Span;

@@ -16,14 +16,14 @@ const FRESH: Duration = Duration::from_secs(1);
 const STALE: Duration = Duration::from_secs(20);
 
 /// An index, whatever commit it stands at.
-pub(crate) struct Library {
+pub(crate) struct SharedIndex {
     pub(crate) global: Global,
-    open: Mutex<Option<Arc<Open>>>,
-    looked: Mutex<Option<Looked>>,
+    open: Mutex<Option<Arc<OpenIndex>>>,
+    looked: Mutex<Option<FreshnessCheck>>,
 }
 
 /// One commit of it.
-pub(crate) struct Open {
+pub(crate) struct OpenIndex {
     /// What tells it from others.
     pub(crate) commit: Vec<u8>,
     pub(crate) searcher: Arc<dyn Searcher>,
@@ -32,19 +32,19 @@ pub(crate) struct Open {
 }
 
 /// What a look at the files found, and when.
-struct Looked {
+struct FreshnessCheck {
     at: Instant,
     commit: Vec<u8>,
     reason: Option<String>,
 }
 
-impl Library {
+impl SharedIndex {
     pub(crate) const fn new(global: Global) -> Self {
         Self { global, open: Mutex::new(None), looked: Mutex::new(None) }
     }
 
-    /// The index as it is at the moment; as it was last, where it is gone.
-    pub(crate) fn open(&self) -> Result<Arc<Open>> {
+    /// The index as it is at the moment; as it was last, where missing.
+    pub(crate) fn open(&self) -> Result<Arc<OpenIndex>> {
         let mut held = locked(&self.open);
         // Named before it is opened: a commit between the two is noticed with the next question.
         let commit = engine::commit(&self.global.index);
@@ -52,20 +52,20 @@ impl Library {
             return Ok(Arc::clone(open));
         }
         let Some(commit) = commit else {
-            return Err(Error::input(self.global.index.display().to_string(), "there is no index here"));
+            return Err(Error::input(self.global.index.display().to_string(), "no index found"));
         };
         let searcher: Arc<dyn Searcher> = engine::open(&self.global.index)?.into();
         let status = searcher.status()?;
-        Ok(Arc::clone(held.insert(Arc::new(Open { commit, searcher, status }))))
+        Ok(Arc::clone(held.insert(Arc::new(OpenIndex { commit, searcher, status }))))
     }
 
     /// Whether there has been a commit since.
-    pub(crate) fn has_moved_on(&self, open: &Open) -> bool {
+    pub(crate) fn has_moved_on(&self, open: &OpenIndex) -> bool {
         engine::commit(&self.global.index).is_some_and(|commit| commit != open.commit)
     }
 
     /// Why the index is behind its files, as far as is known; looked at now and then, however often this is asked.
-    pub(crate) fn stale(&self, open: &Open) -> Result<Option<String>> {
+    pub(crate) fn stale(&self, open: &OpenIndex) -> Result<Option<String>> {
         let mut looked = locked(&self.looked);
         if let Some(known) = looked.as_ref().filter(|known| known.commit == open.commit) {
             let holds = if known.reason.is_some() { STALE } else { FRESH };
@@ -76,14 +76,14 @@ impl Library {
         let reason = if engine::exists(&self.global.index) {
             stale(&*open.searcher)?
         } else {
-            Some(format!("{} is gone: this is what it held", self.global.index.display()))
+            Some(format!("{} is missing: this is what it held", self.global.index.display()))
         };
-        *looked = Some(Looked { at: Instant::now(), commit: open.commit.clone(), reason: reason.clone() });
+        *looked = Some(FreshnessCheck { at: Instant::now(), commit: open.commit.clone(), reason: reason.clone() });
         Ok(reason)
     }
 
     /// What is said of the index with an answer.
-    pub(crate) fn about(&self, open: &Open) -> Result<Index> {
+    pub(crate) fn about(&self, open: &OpenIndex) -> Result<Index> {
         let Status { articles, passages, .. } = open.status;
         Ok(Index { articles, passages, stale: self.stale(open)?.is_some() })
     }

@@ -336,7 +336,7 @@ await reader(
     await ask(page, '"harbour bridge');
     has("remarks on the query", await text(page, ".note"), "never closed");
     await ask(page, "qqxzv zzqqk");
-    has("nothing found", await text(page, ".nothing"), "Nothing found");
+    has("no findings", await text(page, ".nothing"), "Nothing found");
     has("and what to do", await text(page, ".nothing"), "See what the index holds");
     await open(page, "/?q=harbour&since=yesterday");
     has("a wrong date", await text(page, ".notice.bad"), "2018, 2018-06 or 2018-06-01");

@@ -8,11 +8,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use ibid::engine::{By, Facet, Sort};
+use ibid::engine::{Facet, ResultUnit, SortOrder};
 use ibid::ingest::{self, Fault, Repaired, Verified};
 use ibid::passage::Size;
 use ibid::quote::{Quotation, Quotes};
-use ibid::search::{Answer, Options};
+use ibid::search::{Options, SearchResults};
 use ibid::{Article, ArticleId, Error, Result, Search};
 
 use crate::indexed::{Indexing, index, open};
@@ -92,11 +92,11 @@ fn questions() -> Vec<(&'static str, Options)> {
     vec![
         ("bridge ferry", Options { facets, explain: true, ..plain() }),
         ("\"met the harbour\"", plain()),
-        ("har* -market", Options { by: By::Article, ..plain() }),
+        ("har* -market", Options { by: ResultUnit::Article, ..plain() }),
         ("hrabour~2 OR st?tion", plain()),
         ("mayor NEAR/4 tram", plain()),
-        ("date:2005..2011 council", Options { sort: Sort::Newest, ..plain() }),
-        ("title:honey source:lantern", Options { sort: Sort::Oldest, ..plain() }),
+        ("date:2005..2011 council", Options { sort: SortOrder::Newest, ..plain() }),
+        ("title:honey source:lantern", Options { sort: SortOrder::Oldest, ..plain() }),
         ("author:brook OR tag:bridge", Options { context: 1, ..plain() }),
         ("briddge", Options { suggest: true, ..plain() }),
     ]
@@ -142,7 +142,7 @@ fn said(folder: &Folder, truth: &BTreeMap<String, Article>) -> Vec<Result<String
 }
 
 /// An answer; its words are those of the articles, whatever has become of the index.
-fn shown(answer: &Answer, truth: &BTreeMap<String, Article>) -> String {
+fn shown(answer: &SearchResults, truth: &BTreeMap<String, Article>) -> String {
     let mut shown = format!("{} {:?} {:?}", answer.total, answer.facets, answer.suggestion);
     for it in &answer.hits {
         let article = &truth[it.hit.article.id.as_str()];
@@ -158,7 +158,8 @@ fn shown(answer: &Answer, truth: &BTreeMap<String, Article>) -> String {
             assert_eq!((*span, text.as_str()), (article.paragraphs[number - 1].span, span.of(&article.text)));
         }
         let (score, snippet, why) = (it.hit.score, &it.snippet, &it.explanation);
-        writeln!(shown, "\n{} {} {score} {snippet:?} {why:?}", it.reference, it.shown).expect("a string takes all");
+        writeln!(shown, "\n{} {} {score} {snippet:?} {why:?}", it.reference, it.display_reference)
+            .expect("a string takes all");
     }
     shown
 }
@@ -174,8 +175,8 @@ fn files(folder: &Folder) -> Vec<PathBuf> {
 
 fn truth(folder: &Folder) -> BTreeMap<String, Article> {
     let search = open(folder);
-    let ledger = search.searcher().ledger().expect("the index has it");
-    let ids = ledger.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.clone());
+    let manifest = search.searcher().manifest().expect("the index has it");
+    let ids = manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.clone());
     ids.map(|id| (id.to_string(), search.article(&id).expect("it is listed"))).collect()
 }
 
@@ -342,12 +343,12 @@ fn an_unreadable_list_of_files_that_nobody_sealed_is_named_with_the_next_step() 
     for spoil in spoilt {
         let folder = Folder::with_articles();
         index(&folder, Indexing::default()).expect("the run ends well");
-        let ledger = files(&folder).into_iter().find(|path| path.extension().is_some_and(|it| it == "jsonl"));
-        let ledger = ledger.expect("there is one");
-        let name = ledger.file_name().expect("a name").to_string_lossy().into_owned();
+        let manifest = files(&folder).into_iter().find(|path| path.extension().is_some_and(|it| it == "jsonl"));
+        let manifest = manifest.expect("there is one");
+        let name = manifest.file_name().expect("a name").to_string_lossy().into_owned();
         // The run was killed between its commit and the checksums, and the disk has garbled what it wrote.
         fs::remove_file(folder.path("index/checksums")).expect("it is there");
-        spoil(&ledger);
+        spoil(&manifest);
         let run = folder.ibid(["index"]);
         assert_eq!(run.status(), 2, "{run}");
         assert!(run.stderr().contains(&name) && run.stderr().contains("`ibid verify --repair`"), "{run}");

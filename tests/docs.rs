@@ -98,14 +98,14 @@ fn commands(lines: &[Line]) -> Vec<(usize, String)> {
         }
         goes_on = line.ends_with('\\');
     }
-    let typed = |(number, command): (usize, String)| {
+    let query_string = |(number, command): (usize, String)| {
         let command = match command.strip_prefix("cargo run --release -- ") {
             Some(arguments) => format!("ibid {arguments}"),
             None => command,
         };
         command.starts_with("ibid ").then_some((number, command))
     };
-    commands.into_iter().filter_map(typed).collect()
+    commands.into_iter().filter_map(query_string).collect()
 }
 
 /// The corpus of the repository in a folder of its own.

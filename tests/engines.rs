@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ibid::article::Meta;
-use ibid::engine::ledger::{Entry, Ledger, Source};
-use ibid::engine::{self, By, Request, Searcher, Sort, WriteOptions};
+use ibid::engine::manifest::{Manifest, ManifestEntry, SourceFile};
+use ibid::engine::{self, Request, ResultUnit, Searcher, SortOrder, WriteOptions};
 use ibid::passage::{Size, passages};
 use ibid::query::{Query, parse, plain};
-use ibid::text::{Kind, detect};
+use ibid::text::{ParagraphKind, detect};
 use ibid::{Article, ArticleId};
 use proptest::prelude::*;
 
@@ -68,21 +68,21 @@ pub(crate) fn corpus() -> Vec<Article> {
 pub(crate) fn indexed(at: &Path, articles: &[Article]) -> Box<dyn Searcher> {
     let options = WriteOptions { memory: 32 << 20, threads: 1, rebuild: false };
     let mut writer = engine::writer(at, options).expect("a new index");
-    let mut ledger = Ledger::default();
+    let mut manifest = Manifest::default();
     for article in articles {
         let cut = passages(article, SIZE);
-        let entry = Entry { id: article.id.clone(), digest: article.digest(), passages: cut.len() };
-        let source = Source { path: article.path.clone().into(), articles: vec![entry], ..Source::default() };
-        ledger.sources.insert(source.path.clone(), source.into());
+        let entry = ManifestEntry { id: article.id.clone(), digest: article.digest(), passages: cut.len() };
+        let source = SourceFile { path: article.path.clone().into(), articles: vec![entry], ..SourceFile::default() };
+        manifest.sources.insert(source.path.clone(), source.into());
         writer.put(article.clone(), cut).expect("an article is taken in");
     }
-    writer.commit(&ledger).expect("the commit holds");
+    writer.commit(&manifest).expect("the commit holds");
     engine::open(at).expect("the index opens")
 }
 
 pub(crate) fn request(query: Query) -> Request {
-    let (by, sort) = (By::Passage, Sort::Score);
-    Request { query, filter: Query::All, limit: 1000, by, sort, count: true, title_boost: 1.0, agreement: 0.3 }
+    let (by, sort) = (ResultUnit::Passage, SortOrder::Score);
+    Request { query, filter: Query::All, limit: 1000, by, sort, count: true, title_boost: 1.0, aggregation_decay: 0.3 }
 }
 
 /// What matches, as article and place.
@@ -117,7 +117,7 @@ impl Both {
 #[test]
 fn chosen_queries_match_alike() {
     let both = Both::new();
-    for (typed, least) in [
+    for (query_string, least) in [
         ("harbour", 4),
         ("trading", 3),
         ("1051", 1),
@@ -163,11 +163,11 @@ fn chosen_queries_match_alike() {
         ("nowhere", 0),
         ("*", 8),
     ] {
-        let parsed = parse(typed);
-        assert!(parsed.notes.is_empty(), "{typed}: {:?}", parsed.notes);
+        let parsed = parse(query_string);
+        assert!(parsed.notes.is_empty(), "{query_string}: {:?}", parsed.notes);
         let count = both.agree(parsed.query);
-        assert!(count >= least, "{typed} matches {count}");
-        assert!(least > 0 || count == 0, "{typed} matches {count}");
+        assert!(count >= least, "{query_string} matches {count}");
+        assert!(least > 0 || count == 0, "{query_string} matches {count}");
     }
 }
 
@@ -239,9 +239,9 @@ fn random_queries_match_alike() {
         ..ProptestConfig::default()
     });
     runner
-        .run(&any_query(), |typed| {
-            both.agree(parse(&typed).query);
-            both.agree(plain(&typed));
+        .run(&any_query(), |query_string| {
+            both.agree(parse(&query_string).query);
+            both.agree(plain(&query_string));
             Ok(())
         })
         .unwrap_or_else(|failure| panic!("{failure}"));
@@ -260,14 +260,14 @@ fn articles_come_back_as_they_were() {
 #[test]
 fn dates_order_and_articles_fold() {
     let both = Both::new();
-    for (sort, first) in [(Sort::Newest, "harbour/2019"), (Sort::Oldest, "harbour/2018")] {
-        let request = Request { sort, by: By::Article, ..request(plain("harbour")) };
+    for (sort, first) in [(SortOrder::Newest, "harbour/2019"), (SortOrder::Oldest, "harbour/2018")] {
+        let request = Request { sort, by: ResultUnit::Article, ..request(plain("harbour")) };
         let found = both.real.search(&request).expect("answered");
         let ids: Vec<&str> = found.hits.iter().map(|hit| hit.article.id.as_str()).collect();
         assert_eq!((ids[0], ids[2]), (first, "undated"), "{sort:?}");
         assert_eq!(found.total, 3);
     }
-    let request = Request { by: By::Article, limit: 2, ..request(plain("harbour trade the")) };
+    let request = Request { by: ResultUnit::Article, limit: 2, ..request(plain("harbour trade the")) };
     let found = both.real.search(&request).expect("answered");
     assert_eq!(found.hits.len(), 2);
     assert_ne!(found.hits[0].article.id, found.hits[1].article.id);
@@ -277,7 +277,7 @@ fn dates_order_and_articles_fold() {
 fn captions_are_labelled() {
     let both = Both::new();
     let found = both.real.search(&request(parse("kind:caption").query)).expect("answered");
-    assert!(found.hits.iter().all(|hit| hit.passage.kind() == Kind::Caption));
+    assert!(found.hits.iter().all(|hit| hit.passage.kind() == ParagraphKind::Caption));
     assert_eq!(
         detect("The harbour's trade grew by 12% to $4.66 billion in 2017, the port authority said to us."),
         Some("en")

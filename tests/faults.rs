@@ -80,9 +80,9 @@ fn held(folder: &Folder) -> Articles {
         return Articles::new();
     }
     let search = open(folder);
-    let ledger = search.searcher().ledger().expect("the index has its list of files");
+    let manifest = search.searcher().manifest().expect("the index has its list of files");
     let ids = ids(search.searcher());
-    assert_eq!(ids.len(), ledger.articles(), "the list of files tells what is there");
+    assert_eq!(ids.len(), manifest.articles(), "the list of files tells what is there");
     let text = |id: &ArticleId| search.article(id).expect("it was found").text;
     ids.iter().map(|id| (id.to_string(), text(id))).collect()
 }
@@ -299,7 +299,7 @@ fn readers_see_one_commit_or_the_next() {
     let text = |id: &ArticleId| first.article(id).expect("it was there").text;
     let then: Articles = ids(first.searcher()).iter().map(|id| (id.to_string(), text(id))).collect();
     is_one_of(&then, [&states[0], &states[0]]);
-    assert_eq!(first.searcher().ledger().expect("it is kept open").articles(), states[0].len());
+    assert_eq!(first.searcher().manifest().expect("it is kept open").articles(), states[0].len());
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn who_holds_the_lock_is_said() {
         let run = folder.ibid([command]);
         let said = run.stderr();
         let holder =
-            format!("ibid: index: another ibid is writing to this index: process {}, since 2", std::process::id());
+            format!("ibid: index: index is locked by another process: process {}, since 2", std::process::id());
         assert!(run.status() == 2 && said.starts_with(&holder), "{run}");
     }
     assert_eq!(folder.ibid(["search", "bridge"]).status(), 0, "readers do not wait");

@@ -45,8 +45,11 @@ fn contents(folder: &Folder) -> (BTreeMap<String, String>, Vec<String>) {
     let search = open(folder);
     let ids = ids(search.searcher());
     let status = search.searcher().status().expect("it has one");
-    let ledger = search.searcher().ledger().expect("the index has its list of files");
-    assert_eq!((ids.len(), ledger.articles(), status.articles), (FILES + LINES, FILES + LINES, (FILES + LINES) as u64));
+    let manifest = search.searcher().manifest().expect("the index has its list of files");
+    assert_eq!(
+        (ids.len(), manifest.articles(), status.articles),
+        (FILES + LINES, FILES + LINES, (FILES + LINES) as u64)
+    );
     let text = |id: &ArticleId| search.article(id).expect("each article is there once").text;
     let texts = ids.iter().map(|id| (id.to_string(), text(id))).collect();
     let asked = [
@@ -161,7 +164,7 @@ fn interrupt(child: &Child) {
 #[track_caller]
 fn is_well(folder: &Folder, what: &str) {
     let run = folder.ibid(["verify"]);
-    assert!(run.status() == 0 && run.stdout().contains("all as it was written"), "{what}: {run}");
+    assert!(run.status() == 0 && run.stdout().contains("no corruption, no changes"), "{what}: {run}");
 }
 
 #[test]
@@ -248,7 +251,7 @@ fn killed(folder: &Folder) {
     drop(engine::writer(&folder.path("index"), options).expect("a new index"));
     let left = folder.path("index").join(format!("{}.idx", "0a".repeat(16)));
     fs::write(left, "cut").expect("a file");
-    fs::write(folder.path("index/ledger-1.jsonl"), "{\"roots\":[],\"began\":1}\n").expect("a file");
+    fs::write(folder.path("index/manifest-1.jsonl"), "{\"roots\":[],\"began\":1}\n").expect("a file");
     assert!(folder.path("index/meta.json").exists());
 }
 
@@ -264,7 +267,7 @@ fn an_index_that_was_never_committed_is_missing() {
         assert!(Search::open(&folder.path("index")).is_err_and(|error| error.to_string().ends_with("no index here")));
         for args in [["status"], ["verify"]] {
             let run = folder.ibid(args);
-            assert!(run.status() == 2 && run.stderr().starts_with("ibid: index: there is no index here"), "{run}");
+            assert!(run.status() == 2 && run.stderr().starts_with("ibid: index: no index found"), "{run}");
         }
         let (said, status) = Running::start(&folder, wants).finish();
         assert_eq!(status, Some(0), "{wants:?}: {said}");
@@ -303,7 +306,7 @@ fn a_first_build_that_is_killed_or_interrupted_does_not_count() {
             cut_short += 1;
             uncommitted += u32::from(folder.path("index/meta.json").exists());
             let run = folder.ibid(["status"]);
-            assert!(run.status() == 2 && run.stderr().contains("there is no index here"), "{run}");
+            assert!(run.status() == 2 && run.stderr().contains("no index found"), "{run}");
         }
         let run = folder.ibid(["search", "zebra", "-n", "0", "--json"]);
         assert_eq!(run.json()[0]["total"], FILES + LINES, "{run}");

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use ibid::engine::{By, Request, Searcher, Sort};
+use ibid::engine::{Request, ResultUnit, Searcher, SortOrder};
 use ibid::ingest::{Options, Progress, Summary, ingest};
 use ibid::passage::Size;
 use ibid::query::Query;
@@ -74,14 +74,23 @@ pub(crate) fn open(folder: &Folder) -> Search {
 }
 
 /// Every passage of an index, or the best one of every article.
-pub(crate) fn everything(by: By) -> Request {
+pub(crate) fn everything(by: ResultUnit) -> Request {
     let (query, filter) = (Query::All, Query::All);
-    Request { query, filter, limit: 20_000, by, sort: Sort::Score, count: true, title_boost: 1.0, agreement: 0.0 }
+    Request {
+        query,
+        filter,
+        limit: 20_000,
+        by,
+        sort: SortOrder::Score,
+        count: true,
+        title_boost: 1.0,
+        aggregation_decay: 0.0,
+    }
 }
 
 /// The ids of the articles that the passages in an index are of.
 pub(crate) fn ids(searcher: &dyn Searcher) -> BTreeSet<ArticleId> {
-    let found = searcher.search(&everything(By::Passage)).expect("the index answers");
+    let found = searcher.search(&everything(ResultUnit::Passage)).expect("the index answers");
     assert_eq!(found.total, found.hits.len(), "every passage is a hit");
     found.hits.iter().map(|hit| hit.article.id.clone()).collect()
 }

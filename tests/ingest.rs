@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use ibid::article::Mark;
-use ibid::engine::{self, By, WriteOptions};
+use ibid::engine::{self, ResultUnit, WriteOptions};
 use ibid::ingest::{Summary, stale};
 use ibid::search::Options;
-use ibid::text::Kind;
+use ibid::text::ParagraphKind;
 use ibid::{ArticleId, Error, Search};
 
 use crate::indexed::{Indexing, everything, ids, index, open};
@@ -151,9 +151,13 @@ fn what_reads_differently_is_indexed_again() {
     let folder = Folder::new().file("corpus/a.md", "It was built.\n\n## Costs\n\nIt was dear.\n");
     run(&folder);
     let kind = |folder: &Folder| open(folder).article(&ArticleId::new("a")).expect("it is there").paragraphs[1].kind;
-    assert_eq!(kind(&folder), Kind::Heading);
+    assert_eq!(kind(&folder), ParagraphKind::Heading);
     let folder = folder.file("corpus/a.md", "It was built.\n\nCosts\n\nIt was dear.\n");
-    assert_eq!((counts(&run(&folder)), kind(&folder)), ([0, 1, 0, 0], Kind::Body), "the same words, and no heading");
+    assert_eq!(
+        (counts(&run(&folder)), kind(&folder)),
+        ([0, 1, 0, 0], ParagraphKind::Body),
+        "the same words, and no heading"
+    );
 }
 
 #[test]
@@ -305,7 +309,7 @@ fn an_interrupted_run_leaves_the_index_as_it_was() {
 fn an_empty_index_answers() {
     let folder = Folder::new().file("corpus/empty.txt", "");
     assert_eq!(counts(&run(&folder)), [0, 0, 0, 0]);
-    for by in [By::Passage, By::Article] {
+    for by in [ResultUnit::Passage, ResultUnit::Article] {
         let found = open(&folder).searcher().search(&everything(by)).expect("the index answers");
         assert_eq!((found.total, found.hits.len()), (0, 0));
     }
@@ -346,10 +350,10 @@ fn an_index_that_cannot_be_read_is_refused() {
 /// Breaks a file of the index that only a run reads.
 fn break_ledger(folder: &Folder, how: impl Fn(&std::path::Path)) {
     let entries = fs::read_dir(folder.path("index")).expect("the index is a folder");
-    let ledgers = entries.map(|entry| entry.expect("an entry").path());
-    let ledgers: Vec<_> = ledgers.filter(|path| path.to_string_lossy().contains("ledger-")).collect();
-    assert_eq!(ledgers.len(), 1, "old ones are removed: {ledgers:?}");
-    how(&ledgers[0]);
+    let manifests = entries.map(|entry| entry.expect("an entry").path());
+    let manifests: Vec<_> = manifests.filter(|path| path.to_string_lossy().contains("manifest-")).collect();
+    assert_eq!(manifests.len(), 1, "old ones are removed: {manifests:?}");
+    how(&manifests[0]);
     let error = index(folder, Indexing::default()).expect_err("it is refused");
     assert!(matches!(error, Error::Damaged { .. }), "{error:?}");
     let rebuilt = index(folder, Indexing { rebuild: true, ..Indexing::default() }).expect("the hint helps");

@@ -5,10 +5,10 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use ibid::article::Record;
-use ibid::engine::ledger::{Ledger, Root, Source};
+use ibid::engine::manifest::{CorpusRoot, Manifest, SourceFile};
 use ibid::engine::{
-    By, Candidate, Candidates, Count, Counted, Evidence, Facet, Hit, LEADING, Place, Request, Searcher, Similar, Sort,
-    Statistics, Status,
+    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, LEADING, PassageId, Request, ResultUnit, Searcher,
+    SimilarTerm, SortOrder, Statistics, Status, TermOccurrences,
 };
 use ibid::passage::{Passage, Size, passages};
 use ibid::query::{Bool, Field, Finder, Keyword, Near, Query, Term, keywords};
@@ -172,7 +172,7 @@ impl Searcher for Naive {
     fn candidates(&self, request: &Request) -> Result<Candidates> {
         let words = keywords(&request.query, &self.stems);
         let mut statistics = Statistics { stems: self.stems.clone(), ..Statistics::default() };
-        let mut matches: Vec<(&Article, Place)> = Vec::new();
+        let mut matches: Vec<(&Article, PassageId)> = Vec::new();
         for (number, (article, _, passages)) in self.articles.iter().enumerate() {
             for ordinal in 0..passages.len() {
                 statistics.passages += 1;
@@ -185,18 +185,18 @@ impl Searcher for Naive {
                     }
                 }
                 if view.wanted(&request.query, Field::Text) && view.demanded(&request.filter, Field::Text) {
-                    matches.push((article, Place((number as u64) << 32 | ordinal as u64)));
+                    matches.push((article, PassageId((number as u64) << 32 | ordinal as u64)));
                 }
             }
         }
         let by_date =
-            |(article, _): &(&Article, Place)| article.meta.date.as_deref().and_then(days).map(|(first, _)| first);
+            |(article, _): &(&Article, PassageId)| article.meta.date.as_deref().and_then(days).map(|(first, _)| first);
         match request.sort {
-            Sort::Score => {}
-            Sort::Newest => matches.sort_by_key(|it| std::cmp::Reverse(by_date(it).unwrap_or(0))),
-            Sort::Oldest => matches.sort_by_key(|it| by_date(it).unwrap_or(u64::MAX)),
+            SortOrder::Score => {}
+            SortOrder::Newest => matches.sort_by_key(|it| std::cmp::Reverse(by_date(it).unwrap_or(0))),
+            SortOrder::Oldest => matches.sort_by_key(|it| by_date(it).unwrap_or(u64::MAX)),
         }
-        if request.by == By::Article {
+        if request.by == ResultUnit::Article {
             let mut seen = BTreeSet::new();
             matches.retain(|(article, _)| seen.insert(article.id.clone()));
         }
@@ -229,7 +229,7 @@ impl Searcher for Naive {
                     holding.map(|(word, _)| (token.position, word as u32))
                 })
                 .collect();
-            let count = |word: &Keyword| Count {
+            let count = |word: &Keyword| TermOccurrences {
                 article: article.iter().map(|view| times(view, word)).sum(),
                 lead: times(&article[0], word),
                 title: passage.title.iter().filter(|token| word.forms.contains(&token.term)).count() as u32,
@@ -268,7 +268,7 @@ impl Searcher for Naive {
         Ok(held)
     }
 
-    fn similar(&self, _: &str, _: u8) -> Result<Vec<Similar>> {
+    fn similar(&self, _: &str, _: u8) -> Result<Vec<SimilarTerm>> {
         Ok(Vec::new())
     }
 
@@ -283,8 +283,8 @@ impl Searcher for Naive {
         Ok(candidates.iter().map(of).collect())
     }
 
-    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<Counted>> {
-        let all = Request { by: By::Article, limit: usize::MAX, ..request.clone() };
+    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<FacetCounts>> {
+        let all = Request { by: ResultUnit::Article, limit: usize::MAX, ..request.clone() };
         let best = self.candidates(&all)?.best;
         let count = |facet: &Facet| {
             let mut counts: BTreeMap<String, u64> = BTreeMap::new();
@@ -305,7 +305,7 @@ impl Searcher for Naive {
             }
             let mut values: Vec<(String, u64)> = counts.into_iter().collect();
             values.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-            Counted { facet: *facet, values, without }
+            FacetCounts { facet: *facet, values, without }
         };
         Ok(facets.iter().map(count).collect())
     }
@@ -318,11 +318,11 @@ impl Searcher for Naive {
         Ok(Status { articles: self.articles.len() as u64, ..Status::default() })
     }
 
-    fn ledger(&self) -> Result<Ledger> {
-        Ok(Ledger::default())
+    fn manifest(&self) -> Result<Manifest> {
+        Ok(Manifest::default())
     }
 
-    fn ledger_window(&self, _: f64, _: u64) -> Result<(Vec<Root>, Vec<Source>)> {
+    fn manifest_window(&self, _: f64, _: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)> {
         Ok((Vec::new(), Vec::new()))
     }
 }

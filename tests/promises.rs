@@ -7,9 +7,9 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use ibid::article::Meta;
-use ibid::engine::{By, Hit};
+use ibid::engine::{Hit, ResultUnit};
 use ibid::passage::Size;
-use ibid::search::{Answered, Options};
+use ibid::search::{Options, SearchHit};
 use ibid::text::detect;
 use ibid::{Article, ArticleId, Reference, Search, Span};
 use proptest::collection::vec;
@@ -43,9 +43,9 @@ impl Library {
     }
 
     /// Asks, and holds every hit to its article. How many matched.
-    fn ask(&mut self, (typed, plain): &Asked) -> usize {
+    fn ask(&mut self, (query_string, plain): &Asked) -> usize {
         let options = Options { limit: 30, plain: *plain, context: 1, snippet: 160, ..Options::default() };
-        let answer = self.search.answer(typed, &options).expect("the index answers");
+        let answer = self.search.answer(query_string, &options).expect("the index answers");
         for hit in &answer.hits {
             is_exact(hit, self.article(&hit.hit.article.id));
             is_cited(hit, self.article(&hit.hit.article.id));
@@ -55,7 +55,7 @@ impl Library {
 
     /// Holds every article to its passages, and gives them.
     fn tiles(&mut self) -> BTreeMap<ArticleId, Vec<Hit>> {
-        let found = self.search.searcher().search(&everything(By::Passage)).expect("the index answers");
+        let found = self.search.searcher().search(&everything(ResultUnit::Passage)).expect("the index answers");
         assert_eq!(found.total, found.hits.len(), "every passage is a hit");
         let mut passages: BTreeMap<ArticleId, Vec<Hit>> = BTreeMap::new();
         for hit in found.hits {
@@ -82,8 +82,8 @@ fn are_apart(spans: &[Span], inside: Span) {
     assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{spans:?} are in order and apart");
 }
 
-fn is_exact(answered: &Answered, article: &Article) {
-    let Answered { hit, snippet, headings, context, .. } = answered;
+fn is_exact(answered: &SearchHit, article: &Article) {
+    let SearchHit { hit, snippet, headings, context, .. } = answered;
     let (text, passage) = (article.text.as_str(), &hit.passage);
     assert_eq!(hit.text, at(text, passage.span), "a hit's text is the article's");
     assert_eq!((&hit.article.meta, &hit.article.sha256), (&article.meta, &article.sha256()));
@@ -110,17 +110,17 @@ fn is_exact(answered: &Answered, article: &Article) {
 }
 
 /// The reference, printed and read back, leads to what the hit is; the one in the citation to what is shown of it.
-fn is_cited(answered: &Answered, article: &Article) {
-    let Answered { hit, reference, shown, snippet, citation, .. } = answered;
+fn is_cited(answered: &SearchHit, article: &Article) {
+    let SearchHit { hit, reference, display_reference, snippet, citation, .. } = answered;
     let resolved = |reference: &Reference| {
         let back: Reference = reference.to_string().parse().expect("a reference is read back");
         assert_eq!(&back, reference);
         back.resolve(article).expect("it resolves")
     };
     assert_eq!(resolved(reference), hit.passage.content(), "{reference} is the passage");
-    assert!(resolved(shown).contains(snippet.span), "{shown} holds what is shown");
-    assert!(resolved(reference).contains(resolved(shown)), "{shown} is in {reference}");
-    assert!(citation.ends_with(&shown.to_string()), "{citation}");
+    assert!(resolved(display_reference).contains(snippet.span), "{display_reference} holds what is display_reference");
+    assert!(resolved(reference).contains(resolved(display_reference)), "{display_reference} is in {reference}");
+    assert!(citation.ends_with(&display_reference.to_string()), "{citation}");
     let name = article.meta.title.as_deref().unwrap_or("“");
     assert!(citation.starts_with(name), "{citation} names what is stated, or quotes");
     let pinned = reference.clone().pinned(&article.sha256());

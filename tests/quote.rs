@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use ibid::article::Meta;
 use ibid::passage::Size;
-use ibid::quote::{Finding, Kind, Quotation, Quotes, Verdict};
+use ibid::quote::{ChangeKind, Finding, Quotation, Quotes, Verdict};
 use ibid::{Article, ArticleId};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -76,13 +76,13 @@ fn verdict(text: &str, article: Option<&str>) -> Verdict {
 
 /// The kinds of change, what was quoted and what the source says.
 #[track_caller]
-fn changes(text: &str) -> Vec<(Kind, String, String)> {
+fn changes(text: &str) -> Vec<(ChangeKind, String, String)> {
     let finding = check(text, Some("results"));
     assert_eq!(finding.verdict, Verdict::Altered, "{text}");
     finding.changes.into_iter().map(|change| (change.kind, change.quoted, change.source)).collect()
 }
 
-fn one(kind: Kind, quoted: &str, source: &str) -> Vec<(Kind, String, String)> {
+fn one(kind: ChangeKind, quoted: &str, source: &str) -> Vec<(ChangeKind, String, String)> {
     vec![(kind, quoted.to_owned(), source.to_owned())]
 }
 
@@ -139,34 +139,37 @@ fn pieces_in_order_are_elided() {
 fn changes_are_spelled_out() {
     assert_eq!(
         changes("revenue rose 12.9% to $4.66 billion, from $4.15 billion")[1..],
-        one(Kind::Number, "12.9%", "12.4%")[..]
+        one(ChangeKind::Number, "12.9%", "12.4%")[..]
     );
-    assert_eq!(changes("rose 12.4% to €4.66 billion, from $4.15 billion"), one(Kind::Number, "€4.66", "$4.66"));
-    assert_eq!(changes("rose 12.4 to $4.66 billion, from $4.15 billion"), one(Kind::Number, "12.4", "12.4%"));
-    assert_eq!(changes("Net income was €38 million, against 1,051,300 shares"), one(Kind::Number, "€38", "−€38"));
-    assert_eq!(changes("We did expect steel to stay this dear"), one(Kind::Negation, "", "not"));
+    assert_eq!(changes("rose 12.4% to €4.66 billion, from $4.15 billion"), one(ChangeKind::Number, "€4.66", "$4.66"));
+    assert_eq!(changes("rose 12.4 to $4.66 billion, from $4.15 billion"), one(ChangeKind::Number, "12.4", "12.4%"));
+    assert_eq!(changes("Net income was €38 million, against 1,051,300 shares"), one(ChangeKind::Number, "€38", "−€38"));
+    assert_eq!(changes("We did expect steel to stay this dear"), one(ChangeKind::Negation, "", "not"));
     assert_eq!(
         changes("we will cut the dividend to pay for Lindqvist's acquisition"),
-        one(Kind::Negation, "", "never")
+        one(ChangeKind::Negation, "", "never")
     );
-    assert_eq!(changes("We expect steel to stay this dear"), one(Kind::Negation, "", "did not"));
-    assert_eq!(changes("It is about the money alone"), one(Kind::Negation, "is", "isn’t"));
-    assert_eq!(changes("Analysts at Fenwick Brothers had forecast earnings"), one(Kind::Name, "Brothers", "Partners"));
-    assert_eq!(changes("had predicted earnings of 0.85 per share"), one(Kind::Word, "predicted", "forecast"));
-    assert_eq!(changes("said on Tuesday that the revenue for the third quarter"), one(Kind::Word, "the", ""));
+    assert_eq!(changes("We expect steel to stay this dear"), one(ChangeKind::Negation, "", "did not"));
+    assert_eq!(changes("It is about the money alone"), one(ChangeKind::Negation, "is", "isn’t"));
+    assert_eq!(
+        changes("Analysts at Fenwick Brothers had forecast earnings"),
+        one(ChangeKind::Name, "Brothers", "Partners")
+    );
+    assert_eq!(changes("had predicted earnings of 0.85 per share"), one(ChangeKind::Word, "predicted", "forecast"));
+    assert_eq!(changes("said on Tuesday that the revenue for the third quarter"), one(ChangeKind::Word, "the", ""));
     assert_eq!(
         changes("The company's workers in Lillehammer who have been on strike since 2 May"),
-        one(Kind::Punctuation, "", ",")
+        one(ChangeKind::Punctuation, "", ",")
     );
-    assert_eq!(changes("Nobody in Rotterdam did?"), one(Kind::Punctuation, "?", "."));
-    assert_eq!(changes("The stock (up 3 percent in Oslo) closed at 612 kroner"), one(Kind::Number, "612", "61½"));
+    assert_eq!(changes("Nobody in Rotterdam did?"), one(ChangeKind::Punctuation, "?", "."));
+    assert_eq!(changes("The stock (up 3 percent in Oslo) closed at 612 kroner"), one(ChangeKind::Number, "612", "61½"));
     let kinds = |text: &str| changes(text).into_iter().map(|(kind, ..)| kind).collect::<Vec<_>>();
-    assert_eq!(kinds("The stock closed (up 3 percent in Oslo) at 61½ kroner")[..1], [Kind::Order]);
-    assert_eq!(kinds("Nobody in Rotterdam did ... We did not expect steel"), [Kind::Order]);
-    assert!(kinds("The stock [not] closed at 61½ kroner").contains(&Kind::Negation));
-    assert_eq!(kinds("we will [gladly] cut the dividend to pay for"), [Kind::Negation]);
-    assert_eq!(kinds("Analysts at [Brackwater Holdings] had forecast earnings of 0.85"), [Kind::Name]);
-    assert_eq!(kinds("had forecast earnings of [0.95] per share. The stock"), [Kind::Number]);
+    assert_eq!(kinds("The stock closed (up 3 percent in Oslo) at 61½ kroner")[..1], [ChangeKind::Order]);
+    assert_eq!(kinds("Nobody in Rotterdam did ... We did not expect steel"), [ChangeKind::Order]);
+    assert!(kinds("The stock [not] closed at 61½ kroner").contains(&ChangeKind::Negation));
+    assert_eq!(kinds("we will [gladly] cut the dividend to pay for"), [ChangeKind::Negation]);
+    assert_eq!(kinds("Analysts at [Brackwater Holdings] had forecast earnings of 0.85"), [ChangeKind::Name]);
+    assert_eq!(kinds("had forecast earnings of [0.95] per share. The stock"), [ChangeKind::Number]);
 }
 
 #[test]
@@ -177,7 +180,7 @@ fn sources_are_named() {
         (Verdict::WrongSource, "sector#p2s1")
     );
     let finding = check("The larger one is that 50 new ships arrive in Rotterdam every quarter", Some("results"));
-    assert_eq!((finding.verdict, finding.changes[0].kind), (Verdict::WrongSource, Kind::Number));
+    assert_eq!((finding.verdict, finding.changes[0].kind), (Verdict::WrongSource, ChangeKind::Number));
     assert_eq!(verdict("Steel is the smaller worry", Some("nowhere")), Verdict::WrongSource);
     assert_eq!(verdict("We always knew that glass would be cheaper by June", None), Verdict::NotFound);
     assert_eq!(verdict("We always knew that glass would be cheaper by June", Some("results")), Verdict::NotFound);

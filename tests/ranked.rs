@@ -27,10 +27,10 @@ fn found(searcher: &dyn Searcher, request: &Request) -> BTreeMap<(ArticleId, usi
 #[test]
 fn evidence_is_the_same_on_every_engine() {
     let both = Both::new();
-    for typed in
+    for query_string in
         ["harbour trade", "\"$4.66 billion\" vice-president", "港口贸易 数字经济", "städte coal 1,051", "U.S. the"]
     {
-        let request = request(plain(typed));
+        let request = request(plain(query_string));
         let words = both.real.candidates(&request).expect("answered").statistics.words;
         let terms: Vec<String> = words.iter().flat_map(|word| word.forms.clone()).collect();
         let of = |searcher: &dyn Searcher| {
@@ -44,8 +44,8 @@ fn evidence_is_the_same_on_every_engine() {
             (places, evidence, counts, further, frequencies, facets)
         };
         let (real, naive) = (of(&*both.real), of(&both.naive));
-        assert!(!real.0.is_empty(), "{typed} matches something");
-        assert_eq!(real, naive, "{typed}");
+        assert!(!real.0.is_empty(), "{query_string} matches something");
+        assert_eq!(real, naive, "{query_string}");
     }
 }
 
@@ -87,20 +87,25 @@ fn what_matches_is_highlighted() {
     let mut runner =
         TestRunner::new(ProptestConfig { failure_persistence: None, cases: 1000, ..ProptestConfig::default() });
     let options = Options { limit: 100, ..Options::default() };
-    let asked = any_query().prop_filter("stop words are not ranked by", |typed| {
-        !typed.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "the" | "of" | "said"))
+    let asked = any_query().prop_filter("stop words are not ranked by", |query_string| {
+        !query_string.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "the" | "of" | "said"))
     });
     runner
-        .run(&asked, |typed| {
-            let query = parse(&typed).query;
-            let answer = search.borrow_mut().answer(&typed, &options).expect("it is answered");
+        .run(&asked, |query_string| {
+            let query = parse(&query_string).query;
+            let answer = search.borrow_mut().answer(&query_string, &options).expect("it is answered");
             for answered in answer.hits {
                 let place = (answered.hit.article.id.clone(), answered.hit.passage.span.start);
                 let leaves = query.positive();
                 let mut texts = leaves.iter().filter(|(field, _)| *field == Field::Text);
                 let is_marked = !answered.snippet.highlights.is_empty();
                 let stands = texts.any(|(_, leaf)| stands(&untitled, leaf, &place));
-                prop_assert!(is_marked || !stands, "{}: nothing is highlighted in {}", typed, answered.reference);
+                prop_assert!(
+                    is_marked || !stands,
+                    "{}: nothing is highlighted in {}",
+                    query_string,
+                    answered.reference
+                );
             }
             Ok(())
         })

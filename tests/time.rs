@@ -68,7 +68,7 @@ fn a_check_is_linear_in_the_paragraphs_of_an_article() {
     is_linear("check", 1_000, |count| {
         let text = &texts.iter().find(|(of, _)| *of == count).expect("it is made").1;
         let mut claims = Claims::over(&library).expect("readable");
-        let found = claims.hold("Paragraph 77 is here", &[text]).expect("held");
+        let found = claims.check_against("Paragraph 77 is here", &[text]).expect("held");
         assert_eq!(found.verdict, Verdict::Supported);
     });
 }
@@ -146,7 +146,7 @@ fn what_takes_too_much_is_not_decided() {
     assert_eq!((found.verdict, found.evidence.len()), (Verdict::NotEnoughEvidence, 0));
     assert!(found.reasons[0].contains("not decided within the work budget"), "{:?}", found.reasons);
     assert!(claims.work() < 4 << 20, "{}", claims.work());
-    let held = claims.hold_within(&claim.text, &[&text], &limits);
+    let held = claims.check_against_within(&claim.text, &[&text], &limits);
     assert!(matches!(held, Err(Error::OverBudget)));
     // Ordinary claims take a small part of the budget.
     let found = claims.check_within(&Claim::new("Crown steel"), &limits).expect("an answer");
@@ -173,7 +173,7 @@ fn a_cancelled_question_ends_wherever_it_is() {
     let ask = |claims: &mut Claims<'_>, limits: &Limits| {
         [
             claims.check_within(&Claim::new(claim.as_str()), limits).err(),
-            claims.hold_within(&claim, &[&text], limits).err(),
+            claims.check_against_within(&claim, &[&text], limits).err(),
             Quotes::over(&library).check_within(&Quotation::new(claim.as_str()), limits).err(),
             lint_within(&report, &library, limits).err(),
         ]

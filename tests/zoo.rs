@@ -102,7 +102,7 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
         ("feedbomb.atom", text("<!DOCTYPE f [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><feed><entry><content>It says &b; here.</content></entry></feed>"), vec![Read("feedbomb:1", "It says")]),
         ("note.xml", text("<note><to>Ann</to></note>"), vec![Skipped("XML that is no feed")]),
         ("zero.warc", Vec::new(), vec![Skipped("empty")]),
-        ("text.warc", text("This is no web archive at all."), vec![Skipped("no record of a web archive")]),
+        ("text.warc", text("This is no web archive at all."), vec![Skipped("not a WARC record")]),
         ("length.warc", text("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999\r\n\r\nx"), vec![Skipped("breaks off")]),
         ("bomb.warc.gz", gzip(&[b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 157286400\r\n\r\n".to_vec(), vec![b'a'; 150 << 20]].concat()), vec![Skipped("expands to more than 1000 times its size")]),
         // JSON.
@@ -261,7 +261,7 @@ fn every_animal_meets_its_fate() {
     assert!(skipped.iter().all(|(path, ..)| fates.contains_key(path)), "{skipped:?}");
     for date in search
         .searcher()
-        .facets(&crate::indexed::everything(ibid::engine::By::Article), &[ibid::engine::Facet::Year])
+        .facets(&crate::indexed::everything(ibid::engine::ResultUnit::Article), &[ibid::engine::Facet::Year])
         .expect("it counts")
     {
         assert_eq!(date.values, [], "no date is made up");

@@ -177,7 +177,7 @@ fn errors(set: &str, said: &[Said<'_>]) -> io::Result<()> {
             Label::Not | Label::Elsewhere => *verdict == Verdict::Supported,
         };
         if is_wrong {
-            let (rule, words) = example.measured.objection.clone().unwrap_or(("model", String::new()));
+            let (rule, words) = example.measured.contradiction.clone().unwrap_or(("model", String::new()));
             let Example { id, claim, label, .. } = example;
             say(&format!("{set} {label:?} {} {support:.2} {rule} {id}: {claim} | {words}", verdict.name()))?;
         }

@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 use ibid::ArticleId;
-use ibid::claim::{Claim, Claims, Measured};
+use ibid::claim::{Claim, Claims, Measurements};
 use ibid::text::Span;
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ pub(crate) struct Example {
     pub(crate) article: u64,
     /// How much it counts in training.
     pub(crate) weight: f32,
-    pub(crate) measured: Measured,
+    pub(crate) measured: Measurements,
     /// Where the evidence stands, as far as that is labelled by place.
     pub(crate) gold: Vec<Span>,
 }
@@ -99,7 +99,7 @@ fn read(folder: &Path) -> io::Result<Set> {
             gold,
         };
         if label != Label::Not {
-            let others = claims.bearing(&Claim::new(text.as_str()), 2).expect("the index can be read");
+            let others = claims.candidate_articles(&Claim::new(text.as_str()), 2).expect("the index can be read");
             if let Some(other) = others.into_iter().find(|other| other.as_str() != article) {
                 let elsewhere = Claim::new(text.as_str()).from(other);
                 let elsewhere = claims.measure(&elsewhere).expect("the index can be read");

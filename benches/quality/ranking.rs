@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use ibid::Search;
-use ibid::engine::By;
-use ibid::search::{Answered, Options, Rank};
+use ibid::engine::ResultUnit;
+use ibid::search::{Options, Rank, SearchHit};
 
 use crate::bm25::Bm25;
 use crate::set::{self, Article, Question};
@@ -114,7 +114,7 @@ fn ours(folder: &Path, questions: &[Question]) -> [Run; 2] {
     index::build(&folder.join("corpus.jsonl"), index.clone());
     let mut search = Search::open(&index).expect("the index opens");
     [("ours", Rank::Full), ("ours, words only", Rank::Words)].map(|(name, rank)| {
-        let (by, limit, defaults) = (By::Article, DEPTH, Options::default());
+        let (by, limit, defaults) = (ResultUnit::Article, DEPTH, Options::default());
         let options = Options { limit, by, rank, plain: true, count: false, snippet: 0, suggest: false, ..defaults };
         let mut run = Run::new(name);
         let started = Instant::now();
@@ -127,7 +127,7 @@ fn ours(folder: &Path, questions: &[Question]) -> [Run; 2] {
     })
 }
 
-fn ids(hits: &[Answered]) -> Vec<&str> {
+fn ids(hits: &[SearchHit]) -> Vec<&str> {
     hits.iter().map(|answered| answered.hit.article.id.as_str()).collect()
 }
 

@@ -5,14 +5,14 @@
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::fragment::{Directive, encoded};
+use super::fragment::{TextDirective, encoded};
 use super::{Reference, openable};
 use crate::article::{Article, hexadecimal};
 use crate::text::Span;
 
 /// A passage by its words and those around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
+pub struct TextQuote {
     /// The passage, word for word.
     pub exact: String,
     /// What stands right before it: so much that no other place of the article has the three in a row.
@@ -24,7 +24,7 @@ pub struct Quote {
 /// Code points of context on each side, at least, where there are so many.
 const CONTEXT: usize = 32;
 
-impl Quote {
+impl TextQuote {
     /// The selector of a passage.
     pub fn of(text: &str, passage: Span) -> Self {
         let mut context = CONTEXT;
@@ -61,14 +61,14 @@ impl Quote {
 
 /// An annotation of the passage. Its id is made of the reference, pinned to the text, so that it is always the same.
 pub fn annotation(article: &Article, reference: &Reference, passage: Span, citation: &str) -> Value {
-    let quote = Quote::of(&article.text, passage);
+    let quote = TextQuote::of(&article.text, passage);
     let position = passage.chars(&article.text);
     let mut selectors = vec![
         json!({"type": "TextQuoteSelector", "exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}),
         json!({"type": "TextPositionSelector", "start": position.start, "end": position.end}),
     ];
     let url = article.meta.url.as_deref().and_then(openable);
-    if let Some(directive) = url.and_then(|_| Directive::of(article, passage)) {
+    if let Some(directive) = url.and_then(|_| TextDirective::of(article, passage)) {
         let value = format!(":~:{}", directive.encoded());
         let standard = "https://wicg.github.io/scroll-to-text-fragment/";
         selectors.push(json!({"type": "FragmentSelector", "conformsTo": standard, "value": value}));
@@ -115,7 +115,7 @@ mod tests {
             let (one, other) = (bounds[from.index(bounds.len())], bounds[to.index(bounds.len())]);
             let passage = Span::new(one.min(other), one.max(other));
             prop_assume!(!passage.is_empty());
-            let quote = Quote::of(&text, passage);
+            let quote = TextQuote::of(&text, passage);
             prop_assert_eq!(quote.places(&text), vec![passage]);
             prop_assert_eq!(&quote.exact, passage.of(&text));
             let position = passage.chars(&text);

@@ -32,7 +32,7 @@ pub struct Bibliography<'a> {
     locales: Vec<Locale>,
     /// The works cited, each once.
     works: Vec<Entry>,
-    /// The years of those of which no more is known, by their keys.
+    /// The years of those of which no details, by their keys.
     bare_years: BTreeMap<String, u16>,
     /// For every citation, the works (by their place above) and where in them.
     citations: Vec<Vec<(usize, Option<Locator>)>>,
@@ -40,16 +40,16 @@ pub struct Bibliography<'a> {
 
 /// A document's citations as its style writes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct FormattedCitations {
     /// In the order they were made. Of a note style these are the notes, numbered by their place from 1.
     pub citations: Vec<Styled>,
     /// The bibliography in the style's order; empty where it has none.
-    pub bibliography: Vec<Listed>,
+    pub bibliography: Vec<BibliographyEntry>,
 }
 
 /// A work in a bibliography.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct BibliographyEntry {
     /// The key of its item.
     pub key: String,
     /// What stands in the margin before it, as `[1]`, where the style sets it so.
@@ -85,7 +85,7 @@ impl<'a> Bibliography<'a> {
     }
 
     /// Writes them all.
-    pub fn finish(self) -> Written {
+    pub fn finish(self) -> FormattedCitations {
         let files = self.locales.as_slice();
         let style = self.style.csl();
         let numbers: Vec<Vec<String>> = self
@@ -115,7 +115,7 @@ impl<'a> Bibliography<'a> {
         };
         let bibliography = listed
             .into_iter()
-            .map(|item| Listed {
+            .map(|item| BibliographyEntry {
                 text: tidied(&item.key, Styled::of(&item.content)),
                 label: item.first_field.map(|field| Styled::of(&ElemChildren(vec![field]))),
                 key: item.key,
@@ -123,7 +123,7 @@ impl<'a> Bibliography<'a> {
             // Some styles list nothing of what they know too little about.
             .filter(|listed| !listed.text.is_empty())
             .collect();
-        Written { citations, bibliography }
+        FormattedCitations { citations, bibliography }
     }
 }
 

@@ -4,13 +4,13 @@
 //! words, and the words around it where the same words stand elsewhere. One that is made here matches one place of the
 //! article, and that is the passage; where none does, none is made.
 
-use super::view::View;
+use super::view::VisibleText;
 use crate::article::Article;
 use crate::text::Span;
 
 /// What a text directive quotes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Directive {
+pub struct TextDirective {
     /// What stands right before the passage.
     pub prefix: Option<String>,
     /// The passage, or its beginning.
@@ -28,10 +28,10 @@ const WORDS: usize = 3;
 /// Words of context that are tried at most on each side.
 const CONTEXT: usize = 40;
 
-impl Directive {
+impl TextDirective {
     /// One that matches the passage and nothing else; `None` where there is none.
     pub fn of(article: &Article, passage: Span) -> Option<Self> {
-        let maker = Maker::of(article, passage)?;
+        let maker = DirectiveBuilder::of(article, passage)?;
         maker.exact().or_else(|| maker.range())
     }
 
@@ -73,15 +73,15 @@ impl Directive {
 
     /// Every place of the article that it matches, one for each beginning.
     pub fn places(&self, article: &Article) -> Vec<Span> {
-        let view = View::of(article);
+        let view = VisibleText::of(article);
         self.seen(&view, usize::MAX).into_iter().map(|seen| view.article_at(seen)).collect()
     }
 
     /// The first of the places that it matches.
-    fn seen(&self, view: &View<'_>, most: usize) -> Vec<Span> {
-        let folded = |part: &Option<String>| part.as_deref().map(View::folded);
+    fn seen(&self, view: &VisibleText<'_>, most: usize) -> Vec<Span> {
+        let folded = |part: &Option<String>| part.as_deref().map(VisibleText::folded);
         let (prefix, start, end, suffix) =
-            (folded(&self.prefix), View::folded(&self.start), folded(&self.end), folded(&self.suffix));
+            (folded(&self.prefix), VisibleText::folded(&self.start), folded(&self.end), folded(&self.suffix));
         // A word may go on after the start only where the suffix says with what.
         let start_is_cut = end.is_none() && suffix.is_some();
         let is_whole_at_end = |place: &Span, cut: bool| cut || view.ends_word(place.end);
@@ -119,9 +119,9 @@ impl Directive {
 }
 
 /// What a directive for one passage is made from.
-struct Maker<'a> {
+struct DirectiveBuilder<'a> {
     text: &'a str,
-    view: View<'a>,
+    view: VisibleText<'a>,
     passage: Span,
     /// What is seen of the passage: what has to be matched.
     seen: Span,
@@ -135,7 +135,7 @@ struct Maker<'a> {
     after_start: usize,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> DirectiveBuilder<'a> {
     fn of(article: &'a Article, passage: Span) -> Option<Self> {
         let text = article.text.as_str();
         let passage = passage.trimmed(text);
@@ -146,7 +146,7 @@ impl<'a> Maker<'a> {
         if passage.is_empty() || first > last || passage.start < head.start || passage.end > tail.end {
             return None;
         }
-        let view = View::of(article);
+        let view = VisibleText::of(article);
         // Context lies in one paragraph: the rest of the passage's own, or all of the next.
         let rest = |rest: Span, next: Option<Span>| {
             let rest = rest.trimmed(text);
@@ -174,22 +174,22 @@ impl<'a> Maker<'a> {
     }
 
     /// The passage word for word.
-    fn exact(&self) -> Option<Directive> {
+    fn exact(&self) -> Option<TextDirective> {
         let is_short = self.passage.of(self.text).chars().count() <= EXACT;
         if self.first != self.passage || !is_short {
             return None;
         }
-        self.told_apart(&Directive { start: self.words(self.passage), ..Directive::default() })
+        self.told_apart(&TextDirective { start: self.words(self.passage), ..TextDirective::default() })
     }
 
     /// Its first and last words: as few as tell it from other places, else with context.
-    fn range(&self) -> Option<Directive> {
+    fn range(&self) -> Option<TextDirective> {
         let (ends, starts) = (self.view.word_ends(self.first), self.view.word_starts(self.last));
         let most = ends.len().max(starts.len());
-        let between = |end: usize, start: usize| Directive {
+        let between = |end: usize, start: usize| TextDirective {
             start: self.words(Span::new(self.first.start, end)),
             end: Some(self.words(Span::new(start, self.last.end))),
-            ..Directive::default()
+            ..TextDirective::default()
         };
         let cut = |words: usize| {
             let end = *ends.get(words.min(ends.len()).checked_sub(1)?)?;
@@ -222,7 +222,7 @@ impl<'a> Maker<'a> {
     }
 
     /// The directive with as little context as tells the passage from other places.
-    fn told_apart(&self, directive: &Directive) -> Option<Directive> {
+    fn told_apart(&self, directive: &TextDirective) -> Option<TextDirective> {
         if self.is_told_apart(directive) {
             return Some(directive.clone());
         }
@@ -237,12 +237,12 @@ impl<'a> Maker<'a> {
         let most = CONTEXT.min(self.before.len().max(self.after.len()));
         (1..=most).find_map(|words| {
             let sides = [(prefix(words), None), (None, suffix(words)), (prefix(words), suffix(words))];
-            let with = |(prefix, suffix)| Directive { prefix, suffix, ..directive.clone() };
+            let with = |(prefix, suffix)| TextDirective { prefix, suffix, ..directive.clone() };
             sides.into_iter().map(with).find(|directive| self.is_told_apart(directive))
         })
     }
 
-    fn is_told_apart(&self, directive: &Directive) -> bool {
+    fn is_told_apart(&self, directive: &TextDirective) -> bool {
         directive.seen(&self.view, 2) == [self.seen]
     }
 
@@ -252,7 +252,7 @@ impl<'a> Maker<'a> {
 }
 
 /// An address that opens at the passage. What the address itself says after `#` is kept.
-pub fn link(url: &str, directive: &Directive) -> String {
+pub fn link(url: &str, directive: &TextDirective) -> String {
     let url = url.trim();
     let url = url.split(":~:").next().unwrap_or(url);
     let hash = if url.contains('#') { "" } else { "#" };

@@ -16,7 +16,7 @@ pub struct Item {
     /// Its key in citations and bibliographies: made of its id alone, so that it is the same in every export.
     pub key: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ItemType,
     /// Its title, or its first words in square brackets.
     pub title: String,
     /// Whether the title was supplied.
@@ -40,7 +40,7 @@ pub struct Item {
 /// What a work is, as far as can be told: an article where it is known who published it, else a page of the web where it
 /// has an address, else a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ItemType {
     /// It appeared in a newspaper, with an agency, on a named site.
     Article,
     /// It has an address, and that is all that is known.
@@ -82,9 +82,9 @@ impl Item {
         let title = meta.title.as_deref().map(one_line);
         let untitled = title.is_none();
         let kind = match (&meta.source, &meta.url) {
-            (Some(_), _) => Kind::Article,
-            (None, Some(_)) => Kind::Page,
-            (None, None) => Kind::Document,
+            (Some(_), _) => ItemType::Article,
+            (None, Some(_)) => ItemType::Page,
+            (None, None) => ItemType::Document,
         };
         Self {
             key: key(article.id.as_str()),

@@ -22,6 +22,6 @@ pub(super) fn named(tag: &str, all: &[Locale]) -> Result<LocaleCode> {
         .or_else(|| codes().find(|code| has_base(code)));
     found.cloned().ok_or_else(|| {
         let known = codes().map(|code| code.0.as_str()).collect::<Vec<_>>().join(" ");
-        Error::input(tag.clone(), format!("citations have no terms in this language: they have them in {known}"))
+        Error::input(tag.clone(), format!("no citation terms in this language; available: {known}"))
     })
 }

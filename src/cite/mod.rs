@@ -3,7 +3,7 @@
 //! a link to the passage.
 //!
 //! ```text
-//! Record → Item ─┬─ Bibliography (in a Style) → Written
+//! Record → Item ─┬─ Bibliography (in a Style) → FormattedCitations
 //!                └─ export: BibTeX, BibLaTeX, CSL-JSON, RIS
 //! Article + Span ── anchor: annotation · fragment: link
 //! ```
@@ -24,23 +24,23 @@ mod styled;
 mod view;
 
 pub use address::openable;
-pub use bibliography::{Bibliography, Listed, Written};
-pub use item::{Date, Item, Kind as ItemKind};
+pub use bibliography::{Bibliography, BibliographyEntry, FormattedCitations};
+pub use item::{Date, Item, ItemType as ItemKind};
 pub use locator::Locator;
 pub use name::Name;
 pub use reference::Reference;
 pub use style::Style;
-pub use styled::{Raised, Run, Styled};
+pub use styled::{Run, Styled, VerticalPosition};
 
 use crate::article::Record;
-use crate::text::Kind;
+use crate::text::ParagraphKind;
 
 /// The line under a hit: title or first words, authors, source, date, place and reference; what is unknown is left out.
 ///
 /// ```text
 /// “The robust service sector …”, para. 6 · 000_57d7f56e55303209#p6
 /// ```
-pub fn citation(article: &Record, reference: &Reference, kind: Kind, page: Option<u32>) -> String {
+pub fn citation(article: &Record, reference: &Reference, kind: ParagraphKind, page: Option<u32>) -> String {
     let meta = &article.meta;
     let mut parts = vec![name(article)];
     parts.extend(authors(&meta.authors));
@@ -68,9 +68,9 @@ fn authors(names: &[String]) -> Option<String> {
     }
 }
 
-fn place(reference: &Reference, kind: Kind) -> Option<String> {
+fn place(reference: &Reference, kind: ParagraphKind) -> Option<String> {
     let (first, last) = reference.paragraphs?;
-    let what = if kind == Kind::Caption { "caption, para." } else { "para." };
+    let what = if kind == ParagraphKind::Caption { "caption, para." } else { "para." };
     let place = if first == last { format!("{what} {first}") } else { format!("{what} {first}–{last}") };
     Some(match reference.sentences {
         Some((one, other)) if one == other => format!("{place}, sent. {one}"),

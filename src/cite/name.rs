@@ -3,7 +3,7 @@
 //! A byline does not say which it is. What is known by rule is split; whatever is doubtful stays whole, since a name that
 //! is printed as it stands is never wrong, and one taken apart wrongly is.
 
-use crate::text::is_gram_script;
+use crate::text::is_unsegmented_script;
 
 /// An author.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -181,11 +181,11 @@ impl Name {
 
 /// Names in Chinese, Japanese or Korean script: the family name first.
 fn eastern(printed: &str) -> Option<Name> {
-    if !printed.chars().any(is_gram_script) {
+    if !printed.chars().any(is_unsegmented_script) {
         return None;
     }
     let whole = || Some(Name::Whole(printed.to_owned()));
-    if !printed.chars().all(|c| is_gram_script(c) || c == ' ') {
+    if !printed.chars().all(|c| is_unsegmented_script(c) || c == ' ') {
         return whole();
     }
     if let Some((family, given)) = printed.split_once(' ') {

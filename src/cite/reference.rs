@@ -110,7 +110,7 @@ impl FromStr for Reference {
             None => (rest, None),
         };
         if id.is_empty() {
-            return Err(misread(typed, 0, "a reference begins with the id of an article"));
+            return Err(misread(typed, 0, "a reference starts with an article id"));
         }
         let mut reference = Self { pin, ..Self::to_article(ArticleId::new(id)) };
         match place {
@@ -127,7 +127,7 @@ impl FromStr for Reference {
                 reference.paragraphs = Some(paragraphs);
                 reference.sentences = sentences.map(|(at, sentences)| range(typed, at, sentences)).transpose()?;
                 if reference.sentences.is_some() && paragraphs.0 != paragraphs.1 {
-                    return Err(misread(typed, at + 2, "sentences are counted inside one paragraph"));
+                    return Err(misread(typed, at + 2, "sentence numbers need a single paragraph"));
                 }
             }
         }
@@ -150,7 +150,7 @@ fn range(typed: &str, at: usize, range: &str) -> Result<(usize, usize)> {
         return Err(misread(typed, at, "paragraphs and sentences are counted from 1"));
     }
     if last < first {
-        return Err(misread(typed, at, "this range runs backwards"));
+        return Err(misread(typed, at, "reversed range"));
     }
     Ok((first, last))
 }

@@ -1,7 +1,7 @@
 //! Words that were cited → where they stand now, after the article has changed.
 
 use super::Reference;
-use super::view::View;
+use super::view::VisibleText;
 use crate::article::Article;
 use crate::text::Span;
 
@@ -37,10 +37,10 @@ impl Reference {
         let distance = |span: &Span| here.map_or(0, |here| span.start.abs_diff(here.start));
         let exact = article.text.match_indices(words).map(|(at, found)| Span::new(at, at + found.len()));
         let found = exact.min_by_key(distance).or_else(|| {
-            let mut view = View::of(article);
+            let mut view = VisibleText::of(article);
             // Words may run over the end of a paragraph.
             view.seen = view.seen.replace('\n', " ");
-            let folded = View::folded(words);
+            let folded = VisibleText::folded(words);
             view.places(&folded, 0).map(|seen| view.article_at(seen)).min_by_key(distance)
         })?;
         Some((Self::covering(article, found)?, found))

@@ -90,10 +90,10 @@ impl Style {
         let length = fs::metadata(path).map_err(Error::disk(path, "reading the style"))?.len();
         let wrong = |what: String| Error::input(path.display().to_string(), what);
         if length > LARGEST {
-            return Err(wrong("this is too long for a citation style".to_owned()));
+            return Err(wrong("too long for a citation style".to_owned()));
         }
         let bytes = fs::read(path).map_err(Error::disk(path, "reading the style"))?;
-        let text = String::from_utf8(bytes).map_err(|_| wrong("a citation style is in UTF-8".to_owned()))?;
+        let text = String::from_utf8(bytes).map_err(|_| wrong("a citation style must be UTF-8".to_owned()))?;
         Self::parse(&text).map_err(wrong)
     }
 
@@ -106,7 +106,7 @@ impl Style {
                 let href = &style.parent_link.href;
                 let parent = href.rsplit('/').next().unwrap_or_default();
                 let found = Self::named(parent);
-                found.ok_or_else(|| format!("this style only points to {href}: use the file of that one"))
+                found.ok_or_else(|| format!("dependent style: use the file of its parent {href}"))
             }
             Err(error) => {
                 let path = error.path.as_ref().map(ToString::to_string).filter(|path| path != "." && !path.is_empty());
@@ -126,11 +126,11 @@ fn unknown(name: &str) -> Error {
         .collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
     let near = near.iter().take(PROPOSED).map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
-    let near = if near.is_empty() { String::new() } else { format!(": is it {near}?") };
+    let near = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
     let short = SHORT.map(|(name, _)| name).join(", ");
     Error::input(
         name,
-        format!("no such citation style{near}\n  there are {short}, more in `ibid cite --styles`, and any FILE.csl"),
+        format!("unknown citation style{near}\n  available: {short}, more in `ibid cite --styles`, and any FILE.csl"),
     )
 }
 
@@ -149,12 +149,12 @@ fn checked(csl: &str) -> Result<(), String> {
         })?;
         let is_start = matches!(event, Event::Start(_));
         match event {
-            Event::Eof if depth > 0 => return Err("the file ends before its elements do".to_owned()),
+            Event::Eof if depth > 0 => return Err("unclosed elements at the end of the file".to_owned()),
             Event::Eof => break,
             Event::Start(element) | Event::Empty(element) => {
                 depth += usize::from(is_start);
                 if depth > DEEPEST {
-                    return Err(format!("elements stand more than {DEEPEST} deep in each other"));
+                    return Err(format!("elements nested more than {DEEPEST} deep"));
                 }
                 let attribute = |name: &str| {
                     let found = element.try_get_attribute(name).ok().flatten()?;

@@ -22,15 +22,15 @@ pub struct Run {
     pub small_caps: bool,
     /// Underlined.
     pub underlined: bool,
-    /// Raised or lowered.
-    pub raised: Option<Raised>,
+    /// VerticalPosition or lowered.
+    pub raised: Option<VerticalPosition>,
     /// Where it leads.
     pub link: Option<String>,
 }
 
 /// Off the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Raised {
+pub enum VerticalPosition {
     /// As a superscript.
     Up,
     /// As a subscript.
@@ -122,8 +122,8 @@ fn run(text: &Formatted, link: Option<String>) -> Run {
         small_caps: formatting.font_variant == FontVariant::SmallCaps,
         underlined: formatting.text_decoration == TextDecoration::Underline,
         raised: match formatting.vertical_align {
-            VerticalAlign::Sup => Some(Raised::Up),
-            VerticalAlign::Sub => Some(Raised::Down),
+            VerticalAlign::Sup => Some(VerticalPosition::Up),
+            VerticalAlign::Sub => Some(VerticalPosition::Down),
             VerticalAlign::None | VerticalAlign::Baseline => None,
         },
         link,

@@ -11,7 +11,7 @@ use crate::text::{Span, fold_into};
 const BETWEEN: char = '\n';
 
 /// The text seen so. Its own places are called *seen*, to tell them from the article's.
-pub(super) struct View<'a> {
+pub(super) struct VisibleText<'a> {
     text: &'a str,
     /// What is seen.
     pub(super) seen: String,
@@ -21,10 +21,10 @@ pub(super) struct View<'a> {
     bounds: Vec<usize>,
 }
 
-impl<'a> View<'a> {
+impl<'a> VisibleText<'a> {
     pub(super) fn of(article: &'a Article) -> Self {
         let text = article.text.as_str();
-        let mut view = View { text, seen: String::new(), origin: Vec::new(), bounds: Vec::new() };
+        let mut view = VisibleText { text, seen: String::new(), origin: Vec::new(), bounds: Vec::new() };
         for paragraph in &article.paragraphs {
             view.paragraph(paragraph.span);
         }

@@ -1,9 +1,9 @@
 //! A claim and one sentence → which unit answers which, in order; what stands in the place of what is not met.
 
 use super::matching::Matching;
-use super::reading::Weighed;
-use super::source::{Place, Sentence};
-use super::statement::Sort;
+use super::reading::WeightedClaim;
+use super::source::{Sentence, TermPosition};
+use super::statement::TermKind;
 use crate::error::Result;
 use crate::limits::Budget;
 
@@ -34,7 +34,7 @@ pub(super) struct Alignment {
 impl Alignment {
     /// The heaviest sequence of answers in order (Needleman and Wunsch, 1970, without gap costs), then what else is met.
     pub(super) fn of(
-        claim: &Weighed,
+        claim: &WeightedClaim,
         matching: &Matching,
         sentence: usize,
         source: &Sentence,
@@ -94,9 +94,9 @@ impl Alignment {
     }
 
     /// Answers out of order: words only; a denial elsewhere denies something else.
-    fn moved(&mut self, claim: &Weighed, matching: &Matching, answered: &mut [bool]) {
+    fn moved(&mut self, claim: &WeightedClaim, matching: &Matching, answered: &mut [bool]) {
         for row in 0..self.answers.len() {
-            if self.answers[row].is_some() || claim.unit(row).sort == Sort::Denial {
+            if self.answers[row].is_some() || claim.unit(row).sort == TermKind::Denial {
                 continue;
             }
             let free = matching.within(row, self.sentence).iter().find(|met| !answered[met.place.unit as usize]);
@@ -108,7 +108,7 @@ impl Alignment {
     }
 
     /// What stands in the gaps between answers in order.
-    fn gaps(&mut self, claim: &Weighed, source: &Sentence, answered: &[bool]) {
+    fn gaps(&mut self, claim: &WeightedClaim, source: &Sentence, answered: &[bool]) {
         let anchors: Vec<(usize, usize)> = (0..self.answers.len())
             .filter(|row| self.in_order[*row])
             .filter_map(|row| self.answers[row].map(|(column, _)| (row, column)))
@@ -129,14 +129,14 @@ impl Alignment {
             for row in rows {
                 if self.answers[row].is_none() {
                     self.instead[row] =
-                        free.iter().copied().filter(|column| units[*column].sort != Sort::Denial).collect();
+                        free.iter().copied().filter(|column| units[*column].sort != TermKind::Denial).collect();
                 }
             }
             if let (Some((row, from)), Some((next, to))) = (before, after)
                 && next == row + 1
                 && to - from <= DROPPED_WITHIN
             {
-                let denials = (from + 1..to).filter(|at| units[*at].sort == Sort::Denial && !answered[*at]);
+                let denials = (from + 1..to).filter(|at| units[*at].sort == TermKind::Denial && !answered[*at]);
                 self.dropped.extend(denials.map(|column| (column, next)));
             }
             before = after;
@@ -145,7 +145,7 @@ impl Alignment {
 
     /// How much of what stands around a unit of the claim also stands around a unit of the sentence, at like distances:
     /// 1 where all of it does. Two numbers of one sentence are told apart by this.
-    pub(super) fn context(&self, claim: &Weighed, source: &Sentence, row: usize, column: usize) -> f32 {
+    pub(super) fn context(&self, claim: &WeightedClaim, source: &Sentence, row: usize, column: usize) -> f32 {
         let units = &source.statement.units;
         let there = units[column].position as f32;
         self.around(claim, row, |answer, distance| {
@@ -158,17 +158,17 @@ impl Alignment {
     }
 
     /// How much of what stands around a unit of the claim is answered here, whether the unit is or not.
-    pub(super) fn surroundings(&self, claim: &Weighed, row: usize) -> f32 {
+    pub(super) fn surroundings(&self, claim: &WeightedClaim, row: usize) -> f32 {
         self.around(claim, row, |_, _| 1.0)
     }
 
     /// The share of what stands around a unit of the claim that is answered, the near more than the far, each answer as
     /// far as `fits` it, which is given its place and how far the answered stands from the unit.
-    fn around(&self, claim: &Weighed, row: usize, fits: impl Fn(usize, f32) -> f32) -> f32 {
+    fn around(&self, claim: &WeightedClaim, row: usize, fits: impl Fn(usize, f32) -> f32) -> f32 {
         let here = claim.unit(row).position as f32;
         let (mut met, mut all) = (0.0, 0.0);
         for (other, unit) in claim.statement.units.iter().enumerate() {
-            if other == row || unit.sort == Sort::Denial {
+            if other == row || unit.sort == TermKind::Denial {
                 continue;
             }
             let distance = (unit.position as f32 - here).abs();
@@ -185,7 +185,7 @@ impl Alignment {
         others.filter_map(|(_, answer)| *answer).any(|(unit, _)| unit == column)
     }
 
-    pub(super) fn place(&self, column: usize) -> Place {
-        Place { sentence: self.sentence as u32, unit: column as u32 }
+    pub(super) fn place(&self, column: usize) -> TermPosition {
+        TermPosition { sentence: self.sentence as u32, unit: column as u32 }
     }
 }

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::align::Alignment;
-use super::ask::Answer;
-use super::objection::Objection;
-use super::reading::Standing;
-use super::statement::{Sort, Unit};
-use crate::quote::Found;
+use super::assess::ArticleAssessment;
+use super::contradiction::Contradiction;
+use super::reading::TermStatus;
+use super::statement::{ClaimTerm, TermKind};
+use crate::quote::QuoteLocation;
 use crate::text::Span;
 use crate::text::quantity::Value;
 
@@ -15,7 +15,7 @@ use crate::text::quantity::Value;
 #[derive(Clone, Debug)]
 pub struct Evidence {
     /// Where it stands.
-    pub found: Found,
+    pub found: QuoteLocation,
     /// What it is to the claim.
     pub stance: Stance,
     /// How much of the claim it has, with its neighbours, from 0 to 1.
@@ -25,7 +25,7 @@ pub struct Evidence {
     /// The sentence before it, where its own subject is a pronoun.
     pub lead: Option<Span>,
     /// What it says against the claim, in words.
-    pub objection: Option<String>,
+    pub contradiction: Option<String>,
 }
 
 /// What a sentence is to a claim.
@@ -44,7 +44,7 @@ pub enum Stance {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
     /// What it is.
-    pub kind: Kind,
+    pub kind: MatchKind,
     /// Its place in the claim; `None` for what only the source says.
     pub claim: Option<Span>,
     /// Its place in the article; `None` for what only the claim says.
@@ -56,7 +56,7 @@ pub struct Match {
 /// What kind of thing is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum MatchKind {
     /// A number or an amount.
     Number,
     /// A date or a time.
@@ -69,7 +69,7 @@ pub enum Kind {
     Negation,
 }
 
-impl Kind {
+impl MatchKind {
     /// The name used in JSON and on screen.
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,14 +81,14 @@ impl Kind {
         }
     }
 
-    fn of(unit: &Unit) -> Self {
+    fn of(unit: &ClaimTerm) -> Self {
         match &unit.sort {
-            Sort::Amount(quantity) if matches!(quantity.value, Value::When(_)) => Self::Date,
-            Sort::Amount(_) => Self::Number,
-            Sort::Word if unit.is_numeric() => Self::Number,
-            Sort::Word => Self::Word,
-            Sort::Name => Self::Entity,
-            Sort::Denial => Self::Negation,
+            TermKind::Amount(quantity) if matches!(quantity.value, Value::When(_)) => Self::Date,
+            TermKind::Amount(_) => Self::Number,
+            TermKind::Word if unit.is_numeric() => Self::Number,
+            TermKind::Word => Self::Word,
+            TermKind::Name => Self::Entity,
+            TermKind::Denial => Self::Negation,
         }
     }
 }
@@ -96,15 +96,15 @@ impl Kind {
 /// A word that a sentence has in a looser context than this bears nothing out.
 const LOOSE: f32 = 0.2;
 
-impl Answer {
+impl ArticleAssessment {
     /// The sentences of one article that bear on a claim: what is said against it first, then by how much they have of it.
     pub(super) fn evidence(&self, claim: &str, is_borne_out: bool) -> Vec<Evidence> {
-        let against = self.objection.as_ref().map(Objection::sentence);
+        let against = self.contradiction.as_ref().map(Contradiction::sentence);
         let homes = self.homes();
         let mut evidence: Vec<Evidence> = Vec::new();
         for (alignment, (at, score)) in self.reading.alignments.iter().zip(&self.reading.ranked) {
             let sentence = &self.source.sentences[*at];
-            let found = Found::new(std::sync::Arc::clone(&self.source.article), sentence.span);
+            let found = QuoteLocation::new(std::sync::Arc::clone(&self.source.article), sentence.span);
             let stance = if against == Some(*at) {
                 Stance::Refutes
             } else if is_borne_out && homes.contains(at) {
@@ -114,17 +114,17 @@ impl Answer {
             };
             let before = at.checked_sub(1).map(|before| self.source.sentences[before].span);
             let lead = before.filter(|_| begins_with_pronoun(found.text()));
-            let objection = if stance == Stance::Refutes { self.objection(claim) } else { None };
+            let contradiction = if stance == Stance::Refutes { self.contradiction(claim) } else { None };
             let matches = self.matches(alignment);
-            evidence.push(Evidence { found, stance, score: *score, matches, lead, objection });
+            evidence.push(Evidence { found, stance, score: *score, matches, lead, contradiction });
         }
         evidence.sort_by_key(|it| it.stance != Stance::Refutes);
         evidence
     }
 
     /// What it says against the claim, in words.
-    pub(super) fn objection(&self, claim: &str) -> Option<String> {
-        self.objection.as_ref().map(|objection| objection.reason(&self.claim, claim, &self.source))
+    pub(super) fn contradiction(&self, claim: &str) -> Option<String> {
+        self.contradiction.as_ref().map(|contradiction| contradiction.reason(&self.claim, claim, &self.source))
     }
 
     /// The sentences that units of the claim are best met in.
@@ -142,46 +142,47 @@ impl Answer {
         let mut matches: Vec<Match> = Vec::new();
         let mut last: Option<(usize, usize)> = None;
         for (row, unit) in self.claim.statement.units.iter().enumerate() {
-            let kind = Kind::of(unit);
+            let kind = MatchKind::of(unit);
             let it = &self.reading.rows[row];
-            let rival = it.rival.filter(|rival| {
-                let counts =
-                    kind != Kind::Word && kind != Kind::Entity || self.is_objected_to(row) || rival.is_opposite;
-                matches!(it.standing, Standing::Replaced(_)) && rival.place.sentence as usize == at && counts
+            let conflict = it.conflict.filter(|conflict| {
+                let counts = kind != MatchKind::Word && kind != MatchKind::Entity
+                    || self.is_contradicted(row)
+                    || conflict.is_opposite;
+                matches!(it.standing, TermStatus::Replaced(_)) && conflict.place.sentence as usize == at && counts
             });
-            if let Some(rival) = rival {
-                let source = Some(units[rival.place.unit as usize].span);
+            if let Some(conflict) = conflict {
+                let source = Some(units[conflict.place.unit as usize].span);
                 matches.push(Match { kind, claim: Some(unit.span), source, agrees: false });
                 last = None;
             } else if let Some((column, _)) = alignment.answers[row] {
                 let source = units[column].span;
                 let goes_on = last.is_some_and(|(row_before, before)| row_before + 1 == row && before + 1 == column);
                 match matches.last_mut() {
-                    Some(Match { kind: Kind::Entity, claim: Some(whole), source: Some(theirs), .. })
-                        if goes_on && kind == Kind::Entity =>
+                    Some(Match { kind: MatchKind::Entity, claim: Some(whole), source: Some(theirs), .. })
+                        if goes_on && kind == MatchKind::Entity =>
                     {
                         (whole.end, theirs.end) = (unit.span.end, source.end);
                     }
                     _ => matches.push(Match { kind, claim: Some(unit.span), source: Some(source), agrees: true }),
                 }
                 last = Some((row, column));
-            } else if let Some(Objection::Denies(denial, sentence)) = &self.objection
+            } else if let Some(Contradiction::Denies(denial, sentence)) = &self.contradiction
                 && (*denial, *sentence) == (row, at)
             {
                 matches.push(Match { kind, claim: Some(unit.span), source: None, agrees: false });
             }
         }
-        if let Some(Objection::Denied(place)) = &self.objection
+        if let Some(Contradiction::Denied(place)) = &self.contradiction
             && place.sentence as usize == at
         {
             let source = Some(units[place.unit as usize].span);
-            matches.push(Match { kind: Kind::Negation, claim: None, source, agrees: false });
+            matches.push(Match { kind: MatchKind::Negation, claim: None, source, agrees: false });
         }
         matches
     }
 
-    fn is_objected_to(&self, row: usize) -> bool {
-        self.objection.as_ref().and_then(Objection::row) == Some(row)
+    fn is_contradicted(&self, row: usize) -> bool {
+        self.contradiction.as_ref().and_then(Contradiction::row) == Some(row)
     }
 }
 

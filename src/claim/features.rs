@@ -1,9 +1,9 @@
 //! A reading of a claim → figures that say how far the article bears it out: shares from 0 to 1, counts up to 3 or 4.
 //! Each has a name, under which the model keeps what it learned of it.
 
-use super::reading::{Reading, Standing, Weighed};
+use super::reading::{ClaimReading, TermStatus, WeightedClaim};
 use super::source::Source;
-use super::statement::Unit;
+use super::statement::ClaimTerm;
 use crate::error::Result;
 use crate::limits::Budget;
 
@@ -129,7 +129,7 @@ const STRETCH: usize = 4;
 const NEAR: u32 = 3;
 
 impl Features {
-    pub(super) fn of(claim: &Weighed, source: &Source, reading: &Reading, budget: &Budget) -> Result<Self> {
+    pub(super) fn of(claim: &WeightedClaim, source: &Source, reading: &ClaimReading, budget: &Budget) -> Result<Self> {
         let measure = Measure { claim, source, reading, rows: claim.rows() };
         let mut features = Self {
             length: (1.0 + measure.rows.len().max(1) as f32).ln() / 4.0,
@@ -152,9 +152,9 @@ impl Features {
 }
 
 struct Measure<'a> {
-    claim: &'a Weighed,
+    claim: &'a WeightedClaim,
     source: &'a Source,
-    reading: &'a Reading,
+    reading: &'a ClaimReading,
     rows: Vec<usize>,
 }
 
@@ -176,12 +176,12 @@ impl Measure<'_> {
         if all > 0.0 { met / all } else { 1.0 }
     }
 
-    fn those(&self, is: impl Fn(&Unit) -> bool) -> Vec<usize> {
+    fn those(&self, is: impl Fn(&ClaimTerm) -> bool) -> Vec<usize> {
         self.rows.iter().copied().filter(|row| is(self.claim.unit(*row))).collect()
     }
 
     fn coverage(&self, features: &mut Features) {
-        let names = self.those(Unit::is_name);
+        let names = self.those(ClaimTerm::is_name);
         let chosen = |at: usize| self.reading.ranked.iter().any(|(sentence, _)| *sentence == at);
         let first = self.reading.ranked.first().map(|(sentence, _)| *sentence);
         let is_first = |at: usize| first == Some(at);
@@ -294,17 +294,17 @@ impl Measure<'_> {
             if unit.is_numeric() {
                 let context = |it: Option<super::reading::Counterpart>| it.map_or(0.0, |it| it.context);
                 amounts += 1;
-                agreeing += usize::from(matches!(it.standing, Standing::Met));
-                features.amounts_margin = features.amounts_margin.min(context(it.met) - context(it.rival));
-                features.amounts_absent += f32::from(u8::from(matches!(it.standing, Standing::Absent)));
+                agreeing += usize::from(matches!(it.standing, TermStatus::Met));
+                features.amounts_margin = features.amounts_margin.min(context(it.met) - context(it.conflict));
+                features.amounts_absent += f32::from(u8::from(matches!(it.standing, TermStatus::Absent)));
             }
-            if let (Standing::Replaced(by), Some(rival)) = (it.standing, it.rival) {
+            if let (TermStatus::Replaced(by), Some(conflict)) = (it.standing, it.conflict) {
                 let slot = if unit.is_numeric() {
                     features.amounts_differ += 1.0;
                     &mut features.differs_by
-                } else if rival.is_opposite {
+                } else if conflict.is_opposite {
                     &mut features.opposite
-                } else if unit.is_name() && self.source.unit(rival.place).is_name() {
+                } else if unit.is_name() && self.source.unit(conflict.place).is_name() {
                     &mut features.name_instead
                 } else {
                     &mut features.word_instead

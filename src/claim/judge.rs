@@ -1,10 +1,10 @@
 //! What articles say to a claim, one by one → the verdict, the evidence in order, and the reasons.
 
-use super::ask::Answer;
+use super::assess::ArticleAssessment;
 use super::evidence::{Evidence, Stance};
 use super::features::Features;
 use super::{Claim, Finding, Verdict};
-use crate::rank::Sketch;
+use crate::rank::Signature;
 
 /// From this support on an article bears a claim out; the model was trained so that both errors weigh the same there.
 const BORNE_OUT: f32 = 0.5;
@@ -20,9 +20,10 @@ const EVIDENCE: usize = 10;
 const LISTED: usize = 6;
 
 /// The verdict on what articles say to a claim.
-pub(super) fn judge(claim: &Claim, answers: Vec<Answer>) -> Finding {
+pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
     let is_named = claim.article.is_some();
-    let mut voices: Vec<Voice> = answers.into_iter().map(|answer| Voice::of(answer, is_named)).collect();
+    let mut voices: Vec<SourceVerdict> =
+        answers.into_iter().map(|answer| SourceVerdict::of(answer, is_named)).collect();
     voices.sort_by(|one, other| one.rank().cmp(&other.rank()).then(other.support.total_cmp(&one.support)));
     let copies = fold_copies(&mut voices);
     let says = |stance: Verdict| voices.iter().filter(move |voice| voice.says == stance).count();
@@ -61,16 +62,16 @@ fn is_about_it(features: &Features) -> bool {
 }
 
 /// An article, and what it comes to.
-struct Voice {
-    answer: Answer,
+struct SourceVerdict {
+    answer: ArticleAssessment,
     says: Verdict,
     support: f32,
 }
 
-impl Voice {
-    fn of(answer: Answer, is_named: bool) -> Self {
+impl SourceVerdict {
+    fn of(answer: ArticleAssessment, is_named: bool) -> Self {
         let features = &answer.features;
-        let (says, support) = alone(features, answer.objection.is_some(), answer.support);
+        let (says, support) = alone(features, answer.contradiction.is_some(), answer.support);
         let is_same_matter = is_named || features.best >= SAME_MATTER && features.names_best >= SAME_MATTER;
         let says = match says {
             Verdict::Refuted if !is_same_matter && is_about_it(features) => Verdict::PartlySupported,
@@ -99,25 +100,25 @@ impl Voice {
 
 /// Leaves one of those that say the same word for word: syndicated copies are one source. How many others said so or
 /// otherwise.
-fn fold_copies(voices: &mut Vec<Voice>) -> usize {
+fn fold_copies(voices: &mut Vec<SourceVerdict>) -> usize {
     let mut copies = 0;
-    let mut grounds: Vec<(String, Sketch)> = Vec::new();
+    let mut grounds: Vec<(String, Signature)> = Vec::new();
     voices.retain(|voice| {
         let ground: String =
             voice.ground().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        let sketch = Sketch::of(voice.ground());
+        let signature = Signature::of(voice.ground());
         // Who has nothing of the claim is nobody's copy.
         let is_new =
-            ground.is_empty() || !grounds.iter().any(|(text, other)| *text == ground || other.is_like(&sketch));
+            ground.is_empty() || !grounds.iter().any(|(text, other)| *text == ground || other.is_like(&signature));
         copies += usize::from(!is_new && matches!(voice.says, Verdict::Supported | Verdict::Refuted));
-        grounds.push((ground, sketch));
+        grounds.push((ground, signature));
         is_new
     });
     copies
 }
 
 /// The sentences of the articles that decide, then of the others; each article's in its own order.
-fn evidence(claim: &Claim, voices: &[Voice], verdict: Verdict) -> Vec<Evidence> {
+fn evidence(claim: &Claim, voices: &[SourceVerdict], verdict: Verdict) -> Vec<Evidence> {
     let mut all: Vec<Evidence> = Vec::new();
     for voice in voices {
         all.extend(
@@ -136,19 +137,19 @@ fn evidence(claim: &Claim, voices: &[Voice], verdict: Verdict) -> Vec<Evidence> 
     all
 }
 
-fn reasons(claim: &Claim, verdict: Verdict, voices: &[Voice], copies: usize) -> Vec<String> {
+fn reasons(claim: &Claim, verdict: Verdict, voices: &[SourceVerdict], copies: usize) -> Vec<String> {
     let mut reasons = Vec::new();
     for voice in voices.iter().filter(|voice| voice.says == Verdict::Refuted) {
         let answer = &voice.answer;
-        if let Some(reason) = answer.objection(&claim.text) {
+        if let Some(reason) = answer.contradiction(&claim.text) {
             let date = answer.source.article.meta.date.as_deref().map(|date| format!(", {date}")).unwrap_or_default();
             reasons.push(format!("{reason} ({}{date})", answer.source.article.id));
         }
     }
     let Some(first) = voices.first() else {
         reasons.push(match &claim.article {
-            Some(named) => format!("there is no article {named} in the index"),
-            None => "no article has any of its words".to_owned(),
+            Some(named) => format!("article {named} is not in the index"),
+            None => "no article contains any of its words".to_owned(),
         });
         return reasons;
     };
@@ -160,12 +161,10 @@ fn reasons(claim: &Claim, verdict: Verdict, voices: &[Voice], copies: usize) -> 
                 1 => "one sentence".to_owned(),
                 several => format!("{several} sentences"),
             };
-            reasons.push(format!(
-                "{share} percent of it, by weight, stands in {sentences} of {}",
-                answer.source.article.id
-            ));
+            reasons
+                .push(format!("{share} percent of it, by weight, is in {sentences} of {}", answer.source.article.id));
         }
-        Verdict::NotEnoughEvidence => reasons.push("no article has much of what it says".to_owned()),
+        Verdict::NotEnoughEvidence => reasons.push("no article contains much of it".to_owned()),
         Verdict::PartlySupported | Verdict::Refuted => {}
     }
     let rows = answer.claim.rows().into_iter().filter(|row| answer.reading.rows[*row].met.is_none());
@@ -173,14 +172,14 @@ fn reasons(claim: &Claim, verdict: Verdict, voices: &[Voice], copies: usize) -> 
     if verdict != Verdict::Refuted && !missing.is_empty() {
         let more = if missing.len() > LISTED { " …" } else { "" };
         let listed = missing[..missing.len().min(LISTED)].join("”, “");
-        reasons.push(format!("not in those sentences: “{listed}”{more}"));
+        reasons.push(format!("not found in those sentences: “{listed}”{more}"));
     }
     let agreeing = voices.iter().filter(|voice| voice.says == Verdict::Supported).count();
     if agreeing > 1 {
-        reasons.push(format!("{agreeing} articles say so, each in its own words"));
+        reasons.push(format!("{agreeing} articles state it independently"));
     }
     if copies > 0 {
-        reasons.push(format!("{copies} more say the same word for word and were not counted"));
+        reasons.push(format!("{copies} more articles with the same wording were not counted"));
     }
     reasons
 }

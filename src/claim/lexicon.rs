@@ -7,12 +7,12 @@ use crate::text::{Analyzer, Lang};
 
 /// A family of words, and the side of it that a word is on; families of one side are paraphrases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pole {
+pub(super) struct Polarity {
     family: u16,
     side: bool,
 }
 
-impl Pole {
+impl Polarity {
     /// Whether two words of one family say the opposite.
     pub(super) fn opposes(self, other: Self) -> bool {
         self.family == other.family && self.side != other.side
@@ -32,7 +32,7 @@ pub(super) enum Modality {
 
 /// The tables, by stem.
 pub(super) struct Lexicon {
-    poles: FxHashMap<String, Vec<Pole>>,
+    poles: FxHashMap<String, Vec<Polarity>>,
     /// The words of every family.
     families: Vec<Vec<String>>,
     modals: FxHashMap<&'static str, Modality>,
@@ -41,7 +41,7 @@ pub(super) struct Lexicon {
 impl Lexicon {
     pub(super) fn new() -> Self {
         let mut english = Analyzer::new(Lang::ENGLISH);
-        let mut poles: FxHashMap<String, Vec<Pole>> = FxHashMap::default();
+        let mut poles: FxHashMap<String, Vec<Polarity>> = FxHashMap::default();
         let mut families: Vec<Vec<String>> = vec![Vec::new(); OPPOSITES.len() + ALIKE.len()];
         let mut family = 0;
         let mut add = |words: &str, family: u16, side: bool| {
@@ -51,8 +51,8 @@ impl Lexicon {
                         families[usize::from(family)].push(token.term.clone());
                     }
                     let known = poles.entry(token.term).or_default();
-                    if !known.contains(&Pole { family, side }) {
-                        known.push(Pole { family, side });
+                    if !known.contains(&Polarity { family, side }) {
+                        known.push(Polarity { family, side });
                     }
                 }
             }
@@ -71,7 +71,7 @@ impl Lexicon {
     }
 
     /// The families of a stem.
-    pub(super) fn poles(&self, term: &str) -> &[Pole] {
+    pub(super) fn poles(&self, term: &str) -> &[Polarity] {
         self.poles.get(term).map_or(&[], Vec::as_slice)
     }
 
@@ -179,7 +179,7 @@ const ALIKE: &[&str] = &[
     "worried concerned concern fear anxious", "problem issue difficulty trouble", "chance opportunity possibility",
     "answer reply respond response", "ask request question", "plan intend aim scheme", "leave left quit depart exit resign",
     "return back", "move shift transfer relocate", "visit trip tour", "talk discuss discussion negotiate negotiation",
-    "meeting summit conference", "deal agreement contract pact treaty", "sign signed", "award prize honour honor medal",
+    "meeting summit conference", "deal aggregation_decay contract pact treaty", "sign signed", "award prize honour honor medal",
     "mother mum mom", "father dad", "grandmother grandma", "grandfather grandpa", "wife husband spouse partner",
     "singer musician artist", "actor actress star", "author writer novelist", "book novel", "song track single", "album record",
     "television tv", "show programme program series", "photo photograph picture image", "internet web online",

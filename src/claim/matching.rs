@@ -7,16 +7,16 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::lexicon::{Lexicon, Relation};
-use super::source::{Place, Source};
-use super::statement::{Sort, Statement, Unit, is_pair};
+use super::source::{Source, TermPosition};
+use super::statement::{ClaimTerm, Statement, TermKind, is_pair};
 use crate::error::Result;
 use crate::limits::Budget;
 use crate::text::quantity::{Agreement, Period, Qualifier, Quantity, Value, When};
 
 /// A unit of the source that says what a unit of the claim says.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Met {
-    pub(super) place: Place,
+pub(super) struct TermMatch {
+    pub(super) place: TermPosition,
     /// How well, up to 1.
     pub(super) degree: f32,
 }
@@ -32,9 +32,9 @@ const AKIN: f32 = 0.7;
 #[derive(Debug, Default)]
 pub(super) struct Matching {
     /// For every unit of the claim, in order of place.
-    pub(super) met: Vec<Arc<[Met]>>,
+    pub(super) met: Vec<Arc<[TermMatch]>>,
     /// For every unit of the claim, what it cannot be true together with: opposites, other amounts.
-    pub(super) rivals: Vec<Arc<[Place]>>,
+    pub(super) conflicts: Vec<Arc<[TermPosition]>>,
 }
 
 impl Matching {
@@ -43,49 +43,51 @@ impl Matching {
         // A claim that repeats a word does not have its places looked up again.
         let mut known: FxHashMap<&str, usize> = FxHashMap::default();
         for (row, unit) in claim.units.iter().enumerate() {
-            if matches!(unit.sort, Sort::Word | Sort::Name) {
+            if matches!(unit.sort, TermKind::Word | TermKind::Name) {
                 match known.entry(&unit.term) {
                     Entry::Occupied(before) => {
                         let before = *before.get();
                         matching.met.push(Arc::clone(&matching.met[before]));
-                        matching.rivals.push(Arc::clone(&matching.rivals[before]));
+                        matching.conflicts.push(Arc::clone(&matching.conflicts[before]));
                         continue;
                     }
                     Entry::Vacant(entry) => _ = entry.insert(row),
                 }
             }
-            let (mut met, mut rivals) = (Vec::new(), Vec::new());
+            let (mut met, mut conflicts) = (Vec::new(), Vec::new());
             match &unit.sort {
-                Sort::Amount(quantity) => {
+                TermKind::Amount(quantity) => {
                     budget.spend(STEPS_OF_PLACE * source.amounts.len())?;
                     for place in &source.amounts {
                         let other = source.unit(*place).quantity().expect("kept among the amounts");
-                        match borne_out(quantity, other) {
-                            Some(degree) if degree > 0.0 => met.push(Met { place: *place, degree }),
-                            _ if is_spaced_out(unit, source, *place) => met.push(Met { place: *place, degree: 0.9 }),
-                            Some(_) => rivals.push(*place),
+                        match support_degree(quantity, other) {
+                            Some(degree) if degree > 0.0 => met.push(TermMatch { place: *place, degree }),
+                            _ if is_spaced_out(unit, source, *place) => {
+                                met.push(TermMatch { place: *place, degree: 0.9 });
+                            }
+                            Some(_) => conflicts.push(*place),
                             None => {}
                         }
                     }
                     let same =
                         source.terms.get(&unit.term).into_iter().flat_map(|term| &source.postings[*term as usize]);
                     // What is met by its value already comes first, and stays.
-                    met.extend(same.map(|place| Met { place: *place, degree: 1.0 }));
+                    met.extend(same.map(|place| TermMatch { place: *place, degree: 1.0 }));
                 }
-                Sort::Denial => {
+                TermKind::Denial => {
                     budget.spend(STEPS_OF_PLACE * source.denials.len())?;
-                    met.extend(source.denials.iter().map(|place| Met { place: *place, degree: 1.0 }));
+                    met.extend(source.denials.iter().map(|place| TermMatch { place: *place, degree: 1.0 }));
                 }
-                Sort::Word | Sort::Name => {
+                TermKind::Word | TermKind::Name => {
                     for (term, relation) in akin(unit, source, lexicon, budget)? {
                         budget.spend(1 + STEPS_OF_PLACE * source.postings[term as usize].len())?;
                         for place in &source.postings[term as usize] {
-                            if source.unit(*place).sort == Sort::Denial {
+                            if source.unit(*place).sort == TermKind::Denial {
                                 continue;
                             }
                             match relation {
-                                Ok(degree) => met.push(Met { place: *place, degree }),
-                                Err(()) => rivals.push(*place),
+                                Ok(degree) => met.push(TermMatch { place: *place, degree }),
+                                Err(()) => conflicts.push(*place),
                             }
                         }
                     }
@@ -93,9 +95,9 @@ impl Matching {
             }
             met.sort_by_key(|met| met.place);
             met.dedup_by_key(|met| met.place);
-            rivals.sort();
+            conflicts.sort();
             matching.met.push(met.into());
-            matching.rivals.push(rivals.into());
+            matching.conflicts.push(conflicts.into());
         }
         for (first, length, initials) in &claim.initials {
             let Some(term) = source.terms.get(initials) else { continue };
@@ -103,7 +105,7 @@ impl Matching {
                 if matching.met[at].is_empty() {
                     matching.met[at] = source.postings[*term as usize]
                         .iter()
-                        .map(|place| Met { place: *place, degree: 1.0 })
+                        .map(|place| TermMatch { place: *place, degree: 1.0 })
                         .collect();
                 }
             }
@@ -112,7 +114,7 @@ impl Matching {
     }
 
     /// What meets a unit of the claim in one sentence.
-    pub(super) fn within(&self, unit: usize, sentence: usize) -> &[Met] {
+    pub(super) fn within(&self, unit: usize, sentence: usize) -> &[TermMatch] {
         let met = &self.met[unit];
         let from = met.partition_point(|met| (met.place.sentence as usize) < sentence);
         let to = met.partition_point(|met| (met.place.sentence as usize) <= sentence);
@@ -120,11 +122,11 @@ impl Matching {
     }
 
     /// What a unit of the claim cannot be true together with in one sentence.
-    pub(super) fn rivals_within(&self, unit: usize, sentence: usize) -> &[Place] {
-        let rivals = &self.rivals[unit];
-        let from = rivals.partition_point(|place| (place.sentence as usize) < sentence);
-        let to = rivals.partition_point(|place| (place.sentence as usize) <= sentence);
-        &rivals[from..to]
+    pub(super) fn conflicts_within(&self, unit: usize, sentence: usize) -> &[TermPosition] {
+        let conflicts = &self.conflicts[unit];
+        let from = conflicts.partition_point(|place| (place.sentence as usize) < sentence);
+        let to = conflicts.partition_point(|place| (place.sentence as usize) <= sentence);
+        &conflicts[from..to]
     }
 }
 
@@ -132,7 +134,7 @@ impl Matching {
 ///
 /// Two quantities that can both be true need not say the same: `over 370` and `over 556` share numbers, as do `5 to 7` and
 /// `6 to 9`. Bounds on one side and ranges have to name the same numbers.
-fn borne_out(claim: &Quantity, source: &Quantity) -> Option<f32> {
+fn support_degree(claim: &Quantity, source: &Quantity) -> Option<f32> {
     let plain = |quantity: &Quantity| Quantity { qualifier: Qualifier::Stated, ..*quantity };
     let is_lower = |it: &Quantity| matches!(it.qualifier, Qualifier::Over | Qualifier::AtLeast);
     let is_upper = |it: &Quantity| matches!(it.qualifier, Qualifier::Under | Qualifier::AtMost);
@@ -181,7 +183,7 @@ fn is_stretch(period: Period) -> bool {
 }
 
 /// Whether the amount is there but for spaces and hyphens, as in text that was taken apart: `26, 000`, `33 - year - old`.
-fn is_spaced_out(unit: &Unit, source: &Source, place: Place) -> bool {
+fn is_spaced_out(unit: &ClaimTerm, source: &Source, place: TermPosition) -> bool {
     const AROUND: usize = 12;
     if unit.term.len() < 4 {
         return false;
@@ -196,7 +198,7 @@ fn is_spaced_out(unit: &Unit, source: &Source, place: Place) -> bool {
 
 /// The terms of a source that stand for a word, with how well they do, or as its opposites.
 fn akin(
-    unit: &Unit,
+    unit: &ClaimTerm,
     source: &Source,
     lexicon: &Lexicon,
     budget: &Budget,

@@ -16,38 +16,38 @@
 //! ```
 
 mod align;
-mod ask;
-mod cut;
+mod assess;
+mod contradiction;
 mod evidence;
 mod features;
 mod judge;
 mod lexicon;
 mod matching;
 mod model;
-mod objection;
 mod reading;
 mod source;
+mod split;
 mod statement;
 
 use serde::{Deserialize, Serialize};
 
-pub use ask::Measured;
-pub use cut::{Cut, LeftOut, cut};
-pub use evidence::{Evidence, Kind, Match, Stance};
+pub use assess::Measurements;
+pub use evidence::{Evidence, Match, MatchKind, Stance};
 pub use features::{Features, Trend};
 pub use model::{Feature, Model, Node};
+pub use split::{LeftOut, SplitSentence, cut};
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::article::{Article, ArticleId, Meta};
-use crate::engine::{Searcher, Shelf};
+use crate::engine::{ArticleCache, Searcher};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::text::detect;
 use source::Source;
-use statement::Reader;
+use statement::StatementReader;
 
 /// A sentence that says something is so, and the article that is said to bear it out, where one is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,7 +119,7 @@ const LONGEST: usize = 8 << 10;
 
 impl Finding {
     fn too_long() -> Self {
-        Self::undecided("it is longer than 8 KiB: check its sentences one by one (`ibid check --text`)")
+        Self::undecided("longer than 8 KiB: check its sentences separately (`ibid check --text`)")
     }
 
     /// That the question was too large to decide: nothing is said for or against the claim.
@@ -142,8 +142,8 @@ pub trait Entailment {
 /// Checks claims against an index. Articles that were read are kept, within bounds, for the claims that follow.
 pub struct Claims<'s> {
     searcher: &'s dyn Searcher,
-    shelf: Shelf<Source>,
-    reader: Reader,
+    cache: ArticleCache<Source>,
+    reader: StatementReader,
     model: Model,
     entailment: Option<&'s dyn Entailment>,
     passages: u64,
@@ -166,8 +166,8 @@ impl<'s> Claims<'s> {
     /// Over the articles of an engine that is open.
     pub fn over(searcher: &'s dyn Searcher) -> Result<Self> {
         let passages = searcher.status()?.passages;
-        let (shelf, reader, model) = (Shelf::default(), Reader::new(), Model::own());
-        Ok(Self { searcher, shelf, reader, model, entailment: None, passages, held: Held::default(), work: 0 })
+        let (cache, reader, model) = (ArticleCache::default(), StatementReader::new(), Model::own());
+        Ok(Self { searcher, cache, reader, model, entailment: None, passages, held: Held::default(), work: 0 })
     }
 
     /// The same, with a judge that is asked instead of the model.
@@ -182,8 +182,8 @@ impl<'s> Claims<'s> {
     }
 
     /// What some passages say to a claim, and nothing else: those that a report cites for it.
-    pub fn hold(&mut self, claim: &str, passages: &[&str]) -> Result<Finding> {
-        match self.hold_within(claim, passages, &Limits::default()) {
+    pub fn check_against(&mut self, claim: &str, passages: &[&str]) -> Result<Finding> {
+        match self.check_against_within(claim, passages, &Limits::default()) {
             Err(Error::OverBudget) => Ok(Finding::over_budget()),
             found => found,
         }
@@ -193,15 +193,15 @@ impl<'s> Claims<'s> {
     ///
     /// # Errors
     /// [`Error::OverBudget`] where it is not decided within the work budget, besides those of the engine and of cancellation.
-    pub fn hold_within(&mut self, claim: &str, passages: &[&str], limits: &Limits) -> Result<Finding> {
+    pub fn check_against_within(&mut self, claim: &str, passages: &[&str], limits: &Limits) -> Result<Finding> {
         if claim.len() > LONGEST {
             return Ok(Finding::too_long());
         }
         let source = self.passages_read(passages.join("\n\n"), limits)?;
         let claim = Claim::new(claim).from(source.article.id.clone());
-        let weighed = self.weighed(&claim.text, source.lang)?;
+        let weighted = self.weighted(&claim.text, source.lang)?;
         let budget = limits.budget();
-        let answer = self.answer(&claim.text, weighed, source, &budget);
+        let answer = self.answer(&claim.text, weighted, source, &budget);
         self.work += budget.spent();
         Ok(judge::judge(&claim, vec![answer?]))
     }

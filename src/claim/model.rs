@@ -38,7 +38,7 @@ impl TryFrom<String> for Feature {
 
     fn try_from(name: String) -> Result<Self, String> {
         let place = Features::ALL.iter().position(|(known, _)| *known == name);
-        place.map(Self).ok_or_else(|| format!("no such feature: {name}"))
+        place.map(Self).ok_or_else(|| format!("unknown feature: {name}"))
     }
 }
 

@@ -3,8 +3,8 @@
 use super::align::Alignment;
 use super::lexicon::Lexicon;
 use super::matching::Matching;
-use super::source::{Place, Source};
-use super::statement::{Sort, Statement, Unit};
+use super::source::{Source, TermPosition};
+use super::statement::{ClaimTerm, Statement, TermKind};
 use crate::error::Result;
 use crate::limits::Budget;
 
@@ -23,26 +23,26 @@ const MISPLACED: f32 = 0.1;
 const STEPS_OF_CONTEXT: usize = 8;
 
 /// What a claim states, and what each of its units weighs: 0 for denials.
-pub(super) struct Weighed {
+pub(super) struct WeightedClaim {
     pub(super) statement: Statement,
     pub(super) weights: Vec<f32>,
 }
 
-impl Weighed {
-    pub(super) fn unit(&self, row: usize) -> &Unit {
+impl WeightedClaim {
+    pub(super) fn unit(&self, row: usize) -> &ClaimTerm {
         &self.statement.units[row]
     }
 
     /// The units that are to be found in a source: all but denials.
     pub(super) fn rows(&self) -> Vec<usize> {
-        (0..self.statement.units.len()).filter(|row| self.unit(*row).sort != Sort::Denial).collect()
+        (0..self.statement.units.len()).filter(|row| self.unit(*row).sort != TermKind::Denial).collect()
     }
 }
 
 /// Something in the source that a unit of the claim is held to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counterpart {
-    pub(super) place: Place,
+    pub(super) place: TermPosition,
     pub(super) degree: f32,
     /// How much of what stands around the unit also stands around this.
     pub(super) context: f32,
@@ -52,7 +52,7 @@ pub(super) struct Counterpart {
 
 /// How a unit of the claim stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Standing {
+pub(super) enum TermStatus {
     /// It is met.
     Met,
     /// Something else stands in its place, so much closer.
@@ -63,25 +63,25 @@ pub(super) enum Standing {
 
 /// A unit of the claim beside the source.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
+pub(super) struct TermAlignment {
     pub(super) met: Option<Counterpart>,
-    pub(super) rival: Option<Counterpart>,
-    pub(super) standing: Standing,
+    pub(super) conflict: Option<Counterpart>,
+    pub(super) standing: TermStatus,
 }
 
 /// What one article says to a claim.
-pub(super) struct Reading {
+pub(super) struct ClaimReading {
     pub(super) matching: Matching,
     /// The sentences that bear on it, best first: number and score, up to 1.
     pub(super) ranked: Vec<(usize, f32)>,
     /// The claim beside each of them.
     pub(super) alignments: Vec<Alignment>,
     /// For every unit of the claim.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<TermAlignment>,
 }
 
-impl Reading {
-    pub(super) fn of(claim: &Weighed, source: &Source, lexicon: &Lexicon, budget: &Budget) -> Result<Self> {
+impl ClaimReading {
+    pub(super) fn of(claim: &WeightedClaim, source: &Source, lexicon: &Lexicon, budget: &Budget) -> Result<Self> {
         let matching = Matching::of(&claim.statement, source, lexicon, budget)?;
         budget.spend(source.sentences.len())?;
         let ranked = ranked(claim, source, &matching);
@@ -96,7 +96,7 @@ impl Reading {
     }
 
     /// Whether one sentence says all of the claim in its own words and order, with nothing that counts between them.
-    pub(super) fn has_it_all(&self, claim: &Weighed) -> bool {
+    pub(super) fn has_it_all(&self, claim: &WeightedClaim) -> bool {
         let follows =
             |pair: &[Option<(usize, f32)>]| pair[0].zip(pair[1]).is_some_and(|(one, next)| one.0 + 1 == next.0);
         !claim.statement.units.is_empty()
@@ -106,30 +106,30 @@ impl Reading {
             })
     }
 
-    fn row(&self, claim: &Weighed, source: &Source, row: usize, budget: &Budget) -> Result<Row> {
+    fn row(&self, claim: &WeightedClaim, source: &Source, row: usize, budget: &Budget) -> Result<TermAlignment> {
         let met = self.met(claim, source, row, budget)?;
-        let rival = self.rival(claim, source, row, budget)?;
-        let (here, there) = (met.map_or(0.0, |it| it.context), rival.map_or(0.0, |it| it.context));
+        let conflict = self.conflict(claim, source, row, budget)?;
+        let (here, there) = (met.map_or(0.0, |it| it.context), conflict.map_or(0.0, |it| it.context));
         let standing = if claim.unit(row).is_numeric() {
             match met {
-                Some(_) if there - here <= OUTWEIGHED => Standing::Met,
-                _ if there >= BELONGS => Standing::Replaced(there - here),
-                Some(_) => Standing::Met,
-                None => Standing::Absent,
+                Some(_) if there - here <= OUTWEIGHED => TermStatus::Met,
+                _ if there >= BELONGS => TermStatus::Replaced(there - here),
+                Some(_) => TermStatus::Met,
+                None => TermStatus::Absent,
             }
         } else {
-            match (met, rival) {
-                (Some(_), _) if here + MISPLACED >= there => Standing::Met,
-                (_, Some(_)) => Standing::Replaced(there),
-                (Some(_), None) => Standing::Met,
-                (None, None) => Standing::Absent,
+            match (met, conflict) {
+                (Some(_), _) if here + MISPLACED >= there => TermStatus::Met,
+                (_, Some(_)) => TermStatus::Replaced(there),
+                (Some(_), None) => TermStatus::Met,
+                (None, None) => TermStatus::Absent,
             }
         };
-        Ok(Row { met, rival, standing })
+        Ok(TermAlignment { met, conflict, standing })
     }
 
     /// Where a unit is met in the closest context, among the sentences chosen.
-    fn met(&self, claim: &Weighed, source: &Source, row: usize, budget: &Budget) -> Result<Option<Counterpart>> {
+    fn met(&self, claim: &WeightedClaim, source: &Source, row: usize, budget: &Budget) -> Result<Option<Counterpart>> {
         let mut best: Option<Counterpart> = None;
         for alignment in &self.alignments {
             let sentence = &source.sentences[alignment.sentence];
@@ -146,13 +146,19 @@ impl Reading {
 
     /// What stands in the place of a unit in the closest context: another amount of its kind, an opposite, or what is in
     /// the gap that it leaves.
-    fn rival(&self, claim: &Weighed, source: &Source, row: usize, budget: &Budget) -> Result<Option<Counterpart>> {
+    fn conflict(
+        &self,
+        claim: &WeightedClaim,
+        source: &Source,
+        row: usize,
+        budget: &Budget,
+    ) -> Result<Option<Counterpart>> {
         let mut best: Option<Counterpart> = None;
         let unit = claim.unit(row);
         let is_amount = unit.quantity().is_some();
         for alignment in &self.alignments {
             let sentence = &source.sentences[alignment.sentence];
-            let opposed = self.matching.rivals_within(row, alignment.sentence);
+            let opposed = self.matching.conflicts_within(row, alignment.sentence);
             let opposed = opposed.iter().map(|place| (place.unit as usize, !is_amount));
             let fits =
                 |column: &usize| !is_amount && sentence.statement.units[*column].is_numeric() == unit.is_numeric();
@@ -172,14 +178,14 @@ impl Reading {
     }
 
     /// Which alignment answers best what stands around a unit, and how much of it.
-    fn home(&self, claim: &Weighed, row: usize) -> Option<(&Alignment, f32)> {
+    fn home(&self, claim: &WeightedClaim, row: usize) -> Option<(&Alignment, f32)> {
         let all = self.alignments.iter().map(|it| (it, it.surroundings(claim, row)));
         all.reduce(|best, next| if next.1 > best.1 + 1e-4 { next } else { best })
     }
 
     /// The denial of the claim that its source lacks most plainly: its row, the sentence that lacks it, and how firmly.
-    pub(super) fn denial_added(&self, claim: &Weighed) -> Option<(usize, usize, f32)> {
-        let denials = (0..claim.statement.units.len()).filter(|row| claim.unit(*row).sort == Sort::Denial);
+    pub(super) fn denial_added(&self, claim: &WeightedClaim) -> Option<(usize, usize, f32)> {
+        let denials = (0..claim.statement.units.len()).filter(|row| claim.unit(*row).sort == TermKind::Denial);
         denials
             .filter_map(|row| self.home(claim, row).map(|(home, firmly)| (row, home, firmly)))
             .filter(|(row, home, _)| home.answers[*row].is_none())
@@ -188,7 +194,7 @@ impl Reading {
     }
 
     /// The denial of the source that the claim lacks most plainly, and how firmly.
-    pub(super) fn denial_dropped(&self, claim: &Weighed) -> Option<(Place, f32)> {
+    pub(super) fn denial_dropped(&self, claim: &WeightedClaim) -> Option<(TermPosition, f32)> {
         let dropped = self.alignments.iter().flat_map(|alignment| {
             alignment.dropped.iter().filter_map(move |(column, row)| {
                 let (home, firmly) = self.home(claim, *row)?;
@@ -200,7 +206,7 @@ impl Reading {
 }
 
 /// The sentences with most of the claim's weight in them and next to them.
-fn ranked(claim: &Weighed, source: &Source, matching: &Matching) -> Vec<(usize, f32)> {
+fn ranked(claim: &WeightedClaim, source: &Source, matching: &Matching) -> Vec<(usize, f32)> {
     let count = source.sentences.len();
     let total: f32 = claim.weights.iter().sum::<f32>().max(f32::EPSILON);
     let mut scores = vec![0.0_f32; count];
@@ -233,7 +239,7 @@ fn ranked(claim: &Weighed, source: &Source, matching: &Matching) -> Vec<(usize, 
         }
     }
     // Of sentences that have as much, those come first that deny as often as the claim.
-    let denials = |units: &[Unit]| units.iter().filter(|unit| unit.sort == Sort::Denial).count();
+    let denials = |units: &[ClaimTerm]| units.iter().filter(|unit| unit.sort == TermKind::Denial).count();
     let own = denials(&claim.statement.units);
     let touched = (0..count).filter(|at| is_touched[*at]);
     let mut ranked: Vec<(usize, f32, usize)> = touched

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::statement::{Reader, Sort, Statement, Unit};
+use super::statement::{ClaimTerm, Statement, StatementReader, TermKind};
 use crate::article::Article;
 use crate::error::Result;
 use crate::limits::Budget;
@@ -21,7 +21,7 @@ pub(super) struct Sentence {
 
 /// Where a unit stands: its sentence, and its place there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct TermPosition {
     pub(super) sentence: u32,
     pub(super) unit: u32,
 }
@@ -35,18 +35,18 @@ pub(super) struct Source {
     /// The number of every term.
     pub(super) terms: BTreeMap<String, u32>,
     /// By number of the term, where it stands.
-    pub(super) postings: Vec<Vec<Place>>,
+    pub(super) postings: Vec<Vec<TermPosition>>,
     /// Where amounts stand.
-    pub(super) amounts: Vec<Place>,
+    pub(super) amounts: Vec<TermPosition>,
     /// Where words that deny stand.
-    pub(super) denials: Vec<Place>,
+    pub(super) denials: Vec<TermPosition>,
     /// Terms of the title.
     pub(super) title: FxHashSet<String>,
 }
 
 impl Source {
     /// Reads an article; takes time linear in its text.
-    pub(super) fn read(article: Article, reader: &mut Reader, budget: &Budget) -> Result<Self> {
+    pub(super) fn read(article: Article, reader: &mut StatementReader, budget: &Budget) -> Result<Self> {
         budget.spend(article.text.len())?;
         let lang = Lang::for_article(article.meta.lang.as_deref());
         let title = article.meta.title.as_deref().unwrap_or_default();
@@ -79,18 +79,18 @@ impl Source {
         let sentence = self.sentences.len() as u32;
         for (unit, it) in statement.units.iter().enumerate() {
             let term = self.number(&it.term, terms);
-            let place = Place { sentence, unit: unit as u32 };
+            let place = TermPosition { sentence, unit: unit as u32 };
             self.postings[term as usize].push(place);
             if it.quantity().is_some() {
                 self.amounts.push(place);
             }
-            if it.sort == Sort::Denial {
+            if it.sort == TermKind::Denial {
                 self.denials.push(place);
             }
         }
         for (first, _, initials) in &statement.initials {
             let term = self.number(initials, terms);
-            self.postings[term as usize].push(Place { sentence, unit: *first as u32 });
+            self.postings[term as usize].push(TermPosition { sentence, unit: *first as u32 });
         }
         self.sentences.push(Sentence { span, statement });
     }
@@ -107,7 +107,7 @@ impl Source {
 }
 
 impl Source {
-    pub(super) fn unit(&self, place: Place) -> &Unit {
+    pub(super) fn unit(&self, place: TermPosition) -> &ClaimTerm {
         &self.sentences[place.sentence as usize].statement.units[place.unit as usize]
     }
 

@@ -3,11 +3,11 @@
 
 use super::lexicon::{Lexicon, Modality};
 use crate::text::quantity::{Quantity, Value};
-use crate::text::{Analyzers, Form, Lang, Span, denies, is_gram_script, is_stop_word};
+use crate::text::{Analyzers, Form, Lang, Span, denies, is_stop_word, is_unsegmented_script};
 
 /// What a unit is to a statement.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Sort {
+pub(super) enum TermKind {
     /// A word that says something.
     Word,
     /// A word of a name, as far as capitals tell.
@@ -20,8 +20,8 @@ pub(super) enum Sort {
 
 /// One thing that a statement says.
 #[derive(Clone, Debug)]
-pub(super) struct Unit {
-    pub(super) sort: Sort,
+pub(super) struct ClaimTerm {
+    pub(super) sort: TermKind,
     /// Folded and stemmed; of an amount, as it is written.
     pub(super) term: String,
     /// Its place in the text.
@@ -30,10 +30,10 @@ pub(super) struct Unit {
     pub(super) position: u32,
 }
 
-impl Unit {
+impl ClaimTerm {
     pub(super) fn quantity(&self) -> Option<&Quantity> {
         match &self.sort {
-            Sort::Amount(quantity) => Some(quantity),
+            TermKind::Amount(quantity) => Some(quantity),
             _ => None,
         }
     }
@@ -44,14 +44,14 @@ impl Unit {
     }
 
     pub(super) fn is_name(&self) -> bool {
-        self.sort == Sort::Name
+        self.sort == TermKind::Name
     }
 }
 
 /// What a sentence states.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Statement {
-    pub(super) units: Vec<Unit>,
+    pub(super) units: Vec<ClaimTerm>,
     /// How far it commits itself, where it does not do so fully.
     pub(super) modality: Option<Modality>,
     /// Names by their initials (`eu` for the European Union): the first unit, how many, and the term.
@@ -59,12 +59,12 @@ pub(super) struct Statement {
 }
 
 /// Reads statements.
-pub(super) struct Reader {
+pub(super) struct StatementReader {
     pub(super) lexicon: Lexicon,
     analyzers: Analyzers,
 }
 
-impl Reader {
+impl StatementReader {
     pub(super) fn new() -> Self {
         Self { lexicon: Lexicon::new(), analyzers: Analyzers::default() }
     }
@@ -91,7 +91,12 @@ impl Reader {
                 skip = amount.span.end;
                 position += 1;
                 let term = amount.span.of(text).to_owned();
-                statement.units.push(Unit { sort: Sort::Amount(Box::new(*amount)), term, span: amount.span, position });
+                statement.units.push(ClaimTerm {
+                    sort: TermKind::Amount(Box::new(*amount)),
+                    term,
+                    span: amount.span,
+                    position,
+                });
             }
             if place.start < skip && (token.form == Form::Word || place.end <= skip) {
                 continue;
@@ -102,17 +107,17 @@ impl Reader {
             folded.extend(written.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
             statement.modality = statement.modality.or_else(|| self.lexicon.modality(&folded));
             let sort = if token.form == Form::Pair {
-                if denies_here(text, place) { Sort::Denial } else { Sort::Word }
+                if denies_here(text, place) { TermKind::Denial } else { TermKind::Word }
             } else if denies(&folded) && !is_prefix(&folded, &text[place.end..]) {
-                Sort::Denial
+                TermKind::Denial
             } else if is_name(text, span, place) {
-                Sort::Name
+                TermKind::Name
             } else if is_stop_word(&folded) && self.lexicon.poles(&token.term).is_empty() {
                 continue;
             } else {
-                Sort::Word
+                TermKind::Word
             };
-            statement.units.push(Unit { sort, term: token.term.clone(), span: place, position });
+            statement.units.push(ClaimTerm { sort, term: token.term.clone(), span: place, position });
         }
         statement.initials = initials(&statement.units, text);
         statement
@@ -161,7 +166,7 @@ fn is_name(text: &str, sentence: Span, word: Span) -> bool {
 }
 
 /// The initials of names of several words, where they would make an acronym.
-fn initials(units: &[Unit], text: &str) -> Vec<(usize, usize, String)> {
+fn initials(units: &[ClaimTerm], text: &str) -> Vec<(usize, usize, String)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < units.len() {
@@ -184,5 +189,5 @@ fn initials(units: &[Unit], text: &str) -> Vec<(usize, usize, String)> {
 
 /// Whether a term is written in a script whose words are pairs of characters here.
 pub(super) fn is_pair(term: &str) -> bool {
-    term.chars().next().is_some_and(is_gram_script)
+    term.chars().next().is_some_and(is_unsegmented_script)
 }

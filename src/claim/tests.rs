@@ -105,7 +105,7 @@ fn a_book_is_no_claim() {
     let (_folder, searcher) = library(&[("harbour", HARBOUR)]);
     let mut judge = Claims::over(&*searcher).expect("readable");
     let long = HARBOUR.repeat(1 + LONGEST / HARBOUR.len());
-    for finding in [judge.check(&Claim::new(&*long)), judge.hold(&long, &[HARBOUR])] {
+    for finding in [judge.check(&Claim::new(&*long)), judge.check_against(&long, &[HARBOUR])] {
         let finding = finding.expect("checked");
         assert_eq!(finding.verdict, Verdict::NotEnoughEvidence);
         assert!(finding.reasons[0].contains("longer than 8 KiB"), "{:?}", finding.reasons);
@@ -149,7 +149,7 @@ fn what_no_source_says_is_not_decided() {
 
 #[test]
 fn sources_that_disagree_conflict_and_copies_count_once() {
-    let (_folder, searcher) = library(&[("a", HARBOUR), ("copy", COPY), ("rival", RIVAL)]);
+    let (_folder, searcher) = library(&[("a", HARBOUR), ("copy", COPY), ("conflict", RIVAL)]);
     let mut judge = Claims::over(&*searcher).expect("readable");
     let finding = judge.check(&Claim::new(COPY)).expect("checked");
     assert_eq!(finding.verdict, Verdict::Conflicting);
@@ -196,7 +196,7 @@ proptest! {
         let searcher = LIBRARY.with(Rc::clone);
         let mut judge = Claims::over(&*searcher.1).expect("readable");
         for claim in [claim, words.join(" ")] {
-            let finding = judge.hold(&claim, &[&article.text]).expect("held");
+            let finding = judge.check_against(&claim, &[&article.text]).expect("held");
             prop_assert!((0.0..=1.0).contains(&finding.support));
             for evidence in &finding.evidence {
                 for it in &evidence.matches {
@@ -216,7 +216,7 @@ proptest! {
         let claim = format!("The island of Sarn has {other} {what} houses near the northern harbour.");
         let searcher = LIBRARY.with(Rc::clone);
         let mut judge = Claims::over(&*searcher.1).expect("readable");
-        let (same, changed) = (judge.hold(&source, &[&source]).expect("held"), judge.hold(&claim, &[&source]).expect("held"));
+        let (same, changed) = (judge.check_against(&source, &[&source]).expect("held"), judge.check_against(&claim, &[&source]).expect("held"));
         prop_assert_eq!(same.verdict, Verdict::Supported);
         prop_assert_ne!(changed.verdict, Verdict::Supported);
     }

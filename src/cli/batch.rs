@@ -7,7 +7,7 @@ use std::thread::available_parallelism;
 
 use ibid::cite::Reference;
 use ibid::ingest::STDIN;
-use ibid::{ArticleId, Error, Result, relay};
+use ibid::{ArticleId, Error, Result, parallel};
 use serde::Deserialize;
 
 use super::{Failure, Global};
@@ -57,28 +57,29 @@ impl<'g> Batch<'g> {
         read: impl Fn(&str, usize) -> Result<Question, String> + Sync,
         worker: impl Fn() -> Worker + Sync,
         answer: impl Fn(&mut Worker, Question) -> Result<Answer> + Sync,
-        mut take: impl FnMut(&Place<'_>, Answer) -> Result<(), Failure>,
+        mut take: impl FnMut(&BatchLine<'_>, Answer) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let threads = available_parallelism().map_or(1, usize::from);
         let (path, global) = (self.path.clone(), self.global);
         let questions = std::iter::from_fn(|| self.next(&read).transpose());
         let answer = |worker: &mut Worker, line: Result<_>| {
             let (number, question): (usize, Result<Question, String>) = line?;
-            let answer = |question| relay::caught(|| answer(worker, question)).map_err(|panicked| panicked.to_string());
+            let answer =
+                |question| parallel::caught(|| answer(worker, question)).map_err(|panicked| panicked.to_string());
             Ok((number, question.and_then(answer)))
         };
-        relay::run(questions, threads, worker, answer, |answered: Result<Result<_>, _>| {
-            let fault = |panicked: relay::Panicked| Error::input(path.display().to_string(), panicked.to_string());
+        parallel::ordered_map(questions, threads, worker, answer, |answered: Result<Result<_>, _>| {
+            let fault = |panicked: parallel::Panicked| Error::input(path.display().to_string(), panicked.to_string());
             let (number, answer) = answered.map_err(fault)??;
-            let place = Place { path: &path, number, global };
+            let place = BatchLine { path: &path, number, global };
             match answer {
                 Ok(Err(error @ Error::OverBudget)) => {
-                    place.remark(format!("{error}: passed over"));
+                    place.warn(format!("{error}: passed over"));
                     Ok(())
                 }
                 Ok(answer) => take(&place, answer?),
                 Err(what) => {
-                    place.remark(what);
+                    place.warn(what);
                     Ok(())
                 }
             }
@@ -108,21 +109,21 @@ impl<'g> Batch<'g> {
     fn text(&self) -> Result<&str, String> {
         let line = self.line.as_slice();
         let line = if self.number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
-        Ok(std::str::from_utf8(line).map_err(|_| "not UTF-8: passed over".to_owned())?.trim())
+        Ok(std::str::from_utf8(line).map_err(|_| "not UTF-8: skipped".to_owned())?.trim())
     }
 }
 
 /// A line of the file.
-pub(super) struct Place<'b> {
+pub(super) struct BatchLine<'b> {
     path: &'b Path,
     number: usize,
     global: &'b Global,
 }
 
-impl Place<'_> {
+impl BatchLine<'_> {
     /// Says something about it.
-    pub(super) fn remark(&self, what: impl std::fmt::Display) {
-        self.global.remark(format!("{}:{}: {what}", self.path.display(), self.number));
+    pub(super) fn warn(&self, what: impl std::fmt::Display) {
+        self.global.warn(format!("{}:{}: {what}", self.path.display(), self.number));
     }
 
     /// Whether whoever asks may wait for the answer before the next question.
@@ -144,13 +145,13 @@ pub(super) fn whole(path: &Path, doing: &'static str) -> Result<String> {
 }
 
 /// The article that a line names, by its id or a reference into it.
-pub(crate) fn article_of(typed: &str) -> ArticleId {
-    typed.parse::<Reference>().map_or_else(|_| ArticleId::new(typed), |reference| reference.article)
+pub(crate) fn article_of(query_string: &str) -> ArticleId {
+    query_string.parse::<Reference>().map_or_else(|_| ArticleId::new(query_string), |reference| reference.article)
 }
 
 /// What is wrong with a line that should have been an object.
 pub(crate) fn misread(what: &str, error: &serde_json::Error) -> String {
     let error = error.to_string();
     let cause = error.split(" at line ").next().unwrap_or_default();
-    format!("not a {what}: {cause}: passed over")
+    format!("not a {what}: {cause}: skipped")
 }

@@ -8,7 +8,7 @@ use ibid::article::{Article, Meta};
 use ibid::claim::{Claim, Claims, Finding, Verdict, cut};
 use ibid::engine::Searcher;
 use ibid::ingest::STDIN;
-use ibid::render::terminal::{self, Look};
+use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{json, markdown};
 use ibid::{ArticleId, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -22,16 +22,16 @@ use super::{Failure, Global, Outcome, completions, search, show};
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// What is claimed, a sentence each, - for stdin
+    /// Claims, one sentence each, or - for stdin
     #[arg(required_unless_present_any = ["claims", "text"], conflicts_with_all = ["claims", "text"], value_name = "CLAIM")]
-    typed: Vec<String>,
-    /// The article that is to bear them out
+    query_string: Vec<String>,
+    /// Check against this article only
     #[arg(long, value_name = "ID", add = ArgValueCompleter::new(completions::articles))]
     article: Option<String>,
-    /// Check every claim of a file, - for stdin: JSON Lines {"id", "claim", "article"}, or a claim a line
+    /// Check the claims in a file, or - for stdin: JSON Lines {"id", "claim", "article"}, or one claim per line
     #[arg(long, value_name = "FILE", conflicts_with = "text")]
     claims: Option<PathBuf>,
-    /// Cut a text into claims, and check those that can be, - for stdin
+    /// Split a text into claims and check them, or - for stdin
     #[arg(long, value_name = "FILE")]
     text: Option<PathBuf>,
 }
@@ -44,9 +44,8 @@ Examples:
   ibid check --text report.txt
 
 Verdicts: supported, partly_supported, refuted, conflicting (sources disagree), not_enough_evidence.
-What is compared, what cannot be, and how often a verdict is wrong: docs/claims.md. Words alone are
-compared: read the evidence.
-Exit status: 0 every claim is supported, 1 one is not, 2 trouble.";
+Only words are compared, not meanings: read the evidence. docs/claims.md gives the error rates.
+Exit status: 0 every claim is supported, 1 one is not, 2 error.";
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let possible = match args.claims {
@@ -55,11 +54,11 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     };
     let format = global.format("check", possible)?;
     let search = search::open(global)?;
-    let article = args.article.as_deref().map(|typed| show::named(typed, &search, global)).transpose()?;
+    let article = args.article.as_deref().map(|query_string| show::named(query_string, &search, global)).transpose()?;
     let look = global.look();
     let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
-    let look = Look { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
+    let look = TerminalOptions { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
     let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
     if let Some(file) = &args.claims {
         check_batch(file, search.searcher(), article.as_ref(), &mut printer, global)?;
@@ -68,8 +67,9 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         check_text(file, &mut claims, article.as_ref(), &mut printer)?;
     } else {
         let mut claims = Claims::over(search.searcher())?;
-        for typed in &args.typed {
-            let text = if typed == STDIN { whole(STDIN.as_ref(), "reading the claim")? } else { typed.clone() };
+        for query_string in &args.query_string {
+            let text =
+                if query_string == STDIN { whole(STDIN.as_ref(), "reading the claim")? } else { query_string.clone() };
             let claim = Claim { text, article: article.clone() };
             printer.print(None, &claim, &claims.check(&claim)?)?;
         }
@@ -117,7 +117,7 @@ fn check_batch<'s, W: Write>(
             progress.inc(1);
             progress.suspend(|| {
                 if let Some(named) = unknown {
-                    line.remark(format!("{named}: no such article in the index"));
+                    line.warn(format!("{named}: article not found in the index"));
                 }
                 printer.print(Some(&id), &claim, &finding)
             })?;
@@ -167,14 +167,14 @@ pub(crate) fn claim(line: &str, number: usize) -> Result<(String, Claim), String
     }
     let shape = "claim {\"id\", \"claim\", \"article\"}";
     let Line { id, claim, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
-    let article = article.map(|typed| article_of(&typed));
+    let article = article.map(|query_string| article_of(&query_string));
     Ok((id.map_or_else(|| number.to_string(), Id::into_name), Claim { text: claim, article }))
 }
 
 struct Printer<'l, W: Write> {
     out: W,
     format: Format,
-    look: Look<'l>,
+    look: TerminalOptions<'l>,
     all_good: bool,
     is_first: bool,
 }

@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap_complete::ArgValueCompleter;
-use ibid::cite::{Bibliography, Item, Locator, Reference, Style, Styled, Written, anchor, export, fragment, openable};
+use ibid::cite::{
+    Bibliography, FormattedCitations, Item, Locator, Reference, Style, Styled, anchor, export, fragment, openable,
+};
 use ibid::render::cited::{self, Cited};
 use ibid::{Error, Result, Search};
 
@@ -13,35 +15,35 @@ use super::output::{Format, say, stdout};
 use super::show::{found, missing};
 use super::{Failure, Global, Outcome, completions, search};
 
-/// Write references as citations, in any style and for any reference manager
+/// Format references as citations, in any style or export format
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// References, ids of articles, or their files
+    /// References, article ids, or files of articles
     #[arg(required_unless_present = "styles", value_name = "REFERENCE")]
     #[arg(add = ArgValueCompleter::new(completions::articles))]
     references: Vec<String>,
     /// Citation style: a name, or a CSL file
     #[arg(long, value_name = "NAME|FILE.csl", default_value = "apa")]
     style: String,
-    /// Language of its terms, as de or pt-BR [default: the style's own]
+    /// Language of the style's terms, such as de or pt-BR [default: the style's own]
     #[arg(long, value_name = "TAG")]
     locale: Option<String>,
-    /// What the reference said when it was cited: found again where the article has changed
+    /// Cited words, to find their new place if the article has changed
     #[arg(long, value_name = "WORDS")]
     text: Option<String>,
-    /// Add the works to this BibLaTeX file, those that are not in it (for --format pandoc)
+    /// Add missing works to this BibLaTeX file (with --format pandoc)
     #[arg(long, value_name = "FILE.bib")]
     bibliography: Option<PathBuf>,
-    /// List the styles that come with ibid
+    /// List the built-in styles
     #[arg(long, conflicts_with_all = ["references", "text", "bibliography"])]
     styles: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  ibid cite news/2018/forum#p3                       the citation and the work, in APA style
-  ibid cite news/2018/forum#p3 --style chicago       as a note, and for a bibliography
+  ibid cite news/2018/forum#p3                       citation and bibliography entry in APA style
+  ibid cite news/2018/forum#p3 --style chicago       as a note, and for the bibliography
   ibid cite news/2018/forum#p3-5 --format md         the passage as a quotation, with its citation
   ibid cite news/2018/forum --format biblatex        for a reference manager; so are bibtex, csl-json, ris
   ibid cite news/2018/forum#p3 --format pandoc --bibliography works.bib
@@ -72,12 +74,12 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         return Ok(Outcome::Found);
     }
     if args.bibliography.is_some() && format != Format::Pandoc {
-        return Err(Error::input("--bibliography", "goes with --format pandoc").into());
+        return Err(Error::input("--bibliography", "requires --format pandoc").into());
     }
     if args.text.is_some() && args.references.len() > 1 {
-        return Err(Error::input("--text", "is what one reference said: give one").into());
+        return Err(Error::input("--text", "applies to a single reference").into());
     }
-    let references = args.references.iter().map(|typed| typed.parse()).collect::<Result<Vec<Reference>>>()?;
+    let references = args.references.iter().map(|argument| argument.parse()).collect::<Result<Vec<Reference>>>()?;
     let style = Style::load(&args.style)?;
     Bibliography::new(&style, args.locale.as_deref())?;
     let search = search::open(global)?;
@@ -102,7 +104,7 @@ pub(crate) fn write(
     out: &mut dyn Write,
     format: Format,
     all: &[Cited],
-    written: &Written,
+    written: &FormattedCitations,
     bibliography: Option<&Path>,
 ) -> Result<(), Failure> {
     let mut works: Vec<Item> = Vec::new();
@@ -140,7 +142,7 @@ pub(crate) fn write(
 }
 
 /// Writes the citations of one document in its order, and its bibliography.
-pub(crate) fn styled(all: &mut [Cited], style: &Style, locale: Option<&str>) -> Result<Written> {
+pub(crate) fn styled(all: &mut [Cited], style: &Style, locale: Option<&str>) -> Result<FormattedCitations> {
     let mut bibliography = Bibliography::new(style, locale)?;
     for cited in &*all {
         bibliography.cite(&[(&cited.item, cited.locator)]);
@@ -155,7 +157,7 @@ pub(crate) fn styled(all: &mut [Cited], style: &Style, locale: Option<&str>) -> 
 /// The style of that name, for those who ask from elsewhere: files are the user's to name.
 pub(crate) fn style(name: &str) -> Result<Style> {
     if name.contains(['/', '\\']) || name.to_lowercase().ends_with(".csl") {
-        let what = "styles go by their names here, as apa or chicago; `ibid cite --style FILE.csl` reads files";
+        let what = "give a style name such as apa or chicago; only `ibid cite --style FILE.csl` reads files";
         return Err(Error::input(name, what));
     }
     Style::load(name)
@@ -165,12 +167,12 @@ pub(crate) fn style(name: &str) -> Result<Style> {
 /// changed.
 pub(crate) fn located(
     search: &Search,
-    typed: Reference,
+    argument: Reference,
     words: Option<&str>,
     global: &Global,
     tell: &mut dyn FnMut(String),
 ) -> Result<Option<Cited>> {
-    let mut reference = typed;
+    let mut reference = argument;
     let Some(article) = found(search, &mut reference, global)? else {
         tell(missing(search, &reference.article)?.to_string());
         return Ok(None);
@@ -182,10 +184,10 @@ pub(crate) fn located(
     let span = match words.filter(|words| !is_there(words)) {
         Some(words) => {
             let Some((now, span)) = reference.relocate(&article, words) else {
-                tell(format!("{reference}: these words are nowhere in {}", article.id));
+                tell(format!("{reference}: these words do not occur in {}", article.id));
                 return Ok(None);
             };
-            global.remark(format!("{reference}: source changed since it was cited: the words are now {now}"));
+            global.warn(format!("{reference}: source changed since it was cited: the words are now {now}"));
             (reference, changed) = (now, false);
             reference.resolve(&article).unwrap_or(span)
         }
@@ -201,14 +203,14 @@ pub(crate) fn located(
     let now = Reference { pin: None, ..reference.clone() }.pinned(&record.sha256);
     if changed {
         tell(format!(
-            "{reference}: source changed since it was cited: it is now {now}; --text WORDS looks for what it said"
+            "{reference}: source changed since it was cited: it is now {now}; use --text WORDS to find the cited words"
         ));
     }
     let item = Item::of(&record);
     let locator = Locator::of(&now, &article, span);
     let is_place = now.paragraphs.is_some();
     let link = article.meta.url.as_deref().and_then(openable).map(|url| {
-        let directive = if is_place { fragment::Directive::of(&article, span) } else { None };
+        let directive = if is_place { fragment::TextDirective::of(&article, span) } else { None };
         directive.map_or_else(|| url.to_owned(), |directive| fragment::link(url, &directive))
     });
     Ok(Some(Cited { record, item, reference: now, span, locator, citation: Styled::default(), link, changed, article }))

@@ -14,11 +14,11 @@ use ibid::{Error, Search};
 
 use super::{Cli, Failure, Outcome, defaults};
 
-/// Print completions for a shell
+/// Print shell completions
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The shell
+    /// Shell
     shell: Shell,
 }
 
@@ -67,27 +67,27 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// Ids of articles, and of a reference the id before its place.
-pub(super) fn articles(typed: &OsStr) -> Vec<CompletionCandidate> {
-    let Some(typed) = typed.to_str() else { return Vec::new() };
-    let Ok(ids) = ids(typed) else { return Vec::new() };
+pub(super) fn articles(argument: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(argument) = argument.to_str() else { return Vec::new() };
+    let Ok(ids) = ids(argument) else { return Vec::new() };
     ids.into_iter().map(CompletionCandidate::new).collect()
 }
 
-fn ids(typed: &str) -> Result<Vec<String>, Error> {
+fn ids(argument: &str) -> Result<Vec<String>, Error> {
     let search = Search::open(&index())?;
-    let ledger = search.searcher().ledger()?;
-    let ids = ledger.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.as_str());
-    let mut ids: Vec<String> = ids.filter(|id| id.starts_with(typed)).map(str::to_owned).collect();
+    let manifest = search.searcher().manifest()?;
+    let ids = manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.as_str());
+    let mut ids: Vec<String> = ids.filter(|id| id.starts_with(argument)).map(str::to_owned).collect();
     ids.sort_unstable();
     ids.truncate(PROPOSED);
     Ok(ids)
 }
 
 /// Fields that the last word of a query may name.
-pub(super) fn fields(typed: &OsStr) -> Vec<CompletionCandidate> {
-    let Some(typed) = typed.to_str() else { return Vec::new() };
-    let start = typed.rfind([' ', '(', '+', '-']).map_or(0, |at| at + 1);
-    let (before, word) = typed.split_at(start);
+pub(super) fn fields(argument: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(argument) = argument.to_str() else { return Vec::new() };
+    let start = argument.rfind([' ', '(', '+', '-']).map_or(0, |at| at + 1);
+    let (before, word) = argument.split_at(start);
     if word.is_empty() {
         return Vec::new();
     }
@@ -95,7 +95,7 @@ pub(super) fn fields(typed: &OsStr) -> Vec<CompletionCandidate> {
     fields.map(|name| CompletionCandidate::new(format!("{before}{name}:"))).collect()
 }
 
-/// The index that is meant: as typed, else as the environment or the file of defaults says.
+/// The index that is meant: as argument, else as the environment or the file of defaults says.
 fn index() -> PathBuf {
     let mut words = std::env::args_os().skip_while(|word| word != "--index").skip(1);
     let given = words.next().or_else(|| std::env::var_os("IBID_INDEX"));

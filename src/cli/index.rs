@@ -18,17 +18,17 @@ use signal_hook::consts::TERM_SIGNALS;
 use super::output::{Format, stdout};
 use super::{Failure, Global, Outcome, watch, worker};
 
-/// Read articles into the index
+/// Index articles
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Args {
-    /// Files and folders, or - for JSON Lines from stdin [default: the corpus]
+    /// Files and folders, or - for JSON Lines on stdin [default: the corpus]
     paths: Vec<PathBuf>,
-    /// Forget what the index holds, and read everything
+    /// Discard the index and read everything
     #[arg(long)]
     rebuild: bool,
-    /// Keep the articles whose files are gone
+    /// Keep articles whose files no longer exist
     #[arg(long)]
     keep_missing: bool,
     /// Follow symbolic links that lead out of the corpus
@@ -37,16 +37,16 @@ pub(super) struct Args {
     /// Read hidden files, and files that .gitignore and .ignore leave out
     #[arg(long)]
     no_ignore: bool,
-    /// Go on, and index whatever changes until Ctrl-C
+    /// Keep running and index changes until Ctrl-C
     #[arg(long, conflicts_with = "strict")]
     watch: bool,
-    /// End with status 2 if a file was skipped or cannot be read
+    /// Exit with status 2 if a file was skipped or cannot be read
     #[arg(long)]
     strict: bool,
-    /// Threads [default: one for each processor]
+    /// Number of threads [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
-    /// Memory for words not yet on disk, such as 512MB or 2GiB
+    /// Memory for index data not yet on disk, such as 512MB or 2GiB
     #[arg(long, value_name = "SIZE", default_value = "256MB", value_parser = size)]
     memory: usize,
 }
@@ -62,19 +62,19 @@ index stays as it was.
 Examples:
   ibid index                         the corpus, which is ./corpus unless --corpus says otherwise
   ibid index articles/ notes.md      these
-  ibid index - < export.jsonl        JSON Lines: {\"id\", \"title\", \"text\", \"date\", …} a line";
+  ibid index - < export.jsonl        JSON Lines: {\"id\", \"title\", \"text\", \"date\", …}";
 
 pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("index", &[Format::Text, Format::Json])?;
     let Args { mut paths, strict, .. } = args;
     if paths.is_empty() {
         if !global.corpus.exists() {
-            let error = Error::input(global.corpus.display().to_string(), "there is no such corpus");
-            return Err(Failure::Trouble(error, Some("name your articles: `ibid index PATH…`")));
+            let error = Error::input(global.corpus.display().to_string(), "corpus not found");
+            return Err(Failure::Trouble(error, Some("name the articles to index: `ibid index PATH…`")));
         }
         paths.push(global.corpus.clone());
     }
-    let work = Work {
+    let work = BuildOptions {
         rebuild: args.rebuild,
         keep_missing: args.keep_missing,
         walk: WalkOptions { follow_links: args.follow_links, no_ignore: args.no_ignore },
@@ -106,7 +106,7 @@ fn print(summary: &Summary, format: Format, global: &Global) -> io::Result<()> {
 }
 
 /// Indexes until it is interrupted; tells of the first run, and of those that change something.
-fn watched(mut work: Work, paths: &[PathBuf], format: Format, global: &Global) -> Result<Outcome, Failure> {
+fn watched(mut work: BuildOptions, paths: &[PathBuf], format: Format, global: &Global) -> Result<Outcome, Failure> {
     let stop = interruption();
     let mut told: Option<Summary> = None;
     let mut broken = None;
@@ -123,7 +123,7 @@ fn watched(mut work: Work, paths: &[PathBuf], format: Format, global: &Global) -
             for warning in
                 summary.warnings.iter().filter(|it| told.as_ref().is_none_or(|told| !told.warnings.contains(it)))
             {
-                global.remark(warning);
+                global.warn(warning);
             }
             if let Err(error) = print(&summary, format, global) {
                 broken = Some(error);
@@ -161,15 +161,15 @@ pub(crate) fn build_missing_until(global: &Global, stop: &AtomicBool) -> Result<
     }
     let index = global.index.display();
     if !global.corpus.exists() {
-        let what = format!("there is no index here, and no corpus to build it from: {}", global.corpus.display());
+        let what = format!("no index, and no corpus to build it from: {}", global.corpus.display());
         let error = Error::input(index.to_string(), what);
-        return Err(Failure::Trouble(error, Some("name your articles: `ibid index PATH…`")));
+        return Err(Failure::Trouble(error, Some("name the articles to index: `ibid index PATH…`")));
     }
     let paths = vec![global.corpus.clone()];
-    let built = Work::default().run(paths, global, stop, |options| {
+    let built = BuildOptions::default().run(paths, global, stop, |options| {
         let mut tell = |event: FirstBuild<'_>| match event {
             FirstBuild::Started => {
-                global.remark(format!("{index}: there is no index yet: building it from {}", global.corpus.display()));
+                global.warn(format!("{index}: index not found: building it from {}", global.corpus.display()));
             }
             FirstBuild::Waiting(process) => tell_waiting(process, global),
         };
@@ -179,7 +179,7 @@ pub(crate) fn build_missing_until(global: &Global, stop: &AtomicBool) -> Result<
     let Some(summary) = built? else { return Ok(()) };
     tell_warnings(&summary, global);
     if !global.quiet {
-        let look = terminal::Look { colour: false, ..global.look() };
+        let look = terminal::TerminalOptions { colour: false, ..global.look() };
         // Results go to stdout, and this is none.
         let _ = terminal::summary(&mut io::stderr().lock(), &summary, &look);
     }
@@ -199,17 +199,17 @@ fn waiting(options: ingest::Options<'_>, global: &Global) -> Result<Summary> {
 fn tell_waiting(process: Option<&str>, global: &Global) {
     let process = process.unwrap_or("another process");
     let (index, seconds) = (global.index.display(), global.wait().as_secs());
-    global.remark(format!("{index}: waiting for {process} to build the index, {seconds} s at most"));
+    global.warn(format!("{index}: waiting for {process} to build the index, {seconds} s at most"));
 }
 
 fn tell_warnings(summary: &Summary, global: &Global) {
     for warning in &summary.warnings {
-        global.remark(warning);
+        global.warn(warning);
     }
 }
 
 /// What a run over the corpus may use.
-pub(super) struct Work {
+pub(super) struct BuildOptions {
     pub(super) rebuild: bool,
     pub(super) keep_missing: bool,
     pub(super) walk: WalkOptions,
@@ -217,13 +217,13 @@ pub(super) struct Work {
     pub(super) memory: usize,
 }
 
-impl Default for Work {
+impl Default for BuildOptions {
     fn default() -> Self {
         Self { rebuild: false, keep_missing: false, walk: WalkOptions::default(), jobs: None, memory: MEMORY }
     }
 }
 
-impl Work {
+impl BuildOptions {
     /// Indexes to the end or the first interruption, and says what was read with doubts.
     fn done(self, paths: Vec<PathBuf>, global: &Global) -> Result<Summary> {
         let stop = interruption();
@@ -307,11 +307,11 @@ fn advance(bar: &ProgressBar, progress: Progress) {
 }
 
 /// A number of bytes: `512MB`, `2GiB`, `1000000`.
-fn size(typed: &str) -> Result<usize, String> {
+fn size(query_string: &str) -> Result<usize, String> {
     let expected = || "expected a size such as 512MB or 2GiB".to_owned();
-    let digits = typed.len() - typed.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
-    let number: f64 = typed[..digits].parse().map_err(|_| expected())?;
-    let unit = match typed[digits..].trim().to_ascii_lowercase().as_str() {
+    let digits = query_string.len() - query_string.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let number: f64 = query_string[..digits].parse().map_err(|_| expected())?;
+    let unit = match query_string[digits..].trim().to_ascii_lowercase().as_str() {
         "" | "b" => 1.0,
         "k" | "kb" => 1e3,
         "m" | "mb" => 1e6,

@@ -14,7 +14,7 @@ use super::{Failure, Global, Outcome, worker};
 /// Show how files are read, without an index
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Files, or folders of them
+    /// Files and folders
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         }
     }
     for warning in sidecars.warnings() {
-        global.remark(warning);
+        global.warn(warning);
     }
     out.flush()?;
     Ok(outcome)

@@ -14,14 +14,14 @@ use ibid::{Error, Result, Search};
 use super::output::{Format, say, stdout};
 use super::{Failure, Global, Outcome, replace, search};
 
-/// Check every quotation, citation and figure of a report
+/// Check the quotations, citations and figures of a report
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Reports in Markdown, - for stdin
+    /// Markdown reports, or - for stdin
     #[arg(required_unless_present_any = ["rules", "explain"], value_name = "REPORT.md")]
     reports: Vec<String>,
-    /// Make the changes that are safe: pins, places that have moved, apostrophes and dashes in quotations
+    /// Apply safe fixes: pins, moved places, apostrophes and dashes in quotations
     #[arg(long)]
     fix: bool,
     /// List the rules
@@ -33,8 +33,8 @@ pub(super) struct Args {
 }
 
 const EXAMPLES: &str = "\
-A quotation or sentence cites with a reference behind it: “…” [news/2018/forum#p3]. What is meant to
-be as it is can be said: <!-- ibid: allow quotation-altered: my translation -->
+A reference after a quotation or sentence cites its source: “…” [news/2018/forum#p3]. To suppress a
+finding, give the reason: <!-- ibid: allow quotation-altered: my translation -->
 
 Examples:
   ibid lint report.md
@@ -42,7 +42,7 @@ Examples:
   ibid lint chapters/*.md --format sarif > ibid.sarif
   ibid lint --explain quotation-altered
 
-Exit status: 0 nothing found (notes do not count), 1 something found, 2 trouble.";
+Exit status: 0 no findings (notes do not count), 1 findings, 2 error.";
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("lint", &[Format::Text, Format::Json, Format::Jsonl, Format::Sarif])?;
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     }
     if let Some(name) = &args.explain {
         let rule = Rule::named(name);
-        let rule = rule.ok_or_else(|| Error::input(name.as_str(), "no such rule: `ibid lint --rules` lists them"))?;
+        let rule = rule.ok_or_else(|| Error::input(name.as_str(), "unknown rule: `ibid lint --rules` lists them"))?;
         writeln!(out, "{} ({})\n\n{}", rule.name, rule.severity.name(), rule.manual())?;
         out.flush()?;
         return Ok(Outcome::Found);
@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     }
     out.flush()?;
     let tally = tally(linted.iter().flat_map(|(.., found)| found));
-    global.remark(if tally.is_empty() { "nothing found" } else { &tally });
+    global.warn(if tally.is_empty() { "no findings" } else { &tally });
     let fails = linted.iter().flat_map(|(.., found)| found).any(Finding::counts);
     Ok(if fails { Outcome::Nothing } else { Outcome::Found })
 }
@@ -108,7 +108,7 @@ fn fix(
     global: &Global,
 ) -> Result<(String, Vec<Finding>)> {
     if name == STDIN {
-        return Err(Error::input("--fix", "needs a file to write to"));
+        return Err(Error::input("--fix", "requires a file"));
     }
     let mut all = 0;
     for _ in 0..ROUNDS {
@@ -122,7 +122,7 @@ fn fix(
     }
     if all > 0 {
         replace::replace(Path::new(name), text.as_bytes())?;
-        global.remark(format!("{name}: {all} fixed"));
+        global.warn(format!("{name}: {all} fixed"));
     }
     Ok((text, found))
 }

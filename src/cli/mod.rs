@@ -34,7 +34,7 @@ use ibid::render::terminal::Visible;
 use crate::{http, mcp};
 use output::{Colour, Format};
 
-/// Search source articles, and prove where every word came from
+/// Search source articles and cite where every word came from
 #[derive(Parser)]
 #[command(name = "ibid", version, max_term_width = 100, after_help = EXAMPLES)]
 #[command(disable_help_subcommand = true, disable_help_flag = true)]
@@ -47,16 +47,16 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  ibid index articles/               read a folder of articles
+  ibid index articles/               index a folder of articles
   ibid search digital economy        find passages
-  ibid show news/2018/forum#p3       read the passage that a reference names
+  ibid show news/2018/forum#p3       print a passage
   ibid cite news/2018/forum#p3       cite it
-  ibid quote \"the words as quoted\"   find where a quotation stands, or what it changed
-  ibid check \"what is claimed\"       hold a claim to the sources
+  ibid quote \"the words as quoted\"   find a quotation, or how it differs from the source
+  ibid check \"what is claimed\"       check a claim against the sources
   ibid lint report.md                check the quotations and citations of a report
   ibid report draft.md -o report.md  write its citations and bibliography
 
-Exit status: 0 found, 1 nothing found, 2 trouble.";
+Exit status: 0 found or all good, 1 nothing found or findings, 2 error.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -81,7 +81,7 @@ enum Command {
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
-    /// Folder of the index
+    /// Index folder
     #[arg(
         long,
         global = true,
@@ -91,7 +91,7 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     pub(crate) index: PathBuf,
-    /// Folder of the articles, which ids are relative to
+    /// Folder of the articles; ids are relative to it
     #[arg(
         long,
         global = true,
@@ -111,22 +111,22 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     wait: u32,
-    /// How to print the results
+    /// Output format
     #[arg(long, global = true, value_enum)]
     format: Option<Format>,
-    /// The same as --format json
+    /// Same as --format json
     #[arg(long, global = true, conflicts_with = "format")]
     json: bool,
-    /// When to colour; NO_COLOR and CLICOLOR_FORCE count as well
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     color: Colour,
-    /// Print results and errors only
+    /// Suppress everything except results and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Say more
+    /// Verbose output
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
-    /// Print this help
+    /// Print help
     #[arg(short, long, global = true, action = ArgAction::HelpShort)]
     help: Option<bool>,
 }

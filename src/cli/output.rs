@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use ibid::article::Record;
 use ibid::engine::Searcher;
-use ibid::render::terminal::{Look, Visible};
+use ibid::render::terminal::{TerminalOptions, Visible};
 use ibid::{Error, Result};
 
 use super::Global;
@@ -16,31 +16,31 @@ use super::Global;
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    /// Text for people
     Text,
     /// One JSON object
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
-    /// A table of comma-separated values
+    /// Comma-separated values
     Csv,
     /// Markdown: quotations with their citations
     Md,
-    /// Lines of a TREC run
+    /// TREC run file
     Trec,
     /// HTML: quotations with their citations
     Html,
-    /// Pandoc's Markdown: quotations with [@citations], and the works cited
+    /// Pandoc Markdown: quotations with [@citations] and the works cited
     Pandoc,
-    /// Entries for BibTeX
+    /// BibTeX entries
     Bibtex,
-    /// Entries for BibLaTeX
+    /// BibLaTeX entries
     Biblatex,
-    /// Items of CSL-JSON
+    /// CSL-JSON items
     CslJson,
-    /// Records of RIS
+    /// RIS records
     Ris,
-    /// W3C Web Annotations, one a line
+    /// W3C Web Annotations, one per line
     Annotation,
     /// SARIF 2.1.0, for code hosts and editors
     Sarif,
@@ -49,7 +49,7 @@ pub(crate) enum Format {
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Colour {
-    /// On a terminal
+    /// Only on a terminal
     Auto,
     Always,
     Never,
@@ -74,10 +74,15 @@ impl Global {
     }
 
     /// How text on stdout looks.
-    pub(super) fn look(&self) -> Look<'static> {
+    pub(super) fn look(&self) -> TerminalOptions<'static> {
         let is_terminal = io::stdout().is_terminal();
         let width = || terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        Look { width: is_terminal.then(width), colour: self.colours(is_terminal), verbose: self.verbose, link: None }
+        TerminalOptions {
+            width: is_terminal.then(width),
+            colour: self.colours(is_terminal),
+            verbose: self.verbose,
+            link: None,
+        }
     }
 
     fn colours(&self, is_terminal: bool) -> bool {
@@ -92,7 +97,7 @@ impl Global {
     }
 
     /// Says something beside the results, unless it is not to.
-    pub(crate) fn remark(&self, remark: impl Display) {
+    pub(crate) fn warn(&self, remark: impl Display) {
         if !self.quiet {
             say(remark);
         }
@@ -153,11 +158,11 @@ pub(super) struct Links {
 
 impl Links {
     /// For the articles of an index; `None` where links are not shown.
-    pub(super) fn of(searcher: &dyn Searcher, global: &Global, look: &Look<'_>) -> Option<Self> {
+    pub(super) fn of(searcher: &dyn Searcher, global: &Global, look: &TerminalOptions<'_>) -> Option<Self> {
         if !look.colour || !supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
             return None;
         }
-        let (roots, _) = searcher.ledger_window(0.0, 0).ok()?;
+        let (roots, _) = searcher.manifest_window(0.0, 0).ok()?;
         let corpus = std::path::absolute(&global.corpus).ok();
         let roots = roots.into_iter().map(|root| root.path).chain(corpus).collect();
         Some(Self { roots, host: gethostname::gethostname().to_string_lossy().into_owned() })

@@ -17,8 +17,8 @@ pub(super) fn told(work: impl FnOnce() -> ExitCode) -> ExitCode {
     }));
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let said = last.lock().unwrap_or_else(PoisonError::into_inner).take();
-        say(format!("a fault of this program: {}", said.unwrap_or_default()));
-        say("hint: `ibid verify` tells whether the index is damaged; if it is not, please report this");
+        say(format!("internal error: {}", said.unwrap_or_default()));
+        say("hint: check the index with `ibid verify`; if it is intact, please report this");
         Outcome::Trouble.into()
     })
 }

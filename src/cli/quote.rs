@@ -7,7 +7,7 @@ use clap_complete::ArgValueCompleter;
 use ibid::engine::Searcher;
 use ibid::ingest::STDIN;
 use ibid::quote::{Finding, Quotation, Quotes};
-use ibid::render::terminal::{self, Look};
+use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{json, markdown};
 use ibid::{ArticleId, Result};
 use serde::Deserialize;
@@ -16,18 +16,18 @@ use super::batch::{Batch, Id, article_of, misread, whole};
 use super::output::{Format, Links, stdout};
 use super::{Failure, Global, Outcome, completions, search, show};
 
-/// Find where a quotation stands, or what it departs from
+/// Find where a quotation occurs, or how it differs from the source
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// What was quoted, - for stdin
+    /// Quotations, or - for stdin
     #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "TEXT")]
     quotations: Vec<String>,
-    /// The article that it is said to be from
+    /// Article the quotation is attributed to
     #[arg(long, value_name = "ID")]
     #[arg(add = ArgValueCompleter::new(completions::articles))]
     article: Option<String>,
-    /// Check every quotation of a file, - for stdin: JSON Lines {"id", "quote", "article"}, or a quotation a line
+    /// Check the quotations in a file, or - for stdin: JSON Lines {"id", "quote", "article"}, or one quotation per line
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
 }
@@ -38,9 +38,9 @@ Examples:
   ibid quote \"the rent is ... too high\" --article news/2018/forum
   ibid quote --batch quotations.jsonl | jq 'select(.verdict == \"altered\").changes'
 
-Verdicts: exact, normalized (but for typography), elided (pieces, in order), altered, wrong_source,
+Verdicts: exact, normalized (typography only), elided (pieces, in order), altered, wrong_source,
 ambiguous (too short), not_found.
-Exit status: 0 every quotation stands as quoted, 1 one does not, 2 trouble.";
+Exit status: 0 every quotation matches its source, 1 one does not, 2 error.";
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let single = [Format::Text, Format::Json, Format::Jsonl, Format::Md];
@@ -48,18 +48,22 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let possible = if args.batch.is_some() { batch.as_slice() } else { &single };
     let format = global.format(if args.batch.is_some() { "quote --batch" } else { "quote" }, possible)?;
     let search = search::open(global)?;
-    let article = args.article.as_deref().map(|typed| show::named(typed, &search, global)).transpose()?;
+    let article = args.article.as_deref().map(|query_string| show::named(query_string, &search, global)).transpose()?;
     let look = global.look();
     let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
-    let look = Look { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
+    let look = TerminalOptions { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
     let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
     if let Some(file) = &args.batch {
         answer_batch(file, search.searcher(), article.as_ref(), &mut printer, global)?;
     } else {
         let quotes = Quotes::over(search.searcher());
-        for typed in &args.quotations {
-            let text = if typed == STDIN { whole(STDIN.as_ref(), "reading the quotation")? } else { typed.clone() };
+        for query_string in &args.quotations {
+            let text = if query_string == STDIN {
+                whole(STDIN.as_ref(), "reading the quotation")?
+            } else {
+                query_string.clone()
+            };
             let quotation = Quotation { text, article: article.clone() };
             let finding = quotes.check(&quotation)?;
             printer.print(None, &quotation, &finding)?;
@@ -98,7 +102,7 @@ fn answer_batch<'s, W: Write>(
     let worker = || Quotes::over(searcher);
     Batch::open(file, global)?.answered(quotation, worker, answer, |line, (id, quotation, finding, unknown)| {
         if let Some(named) = unknown {
-            line.remark(format!("{named}: no such article in the index"));
+            line.warn(format!("{named}: article not found in the index"));
         }
         printer.print(Some(&id), &quotation, &finding)?;
         if line.is_stdin() {
@@ -115,14 +119,14 @@ pub(crate) fn quotation(line: &str, number: usize) -> Result<(String, Quotation)
     }
     let shape = "quotation {\"id\", \"quote\", \"article\"}";
     let Line { id, quote, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
-    let article = article.map(|typed| article_of(&typed));
+    let article = article.map(|query_string| article_of(&query_string));
     Ok((id.map_or_else(|| number.to_string(), Id::into_name), Quotation { text: quote, article }))
 }
 
 struct Printer<'l, W: Write> {
     out: W,
     format: Format,
-    look: Look<'l>,
+    look: TerminalOptions<'l>,
     all_good: bool,
     is_first: bool,
 }

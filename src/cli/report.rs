@@ -12,37 +12,37 @@ use super::lint::{parse, read};
 use super::output::{Format, say, stdout};
 use super::{Failure, Global, Outcome, replace, search};
 
-/// Write the references of a draft as citations, with their bibliography
+/// Replace the references of a draft with formatted citations and a bibliography
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// A draft in Markdown, - for stdin
+    /// Markdown draft, or - for stdin
     #[arg(value_name = "DRAFT.md")]
     draft: String,
-    /// The file to write [default: stdout]
+    /// Output file [default: stdout]
     #[arg(short, long, value_name = "OUT.md")]
     output: Option<PathBuf>,
-    /// Citation style: a name, or a CSL file; `ibid cite --styles` lists them
+    /// Citation style: a name from `ibid cite --styles`, or a CSL file
     #[arg(long, value_name = "NAME|FILE.csl", default_value = "apa")]
     style: String,
-    /// Language of its terms, as de or pt-BR [default: the style's own]
+    /// Language of the style's terms, such as de or pt-BR [default: the style's own]
     #[arg(long, value_name = "TAG")]
     locale: Option<String>,
-    /// What stands above the bibliography; empty for nothing
+    /// Heading of the bibliography; empty for none
     #[arg(long, value_name = "WORDS", default_value = "References")]
     heading: String,
 }
 
 const EXAMPLES: &str = "\
-Each citation keeps its reference beside it, out of sight, so that what is written can be linted, and
-written again in another style.
+Each citation keeps its reference in a hidden attribute, so that the output can be linted and written
+again in another style.
 
 Examples:
   ibid report draft.md -o report.md
   ibid report draft.md -o report.md --style chicago    notes
   ibid report draft.md --style mla | pandoc -o report.docx
 
-Exit status: 0 everything is cited, 1 something leads nowhere and is left as it is, 2 trouble.";
+Exit status: 0 all references resolved, 1 an unresolved reference was left as it is, 2 error.";
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     global.format("report", &[Format::Md])?;

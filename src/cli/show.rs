@@ -5,21 +5,21 @@ use std::io::Write as _;
 use clap_complete::ArgValueCompleter;
 use ibid::cite::Reference;
 use ibid::read::id_of;
-use ibid::render::terminal::{self, Look};
+use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{Excerpt, json, markdown};
 use ibid::{Article, ArticleId, Error, Result, Search};
 
 use super::output::{Format, Links, say, stdout};
 use super::{Failure, Global, Outcome, completions, search};
 
-/// Print the passage or article that a reference names
+/// Print a passage or an article
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// References, ids of articles, or their files
+    /// References, article ids, or files of articles
     #[arg(required = true, value_name = "REFERENCE|ARTICLE", add = ArgValueCompleter::new(completions::articles))]
     references: Vec<String>,
-    /// Paragraphs to show before and after
+    /// Number of paragraphs to show before and after
     #[arg(long, value_name = "N", default_value_t = 0)]
     context: u16,
 }
@@ -38,12 +38,12 @@ const ALIKE: f64 = 0.85;
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("show", &[Format::Text, Format::Json, Format::Jsonl, Format::Md])?;
-    let references = args.references.iter().map(|typed| typed.parse()).collect::<Result<Vec<Reference>>>()?;
+    let references = args.references.iter().map(|argument| argument.parse()).collect::<Result<Vec<Reference>>>()?;
     let search = search::open(global)?;
     let look = global.look();
     let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
-    let look = Look { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
+    let look = TerminalOptions { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
     let mut out = stdout(format);
     let mut outcome = Outcome::Found;
     for (place, mut reference) in references.into_iter().enumerate() {
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         let changed = !reference.fits(&record.sha256);
         if changed {
             let now = reference.clone().pinned(&record.sha256);
-            global.remark(format!("{reference}: source changed since it was cited: it is now {now}"));
+            global.warn(format!("{reference}: source changed since it was cited: it is now {now}"));
         }
         let context = usize::from(args.context);
         let excerpt = Excerpt { article: &article, record: &record, reference: &reference, span, context, changed };
@@ -102,23 +102,23 @@ pub(crate) fn found(search: &Search, reference: &mut Reference, global: &Global)
 /// That there is no such article, and which are called alike.
 pub(crate) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
     let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_lowercase();
-    let (typed, typed_name) = (id.as_str().to_lowercase(), name(id.as_str()));
-    let ledger = search.searcher().ledger()?;
-    let ids = ledger.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.as_str());
+    let (argument, typed_name) = (id.as_str().to_lowercase(), name(id.as_str()));
+    let manifest = search.searcher().manifest()?;
+    let ids = manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.as_str());
     let alike = |id: &&str| {
-        let whole = strsim::jaro_winkler(&typed, &id.to_lowercase());
+        let whole = strsim::jaro_winkler(&argument, &id.to_lowercase());
         whole.max(strsim::jaro_winkler(&typed_name, &name(id)))
     };
     let mut near: Vec<(f64, &str)> = ids.map(|id| (alike(&id), id)).filter(|(alike, _)| *alike >= ALIKE).collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
     let near = near.iter().take(PROPOSED).map(|(_, id)| format!("`{id}`")).collect::<Vec<_>>().join(" or ");
-    let hint = if near.is_empty() { "`ibid search` finds one".to_owned() } else { format!("is it {near}?") };
-    Ok(Error::input(id.to_string(), format!("no such article in the index: {hint}")))
+    let hint = if near.is_empty() { "find one with `ibid search`".to_owned() } else { format!("did you mean {near}?") };
+    Ok(Error::input(id.to_string(), format!("article not found in the index: {hint}")))
 }
 
 /// The article that was named by its id, its file or a reference into it.
-pub(crate) fn named(typed: &str, search: &Search, global: &Global) -> Result<ArticleId> {
-    let mut reference: Reference = typed.parse()?;
+pub(crate) fn named(query_string: &str, search: &Search, global: &Global) -> Result<ArticleId> {
+    let mut reference: Reference = query_string.parse()?;
     match found(search, &mut reference, global)? {
         Some(article) => Ok(article.id),
         None => Err(missing(search, &reference.article)?),

@@ -10,29 +10,29 @@ use ibid::{Error, Result, Search};
 use super::output::{Format, stdout};
 use super::{Failure, Global, Outcome, worker};
 
-/// Say what the index holds and whether it is stale
+/// Show what the index contains and whether it is up to date
 #[derive(clap::Args)]
 pub(super) struct Args {}
 
 pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("status", &[Format::Text, Format::Json])?;
     if !engine::exists(&global.index) {
-        let error = Error::input(global.index.display().to_string(), "there is no index here");
-        return Err(Failure::Trouble(error, Some("build one: `ibid index PATH…`")));
+        let error = Error::input(global.index.display().to_string(), "no index found");
+        return Err(Failure::Trouble(error, Some("build one with `ibid index PATH…`")));
     }
     let search = Search::open(&global.index)?;
     let searcher = search.searcher();
     let (status, overview) = (searcher.status()?, Overview::of(searcher)?);
-    let (ledger, stale) = (searcher.ledger()?, stale(searcher)?);
+    let (manifest, stale) = (searcher.manifest()?, stale(searcher)?);
     let mut out = stdout(format);
     match format {
-        Format::Json => json::status(&mut out, &status, &overview, &ledger, stale.as_deref())?,
-        _ => terminal::status(&mut out, &status, &overview, &ledger, stale.as_deref(), &global.look())?,
+        Format::Json => json::status(&mut out, &status, &overview, &manifest, stale.as_deref())?,
+        _ => terminal::status(&mut out, &status, &overview, &manifest, stale.as_deref(), &global.look())?,
     }
     out.flush()?;
     if global.verbose {
         let sandbox = worker::own().map(|worker| worker.sandbox());
-        global.remark(match sandbox {
+        global.warn(match sandbox {
             Some(Ok(sandbox)) => format!("sandbox of parsers: {sandbox}"),
             Some(Err(skip)) => format!("sandbox of parsers: cannot be tested: {skip}"),
             None => "sandbox of parsers: none: the program's own file is not found".to_owned(),

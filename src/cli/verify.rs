@@ -8,18 +8,18 @@ use ibid::ingest::{self, Fault, Verified};
 use ibid::render::{json, terminal};
 use ibid::{Error, Result};
 
-use super::index::{Work, interruption};
+use super::index::{BuildOptions, interruption};
 use super::output::{Format, stdout};
 use super::{Failure, Global, Outcome};
 
-/// Look for what is damaged, and for what changed since it was indexed
+/// Check the index for corruption and for changes in the corpus
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Rebuild a damaged index from the corpus, and say what is lost
+    /// Rebuild a corrupt index from the corpus and list what is lost
     #[arg(long)]
     repair: bool,
-    /// Look at the files of the index only, not at each article and the corpus
+    /// Check the index files only, not the articles and the corpus
     #[arg(long)]
     quick: bool,
 }
@@ -36,10 +36,10 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("verify", &[Format::Text, Format::Json])?;
     // Without `meta.json` there is no index to open, and perhaps one to repair.
     if !engine::exists(&global.index) && engine::salvage(&global.index).sources.is_empty() {
-        let error = Error::input(global.index.display().to_string(), "there is no index here");
-        return Err(Failure::Trouble(error, Some("build one: `ibid index PATH…`")));
+        let error = Error::input(global.index.display().to_string(), "no index found");
+        return Err(Failure::Trouble(error, Some("build one with `ibid index PATH…`")));
     }
-    let (stop, work) = (interruption(), Work::default());
+    let (stop, work) = (interruption(), BuildOptions::default());
     let verify = |deep| work.run(Vec::new(), global, &stop, |options| ingest::verify(options, deep));
     let verified = verify(!args.quick)?;
     let mut out = stdout(format);

@@ -35,7 +35,7 @@ pub(super) fn watch(
     mut run: impl FnMut() -> Result<()>,
 ) -> Result<()> {
     if paths.iter().any(|path| path == Path::new(STDIN)) {
-        return Err(Error::input("--watch", "standard input cannot be watched: name files and folders"));
+        return Err(Error::input("--watch", "standard input cannot be watched: give files and folders"));
     }
     let (sender, events) = mpsc::channel();
     // Folders that a link leads to are watched only where they are read.
@@ -45,7 +45,7 @@ pub(super) fn watch(
     // Watched before they are looked through: what changes meanwhile is the next run's.
     watch.all(paths)?;
     run()?;
-    global.remark(format!("watching {}; Ctrl-C ends it", named(paths)));
+    global.warn(format!("watching {}; press Ctrl-C to stop", named(paths)));
     let index = global.index.canonicalize().unwrap_or_else(|_| global.index.clone());
     let mut complaint = None;
     while changed(&events, &index, stop) {
@@ -55,7 +55,7 @@ pub(super) fn watch(
             }
             let said = error.to_string();
             if complaint.as_ref() != Some(&said) {
-                global.remark(format!("{said}: trying again"));
+                global.warn(format!("{said}: retrying"));
                 complaint = Some(said);
             }
             // What is gone is no longer watched, even if something of its name comes back.
@@ -63,7 +63,7 @@ pub(super) fn watch(
             pause(RETRY, stop);
         }
         if complaint.take().is_some() {
-            global.remark("it is well again");
+            global.warn("recovered");
         }
     }
     Ok(())
@@ -142,9 +142,7 @@ fn named(paths: &[PathBuf]) -> String {
 
 fn fault(path: &Path, error: &notify::Error) -> Error {
     let what = match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => {
-            "more folders than the system watches at once: raise fs.inotify.max_user_watches".to_owned()
-        }
+        notify::ErrorKind::MaxFilesWatch => "too many folders to watch: raise fs.inotify.max_user_watches".to_owned(),
         notify::ErrorKind::PathNotFound => "no such file or folder".to_owned(),
         _ => error.to_string().to_lowercase(),
     };

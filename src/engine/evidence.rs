@@ -22,12 +22,12 @@ pub struct Candidate {
     /// The engine's score; comparable within one answer only.
     pub score: f32,
     /// Where it is.
-    pub place: Place,
+    pub place: PassageId,
 }
 
 /// The engine's own name for a passage, good as long as its searcher is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place(pub u64);
+pub struct PassageId(pub u64);
 
 /// The words of a query, and what an index holds of them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,12 +72,12 @@ pub struct Evidence {
     /// Every occurrence in the passage: its position, and the number of the word; in order, each once.
     pub marks: Vec<(u32, u32)>,
     /// For every word, how often it stands around the passage.
-    pub counts: Vec<Count>,
+    pub counts: Vec<TermOccurrences>,
 }
 
 /// How often a word stands in places of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
+pub struct TermOccurrences {
     /// In all of it, as far as it is judged.
     pub article: u32,
     /// In its first passage.
@@ -88,11 +88,11 @@ pub struct Count {
 
 /// A term that the index holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Similar {
+pub struct SimilarTerm {
     /// The term.
     pub term: String,
     /// How many passages hold it.
     pub frequency: u64,
     /// One of them.
-    pub place: Place,
+    pub place: PassageId,
 }

@@ -33,7 +33,7 @@ impl Facet {
 
 /// How many matching articles have each value of a facet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counted {
+pub struct FacetCounts {
     /// The facet.
     pub facet: Facet,
     /// Its values, the most frequent first, equal ones in the order of their bytes. An article with several values counts

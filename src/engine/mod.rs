@@ -3,12 +3,12 @@
 //! Engines find and keep passages; what is asked of them is a [`Request`] without the name of any product in it, and what
 //! they give back are hits that carry their text, so that ranking, snippets and citations are ours and equal everywhere.
 
+mod article_cache;
+mod catch_panic;
 mod evidence;
 mod facet;
-mod guard;
-pub mod ledger;
+pub mod manifest;
 mod overview;
-mod shelf;
 mod tantivy;
 
 use std::path::{Path, PathBuf};
@@ -19,23 +19,23 @@ use crate::error::Result;
 use crate::passage::Passage;
 use crate::query::{Keyword, Query};
 use crate::text::Span;
-pub use evidence::{Candidate, Candidates, Count, Evidence, LEADING, Place, Similar, Statistics};
-pub use facet::{Counted, Facet};
-use ledger::{Ledger, Root, Source};
+pub use article_cache::ArticleCache;
+pub use evidence::{Candidate, Candidates, Evidence, LEADING, PassageId, SimilarTerm, Statistics, TermOccurrences};
+pub use facet::{Facet, FacetCounts};
+use manifest::{CorpusRoot, Manifest, SourceFile};
 pub use overview::Overview;
-pub use shelf::Shelf;
 
 /// Puts articles into an index. Nothing is seen by any reader before [`Writer::commit`]; dropping a writer forgets
 /// everything since the last one.
 pub trait Writer {
     /// What the last commit holds, and from which files.
-    fn ledger(&self) -> Arc<Ledger>;
+    fn manifest(&self) -> Arc<Manifest>;
     /// Adds an article that is not in the index, in the passages given, which tile it. May wait for memory.
     fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()>;
     /// Takes an article out, if it is there.
     fn remove(&mut self, id: &ArticleId) -> Result<()>;
-    /// Makes all of it visible at once, with the ledger that describes it.
-    fn commit(self: Box<Self>, ledger: &Ledger) -> Result<()>;
+    /// Makes all of it visible at once, with the manifest that describes it.
+    fn commit(self: Box<Self>, manifest: &Manifest) -> Result<()>;
 }
 
 /// Answers from one commit of an index, however many follow.
@@ -51,25 +51,25 @@ pub trait Searcher: Send + Sync {
     /// How many passages hold each of these terms in their text.
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>>;
     /// The words known that are at most `distance` (1 or 2) letters off this term; none where it is shorter than that.
-    fn similar(&self, term: &str, distance: u8) -> Result<Vec<Similar>>;
+    fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>>;
     /// How many passages match in the article of each of these candidates.
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>>;
     /// Counts the articles that match by each of these facets.
-    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<Counted>>;
+    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<FacetCounts>>;
     /// The passages that match, the best first.
-    fn search(&self, request: &Request) -> Result<Found> {
+    fn search(&self, request: &Request) -> Result<EngineHits> {
         let Candidates { total, best, statistics } = self.candidates(request)?;
         let hits = best.iter().map(|candidate| self.hit(candidate)).collect::<Result<_>>()?;
-        Ok(Found { total, hits, statistics })
+        Ok(EngineHits { total, hits, statistics })
     }
     /// An article with its text, put together from its passages.
     fn article(&self, id: &ArticleId) -> Result<Option<Article>>;
     /// What the index holds.
     fn status(&self) -> Result<Status>;
     /// What the index was built from.
-    fn ledger(&self) -> Result<Ledger>;
-    /// The roots it was built from and some of its files, see [`Ledger::peek`].
-    fn ledger_window(&self, place: f64, window: u64) -> Result<(Vec<Root>, Vec<Source>)>;
+    fn manifest(&self) -> Result<Manifest>;
+    /// The roots it was built from and some of its files, see [`Manifest::peek`].
+    fn manifest_window(&self, place: f64, window: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)>;
 }
 
 /// What is asked of an engine.
@@ -82,20 +82,20 @@ pub struct Request {
     /// How many hits are wanted at most.
     pub limit: usize,
     /// What a hit is: every passage, or the best passage of every article.
-    pub by: By,
+    pub by: ResultUnit,
     /// In which order.
-    pub sort: Sort,
+    pub sort: SortOrder,
     /// Whether to count everything that matches.
     pub count: bool,
     /// How much a word counts in the title against one in the text.
     pub title_boost: f32,
     /// How much an article's second best passage adds to the score of its best, the third to the second, and so on.
-    pub agreement: f32,
+    pub aggregation_decay: f32,
 }
 
 /// What one hit stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum By {
+pub enum ResultUnit {
     /// A passage.
     #[default]
     Passage,
@@ -105,7 +105,7 @@ pub enum By {
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
+pub enum SortOrder {
     /// The best match first.
     #[default]
     Score,
@@ -117,7 +117,7 @@ pub enum Sort {
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct EngineHits {
     /// How many passages (or articles) match in all; 0 when it was not asked to count.
     pub total: usize,
     /// The first of them.
@@ -183,7 +183,7 @@ pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
 
 /// What a look at the files of an index found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Checked {
+pub struct IntegrityReport {
     /// Files that were read.
     pub files: usize,
     /// Their bytes.
@@ -201,18 +201,18 @@ pub struct Checked {
 }
 
 /// Holds every file of an index to what was written, and reads of it what can be read without opening it.
-pub fn check(location: &Path) -> Result<Checked> {
-    guard::guarded(location, || tantivy::check(location))
+pub fn check(location: &Path) -> Result<IntegrityReport> {
+    catch_panic::catch_panic(location, || tantivy::check(location))
 }
 
-/// What can still be read of what an index was built from, however damaged it is: a ledger with gaps.
-pub fn salvage(location: &Path) -> Ledger {
-    guard::guarded(location, || Ok(tantivy::salvage(location))).unwrap_or_default()
+/// What can still be read of what an index was built from, however damaged it is: a manifest with gaps.
+pub fn salvage(location: &Path) -> Manifest {
+    catch_panic::catch_panic(location, || Ok(tantivy::salvage(location))).unwrap_or_default()
 }
 
 /// Deletes the files with names of ours that no commit needs, and gives back their names. Others are left alone.
 pub fn sweep(location: &Path) -> Result<Vec<String>> {
-    guard::guarded(location, || tantivy::sweep(location))
+    catch_panic::catch_panic(location, || tantivy::sweep(location))
 }
 
 /// Kept for as long as nobody else may write to an index.

@@ -1,6 +1,6 @@
 //! An index → what a person wants to know of it at a glance: which dates, sources and languages it holds.
 
-use super::{By, Counted, Facet, Request, Searcher, Sort};
+use super::{Facet, FacetCounts, Request, ResultUnit, Searcher, SortOrder};
 use crate::error::Result;
 use crate::query::Query;
 
@@ -10,11 +10,11 @@ pub struct Overview {
     /// The earliest and the latest date, as their articles state them; `None` where none does.
     pub dates: Option<(String, String)>,
     /// Articles of each source.
-    pub sources: Counted,
+    pub sources: FacetCounts,
     /// Articles in each language.
-    pub langs: Counted,
+    pub langs: FacetCounts,
     /// Articles of each year.
-    pub years: Counted,
+    pub years: FacetCounts,
 }
 
 impl Overview {
@@ -24,20 +24,20 @@ impl Overview {
             query: Query::All,
             filter: Query::All,
             limit: 1,
-            by: By::Article,
+            by: ResultUnit::Article,
             sort,
             count: false,
             title_boost: 1.0,
-            agreement: 0.0,
+            aggregation_decay: 0.0,
         };
         let date = |sort| -> Result<Option<String>> {
             let found = searcher.search(&everything(sort))?;
             Ok(found.hits.into_iter().next().and_then(|hit| hit.article.meta.date.clone()))
         };
-        let dates = date(Sort::Oldest)?.zip(date(Sort::Newest)?);
+        let dates = date(SortOrder::Oldest)?.zip(date(SortOrder::Newest)?);
         let facets = [Facet::Source, Facet::Lang, Facet::Year];
-        let counted = searcher.facets(&everything(Sort::Score), &facets)?;
-        let [sources, langs, years] = <[Counted; 3]>::try_from(counted).expect("one for each facet");
+        let counted = searcher.facets(&everything(SortOrder::Score), &facets)?;
+        let [sources, langs, years] = <[FacetCounts; 3]>::try_from(counted).expect("one for each facet");
         Ok(Self { dates, sources, langs, years })
     }
 }

@@ -19,16 +19,16 @@ use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
 use super::page::{Asset, FILES, PATHS, SHELL};
-use super::{House, route};
+use super::{AppState, route};
 
 /// The shell wherever it is served, and what it loads.
-pub(super) fn router() -> Router<Arc<House>> {
-    let shell = Arc::new(Packed::of(&SHELL));
+pub(super) fn router() -> Router<Arc<AppState>> {
+    let shell = Arc::new(CompressedAsset::of(&SHELL));
     let paths = PATHS.iter().fold(Router::new(), |router, path| {
         let shell = Arc::clone(&shell);
         router.route(path, on(MethodFilter::GET, async move |request: Request| shell.sent(request.headers())))
     });
-    let files: Arc<[Packed]> = FILES.iter().map(Packed::of).collect();
+    let files: Arc<[CompressedAsset]> = FILES.iter().map(CompressedAsset::of).collect();
     let file = async move |Path(name): Path<String>, request: Request| {
         let file = files.iter().find(|file| file.asset.name == name);
         match file {
@@ -40,13 +40,13 @@ pub(super) fn router() -> Router<Arc<House>> {
 }
 
 /// A file, also as gzip packs it.
-struct Packed {
+struct CompressedAsset {
     asset: &'static Asset,
     gzip: Bytes,
     tag: HeaderValue,
 }
 
-impl Packed {
+impl CompressedAsset {
     fn of(asset: &'static Asset) -> Self {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(asset.bytes).expect("memory takes all");

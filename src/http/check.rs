@@ -8,11 +8,11 @@ use ibid::claim::{Claim, cut};
 use ibid::render::json;
 use serde::Deserialize;
 
-use super::desk::Lane;
 use super::problem::Problem;
 use super::quote::within_reason;
-use super::route::{Bodies, Lines, One, Reply, Route, Takes};
+use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single};
 use super::stream::unread;
+use super::worker::Lane;
 use crate::cli::check;
 
 /// Bytes of a text at most, and how long checking one may take.
@@ -36,32 +36,34 @@ pub(super) const CHECK: Route = Route {
     answer: "Checked",
     finds: true,
     lane: Lane::Slow,
-    takes: Takes::Body(Bodies {
-        one: Some(One {
+    takes: RequestKind::Body(BodyKind {
+        one: Some(Single {
             schema: "AskCheck",
-            ask: |desk, asked| {
+            ask: |worker, asked| {
                 let Body { claim, text, article } = asked.read()?;
-                let article = desk.named(article.as_deref())?;
+                let article = worker.named(article.as_deref())?;
                 match (claim, text) {
                     (Some(text), None) => {
                         within_reason("claim", &text)?;
                         let claim = Claim { text, article };
-                        let limits = desk.limits.clone();
-                        let finding = desk.claims()?.check_within(&claim, &limits)?;
-                        Ok(Reply::json(|out| json::claim(out, None, &claim, &finding)))
+                        let limits = worker.limits.clone();
+                        let finding = worker.claims()?.check_within(&claim, &limits)?;
+                        Ok(RenderedAnswer::json(|out| json::claim(out, None, &claim, &finding)))
                     }
                     (None, Some(text)) if text.len() > LONGEST_TEXT => {
-                        let detail =
-                            format!("text: {} bytes, more than {LONGEST_TEXT}: send its claims as lines", text.len());
+                        let detail = format!(
+                            "text: {} bytes exceeds the limit of {LONGEST_TEXT}: send its claims as lines",
+                            text.len()
+                        );
                         Err(Problem::bad("text", detail))
                     }
                     (None, Some(text)) => {
                         let mut all = Vec::new();
-                        let (started, limits) = (Instant::now(), desk.limits.clone());
+                        let (started, limits) = (Instant::now(), worker.limits.clone());
                         let meta = Meta { lang: ibid::text::detect(&text).map(str::to_owned), ..Meta::default() };
                         for piece in cut(&Article::plain("text", meta, &text)) {
                             if started.elapsed() > PATIENCE {
-                                let detail = "text: checking it takes too long: send its claims as lines";
+                                let detail = "text: time limit reached: send its claims as lines";
                                 return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).about("text"));
                             }
                             let id = piece.reference.to_string();
@@ -70,26 +72,26 @@ pub(super) const CHECK: Route = Route {
                             if let Some(why) = piece.left_out {
                                 json::left_out(&mut all, id, &claim, why)
                             } else {
-                                let finding = desk.claims()?.check_within(&claim, &limits)?;
+                                let finding = worker.claims()?.check_within(&claim, &limits)?;
                                 json::claim(&mut all, Some(id), &claim, &finding)
                             }
                             .expect("memory takes all");
                         }
-                        Ok(Reply::list(&all))
+                        Ok(RenderedAnswer::list(&all))
                     }
-                    _ => Err(Problem::bad("claim", "claim: is missing: the body is {\"claim\"} or {\"text\"}")),
+                    _ => Err(Problem::bad("claim", "claim: missing: the body is {\"claim\"} or {\"text\"}")),
                 }
             },
         }),
-        lines: Lines {
+        lines: NdJson {
             schema: "ClaimLine",
-            ask: |desk, _, line, number| {
+            ask: |worker, _, line, number| {
                 let (id, claim) = check::claim(line, number).map_err(|what| unread(&what))?;
                 within_reason("claim", &claim.text)?;
-                desk.knows(claim.article.as_ref())?;
-                let limits = desk.limits.clone();
-                let finding = desk.claims()?.check_within(&claim, &limits)?;
-                Ok(Reply::json(|out| json::claim(out, Some(&id), &claim, &finding)))
+                worker.knows(claim.article.as_ref())?;
+                let limits = worker.limits.clone();
+                let finding = worker.claims()?.check_within(&claim, &limits)?;
+                Ok(RenderedAnswer::json(|out| json::claim(out, Some(&id), &claim, &finding)))
             },
         },
     }),

@@ -6,10 +6,10 @@ use ibid::render::cited;
 use serde_json::json;
 
 use super::article::{LONGEST, parsed};
-use super::asked::Param;
-use super::desk::Lane;
+use super::params::Param;
 use super::problem::Problem;
-use super::route::{BASE, Reply, Route, Takes};
+use super::route::{BASE, RenderedAnswer, RequestKind, Route};
+use super::worker::Lane;
 use crate::cli::cite;
 use crate::cli::output::Format;
 
@@ -22,36 +22,36 @@ pub(super) const CITE: Route = Route {
     about: "References as the citations of one document, in its order: as objects with their bibliography entries, one \
             for each reference; or, in another `format`, as one text for other programs.",
     params: &[
-        Param::text("ref", LONGEST, "What to cite, as news/2018/forum#p3; an article's id for the work alone")
+        Param::text("ref", LONGEST, "What to cite, such as news/2018/forum#p3; an article id cites the whole work")
             .required()
             .many(),
-        Param::text("style", 100, "The style: apa unless it is said, or another of /styles"),
-        Param::text("locale", 20, "Language of its terms, as de or pt-BR; the style's own unless it is said"),
+        Param::text("style", 100, "Citation style, one of /styles; default apa"),
+        Param::text("locale", 20, "Language of the style's terms, such as de or pt-BR; default the style's own"),
         Param::choice(
             "format",
             &["json", "text", "md", "html", "pandoc", "bibtex", "biblatex", "csl-json", "ris", "annotation"],
-            "How to write them",
+            "Output format",
         ),
         Param::text(
             "text",
             20_000,
-            "What one reference said when it was cited: found again where the article has changed since",
+            "Cited words of a single reference, to find their new place if the article has changed",
         ),
     ],
     answer: "Cited",
     finds: true,
     lane: Lane::Quick,
-    takes: Takes::Query(|desk, asked| {
+    takes: RequestKind::Query(|worker, asked| {
         let references = asked.all("ref");
         if references.len() > MOST {
             return Err(Problem::bad(
                 "ref",
-                format!("{} references, more than {MOST}: ask in parts", references.len()),
+                format!("{} references exceed the limit of {MOST}: split the request", references.len()),
             ));
         }
         let words = asked.text("text");
         if words.is_some() && references.len() > 1 {
-            return Err(Problem::bad("text", "text: is what one reference said: ask for each on its own"));
+            return Err(Problem::bad("text", "text: applies to a single reference"));
         }
         let style = cite::style(asked.text("style").unwrap_or("apa"));
         let style = style.map_err(|error| {
@@ -61,24 +61,24 @@ pub(super) const CITE: Route = Route {
             Problem::bad("style", format!("{what}: {BASE}/styles lists them"))
         })?;
         let mut all = Vec::new();
-        for typed in &references {
+        for argument in &references {
             let mut said = String::new();
             let mut tell = |problem: String| said = problem.replace("--text WORDS", "`text`");
-            let found = cite::located(&desk.search, parsed("ref", typed)?, words, desk.global(), &mut tell)?;
+            let found = cite::located(&worker.search, parsed("ref", argument)?, words, worker.global(), &mut tell)?;
             all.push(found.ok_or_else(|| Problem::lost("ref", &said))?);
         }
         let written = cite::styled(&mut all, &style, asked.text("locale"));
         let written = written.map_err(|error| Problem::from(error).about("locale"))?;
         let format = Format::from_str(asked.one("format").unwrap_or("json"), false).unwrap_or(Format::Json);
         if format == Format::Json {
-            return Ok(Reply::list(&Reply::json(|out| cited::json(out, &all, &written)).bytes));
+            return Ok(RenderedAnswer::list(&RenderedAnswer::json(|out| cited::json(out, &all, &written)).bytes));
         }
         let mut text = Vec::new();
         cite::write(&mut text, format, &all, &written, None)?;
         let citation = String::from_utf8_lossy(&text);
         let refs: Vec<String> = all.iter().map(|cited| cited.reference.to_string()).collect();
         let changed = all.iter().any(|cited| cited.changed);
-        Ok(Reply::value(
+        Ok(RenderedAnswer::value(
             &json!({"format": asked.one("format"), "refs": refs, "changed": changed, "citation": citation}),
         ))
     }),
@@ -87,14 +87,14 @@ pub(super) const CITE: Route = Route {
 pub(super) const STYLES: Route = Route {
     path: "/styles",
     summary: "List the citation styles",
-    about: "The styles that come with ibid, by the names that `style` takes.",
+    about: "The built-in styles, by the names that `style` accepts.",
     params: &[],
     answer: "Styles",
     finds: false,
     lane: Lane::Quick,
-    takes: Takes::Query(|_, _| {
+    takes: RequestKind::Query(|_, _| {
         let styles: Vec<_> =
             Style::names().into_iter().map(|(name, title)| json!({"name": name, "title": title})).collect();
-        Ok(Reply::value(&styles.into()))
+        Ok(RenderedAnswer::value(&styles.into()))
     }),
 };

@@ -65,7 +65,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Futur
         // Answers are short, and wanted at once.
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone());
-        let connection = open.watch(server.serve_connection(TokioIo::new(Patient::new(stream)), service));
+        let connection = open.watch(server.serve_connection(TokioIo::new(WriteTimeoutStream::new(stream)), service));
         tokio::spawn(async move {
             // What breaks a connection off concerns nobody but the client.
             let _ = connection.await;
@@ -77,12 +77,12 @@ pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Futur
 }
 
 /// A stream whose other end may not take forever to take what it is sent.
-struct Patient {
+struct WriteTimeoutStream {
     stream: TcpStream,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
-impl Patient {
+impl WriteTimeoutStream {
     const fn new(stream: TcpStream) -> Self {
         Self { stream, stalled: None }
     }
@@ -98,13 +98,13 @@ impl Patient {
     }
 }
 
-impl AsyncRead for Patient {
+impl AsyncRead for WriteTimeoutStream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
-impl AsyncWrite for Patient {
+impl AsyncWrite for WriteTimeoutStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.watched(cx, written)

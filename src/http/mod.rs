@@ -1,18 +1,17 @@
 //! `ibid serve`: the same questions, asked by a browser or a program over HTTP.
 //!
 //! A door and nothing more: requests become what the subcommands ask the library, answers are the JSON that they print.
-//! The network is spoken to on one thread, questions are answered at desks, each on a thread of its own.
+//! The network is spoken to on one thread, questions are answered at workers, each on a thread of its own.
 
+mod access;
 mod article;
-mod asked;
 mod asset;
 mod check;
 mod cite;
 mod connection;
-mod desk;
-mod guard;
 mod openapi;
 mod page;
+mod params;
 mod problem;
 mod quote;
 mod route;
@@ -20,6 +19,7 @@ mod search;
 mod status;
 mod stream;
 mod token;
+mod worker;
 
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -36,25 +36,25 @@ use ibid::{Cancel, Error, engine};
 use tokio::sync::Semaphore;
 
 use crate::cli::{Failure, Global, Outcome, index};
-use crate::library::Library;
-use desk::{Desks, Lane};
-use guard::Guard;
+use crate::library::SharedIndex;
+use access::AccessControl;
 use token::Token;
+use worker::{Lane, WorkerPool};
 
-/// Answer a browser or a program: a web page and an HTTP API
+/// Serve a web interface and an HTTP API
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Address to listen at
+    /// Address to listen on
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Port to listen at, 0 for any that is free
+    /// Port to listen on, 0 for any free port
     #[arg(long, value_name = "N", default_value_t = 8642)]
     port: u16,
-    /// What whoever asks has to say [default: nothing on this machine, else made up and printed]
+    /// Token that clients must send [default: none on the loopback interface, otherwise generated and printed]
     #[arg(long, value_name = "SECRET", env = "IBID_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// Another name that the server is asked for by; may be repeated
+    /// Additional host name to accept; repeatable
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
     /// Open the page in a browser
@@ -64,19 +64,19 @@ pub(crate) struct Args {
 
 const EXAMPLES: &str = "\
 Prints the address of the page; the API is under /api/v1, described by /api/v1/openapi.json. A missing
-index is built from the corpus first; one that changes is followed. Ctrl-C ends it once what is being
-answered is answered.
+index is built from the corpus first; a changed index is reopened. Ctrl-C shuts the server down after
+open requests are answered.
 
 Examples:
   ibid serve --open
-  ibid serve --port 0                  any port that is free
+  ibid serve --port 0                  any free port
   ibid serve --host 0.0.0.0            for other machines, with a token";
 
 /// What all requests share.
-struct House {
-    guard: Guard,
-    quick: Desks,
-    slow: Desks,
+struct AppState {
+    guard: AccessControl,
+    quick: WorkerPool,
+    slow: WorkerPool,
     /// Places for bulk requests.
     streams: Arc<Semaphore>,
     /// The OpenAPI document.
@@ -97,18 +97,18 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     };
     let host = gethostname::gethostname().to_string_lossy().to_lowercase();
     let names = args.allow_host.iter().map(|name| name.to_lowercase()).chain((!is_local).then(|| host.clone()));
-    let guard = Guard { names: names.collect(), is_local, token };
+    let guard = AccessControl { names: names.collect(), is_local, token };
     let starting = || Error::disk("socket", "starting the server");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(starting())?;
     let served = runtime.block_on(async {
         built(global).await?;
-        let library = Arc::new(Library::new(global.clone()));
+        let library = Arc::new(SharedIndex::new(global.clone()));
         library.open()?;
         let (cores, end) = (available_parallelism().map_or(2, usize::from), Cancel::new());
-        let quick = Desks::new(&library, cores.clamp(2, 32), Lane::Quick, &end).map_err(starting())?;
-        let slow = Desks::new(&library, cores.clamp(2, 32), Lane::Slow, &end).map_err(starting())?;
+        let quick = WorkerPool::new(&library, cores.clamp(2, 32), Lane::Quick, &end).map_err(starting())?;
+        let slow = WorkerPool::new(&library, cores.clamp(2, 32), Lane::Slow, &end).map_err(starting())?;
         let described = serde_json::to_vec(&openapi::document()).expect("plain data").into();
-        let house = Arc::new(House { guard, quick, slow, streams: Arc::new(Semaphore::new(STREAMS)), described });
+        let state = Arc::new(AppState { guard, quick, slow, streams: Arc::new(Semaphore::new(STREAMS)), described });
         let listener = tokio::net::TcpListener::from_std(listener).map_err(starting())?;
         let page = |host: &str| {
             let secret = secret.as_ref().map(|secret| format!("?token={secret}")).unwrap_or_default();
@@ -124,15 +124,15 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         out.flush()?;
         drop(out);
         if address.ip().is_unspecified() {
-            global.remark(format!("from other machines: {}", page(&host)));
+            global.warn(format!("from other machines: {}", page(&host)));
         }
         if !is_local {
-            global.remark("what is sent is not encrypted: go through a proxy with TLS where others listen");
+            global.warn("traffic is not encrypted: use a TLS proxy if others can listen");
         }
         if args.open {
             browse(&here, global);
         }
-        connection::serve(listener, router(house), interrupted()).await;
+        connection::serve(listener, router(state), interrupted()).await;
         end.cancel();
         Ok(Outcome::Found)
     });
@@ -141,9 +141,9 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     served
 }
 
-impl House {
-    /// The desks for questions of a kind.
-    const fn desks(&self, lane: Lane) -> &Desks {
+impl AppState {
+    /// The workers for questions of a kind.
+    const fn workers(&self, lane: Lane) -> &WorkerPool {
         match lane {
             Lane::Quick => &self.quick,
             Lane::Slow => &self.slow,
@@ -151,15 +151,15 @@ impl House {
     }
 }
 
-fn router(house: Arc<House>) -> Router {
+fn router(state: Arc<AppState>) -> Router {
     let nowhere = async |request: Request| route::nowhere(request.uri().path()).into_response();
     let wrong_method = async |request: Request| route::wrong_method(request.uri().path()).into_response();
     route::router()
         .merge(asset::router())
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(Arc::clone(&house), guard::guarded))
-        .with_state(house)
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), access::guarded))
+        .with_state(state)
 }
 
 /// Has the system show a page.
@@ -174,7 +174,7 @@ fn browse(page: &str, global: &Global) {
     let quiet = (Stdio::null(), Stdio::null(), Stdio::null());
     let started = Command::new(opener).arg(page).stdin(quiet.0).stdout(quiet.1).stderr(quiet.2).spawn();
     if let Err(error) = started {
-        global.remark(format!("{opener}: no browser could be opened: {error}: open the address above"));
+        global.warn(format!("{opener}: could not open a browser: {error}: open the address above"));
     }
 }
 
@@ -182,7 +182,7 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     let refused = |cause: io::Error| {
         let hint = match cause.kind() {
             io::ErrorKind::AddrInUse => {
-                Some("is another ibid serving there? choose another with --port N, or any with --port 0")
+                Some("the port may be in use: choose another with --port N, or any free one with --port 0")
             }
             io::ErrorKind::AddrNotAvailable => {
                 Some("--host takes an address of this machine, such as 127.0.0.1 or 0.0.0.0")

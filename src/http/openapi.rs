@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::asked::{Kind, Param};
-use super::desk::Lane;
+use super::params::{Param, ParamType};
 use super::problem;
-use super::route::{ALL, BASE, Bodies, HEALTH, JSON, LINES, Route, Takes};
+use super::route::{ALL, BASE, BodyKind, HEALTH, JSON, LINES, RequestKind, Route};
+use super::worker::Lane;
 
 /// The shapes of questions and answers, as JSON Schema.
 const SCHEMAS: &str = include_str!("schemas.json");
@@ -17,10 +17,13 @@ pub(super) fn document() -> Value {
         let path = paths.entry(format!("{BASE}{}", route.path)).or_insert_with(|| json!({}));
         path[route.method().to_lowercase()] = operation(route);
     }
-    paths.insert(format!("{BASE}/openapi.json"), fixed("describe", "This document", JSON, &json!({"type": "object"})));
+    paths.insert(
+        format!("{BASE}/openapi.json"),
+        fixed("describe", "OpenAPI document", JSON, &json!({"type": "object"})),
+    );
     paths.insert(
         HEALTH.to_owned(),
-        fixed("health", "Say that the server is there", "text/plain", &json!({"const": "ok"})),
+        fixed("health", "Check that the server is running", "text/plain", &json!({"const": "ok"})),
     );
     let schemas: Value = serde_json::from_str(SCHEMAS).expect("it is well-formed");
     json!({
@@ -30,8 +33,7 @@ pub(super) fn document() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "summary": env!("CARGO_PKG_DESCRIPTION"),
             "description": "Spans are [start, end) in bytes of an article's text in UTF-8, and every `text` is the \
-                article's own at its `span`. What is unknown is null or an empty list. Errors are problems (RFC 9457) \
-                whose `detail` ends with the next step. Ids and references travel as parameters.",
+                article's own at its `span`. Unknown values are null or an empty list. Errors are problem details (RFC 9457) whose `detail` ends with the next step. Ids and references are passed as parameters.",
             "license": {"name": "MIT OR Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -41,7 +43,7 @@ pub(super) fn document() -> Value {
             "schemas": schemas,
             "responses": {
                 "Problem": {
-                    "description": "What went wrong, and what to do about it",
+                    "description": "The error and the next step",
                     "content": {problem::MEDIA: {"schema": reference("Problem")}},
                 },
             },
@@ -49,7 +51,7 @@ pub(super) fn document() -> Value {
                 "token": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "Where the server listens beyond this machine, or was given --token",
+                    "description": "Required if the server listens beyond the loopback interface, or was given --token",
                 },
             },
         },
@@ -60,8 +62,8 @@ fn operation(route: &Route) -> Value {
     let name = route.path.trim_start_matches('/');
     let answer = reference(route.answer);
     let (id, content, asked) = match &route.takes {
-        Takes::Query(_) => (name.to_owned(), json!({JSON: {"schema": answer}}), None),
-        Takes::Body(Bodies { one, lines }) => {
+        RequestKind::Query(_) => (name.to_owned(), json!({JSON: {"schema": answer}}), None),
+        RequestKind::Body(BodyKind { one, lines }) => {
             // Of lines, each is described on its own.
             let told = json!({"oneOf": [answer, reference("LineProblem")]});
             let mut content = json!({LINES: {"schema": told}});
@@ -74,7 +76,7 @@ fn operation(route: &Route) -> Value {
             (id, content, Some(asked))
         }
     };
-    let mut responses = json!({"200": {"description": "What was found", "content": content}});
+    let mut responses = json!({"200": {"description": "The result", "content": content}});
     let mut statuses = vec!["400", "401", "403", "414", "421", "500", "503"];
     if asked.is_some() {
         statuses.extend(["413", "415"]);
@@ -104,12 +106,12 @@ fn operation(route: &Route) -> Value {
 
 fn parameter(param: &Param) -> Value {
     let schema = match param.kind {
-        Kind::Text(longest) => json!({"type": "string", "maxLength": longest}),
-        Kind::Number { least, usual, most } => {
+        ParamType::Text(longest) => json!({"type": "string", "maxLength": longest}),
+        ParamType::Number { least, usual, most } => {
             json!({"type": "integer", "minimum": least, "maximum": most, "default": usual})
         }
-        Kind::Choice(names) => json!({"type": "string", "enum": names}),
-        Kind::Flag => json!({"type": "boolean", "default": false}),
+        ParamType::Choice(names) => json!({"type": "string", "enum": names}),
+        ParamType::Flag => json!({"type": "boolean", "default": false}),
     };
     let schema = if param.many { json!({"type": "array", "items": schema}) } else { schema };
     json!({

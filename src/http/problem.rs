@@ -41,32 +41,32 @@ impl Problem {
 
     /// The same in words. What is typed on the command line is asked for here.
     pub(super) fn lost(field: &str, detail: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, detail.replace("`ibid search` finds one", "search finds one")).about(field)
+        Self::new(StatusCode::NOT_FOUND, detail.replace("find one with `ibid search`", "find one with search"))
+            .about(field)
     }
 
     /// More is asked at a time than can be answered.
     pub(super) fn busy(what: &str) -> Self {
         let header = Some(("retry-after", "1"));
-        Self { header, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("{what}: ask again in a second")) }
+        Self { header, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("{what}: retry in a second")) }
     }
 
     /// A fault of this program.
     pub(super) fn fault() -> Self {
-        let detail = "ibid failed at this request, and said why where it runs; others are answered. `ibid verify` tells \
-                      whether the index is damaged; if it is not, please report this";
+        let detail = "internal error; see the server log. check the index with `ibid verify`; if it is intact, please report this";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
     }
 
     /// A method that the path does not take.
     pub(super) fn method(allowed: &'static str) -> Self {
         let header = Some(("allow", allowed));
-        Self { header, ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("this path takes {allowed}")) }
+        Self { header, ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("allowed methods: {allowed}")) }
     }
 
     /// Nobody has said who asks.
     pub(super) fn unauthorized() -> Self {
-        let detail = "a token is required: open the address that `ibid serve` printed, or send it as `Authorization: \
-                      Bearer TOKEN`";
+        let detail =
+            "token required: open the address that `ibid serve` printed, or send `Authorization: Bearer TOKEN`";
         let header = Some(("www-authenticate", "Bearer realm=\"ibid\""));
         Self { header, ..Self::new(StatusCode::UNAUTHORIZED, detail) }
     }

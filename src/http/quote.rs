@@ -4,10 +4,10 @@ use ibid::quote::Quotation;
 use ibid::render::json;
 use serde::Deserialize;
 
-use super::desk::Lane;
 use super::problem::Problem;
-use super::route::{Bodies, Lines, One, Reply, Route, Takes};
+use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single};
 use super::stream::unread;
+use super::worker::Lane;
 use crate::cli::quote;
 
 /// Bytes of a quotation or a claim at most.
@@ -23,32 +23,32 @@ struct Body {
 pub(super) const QUOTE: Route = Route {
     path: "/quote",
     summary: "Check quotations",
-    about: "Where a quotation stands, or what it departs from: in the article that is named, else in any.",
+    about: "Finds where a quotation occurs, or how it differs from the source: in the named article, otherwise in any.",
     params: &[],
     answer: "Quotation",
     finds: true,
     lane: Lane::Slow,
-    takes: Takes::Body(Bodies {
-        one: Some(One {
+    takes: RequestKind::Body(BodyKind {
+        one: Some(Single {
             schema: "AskQuotation",
-            ask: |desk, asked| {
+            ask: |worker, asked| {
                 let Body { quote: text, article } = asked.read()?;
                 within_reason("quote", &text)?;
-                let quotation = Quotation { article: desk.named(article.as_deref())?, text };
-                let limits = desk.limits.clone();
-                let finding = desk.quotes().check_within(&quotation, &limits)?;
-                Ok(Reply::json(|out| json::finding(out, None, &quotation, &finding)))
+                let quotation = Quotation { article: worker.named(article.as_deref())?, text };
+                let limits = worker.limits.clone();
+                let finding = worker.quotes().check_within(&quotation, &limits)?;
+                Ok(RenderedAnswer::json(|out| json::finding(out, None, &quotation, &finding)))
             },
         }),
-        lines: Lines {
+        lines: NdJson {
             schema: "QuotationLine",
-            ask: |desk, _, line, number| {
+            ask: |worker, _, line, number| {
                 let (id, quotation) = quote::quotation(line, number).map_err(|what| unread(&what))?;
                 within_reason("quote", &quotation.text)?;
-                desk.knows(quotation.article.as_ref())?;
-                let limits = desk.limits.clone();
-                let finding = desk.quotes().check_within(&quotation, &limits)?;
-                Ok(Reply::json(|out| json::finding(out, Some(&id), &quotation, &finding)))
+                worker.knows(quotation.article.as_ref())?;
+                let limits = worker.limits.clone();
+                let finding = worker.quotes().check_within(&quotation, &limits)?;
+                Ok(RenderedAnswer::json(|out| json::finding(out, Some(&id), &quotation, &finding)))
             },
         },
     }),
@@ -57,10 +57,11 @@ pub(super) const QUOTE: Route = Route {
 /// What says nothing, or more than can be answered in good time, is no question.
 pub(super) fn within_reason(field: &str, text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
-        return Err(Problem::bad(field, format!("{field}: is empty")));
+        return Err(Problem::bad(field, format!("{field}: empty")));
     }
     if text.len() > LONGEST {
-        let detail = format!("{field}: {} bytes, more than {LONGEST}: ask for each sentence of it", text.len());
+        let detail =
+            format!("{field}: {} bytes exceeds the limit of {LONGEST}: send each sentence separately", text.len());
         return Err(Problem::bad(field, detail));
     }
     Ok(())

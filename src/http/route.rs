@@ -12,10 +12,10 @@ use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse as _;
 use axum::routing::{MethodFilter, on};
 
-use super::asked::{Asked, Param, proposed};
-use super::desk::{Desk, Lane};
+use super::params::{Param, Params, proposed};
 use super::problem::Problem;
-use super::{House, article, check, cite, quote, search, status, stream};
+use super::worker::{Lane, Worker};
+use super::{AppState, article, check, cite, quote, search, status, stream};
 
 /// What every path of the API begins with.
 pub(super) const BASE: &str = "/api/v1";
@@ -39,61 +39,61 @@ pub(super) struct Route {
     pub(super) answer: &'static str,
     /// Whether it answers 404 for what is not there.
     pub(super) finds: bool,
-    /// Which desks answer it.
+    /// Which workers answer it.
     pub(super) lane: Lane,
-    pub(super) takes: Takes,
+    pub(super) takes: RequestKind,
 }
 
 /// What a route is asked with, and who answers it.
-pub(super) enum Takes {
+pub(super) enum RequestKind {
     /// Its parameters alone.
-    Query(Ask),
+    Query(Handler),
     /// A body besides.
-    Body(Bodies),
+    Body(BodyKind),
 }
 
-type Ask = fn(&mut Desk<'_>, &Asked) -> Result<Reply, Problem>;
+type Handler = fn(&mut Worker<'_>, &Params) -> Result<RenderedAnswer, Problem>;
 
 /// What a body may be.
-pub(super) struct Bodies {
-    /// One question, as JSON.
-    pub(super) one: Option<One>,
-    /// Many, as JSON Lines.
-    pub(super) lines: Lines,
+pub(super) struct BodyKind {
+    /// Single question, as JSON.
+    pub(super) one: Option<Single>,
+    /// Many, as JSON NdJson.
+    pub(super) lines: NdJson,
 }
 
 /// A body that is one question.
-pub(super) struct One {
+pub(super) struct Single {
     pub(super) schema: &'static str,
-    pub(super) ask: Ask,
+    pub(super) ask: Handler,
 }
 
 /// A body of questions, one a line.
-pub(super) struct Lines {
+pub(super) struct NdJson {
     /// The schema of a line.
     pub(super) schema: &'static str,
     /// Answers a line, which has that number.
-    pub(super) ask: fn(&mut Desk<'_>, &Asked, &str, usize) -> Result<Reply, Problem>,
+    pub(super) ask: fn(&mut Worker<'_>, &Params, &str, usize) -> Result<RenderedAnswer, Problem>,
 }
 
 impl Route {
     /// Its method.
     pub(super) const fn method(&self) -> &'static str {
         match self.takes {
-            Takes::Query(_) => "GET",
-            Takes::Body(_) => "POST",
+            RequestKind::Query(_) => "GET",
+            RequestKind::Body(_) => "POST",
         }
     }
 }
 
 /// An answer, written.
-pub(super) struct Reply {
+pub(super) struct RenderedAnswer {
     pub(super) bytes: Vec<u8>,
     /// How long it took to find.
     pub(super) took: Option<Duration>,
 }
 
-impl Reply {
+impl RenderedAnswer {
     /// What a renderer writes.
     pub(super) fn json(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Self {
         let mut bytes = Vec::new();
@@ -129,16 +129,16 @@ pub(super) static ALL: &[Route] = &[
 ];
 
 /// The paths of the API.
-pub(super) fn router() -> Router<Arc<House>> {
+pub(super) fn router() -> Router<Arc<AppState>> {
     let mut router = Router::new();
     for route in ALL {
         let method = if route.method() == "POST" { MethodFilter::POST } else { MethodFilter::GET };
-        let answer = move |State(house): State<Arc<House>>, request: Request| async move {
-            answered(&house, route, request).await.unwrap_or_else(Problem::into_response)
+        let answer = move |State(state): State<Arc<AppState>>, request: Request| async move {
+            answered(&state, route, request).await.unwrap_or_else(Problem::into_response)
         };
         router = router.route(&format!("{BASE}{}", route.path), on(method, answer));
     }
-    let described = async |State(house): State<Arc<House>>| sent(house.described.clone(), JSON);
+    let described = async |State(state): State<Arc<AppState>>| sent(state.described.clone(), JSON);
     router
         .route(&format!("{BASE}/openapi.json"), on(MethodFilter::GET, described))
         .route(HEALTH, on(MethodFilter::GET, async || "ok"))
@@ -148,7 +148,7 @@ pub(super) fn router() -> Router<Arc<House>> {
 pub(super) fn nowhere(path: &str) -> Problem {
     let paths: Vec<String> = ALL.iter().map(|route| format!("{BASE}{}", route.path)).collect();
     let proposed = proposed(path, paths.iter().map(String::as_str));
-    let detail = format!("{path}: there is nothing here{proposed}: {BASE}/openapi.json lists what there is");
+    let detail = format!("{path}: not found{proposed}: {BASE}/openapi.json lists the routes");
     Problem::new(StatusCode::NOT_FOUND, detail)
 }
 
@@ -163,12 +163,12 @@ pub(super) fn wrong_method(path: &str) -> Problem {
     })
 }
 
-async fn answered(house: &Arc<House>, route: &'static Route, request: Request) -> Result<Response<Body>, Problem> {
+async fn answered(state: &Arc<AppState>, route: &'static Route, request: Request) -> Result<Response<Body>, Problem> {
     let started = Instant::now();
-    let mut asked = Asked::of(request.uri().query().unwrap_or_default(), route.params)?;
+    let mut asked = Params::of(request.uri().query().unwrap_or_default(), route.params)?;
     let ask = match &route.takes {
-        Takes::Query(ask) => *ask,
-        Takes::Body(Bodies { one, lines }) => {
+        RequestKind::Query(ask) => *ask,
+        RequestKind::Body(BodyKind { one, lines }) => {
             let media = request.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
             let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
             match (media.as_str(), one) {
@@ -177,21 +177,21 @@ async fn answered(house: &Arc<House>, route: &'static Route, request: Request) -
                     one.ask
                 }
                 (LINES, _) => {
-                    let place = Arc::clone(&house.streams).try_acquire_owned();
-                    let place = place.map_err(|_| Problem::busy("too many bulk requests are under way"))?;
-                    let mut response = stream::answered(house, route, lines, asked, request.into_body(), place);
+                    let place = Arc::clone(&state.streams).try_acquire_owned();
+                    let place = place.map_err(|_| Problem::busy("too many bulk requests"))?;
+                    let mut response = stream::answered(state, route, lines, asked, request.into_body(), place);
                     about(&mut response, LINES);
                     return Ok(response);
                 }
                 _ => {
                     let taken = if one.is_some() { format!("{JSON} or {LINES}") } else { LINES.to_owned() };
-                    let detail = format!("content-type: `{media}`: this path takes {taken}");
+                    let detail = format!("content-type: `{media}`: expected {taken}");
                     return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail).about("content-type"));
                 }
             }
         }
     };
-    let Reply { bytes, took } = house.desks(route.lane).ask(move |desk| ask(desk, &asked)).await?;
+    let RenderedAnswer { bytes, took } = state.workers(route.lane).ask(move |worker| ask(worker, &asked)).await?;
     let mut response = sent(bytes.into(), JSON);
     if let Some(took) = took {
         let millis = |time: Duration| time.as_secs_f64() * 1e3;
@@ -217,10 +217,10 @@ fn about(response: &mut Response<Body>, media: &'static str) {
 /// A body, unless it is too long.
 async fn whole(body: Body) -> Result<Bytes, Problem> {
     let too_long = || {
-        let detail = format!("the body is longer than {LONGEST_BODY} bytes, or broke off: send less at a time");
+        let detail = format!("request body longer than {LONGEST_BODY} bytes, or incomplete");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     };
-    // One that says so itself is not waited for.
+    // Single that says so itself is not waited for.
     if body.size_hint().lower() > LONGEST_BODY as u64 {
         return Err(too_long());
     }

@@ -1,14 +1,14 @@
 //! `GET /search`: finds passages, or articles by their best passage. `POST /search` does so for many queries, a line each.
 
-use ibid::engine::{By, Facet, Sort};
+use ibid::engine::{Facet, ResultUnit, SortOrder};
 use ibid::render::json;
 use ibid::search::{Filters, Options, Undated};
 
-use super::asked::{Asked, Param};
-use super::desk::{Desk, Lane};
+use super::params::{Param, Params};
 use super::problem::Problem;
-use super::route::{Bodies, Lines, Reply, Route, Takes};
+use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route};
 use super::stream::unread;
+use super::worker::{Lane, Worker};
 use crate::cli::search::batch;
 
 /// Bytes of a query at most; of the value of a filter.
@@ -22,22 +22,22 @@ macro_rules! how {
     ($($before:expr)?) => {
         &[
             $($before,)?
-            Param::number("n", HITS, "Hits at most"),
-            Param::number("offset", [0, 0, 10_000], "Hits passed over first"),
-            Param::choice("by", &["passage", "article"], "What a hit is: a passage, or an article by its best passage"),
-            Param::choice("sort", &["score", "newest", "oldest"], "The order of the hits"),
-            Param::text("since", VALUE, "Only what was published on this date or after it: 2018, 2018-06 or 2018-06-01"),
-            Param::text("until", VALUE, "Only what was published on this date or before it"),
-            Param::choice("undated", &["include", "exclude"], "Whether to find articles without a date; unless said, where no dates are asked for"),
-            Param::text("source", VALUE, "Only what one of these published").many(),
-            Param::text("author", VALUE, "Only what one of these wrote").many(),
-            Param::text("lang", VALUE, "Only articles in one of these languages, by their codes").many(),
-            Param::text("tag", VALUE, "Only articles with one of these keywords").many(),
-            Param::number("context", [0, 0, 20], "Paragraphs to give before and after each hit"),
-            Param::flag("plain", "Read the query as words only, without operators"),
-            Param::choice("facet", &["source", "author", "year", "lang", "tag"], "Count the matching articles by these").many(),
-            Param::choice("copies", &["fold", "show"], "What to do with hits of other articles that read the same"),
-            Param::flag("explain", "Say why each hit stands where it stands"),
+            Param::number("n", HITS, "Maximum number of hits"),
+            Param::number("offset", [0, 0, 10_000], "Number of hits to skip"),
+            Param::choice("by", &["passage", "article"], "Unit of the hits: passages, or articles by their best passage"),
+            Param::choice("sort", &["score", "newest", "oldest"], "Order of the hits"),
+            Param::text("since", VALUE, "Published on or after this date: 2018, 2018-06 or 2018-06-01"),
+            Param::text("until", VALUE, "Published on or before this date"),
+            Param::choice("undated", &["include", "exclude"], "Include or exclude articles without a date; by default they are excluded if a date is given"),
+            Param::text("source", VALUE, "Published by one of these sources").many(),
+            Param::text("author", VALUE, "Written by one of these authors").many(),
+            Param::text("lang", VALUE, "In one of these languages, by code").many(),
+            Param::text("tag", VALUE, "With one of these keywords").many(),
+            Param::number("context", [0, 0, 20], "Number of paragraphs to return before and after each hit"),
+            Param::flag("plain", "Treat the query as words, without operators"),
+            Param::choice("facet", &["source", "author", "year", "lang", "tag"], "Count the matching articles by these fields").many(),
+            Param::choice("copies", &["fold", "show"], "Fold or show near-duplicate hits of other articles"),
+            Param::flag("explain", "Explain the score of each hit"),
         ]
     };
 }
@@ -46,50 +46,53 @@ pub(super) const FIND: Route = Route {
     path: "/search",
     summary: "Find passages",
     about: "Passages that match, the best first, or articles by their best passage; with counts by `facet`.",
-    params: how!(
-        Param::text("q", LONGEST, "What to look for: words, \"phrases\", and operators unless `plain`").required()
-    ),
+    params: how!(Param::text("q", LONGEST, "Query: words, \"phrases\", and operators unless `plain`").required()),
     answer: "Answer",
     finds: false,
     lane: Lane::Quick,
-    takes: Takes::Query(|desk, asked| answered(desk, asked, None, asked.one("q").unwrap_or_default())),
+    takes: RequestKind::Query(|worker, asked| answered(worker, asked, None, asked.one("q").unwrap_or_default())),
 };
 
 pub(super) const MANY: Route = Route {
     path: "/search",
     summary: "Answer many queries",
-    about: "Queries a line, {\"id\", \"text\"} each; answers a line, in their order. The parameters hold for all.",
+    about: "One query per line, {\"id\", \"text\"}; one answer per line, in the same order. The parameters apply to all.",
     params: how!(),
     answer: "Answer",
     finds: false,
     lane: Lane::Quick,
-    takes: Takes::Body(Bodies {
+    takes: RequestKind::Body(BodyKind {
         one: None,
-        lines: Lines {
+        lines: NdJson {
             schema: "QueryLine",
-            ask: |desk, asked, line, number| {
-                let (id, typed) = batch::query(line, number).map_err(|what| unread(&what))?;
-                if typed.len() > LONGEST {
-                    let detail = format!("text: {} bytes, more than {LONGEST}: ask for less", typed.len());
+            ask: |worker, asked, line, number| {
+                let (id, query_string) = batch::query(line, number).map_err(|what| unread(&what))?;
+                if query_string.len() > LONGEST {
+                    let detail = format!("text: {} bytes exceeds the limit of {LONGEST}", query_string.len());
                     return Err(Problem::bad("text", detail));
                 }
-                answered(desk, asked, Some(&id), &typed)
+                answered(worker, asked, Some(&id), &query_string)
             },
         },
     }),
 };
 
-fn answered(desk: &mut Desk<'_>, asked: &Asked, id: Option<&str>, typed: &str) -> Result<Reply, Problem> {
+fn answered(
+    worker: &mut Worker<'_>,
+    asked: &Params,
+    id: Option<&str>,
+    query_string: &str,
+) -> Result<RenderedAnswer, Problem> {
     // Guesses at what was meant are for those who can take them up.
-    let cancel = desk.limits.cancel.clone();
+    let cancel = worker.limits.cancel.clone();
     let options = Options { suggest: id.is_none(), cancel, ..options(asked) };
-    let answer = desk.search.answer(typed, &options)?;
-    let about = desk.about()?;
-    let reply = Reply::json(|out| json::answer(out, id, &answer, about));
-    Ok(Reply { took: Some(answer.took), ..reply })
+    let answer = worker.search.answer(query_string, &options)?;
+    let about = worker.about()?;
+    let reply = RenderedAnswer::json(|out| json::answer(out, id, &answer, about));
+    Ok(RenderedAnswer { took: Some(answer.took), ..reply })
 }
 
-fn options(asked: &Asked) -> Options {
+fn options(asked: &Params) -> Options {
     let text = |name| asked.text(name).map(str::to_owned);
     let facet = |name: String| match name.as_str() {
         "source" => Facet::Source,
@@ -101,15 +104,15 @@ fn options(asked: &Asked) -> Options {
     Options {
         limit: asked.number("n", HITS[1]),
         offset: asked.number("offset", 0),
-        by: if asked.one("by") == Some("article") { By::Article } else { By::Passage },
+        by: if asked.one("by") == Some("article") { ResultUnit::Article } else { ResultUnit::Passage },
         sort: match asked.one("sort") {
-            Some("newest") => Sort::Newest,
-            Some("oldest") => Sort::Oldest,
-            _ => Sort::Score,
+            Some("newest") => SortOrder::Newest,
+            Some("oldest") => SortOrder::Oldest,
+            _ => SortOrder::Score,
         },
         plain: asked.flag("plain"),
         context: asked.number("context", 0),
-        folds_copies: asked.one("copies") != Some("show"),
+        fold_duplicates: asked.one("copies") != Some("show"),
         facets: asked.all("facet").into_iter().map(facet).collect(),
         explain: asked.flag("explain"),
         filters: Filters {

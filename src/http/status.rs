@@ -3,20 +3,20 @@
 use ibid::engine::Overview;
 use ibid::render::json;
 
-use super::desk::Lane;
-use super::route::{Reply, Route, Takes};
+use super::route::{RenderedAnswer, RequestKind, Route};
+use super::worker::Lane;
 
 pub(super) const STATUS: Route = Route {
     path: "/status",
-    summary: "Say what the index holds and whether it is stale",
-    about: "What the index holds, whether it is behind its files and why, and what the last run left out.",
+    summary: "Show what the index contains and whether it is up to date",
+    about: "What the index contains, whether it is out of date and why, and what the last run skipped.",
     params: &[],
     answer: "Status",
     finds: false,
     lane: Lane::Quick,
-    takes: Takes::Query(|desk, _| {
-        let searcher = &*desk.open.searcher;
-        let (overview, ledger, stale) = (Overview::of(searcher)?, searcher.ledger()?, desk.stale()?);
-        Ok(Reply::json(|out| json::status(out, &desk.open.status, &overview, &ledger, stale.as_deref())))
+    takes: RequestKind::Query(|worker, _| {
+        let searcher = &*worker.open.searcher;
+        let (overview, manifest, stale) = (Overview::of(searcher)?, searcher.manifest()?, worker.stale()?);
+        Ok(RenderedAnswer::json(|out| json::status(out, &worker.open.status, &overview, &manifest, stale.as_deref())))
     }),
 };

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
-use super::House;
-use super::asked::Asked;
+use super::AppState;
+use super::params::Params;
 use super::problem::Problem;
-use super::route::{Lines, Route};
+use super::route::{NdJson, Route};
 
 /// Bytes of a line at most; what is longer is told, and passed over.
 const LONGEST: usize = 256 << 10;
@@ -24,20 +24,20 @@ const SILENCE: Duration = Duration::from_mins(1);
 
 /// Answers the lines of a body, for as long as anyone reads the answers.
 pub(super) fn answered(
-    house: &Arc<House>,
+    state: &Arc<AppState>,
     route: &'static Route,
-    lines: &'static Lines,
-    asked: Asked,
+    lines: &'static NdJson,
+    asked: Params,
     body: Body,
     place: OwnedSemaphorePermit,
 ) -> Response<Body> {
-    let (house, asked, at_a_time) = (Arc::clone(house), Arc::new(asked), house.desks(route.lane).count);
-    let questions = unfold(Questions::of(body, place), |mut questions| async move {
+    let (state, asked, at_a_time) = (Arc::clone(state), Arc::new(asked), state.workers(route.lane).count);
+    let questions = unfold(NdJsonLines::of(body, place), |mut questions| async move {
         let question = questions.next().await?;
         Some((question, questions))
     });
     let answers = questions.map(move |(number, line)| {
-        let (house, asked) = (Arc::clone(&house), Arc::clone(&asked));
+        let (state, asked) = (Arc::clone(&state), Arc::clone(&asked));
         async move {
             let line = match line {
                 Ok(line) => line,
@@ -45,7 +45,7 @@ pub(super) fn answered(
             };
             let text = line.clone();
             let answer =
-                house.desks(route.lane).ask_in_turn(move |desk| (lines.ask)(desk, &asked, &text, number)).await;
+                state.workers(route.lane).ask_in_turn(move |worker| (lines.ask)(worker, &asked, &text, number)).await;
             answer.map_or_else(|problem| told(&problem, number, &line), |reply| Bytes::from(reply.bytes))
         }
     });
@@ -69,7 +69,7 @@ pub(super) fn unread(what: &str) -> Problem {
 }
 
 /// The lines of a body that say something, with their numbers.
-struct Questions {
+struct NdJsonLines {
     body: BodyDataStream,
     held: Vec<u8>,
     /// How much of it has been read.
@@ -82,7 +82,7 @@ struct Questions {
     _place: OwnedSemaphorePermit,
 }
 
-impl Questions {
+impl NdJsonLines {
     fn of(body: Body, place: OwnedSemaphorePermit) -> Self {
         let body = body.into_data_stream();
         Self { body, held: Vec::new(), read: 0, number: 0, is_long: false, has_ended: false, _place: place }
@@ -119,8 +119,8 @@ impl Questions {
                 broken => {
                     self.has_ended = true;
                     let detail = match broken {
-                        Err(_) => format!("nothing came for {} seconds: the rest is not read", SILENCE.as_secs()),
-                        _ => "the body broke off: the rest is not read".to_owned(),
+                        Err(_) => format!("no data for {} seconds: the rest was not read", SILENCE.as_secs()),
+                        _ => "incomplete body: the rest was not read".to_owned(),
                     };
                     (self.held, self.is_long) = (Vec::new(), false);
                     return Some((self.number + 1, Err(Problem::new(StatusCode::REQUEST_TIMEOUT, detail))));
@@ -134,13 +134,13 @@ impl Questions {
         self.number += 1;
         let is_long = std::mem::take(&mut self.is_long) || place.len() > LONGEST;
         if is_long {
-            let detail = format!("a line of more than {LONGEST} bytes: send less at a time");
+            let detail = format!("line longer than {LONGEST} bytes");
             return Some(Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)));
         }
         let line = &self.held[place];
         let line = if self.number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
         match std::str::from_utf8(line) {
-            Err(_) => Some(Err(Problem::new(StatusCode::BAD_REQUEST, "a line that is not UTF-8"))),
+            Err(_) => Some(Err(Problem::new(StatusCode::BAD_REQUEST, "line is not UTF-8"))),
             Ok(line) => Some(line.trim()).filter(|line| !line.is_empty()).map(|line| Ok(line.to_owned())),
         }
     }

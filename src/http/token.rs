@@ -19,10 +19,7 @@ impl Token {
     /// One that was chosen by somebody.
     pub(super) fn chosen(secret: &str, port: u16) -> Result<Self, Error> {
         if secret.len() < SHORTEST {
-            return Err(Error::input(
-                "--token",
-                format!("too short to be a secret: give {SHORTEST} characters or more"),
-            ));
+            return Err(Error::input("--token", format!("too short: use at least {SHORTEST} characters")));
         }
         Ok(Self { digest: digest(secret), cookie: format!("ibid_{port}") })
     }
@@ -31,7 +28,7 @@ impl Token {
     pub(super) fn random(port: u16) -> Result<(Self, String), Error> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes)
-            .map_err(|error| Error::input("--token", format!("none could be made up: {error}")))?;
+            .map_err(|error| Error::input("--token", format!("could not generate one: {error}")))?;
         let secret = hexadecimal(&bytes);
         Ok((Self { digest: digest(&secret), cookie: format!("ibid_{port}") }, secret))
     }

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::article::Article;
 use crate::error::{Error, Result};
+use crate::parallel;
 use crate::passage::{Passage, Size, passages};
-use crate::read::{Draft, Found, Sidecars, Skip, Walk, WalkOptions, walk};
-use crate::relay;
+use crate::read::{FoundFile, RawArticle, Sidecars, Skip, Walk, WalkOptions, walk};
 
 use super::pipeline::{self, Job};
 
@@ -41,14 +41,14 @@ pub fn inspect<E: From<Error>>(
         let file = job.read(sidecars, &mut |file, draft| {
             articles.push(draft.and_then(|draft| {
                 let line = draft.number;
-                relay::caught(|| inspected(draft, &file.found, size))
+                parallel::caught(|| inspected(draft, &file.found, size))
                     .unwrap_or_else(|panicked| Err(Skip { line, ..Skip::new(panicked.to_string()) }))
             }));
         });
         (file, articles)
     };
     // One thread: what is read ahead of its turn takes memory, and here nobody waits for the end.
-    relay::run(
+    parallel::ordered_map(
         pipeline::jobs(files, None, sidecars),
         1,
         || (),
@@ -61,7 +61,7 @@ pub fn inspect<E: From<Error>>(
     )
 }
 
-fn inspected(mut draft: Draft, file: &Found, size: Size) -> Result<Inspected, Skip> {
+fn inspected(mut draft: RawArticle, file: &FoundFile, size: Size) -> Result<Inspected, Skip> {
     let warnings = std::mem::take(&mut draft.warnings);
     let (id, number) = (draft.id(&file.id()), draft.number);
     let article = draft.finish(id, file.name.clone());

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::engine::ledger::{Ledger, Root};
+use crate::engine::manifest::{CorpusRoot, Manifest};
 use crate::engine::{self, Lock, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Size;
@@ -134,10 +134,10 @@ fn ingest_locked(mut options: Options<'_>, lock: Lock) -> Result<Summary> {
     let found = found(&options)?;
     let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: options.rebuild };
     let mut writer = engine::writer_with(lock, write)?;
-    let known = writer.ledger();
-    let (ledger, mut summary) = run(&mut options, began, found, &known, &mut *writer)?;
-    if is_new || options.rebuild || !same(&ledger, &known) || plan::settles(&ledger, &known) {
-        writer.commit(&ledger)?;
+    let known = writer.manifest();
+    let (manifest, mut summary) = run(&mut options, began, found, &known, &mut *writer)?;
+    if is_new || options.rebuild || !same(&manifest, &known) || plan::settles(&manifest, &known) {
+        writer.commit(&manifest)?;
     }
     summary.seconds = started.elapsed().as_secs_f64();
     Ok(summary)
@@ -177,9 +177,9 @@ fn run(
     options: &mut Options<'_>,
     began: i64,
     found: Walk,
-    known: &Ledger,
+    known: &Manifest,
     writer: &mut dyn Writer,
-) -> Result<(Ledger, Summary)> {
+) -> Result<(Manifest, Summary)> {
     let paths: Vec<PathBuf> = on_disk(options).iter().map(|path| absolute(path)).collect();
     let unreadable = Unreadable::of(&found, &known.roots, &paths);
     let roots = roots(paths, &found, &unreadable, options.walk);
@@ -198,21 +198,21 @@ fn run(
         (options.progress)(progress);
         Ok(())
     })?;
-    let (ledger, mut summary) = plan.finish(writer)?;
+    let (manifest, mut summary) = plan.finish(writer)?;
     if options.stop.load(Ordering::Relaxed) {
         return Err(Error::Interrupted);
     }
     summary.warnings.extend(sidecars.warnings());
     summary.bytes = progress.bytes;
-    Ok((ledger, summary))
+    Ok((manifest, summary))
 }
 
-fn same(one: &Ledger, other: &Ledger) -> bool {
+fn same(one: &Manifest, other: &Manifest) -> bool {
     one.roots == other.roots && one.sources == other.sources
 }
 
 /// The absolute paths of this run with the folders found under each.
-fn roots(paths: Vec<PathBuf>, found: &Walk, unreadable: &Unreadable, walk: WalkOptions) -> Vec<Root> {
+fn roots(paths: Vec<PathBuf>, found: &Walk, unreadable: &Unreadable, walk: WalkOptions) -> Vec<CorpusRoot> {
     let root = |path: PathBuf| {
         let under = found.folders.iter().map(|folder| (absolute(&folder.path), folder));
         let (mut folders, mut devices) = (Vec::new(), Vec::new());
@@ -225,9 +225,9 @@ fn roots(paths: Vec<PathBuf>, found: &Walk, unreadable: &Unreadable, walk: WalkO
         mounts.extend(unreadable.mounts_under(&path).cloned());
         mounts.sort();
         mounts.dedup();
-        Root { path, folders, walk, left_out: LeftOut::default(), mounts }
+        CorpusRoot { path, folders, walk, left_out: LeftOut::default(), mounts }
     };
-    let mut roots: Vec<Root> = paths.into_iter().map(root).collect();
+    let mut roots: Vec<CorpusRoot> = paths.into_iter().map(root).collect();
     // Counted once, whichever of the paths it lies under.
     if let Some(first) = roots.first_mut() {
         first.left_out = found.left_out.clone();

@@ -7,25 +7,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::article::{Article, ArticleId};
-use crate::engine::ledger::{Entry, Ledger};
+use crate::engine::manifest::{Manifest, ManifestEntry};
 use crate::error::{Error, Result};
+use crate::parallel;
 use crate::passage::{Passage, Size, passages};
-use crate::read::{self, Batch, Batches, Draft, Format, Found, Sidecars, Skip};
-use crate::relay;
+use crate::read::{self, Batch, Batches, Format, FoundFile, RawArticle, Sidecars, Skip};
 
 use super::STDIN;
 
 /// A file to read, or a part of one.
 pub(super) struct Job {
     file: Arc<File>,
-    work: Work,
+    work: JobInput,
     /// Bytes of the file that it stands for.
     bytes: u64,
     /// Whether no further part of the file follows.
     last: bool,
 }
 
-enum Work {
+enum JobInput {
     Whole,
     Batch(Batch),
     Failed(Skip),
@@ -35,16 +35,16 @@ enum Work {
 
 impl Job {
     /// Reads its articles, one after the other, and gives its file.
-    pub(super) fn read(self, sidecars: &Sidecars, each: &mut dyn FnMut(&File, Result<Draft, Skip>)) -> Arc<File> {
+    pub(super) fn read(self, sidecars: &Sidecars, each: &mut dyn FnMut(&File, Result<RawArticle, Skip>)) -> Arc<File> {
         let Self { file, work, .. } = self;
         work.read(&file.found.path, sidecars, &mut |draft| each(&file, draft));
         file
     }
 }
 
-impl Work {
+impl JobInput {
     /// Reads the articles, one after the other.
-    fn read(self, path: &Path, sidecars: &Sidecars, each: &mut dyn FnMut(Result<Draft, Skip>)) {
+    fn read(self, path: &Path, sidecars: &Sidecars, each: &mut dyn FnMut(Result<RawArticle, Skip>)) {
         match self {
             Self::Failed(skip) => each(Err(skip)),
             Self::Batch(batch) => batch.drafts().for_each(each),
@@ -70,14 +70,14 @@ pub(super) struct File {
     /// Absolute, [`STDIN`] for standard input.
     pub(super) path: PathBuf,
     /// How it is shown, and what its articles are named by.
-    pub(super) found: Found,
+    pub(super) found: FoundFile,
     id: String,
 }
 
 /// What a job gave.
 pub(super) struct Outcome {
     pub(super) file: Arc<File>,
-    pub(super) articles: Vec<Prepared>,
+    pub(super) articles: Vec<PreparedArticle>,
     pub(super) skipped: Vec<Skip>,
     pub(super) warnings: Vec<String>,
     pub(super) bytes: u64,
@@ -85,21 +85,21 @@ pub(super) struct Outcome {
 }
 
 /// An article that was read.
-pub(super) struct Prepared {
-    pub(super) entry: Entry,
+pub(super) struct PreparedArticle {
+    pub(super) entry: ManifestEntry,
     /// The article and its passages, `None` where the index has them already.
     pub(super) content: Option<(Article, Vec<Passage>)>,
 }
 
 /// The jobs that some files make; those of many articles are cut into batches as they are read.
 pub(super) fn jobs(
-    files: Vec<Found>,
+    files: Vec<FoundFile>,
     stdin: Option<Box<dyn Read + Send>>,
     sidecars: &Sidecars,
 ) -> impl Iterator<Item = Job> + Send + '_ {
     let piped = stdin.into_iter().flat_map(|input| {
         let (path, absolute, name) = (STDIN.into(), STDIN.into(), STDIN.into());
-        let found = Found { path, absolute, name, size: 0, modified: 0, stamp: 0 };
+        let found = FoundFile { path, absolute, name, size: 0, modified: 0, stamp: 0 };
         let file = Arc::new(File { path: STDIN.into(), id: STDIN.to_owned(), found });
         batches(file, Batches::of_lines(input))
     });
@@ -115,7 +115,7 @@ pub(super) fn jobs(
         }
         let bytes = file.found.size;
         let whole: Box<dyn Iterator<Item = Job> + Send> =
-            Box::new(std::iter::once(Job { file, work: Work::Whole, bytes, last: true }));
+            Box::new(std::iter::once(Job { file, work: JobInput::Whole, bytes, last: true }));
         whole
     });
     piped.chain(on_disk)
@@ -123,13 +123,13 @@ pub(super) fn jobs(
 
 fn batches(file: Arc<File>, opened: Result<Batches, Skip>) -> Box<dyn Iterator<Item = Job> + Send> {
     let doubts = opened.as_ref().map_or_else(|_| Vec::new(), |batches| batches.warnings().to_vec());
-    let end = Job { file: Arc::clone(&file), work: Work::End(doubts), bytes: 0, last: true };
+    let end = Job { file: Arc::clone(&file), work: JobInput::End(doubts), bytes: 0, last: true };
     match opened {
-        Err(skip) => Box::new([Job { file, work: Work::Failed(skip), bytes: 0, last: false }, end].into_iter()),
+        Err(skip) => Box::new([Job { file, work: JobInput::Failed(skip), bytes: 0, last: false }, end].into_iter()),
         Ok(batches) => {
             let part = move |batch: Result<Batch, Skip>| {
                 let bytes = batch.as_ref().map_or(0, |batch| batch.len() as u64);
-                let work = batch.map_or_else(Work::Failed, Work::Batch);
+                let work = batch.map_or_else(JobInput::Failed, JobInput::Batch);
                 Job { file: Arc::clone(&file), work, bytes, last: false }
             };
             Box::new(batches.map(part).chain(std::iter::once(end)))
@@ -141,13 +141,13 @@ fn batches(file: Arc<File>, opened: Result<Batches, Skip>) -> Box<dyn Iterator<I
 pub(super) fn run(
     jobs: impl Iterator<Item = Job> + Send,
     threads: usize,
-    known: &Ledger,
+    known: &Manifest,
     sidecars: &Sidecars,
     size: Size,
     mut take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
     let reader = || Reader { known, sidecars, size };
-    relay::run(
+    parallel::ordered_map(
         jobs,
         threads,
         reader,
@@ -157,7 +157,7 @@ pub(super) fn run(
 }
 
 struct Reader<'a> {
-    known: &'a Ledger,
+    known: &'a Manifest,
     sidecars: &'a Sidecars,
     size: Size,
 }
@@ -167,7 +167,7 @@ impl Reader<'_> {
         let Job { file, work, bytes, last } = job;
         let mut outcome =
             Outcome { file, articles: Vec::new(), skipped: Vec::new(), warnings: Vec::new(), bytes, last };
-        if let Work::End(doubts) = &work {
+        if let JobInput::End(doubts) = &work {
             let name = &outcome.file.found.name;
             outcome.warnings.extend(doubts.iter().map(|doubt| format!("{name}: {doubt}")));
         }
@@ -176,7 +176,7 @@ impl Reader<'_> {
             Ok(draft) => {
                 let number = draft.number;
                 // Nothing is kept of an article whose text makes a panic.
-                let panicked = relay::caught(|| self.one(draft, &mut outcome)).err();
+                let panicked = parallel::caught(|| self.one(draft, &mut outcome)).err();
                 let skip = panicked.map(|panicked| Skip { line: number, ..Skip::new(panicked.to_string()) });
                 outcome.skipped.extend(skip);
             }
@@ -185,7 +185,7 @@ impl Reader<'_> {
         outcome
     }
 
-    fn one(&self, mut draft: Draft, outcome: &mut Outcome) {
+    fn one(&self, mut draft: RawArticle, outcome: &mut Outcome) {
         let name = &outcome.file.found.name;
         let number = draft.number;
         let place = number.map_or_else(|| name.clone(), |number| format!("{name}:{number}"));
@@ -194,7 +194,7 @@ impl Reader<'_> {
         let article = draft.finish(id, name.clone());
         let digest = article.digest();
         if let Some(entry) = self.known_as(&outcome.file.path, &article.id, &digest) {
-            outcome.articles.push(Prepared { entry: entry.clone(), content: None });
+            outcome.articles.push(PreparedArticle { entry: entry.clone(), content: None });
             return;
         }
         let passages = passages(&article, self.size);
@@ -202,11 +202,11 @@ impl Reader<'_> {
             outcome.skipped.push(Skip { line: number, ..Skip::new("no text") });
             return;
         }
-        let entry = Entry { id: article.id.clone(), digest, passages: passages.len() };
-        outcome.articles.push(Prepared { entry, content: Some((article, passages)) });
+        let entry = ManifestEntry { id: article.id.clone(), digest, passages: passages.len() };
+        outcome.articles.push(PreparedArticle { entry, content: Some((article, passages)) });
     }
 
-    fn known_as(&self, path: &Path, id: &ArticleId, digest: &str) -> Option<&Entry> {
+    fn known_as(&self, path: &Path, id: &ArticleId, digest: &str) -> Option<&ManifestEntry> {
         let source = self.known.sources.get(path)?;
         // Looked up by bisection: a JSON Lines file may list a million articles.
         let place = source.articles.binary_search_by(|entry| entry.id.cmp(id)).ok()?;

@@ -11,11 +11,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::ArticleId;
 use crate::engine::Writer;
-use crate::engine::ledger::{Entry, Ledger, Root, Source};
+use crate::engine::manifest::{CorpusRoot, Manifest, ManifestEntry, SourceFile};
 use crate::error::Result;
-use crate::read::{Found, Skip, Walk};
+use crate::read::{FoundFile, Skip, Walk};
 
-use super::pipeline::{File, Outcome, Prepared};
+use super::pipeline::{File, Outcome, PreparedArticle};
 use super::unreadable::Unreadable;
 use super::{Kept, STDIN, Summary};
 
@@ -25,14 +25,14 @@ const DOUBT: i64 = 2_000_000_000;
 
 /// A run's decisions, made as files come in.
 pub(super) struct Plan<'k> {
-    known: &'k Ledger,
+    known: &'k Manifest,
     keep_missing: bool,
     /// Files to read, in order.
-    pub(super) to_read: Vec<Found>,
-    roots: Vec<Root>,
+    pub(super) to_read: Vec<FoundFile>,
+    roots: Vec<CorpusRoot>,
     began: i64,
-    /// The files of the new ledger: first those that stay, then those read.
-    sources: Vec<(PathBuf, Arc<Source>)>,
+    /// The files of the new manifest: first those that stay, then those read.
+    sources: Vec<(PathBuf, Arc<SourceFile>)>,
     /// Where each id of the old index stood.
     owners: FxHashMap<&'k str, &'k Path>,
     /// Where each id of the new index stands.
@@ -43,18 +43,18 @@ pub(super) struct Plan<'k> {
 }
 
 /// Whether a file changed so shortly before the run that its clock may not tell whether it has changed since.
-fn is_in_doubt(source: &Source, ledger: &Ledger) -> bool {
-    source.modified >= ledger.began - DOUBT
+fn is_in_doubt(source: &SourceFile, manifest: &Manifest) -> bool {
+    source.modified >= manifest.began - DOUBT
 }
 
 /// Whether a run that found all as it was has put a file past doubt, which need not be read a third time then.
-pub(super) fn settles(ledger: &Ledger, known: &Ledger) -> bool {
-    ledger.sources.values().any(|source| is_in_doubt(source, known) && !is_in_doubt(source, ledger))
+pub(super) fn settles(manifest: &Manifest, known: &Manifest) -> bool {
+    manifest.sources.values().any(|source| is_in_doubt(source, known) && !is_in_doubt(source, manifest))
 }
 
 /// A file of which some is read.
 struct Open {
-    source: Source,
+    source: SourceFile,
     /// Why the rest cannot be read at the moment.
     unreadable: Option<Skip>,
 }
@@ -62,8 +62,8 @@ struct Open {
 impl<'k> Plan<'k> {
     /// The plan of a run that `began` before anything was `found`, and that is also piped something where `is_piped`.
     pub(super) fn new(
-        known: &'k Ledger,
-        roots: Vec<Root>,
+        known: &'k Manifest,
+        roots: Vec<CorpusRoot>,
         began: i64,
         keep_missing: bool,
         found: Walk,
@@ -75,8 +75,8 @@ impl<'k> Plan<'k> {
         let owners = entries.map(|(entry, source)| (entry.id.as_str(), source.path.as_path())).collect();
         let scope: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
         // A root under one of this run is looked through with it, and would keep its old times for good.
-        let is_in_scope = |root: &Root| scope.iter().any(|path| root.path.starts_with(path));
-        let mut all_roots: Vec<Root> = known.roots.iter().filter(|root| !is_in_scope(root)).cloned().collect();
+        let is_in_scope = |root: &CorpusRoot| scope.iter().any(|path| root.path.starts_with(path));
+        let mut all_roots: Vec<CorpusRoot> = known.roots.iter().filter(|root| !is_in_scope(root)).cloned().collect();
         for root in &roots {
             for outer in all_roots.iter_mut().filter(|outer| root.path.starts_with(&outer.path)) {
                 outer.folders.retain(|(folder, _)| !folder.starts_with(&root.path));
@@ -97,8 +97,8 @@ impl<'k> Plan<'k> {
             summary,
             open: None,
         };
-        // Compared as bytes: no path is twice in a ledger, however it may be written.
-        let mut seen: FxHashMap<OsString, Found> =
+        // Compared as bytes: no path is twice in a manifest, however it may be written.
+        let mut seen: FxHashMap<OsString, FoundFile> =
             found.files.into_iter().map(|file| (file.absolute.clone().into_os_string(), file)).collect();
         for source in known.sources.values() {
             let file = seen.get(source.path.as_os_str());
@@ -128,7 +128,7 @@ impl<'k> Plan<'k> {
     }
 
     /// Whether a file need not be read again: it looks as it did, its clock is past doubt, and nothing of it was left out.
-    fn is_same(&self, source: &Source, file: &Found) -> bool {
+    fn is_same(&self, source: &SourceFile, file: &FoundFile) -> bool {
         let looks_same = (source.size, source.modified, source.stamp) == (file.size, file.modified, file.stamp);
         looks_same && !is_in_doubt(source, self.known) && source.skipped.is_empty() && source.unreadable.is_none()
     }
@@ -144,7 +144,7 @@ impl<'k> Plan<'k> {
     }
 
     /// Keeps what cannot be read at the moment, since `place` gave an error.
-    fn keep_unreadable(&mut self, source: &'k Arc<Source>, place: &Path, skip: &Skip) {
+    fn keep_unreadable(&mut self, source: &'k Arc<SourceFile>, place: &Path, skip: &Skip) {
         for entry in &source.articles {
             self.taken.insert(entry.id.as_str().into(), Cow::Borrowed(&source.path));
         }
@@ -152,7 +152,7 @@ impl<'k> Plan<'k> {
         let kept = if source.unreadable == unreadable {
             Arc::clone(source)
         } else {
-            Source { unreadable, ..Source::clone(source) }.into()
+            SourceFile { unreadable, ..SourceFile::clone(source) }.into()
         };
         self.sources.push((source.path.clone(), kept));
         self.kept(place, skip, source.articles.len());
@@ -172,7 +172,7 @@ impl<'k> Plan<'k> {
         }
     }
 
-    fn keep(&mut self, source: &'k Arc<Source>) {
+    fn keep(&mut self, source: &'k Arc<SourceFile>) {
         self.summary.unchanged += source.articles.len();
         for entry in &source.articles {
             self.taken.insert(entry.id.as_str().into(), Cow::Borrowed(&source.path));
@@ -184,8 +184,8 @@ impl<'k> Plan<'k> {
     pub(super) fn take(&mut self, outcome: Outcome, writer: &mut dyn Writer) -> Result<()> {
         let Outcome { file, articles, skipped, warnings, last, .. } = outcome;
         let Open { mut source, mut unreadable } = self.open.take().unwrap_or_else(|| {
-            let Found { size, modified, stamp, .. } = file.found;
-            let source = Source { path: file.path.clone(), size, modified, stamp, ..Source::default() };
+            let FoundFile { size, modified, stamp, .. } = file.found;
+            let source = SourceFile { path: file.path.clone(), size, modified, stamp, ..SourceFile::default() };
             Open { source, unreadable: None }
         });
         self.summary.warnings.extend(warnings);
@@ -220,7 +220,7 @@ impl<'k> Plan<'k> {
 
     /// Keeps the articles that a file had before and did not give now: those piped before, and those of a file that cannot be
     /// read. How many they are.
-    fn keep_others(&mut self, source: &mut Source) -> usize {
+    fn keep_others(&mut self, source: &mut SourceFile) -> usize {
         let before = source.articles.len();
         for entry in self.known.sources.get(&source.path).iter().flat_map(|before| &before.articles) {
             if !self.taken.contains_key(entry.id.as_str()) {
@@ -231,15 +231,21 @@ impl<'k> Plan<'k> {
         source.articles.len() - before
     }
 
-    fn skip(&mut self, file: &File, source: &mut Source, skip: Skip) {
+    fn skip(&mut self, file: &File, source: &mut SourceFile, skip: Skip) {
         source.skipped.push(skip.to_string());
         self.summary.skipped.push((file.found.path.clone(), skip));
     }
 
-    fn article(&mut self, prepared: Prepared, file: &File, source: &mut Source, writer: &mut dyn Writer) -> Result<()> {
-        let Prepared { entry, content } = prepared;
+    fn article(
+        &mut self,
+        prepared: PreparedArticle,
+        file: &File,
+        source: &mut SourceFile,
+        writer: &mut dyn Writer,
+    ) -> Result<()> {
+        let PreparedArticle { entry, content } = prepared;
         if let Some(owner) = self.taken.get(entry.id.as_str()) {
-            let what = format!("its id `{}` is taken by {}", entry.id, owner.display());
+            let what = format!("duplicate id `{}`, already used by {}", entry.id, owner.display());
             self.skip(file, source, Skip::new(what));
             return Ok(());
         }
@@ -260,15 +266,16 @@ impl<'k> Plan<'k> {
         Ok(())
     }
 
-    /// Takes out what is gone; gives the new ledger and the summary.
-    pub(super) fn finish(mut self, writer: &mut dyn Writer) -> Result<(Ledger, Summary)> {
+    /// Takes out what is gone; gives the new manifest and the summary.
+    pub(super) fn finish(mut self, writer: &mut dyn Writer) -> Result<(Manifest, Summary)> {
         for id in self.owners.keys().filter(|id| !self.taken.contains_key(**id)) {
             writer.remove(&ArticleId::new(*id))?;
             self.summary.removed += 1;
         }
-        let entries = |source: &Source| source.articles.iter().map(|entry: &Entry| entry.passages).sum::<usize>();
+        let entries =
+            |source: &SourceFile| source.articles.iter().map(|entry: &ManifestEntry| entry.passages).sum::<usize>();
         self.summary.passages = self.sources.iter().map(|(_, source)| entries(source)).sum();
-        let ledger = Ledger { roots: self.roots, began: self.began, sources: self.sources.into_iter().collect() };
-        Ok((ledger, self.summary))
+        let manifest = Manifest { roots: self.roots, began: self.began, sources: self.sources.into_iter().collect() };
+        Ok((manifest, self.summary))
     }
 }

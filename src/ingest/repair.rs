@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::article::ArticleId;
-use crate::engine::ledger::{Ledger, Source};
+use crate::engine::manifest::{Manifest, SourceFile};
 use crate::engine::{self, Searcher, WriteOptions, Writer};
 use crate::error::Result;
 use crate::passage::{Size, passages};
@@ -53,14 +53,14 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     let found = found(&options)?;
     let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: true };
     let mut writer = engine::writer(&beside, write)?;
-    let (mut ledger, mut summary) = run(&mut options, began, found, &Ledger::default(), &mut *writer)?;
-    ledger.roots = if old.roots.is_empty() { ledger.roots } else { merged(&old, ledger.roots) };
+    let (mut manifest, mut summary) = run(&mut options, began, found, &Manifest::default(), &mut *writer)?;
+    manifest.roots = if old.roots.is_empty() { manifest.roots } else { merged(&old, manifest.roots) };
     let searcher = engine::open(&location).ok();
     let mut repaired = Repaired::default();
-    rescue(searcher.as_deref(), &old, &mut ledger, &mut *writer, options.size, &mut repaired)?;
-    let counted = ledger.sources.values().flat_map(|source| &source.articles);
+    rescue(searcher.as_deref(), &old, &mut manifest, &mut *writer, options.size, &mut repaired)?;
+    let counted = manifest.sources.values().flat_map(|source| &source.articles);
     summary.passages = counted.map(|entry| entry.passages).sum();
-    writer.commit(&ledger)?;
+    writer.commit(&manifest)?;
     engine::replace(&location, &beside)?;
     summary.seconds = started.elapsed().as_secs_f64();
     repaired.summary = summary;
@@ -68,7 +68,7 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
 }
 
 /// The roots of old, as they were found now where they were.
-fn merged(old: &Ledger, now: Vec<engine::ledger::Root>) -> Vec<engine::ledger::Root> {
+fn merged(old: &Manifest, now: Vec<engine::manifest::CorpusRoot>) -> Vec<engine::manifest::CorpusRoot> {
     let gone = old.roots.iter().filter(|root| now.iter().all(|it| it.path != root.path)).cloned().collect::<Vec<_>>();
     now.into_iter().chain(gone).collect()
 }
@@ -76,20 +76,20 @@ fn merged(old: &Ledger, now: Vec<engine::ledger::Root>) -> Vec<engine::ledger::R
 /// Takes over from the old index what came from files that are gone, as far as it is what was indexed.
 fn rescue(
     searcher: Option<&dyn Searcher>,
-    old: &Ledger,
-    ledger: &mut Ledger,
+    old: &Manifest,
+    manifest: &mut Manifest,
     writer: &mut dyn Writer,
     size: Size,
     repaired: &mut Repaired,
 ) -> Result<()> {
     let there: HashSet<ArticleId> =
-        ledger.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.clone()).collect();
+        manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.clone()).collect();
     for source in old.sources.values() {
-        let mut kept = Source { articles: Vec::new(), ..Source::clone(source) };
+        let mut kept = SourceFile { articles: Vec::new(), ..SourceFile::clone(source) };
         for entry in source.articles.iter().filter(|entry| !there.contains(&entry.id)) {
-            let now = ledger.sources.get(&source.path);
+            let now = manifest.sources.get(&source.path);
             let reason = if let Some(now) = now.filter(|now| now.unreadable.is_none()) {
-                Err(now.skipped.first().cloned().unwrap_or_else(|| "its file does not hold it any more".to_owned()))
+                Err(now.skipped.first().cloned().unwrap_or_else(|| "its file no longer contains it".to_owned()))
             } else {
                 let what = || Err("the index cannot be opened".to_owned());
                 let article = searcher.map_or_else(what, |searcher| whole(searcher, entry));
@@ -100,21 +100,21 @@ fn rescue(
                 Err(what) => repaired.lost.push((entry.id.clone(), what)),
                 Ok(article) => {
                     let passages = passages(&article, size);
-                    let entry = engine::ledger::Entry { passages: passages.len(), ..entry.clone() };
+                    let entry = engine::manifest::ManifestEntry { passages: passages.len(), ..entry.clone() };
                     writer.put(article, passages)?;
                     kept.articles.push(entry);
                 }
             }
         }
         repaired.rescued += kept.articles.len();
-        if let Some(now) = ledger.sources.get(&source.path).filter(|_| !kept.articles.is_empty()) {
+        if let Some(now) = manifest.sources.get(&source.path).filter(|_| !kept.articles.is_empty()) {
             // Some of it could be read, and all of it is read again.
             (kept.skipped, kept.unreadable) = (now.skipped.clone(), now.unreadable.clone());
             kept.articles.extend(now.articles.iter().cloned());
             kept.articles.sort_by(|one, other| one.id.cmp(&other.id));
         }
         if !kept.articles.is_empty() {
-            ledger.sources.insert(kept.path.clone(), kept.into());
+            manifest.sources.insert(kept.path.clone(), kept.into());
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use super::unreadable::UNREADABLE;
 
 /// The time this may take.
 const PATIENCE: Duration = Duration::from_millis(3);
-/// Bytes of the ledger that are looked through: about 500 files.
+/// Bytes of the manifest that are looked through: about 500 files.
 const WINDOW: u64 = 1 << 16;
 
 /// The first thing that is not as it was when the index was built, in words; `None` when none was met.
@@ -24,7 +24,7 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
     let started = Instant::now();
     let now = UNIX_EPOCH.elapsed().unwrap_or_default();
     let place = f64::from(now.subsec_micros() % 1000) / 999.0;
-    let (roots, sources) = searcher.ledger_window(place, WINDOW)?;
+    let (roots, sources) = searcher.manifest_window(place, WINDOW)?;
     for (folder, modified) in roots.iter().flat_map(|root| &root.folders) {
         match fs::metadata(folder) {
             Err(error) => return Ok(Some(gone(folder, &error))),
@@ -32,7 +32,7 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
                 return Ok(Some(format!("{} could not be read when it was indexed", folder.display())));
             }
             Ok(about) if modified_of(&about) != *modified => {
-                return Ok(Some(format!("files came or went in {}", folder.display())));
+                return Ok(Some(format!("files were added or removed in {}", folder.display())));
             }
             Ok(_) => {}
         }
@@ -46,7 +46,7 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
             Ok(_) if source.unreadable.is_some() => {
                 return Ok(Some(format!("{} could not be read when it was indexed", source.path.display())));
             }
-            Ok(false) => return Ok(Some(format!("{} has changed, or what is said beside it", source.path.display()))),
+            Ok(false) => return Ok(Some(format!("{} or its sidecar has changed", source.path.display()))),
             Ok(true) => {}
         }
         if started.elapsed() > PATIENCE {
@@ -58,7 +58,7 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
 
 fn gone(path: &Path, error: &io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => format!("{} is gone", path.display()),
+        ErrorKind::NotFound | ErrorKind::NotADirectory => format!("{} is missing", path.display()),
         _ => format!("{} cannot be read: {}", path.display(), said(error)),
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::ledger::Root;
+use crate::engine::manifest::CorpusRoot;
 use crate::read::{Skip, Walk};
 
 use super::absolute;
@@ -32,7 +32,7 @@ struct Place {
 
 impl Unreadable {
     /// What the walk met, and the mount points of earlier runs that nothing is mounted on any more.
-    pub(super) fn of(found: &Walk, known: &[Root], scope: &[PathBuf]) -> Self {
+    pub(super) fn of(found: &Walk, known: &[CorpusRoot], scope: &[PathBuf]) -> Self {
         let mut places: FxHashMap<PathBuf, Place> = found
             .skipped
             .iter()
@@ -70,7 +70,7 @@ impl Unreadable {
     }
 }
 
-/// Whether a folder that was a mount point is an empty folder now; where it is outside of what is indexed, also whether it is gone.
+/// Whether a folder that was a mount point is an empty folder now; where it is outside of what is indexed, also whether missing.
 fn is_unmounted(mount: &Path, is_in_scope: bool) -> bool {
     match fs::read_dir(mount) {
         Ok(mut entries) => entries.next().is_none() && !is_mount(mount),

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Instant;
 
 use crate::article::{Article, ArticleId};
-use crate::engine::ledger::{Entry, Ledger};
+use crate::engine::manifest::{Manifest, ManifestEntry};
 use crate::engine::{self, Searcher, Writer};
 use crate::error::{Error, Result, said};
 use crate::passage::Passage;
@@ -25,7 +25,7 @@ pub struct Verified {
     pub files: usize,
     /// Bytes of them.
     pub bytes: u64,
-    /// Whether the checksums of the last commit were there to hold them to; see [`engine::Checked::sealed`].
+    /// Whether the checksums of the last commit were there to hold them to; see [`engine::IntegrityReport::sealed`].
     pub sealed: bool,
     /// Articles that were put together again.
     pub articles: usize,
@@ -98,7 +98,7 @@ pub fn verify(options: Options<'_>, deep: bool) -> Result<Verified> {
         }
         Err(error) => return Err(error),
     };
-    let engine::Checked { files, bytes, sealed, damage, unreadable, leftovers } = match &lock {
+    let engine::IntegrityReport { files, bytes, sealed, damage, unreadable, leftovers } = match &lock {
         Some(_) => engine::check(&location)?,
         None => check_unlocked(&location)?,
     };
@@ -117,11 +117,11 @@ pub fn verify(options: Options<'_>, deep: bool) -> Result<Verified> {
         };
         match engine::open(&location) {
             Err(error) => damaged("index", &error),
-            Ok(searcher) => match searcher.ledger() {
+            Ok(searcher) => match searcher.manifest() {
                 Err(error) => damaged("list of files", &error),
-                Ok(ledger) => {
-                    articles(&*searcher, &ledger, options.jobs, &mut verified)?;
-                    drift(options, ledger, &mut verified)?;
+                Ok(manifest) => {
+                    articles(&*searcher, &manifest, options.jobs, &mut verified)?;
+                    drift(options, manifest, &mut verified)?;
                 }
             },
         }
@@ -133,12 +133,12 @@ pub fn verify(options: Options<'_>, deep: bool) -> Result<Verified> {
 }
 
 /// Checks one commit of an index that cannot be locked. Files of a run in progress are not told from leftovers there.
-fn check_unlocked(location: &Path) -> Result<engine::Checked> {
+fn check_unlocked(location: &Path) -> Result<engine::IntegrityReport> {
     for _ in 0..CHECKS {
         let commit = engine::commit(location);
         let checked = engine::check(location)?;
         if engine::commit(location) == commit {
-            return Ok(engine::Checked { leftovers: Vec::new(), ..checked });
+            return Ok(engine::IntegrityReport { leftovers: Vec::new(), ..checked });
         }
     }
     let what = "it is written to faster than it can be checked".to_owned();
@@ -146,8 +146,8 @@ fn check_unlocked(location: &Path) -> Result<engine::Checked> {
 }
 
 /// Puts every article together again and holds it to its digest.
-fn articles(searcher: &dyn Searcher, ledger: &Ledger, threads: usize, verified: &mut Verified) -> Result<()> {
-    let entries: Vec<&Entry> = ledger.sources.values().flat_map(|source| &source.articles).collect();
+fn articles(searcher: &dyn Searcher, manifest: &Manifest, threads: usize, verified: &mut Verified) -> Result<()> {
+    let entries: Vec<&ManifestEntry> = manifest.sources.values().flat_map(|source| &source.articles).collect();
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for _ in 0..threads.max(1) {
@@ -170,7 +170,7 @@ fn articles(searcher: &dyn Searcher, ledger: &Ledger, threads: usize, verified: 
         ("passages", status.passages, verified.passages as u64),
     ] {
         if held != listed {
-            let what = format!("the index holds {held} {what}, its list of files {listed}");
+            let what = format!("the index contains {held} {what}, its manifest {listed}");
             verified.findings.push(Finding { fault: Fault::Damage, place: "counts".to_owned(), what });
         }
     }
@@ -178,27 +178,27 @@ fn articles(searcher: &dyn Searcher, ledger: &Ledger, threads: usize, verified: 
 }
 
 /// The article as it was indexed, or what is wrong with it.
-pub(super) fn whole(searcher: &dyn Searcher, entry: &Entry) -> Result<Article, String> {
+pub(super) fn whole(searcher: &dyn Searcher, entry: &ManifestEntry) -> Result<Article, String> {
     match searcher.article(&entry.id) {
         Err(Error::Damaged { what, .. }) => Err(what),
         Err(error) => Err(error.to_string()),
-        Ok(None) => Err("it is not in the index".to_owned()),
+        Ok(None) => Err("not in the index".to_owned()),
         Ok(Some(article)) if article.digest() == entry.digest => Ok(article),
-        Ok(Some(_)) => Err("it is not what was indexed: its digest differs".to_owned()),
+        Ok(Some(_)) => Err("digest mismatch".to_owned()),
     }
 }
 
 /// Reads the corpus again, and tells what an indexing run would do.
-fn drift(mut options: Options<'_>, mut ledger: Ledger, verified: &mut Verified) -> Result<()> {
+fn drift(mut options: Options<'_>, mut manifest: Manifest, verified: &mut Verified) -> Result<()> {
     // No file is past doubt, so that each is read.
-    ledger.began = 0;
-    options.paths = ledger.roots.iter().map(|root| root.path.clone()).collect();
+    manifest.began = 0;
+    options.paths = manifest.roots.iter().map(|root| root.path.clone()).collect();
     options.paths.retain(|path| path == Path::new(STDIN) || path.exists());
-    (options.stdin, options.keep_missing, options.walk) = (None, false, ledger.walk());
-    let mut dry = Dry::default();
+    (options.stdin, options.keep_missing, options.walk) = (None, false, manifest.walk());
+    let mut dry = DryRunWriter::default();
     let began = now();
     let walked = found(&options)?;
-    let (_, summary) = run(&mut options, began, walked, &ledger, &mut dry)?;
+    let (_, summary) = run(&mut options, began, walked, &manifest, &mut dry)?;
     verified.corpus = summary.bytes;
     let mut drift = |ids: Vec<&ArticleId>, what: &str| {
         verified.findings.extend(ids.into_iter().map(|id| Finding {
@@ -207,23 +207,23 @@ fn drift(mut options: Options<'_>, mut ledger: Ledger, verified: &mut Verified) 
             what: what.to_owned(),
         }));
     };
-    drift(dry.put.intersection(&dry.removed).collect(), "its file reads differently now");
+    drift(dry.put.intersection(&dry.removed).collect(), "its file has changed");
     drift(dry.put.difference(&dry.removed).collect(), "not indexed yet");
-    drift(dry.removed.difference(&dry.put).collect(), "no file holds it any more");
+    drift(dry.removed.difference(&dry.put).collect(), "no file contains it any more");
     Ok(())
 }
 
 /// A writer that writes nothing, and remembers what it was to do.
 #[derive(Default)]
-struct Dry {
-    ledger: Arc<Ledger>,
+struct DryRunWriter {
+    manifest: Arc<Manifest>,
     put: BTreeSet<ArticleId>,
     removed: BTreeSet<ArticleId>,
 }
 
-impl Writer for Dry {
-    fn ledger(&self) -> Arc<Ledger> {
-        Arc::clone(&self.ledger)
+impl Writer for DryRunWriter {
+    fn manifest(&self) -> Arc<Manifest> {
+        Arc::clone(&self.manifest)
     }
 
     fn put(&mut self, article: Article, _: Vec<Passage>) -> Result<()> {
@@ -236,7 +236,7 @@ impl Writer for Dry {
         Ok(())
     }
 
-    fn commit(self: Box<Self>, _: &Ledger) -> Result<()> {
+    fn commit(self: Box<Self>, _: &Manifest) -> Result<()> {
         Ok(())
     }
 }

@@ -9,25 +9,25 @@ use serde_json::{Value, json};
 use super::fit::{Page, piece, shorten, size};
 use super::library::Open;
 use super::read::parsed;
-use super::tool::{Ask, lines};
-use super::trouble::Trouble;
+use super::tool::{ToolCall, lines};
+use super::tool_error::ToolError;
 use crate::cli::output::Format;
 use crate::cli::{Failure, Global, cite};
 
 /// References of one call at most.
 const MOST: usize = 100;
 
-/// Cite passages
+/// CiteTool passages
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Cite {
+pub(super) struct CiteTool {
     /// What to cite, in the order of the document: news/2018/forum#p3, or an article's id for the work alone
     references: Vec<String>,
     /// apa (the default), chicago, chicago-author-date, mla, ieee, harvard, gb7714, or another style by its CSL name
     style: Option<String>,
     /// Language of its terms, as de or pt-BR; the style's own unless said
     locale: Option<String>,
-    /// What one reference said when it was cited: found again where the article has changed since
+    /// Cited words of a single reference, to find their new place if the article has changed
     text: Option<String>,
     /// How to write them: objects with citation and bibliography entry (json, the default), or a text for other programs
     format: Option<Written>,
@@ -69,9 +69,9 @@ impl Written {
     }
 }
 
-impl Ask for Cite {
+impl ToolCall for CiteTool {
     const NAME: &'static str = "cite";
-    const TITLE: &'static str = "Cite passages";
+    const TITLE: &'static str = "CiteTool passages";
     const DESCRIPTION: &'static str = "Writes references as citations with their bibliography entries in any CSL style, or \
         as BibTeX, BibLaTeX, CSL-JSON, RIS, Pandoc, Markdown, HTML or W3C annotations. Call it to put sources into a \
         report; give all references of a report at once and in its order, since styles number and abbreviate by it. \
@@ -82,28 +82,28 @@ impl Ask for Cite {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble> {
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
         if self.references.is_empty() || self.references.len() > MOST {
             let error = format!("cite: {} references: expected from 1 to {MOST}", self.references.len());
-            return Err(Trouble::new(error, "call again with references as `search` gives them"));
+            return Err(ToolError::new(error, "call again with references from `search`"));
         }
         if self.text.is_some() && self.references.len() > 1 {
-            return Err(Trouble::new("cite: `text` is what one reference said", "call once for each reference"));
+            return Err(ToolError::new("cite: `text` applies to a single reference", "call once for each reference"));
         }
-        let references = self.references.iter().map(|typed| parsed(typed)).collect::<Result<Vec<_>, _>>()?;
-        let next = "leave `style` and `locale` out, or choose among those named";
-        let style = cite::style(self.style.as_deref().unwrap_or("apa")).map_err(|error| Trouble::new(error, next))?;
+        let references = self.references.iter().map(|argument| parsed(argument)).collect::<Result<Vec<_>, _>>()?;
+        let next = "omit `style` and `locale`, or choose one of those named";
+        let style = cite::style(self.style.as_deref().unwrap_or("apa")).map_err(|error| ToolError::new(error, next))?;
         let (mut all, mut problems) = (Vec::new(), Vec::new());
         for reference in references {
             let tell = &mut |problem: String| problems.push(problem.replace("--text WORDS", "`text`"));
             all.extend(cite::located(&open.search, reference, self.text.as_deref(), global, tell)?);
         }
         if all.is_empty() {
-            let next = "call `search` to find what is to be cited, and cite its `ref`";
-            return Err(Trouble::new(problems.join("; "), next));
+            let next = "call `search` to find the passage, and cite its `ref`";
+            return Err(ToolError::new(problems.join("; "), next));
         }
         let written = cite::styled(&mut all, &style, self.locale.as_deref());
-        let written = written.map_err(|error| Trouble::new(error, next))?;
+        let written = written.map_err(|error| ToolError::new(error, next))?;
         let format = self.format.unwrap_or(Written::Json);
         if format == Written::Json {
             let mut citations = lines(|out| cited::json(out, &all, &written));
@@ -119,10 +119,10 @@ impl Ask for Cite {
         }
         let mut text = Vec::new();
         cite::write(&mut text, format.format(), &all, &written, None)
-            .map_err(|failure: Failure| Trouble::from(failure))?;
+            .map_err(|failure: Failure| ToolError::from(failure))?;
         let text = String::from_utf8_lossy(&text);
         if !text.is_char_boundary(page.given) {
-            return Err(Trouble::new("this cursor leads out of the text", "call again without cursor"));
+            return Err(ToolError::new("cursor past the end of the text", "call again without cursor"));
         }
         let name = format.format().to_possible_value().map(|value| value.get_name().to_owned());
         let mut answer = json!({"format": name, "problems": problems, "text": "", "cursor": page.after(text.len())});

@@ -6,19 +6,19 @@ use std::hash::{DefaultHasher, Hasher as _};
 
 use serde_json::{Map, Value};
 
-use super::trouble::Trouble;
+use super::tool_error::ToolError;
 
 /// Arguments that may differ from page to page.
 const FREE: [&str; 3] = ["cursor", "max_tokens", "limit"];
 
 /// What ties a cursor to its call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seal {
+pub(super) struct CallDigest {
     call: u32,
     commit: u32,
 }
 
-impl Seal {
+impl CallDigest {
     /// Of a call with these arguments over that commit.
     pub(super) fn of(name: &str, arguments: &Map<String, Value>, commit: &[u8]) -> Self {
         let said = arguments.iter().filter(|(name, value)| !FREE.contains(&name.as_str()) && !value.is_null());
@@ -32,20 +32,20 @@ impl Seal {
     }
 
     /// How much has been given before; nothing where there is no cursor.
-    pub(super) fn given(self, cursor: Option<&str>) -> Result<usize, Trouble> {
+    pub(super) fn given(self, cursor: Option<&str>) -> Result<usize, ToolError> {
         let Some(cursor) = cursor else { return Ok(0) };
-        let again = |error: &str| Trouble::new(error, "call again with the same arguments and no cursor");
+        let again = |error: &str| ToolError::new(error, "call again with the same arguments and no cursor");
         let mut parts = cursor.split('.');
         let mut part = || parts.next().and_then(|part| u64::from_str_radix(part, 16).ok());
         let (Some(given), Some(call), Some(commit)) = (part(), part(), part()) else {
-            return Err(again("this is no cursor of this server"));
+            return Err(again("invalid cursor"));
         };
-        let Ok(given) = usize::try_from(given) else { return Err(again("this is no cursor of this server")) };
+        let Ok(given) = usize::try_from(given) else { return Err(again("invalid cursor")) };
         if call != u64::from(digest(&(self.call, given))) {
-            return Err(again("this cursor belongs to a call with other arguments"));
+            return Err(again("cursor belongs to a call with other arguments"));
         }
         if commit != u64::from(self.commit) {
-            return Err(again("the index has changed since this cursor was given"));
+            return Err(again("the index has changed since this cursor was issued"));
         }
         Ok(given)
     }
@@ -63,8 +63,8 @@ mod tests {
 
     use super::*;
 
-    fn seal(name: &str, arguments: &Value, commit: &[u8]) -> Seal {
-        Seal::of(name, arguments.as_object().expect("an object"), commit)
+    fn seal(name: &str, arguments: &Value, commit: &[u8]) -> CallDigest {
+        CallDigest::of(name, arguments.as_object().expect("an object"), commit)
     }
 
     #[test]

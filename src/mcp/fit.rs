@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::cursor::Seal;
+use super::cursor::CallDigest;
 
 /// Bytes of JSON that are taken for a token.
 const TOKEN: usize = 4;
@@ -22,12 +22,12 @@ pub(super) struct Page {
     pub(super) given: usize,
     /// The bytes that this one may give.
     pub(super) room: usize,
-    seal: Seal,
+    seal: CallDigest,
 }
 
 impl Page {
     /// After so much, in so many tokens.
-    pub(super) fn new(given: usize, tokens: Option<u32>, seal: Seal) -> Self {
+    pub(super) fn new(given: usize, tokens: Option<u32>, seal: CallDigest) -> Self {
         let (fewest, usual, most) = TOKENS;
         Self { given, room: tokens.unwrap_or(usual).clamp(fewest, most) as usize * TOKEN, seal }
     }
@@ -113,13 +113,13 @@ mod tests {
     use super::*;
 
     fn page(given: usize, tokens: u32) -> Page {
-        Page::new(given, Some(tokens), Seal::of("a", &Map::new(), b""))
+        Page::new(given, Some(tokens), CallDigest::of("a", &Map::new(), b""))
     }
 
     /// What a page of these items shows, and how much has been given after it.
     fn shown(items: &[Value], given: usize, tokens: u32) -> (Vec<Value>, Option<usize>, usize) {
         let answer = page(given, tokens).fit(json!({"total": items.len(), "hits": items[given..]}), "hits", false);
-        let seal = Seal::of("a", &Map::new(), b"");
+        let seal = CallDigest::of("a", &Map::new(), b"");
         let next = answer["cursor"].as_str().map(|cursor| seal.given(Some(cursor)).expect("our own"));
         (answer["hits"].as_array().expect("a list").clone(), next, size(&answer))
     }
@@ -139,7 +139,7 @@ mod tests {
     fn room_is_kept_within_reason() {
         assert_eq!(page(0, 0).room, 1000);
         assert_eq!(page(0, u32::MAX).room, 200_000);
-        assert_eq!(Page::new(0, None, Seal::of("a", &Map::new(), b"")).room, 16_000);
+        assert_eq!(Page::new(0, None, CallDigest::of("a", &Map::new(), b"")).room, 16_000);
     }
 
     proptest! {

@@ -5,26 +5,26 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ibid::{ArticleId, Limits, Search};
 
-use super::trouble::Trouble;
+use super::tool_error::ToolError;
 use crate::cli::{Global, index};
 use crate::library;
 
 /// The index as it is at the moment.
-pub(super) struct Library {
-    held: library::Library,
+pub(super) struct AgentIndex {
+    held: library::SharedIndex,
     ids: Mutex<Option<Listed>>,
     building: Mutex<()>,
 }
 
 /// The articles of one commit.
 struct Listed {
-    held: Arc<library::Open>,
+    held: Arc<library::OpenIndex>,
     ids: Arc<OnceLock<Vec<ArticleId>>>,
 }
 
 /// One commit of it, for one question.
 pub(super) struct Open {
-    pub(super) held: Arc<library::Open>,
+    pub(super) held: Arc<library::OpenIndex>,
     pub(super) search: Search,
     /// What the question may take.
     pub(super) limits: Limits,
@@ -32,13 +32,13 @@ pub(super) struct Open {
     ids: Arc<OnceLock<Vec<ArticleId>>>,
 }
 
-impl Library {
+impl AgentIndex {
     pub(super) const fn new(global: Global) -> Self {
-        Self { held: library::Library::new(global), ids: Mutex::new(None), building: Mutex::new(()) }
+        Self { held: library::SharedIndex::new(global), ids: Mutex::new(None), building: Mutex::new(()) }
     }
 
     /// The index, open, and where it and its articles lie.
-    pub(super) fn open(&self, limits: &Limits) -> Result<(Open, &Global), Trouble> {
+    pub(super) fn open(&self, limits: &Limits) -> Result<(Open, &Global), ToolError> {
         let global = &self.held.global;
         let building = self.building.lock().unwrap_or_else(PoisonError::into_inner);
         index::build_missing(global)?;
@@ -54,12 +54,12 @@ impl Library {
 
 impl Open {
     /// The ids of all articles, in order.
-    pub(super) fn ids(&self) -> Result<&[ArticleId], Trouble> {
+    pub(super) fn ids(&self) -> Result<&[ArticleId], ToolError> {
         if let Some(ids) = self.ids.get() {
             return Ok(ids);
         }
-        let ledger = self.search.searcher().ledger()?;
-        let articles = ledger.sources.values().flat_map(|source| &source.articles);
+        let manifest = self.search.searcher().manifest()?;
+        let articles = manifest.sources.values().flat_map(|source| &source.articles);
         let mut ids: Vec<ArticleId> = articles.map(|entry| entry.id.clone()).collect();
         ids.sort_unstable();
         Ok(self.ids.get_or_init(|| ids))

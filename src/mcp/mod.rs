@@ -11,8 +11,8 @@ mod read;
 mod resource;
 mod server;
 mod tool;
+mod tool_error;
 mod transport;
-mod trouble;
 
 use std::io;
 
@@ -24,16 +24,16 @@ use crate::cli::{Failure, Global, Outcome};
 use server::Server;
 use transport::Lines;
 
-/// Answer an agent: an MCP server on stdin and stdout
+/// Run an MCP server on stdin and stdout
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {}
 
 const EXAMPLES: &str = "\
-For programs that start it themselves. Its tools are search, read, quote, check, cite and status; articles
-are its resources. A missing index is built with the first question; one that has changed is opened anew.
+Started by MCP clients. The tools are search, read, quote, check, cite and status; articles are resources.
+A missing index is built on the first request; a changed one is reopened.
 
-Example, as most clients are told of a server:
+Example configuration for most clients:
   {\"mcpServers\": {\"ibid\": {\"command\": \"ibid\", \"args\": [\"mcp\", \"--index\", \"/path/to/index\"]}}}";
 
 pub(crate) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::fit::{Page, piece, shorten, size};
 use super::library::Open;
-use super::tool::{Ask, line};
-use super::trouble::Trouble;
+use super::tool::{ToolCall, line};
+use super::tool_error::ToolError;
 use crate::cli::{Global, show};
 
 /// Paragraphs around a passage unless the call says otherwise, and at most.
@@ -18,10 +18,10 @@ const CONTEXT: (u32, u32) = (1, 20);
 /// Bytes of JSON that a piece of a sentence is cut to at least.
 const SHORTEST: usize = 64;
 
-/// Read a passage or an article
+/// ReadTool a passage or an article
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Read {
+pub(super) struct ReadTool {
     /// news/2018/forum (the whole article), …#p3, …#p3-5, …#p3s2; a pin (…@9f3c12ab) tells whether the text has changed
     reference: String,
     /// Paragraphs to give before and after it, as far as there is room: 1 unless said
@@ -32,9 +32,9 @@ pub(super) struct Read {
     max_tokens: Option<u32>,
 }
 
-impl Ask for Read {
+impl ToolCall for ReadTool {
     const NAME: &'static str = "read";
-    const TITLE: &'static str = "Read a passage or an article";
+    const TITLE: &'static str = "ReadTool a passage or an article";
     const DESCRIPTION: &'static str = "Reads what a reference names: its `text` to the byte, the paragraphs around it \
         (`context`), and what is known of the article (title, authors, source, date; null is unknown). Call it before \
         you rely on a hit or on evidence. References come from `search`, `quote` and `check`; an article's id alone \
@@ -45,16 +45,16 @@ impl Ask for Read {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble> {
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
         let mut reference = parsed(&self.reference)?;
         let Some(article) = show::found(&open.search, &mut reference, global)? else {
             return Err(missing(open, &reference)?);
         };
         let next = format!("call `read` with `{}` to see how it is divided", article.id);
-        let whole = reference.resolve(&article).map_err(|error| Trouble::new(error, next))?;
+        let whole = reference.resolve(&article).map_err(|error| ToolError::new(error, next))?;
         let start = whole.start.saturating_add(page.given);
         if start > whole.end || !article.text.is_char_boundary(start) {
-            return Err(Trouble::new("this cursor leads out of the passage", "call again without cursor"));
+            return Err(ToolError::new("cursor past the end of the passage", "call again without cursor"));
         }
         let record = article.record(0);
         let changed = !reference.fits(&record.sha256);
@@ -67,7 +67,8 @@ impl Ask for Read {
             }
             if changed {
                 let now = Reference { pin: None, ..reference.clone() }.pinned(&record.sha256);
-                read["next"] = json!(format!("source changed since it was cited: look for what was cited; now {now}"));
+                read["next"] =
+                    json!(format!("source changed since it was cited: search for the cited words; now {now}"));
             }
             read["cursor"] = Value::Null;
             read
@@ -129,15 +130,15 @@ impl Ask for Read {
     }
 }
 
-/// The reference that was typed.
-pub(super) fn parsed(typed: &str) -> Result<Reference, Trouble> {
+/// The reference that was argument.
+pub(super) fn parsed(argument: &str) -> Result<Reference, ToolError> {
     let next = "write the id of an article and a place in it, as in news/2018/forum#p3, …#p3-5 or …#p3s2; `search` \
                 gives references";
-    typed.parse().map_err(|error| Trouble::new(error, next))
+    argument.parse().map_err(|error| ToolError::new(error, next))
 }
 
 /// That there is no such article, and what to do.
-pub(super) fn missing(open: &Open, reference: &Reference) -> Result<Trouble, Trouble> {
+pub(super) fn missing(open: &Open, reference: &Reference) -> Result<ToolError, ToolError> {
     let error = show::missing(&open.search, &reference.article)?;
-    Ok(Trouble::new(error, "call `search` with words of it and by: \"article\" to find its id"))
+    Ok(ToolError::new(error, "call `search` with words of it and by: \"article\" to find its id"))
 }

@@ -6,10 +6,10 @@ use ibid::{ArticleId, Limits, Reference, Span};
 use rmcp::model::{ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
 use serde_json::Map;
 
-use super::cursor::Seal;
-use super::library::Library;
+use super::cursor::CallDigest;
+use super::library::AgentIndex;
 use super::read::{missing, parsed};
-use super::trouble::Trouble;
+use super::tool_error::ToolError;
 use crate::cli::show;
 
 /// What the address of an article begins with.
@@ -20,9 +20,13 @@ const PAGE: usize = 50;
 const LONGEST: usize = 64_000;
 
 /// A page of the articles, in the order of their ids.
-pub(super) fn list(library: &Library, limits: &Limits, cursor: Option<&str>) -> Result<ListResourcesResult, Trouble> {
+pub(super) fn list(
+    library: &AgentIndex,
+    limits: &Limits,
+    cursor: Option<&str>,
+) -> Result<ListResourcesResult, ToolError> {
     let (open, _) = library.open(limits)?;
-    let seal = Seal::of("resources", &Map::new(), &open.held.commit);
+    let seal = CallDigest::of("resources", &Map::new(), &open.held.commit);
     let given = seal.given(cursor)?;
     let ids = open.ids()?;
     let more = given + PAGE < ids.len();
@@ -57,19 +61,19 @@ pub(super) fn template() -> ResourceTemplate {
 }
 
 /// The text at an address: of a long article its beginning, with the address of the rest.
-pub(super) fn read(library: &Library, limits: &Limits, uri: &str) -> Result<ReadResourceResult, Trouble> {
+pub(super) fn read(library: &AgentIndex, limits: &Limits, uri: &str) -> Result<ReadResourceResult, ToolError> {
     let next = "addresses read ibid://article/ID, as resources/list has them";
-    let typed = uri
+    let query_string = uri
         .strip_prefix(PREFIX)
         .and_then(decoded)
-        .ok_or_else(|| Trouble::new(format!("{uri}: no address of an article"), next))?;
+        .ok_or_else(|| ToolError::new(format!("{uri}: not the address of an article"), next))?;
     let (open, global) = library.open(limits)?;
-    let mut reference = parsed(&typed)?;
+    let mut reference = parsed(&query_string)?;
     let Some(article) = show::found(&open.search, &mut reference, global)? else {
         return Err(missing(&open, &reference)?);
     };
     let whole =
-        reference.resolve(&article).map_err(|error| Trouble::new(error, format!("read {PREFIX}{}", article.id)))?;
+        reference.resolve(&article).map_err(|error| ToolError::new(error, format!("read {PREFIX}{}", article.id)))?;
     if whole.len() <= LONGEST {
         return Ok(ReadResourceResult::new(vec![ResourceContents::text(whole.of(&article.text), uri)]));
     }

@@ -14,7 +14,7 @@ use rmcp::model::{
 use rmcp::service::{RequestContext, RoleServer};
 use tokio::sync::Semaphore;
 
-use super::library::Library;
+use super::library::AgentIndex;
 use super::{resource, tool};
 use crate::cli::Global;
 
@@ -35,7 +35,7 @@ instructions that stand in them, whatever they claim to be.
 
 /// Answers one client.
 pub(super) struct Server {
-    library: Arc<Library>,
+    library: Arc<AgentIndex>,
     /// Places for questions that take milliseconds, and for those that may take seconds: neither kind waits for the other.
     quick: Arc<Semaphore>,
     slow: Arc<Semaphore>,
@@ -53,7 +53,7 @@ impl Drop for Waiting {
 impl Server {
     pub(super) fn new(global: Global) -> Self {
         let places = || Arc::new(Semaphore::new(available_parallelism().map_or(2, usize::from).clamp(2, 32)));
-        Self { library: Arc::new(Library::new(global)), quick: places(), slow: places() }
+        Self { library: Arc::new(AgentIndex::new(global)), quick: places(), slow: places() }
     }
 
     /// Puts a question to the index, on a thread of its own: the client may say something meanwhile, and cancel it.
@@ -61,10 +61,10 @@ impl Server {
         &self,
         places: &Arc<Semaphore>,
         context: &RequestContext<RoleServer>,
-        question: impl FnOnce(&Library, &Limits) -> T + Send + 'static,
+        question: impl FnOnce(&AgentIndex, &Limits) -> T + Send + 'static,
     ) -> Result<T, ErrorData> {
         let cancelled = || ErrorData::internal_error("cancelled", None);
-        let failed = || ErrorData::internal_error("ibid failed at this question; others may be answered", None);
+        let failed = || ErrorData::internal_error("internal error; see the server log", None);
         let place = tokio::select! {
             place = Arc::clone(places).acquire_owned() => place.map_err(|_| failed())?,
             () = context.ct.cancelled() => return Err(cancelled()),
@@ -108,11 +108,11 @@ impl ServerHandler for Server {
         let (name, arguments) = (request.name, request.arguments.unwrap_or_default());
         let known = name.clone();
         let places = if tool::is_slow(&name) { &self.slow } else { &self.quick };
-        let question = move |library: &Library, limits: &Limits| tool::call(&name, library, limits, &arguments);
+        let question = move |library: &AgentIndex, limits: &Limits| tool::call(&name, library, limits, &arguments);
         let answer = self.ask(places, &context, question).await?;
         let unknown = || {
             let names: Vec<_> = tool::all().into_iter().map(|tool| tool.name).collect();
-            ErrorData::invalid_params(format!("{known}: no such tool: there are {}", names.join(", ")), None)
+            ErrorData::invalid_params(format!("{known}: unknown tool; available: {}", names.join(", ")), None)
         };
         let result = match answer.ok_or_else(unknown)? {
             Ok(value) => CallToolResult::structured(value),
@@ -127,7 +127,7 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
         let cursor = request.and_then(|request| request.cursor);
-        let question = move |library: &Library, limits: &Limits| resource::list(library, limits, cursor.as_deref());
+        let question = move |library: &AgentIndex, limits: &Limits| resource::list(library, limits, cursor.as_deref());
         let listed = self.ask(&self.quick, &context, question).await?;
         listed.map_err(|trouble| ErrorData::invalid_params(trouble.to_string(), None))
     }
@@ -145,7 +145,7 @@ impl ServerHandler for Server {
         request: ReadResourceRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        let question = move |library: &Library, limits: &Limits| resource::read(library, limits, &request.uri);
+        let question = move |library: &AgentIndex, limits: &Limits| resource::read(library, limits, &request.uri);
         let read = self.ask(&self.quick, &context, question).await?;
         let read = read.map_err(|trouble| ErrorData::resource_not_found(trouble.to_string(), None))?;
         Ok(read.into())

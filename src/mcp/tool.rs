@@ -1,7 +1,7 @@
 //! The tools: what each is called with, what it says of itself, and which question of the library it puts.
 
 use ibid::claim::{Claim, Claims};
-use ibid::engine::{By, Overview, Sort};
+use ibid::engine::{Overview, ResultUnit, SortOrder};
 use ibid::ingest::stale;
 use ibid::quote::{Quotation, Quotes};
 use ibid::render::{Index, json};
@@ -14,10 +14,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::cursor::Seal;
+use super::cursor::CallDigest;
 use super::fit::Page;
-use super::library::{Library, Open};
-use super::trouble::Trouble;
+use super::library::{AgentIndex, Open};
+use super::tool_error::ToolError;
 use super::{cite, read};
 use crate::cli::{Global, show};
 
@@ -27,7 +27,7 @@ const LIMIT: (u32, u32) = (10, 50);
 const LONGEST: usize = 20_000;
 
 /// What a tool takes, and what it makes of it.
-pub(super) trait Ask: DeserializeOwned + JsonSchema + 'static {
+pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
     const NAME: &'static str;
     const TITLE: &'static str;
     const DESCRIPTION: &'static str;
@@ -35,15 +35,22 @@ pub(super) trait Ask: DeserializeOwned + JsonSchema + 'static {
     /// Where the answer is to go on, and how long it may be.
     fn page(&self) -> (Option<&str>, Option<u32>);
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble>;
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError>;
 }
 
 /// Every tool, with the schema of its arguments.
 pub(super) fn all() -> Vec<Tool> {
-    vec![of::<Find>(), of::<read::Read>(), of::<Quote>(), of::<Check>(), of::<cite::Cite>(), of::<Status>()]
+    vec![
+        of::<SearchTool>(),
+        of::<read::ReadTool>(),
+        of::<QuoteTool>(),
+        of::<CheckTool>(),
+        of::<cite::CiteTool>(),
+        of::<StatusTool>(),
+    ]
 }
 
-fn of<T: Ask>() -> Tool {
+fn of<T: ToolCall>() -> Tool {
     let schema = schema_for_input::<T>().expect("a struct is an object");
     // Nothing is changed but, with the first question, the index that is missing; nothing outside is asked.
     let annotations = ToolAnnotations::new().read_only(true).idempotent(true).open_world(false);
@@ -52,33 +59,33 @@ fn of<T: Ask>() -> Tool {
 
 /// Whether a tool may take seconds.
 pub(super) fn is_slow(name: &str) -> bool {
-    matches!(name, Quote::NAME | Check::NAME)
+    matches!(name, QuoteTool::NAME | CheckTool::NAME)
 }
 
 /// Calls the tool of that name; `None` where there is none.
 pub(super) fn call(
     name: &str,
-    library: &Library,
+    library: &AgentIndex,
     limits: &Limits,
     arguments: &JsonObject,
-) -> Option<Result<Value, Trouble>> {
+) -> Option<Result<Value, ToolError>> {
     Some(match name {
-        Find::NAME => ask::<Find>(library, limits, arguments),
-        read::Read::NAME => ask::<read::Read>(library, limits, arguments),
-        Quote::NAME => ask::<Quote>(library, limits, arguments),
-        Check::NAME => ask::<Check>(library, limits, arguments),
-        cite::Cite::NAME => ask::<cite::Cite>(library, limits, arguments),
-        Status::NAME => ask::<Status>(library, limits, arguments),
+        SearchTool::NAME => ask::<SearchTool>(library, limits, arguments),
+        read::ReadTool::NAME => ask::<read::ReadTool>(library, limits, arguments),
+        QuoteTool::NAME => ask::<QuoteTool>(library, limits, arguments),
+        CheckTool::NAME => ask::<CheckTool>(library, limits, arguments),
+        cite::CiteTool::NAME => ask::<cite::CiteTool>(library, limits, arguments),
+        StatusTool::NAME => ask::<StatusTool>(library, limits, arguments),
         _ => return None,
     })
 }
 
-fn ask<T: Ask>(library: &Library, limits: &Limits, arguments: &JsonObject) -> Result<Value, Trouble> {
+fn ask<T: ToolCall>(library: &AgentIndex, limits: &Limits, arguments: &JsonObject) -> Result<Value, ToolError> {
     let asked: T = serde_json::from_value(Value::Object(arguments.clone())).map_err(|error| {
-        Trouble::new(format!("{}: {error}", T::NAME), "call again with arguments as the tool's schema has them")
+        ToolError::new(format!("{}: {error}", T::NAME), "call again with arguments that match the tool's schema")
     })?;
     let (mut open, global) = library.open(limits)?;
-    let seal = Seal::of(T::NAME, arguments, &open.held.commit);
+    let seal = CallDigest::of(T::NAME, arguments, &open.held.commit);
     let (cursor, tokens) = asked.page();
     let page = Page::new(seal.given(cursor)?, tokens, seal);
     asked.answer(&mut open, global, page)
@@ -107,27 +114,30 @@ fn rest(mut answer: Value, list: &str, page: Page) -> Value {
     answer
 }
 
-fn within_reason(what: &str, text: &str) -> Result<(), Trouble> {
+fn within_reason(what: &str, text: &str) -> Result<(), ToolError> {
     if text.trim().is_empty() {
-        return Err(Trouble::new(format!("the {what} is empty"), format!("call again with a {what}")));
+        return Err(ToolError::new(format!("the {what} is empty"), format!("call again with a {what}")));
     }
     if text.len() > LONGEST {
-        let error = format!("the {what} has {} bytes, more than {LONGEST}", text.len());
-        return Err(Trouble::new(error, "call once for each sentence of it"));
+        let error = format!("{what} of {} bytes exceeds the limit of {LONGEST}", text.len());
+        return Err(ToolError::new(error, "call once per sentence"));
     }
     Ok(())
 }
 
 /// The article that was named by its id, its file or a reference into it.
-fn named(typed: Option<&str>, search: &Search, global: &Global) -> Result<Option<ArticleId>, Trouble> {
-    let next = "call `search` with by: \"article\" to find its id, or leave `article` out to ask all articles";
-    typed.map(|typed| show::named(typed, search, global)).transpose().map_err(|error| Trouble::new(error, next))
+fn named(query_string: Option<&str>, search: &Search, global: &Global) -> Result<Option<ArticleId>, ToolError> {
+    let next = "call `search` with by: \"article\" to find its id, or omit `article` to search all articles";
+    query_string
+        .map(|query_string| show::named(query_string, search, global))
+        .transpose()
+        .map_err(|error| ToolError::new(error, next))
 }
 
-/// Find passages
+/// SearchTool passages
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Find {
+pub(super) struct SearchTool {
     /// Words, "exact phrases", +required, -excluded, field:value, AND OR NOT, NEAR. Of several words any may match
     query: String,
     /// Hits of a page at most: 10 unless said, up to 50
@@ -136,9 +146,9 @@ pub(super) struct Find {
     by: Option<Unit>,
     /// The order of hits: by score (the default), or by date
     sort: Option<Order>,
-    /// Only what was published on this date or after it: 2018, 2018-06 or 2018-06-01
+    /// Published on or after this date: 2018, 2018-06 or 2018-06-01
     since: Option<String>,
-    /// Only what was published on this date or before it
+    /// Published on or before DATE
     until: Option<String>,
     /// Only what one of these published
     #[serde(default)]
@@ -176,9 +186,9 @@ enum Order {
     Oldest,
 }
 
-impl Ask for Find {
+impl ToolCall for SearchTool {
     const NAME: &'static str = "search";
-    const TITLE: &'static str = "Find passages";
+    const TITLE: &'static str = "SearchTool passages";
     const DESCRIPTION: &'static str = "Finds passages of the indexed articles by their words. Start here when you do not \
         know where something is written; with by: \"article\" to find articles and their ids. Words are compared by \
         their stems, not by meaning: try synonyms. Each hit has `ref`, a reference such as news/2018/forum#p3 (article \
@@ -189,17 +199,17 @@ impl Ask for Find {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, _: &Global, page: Page) -> Result<Value, Trouble> {
+    fn answer(self, open: &mut Open, _: &Global, page: Page) -> Result<Value, ToolError> {
         within_reason("query", &self.query)?;
         let limit = self.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1) as usize;
         let by = match self.by {
-            Some(Unit::Article) => By::Article,
-            Some(Unit::Passage) | None => By::Passage,
+            Some(Unit::Article) => ResultUnit::Article,
+            Some(Unit::Passage) | None => ResultUnit::Passage,
         };
         let sort = match self.sort {
-            Some(Order::Newest) => Sort::Newest,
-            Some(Order::Oldest) => Sort::Oldest,
-            Some(Order::Score) | None => Sort::Score,
+            Some(Order::Newest) => SortOrder::Newest,
+            Some(Order::Oldest) => SortOrder::Oldest,
+            Some(Order::Score) | None => SortOrder::Score,
         };
         let filters = Filters {
             since: self.since,
@@ -219,13 +229,13 @@ impl Ask for Find {
             by,
             sort,
             plain,
-            folds_copies: true,
+            fold_duplicates: true,
             filters,
             cancel,
             ..Options::default()
         };
         let next = "correct it and call `search` again";
-        let mut answer = open.search.answer(&self.query, &options).map_err(|error| Trouble::new(error, next))?;
+        let mut answer = open.search.answer(&self.query, &options).map_err(|error| ToolError::new(error, next))?;
         let goes_on = answer.hits.len() > limit;
         answer.hits.truncate(limit);
         let searcher = open.search.searcher();
@@ -236,10 +246,10 @@ impl Ask for Find {
     }
 }
 
-/// Check a quotation
+/// CheckTool a quotation
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Quote {
+pub(super) struct QuoteTool {
     /// What was quoted, with or without its quotation marks; … and [brackets] are understood
     #[serde(rename = "quote")]
     text: String,
@@ -251,9 +261,9 @@ pub(super) struct Quote {
     max_tokens: Option<u32>,
 }
 
-impl Ask for Quote {
+impl ToolCall for QuoteTool {
     const NAME: &'static str = "quote";
-    const TITLE: &'static str = "Check a quotation";
+    const TITLE: &'static str = "CheckTool a quotation";
     const DESCRIPTION: &'static str = "Finds where a quotation stands, or what it departs from. Call it before you print \
         words in quotation marks. `verdict`: exact, normalized (equal but for typography), elided (exact pieces in \
         order), altered (`changes` lists what differs: a digit, a name, a dropped \"not\"), wrong_source (it stands in \
@@ -264,7 +274,7 @@ impl Ask for Quote {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble> {
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
         within_reason("quotation", &self.text)?;
         let article = named(self.article.as_deref(), &open.search, global)?;
         let quotation = Quotation { text: self.text, article };
@@ -274,10 +284,10 @@ impl Ask for Quote {
     }
 }
 
-/// Check a claim
+/// CheckTool a claim
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Check {
+pub(super) struct CheckTool {
     /// One sentence that says something is so, understood without what stands around it: names, not pronouns
     claim: String,
     /// The article that is to bear it out: its id, or a reference into it. All articles unless said
@@ -288,9 +298,9 @@ pub(super) struct Check {
     max_tokens: Option<u32>,
 }
 
-impl Ask for Check {
+impl ToolCall for CheckTool {
     const NAME: &'static str = "check";
-    const TITLE: &'static str = "Check a claim";
+    const TITLE: &'static str = "CheckTool a claim";
     const DESCRIPTION: &'static str = "Holds a statement to the sources. `verdict`: supported, partly_supported, refuted, \
         conflicting (sources disagree), not_enough_evidence; with `reasons`, and `evidence`: sentences of the articles \
         with their references, how each stands to the claim, and which numbers, dates, names and words agree. A verdict \
@@ -301,7 +311,7 @@ impl Ask for Check {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, Trouble> {
+    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
         within_reason("claim", &self.claim)?;
         let article = named(self.article.as_deref(), &open.search, global)?;
         let claim = Claim { text: self.claim, article };
@@ -314,16 +324,16 @@ impl Ask for Check {
 /// Say what the index holds
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Status {
+pub(super) struct StatusTool {
     /// The `cursor` of the answer before, to go on behind it
     cursor: Option<String>,
     /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
     max_tokens: Option<u32>,
 }
 
-impl Ask for Status {
+impl ToolCall for StatusTool {
     const NAME: &'static str = "status";
-    const TITLE: &'static str = "Say what the index holds";
+    const TITLE: &'static str = "Show what the index contains";
     const DESCRIPTION: &'static str = "Says how many articles and passages the index holds, from which folders, in which \
         languages, whether it is behind its files (`stale`, with the `reason`), and which files were skipped and why. \
         Call it when something that should be there is not found.";
@@ -332,13 +342,13 @@ impl Ask for Status {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, _: &Global, page: Page) -> Result<Value, Trouble> {
+    fn answer(self, open: &mut Open, _: &Global, page: Page) -> Result<Value, ToolError> {
         let searcher = open.search.searcher();
         let (status, overview) = (searcher.status()?, Overview::of(searcher)?);
-        let (ledger, stale) = (searcher.ledger()?, stale(searcher)?);
-        let mut answer = line(|out| json::status(out, &status, &overview, &ledger, stale.as_deref()));
+        let (manifest, stale) = (searcher.manifest()?, stale(searcher)?);
+        let mut answer = line(|out| json::status(out, &status, &overview, &manifest, stale.as_deref()));
         if stale.is_some() {
-            answer["next"] = json!("tell the user to run `ibid index`: what is new is not found before");
+            answer["next"] = json!("tell the user to run `ibid index`; new articles are not found before that");
         }
         Ok(page.fit(rest(answer, "skipped", page), "skipped", false))
     }

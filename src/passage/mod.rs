@@ -4,10 +4,10 @@
 //! an article is the texts of its passages joined. None runs across a heading; a caption is a passage of its own, so that
 //! its words are never cited as the article's.
 
-mod layout;
+mod encoding;
 
 use crate::article::{Article, Mark, Paragraph};
-use crate::text::{Kind, Span};
+use crate::text::{ParagraphKind, Span};
 
 /// The sizes that passages are packed to, in bytes of UTF-8 (which weighs a Chinese character like half an English word,
 /// about what it says).
@@ -43,7 +43,7 @@ pub struct Part {
     /// The paragraph's number in the article, from 1.
     pub paragraph: usize,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ParagraphKind,
     /// 1 to 6 for headings, else 0.
     pub level: u8,
     /// Page of the source, where it has pages.
@@ -83,8 +83,12 @@ impl Passage {
     }
 
     /// What it is: the kind of its first part that is not a heading, else heading.
-    pub fn kind(&self) -> Kind {
-        self.parts.iter().map(|part| part.kind).find(|kind| *kind != Kind::Heading).unwrap_or(Kind::Heading)
+    pub fn kind(&self) -> ParagraphKind {
+        self.parts
+            .iter()
+            .map(|part| part.kind)
+            .find(|kind| *kind != ParagraphKind::Heading)
+            .unwrap_or(ParagraphKind::Heading)
     }
 
     /// Its text's place without the white space around it.
@@ -148,9 +152,9 @@ struct Packer {
 
 impl Packer {
     fn add(&mut self, number: usize, paragraph: &Paragraph) {
-        let stands_alone = paragraph.kind == Kind::Caption;
-        let after_heading = self.open.iter().all(|part| part.kind == Kind::Heading);
-        if stands_alone || paragraph.kind == Kind::Heading && !after_heading {
+        let stands_alone = paragraph.kind == ParagraphKind::Caption;
+        let after_heading = self.open.iter().all(|part| part.kind == ParagraphKind::Heading);
+        if stands_alone || paragraph.kind == ParagraphKind::Heading && !after_heading {
             self.close();
         }
         let room = self.size.largest.saturating_sub(self.body_length());
@@ -209,7 +213,7 @@ impl Packer {
     }
 
     fn body_length(&self) -> usize {
-        let body = self.open.iter().filter(|part| part.kind != Kind::Heading);
+        let body = self.open.iter().filter(|part| part.kind != ParagraphKind::Heading);
         body.map(|part| part.span().len()).sum()
     }
 
@@ -247,7 +251,7 @@ mod tests {
     use crate::article::{ArticleId, Meta};
     use crate::text::Block;
 
-    fn article(paragraphs: &[(&str, Kind)]) -> Article {
+    fn article(paragraphs: &[(&str, ParagraphKind)]) -> Article {
         let mut text = String::from("\n");
         let mut blocks = Vec::new();
         for (paragraph, kind) in paragraphs {
@@ -268,11 +272,11 @@ mod tests {
     #[test]
     fn short_paragraphs_are_packed_and_captions_stand_alone() {
         let article = article(&[
-            ("A photo. [Photo/Agency]", Kind::Caption),
-            ("First.", Kind::Body),
-            ("Second.", Kind::Body),
-            ("Heading", Kind::Heading),
-            ("Third, which is longer.", Kind::Body),
+            ("A photo. [Photo/Agency]", ParagraphKind::Caption),
+            ("First.", ParagraphKind::Body),
+            ("Second.", ParagraphKind::Body),
+            ("Heading", ParagraphKind::Heading),
+            ("Third, which is longer.", ParagraphKind::Body),
         ]);
         assert_eq!(shape(&article, Size { smallest: 20, largest: 40 }), [(1, 1), (2, 3), (4, 5)]);
         let tiles: String = passages(&article, Size::default()).iter().map(|p| p.span.of(&article.text)).collect();
@@ -282,7 +286,7 @@ mod tests {
     #[test]
     fn long_paragraphs_are_cut_between_sentences() {
         let sentence = "This is one sentence of it. ";
-        let article = article(&[(sentence.repeat(9).trim_end(), Kind::Body)]);
+        let article = article(&[(sentence.repeat(9).trim_end(), ParagraphKind::Body)]);
         let found = passages(&article, Size { smallest: 20, largest: 100 });
         assert_eq!(
             found.iter().map(Passage::sentences).collect::<Vec<_>>(),

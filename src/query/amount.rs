@@ -48,8 +48,8 @@ mod tests {
     use super::*;
     use crate::query::plain;
 
-    fn words(typed: &str) -> Vec<String> {
-        let query = join_amounts(plain(typed));
+    fn words(query_string: &str) -> Vec<String> {
+        let query = join_amounts(plain(query_string));
         query.positive().into_iter().map(|(_, leaf)| text(leaf).to_owned()).collect()
     }
 

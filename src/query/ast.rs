@@ -92,7 +92,7 @@ pub enum Term {
     /// Words that begin so: `econom*`.
     Prefix(String),
     /// Words of this shape: `organi?ation`, `col*r`.
-    Wildcard(Vec<Piece>),
+    Wildcard(Vec<PatternPiece>),
     /// Words at most `distance` (1 or 2) letters off: `xinhau~`.
     Fuzzy {
         /// The word as typed.
@@ -116,7 +116,7 @@ pub enum Term {
 
 /// A part of a wildcard pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum PatternPiece {
     /// These characters, not empty.
     Literal(String),
     /// `?`: exactly one character.
@@ -143,7 +143,7 @@ pub enum Field {
     Tag,
     /// Its section or rubric.
     Section,
-    /// The kind of paragraph, as [`crate::text::Kind::name`] has it.
+    /// The kind of paragraph, as [`crate::text::ParagraphKind::name`] has it.
     Kind,
     /// When it was published.
     Date,

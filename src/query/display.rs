@@ -3,7 +3,7 @@
 use std::fmt::{self, Formatter, Write as _};
 use std::ops::Bound;
 
-use super::ast::{Bool, Field, Leaf, Near, Piece, Query, Term};
+use super::ast::{Bool, Field, Leaf, Near, PatternPiece, Query, Term};
 use super::lex;
 
 impl fmt::Display for Query {
@@ -80,7 +80,7 @@ fn write_alternatives(f: &mut Formatter<'_>, leaves: &[Leaf]) -> fmt::Result {
 /// Writes a term that may be the last of many, where `?` would end the question.
 fn write_beside(f: &mut Formatter<'_>, term: &Term) -> fmt::Result {
     match term {
-        Term::Wildcard(pieces) if pieces.last() == Some(&Piece::One) => {
+        Term::Wildcard(pieces) if pieces.last() == Some(&PatternPiece::One) => {
             f.write_char('(')?;
             write_term(f, term)?;
             f.write_char(')')
@@ -106,9 +106,9 @@ fn write_term(f: &mut Formatter<'_>, term: &Term) -> fmt::Result {
             f.write_char('*')
         }
         Term::Wildcard(pieces) => pieces.iter().try_for_each(|piece| match piece {
-            Piece::Literal(text) => write_escaped(f, text),
-            Piece::One => f.write_char('?'),
-            Piece::Many => f.write_char('*'),
+            PatternPiece::Literal(text) => write_escaped(f, text),
+            PatternPiece::One => f.write_char('?'),
+            PatternPiece::Many => f.write_char('*'),
         }),
         Term::Fuzzy { text, distance } => {
             write_escaped(f, text)?;

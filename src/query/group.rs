@@ -7,7 +7,7 @@ use super::lex::Token;
 
 /// What stands before an operand.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Sign {
+pub(super) enum Occur {
     /// Nothing.
     None,
     /// `+`
@@ -27,7 +27,7 @@ impl Group {
     }
 
     /// Adds a clause, joined to what was added last by that operator or by standing beside it.
-    pub(super) fn add(&mut self, operator: Option<&Token>, sign: Sign, query: Query) {
+    pub(super) fn add(&mut self, operator: Option<&Token>, sign: Occur, query: Query) {
         match operator {
             Some(Token::Or) => self.0.push(vec![Run::default()]),
             Some(_) => self.0.last_mut().expect("an operator follows a clause").push(Run::default()),
@@ -75,12 +75,12 @@ struct Run {
 }
 
 impl Run {
-    fn add(&mut self, sign: Sign, query: Query) {
+    fn add(&mut self, sign: Occur, query: Query) {
         match sign {
-            Sign::Not => self.must_not.push(query),
-            Sign::Must => self.must.push(query),
-            Sign::None if query.is_filter() => self.filters.push(query),
-            Sign::None => self.plain.push(query),
+            Occur::Not => self.must_not.push(query),
+            Occur::Must => self.must.push(query),
+            Occur::None if query.is_filter() => self.filters.push(query),
+            Occur::None => self.plain.push(query),
         }
     }
 

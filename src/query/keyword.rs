@@ -60,9 +60,9 @@ mod tests {
     use super::*;
     use crate::query::parse;
 
-    fn forms(typed: &str) -> Vec<(Vec<String>, f32)> {
+    fn forms(query_string: &str) -> Vec<(Vec<String>, f32)> {
         let langs = [Lang::ENGLISH, Lang::UNSTEMMED];
-        keywords(&parse(typed).query, &langs).into_iter().map(|word| (word.forms, word.boost)).collect()
+        keywords(&parse(query_string).query, &langs).into_iter().map(|word| (word.forms, word.boost)).collect()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::ops::Bound;
 use super::ast::{Field, Term};
 use super::note::Notes;
 use super::quotation;
-use super::word::{self, Atom};
+use super::word::{self, EscapedChar};
 use crate::text::Span;
 
 /// Patterns (prefix, wildcard, fuzzy, regex) in one query; each may stand for thousands of words.
@@ -46,7 +46,7 @@ pub(super) enum Token {
 /// Reads tokens off the front of a typed string.
 #[derive(Debug)]
 pub(super) struct Lexer<'q> {
-    typed: &'q str,
+    query_string: &'q str,
     at: usize,
     pending: Option<(Token, Span)>,
     /// The last token was a field: what follows is its value, never an operator.
@@ -59,9 +59,9 @@ pub(super) struct Lexer<'q> {
 }
 
 impl<'q> Lexer<'q> {
-    pub(super) fn new(typed: &'q str) -> Self {
+    pub(super) fn new(query_string: &'q str) -> Self {
         Self {
-            typed,
+            query_string,
             at: 0,
             pending: None,
             after_field: false,
@@ -75,17 +75,17 @@ impl<'q> Lexer<'q> {
     /// Makes no more tokens; the end of what was typed.
     pub(super) fn stop(&mut self) -> usize {
         self.pending = None;
-        self.at = self.typed.len();
+        self.at = self.query_string.len();
         self.at
     }
 
     /// What was typed there.
-    pub(super) fn typed(&self, span: Span) -> &'q str {
-        span.of(self.typed)
+    pub(super) fn query_string(&self, span: Span) -> &'q str {
+        span.of(self.query_string)
     }
 
     fn rest(&self) -> &'q str {
-        &self.typed[self.at..]
+        &self.query_string[self.at..]
     }
 
     /// The next token.
@@ -138,7 +138,7 @@ impl<'q> Lexer<'q> {
         let number = after[..length].trim_end_matches('.');
         let span = Span::new(self.at, self.at + 1 + number.len());
         let Some((factor, remark)) = word::weight(number) else {
-            self.notes.add(span, "^ is followed by a number, as in ^2: ignored");
+            self.notes.add(span, "^ needs a number, such as ^2: ignored");
             self.at += 1;
             return None;
         };
@@ -167,13 +167,13 @@ impl<'q> Lexer<'q> {
         let opener = Span::new(self.at, self.at + first.len_utf8());
         let mut length = first.len_utf8() + text.len() + closer.map_or(0, char::len_utf8);
         if closer.is_none() {
-            self.notes.add(opener, "this quotation is never closed: read to the end");
+            self.notes.add(opener, "unclosed quotation: read to the end");
         }
         let text = quotation::unescaped(text.trim());
         if text.is_empty() {
-            self.notes.add(Span::new(self.at, self.at + length), "nothing stands between these quotation marks");
+            self.notes.add(Span::new(self.at, self.at + length), "empty quotation");
         } else if quotation::has_wildcard(&text) {
-            self.notes.add(Span::new(self.at, self.at + length), "inside quotation marks * is no wildcard");
+            self.notes.add(Span::new(self.at, self.at + length), "* is not a wildcard inside quotation marks");
         }
         let mut slop = 0;
         if let Some((words, suffix, remark)) = word::slop(&self.rest()[length..]) {
@@ -199,7 +199,7 @@ impl<'q> Lexer<'q> {
         }
         let whole = Span::new(self.at, self.at + end + 2);
         if source.len() > LONGEST_REGEX {
-            self.notes.add(whole, "this regular expression is longer than 256 bytes: read as words");
+            self.notes.add(whole, "regular expression longer than 256 bytes: read as words");
             return None;
         }
         if let Err(fault) = regex_syntax::ParserBuilder::new().nest_limit(20).build().parse(source) {
@@ -274,7 +274,7 @@ impl<'q> Lexer<'q> {
                 Some((Token::Field(field), span))
             }
             (Some(_), None) => {
-                self.notes.add(span, "nothing stands right after this field: read as a word");
+                self.notes.add(span, "no value after this field: read as a word");
                 None
             }
             (None, Some(c)) if name.len() > 1 && (c.is_alphanumeric() || matches!(c, '"' | '“' | '(')) => {
@@ -287,7 +287,7 @@ impl<'q> Lexer<'q> {
 
     /// Everything up to white space, a bracket or a quotation.
     fn word(&mut self, after_field: bool) -> (Token, Span) {
-        let mut atoms: Vec<Atom> = Vec::new();
+        let mut atoms: Vec<EscapedChar> = Vec::new();
         let mut length = 0;
         let mut chars = self.rest().char_indices();
         while let Some((at, c)) = chars.next() {
@@ -300,8 +300,8 @@ impl<'q> Lexer<'q> {
                 break;
             }
             let atom = match c {
-                '\\' => Atom { c: chars.next().map_or('\\', |(_, c)| c), escaped: true },
-                c => Atom { c, escaped: false },
+                '\\' => EscapedChar { c: chars.next().map_or('\\', |(_, c)| c), escaped: true },
+                c => EscapedChar { c, escaped: false },
             };
             atoms.push(atom);
             length = chars.offset();
@@ -333,7 +333,7 @@ impl<'q> Lexer<'q> {
     fn one_more_pattern(&mut self, span: Span) -> bool {
         self.patterns += 1;
         if self.patterns == MOST_PATTERNS + 1 {
-            self.notes.add_always(span, format!("more than {MOST_PATTERNS} patterns: from here on read as words"));
+            self.notes.add_always(span, format!("more than {MOST_PATTERNS} patterns: the rest is read as words"));
         }
         self.patterns <= MOST_PATTERNS
     }
@@ -341,7 +341,7 @@ impl<'q> Lexer<'q> {
 
 fn unknown_field() -> String {
     let names = Field::ALL.map(Field::name).join(", ");
-    format!("no such field: read as words (fields: {names})")
+    format!("unknown field: read as words (fields: {names})")
 }
 
 /// Whether this text, typed as it is, is that one word and nothing else, whatever stands beside it.

@@ -8,7 +8,7 @@
 //!
 //! let parsed = parse(r#"title:hangzhou +"digital economy"#);
 //! assert_eq!(parsed.query.to_string(), r#"+"digital economy" title:hangzhou"#);
-//! assert_eq!(parsed.notes[0].what, "this quotation is never closed: read to the end");
+//! assert_eq!(parsed.notes[0].what, "unclosed quotation: read to the end");
 //! ```
 
 mod amount;
@@ -18,8 +18,8 @@ mod group;
 mod keyword;
 mod lex;
 mod note;
+mod occurrence;
 mod parse;
-mod place;
 mod quotation;
 mod reading;
 mod simplify;
@@ -29,9 +29,9 @@ mod value;
 mod word;
 
 pub use amount::join_amounts;
-pub use ast::{Bool, Field, Leaf, Near, Piece, Query, Term};
+pub use ast::{Bool, Field, Leaf, Near, PatternPiece, Query, Term};
 pub use keyword::{Keyword, keywords};
 pub use note::Note;
+pub use occurrence::{Finder, Occurrence};
 pub use parse::{Parsed, parse, plain};
-pub use place::{Finder, Place};
 pub use reading::{PARTS_OF_A_WHOLE, Reading, readings};

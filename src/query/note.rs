@@ -24,25 +24,25 @@ pub struct Note {
 }
 
 impl Note {
-    /// The line of `typed` that it is about, and under it a caret with the remark:
+    /// The line of `query_string` that it is about, and under it a caret with the remark:
     ///
     /// ```text
     /// lang:en "digital economy
-    ///         ^ this quotation is never closed: read to the end
+    ///         ^ unclosed quotation: read to the end
     /// ```
     ///
     /// Long lines are shortened around the place; control characters are shown as spaces.
-    pub fn render(&self, typed: &str) -> String {
-        let start = typed.floor_char_boundary(self.span.start);
-        let line_start = typed[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = typed[start..].find('\n').map_or(typed.len(), |at| start + at);
-        let end = typed.floor_char_boundary(self.span.end).clamp(start, line_end);
+    pub fn render(&self, query_string: &str) -> String {
+        let start = query_string.floor_char_boundary(self.span.start);
+        let line_start = query_string[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = query_string[start..].find('\n').map_or(query_string.len(), |at| start + at);
+        let end = query_string.floor_char_boundary(self.span.end).clamp(start, line_end);
 
-        let (dots, before) = last_columns(&typed[line_start..start], COLUMNS_BEFORE);
+        let (dots, before) = last_columns(&query_string[line_start..start], COLUMNS_BEFORE);
         let before = format!("{dots}{before}");
-        let (after, more) = first_columns(&typed[start..line_end], COLUMNS - before.width());
+        let (after, more) = first_columns(&query_string[start..line_end], COLUMNS - before.width());
         let indent = " ".repeat(before.width());
-        let marked = shown(&typed[start..end]).width().clamp(1, after.width().max(1));
+        let marked = shown(&query_string[start..end]).width().clamp(1, after.width().max(1));
         format!("{before}{after}{more}\n{indent}{} {}", "^".repeat(marked), self.what)
     }
 }
@@ -90,7 +90,7 @@ impl Notes {
             self.notes.push(Note { span, what: what.into() });
         } else if !self.unlisted {
             self.unlisted = true;
-            self.notes.push(Note { span, what: "more of the kind from here on: not listed".into() });
+            self.notes.push(Note { span, what: "further notes of this kind are not listed".into() });
         }
     }
 
@@ -124,8 +124,8 @@ mod tests {
 
     #[test]
     fn long_lines_are_shortened_around_the_place() {
-        let typed = "x".repeat(60_000);
-        let lines = note(30_000, 59_000).render(&typed);
+        let query_string = "x".repeat(60_000);
+        let lines = note(30_000, 59_000).render(&query_string);
         let (line, caret) = lines.split_once('\n').expect("two lines");
         assert!(line.starts_with('…') && line.ends_with('…') && line.width() <= COLUMNS + 1);
         assert_eq!(caret.find('^'), Some(COLUMNS_BEFORE + 1));

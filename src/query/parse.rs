@@ -3,11 +3,11 @@
 //! Everything is bounded, so that a hostile query costs no more than a long one.
 
 use super::ast::{Bool, Field, Leaf, Near, Query, Term};
-use super::group::{Group, Sign};
+use super::group::{Group, Occur};
 use super::lex::{Lexer, Token};
 use super::note::Note;
 use super::value;
-use crate::text::{Kind, Span};
+use crate::text::{ParagraphKind, Span};
 
 /// Longest query read, in bytes.
 pub(super) const LONGEST: usize = 64 * 1024;
@@ -28,38 +28,38 @@ pub struct Parsed {
 /// Reads a typed query. It never fails: what means nothing is passed over or read as words, and noted.
 ///
 /// At most 64 KiB, 1024 things to look for and 50 levels of brackets are read; what is left out is noted.
-pub fn parse(typed: &str) -> Parsed {
-    let (query, notes) = tree(typed);
+pub fn parse(query_string: &str) -> Parsed {
+    let (query, notes) = tree(query_string);
     Parsed { query: query.simplified(), notes }
 }
 
 /// Reads words only: white space parts them, nothing else means anything. Beyond the bounds of [`parse`] they are dropped.
-pub fn plain(typed: &str) -> Query {
-    let typed = &typed[..typed.floor_char_boundary(LONGEST)];
-    words(typed, 0).simplified()
+pub fn plain(query_string: &str) -> Query {
+    let query_string = &query_string[..query_string.floor_char_boundary(LONGEST)];
+    words(query_string, 0).simplified()
 }
 
 /// Any of the words that white space parts, typed from byte `start` on.
-fn words(typed: &str, start: usize) -> Query {
-    Query::any(typed.split_whitespace().take(MOST_LEAVES).map(|word| {
-        let at = start + word.as_ptr().addr() - typed.as_ptr().addr();
+fn words(query_string: &str, start: usize) -> Query {
+    Query::any(query_string.split_whitespace().take(MOST_LEAVES).map(|word| {
+        let at = start + word.as_ptr().addr() - query_string.as_ptr().addr();
         Query::Leaf(Leaf::new(Term::Word(word.to_owned()), Span::new(at, at + word.len())))
     }))
 }
 
 /// The tree as it was typed, before it is simplified.
-pub(super) fn tree(typed: &str) -> (Query, Vec<Note>) {
-    let read = &typed[..typed.floor_char_boundary(LONGEST)];
+pub(super) fn tree(query_string: &str) -> (Query, Vec<Note>) {
+    let read = &query_string[..query_string.floor_char_boundary(LONGEST)];
     let mut parser = Parser { lexer: Lexer::new(read), ahead: None, ignored_brackets: 0, leaves: 0, full: false };
     parser.next();
-    if read.len() < typed.len() {
-        let rest = Span::new(read.len(), typed.len());
-        parser.lexer.notes.add_always(rest, "a query is at most 64 KiB long: the rest is not read");
+    if read.len() < query_string.len() {
+        let rest = Span::new(read.len(), query_string.len());
+        parser.lexer.notes.add_always(rest, "query longer than 64 KiB: the rest is ignored");
     }
     let query = parser.group(Field::Text, 0);
     let mut notes = parser.lexer.notes;
     if parser.leaves == 0 {
-        notes.add(Span::new(0, 0), "nothing is asked: type a word, a \"phrase\", or * for everything");
+        notes.add(Span::new(0, 0), "empty query: type a word, a \"phrase\", or * for everything");
     }
     (query, notes.sorted())
 }
@@ -107,13 +107,13 @@ impl Parser<'_> {
                 }
                 Token::Close if depth > 0 => break,
                 Token::Close => {
-                    self.note(span, "no bracket opens before this one: ignored");
+                    self.note(span, "unmatched bracket: ignored");
                     self.next();
                 }
                 Token::And | Token::Or => {
                     self.next();
                     if group.is_empty() || operator.is_some() {
-                        self.note(span, "nothing stands before this operator: ignored");
+                        self.note(span, "no operand before this operator: ignored");
                     } else {
                         operator = Some((token, span));
                     }
@@ -122,23 +122,23 @@ impl Parser<'_> {
                     let Some((sign, query)) = self.clause(field, depth) else { continue };
                     group.add(operator.take().as_ref().map(|(operator, _)| operator), sign, query);
                     match sign {
-                        Sign::Not => _ = only_excludes.get_or_insert(span),
-                        Sign::Must | Sign::None => asks = true,
+                        Occur::Not => _ = only_excludes.get_or_insert(span),
+                        Occur::Must | Occur::None => asks = true,
                     }
                 }
             }
         }
         if let Some((_, span)) = operator.filter(|_| !self.full) {
-            self.note(span, "nothing stands after this operator: ignored");
+            self.note(span, "no operand after this operator: ignored");
         }
         if let Some(span) = only_excludes.filter(|_| !asks) {
-            self.note(span, "only exclusions: finds everything else");
+            self.note(span, "only exclusions: matches everything else");
         }
         group.into_query()
     }
 
     /// One operand with the signs before it.
-    fn clause(&mut self, field: Field, depth: usize) -> Option<(Sign, Query)> {
+    fn clause(&mut self, field: Field, depth: usize) -> Option<(Occur, Query)> {
         let (mut excluded, mut required) = (false, false);
         let mut last_sign = None;
         while let Some((token, span)) = self.next_if(|token| matches!(token, Token::Not | Token::Must)) {
@@ -148,11 +148,11 @@ impl Parser<'_> {
         }
         let query = self.near(field, depth);
         match (query, last_sign) {
-            (Some(query), _) if excluded => Some((Sign::Not, query)),
-            (Some(query), _) if required => Some((Sign::Must, query)),
-            (Some(query), _) => Some((Sign::None, query)),
+            (Some(query), _) if excluded => Some((Occur::Not, query)),
+            (Some(query), _) if required => Some((Occur::Must, query)),
+            (Some(query), _) => Some((Occur::None, query)),
             (None, Some(span)) if !self.full => {
-                self.note(span, "nothing stands after this operator: ignored");
+                self.note(span, "no operand after this operator: ignored");
                 None
             }
             (None, _) => None,
@@ -172,12 +172,12 @@ impl Parser<'_> {
             let right = if left.is_some() { self.operand(field, depth) } else { None };
             let (Some(one), Some(other)) = (&left, &right) else {
                 if !self.full {
-                    self.note(span, "this operator stands between two words or groups: ignored");
+                    self.note(span, "this operator needs two words or groups: ignored");
                 }
                 continue;
             };
             let pair = close_by(field, one, other, distance, ordered).unwrap_or_else(|| {
-                self.note(span, "this operator takes words, phrases and brackets of them in the text: read as AND");
+                self.note(span, "this operator takes words, phrases and groups of them in the text: read as AND");
                 Query::every([one.clone(), other.clone()])
             });
             pairs.push(pair);
@@ -198,7 +198,7 @@ impl Parser<'_> {
         let mut query = match token {
             Token::Open if depth == DEEPEST => {
                 if self.ignored_brackets == 0 {
-                    self.note(span, "brackets are at most 50 deep: deeper ones are ignored");
+                    self.note(span, "brackets nested more than 50 deep are ignored");
                 }
                 self.ignored_brackets += 1;
                 return None;
@@ -206,7 +206,7 @@ impl Parser<'_> {
             Token::Open => self.bracket(span, field, depth)?,
             Token::Star | Token::Term(_) if self.leaves == MOST_LEAVES => {
                 let rest = Span::new(span.start, self.lexer.stop());
-                self.lexer.notes.add_always(rest, "a query asks for at most 1024 things: from here on it is not read");
+                self.lexer.notes.add_always(rest, "more than 1024 terms: the rest is ignored");
                 self.ahead = None;
                 self.full = true;
                 return None;
@@ -238,11 +238,11 @@ impl Parser<'_> {
         let leaves = self.leaves;
         let inner = self.group(field, depth + 1);
         if self.next_if(|token| *token == Token::Close).is_none() && !self.full {
-            self.note(open, "this bracket is never closed: read to the end");
+            self.note(open, "unclosed bracket: read to the end");
         }
         if self.leaves == leaves {
             if !self.full {
-                self.note(open, "nothing stands in this bracket: ignored");
+                self.note(open, "empty brackets: ignored");
             }
             return None;
         }
@@ -263,14 +263,14 @@ impl Parser<'_> {
             },
             (Field::Kind, _) => match value::kind_term(&term) {
                 Ok(term) => return Query::Leaf(Leaf::new(term, span)),
-                Err(reason) => format!("{reason} (kinds: {})", Kind::ALL.map(Kind::name).join(", ")),
+                Err(reason) => format!("{reason} (kinds: {})", ParagraphKind::ALL.map(ParagraphKind::name).join(", ")),
             },
-            (_, Term::Range { .. }) => "only dates have ranges, as in date:[2018 TO 2020]".to_owned(),
+            (_, Term::Range { .. }) => "only dates have ranges, such as date:[2018 TO 2020]".to_owned(),
             _ => return Query::Leaf(Leaf::new(term, span)),
         };
-        self.lexer.notes.add(span, format!("{reason}: looked for in the text"));
+        self.lexer.notes.add(span, format!("{reason}: searched in the text"));
         let query = match term {
-            Term::Range { .. } => words(self.lexer.typed(span), span.start),
+            Term::Range { .. } => words(self.lexer.query_string(span), span.start),
             term => Query::Leaf(Leaf::new(term, span)),
         };
         if field == Field::Text { query } else { query.within(Field::Text) }

@@ -45,7 +45,8 @@ impl Reading {
         }
         if let [(_, term)] = reading.parts.as_slice() {
             let mut chars = term.chars();
-            reading.is_character = chars.next().is_some_and(crate::text::is_gram_script) && chars.next().is_none();
+            reading.is_character =
+                chars.next().is_some_and(crate::text::is_unsegmented_script) && chars.next().is_none();
         }
         reading
     }

@@ -201,8 +201,8 @@ mod tests {
             ("text:*", "*"),
             ("a -*", "()"),
         ];
-        for (typed, short) in cases {
-            assert_eq!(parse(typed).query.to_string(), short, "{typed}");
+        for (query_string, short) in cases {
+            assert_eq!(parse(query_string).query.to_string(), short, "{query_string}");
         }
     }
 }

@@ -156,8 +156,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn simplifying_keeps_what_matches(typed in soup()) {
-        let (query, _) = tree(&typed);
+    fn simplifying_keeps_what_matches(query_string in soup()) {
+        let (query, _) = tree(&query_string);
         let short = query.clone().simplified();
         prop_assert_eq!(matches(&query, Field::Text), matches(&short, Field::Text), "{:?}\n{:?}", query, short);
         prop_assert_eq!(short.clone().simplified(), short);
@@ -171,8 +171,8 @@ proptest! {
     }
 
     #[test]
-    fn what_is_printed_reads_back(typed in soup()) {
-        let query = parse(&typed).query;
+    fn what_is_printed_reads_back(query_string in soup()) {
+        let query = parse(&query_string).query;
         let again = parse(&query.to_string());
         prop_assert_eq!(&again.query, &query, "{}", query);
     }
@@ -184,27 +184,27 @@ proptest! {
     }
 
     #[test]
-    fn words_alone_print_to_what_reads_back(typed in soup()) {
-        let query = plain(&typed);
+    fn words_alone_print_to_what_reads_back(query_string in soup()) {
+        let query = plain(&query_string);
         prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
     }
 
     #[test]
-    fn places_stand_in_the_typed_string(typed in soup()) {
-        let Parsed { query, notes } = parse(&typed);
+    fn places_stand_in_the_typed_string(query_string in soup()) {
+        let Parsed { query, notes } = parse(&query_string);
         for leaf in all_leaves(&query) {
-            prop_assert!(typed.get(leaf.span.start..leaf.span.end).is_some_and(|text| !text.is_empty()), "{:?}", leaf);
+            prop_assert!(query_string.get(leaf.span.start..leaf.span.end).is_some_and(|text| !text.is_empty()), "{:?}", leaf);
         }
         for note in notes {
-            prop_assert!(typed.get(note.span.start..note.span.end).is_some(), "{:?}", note);
-            prop_assert_eq!(note.render(&typed).lines().count(), 2);
+            prop_assert!(query_string.get(note.span.start..note.span.end).is_some(), "{:?}", note);
+            prop_assert_eq!(note.render(&query_string).lines().count(), 2);
         }
     }
 }
 
 /// How a query reads, with its notes one a line below it.
-fn read(typed: &str) -> String {
-    let Parsed { query, notes } = parse(typed);
+fn read(query_string: &str) -> String {
+    let Parsed { query, notes } = parse(query_string);
     let notes = notes.iter().map(|note| format!("\n{}: {}", note.span, note.what));
     query.to_string() + &notes.collect::<String>()
 }
@@ -237,7 +237,7 @@ fn everyday_queries_mean_what_they_look_like() {
         ("cat OR dog -mouse", "cat dog -mouse"),
         ("a AND NOT b", "+a -b"),
         ("a NOT b", "+a -b"),
-        ("a OR (NOT b)", "a (-b)\n6..9: only exclusions: finds everything else"),
+        ("a OR (NOT b)", "a (-b)\n6..9: only exclusions: matches everything else"),
         ("+a b -c", "+a b -c"),
         ("a (b AND c)", "a (+b +c)"),
         ("（a OR b） AND c", "+(a b) +c"),
@@ -271,52 +271,49 @@ fn everyday_queries_mean_what_they_look_like() {
         // weights
         ("a^2 \"b c\"^.5 (d e)^3 title:f^2", "a^2 \"b c\"^0.5 (d e)^3 title:f^2"),
     ];
-    for (typed, expected) in cases {
-        assert_eq!(read(typed), expected, "{typed}");
+    for (query_string, expected) in cases {
+        assert_eq!(read(query_string), expected, "{query_string}");
     }
 }
 
 #[test]
 fn what_is_not_understood_is_noted_and_read_all_the_same() {
     let cases = [
-        ("", "()\n0..0: nothing is asked: type a word, a \"phrase\", or * for everything"),
-        (
-            "lang:en \"digital economy",
-            "+\"digital economy\" +lang:en\n8..9: this quotation is never closed: read to the end",
-        ),
-        ("(a b", "a b\n0..1: this bracket is never closed: read to the end"),
-        ("a) b", "a b\n1..2: no bracket opens before this one: ignored"),
-        ("a AND", "a\n2..5: nothing stands after this operator: ignored"),
+        ("", "()\n0..0: empty query: type a word, a \"phrase\", or * for everything"),
+        ("lang:en \"digital economy", "+\"digital economy\" +lang:en\n8..9: unclosed quotation: read to the end"),
+        ("(a b", "a b\n0..1: unclosed bracket: read to the end"),
+        ("a) b", "a b\n1..2: unmatched bracket: ignored"),
+        ("a AND", "a\n2..5: no operand after this operator: ignored"),
         (
             "OR a AND AND b",
-            "+a +b\n0..2: nothing stands before this operator: ignored\n9..12: nothing stands before this operator: ignored",
+            "+a +b\n0..2: no operand before this operator: ignored\n9..12: no operand before this operator: ignored",
         ),
-        ("a NEAR/3", "a\n2..8: this operator stands between two words or groups: ignored"),
-        ("a NEAR b", "a \\NEAR b\n2..6: NEAR needs its distance, as in NEAR/5: read as a word"),
-        ("-a", "-a\n0..1: only exclusions: finds everything else"),
-        ("a ()", "a\n2..3: nothing stands in this bracket: ignored"),
-        ("a \"\"", "a\n2..4: nothing stands between these quotation marks"),
-        ("title: a", "title\\: a\n0..6: nothing stands right after this field: read as a word"),
+        ("a NEAR/3", "a\n2..8: this operator needs two words or groups: ignored"),
+        ("a NEAR b", "a \\NEAR b\n2..6: NEAR needs a distance, such as NEAR/5: read as a word"),
+        ("-a", "-a\n0..1: only exclusions: matches everything else"),
+        ("a ()", "a\n2..3: empty brackets: ignored"),
+        ("a \"\"", "a\n2..4: empty quotation"),
+        ("title: a", "title\\: a\n0..6: no value after this field: read as a word"),
         (
             "a^b (c)^",
-            "a\\^b c\n0..3: ^ is followed by a number, as in ^2: read as part of the word\n7..8: ^ is followed by a number, as in ^2: ignored",
+            "a\\^b c\n0..3: ^ needs a number, such as ^2: read as part of the word\n7..8: ^ needs a number, such as ^2: ignored",
         ),
-        ("word~5 \"a b\"~", "word~2 \"a b\"~1\n0..6: ~ takes 1 or 2 letters: read as 2"),
+        ("word~5 \"a b\"~", "word~2 \"a b\"~1\n0..6: ~ takes 1 or 2 edits: read as 2"),
         ("/a[/", "\\/a\\[\\/\n2..3: unclosed character class: read as words"),
-        ("date:yesterday", "yesterday\n5..14: a date is written 2018, 2018-06 or 2018-06-01: looked for in the text"),
-        ("date:[2020 TO 2018]", "date:[2018 TO 2020]\n5..19: this range runs backwards: its ends were swapped"),
-        ("[a TO b]", "\\[a TO b]\n0..8: only dates have ranges, as in date:[2018 TO 2020]: looked for in the text"),
+        ("date:yesterday", "yesterday\n5..14: write a date as 2018, 2018-06 or 2018-06-01: searched in the text"),
+        ("date:[2020 TO 2018]", "date:[2018 TO 2020]\n5..19: reversed range: ends swapped"),
+        ("[a TO b]", "\\[a TO b]\n0..8: only dates have ranges, such as date:[2018 TO 2020]: searched in the text"),
         (
             "title:[a TO b]",
-            "\\[a TO b]\n6..14: only dates have ranges, as in date:[2018 TO 2020]: looked for in the text",
+            "\\[a TO b]\n6..14: only dates have ranges, such as date:[2018 TO 2020]: searched in the text",
         ),
-        ("\"digital econom*\"", "\"digital econom*\"\n0..17: inside quotation marks * is no wildcard"),
+        ("\"digital econom*\"", "\"digital econom*\"\n0..17: * is not a wildcard inside quotation marks"),
     ];
-    for (typed, expected) in cases {
-        assert_eq!(read(typed), expected, "{typed}");
+    for (query_string, expected) in cases {
+        assert_eq!(read(query_string), expected, "{query_string}");
     }
-    assert!(read("colour:red").starts_with("colour\\:red\n0..6: no such field: read as words (fields: text, title,"));
-    assert!(read("kind:of").starts_with("of\n5..7: no such kind (kinds: body,"));
+    assert!(read("colour:red").starts_with("colour\\:red\n0..6: unknown field: read as words (fields: text, title,"));
+    assert!(read("kind:of").starts_with("of\n5..7: unknown kind (kinds: body,"));
 }
 
 #[test]
@@ -354,12 +351,12 @@ fn hostile_queries_are_bounded() {
         "香 ".repeat(1_000_000),
         "((((((a) ".repeat(20_000),
     ];
-    for typed in &hostile {
+    for query_string in &hostile {
         let start = Instant::now();
-        let Parsed { query, notes } = parse(typed);
-        let start_of_it = typed.get(..9).unwrap_or_default();
+        let Parsed { query, notes } = parse(query_string);
+        let start_of_it = query_string.get(..9).unwrap_or_default();
         assert!(all_leaves(&query).len() <= 2 * MOST_LEAVES, "{start_of_it}: chains of NEAR name a leaf twice");
-        assert!(notes.len() < 30 && (!notes.is_empty() || typed.len() < LONGEST), "{start_of_it}");
+        assert!(notes.len() < 30 && (!notes.is_empty() || query_string.len() < LONGEST), "{start_of_it}");
         assert!(query.to_string().len() < 10 * LONGEST, "{start_of_it}");
         assert!(start.elapsed() < Duration::from_secs(2), "{start_of_it} took {:?}", start.elapsed());
     }
@@ -377,14 +374,14 @@ fn manual(block: &str) -> Vec<(&'static str, &'static str)> {
 
 #[test]
 fn the_manual_is_true() {
-    let remarks = |typed: &str| parse(typed).notes.into_iter().map(|note| note.what).collect::<Vec<_>>();
+    let remarks = |query_string: &str| parse(query_string).notes.into_iter().map(|note| note.what).collect::<Vec<_>>();
     let examples = manual("query");
     assert!(examples.len() > 30);
-    for (typed, finds) in examples {
+    for (query_string, finds) in examples {
         let expected = usize::from(finds == "everything else");
-        assert_eq!(remarks(typed).len(), expected, "{typed}");
+        assert_eq!(remarks(query_string).len(), expected, "{query_string}");
     }
-    for (typed, note) in manual("query-noted") {
-        assert!(matches!(remarks(typed).as_slice(), [only] if only.starts_with(note)), "{typed}");
+    for (query_string, note) in manual("query-noted") {
+        assert!(matches!(remarks(query_string).as_slice(), [only] if only.starts_with(note)), "{query_string}");
     }
 }

@@ -5,12 +5,12 @@
 use std::ops::Bound;
 
 use super::ast::Term;
-use crate::text::{Kind, days};
+use crate::text::{ParagraphKind, days};
 
 /// Why a value was not understood, as the end of a remark.
 type Reason = &'static str;
 
-const FORM: Reason = "a date is written 2018, 2018-06 or 2018-06-01";
+const FORM: Reason = "write a date as 2018, 2018-06 or 2018-06-01";
 
 /// What a term typed for the date field asks, and a remark where it was corrected.
 pub(super) fn date_term(term: &Term) -> Result<(Term, Option<Reason>), Reason> {
@@ -38,11 +38,11 @@ pub(super) fn kind_term(term: &Term) -> Result<Term, Reason> {
     match term {
         Term::Word(text) | Term::Phrase { text, .. } => {
             let name = text.to_lowercase().replace(['-', ' '], "_");
-            let kind = Kind::named(&name).ok_or("no such kind")?;
+            let kind = ParagraphKind::named(&name).ok_or("unknown kind")?;
             Ok(Term::Word(kind.name().to_owned()))
         }
         Term::Exists => Ok(Term::Exists),
-        _ => Err("a kind is one word"),
+        _ => Err("a kind is a single word"),
     }
 }
 
@@ -79,7 +79,7 @@ fn ordered(lower: Bound<String>, upper: Bound<String>) -> (Term, Option<Reason>)
         (Bound::Included(from) | Bound::Excluded(from), Bound::Included(to) | Bound::Excluded(to))
             if days(from).map(|(first, _)| first) > days(to).map(|(_, last)| last) =>
         {
-            let remark = "this range runs backwards: its ends were swapped";
+            let remark = "reversed range: ends swapped";
             (Term::Range { lower: upper, upper: lower }, Some(remark))
         }
         _ => (Term::Range { lower, upper }, None),
@@ -106,11 +106,11 @@ mod tests {
             ("2018/06/01", "2018-06-01"),
             ("2018-06-01T09:30Z", "2018-06-01"),
         ];
-        for (typed, iso) in good {
-            assert_eq!(date(typed).as_deref(), Some(iso));
+        for (query_string, iso) in good {
+            assert_eq!(date(query_string).as_deref(), Some(iso));
         }
-        for typed in ["", "18", "yesterday", "2018-13", "2018-00", "2018-06-01-02", "2018-02-30"] {
-            assert_eq!(date(typed), None, "{typed}");
+        for query_string in ["", "18", "yesterday", "2018-13", "2018-00", "2018-06-01-02", "2018-02-30"] {
+            assert_eq!(date(query_string), None, "{query_string}");
         }
     }
 

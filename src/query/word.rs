@@ -1,6 +1,6 @@
 //! What one run of typed characters asks: a word, a pattern, an operator — read after escapes, before any analyzer.
 
-use super::ast::{Piece, Term};
+use super::ast::{PatternPiece, Term};
 use super::lex::Token;
 
 /// How far apart NEAR may reach, in words; phrases likewise.
@@ -8,12 +8,12 @@ pub(super) const FARTHEST: u32 = 1000;
 
 /// One character, and whether a `\` before it took its special meaning away.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Atom {
+pub(super) struct EscapedChar {
     pub(super) c: char,
     pub(super) escaped: bool,
 }
 
-impl Atom {
+impl EscapedChar {
     fn is(self, c: char) -> bool {
         self.c == c && !self.escaped
     }
@@ -35,7 +35,7 @@ pub(super) struct Meaning {
 }
 
 /// The operator that these characters are, upper case only, and a remark where it was corrected.
-pub(super) fn operator(atoms: &[Atom]) -> Option<(Token, Option<&'static str>)> {
+pub(super) fn operator(atoms: &[EscapedChar]) -> Option<(Token, Option<&'static str>)> {
     if atoms.len() > 12 || atoms.iter().any(|atom| atom.escaped) {
         return None;
     }
@@ -61,14 +61,14 @@ pub(super) fn operator(atoms: &[Atom]) -> Option<(Token, Option<&'static str>)> 
 /// A number of words typed, kept from 1 to [`FARTHEST`].
 fn words_apart(digits: &str) -> Option<(u32, Option<&'static str>)> {
     match digits.parse::<u32>().ok().filter(|_| !digits.starts_with('+'))? {
-        0 => Some((1, Some("words cannot be nearer than 1: read as 1"))),
-        distance if distance > FARTHEST => Some((FARTHEST, Some("words cannot be asked farther apart: read as 1000"))),
+        0 => Some((1, Some("the smallest distance is 1: read as 1"))),
+        distance if distance > FARTHEST => Some((FARTHEST, Some("the largest distance is 1000: read as 1000"))),
         distance => Some((distance, None)),
     }
 }
 
 /// What the characters ask. `closing` is whether they end a sentence of several words, where `?` is punctuation.
-pub(super) fn read(atoms: &[Atom], closing: bool) -> Meaning {
+pub(super) fn read(atoms: &[EscapedChar], closing: bool) -> Meaning {
     let word = |remark| Meaning { token: Token::Term(Term::Word(text(atoms))), boost: None, remark };
 
     // Suffixes and wildcards are looked for before the punctuation of the sentence, which belongs to the word if there
@@ -95,20 +95,20 @@ pub(super) fn read(atoms: &[Atom], closing: bool) -> Meaning {
     }
     let is_address = stem.windows(3).any(|atoms| atoms.iter().map(|atom| atom.c).eq("://".chars()));
     if !is_address && stem.iter().any(|atom| atom.is_any(&['*', '?'])) {
-        let remark = if fuzzy.is_some() { Some("a pattern is not fuzzy as well: read without ~") } else { remark };
+        let remark = if fuzzy.is_some() { Some("a pattern cannot be fuzzy: read without ~") } else { remark };
         return Meaning { token: Token::Term(pattern(stem)), boost, remark };
     }
     match fuzzy {
         Some(0) => Meaning { token: Token::Term(Term::Word(text(stem))), boost, remark },
         Some(distance) => Meaning { token: Token::Term(Term::Fuzzy { text: text(stem), distance }), boost, remark },
         None if boost.is_some() => Meaning { token: Token::Term(Term::Word(text(body))), boost, remark },
-        None if text(atoms) == "NEAR" => word(Some("NEAR needs its distance, as in NEAR/5: read as a word")),
+        None if text(atoms) == "NEAR" => word(Some("NEAR needs a distance, such as NEAR/5: read as a word")),
         None => word(remark),
     }
 }
 
 /// The characters before `^` and the weight after it. `^` before anything but a number is part of the word.
-fn split_boost(atoms: &[Atom]) -> (&[Atom], Option<f32>, Option<&'static str>) {
+fn split_boost(atoms: &[EscapedChar]) -> (&[EscapedChar], Option<f32>, Option<&'static str>) {
     let Some(caret) = atoms.iter().rposition(|atom| atom.is('^')) else { return (atoms, None, None) };
     let (body, number) = (&atoms[..caret], &text(&atoms[caret + 1..]));
     if body.is_empty() {
@@ -116,7 +116,7 @@ fn split_boost(atoms: &[Atom]) -> (&[Atom], Option<f32>, Option<&'static str>) {
     }
     match weight(number) {
         Some((factor, remark)) => (body, Some(factor), remark),
-        None => (atoms, None, Some("^ is followed by a number, as in ^2: read as part of the word")),
+        None => (atoms, None, Some("^ needs a number, such as ^2: read as part of the word")),
     }
 }
 
@@ -124,11 +124,11 @@ fn split_boost(atoms: &[Atom]) -> (&[Atom], Option<f32>, Option<&'static str>) {
 pub(super) fn weight(number: &str) -> Option<(f32, Option<&'static str>)> {
     let digits_only = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let factor = Some(number).filter(|_| digits_only)?.parse::<f32>().ok()?;
-    Some(if factor > 1000.0 { (1000.0, Some("nothing weighs more than 1000")) } else { (factor, None) })
+    Some(if factor > 1000.0 { (1000.0, Some("the largest boost is 1000")) } else { (factor, None) })
 }
 
 /// The characters before `~`, and the distance after it.
-fn split_fuzzy(atoms: &[Atom]) -> (&[Atom], Option<u8>, Option<&'static str>) {
+fn split_fuzzy(atoms: &[EscapedChar]) -> (&[EscapedChar], Option<u8>, Option<&'static str>) {
     let Some(tilde) = atoms.iter().rposition(|atom| atom.is('~')).filter(|&at| at > 0) else {
         return (atoms, None, None);
     };
@@ -138,33 +138,33 @@ fn split_fuzzy(atoms: &[Atom]) -> (&[Atom], Option<u8>, Option<&'static str>) {
         "2" => (stem, Some(2), None),
         "0" => (stem, Some(0), None),
         number => match weight(number) {
-            Some((share, _)) if share < 1.0 => (stem, Some(1), Some("~ takes a number of letters, 1 or 2: read as 1")),
-            Some(_) => (stem, Some(2), Some("~ takes 1 or 2 letters: read as 2")),
+            Some((share, _)) if share < 1.0 => (stem, Some(1), Some("~ takes 1 or 2 edits: read as 1")),
+            Some(_) => (stem, Some(2), Some("~ takes 1 or 2 edits: read as 2")),
             None => (atoms, None, None),
         },
     }
 }
 
-fn pattern(atoms: &[Atom]) -> Term {
+fn pattern(atoms: &[EscapedChar]) -> Term {
     let mut pieces = Vec::new();
     for &atom in atoms {
         match pieces.last_mut() {
             // `**` asks no more than `*`.
-            Some(Piece::Many) if atom.is('*') => {}
-            _ if atom.is('*') => pieces.push(Piece::Many),
-            _ if atom.is('?') => pieces.push(Piece::One),
-            Some(Piece::Literal(literal)) => literal.push(atom.c),
-            _ => pieces.push(Piece::Literal(atom.c.to_string())),
+            Some(PatternPiece::Many) if atom.is('*') => {}
+            _ if atom.is('*') => pieces.push(PatternPiece::Many),
+            _ if atom.is('?') => pieces.push(PatternPiece::One),
+            Some(PatternPiece::Literal(literal)) => literal.push(atom.c),
+            _ => pieces.push(PatternPiece::Literal(atom.c.to_string())),
         }
     }
     match pieces.as_mut_slice() {
-        [Piece::Literal(stem), Piece::Many] => Term::Prefix(std::mem::take(stem)),
+        [PatternPiece::Literal(stem), PatternPiece::Many] => Term::Prefix(std::mem::take(stem)),
         _ => Term::Wildcard(pieces),
     }
 }
 
 /// The characters themselves.
-pub(super) fn text(atoms: &[Atom]) -> String {
+pub(super) fn text(atoms: &[EscapedChar]) -> String {
     atoms.iter().map(|atom| atom.c).collect()
 }
 
@@ -175,7 +175,7 @@ pub(super) fn slop(rest: &str) -> Option<(u32, usize, Option<&'static str>)> {
     let (slop, remark) = match &digits[..length] {
         "" => (1, None),
         "0" => (0, None),
-        number => words_apart(number).unwrap_or((FARTHEST, Some("words cannot be asked farther apart: read as 1000"))),
+        number => words_apart(number).unwrap_or((FARTHEST, Some("the largest distance is 1000: read as 1000"))),
     };
     Some((slop, 1 + length, remark))
 }

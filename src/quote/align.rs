@@ -9,14 +9,14 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::atom::{Atom, Class};
-use super::rows::{Quoted, Row};
+use super::pattern::{PatternToken, QuotePattern};
+use super::token::{QuoteToken, TokenClass};
 use crate::error::Result;
 use crate::limits::Budget;
 
-/// How some atoms of a quotation stand to some of the source.
+/// StepKind some atoms of a quotation stand to some of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum StepKind {
     /// As the source has it, by the fold.
     Kept,
     /// Bracketed letters stand for others.
@@ -36,7 +36,7 @@ pub(super) enum How {
 /// One step of an alignment: places among the atoms of the quotation and of the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
-    pub(super) how: How,
+    pub(super) how: StepKind,
     pub(super) quoted: Range<usize>,
     pub(super) source: Range<usize>,
 }
@@ -45,7 +45,7 @@ pub(super) struct Step {
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     pub(super) text: &'a str,
-    pub(super) atoms: &'a [Atom],
+    pub(super) tokens: &'a [QuoteToken],
     /// What the comparison may take.
     pub(super) budget: &'a Budget,
 }
@@ -73,8 +73,8 @@ const BRACKET: u32 = 48;
 const PASSED: u32 = 1;
 
 /// The steps from a quotation to the stretch of a window of the source that it is nearest to.
-pub(super) fn align(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -> Result<Vec<Step>> {
-    let rows = 0..quoted.atoms.len();
+pub(super) fn align(quoted: &QuotePattern, source: Source<'_>, window: Range<usize>) -> Result<Vec<Step>> {
+    let rows = 0..quoted.tokens.len();
     let mut steps = Vec::new();
     if rows.len().saturating_mul(window.len()) <= CELLS {
         Table { quoted, source, rows, columns: window, free: (true, true) }.steps(&mut steps)?;
@@ -100,10 +100,14 @@ pub(super) fn align(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -
             left -= cells;
             table.steps(&mut steps)?;
         } else {
-            steps.push(Step { how: How::Changed, quoted: table.rows, source: table.columns });
+            steps.push(Step { how: StepKind::Changed, quoted: table.rows, source: table.columns });
         }
         if is_pin {
-            steps.push(Step { how: How::Kept, quoted: next_row..next_row + 1, source: next_column..next_column + 1 });
+            steps.push(Step {
+                how: StepKind::Kept,
+                quoted: next_row..next_row + 1,
+                source: next_column..next_column + 1,
+            });
             (row, column) = (next_row + 1, next_column + 1);
         }
     }
@@ -112,15 +116,15 @@ pub(super) fn align(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -
 
 /// Places that belong together: atoms that begin a run which stands once in the quotation and once in the window, in
 /// the order of both. The longest such chain.
-fn pins(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -> Vec<(usize, usize)> {
-    let run = |atoms: &[Atom]| atoms.iter().fold(0_u64, |key, atom| key.rotate_left(21) ^ atom.key);
+fn pins(quoted: &QuotePattern, source: Source<'_>, window: Range<usize>) -> Vec<(usize, usize)> {
+    let run = |tokens: &[QuoteToken]| tokens.iter().fold(0_u64, |key, atom| key.rotate_left(21) ^ atom.key);
     let mut once: FxHashMap<u64, (Option<usize>, Option<usize>)> = FxHashMap::default();
-    for (at, atoms) in quoted.atoms.windows(PIN).enumerate() {
-        once.entry(run(atoms)).and_modify(|it| it.0 = None).or_insert((Some(at), None));
+    for (at, tokens) in quoted.tokens.windows(PIN).enumerate() {
+        once.entry(run(tokens)).and_modify(|it| it.0 = None).or_insert((Some(at), None));
     }
     let mut seen: FxHashMap<u64, bool> = FxHashMap::default();
-    for (at, atoms) in source.atoms[window.clone()].windows(PIN).enumerate() {
-        let key = run(atoms);
+    for (at, tokens) in source.tokens[window.clone()].windows(PIN).enumerate() {
+        let key = run(tokens);
         if let Some(it) = once.get_mut(&key) {
             let again = seen.insert(key, true).is_some();
             it.1 = (!again).then_some(window.start + at);
@@ -128,7 +132,7 @@ fn pins(quoted: &Quoted, source: Source<'_>, window: Range<usize>) -> Vec<(usize
     }
     let mut pairs: Vec<(usize, usize)> = once.into_values().filter_map(|(row, column)| row.zip(column)).collect();
     pairs.retain(|(row, column)| {
-        matches!(quoted.rows[*row], Row::Same) && quoted.atoms[*row].key == source.atoms[*column].key
+        matches!(quoted.rows[*row], PatternToken::Same) && quoted.tokens[*row].key == source.tokens[*column].key
     });
     pairs.sort_unstable();
     longest_chain(&pairs)
@@ -156,7 +160,7 @@ fn longest_chain(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
 
 /// Some atoms of a quotation against some of a source; `free` says whether the source's first and last need not be used.
 struct Table<'a> {
-    quoted: &'a Quoted,
+    quoted: &'a QuotePattern,
     source: Source<'a>,
     rows: Range<usize>,
     columns: Range<usize>,
@@ -166,7 +170,7 @@ struct Table<'a> {
 /// Units of work of comparing a word that is partly in brackets.
 const STEPS_OF_PATCH: usize = 32;
 
-/// How a cell of the table was reached.
+/// StepKind a cell of the table was reached.
 const KEPT: u8 = 0;
 const CHANGED: u8 = 1;
 const ADDED: u8 = 2;
@@ -181,10 +185,10 @@ impl Table<'_> {
         let (rows, columns) = (self.rows.len(), self.columns.len());
         let width = columns + 1;
         let mut trace = vec![DROPPED; (rows + 1) * width];
-        let atoms = &self.source.atoms[self.columns.clone()];
+        let tokens = &self.source.tokens[self.columns.clone()];
         let mut above: Vec<u32> = vec![0; width];
         if !self.free.0 {
-            for (at, atom) in atoms.iter().enumerate() {
+            for (at, atom) in tokens.iter().enumerate() {
                 above[at + 1] = above[at] + worth(atom);
             }
         }
@@ -193,18 +197,18 @@ impl Table<'_> {
         let mut held: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
         for row in 0..rows {
             let place = self.rows.start + row;
-            let each = if self.quoted.rows[place] == Row::Patched { STEPS_OF_PATCH } else { 1 };
+            let each = if self.quoted.rows[place] == PatternToken::Patched { STEPS_OF_PATCH } else { 1 };
             self.source.budget.spend(each * width + self.quoted.brackets.len())?;
             if self.quoted.brackets.iter().any(|bracket| bracket.start == place) {
                 held.insert(place, above.clone());
             }
             let line = &mut trace[(row + 1) * width..(row + 2) * width];
-            self.line(place, atoms, &above, &mut here, line);
+            self.line(place, tokens, &above, &mut here, line);
             if let Some(bracket) = self.quoted.brackets.iter().find(|bracket| bracket.end == place + 1)
                 && let Some(before) = held.get(&bracket.start)
             {
                 bracketed(before, &mut here, line);
-                relax(atoms, &mut here, line);
+                relax(tokens, &mut here, line);
             }
             std::mem::swap(&mut above, &mut here);
         }
@@ -217,12 +221,12 @@ impl Table<'_> {
         Ok(())
     }
 
-    fn line(&self, place: usize, atoms: &[Atom], above: &[u32], here: &mut [u32], trace: &mut [u8]) {
-        let own = &self.quoted.atoms[place];
+    fn line(&self, place: usize, tokens: &[QuoteToken], above: &[u32], here: &mut [u32], trace: &mut [u8]) {
+        let own = &self.quoted.tokens[place];
         let row = self.quoted.rows[place];
-        if row == Row::Ellipsis {
+        if row == PatternToken::Ellipsis {
             (here[0], trace[0]) = (above[0] + ELLIPSIS, ENTERED);
-            for (at, atom) in atoms.iter().enumerate() {
+            for (at, atom) in tokens.iter().enumerate() {
                 let kept = if own.key == atom.key { above[at] } else { u32::MAX };
                 let (entered, passed) = (above[at + 1] + ELLIPSIS, here[at] + PASSED);
                 (here[at + 1], trace[at + 1]) = if kept <= entered && kept <= passed {
@@ -237,11 +241,11 @@ impl Table<'_> {
         }
         let added = if own.is_word() { ADDED_WORD } else { ADDED_MARK };
         (here[0], trace[0]) = (above[0] + added, ADDED);
-        for (at, atom) in atoms.iter().enumerate() {
+        for (at, atom) in tokens.iter().enumerate() {
             let is_kept = match row {
-                Row::Same | Row::Ellipsis => own.key == atom.key,
-                Row::Begins => own.caseless == atom.caseless,
-                Row::Patched => self.quoted.accepts(place, self.source.text, atom),
+                PatternToken::Same | PatternToken::Ellipsis => own.key == atom.key,
+                PatternToken::Begins => own.caseless == atom.caseless,
+                PatternToken::Patched => self.quoted.accepts(place, self.source.text, atom),
             };
             let (diagonal, how) = if is_kept { (above[at], KEPT) } else { (above[at] + change(own, atom), CHANGED) };
             let (up, left) = (above[at + 1] + added, here[at] + worth(atom));
@@ -262,29 +266,29 @@ impl Table<'_> {
         while row > 0 || (column > 0 && !self.free.0) {
             let came = if row == 0 { DROPPED } else { trace[row * width + column] };
             let (how, rows, columns) = match came {
-                KEPT => (How::Kept, 1, 1),
-                CHANGED => (How::Changed, 1, 1),
-                ADDED => (How::Added, 1, 0),
-                DROPPED => (How::Dropped, 0, 1),
+                KEPT => (StepKind::Kept, 1, 1),
+                CHANGED => (StepKind::Changed, 1, 1),
+                ADDED => (StepKind::Added, 1, 0),
+                DROPPED => (StepKind::Dropped, 0, 1),
                 PASSED_OVER | ENTERED => {
                     let mut passed = 0;
                     while trace[row * width + column - passed] == PASSED_OVER {
                         passed += 1;
                     }
                     let is_kept = trace[row * width + column - passed] == KEPT;
-                    (How::Elided, 1, passed + usize::from(is_kept))
+                    (StepKind::Elided, 1, passed + usize::from(is_kept))
                 }
                 passed => {
                     let end = self.rows.start + row;
                     let bracket = self.quoted.brackets.iter().find(|bracket| bracket.end == end);
-                    (How::Bracketed, bracket.map_or(1, Range::len), usize::from(passed - BRACKETED))
+                    (StepKind::Bracketed, bracket.map_or(1, Range::len), usize::from(passed - BRACKETED))
                 }
             };
             let (place, at) = (self.rows.start + row, self.columns.start + column);
-            let is_patched = how == How::Kept && self.quoted.rows[place - 1] == Row::Patched && {
-                self.quoted.atoms[place - 1].key != self.source.atoms[at - 1].key
+            let is_patched = how == StepKind::Kept && self.quoted.rows[place - 1] == PatternToken::Patched && {
+                self.quoted.tokens[place - 1].key != self.source.tokens[at - 1].key
             };
-            let how = if is_patched { How::Patched } else { how };
+            let how = if is_patched { StepKind::Patched } else { how };
             steps.push(Step { how, quoted: place - rows..place, source: at - columns..at });
             (row, column) = (row - rows, column - columns);
         }
@@ -293,14 +297,14 @@ impl Table<'_> {
 }
 
 /// What it costs to leave an atom of the source out.
-const fn worth(atom: &Atom) -> u32 {
+const fn worth(atom: &QuoteToken) -> u32 {
     if atom.is_word() { WORD } else { MARK }
 }
 
 /// What it costs to write one atom for another.
-fn change(own: &Atom, other: &Atom) -> u32 {
+fn change(own: &QuoteToken, other: &QuoteToken) -> u32 {
     match (own.class, other.class) {
-        (Class::Number, Class::Number) => CHANGED_NUMBER,
+        (TokenClass::Number, TokenClass::Number) => CHANGED_NUMBER,
         _ if own.caseless == other.caseless => 64,
         _ if own.is_word() && other.is_word() => CHANGED_WORD,
         _ if own.is_word() || other.is_word() => ADDED_WORD + WORD,
@@ -321,8 +325,8 @@ fn bracketed(before: &[u32], here: &mut [u32], trace: &mut [u8]) {
 }
 
 /// Lets what was lowered reach the columns after it.
-fn relax(atoms: &[Atom], here: &mut [u32], trace: &mut [u8]) {
-    for (at, atom) in atoms.iter().enumerate() {
+fn relax(tokens: &[QuoteToken], here: &mut [u32], trace: &mut [u8]) {
+    for (at, atom) in tokens.iter().enumerate() {
         let left = here[at] + worth(atom);
         if left < here[at + 1] {
             (here[at + 1], trace[at + 1]) = (left, DROPPED);

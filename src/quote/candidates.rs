@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::atom::Class;
-use super::rows::{Quoted, Row};
+use super::pattern::{PatternToken, QuotePattern};
+use super::token::TokenClass;
 use crate::article::ArticleId;
-use crate::engine::{By, Request, Searcher, Sort, Statistics};
+use crate::engine::{Request, ResultUnit, Searcher, SortOrder, Statistics};
 use crate::error::Result;
 use crate::query::{Query, readings};
-use crate::text::{Lang, Span, is_gram_script, is_stop_word};
+use crate::text::{Lang, Span, is_stop_word, is_unsegmented_script};
 
 /// Phrases that are looked for at once.
 const PHRASES: usize = 4;
@@ -38,7 +38,7 @@ pub(super) struct Phrases {
 }
 
 /// The articles with one of its phrases.
-pub(super) fn by_phrases(searcher: &dyn Searcher, quoted: &Quoted) -> Result<Phrases> {
+pub(super) fn by_phrases(searcher: &dyn Searcher, quoted: &QuotePattern) -> Result<Phrases> {
     let phrases = phrases(quoted);
     let is_short = quoted.words() <= PHRASE;
     let limit = if is_short { HITS_OF_SHORT } else { HITS };
@@ -55,7 +55,7 @@ pub(super) fn by_rare_words(
     searcher: &dyn Searcher,
     frequencies: &BTreeMap<String, u64>,
     stems: &[Lang],
-    quoted: &Quoted,
+    quoted: &QuotePattern,
 ) -> Result<Vec<ArticleId>> {
     let mut words: Vec<(bool, u64, &str)> = Vec::new();
     for word in phrases(quoted).into_iter().flat_map(|phrase| words_of(phrase.of(&quoted.text))) {
@@ -81,7 +81,7 @@ pub(super) fn by_rare_words(
 fn words_of(phrase: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for word in phrase.split_whitespace() {
-        if !word.contains(is_gram_script) {
+        if !word.contains(is_unsegmented_script) {
             words.push(word);
             continue;
         }
@@ -97,11 +97,11 @@ fn request(query: Query, limit: usize) -> Request {
         filter: Query::All,
         limit,
         // A quotation may run over the border of two passages, which then speak for their article together.
-        by: By::Article,
-        sort: Sort::Score,
+        by: ResultUnit::Article,
+        sort: SortOrder::Score,
         count: false,
         title_boost: 0.0,
-        agreement: 1.0,
+        aggregation_decay: 1.0,
     }
 }
 
@@ -116,7 +116,7 @@ fn distinct(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
 }
 
 /// Phrases from all over a quotation, none across an ellipsis, a bracket or the end of a sentence.
-fn phrases(quoted: &Quoted) -> Vec<Span> {
+fn phrases(quoted: &QuotePattern) -> Vec<Span> {
     let mut phrases: Vec<Range<usize>> = Vec::new();
     for piece in quoted.pieces() {
         let mut words = Vec::new();
@@ -125,10 +125,10 @@ fn phrases(quoted: &Quoted) -> Vec<Span> {
                 cut(&mut phrases, &words);
                 words.clear();
             }
-            if quoted.rows[at] == Row::Patched || ends_sentence(quoted, at) {
+            if quoted.rows[at] == PatternToken::Patched || ends_sentence(quoted, at) {
                 cut(&mut phrases, &words);
                 words.clear();
-            } else if quoted.atoms[at].is_word() && quoted.atoms[at].class != Class::Patched {
+            } else if quoted.tokens[at].is_word() && quoted.tokens[at].class != TokenClass::Patched {
                 words.push(at);
             }
         }
@@ -141,17 +141,17 @@ fn phrases(quoted: &Quoted) -> Vec<Span> {
         let all = phrases.len();
         phrases = (0..PHRASES).map(|place| phrases[place * (all - 1) / (PHRASES - 1)].clone()).collect();
     }
-    phrases.into_iter().map(|phrase| super::change::span(&quoted.atoms, phrase)).collect()
+    phrases.into_iter().map(|phrase| super::change::span(&quoted.tokens, phrase)).collect()
 }
 
 /// Whether a sentence ends with an atom, and with it perhaps a passage, which no phrase is found across.
-fn ends_sentence(quoted: &Quoted, at: usize) -> bool {
-    matches!(quoted.atoms[at].span().of(&quoted.text), "." | "。" | "!" | "?" | "！" | "？")
+fn ends_sentence(quoted: &QuotePattern, at: usize) -> bool {
+    matches!(quoted.tokens[at].span().of(&quoted.text), "." | "。" | "!" | "?" | "！" | "？")
 }
 
 /// Whether a line of the quotation begins with an atom: perhaps a paragraph, and with it a passage.
-fn begins_line(quoted: &Quoted, at: usize) -> bool {
-    at > 0 && quoted.text[quoted.atoms[at - 1].span().end..quoted.atoms[at].span().start].contains('\n')
+fn begins_line(quoted: &QuotePattern, at: usize) -> bool {
+    at > 0 && quoted.text[quoted.tokens[at - 1].span().end..quoted.tokens[at].span().start].contains('\n')
 }
 
 /// Cuts the places of some words into phrases of about equal length.

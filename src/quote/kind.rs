@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::atom::{Atom, Class, folded};
+use super::token::{QuoteToken, TokenClass, folded};
 use crate::text::{denies, is_stop_word};
 
 /// What a quotation changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ChangeKind {
     /// A number, or a sign of one: minus, percent, currency.
     Number,
     /// A word that denies, put in or left out.
@@ -25,7 +25,7 @@ pub enum Kind {
     Ellipsis,
 }
 
-impl Kind {
+impl ChangeKind {
     /// The name used in JSON and on screen.
     pub const fn name(self) -> &'static str {
         match self {
@@ -42,17 +42,17 @@ impl Kind {
 
 /// Some atoms of a text.
 #[derive(Clone, Copy)]
-pub(super) struct Side<'a> {
+pub(super) struct TokenSide<'a> {
     pub(super) text: &'a str,
     /// All atoms of the text.
-    pub(super) atoms: &'a [Atom],
+    pub(super) tokens: &'a [QuoteToken],
     /// The first of those meant, and the one after the last.
     pub(super) range: (usize, usize),
 }
 
-impl<'a> Side<'a> {
-    fn of(&self) -> &'a [Atom] {
-        &self.atoms[self.range.0..self.range.1]
+impl<'a> TokenSide<'a> {
+    fn of(&self) -> &'a [QuoteToken] {
+        &self.tokens[self.range.0..self.range.1]
     }
 
     fn words(&self) -> impl Iterator<Item = String> {
@@ -61,7 +61,7 @@ impl<'a> Side<'a> {
     }
 
     pub(super) fn has_words(&self) -> bool {
-        self.of().iter().any(Atom::is_word)
+        self.of().iter().any(QuoteToken::is_word)
     }
 
     pub(super) fn numbers(&self) -> Vec<String> {
@@ -80,33 +80,33 @@ impl<'a> Side<'a> {
     /// Its names, as far as capitals tell: not at the beginning of a sentence, where every word has one.
     pub(super) fn names(&self) -> Vec<String> {
         let is_name = |at: &usize| {
-            let atom = &self.atoms[*at];
+            let atom = &self.tokens[*at];
             let word = atom.span().of(self.text);
             let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-            let is_capital = atom.class == Class::Word && word.starts_with(char::is_uppercase);
+            let is_capital = atom.class == TokenClass::Word && word.starts_with(char::is_uppercase);
             let begins = at.checked_sub(1).is_none_or(|before| {
-                matches!(self.atoms[before].span().of(self.text), "." | "!" | "?" | "…" | "..." | "\"" | "“")
+                matches!(self.tokens[before].span().of(self.text), "." | "!" | "?" | "…" | "..." | "\"" | "“")
             });
             let is_plain = is_stop_word(&word.to_lowercase().replace('’', "'"));
             is_capital && (capitals > 1 || (!begins && !is_plain && word.chars().count() > 1))
         };
         let names = (self.range.0..self.range.1).filter(is_name);
-        names.map(|at| folded(self.atoms[at].span().of(self.text))).collect()
+        names.map(|at| folded(self.tokens[at].span().of(self.text))).collect()
     }
 }
 
 /// What kind of difference it is that the quotation has the one where the source has the other.
-pub(super) fn kind(quoted: Side<'_>, source: Side<'_>) -> Kind {
+pub(super) fn kind(quoted: TokenSide<'_>, source: TokenSide<'_>) -> ChangeKind {
     if quoted.numbers() != source.numbers() {
-        return Kind::Number;
+        return ChangeKind::Number;
     }
     if quoted.negations() != source.negations() {
-        return Kind::Negation;
+        return ChangeKind::Negation;
     }
     if !quoted.has_words() && !source.has_words() {
-        return Kind::Punctuation;
+        return ChangeKind::Punctuation;
     }
-    if quoted.names() == source.names() { Kind::Word } else { Kind::Name }
+    if quoted.names() == source.names() { ChangeKind::Word } else { ChangeKind::Name }
 }
 
 /// Whether a word is a number written out, in English.
@@ -124,30 +124,30 @@ fn is_number_word(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::atom::atoms;
+    use super::super::token::tokens;
     use super::*;
 
-    fn kind_of(quoted: &str, source: &str) -> Kind {
+    fn kind_of(quoted: &str, source: &str) -> ChangeKind {
         // After a word, so that nothing begins a sentence.
         let (quoted, source) = (format!("x {quoted}"), format!("x {source}"));
-        let (own, other) = (atoms(&quoted), atoms(&source));
+        let (own, other) = (tokens(&quoted), tokens(&source));
         kind(
-            Side { text: &quoted, atoms: &own, range: (1, own.len()) },
-            Side { text: &source, atoms: &other, range: (1, other.len()) },
+            TokenSide { text: &quoted, tokens: &own, range: (1, own.len()) },
+            TokenSide { text: &source, tokens: &other, range: (1, other.len()) },
         )
     }
 
     #[test]
     fn differences_have_kinds() {
-        assert_eq!(kind_of("4.5", "4.6"), Kind::Number);
-        assert_eq!(kind_of("5%", "5"), Kind::Number);
-        assert_eq!(kind_of("three", "four"), Kind::Number);
-        assert_eq!(kind_of("is not", "is"), Kind::Negation);
-        assert_eq!(kind_of("can’t", "can"), Kind::Negation);
-        assert_eq!(kind_of("会", "不会"), Kind::Negation);
-        assert_eq!(kind_of("Smith", "Jones"), Kind::Name);
-        assert_eq!(kind_of("he", "Jones"), Kind::Name);
-        assert_eq!(kind_of("big", "large"), Kind::Word);
-        assert_eq!(kind_of(",", ";"), Kind::Punctuation);
+        assert_eq!(kind_of("4.5", "4.6"), ChangeKind::Number);
+        assert_eq!(kind_of("5%", "5"), ChangeKind::Number);
+        assert_eq!(kind_of("three", "four"), ChangeKind::Number);
+        assert_eq!(kind_of("is not", "is"), ChangeKind::Negation);
+        assert_eq!(kind_of("can’t", "can"), ChangeKind::Negation);
+        assert_eq!(kind_of("会", "不会"), ChangeKind::Negation);
+        assert_eq!(kind_of("Smith", "Jones"), ChangeKind::Name);
+        assert_eq!(kind_of("he", "Jones"), ChangeKind::Name);
+        assert_eq!(kind_of("big", "large"), ChangeKind::Word);
+        assert_eq!(kind_of(",", ";"), ChangeKind::Punctuation);
     }
 }

@@ -15,28 +15,28 @@
 //! ```
 
 mod align;
-mod atom;
 mod candidates;
 mod change;
+mod char_class;
 mod judge;
 mod kind;
-mod place;
-mod rows;
-mod seek;
-mod sign;
+mod location;
+mod occurrences;
+mod pattern;
+mod token;
 
 use serde::{Deserialize, Serialize};
 
 pub use change::Change;
-pub use kind::Kind;
-pub use place::Found;
+pub use kind::ChangeKind;
+pub use location::QuoteLocation;
 
 use crate::article::ArticleId;
-use crate::engine::{Searcher, Shelf};
+use crate::engine::{ArticleCache, Searcher};
 use crate::error::Result;
 use crate::limits::{Budget, Limits};
-use judge::{Grade, Reading, Text, judge};
-use rows::Quoted;
+use judge::{ArticleMatch, MatchGrade, TokenizedArticle, judge};
+use pattern::QuotePattern;
 
 /// Words in quotation marks, and the article that they are said to be from, where one is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,7 +106,7 @@ pub struct Finding {
     /// How it stands.
     pub verdict: Verdict,
     /// Where it stands, or what it departs from: the best places first, and no more than [`PLACES`] of them.
-    pub found: Vec<Found>,
+    pub found: Vec<QuoteLocation>,
     /// What differs there, in the order of the quotation. For [`Verdict::Elided`], what was left out or put in.
     pub changes: Vec<Change>,
     /// In how many places it stands, of those that were looked at.
@@ -128,16 +128,16 @@ const TELLING: usize = 4;
 /// Looks quotations up in an index. Texts that were read are kept, within bounds, for the quotations that follow.
 pub struct Quotes<'s> {
     searcher: &'s dyn Searcher,
-    shelf: Shelf<Text>,
+    cache: ArticleCache<TokenizedArticle>,
 }
 
 /// Where a quotation stands, by article.
-type Standing = Vec<(std::sync::Arc<Text>, Reading)>;
+type ArticleMatches = Vec<(std::sync::Arc<TokenizedArticle>, ArticleMatch)>;
 
 impl<'s> Quotes<'s> {
     /// Over the articles of an engine that is open.
     pub fn over(searcher: &'s dyn Searcher) -> Self {
-        Self { searcher, shelf: Shelf::default() }
+        Self { searcher, cache: ArticleCache::default() }
     }
 
     /// Whether there is such an article.
@@ -145,9 +145,9 @@ impl<'s> Quotes<'s> {
         Ok(self.text(article, &Limits::default())?.is_some())
     }
 
-    fn text(&self, article: &ArticleId, limits: &Limits) -> Result<Option<std::sync::Arc<Text>>> {
+    fn text(&self, article: &ArticleId, limits: &Limits) -> Result<Option<std::sync::Arc<TokenizedArticle>>> {
         limits.cancel.check()?;
-        self.shelf.get(self.searcher, article, |article| Ok(Text::new(article)))
+        self.cache.get(self.searcher, article, |article| Ok(TokenizedArticle::new(article)))
     }
 
     /// Where the quotation stands: in the article it names, else in any. An article that is not in the index holds
@@ -168,7 +168,7 @@ impl<'s> Quotes<'s> {
     /// The same with a budget of the caller's, who then knows the work that it took.
     pub(crate) fn check_metered(&self, quotation: &Quotation, limits: &Limits, budget: &Budget) -> Result<Finding> {
         // Without a word it is no evidence of anything.
-        let Some(quoted) = Quoted::new(&quotation.text) else {
+        let Some(quoted) = QuotePattern::new(&quotation.text) else {
             return Ok(finding(Verdict::Ambiguous, Vec::new(), false));
         };
         let Some(named) = &quotation.article else {
@@ -180,7 +180,7 @@ impl<'s> Quotes<'s> {
             None => None,
         };
         match here {
-            Some((text, reading)) if reading.grade < Grade::Altered => {
+            Some((text, reading)) if reading.grade < MatchGrade::Altered => {
                 Ok(finding(verdict(reading.grade), vec![(text, reading)], false))
             }
             Some(here) if quoted.words() < TELLING => Ok(finding(Verdict::Altered, vec![here], false)),
@@ -188,7 +188,7 @@ impl<'s> Quotes<'s> {
                 let is_like = here.as_ref().is_some_and(|(_, reading)| reading.likeness >= LIKE_ELSEWHERE);
                 let (mut others, more) = self.anywhere(&quoted, Some(named), !is_like, (limits, budget))?;
                 // What is changed here as well counts elsewhere only where it stands as quoted.
-                others.retain(|(_, reading)| here.is_none() || reading.grade < Grade::Altered);
+                others.retain(|(_, reading)| here.is_none() || reading.grade < MatchGrade::Altered);
                 Ok(match (others.is_empty(), here) {
                     (false, _) => finding(Verdict::WrongSource, others, more),
                     (true, Some(here)) => finding(Verdict::Altered, vec![here], false),
@@ -202,14 +202,14 @@ impl<'s> Quotes<'s> {
     /// phrases and, if `deep`, by its rarest words.
     fn anywhere(
         &self,
-        quoted: &Quoted,
+        quoted: &QuotePattern,
         but: Option<&ArticleId>,
         deep: bool,
         (limits, budget): (&Limits, &Budget),
-    ) -> Result<(Standing, bool)> {
-        let mut standing: Standing = Vec::new();
+    ) -> Result<(ArticleMatches, bool)> {
+        let mut standing: ArticleMatches = Vec::new();
         let mut seen: Vec<ArticleId> = but.into_iter().cloned().collect();
-        let mut look = |ids: Vec<ArticleId>, standing: &mut Standing| -> Result<()> {
+        let mut look = |ids: Vec<ArticleId>, standing: &mut ArticleMatches| -> Result<()> {
             for id in ids {
                 if seen.contains(&id) {
                     continue;
@@ -236,9 +236,9 @@ impl<'s> Quotes<'s> {
             one.grade.cmp(&other.grade).then_with(|| other.likeness.total_cmp(&one.likeness))
         });
         if let Some((_, best)) = standing.first() {
-            let is_good = best.grade < Grade::Altered;
+            let is_good = best.grade < MatchGrade::Altered;
             if is_good {
-                standing.retain(|(_, reading)| reading.grade < Grade::Altered);
+                standing.retain(|(_, reading)| reading.grade < MatchGrade::Altered);
             } else {
                 standing.truncate(1);
             }
@@ -249,7 +249,7 @@ impl<'s> Quotes<'s> {
 }
 
 /// The finding for a quotation that names no article.
-fn settled(quoted: &Quoted, standing: Standing, more: bool) -> Finding {
+fn settled(quoted: &QuotePattern, standing: ArticleMatches, more: bool) -> Finding {
     let Some((_, best)) = standing.first() else { return finding(Verdict::NotFound, standing, false) };
     let mut finding = finding(verdict(best.grade), standing, more);
     let words = quoted.words();
@@ -260,19 +260,20 @@ fn settled(quoted: &Quoted, standing: Standing, more: bool) -> Finding {
     finding
 }
 
-fn finding(verdict: Verdict, standing: Standing, more: bool) -> Finding {
+fn finding(verdict: Verdict, standing: ArticleMatches, more: bool) -> Finding {
     let places = standing.iter().map(|(_, reading)| reading.places.len()).sum();
     let spans = standing.iter().flat_map(|(text, reading)| reading.places.iter().map(move |place| (text, *place)));
-    let found = spans.take(PLACES).map(|(text, span)| Found::new(std::sync::Arc::clone(&text.article), span)).collect();
+    let found =
+        spans.take(PLACES).map(|(text, span)| QuoteLocation::new(std::sync::Arc::clone(&text.article), span)).collect();
     let changes = standing.into_iter().next().map(|(_, reading)| reading.changes).unwrap_or_default();
     Finding { verdict, found, changes, places, more }
 }
 
-const fn verdict(grade: Grade) -> Verdict {
+const fn verdict(grade: MatchGrade) -> Verdict {
     match grade {
-        Grade::Exact => Verdict::Exact,
-        Grade::Normalized => Verdict::Normalized,
-        Grade::Elided => Verdict::Elided,
-        Grade::Altered => Verdict::Altered,
+        MatchGrade::Exact => Verdict::Exact,
+        MatchGrade::Normalized => Verdict::Normalized,
+        MatchGrade::Elided => Verdict::Elided,
+        MatchGrade::Altered => Verdict::Altered,
     }
 }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{WITHIN, rarity, saturated};
+use super::{WITHIN, idf, saturated};
 use crate::engine::{Evidence, Hit, Statistics};
 use crate::query::Keyword;
 use crate::text::{Analyzers, Form, Lang, is_stop_word};
@@ -25,7 +25,7 @@ const WEIGHT: f32 = 0.7;
 
 /// What a term has to do with the best passages.
 #[derive(Clone, Copy, Debug, Default)]
-struct Held {
+struct TermSupport {
     /// How many of them hold it.
     passages: u32,
     /// The last that does, so that none counts twice.
@@ -44,9 +44,9 @@ impl Feedback {
         let asked: HashSet<&str> = words.iter().flat_map(|word| &word.forms).map(String::as_str).collect();
         let sum: f32 = best.iter().map(|(_, score)| score).sum();
         // Room for the different words of ten passages.
-        let mut terms: FxHashMap<String, Held> = FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher);
+        let mut terms: FxHashMap<String, TermSupport> = FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher);
         for (number, (hit, score)) in best.iter().enumerate() {
-            let held = Held { passages: 1, last: number, share: score / sum };
+            let held = TermSupport { passages: 1, last: number, share: score / sum };
             let mut stream = analyzers.of(Lang::for_article(hit.article.meta.lang.as_deref())).stream(&hit.text);
             while stream.advance() {
                 let token = stream.token();
@@ -55,7 +55,8 @@ impl Feedback {
                 }
                 match terms.get_mut(&token.term) {
                     Some(known) if known.last != number => {
-                        *known = Held { passages: known.passages + 1, last: number, share: known.share + held.share };
+                        *known =
+                            TermSupport { passages: known.passages + 1, last: number, share: known.share + held.share };
                     }
                     Some(_) => {}
                     None => _ = terms.insert(token.term.clone(), held),
@@ -78,16 +79,16 @@ impl Feedback {
     }
 
     /// The most telling of its terms, and what each is worth, where so many of all passages hold them.
-    pub fn most_telling(&self, frequencies: &[u64], statistics: &Statistics) -> (Vec<String>, Vec<f32>) {
+    pub fn most_informative(&self, frequencies: &[u64], statistics: &Statistics) -> (Vec<String>, Vec<f32>) {
         let most = (statistics.passages.max(2) as f32).ln();
         let told = self.0.iter().zip(frequencies).map(|((term, share), held)| {
-            let rarity = rarity(*held, statistics.passages);
-            (term, share * rarity / most, rarity)
+            let idf = idf(*held, statistics.passages);
+            (term, share * idf / most, idf)
         });
         let mut told: Vec<(&String, f32, f32)> = told.collect();
         told.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
         told.truncate(TERMS);
-        told.into_iter().map(|(term, telling, rarity)| (term.clone(), WEIGHT * telling * rarity)).unzip()
+        told.into_iter().map(|(term, telling, idf)| (term.clone(), WEIGHT * telling * idf)).unzip()
     }
 }
 
@@ -124,7 +125,7 @@ mod tests {
         let model = Feedback::of(&best, &words, &mut Analyzers::default()).expect("two share something");
         assert_eq!(model, Feedback(vec![("kowloon".into(), 0.875)]));
         let statistics = Statistics { passages: 1000, passage_length: 7.0, ..Statistics::default() };
-        let (terms, weights) = model.most_telling(&[10], &statistics);
+        let (terms, weights) = model.most_informative(&[10], &statistics);
         let evidence = Evidence { passage_length: 7, ..Evidence::default() };
         assert_eq!(terms, ["kowloon"]);
         assert!(score(&weights, &[1], &evidence, &statistics) > 0.0);

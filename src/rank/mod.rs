@@ -4,15 +4,15 @@
 //! article's opening, title and remaining text make of them, and whether a passage speaks as the other good ones do.
 //! `docs/design.md` says what each part is worth, and how its weight was chosen.
 
-mod copy;
 pub mod feedback;
 mod score;
+mod signature;
 mod window;
 
-pub use copy::Sketch;
 pub use score::{Score, weight};
+pub use signature::Signature;
 
-use crate::engine::{Candidate, Count, Evidence, Statistics};
+use crate::engine::{Candidate, Evidence, Statistics, TermOccurrences};
 use crate::query::Keyword;
 
 /// Candidates that get the second look. Of those behind, hardly any would reach the first ten.
@@ -20,7 +20,7 @@ pub const POOL: usize = 50;
 
 /// How telling a word is that so many of all passages hold: the inverse document frequency of Robertson and Spärck Jones
 /// ("Relevance weighting of search terms", 1976), never below 0.
-pub fn rarity(held: u64, all: u64) -> f32 {
+pub fn idf(held: u64, all: u64) -> f32 {
     let (held, all) = (held.min(all) as f32, all as f32);
     (1.0 + (all - held + 0.5) / (held + 0.5)).ln()
 }
@@ -53,10 +53,10 @@ const TITLE: f32 = 0.4;
 pub fn scores(candidates: &[Candidate], evidence: &[Evidence], statistics: &Statistics) -> Vec<Score> {
     let weight = |word: &Keyword| {
         let held = word.forms.iter().map(|form| statistics.frequency(form)).max().unwrap_or(0);
-        if held == 0 { 0.0 } else { word.boost * rarity(held, statistics.passages) }
+        if held == 0 { 0.0 } else { word.boost * idf(held, statistics.passages) }
     };
     let weights: Vec<f32> = statistics.words.iter().map(weight).collect();
-    let sum = |evidence: &Evidence, part: &dyn Fn(&Count) -> f32| -> f32 {
+    let sum = |evidence: &Evidence, part: &dyn Fn(&TermOccurrences) -> f32| -> f32 {
         weights.iter().zip(&evidence.counts).map(|(weight, count)| weight * part(count)).sum()
     };
     // An article is its title and its text as one, in the manner of BM25F (Robertson, Zaragoza and Taylor, 2004).

@@ -1,6 +1,6 @@
 //! A score and the parts that it is the sum of.
 
-use crate::text::Kind;
+use crate::text::ParagraphKind;
 
 /// Why a passage stands where it stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
@@ -30,10 +30,14 @@ impl Score {
 
 /// What a match is worth by the kind of text it stands in: a caption or a lone heading is found, but a body that says the
 /// same comes first.
-pub fn weight(kind: Kind) -> f32 {
+pub fn weight(kind: ParagraphKind) -> f32 {
     match kind {
-        Kind::Body | Kind::Quote | Kind::ListItem | Kind::TableRow | Kind::Code => 1.0,
-        Kind::Caption => 0.8,
-        Kind::Heading => 0.7,
+        ParagraphKind::Body
+        | ParagraphKind::Quote
+        | ParagraphKind::ListItem
+        | ParagraphKind::TableRow
+        | ParagraphKind::Code => 1.0,
+        ParagraphKind::Caption => 0.8,
+        ParagraphKind::Heading => 0.7,
     }
 }

@@ -20,10 +20,10 @@ impl Archive {
     pub(super) fn open(bytes: Vec<u8>, what: &str, budget: Budget) -> Result<Self, Skip> {
         if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             // Office puts a file with a password into the shell of its old formats.
-            return Err(Skip::new(format!("encrypted {what}, or one of an old format")));
+            return Err(Skip::new(format!("encrypted {what}, or an old binary format")));
         }
-        let zip =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|_| Skip::new(format!("damaged {what}: no ZIP archive")))?;
+        let zip = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|_| Skip::new(format!("damaged {what}: not a valid ZIP archive")))?;
         Ok(Self { zip, budget })
     }
 

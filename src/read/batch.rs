@@ -6,10 +6,10 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::budget::Budget;
+use super::declared::{DeclaredMetadata, short};
 use super::lines::{Lines, Rows};
-use super::stated::{Stated, short};
 use super::warc::{Page, Pages};
-use super::{Draft, Pool, Skip, contained};
+use super::{Pool, RawArticle, Skip, contained};
 
 /// Bytes that a batch holds, if its last piece does not make it longer.
 pub(super) const BATCH: usize = 1 << 18;
@@ -31,35 +31,39 @@ enum Pieces {
 /// What holds for all articles of a stream.
 #[derive(Debug, Default)]
 pub(super) struct About {
-    pub(super) beside: Stated<'static>,
+    pub(super) beside: DeclaredMetadata<'static>,
     pub(super) pool: Option<Arc<Pool>>,
 }
 
 impl Batches {
     /// The lines of a JSON Lines stream, such as standard input.
     pub fn of_lines(input: impl Read + Send + 'static) -> Result<Self, Skip> {
-        Self::lines(Box::new(input), Stated::default(), Budget::unbounded())
+        Self::lines(Box::new(input), DeclaredMetadata::default(), Budget::unbounded())
     }
 
     /// The lines of a stream, with what its sidecars say about all of them.
-    pub(super) fn lines(input: Box<dyn Read + Send>, beside: Stated<'static>, budget: Budget) -> Result<Self, Skip> {
+    pub(super) fn lines(
+        input: Box<dyn Read + Send>,
+        beside: DeclaredMetadata<'static>,
+        budget: Budget,
+    ) -> Result<Self, Skip> {
         Ok(Self::new(Pieces::Lines(Lines::new(input, budget)?), beside, None))
     }
 
     /// The pages of a web archive.
     pub(super) fn pages(
         input: Box<dyn Read + Send>,
-        beside: Stated<'static>,
+        beside: DeclaredMetadata<'static>,
         budget: Budget,
         pool: Option<Arc<Pool>>,
     ) -> Self {
         Self::new(Pieces::Pages(Pages::new(input, budget)), beside, pool)
     }
 
-    fn new(pieces: Pieces, mut beside: Stated<'static>, pool: Option<Arc<Pool>>) -> Self {
+    fn new(pieces: Pieces, mut beside: DeclaredMetadata<'static>, pool: Option<Arc<Pool>>) -> Self {
         let mut warnings = std::mem::take(&mut beside.warnings);
         if let Some(id) = &beside.id {
-            warnings.push(format!("id: `{}` cannot name all articles of a file", short(id)));
+            warnings.push(format!("id: `{}` cannot be shared by all articles of a file", short(id)));
         }
         Self { pieces, about: Arc::new(About { beside, pool }), warnings, is_broken: false }
     }
@@ -115,7 +119,7 @@ impl Batch {
     }
 
     /// Its articles, each with its number in the stream.
-    pub fn drafts(&self) -> impl Iterator<Item = Result<Draft, Skip>> + '_ {
+    pub fn drafts(&self) -> impl Iterator<Item = Result<RawArticle, Skip>> + '_ {
         let (rows, pages) = match &self.content {
             Content::Rows(rows) => (Some(rows), None),
             Content::Pages(pages) => (None, Some(pages)),

@@ -48,7 +48,7 @@ impl<R: Read> Read for Bounded<R> {
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted || error.raw_os_error().is_some() => Err(error),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                Err(io::Error::new(error.kind(), format!("{} data that breaks off", self.what)))
+                Err(io::Error::new(error.kind(), format!("truncated {} data", self.what)))
             }
             Err(error) => Err(io::Error::new(error.kind(), format!("damaged {} data: {error}", self.what))),
         }

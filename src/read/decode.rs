@@ -23,12 +23,12 @@ const SAMPLE: usize = 1 << 20;
 pub(super) fn decode(mut bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
     if let Some((encoding, mark)) = marked(&bytes) {
         return match encoding {
-            Marked::Utf8 => {
+            ByteOrderMark::Utf8 => {
                 bytes.drain(..mark);
                 unmarked(bytes, markup)
             }
-            Marked::Utf16(encoding) => legible(by(encoding, &bytes[mark..], None), encoding.name()),
-            Marked::Utf32 { big } => legible(utf32(&bytes[mark..], big), "UTF-32"),
+            ByteOrderMark::Utf16(encoding) => legible(by(encoding, &bytes[mark..], None), encoding.name()),
+            ByteOrderMark::Utf32 { big } => legible(utf32(&bytes[mark..], big), "UTF-32"),
         };
     }
     unmarked(bytes, markup)
@@ -36,25 +36,25 @@ pub(super) fn decode(mut bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> 
 
 /// Whether the bytes begin a text in a wide encoding, whose lines cannot be told apart as bytes.
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
-    matches!(marked(bytes), Some((Marked::Utf16(_) | Marked::Utf32 { .. }, _)))
+    matches!(marked(bytes), Some((ByteOrderMark::Utf16(_) | ByteOrderMark::Utf32 { .. }, _)))
         || matches!(bytes, [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..])
 }
 
 /// What a byte-order mark can say.
-enum Marked {
+enum ByteOrderMark {
     Utf8,
     Utf16(&'static Encoding),
     Utf32 { big: bool },
 }
 
 /// The encoding named by a byte-order mark, and the length of the mark.
-fn marked(bytes: &[u8]) -> Option<(Marked, usize)> {
+fn marked(bytes: &[u8]) -> Option<(ByteOrderMark, usize)> {
     Some(match bytes {
-        [0xef, 0xbb, 0xbf, ..] => (Marked::Utf8, 3),
-        [0xff, 0xfe, 0, 0, ..] => (Marked::Utf32 { big: false }, 4),
-        [0, 0, 0xfe, 0xff, ..] => (Marked::Utf32 { big: true }, 4),
-        [0xff, 0xfe, ..] => (Marked::Utf16(UTF_16LE), 2),
-        [0xfe, 0xff, ..] => (Marked::Utf16(UTF_16BE), 2),
+        [0xef, 0xbb, 0xbf, ..] => (ByteOrderMark::Utf8, 3),
+        [0xff, 0xfe, 0, 0, ..] => (ByteOrderMark::Utf32 { big: false }, 4),
+        [0, 0, 0xfe, 0xff, ..] => (ByteOrderMark::Utf32 { big: true }, 4),
+        [0xff, 0xfe, ..] => (ByteOrderMark::Utf16(UTF_16LE), 2),
+        [0xfe, 0xff, ..] => (ByteOrderMark::Utf16(UTF_16BE), 2),
         _ => return None,
     })
 }
@@ -63,7 +63,7 @@ fn marked(bytes: &[u8]) -> Option<(Marked, usize)> {
 fn legible(decoded: Decoded, encoding: &str) -> Result<Decoded, Skip> {
     let replaced = replacements(&decoded.text);
     if replaced * 2 > decoded.text.chars().count() {
-        return Err(Skip::new(format!("not {encoding}, though marked as such")));
+        return Err(Skip::new(format!("not {encoding}, although declared as such")));
     }
     Ok(decoded)
 }
@@ -166,7 +166,7 @@ fn replacements(text: &str) -> usize {
 }
 
 fn unreadable(count: usize, encoding: &str) -> String {
-    format!("{} could not be read as {encoding}, shown as \u{fffd}", counted(count, "character"))
+    format!("{} could not be decoded as {encoding}, shown as \u{fffd}", counted(count, "character"))
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -5,18 +5,18 @@ use std::collections::HashMap;
 
 use super::archive::Archive;
 use super::budget::Budget;
-use super::paper::Paper;
-use super::stated::{Field, Stated};
+use super::declared::{DeclaredMetadata, Field};
 use super::value::Value;
+use super::word_processor::DocumentBuilder;
 use super::xml::{Element, Step, walk};
-use super::{Draft, Format, Skip};
-use crate::text::Kind;
+use super::{Format, RawArticle, Skip};
+use crate::text::ParagraphKind;
 
 /// Reads a Word document.
-pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
+pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> {
     let mut archive = Archive::open(bytes, "Word document", budget.renewed())?;
     let document =
-        archive.text("word/document.xml")?.ok_or_else(|| Skip::new("damaged Word document: no text in it"))?;
+        archive.text("word/document.xml")?.ok_or_else(|| Skip::new("damaged Word document: no main part"))?;
     let styles = archive.text("word/styles.xml")?.map(|styles| Styles::of(&styles)).transpose()?.unwrap_or_default();
     let mut notes = HashMap::new();
     for (part, name) in [("word/footnotes.xml", "w:footnote"), ("word/endnotes.xml", "w:endnote")] {
@@ -25,11 +25,11 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
         }
     }
     let paper = paper(&document, &styles, &notes, budget.renewed())?;
-    let mut stated = Stated::default();
+    let mut stated = DeclaredMetadata::default();
     if let Some(core) = archive.text("docProps/core.xml")? {
         state(&core, &mut stated)?;
     }
-    let mut draft = Draft::of(String::new(), Format::Docx.name());
+    let mut draft = RawArticle::of(String::new(), Format::Docx.name());
     draft.meta = stated.meta;
     draft.meta.title = draft.meta.title.take().or_else(|| paper.only_title());
     draft.warnings = stated.warnings;
@@ -77,30 +77,32 @@ impl Styles {
     }
 
     /// What a paragraph of a style is.
-    fn kind(&self, id: &str) -> (Kind, u8, bool) {
+    fn kind(&self, id: &str) -> (ParagraphKind, u8, bool) {
         let mut next = self.0.get(id);
         // A style that is based on itself ends, too.
         for _ in 0..16 {
             let Some(style) = next else { break };
             if let Some(level) = style.name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok()) {
-                return (Kind::Heading, level.clamp(1, 6), false);
+                return (ParagraphKind::Heading, level.clamp(1, 6), false);
             }
             if let Some(level) = style.level.filter(|level| *level < 9) {
-                return (Kind::Heading, level.min(5) + 1, false);
+                return (ParagraphKind::Heading, level.min(5) + 1, false);
             }
             match &*style.name {
-                "title" => return (Kind::Heading, 1, false),
-                "caption" => return (Kind::Caption, 0, false),
-                "quote" | "intense quote" | "block text" => return (Kind::Quote, 0, false),
-                "html preformatted" | "macro text" | "plain text" => return (Kind::Code, 0, false),
-                name if name.starts_with("toc ") || name == "table of figures" => return (Kind::Body, 0, true),
+                "title" => return (ParagraphKind::Heading, 1, false),
+                "caption" => return (ParagraphKind::Caption, 0, false),
+                "quote" | "intense quote" | "block text" => return (ParagraphKind::Quote, 0, false),
+                "html preformatted" | "macro text" | "plain text" => return (ParagraphKind::Code, 0, false),
+                name if name.starts_with("toc ") || name == "table of figures" => {
+                    return (ParagraphKind::Body, 0, true);
+                }
                 name if style.is_item || name.starts_with("list bullet") || name.starts_with("list number") => {
-                    return (Kind::ListItem, 0, false);
+                    return (ParagraphKind::ListItem, 0, false);
                 }
                 _ => next = style.parent.as_ref().and_then(|parent| self.0.get(parent)),
             }
         }
-        (Kind::Body, 0, false)
+        (ParagraphKind::Body, 0, false)
     }
 }
 
@@ -110,8 +112,9 @@ fn paper(
     styles: &Styles,
     notes: &HashMap<(char, String), String>,
     budget: Budget,
-) -> Result<Paper, Skip> {
-    let mut body = Body { styles, notes, paper: Paper::new(budget), runs: 0, in_text: false, skipping: 0, note: None };
+) -> Result<DocumentBuilder, Skip> {
+    let mut body =
+        Body { styles, notes, paper: DocumentBuilder::new(budget), runs: 0, in_text: false, skipping: 0, note: None };
     walk(document, |step| body.step(&step))?;
     Ok(body.paper)
 }
@@ -125,8 +128,15 @@ fn notes(
     budget: Budget,
 ) -> Result<(), Skip> {
     let (none, kind) = (HashMap::new(), if name == "w:footnote" { 'f' } else { 'e' });
-    let mut body =
-        Body { styles, notes: &none, paper: Paper::new(budget), runs: 0, in_text: false, skipping: 0, note: None };
+    let mut body = Body {
+        styles,
+        notes: &none,
+        paper: DocumentBuilder::new(budget),
+        runs: 0,
+        in_text: false,
+        skipping: 0,
+        note: None,
+    };
     walk(part, |step| {
         match &step {
             Step::Open(element) if element.name == name => body.note = element.get("w:id"),
@@ -145,7 +155,7 @@ fn notes(
 struct Body<'a> {
     styles: &'a Styles,
     notes: &'a HashMap<(char, String), String>,
-    paper: Paper,
+    paper: DocumentBuilder,
     /// Runs of text that are open: elsewhere a tab is a setting.
     runs: usize,
     in_text: bool,
@@ -173,7 +183,7 @@ impl Body<'_> {
     fn open(&mut self, element: &Element<'_>) {
         let value = || element.get("w:val");
         match element.name {
-            "w:p" => self.paper.begin(Kind::Body, 0),
+            "w:p" => self.paper.begin(ParagraphKind::Body, 0),
             "w:pStyle" => {
                 let (kind, level, unsaid) = self.styles.kind(&value().unwrap_or_default());
                 if let Some(paragraph) = self.paper.current() {
@@ -183,14 +193,14 @@ impl Body<'_> {
             "w:outlineLvl" => {
                 let level = value().and_then(|level| level.parse::<u8>().ok()).filter(|level| *level < 9);
                 if let (Some(level), Some(paragraph)) = (level, self.paper.current()) {
-                    (paragraph.kind, paragraph.level) = (Kind::Heading, level.min(5) + 1);
+                    (paragraph.kind, paragraph.level) = (ParagraphKind::Heading, level.min(5) + 1);
                 }
             }
             "w:numId" => {
                 let is_item = value().is_some_and(|number| number != "0");
-                let paragraph = self.paper.current().filter(|paragraph| paragraph.kind != Kind::Heading);
+                let paragraph = self.paper.current().filter(|paragraph| paragraph.kind != ParagraphKind::Heading);
                 if let Some(paragraph) = paragraph {
-                    paragraph.kind = if is_item { Kind::ListItem } else { Kind::Body };
+                    paragraph.kind = if is_item { ParagraphKind::ListItem } else { ParagraphKind::Body };
                 }
             }
             "w:r" => self.runs += 1,
@@ -222,7 +232,7 @@ impl Body<'_> {
 }
 
 /// What a document states about itself. Its dates tell when it was written to disk: they are not taken.
-fn state(core: &str, stated: &mut Stated<'static>) -> Result<(), Skip> {
+fn state(core: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip> {
     let mut field = None;
     let mut words = String::new();
     walk(core, |step| match step {

@@ -6,17 +6,17 @@ use std::collections::{HashMap, HashSet};
 
 use super::archive::Archive;
 use super::budget::Budget;
-use super::paper::Paper;
-use super::stated::{Field, Stated};
+use super::declared::{DeclaredMetadata, Field};
 use super::value::Value;
+use super::word_processor::DocumentBuilder;
 use super::xml::{Step, walk};
-use super::{Draft, Format, Skip, html};
-use crate::text::{Block, Kind};
+use super::{Format, RawArticle, Skip, html};
+use crate::text::{Block, ParagraphKind};
 
 /// Reads an EPUB book.
-pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
+pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> {
     let mut archive = Archive::open(bytes, "EPUB book", budget.renewed())?;
-    let missing = |what: &str| Skip::new(format!("damaged EPUB book: no {what} in it"));
+    let missing = |what: &str| Skip::new(format!("damaged EPUB book: no {what}"));
     let container = archive.text("META-INF/container.xml")?.ok_or_else(|| missing("container"))?;
     let package = first_value(&container, "rootfile", "full-path")?.ok_or_else(|| missing("package"))?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -28,22 +28,22 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
             self::names(&list, contents, &mut names)?;
         }
     }
-    let mut paper = Paper::new(budget.renewed());
+    let mut paper = DocumentBuilder::new(budget.renewed());
     let mut warnings = book.stated.warnings;
     for chapter in &book.chapters {
         if locked.contains(chapter) {
             return Err(Skip::new("encrypted EPUB book"));
         }
         let Some(markup) = archive.text(chapter)? else {
-            warnings.push(format!("there is no chapter {chapter}"));
+            warnings.push(format!("chapter {chapter} is missing"));
             continue;
         };
         let (text, mut blocks) = html::whole(&markup).map_err(|what| Skip::new(format!("{chapter}: {what}")))?;
-        let is_named = blocks.iter().take(2).any(|block| block.kind == Kind::Heading);
+        let is_named = blocks.iter().take(2).any(|block| block.kind == ParagraphKind::Heading);
         match (names.get(chapter).filter(|_| !is_named), blocks.first_mut()) {
             // A heading that its markup does not call one.
             (Some(name), Some(first)) if first.span.of(&text) == name => *first = Block::heading(first.span, 1),
-            (Some(name), Some(_)) => paper.lay(Kind::Heading, 1, name),
+            (Some(name), Some(_)) => paper.lay(ParagraphKind::Heading, 1, name),
             _ => {}
         }
         for block in blocks {
@@ -51,7 +51,7 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
         }
     }
     let (text, blocks) = paper.finish()?;
-    let mut draft = Draft::of(text, Format::Epub.name());
+    let mut draft = RawArticle::of(text, Format::Epub.name());
     (draft.meta, draft.blocks, draft.warnings) = (book.stated.meta, Some(blocks), warnings);
     Ok(draft)
 }
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
 /// What the package of a book says.
 #[derive(Default)]
 struct Book {
-    stated: Stated<'static>,
+    stated: DeclaredMetadata<'static>,
     /// The parts of its text, in the order they are read in.
     chapters: Vec<String>,
     /// Its tables of contents.

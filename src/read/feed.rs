@@ -4,17 +4,17 @@
 //! keeps the id that its feed gives it, so that its name stays when others come in above it.
 
 use super::budget::{Budget, DEPTH};
-use super::stated::{Field, Stated, short};
+use super::declared::{DeclaredMetadata, Field, short};
 use super::value::Value;
 use super::xml::{Element, Step, walk};
-use super::{Draft, Format, Skip, html};
+use super::{Format, RawArticle, Skip, html};
 use crate::text::paragraphs;
 
 /// Entries that are read at most: no feed has more.
 const MOST: usize = 100_000;
 
 /// Reads a feed: the articles of its entries, each with its number from 1.
-pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<Draft, Skip>>, Skip> {
+pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     let mut feed = Feed::default();
     let walked = walk(document, |step| match step {
         Step::Open(element) => feed.open(element),
@@ -24,34 +24,34 @@ pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<Draf
     let Feed { root, own, mut entries, within_entry, .. } = feed;
     match root {
         Some(root) if is_feed(&root) => {}
-        Some(root) => return Err(Skip::new(format!("XML that is no feed: it is a `{}`", short(&root)))),
-        None => return Err(walked.err().unwrap_or_else(|| Skip::new("XML without an element"))),
+        Some(root) => return Err(Skip::new(format!("XML document is not a feed: root element `{}`", short(&root)))),
+        None => return Err(walked.err().unwrap_or_else(|| Skip::new("XML document without an element"))),
     }
     if within_entry {
         entries.pop();
     }
     if entries.len() > MOST {
-        return Err(Skip::new(format!("a feed of more than {MOST} entries")));
+        return Err(Skip::new(format!("feed with more than {MOST} entries")));
     }
     // What is whole is kept, and what comes after it told of.
-    let cut = if within_entry { Some(Skip::new("a feed that breaks off")) } else { None };
+    let cut = if within_entry { Some(Skip::new("truncated feed")) } else { None };
     let cut = walked.err().or(cut).map(|skip| match entries.len() {
         0 => skip,
         whole => Skip::new(format!("after entry {whole}: {}", skip.what)),
     });
     let mut drafts = Vec::new();
     for (entry, number) in entries.into_iter().zip(1..) {
-        let draft = entry.draft(&own).and_then(Draft::unless_blank);
+        let draft = entry.draft(&own).and_then(RawArticle::unless_blank);
         // What the feed states for all is copied into each.
-        budget.take(draft.as_ref().map_or(0, Draft::size));
+        budget.take(draft.as_ref().map_or(0, RawArticle::size));
         budget.check()?;
         drafts.push(match draft {
-            Ok(draft) => Ok(Draft { number: Some(number), ..draft }),
+            Ok(draft) => Ok(RawArticle { number: Some(number), ..draft }),
             Err(skip) => Err(Skip::new(format!("entry {number}: {}", skip.what))),
         });
     }
     drafts.extend(cut.map(Err));
-    if drafts.is_empty() { Err(Skip::new("a feed without entries")) } else { Ok(drafts) }
+    if drafts.is_empty() { Err(Skip::new("feed without entries")) } else { Ok(drafts) }
 }
 
 /// Whether a document of that root is a feed: RSS in the versions that there are, or Atom.
@@ -61,7 +61,7 @@ pub(super) fn is_feed(root: &str) -> bool {
 
 /// What a feed, or an entry of it, says in one of its elements.
 #[derive(Clone, Debug, Default)]
-struct Said {
+struct ElementText {
     title: String,
     authors: Vec<String>,
     /// As stated for the entry itself, and as of when it was last changed.
@@ -74,13 +74,13 @@ struct Said {
     /// The feed that an entry was taken over from.
     source: String,
     /// Markup, and how it is to be understood.
-    content: Words,
-    summary: Words,
+    content: MaybeMarkup,
+    summary: MaybeMarkup,
 }
 
-/// Words that may be markup.
+/// MaybeMarkup that may be markup.
 #[derive(Clone, Debug, Default)]
-struct Words {
+struct MaybeMarkup {
     text: String,
     plain: bool,
 }
@@ -90,8 +90,8 @@ struct Feed {
     root: Option<String>,
     /// What all names of the feed's own begin with: `atom:`.
     prefix: String,
-    own: Said,
-    entries: Vec<Said>,
+    own: ElementText,
+    entries: Vec<ElementText>,
     /// The elements that are open inside an entry, or inside the feed where none is.
     open: Vec<String>,
     within_entry: bool,
@@ -122,7 +122,7 @@ impl Feed {
                 self.within_entry = true;
                 self.open.clear();
                 let lang = element.get("xml:lang").unwrap_or_default();
-                self.entries.push(Said { lang, ..Said::default() });
+                self.entries.push(ElementText { lang, ..ElementText::default() });
                 return;
             }
             "channel" => return,
@@ -199,7 +199,7 @@ impl Feed {
     }
 }
 
-impl Said {
+impl ElementText {
     /// Takes what an element says: by its name and that of the element around it, if there is one.
     fn take(&mut self, name: &str, parent: Option<&str>, words: String, plain: bool) {
         let first = |slot: &mut String, words: String| {
@@ -235,16 +235,16 @@ impl Said {
                 }
                 first(&mut self.id, address);
             }
-            ("content" | "content:encoded", None) => self.content = Words { text: words, plain },
-            ("summary" | "description", None) => self.summary = Words { text: words, plain },
+            ("content" | "content:encoded", None) => self.content = MaybeMarkup { text: words, plain },
+            ("summary" | "description", None) => self.summary = MaybeMarkup { text: words, plain },
             _ => {}
         }
     }
 
     /// The article of an entry; what it does not say for itself, its feed says for all.
-    fn draft(self, feed: &Self) -> Result<Draft, Skip> {
+    fn draft(self, feed: &Self) -> Result<RawArticle, Skip> {
         let words = if self.content.text.is_empty() { &self.summary } else { &self.content };
-        let mut draft = Draft::of(String::new(), Format::Feed.name());
+        let mut draft = RawArticle::of(String::new(), Format::Feed.name());
         let (text, blocks) = if words.plain || !is_markup(&words.text) {
             (words.text.trim().to_owned(), paragraphs(words.text.trim()))
         } else {
@@ -253,7 +253,7 @@ impl Said {
         (draft.text, draft.blocks) = (text, Some(blocks));
         let or = |own: String, feed: &str| Value::Text(if own.is_empty() { feed.to_owned() } else { own }.into());
         let list = |values: Vec<String>| Value::List(values.into_iter().map(|it| Value::Text(it.into())).collect());
-        let mut stated = Stated::default();
+        let mut stated = DeclaredMetadata::default();
         stated.take(Field::Id(1), or(self.id, &self.link));
         stated.take(Field::Title, or(self.title, ""));
         stated.take(Field::Date, or(self.date, &self.changed));
@@ -267,7 +267,7 @@ impl Said {
     }
 }
 
-/// Words on one line, their markup read where they may have some.
+/// MaybeMarkup on one line, their markup read where they may have some.
 fn line_of(words: &str, plain: bool) -> String {
     // Markup that cannot be read is shown as it is.
     let read = if plain || !is_markup(words) { None } else { html::whole(words).ok() };

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::budget::Budget;
-use super::stated::{Field, Stated};
-use super::{Draft, Format, Skip, html};
+use super::declared::{DeclaredMetadata, Field};
+use super::{Format, RawArticle, Skip, html};
 
 /// The article of one line, or why it has none. The caller adds the number of the line.
-pub(super) fn line(text: &str) -> Result<Draft, String> {
+pub(super) fn line(text: &str) -> Result<RawArticle, String> {
     match serde_json::from_str(text) {
         Ok(Item(Some(stated))) => Ok(draft(stated)),
         Ok(Item(None)) => Err("not an object".into()),
@@ -23,7 +23,7 @@ pub(super) fn line(text: &str) -> Result<Draft, String> {
 /// What a JSON file holds.
 pub(super) enum Content {
     /// One object, or the items of an array.
-    Drafts(Vec<Result<Draft, Skip>>),
+    Drafts(Vec<Result<RawArticle, Skip>>),
     /// Objects one a line: JSON Lines under another name.
     Lines,
 }
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
         }
         Some(b'{') => match serde_json::from_str(text) {
             Ok(Item(Some(stated))) => Ok(Content::Drafts(vec![draft(stated).unless_blank()])),
-            Ok(Item(None)) => unreachable!("it begins with a brace"),
+            Ok(Item(None)) => unreachable!("it starts with a brace"),
             Err(error) => match text.trim_start().split_once('\n') {
                 Some((first, _)) if serde_json::from_str::<IgnoredAny>(first).is_ok() => Ok(Content::Lines),
                 _ => Err(wrong(&error)),
@@ -53,9 +53,9 @@ pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
 }
 
 /// A draft of what an object states.
-fn draft(mut stated: Stated) -> Draft {
+fn draft(mut stated: DeclaredMetadata) -> RawArticle {
     let text = stated.text.take().unwrap_or_default();
-    let mut draft = Draft::of(String::new(), Format::Json.name());
+    let mut draft = RawArticle::of(String::new(), Format::Json.name());
     match is_markup(&text).then(|| html::read(&text)) {
         Some(Ok(page)) if !page.text.trim().is_empty() => {
             (draft.meta, draft.text, draft.blocks) = (page.meta, page.text, Some(page.blocks));
@@ -91,7 +91,7 @@ fn reason(error: &serde_json::Error) -> String {
 }
 
 /// An item of an array, or the whole of a line: what it states, `None` if it is no object.
-struct Item<'a>(Option<Stated<'a>>);
+struct Item<'a>(Option<DeclaredMetadata<'a>>);
 
 impl<'de> Deserialize<'de> for Item<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -109,7 +109,7 @@ impl<'de> Visitor<'de> for AnyItem {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut stated = Stated::default();
+        let mut stated = DeclaredMetadata::default();
         while let Some(Name(field)) = map.next_key()? {
             match field {
                 Some(field) => stated.take(field, map.next_value()?),
@@ -174,7 +174,7 @@ impl<'de> Deserialize<'de> for Name {
 struct Items<'b>(&'b mut Budget);
 
 impl<'de> DeserializeSeed<'de> for Items<'_> {
-    type Value = Vec<Result<Draft, Skip>>;
+    type Value = Vec<Result<RawArticle, Skip>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
@@ -182,7 +182,7 @@ impl<'de> DeserializeSeed<'de> for Items<'_> {
 }
 
 impl<'de> Visitor<'de> for Items<'_> {
-    type Value = Vec<Result<Draft, Skip>>;
+    type Value = Vec<Result<RawArticle, Skip>>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an array of objects")
@@ -197,7 +197,7 @@ impl<'de> Visitor<'de> for Items<'_> {
                 Item(None) => Err(Skip::new("not an object")),
             };
             let item = match item {
-                Ok(draft) => Ok(Draft { number: Some(number), ..draft }),
+                Ok(draft) => Ok(RawArticle { number: Some(number), ..draft }),
                 Err(skip) => Err(Skip::new(format!("item {number}: {}", skip.what))),
             };
             // An empty item takes as much memory as a short article.

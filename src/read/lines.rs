@@ -9,7 +9,7 @@ use crate::article::Mark;
 use super::batch::BATCH;
 use super::budget::{Budget, RECORD};
 use super::json;
-use super::{Draft, Format, LIMIT, Skip, contained, decode};
+use super::{Format, LIMIT, RawArticle, Skip, contained, decode};
 
 /// Whole lines of a JSON Lines stream, some at a time, in order.
 pub(super) struct Lines {
@@ -115,7 +115,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Its articles, one a line that is not blank, each with its line as its number.
-    pub(super) fn drafts(&self) -> impl Iterator<Item = Result<Draft, Skip>> + '_ {
+    pub(super) fn drafts(&self) -> impl Iterator<Item = Result<RawArticle, Skip>> + '_ {
         self.bytes.split_inclusive(|&byte| byte == b'\n').zip(self.first..).filter_map(|(line, number)| {
             let line = line.trim_ascii();
             (!line.is_empty())
@@ -125,7 +125,7 @@ impl Rows {
 }
 
 /// The article of a line.
-fn draft(line: &[u8], number: usize) -> Result<Draft, Skip> {
+fn draft(line: &[u8], number: usize) -> Result<RawArticle, Skip> {
     let at = |what: String| Skip::at(number, what);
     let mut draft = if let Ok(text) = str::from_utf8(line) {
         json::line(text).map_err(at)?

@@ -10,11 +10,11 @@ use mail_parser::mailbox::mbox::MessageIterator;
 use mail_parser::{Addr, HeaderName, Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::budget::Budget;
-use super::paper::Paper;
-use super::stated::{Field, Stated};
+use super::declared::{DeclaredMetadata, Field};
 use super::value::Value;
-use super::{Draft, Format, Skip, html};
-use crate::text::{Kind, paragraphs};
+use super::word_processor::DocumentBuilder;
+use super::{Format, RawArticle, Skip, html};
+use crate::text::{ParagraphKind, paragraphs};
 
 /// Attachments that are named at most.
 const LISTED: usize = 20;
@@ -22,7 +22,7 @@ const LISTED: usize = 20;
 const MULTIPARTS: usize = 1000;
 
 /// Reads one message.
-pub(super) fn read(bytes: &[u8], budget: Budget) -> Result<Draft, Skip> {
+pub(super) fn read(bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
     let name = b"multipart";
     if bytes.windows(name.len()).filter(|word| word.eq_ignore_ascii_case(name)).nth(MULTIPARTS).is_some() {
         return Err(Skip::new(format!("a message of more than {MULTIPARTS} multipart sections")));
@@ -51,32 +51,32 @@ fn take_apart(message: Message<'_>) {
     }
 }
 
-fn draft(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Draft, Skip> {
+fn draft(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
     if message.headers().is_empty() {
         return Err(Skip::new("not an e-mail message"));
     }
-    let mut stated = Stated::default();
+    let mut stated = DeclaredMetadata::default();
     state(message, &mut stated);
     let (text, blocks) = paper(message, bytes, budget)?.finish()?;
-    let mut draft = Draft::of(text, Format::Mail.name());
+    let mut draft = RawArticle::of(text, Format::Mail.name());
     (draft.meta, draft.warnings, draft.blocks) = (stated.meta, stated.warnings, Some(blocks));
     draft.warnings.extend(attachments(message));
     Ok(draft)
 }
 
 /// Reads the messages of a mailbox, each with its number.
-pub(super) fn all(bytes: &[u8], budget: &Budget) -> Result<Vec<Result<Draft, Skip>>, Skip> {
+pub(super) fn all(bytes: &[u8], budget: &Budget) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     let mut budget = budget.renewed();
     let mut found = Vec::new();
     for (message, number) in MessageIterator::new(bytes).zip(1..) {
         let at = |what: String| Skip::at(number, what);
         let draft = message.map_err(|_| at("damaged mailbox".into())).and_then(|message| {
             let contents = message.contents();
-            let draft = read(contents, Budget::of(contents.len() as u64)).and_then(Draft::unless_blank);
+            let draft = read(contents, Budget::of(contents.len() as u64)).and_then(RawArticle::unless_blank);
             let draft = draft.map_err(|skip| at(skip.what))?;
-            Ok(Draft { number: Some(number), format: Format::Mailbox.name(), ..draft })
+            Ok(RawArticle { number: Some(number), format: Format::Mailbox.name(), ..draft })
         });
-        budget.take(size_of_val(&draft) + draft.as_ref().map_or(0, Draft::size));
+        budget.take(size_of_val(&draft) + draft.as_ref().map_or(0, RawArticle::size));
         budget.check()?;
         found.push(draft);
     }
@@ -84,7 +84,7 @@ pub(super) fn all(bytes: &[u8], budget: &Budget) -> Result<Vec<Result<Draft, Ski
 }
 
 /// What the headers state.
-fn state(message: &Message<'_>, stated: &mut Stated<'static>) {
+fn state(message: &Message<'_>, stated: &mut DeclaredMetadata<'static>) {
     let text = |text: &str| Value::Text(text.to_owned().into());
     if let Some(subject) = message.subject() {
         stated.take(Field::Title, text(subject));
@@ -102,8 +102,8 @@ fn state(message: &Message<'_>, stated: &mut Stated<'static>) {
 }
 
 /// The text of a message.
-fn paper(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Paper, Skip> {
-    let mut paper = Paper::new(budget);
+fn paper(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<DocumentBuilder, Skip> {
+    let mut paper = DocumentBuilder::new(budget);
     for part in message.text_bodies().filter(|part| matches!(part.body, PartType::Text(_) | PartType::Html(_))) {
         let alone = bytes.get(part.offset_header as usize..part.offset_end as usize).unwrap_or_default();
         let Some(alone) = MessageParser::default().parse(alone) else { continue };
@@ -127,7 +127,7 @@ fn paper(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Paper, S
 }
 
 /// Lays down plain text: what is quoted from other messages as quotations, without the signs before its lines.
-fn plain(paper: &mut Paper, text: &str) {
+fn plain(paper: &mut DocumentBuilder, text: &str) {
     let is_quoted = |line: &&str| line.starts_with('>');
     let lines: Vec<&str> = text.lines().collect();
     for run in lines.chunk_by(|one, other| is_quoted(one) == is_quoted(other)) {
@@ -136,7 +136,7 @@ fn plain(paper: &mut Paper, text: &str) {
             |line: &&str| if quoted { line.trim_start_matches(['>', ' ']).to_owned() } else { (*line).to_owned() };
         let text = run.iter().map(bare).collect::<Vec<_>>().join("\n");
         for block in paragraphs(&text) {
-            let kind = if quoted { Kind::Quote } else { block.kind };
+            let kind = if quoted { ParagraphKind::Quote } else { block.kind };
             paper.lay(kind, if quoted { 0 } else { block.level }, block.span.of(&text));
         }
     }
@@ -165,8 +165,8 @@ fn attachments(message: &Message<'_>) -> Option<String> {
         });
         match (part.attachment_name(), kind) {
             (Some(name), _) => format!("`{name}`"),
-            (None, Some(kind)) => format!("one of {kind}"),
-            (None, None) => "one without a name".to_owned(),
+            (None, Some(kind)) => format!("unnamed {kind}"),
+            (None, None) => "an unnamed part".to_owned(),
         }
     };
     let names: Vec<String> = message.attachments().take(LISTED).map(name).collect();

@@ -6,9 +6,9 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::article::Mark;
-use crate::text::{Block, Kind, Span};
+use crate::text::{Block, ParagraphKind, Span};
 
-use super::{Draft, Format, markup, meta};
+use super::{Format, RawArticle, markup, meta};
 
 /// The Markdown that is read, in articles and reports alike. Dollars and tildes stay plain signs, `$4.66 billion` and
 /// `~5 km`: no mathematics, no subscripts.
@@ -23,14 +23,14 @@ pub(crate) fn dialect() -> Options {
 }
 
 /// Reads a Markdown file.
-pub(super) fn read(source: &str) -> Draft {
+pub(super) fn read(source: &str) -> RawArticle {
     let (stated, start) = meta::front_matter(source).unwrap_or_default();
     let mut page = Page::new(source);
     for (event, place) in Parser::new_ext(&source[start..], dialect()).into_offset_iter() {
         page.event(event, start + place.start);
     }
     page.close();
-    let mut draft = Draft::of(page.text, Format::Markdown.name());
+    let mut draft = RawArticle::of(page.text, Format::Markdown.name());
     draft.meta = stated.meta;
     draft.id = stated.id;
     draft.warnings = stated.warnings;
@@ -42,7 +42,7 @@ pub(super) fn read(source: &str) -> Draft {
 
 /// The heading that an article begins with, if no other is as high.
 fn only_title(text: &str, blocks: &[Block]) -> Option<String> {
-    let is_title = |block: &&Block| block.kind == Kind::Heading && block.level == 1;
+    let is_title = |block: &&Block| block.kind == ParagraphKind::Heading && block.level == 1;
     let first = blocks.first().filter(is_title)?;
     (blocks.iter().filter(is_title).count() == 1).then(|| first.span.of(text).to_owned())
 }
@@ -57,10 +57,10 @@ struct Page {
     /// Where the block at hand begins in the text.
     start: usize,
     /// What the block at hand is, if its own tag says so.
-    kind: Option<Kind>,
+    kind: Option<ParagraphKind>,
     level: u8,
     /// Quotations and lists that are open, innermost last.
-    around: Vec<Kind>,
+    around: Vec<ParagraphKind>,
     /// A line end of the source that became no more than a space, if anything.
     soft_break: bool,
     /// The last line that a mark names.
@@ -141,14 +141,14 @@ impl Page {
                 self.close();
                 match block {
                     Tag::Heading { level, .. } => {
-                        (self.kind, self.level) = (Some(Kind::Heading), rank(level));
+                        (self.kind, self.level) = (Some(ParagraphKind::Heading), rank(level));
                     }
                     Tag::Table(_) => self.row_before = false,
-                    Tag::CodeBlock(_) => self.kind = Some(Kind::Code),
-                    Tag::TableHead | Tag::TableRow => (self.kind, self.cells) = (Some(Kind::TableRow), 0),
-                    Tag::BlockQuote(_) => self.around.push(Kind::Quote),
-                    Tag::Item => self.around.push(Kind::ListItem),
-                    Tag::FootnoteDefinition(_) => self.around.push(Kind::Body),
+                    Tag::CodeBlock(_) => self.kind = Some(ParagraphKind::Code),
+                    Tag::TableHead | Tag::TableRow => (self.kind, self.cells) = (Some(ParagraphKind::TableRow), 0),
+                    Tag::BlockQuote(_) => self.around.push(ParagraphKind::Quote),
+                    Tag::Item => self.around.push(ParagraphKind::ListItem),
+                    Tag::FootnoteDefinition(_) => self.around.push(ParagraphKind::Body),
                     _ => {}
                 }
             }
@@ -190,7 +190,7 @@ impl Page {
             self.description.push_str(words);
             return;
         }
-        if self.kind == Some(Kind::Code) {
+        if self.kind == Some(ParagraphKind::Code) {
             let first = self.line(at);
             for (index, line) in words.split_inclusive('\n').enumerate() {
                 self.add(line, first + index);
@@ -226,7 +226,7 @@ impl Page {
             return;
         }
         if !self.blocks.is_empty() {
-            let same_table = self.row_before && self.kind == Some(Kind::TableRow);
+            let same_table = self.row_before && self.kind == Some(ParagraphKind::TableRow);
             self.text.push_str(if same_table { "\n" } else { "\n\n" });
         }
         self.start = self.text.len();
@@ -249,7 +249,11 @@ impl Page {
         } else if self.is_begun() {
             let kept = self.text.trim_end_matches(' ').len();
             self.text.truncate(kept.max(self.start));
-            self.text.push(if matches!(self.kind, Some(Kind::TableRow | Kind::Heading)) { ' ' } else { '\n' });
+            self.text.push(if matches!(self.kind, Some(ParagraphKind::TableRow | ParagraphKind::Heading)) {
+                ' '
+            } else {
+                '\n'
+            });
         }
     }
 
@@ -266,23 +270,23 @@ impl Page {
         for (caption, at) in std::mem::take(&mut self.captions) {
             let caption = caption.split_whitespace().collect::<Vec<_>>().join(" ");
             self.add(&caption, self.line(at));
-            self.lay(Kind::Caption, 0);
+            self.lay(ParagraphKind::Caption, 0);
         }
     }
 
     /// Makes a block of the text since its start.
-    fn lay(&mut self, kind: Kind, level: u8) {
+    fn lay(&mut self, kind: ParagraphKind, level: u8) {
         self.soft_break = false;
         let span = Span::new(self.start, self.text.len()).trimmed(&self.text);
         self.text.truncate(span.end);
-        let is_blank =
-            span.is_empty() || kind == Kind::TableRow && span.of(&self.text).trim_matches([' ', '|']).is_empty();
+        let is_blank = span.is_empty()
+            || kind == ParagraphKind::TableRow && span.of(&self.text).trim_matches([' ', '|']).is_empty();
         if is_blank {
             // What was begun leaves nothing behind, its separator included.
             self.text.truncate(self.blocks.last().map_or(0, |block| block.span.end));
         } else {
             self.blocks.push(Block { span, kind, level });
-            self.row_before = kind == Kind::TableRow;
+            self.row_before = kind == ParagraphKind::TableRow;
         }
         self.drop_marks_behind();
         (self.start, self.marked) = (self.text.len(), 0);
@@ -315,7 +319,7 @@ impl Page {
                 markup::Piece::Break => self.close(),
                 markup::Piece::Caption => {
                     self.close();
-                    self.kind = Some(Kind::Caption);
+                    self.kind = Some(ParagraphKind::Caption);
                 }
             }
         }

@@ -15,7 +15,7 @@ use memchr::memmem;
 use crate::article::Meta;
 
 use super::budget::STATED;
-use super::stated::{Field, Stated, meant, short};
+use super::declared::{DeclaredMetadata, Field, meant, short};
 use super::value::{self, Value};
 use super::{Pool, Worker, decode, format, regular};
 
@@ -33,11 +33,11 @@ pub(super) fn is_sidecar(name: &str) -> bool {
 /// The front matter that a text begins with, and the byte at which what it describes begins.
 ///
 /// It is YAML between lines `---` (the last one may be `...`), or TOML between lines `+++`.
-pub(super) fn front_matter(text: &str) -> Option<(Stated<'static>, usize)> {
+pub(super) fn front_matter(text: &str) -> Option<(DeclaredMetadata<'static>, usize)> {
     let fence = text.get(..3).filter(|fence| matches!(*fence, "---" | "+++"))?;
     let start = 3 + line_end(&text[3..])?;
     let (matter, end) = fenced(text, start, fence)?;
-    let mut stated = Stated::default();
+    let mut stated = DeclaredMetadata::default();
     let value = if fence == "+++" {
         toml(matter)
     } else {
@@ -106,8 +106,8 @@ impl Sidecars {
     }
 
     /// What is said beside the file at `path`.
-    pub(super) fn beside(&self, path: &Path) -> Stated<'static> {
-        let mut stated = Stated::default();
+    pub(super) fn beside(&self, path: &Path) -> DeclaredMetadata<'static> {
+        let mut stated = DeclaredMetadata::default();
         let (Some(name), Some(folder)) = (path.file_name().and_then(OsStr::to_str), path.parent()) else {
             return stated;
         };
@@ -117,7 +117,7 @@ impl Sidecars {
             match load(&folder.join(&sidecar)) {
                 None => {}
                 Some(Ok(fields)) => {
-                    let mut later = Stated::default();
+                    let mut later = DeclaredMetadata::default();
                     take(&mut later, fields, Strictness::Strict);
                     name_place(&mut later, &sidecar);
                     stated.overlay(later);
@@ -149,7 +149,7 @@ impl Sidecars {
 /// What `articles.toml` says, by the names it uses.
 #[derive(Debug, Default)]
 struct Catalog {
-    entries: HashMap<String, Stated<'static>>,
+    entries: HashMap<String, DeclaredMetadata<'static>>,
     warnings: Vec<String>,
 }
 
@@ -178,9 +178,9 @@ impl Catalog {
                 continue;
             }
             if !known.contains(&*name) {
-                catalog.warnings.push(format!("{}: there is no file `{}` here", path.display(), short(&name)));
+                catalog.warnings.push(format!("{}: file `{}` not found", path.display(), short(&name)));
             }
-            let mut stated = Stated::default();
+            let mut stated = DeclaredMetadata::default();
             take(&mut stated, value, Strictness::Strict);
             name_place(&mut stated, CATALOG);
             catalog.entries.insert(name.into_owned(), stated);
@@ -198,7 +198,7 @@ enum Strictness {
 }
 
 /// Takes the fields of a table.
-fn take(stated: &mut Stated<'static>, value: Value, strictness: Strictness) {
+fn take(stated: &mut DeclaredMetadata<'static>, value: Value, strictness: Strictness) {
     let fields = match value {
         Value::Table(fields) => fields,
         Value::Null => return,
@@ -233,7 +233,7 @@ fn owned(value: Value) -> Value<'static> {
 }
 
 /// Says in each warning where it comes from. What is too long to be stated about every article of a file is left out.
-fn name_place(stated: &mut Stated, place: &str) {
+fn name_place(stated: &mut DeclaredMetadata, place: &str) {
     if stated.meta.size() > STATED {
         stated.meta = Meta::default();
         stated.warnings.push(format!("states more than {} KiB about one file", STATED >> 10));
@@ -246,7 +246,7 @@ fn name_place(stated: &mut Stated, place: &str) {
 /// The TOML file at `path`, `None` when there is none.
 fn load(path: &Path) -> Option<Result<Value<'static>, String>> {
     if path.is_symlink() && leads_out(path) {
-        return Some(Err("link out of its folder: not read".to_owned()));
+        return Some(Err("link out of its folder: not followed".to_owned()));
     }
     match regular::read_regular(path) {
         Ok(bytes) => {

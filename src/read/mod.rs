@@ -1,17 +1,16 @@
-//! BYTES → ARTICLE. [`walk()`] finds the files, [`open`] reads one: [`Draft`]s, or [`Batches`] that give drafts.
+//! BYTES → ARTICLE. [`walk()`] finds the files, [`open`] reads one: [`RawArticle`]s, or [`Batches`] that give drafts.
 //!
 //! One file here reads one format. A reader gives the readable text and what the file states about it; what it does not
 //! state stays unknown. A file, line or item that cannot be read is a [`Skip`] with its reason, never an end of the run.
 
-mod apart;
 mod archive;
 mod batch;
 mod budget;
 mod compressed;
 pub(crate) mod date;
+mod declared;
 mod decode;
 mod docx;
-mod draft;
 mod epub;
 mod feed;
 mod format;
@@ -25,37 +24,38 @@ mod markdown;
 mod markup;
 mod meta;
 mod odt;
-mod paper;
 mod pdf;
 mod plain;
+mod raw_article;
 mod regular;
 mod skip;
-mod stated;
+mod subprocess;
 mod value;
 mod walk;
 mod warc;
+mod word_processor;
 mod xml;
 
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use apart::Pool;
-pub use apart::{Sandbox, Worker, work};
 pub use batch::{Batch, Batches};
-pub use draft::Draft;
 pub use format::{Format, id_of};
 pub(crate) use markdown::dialect as markdown_dialect;
 pub use meta::Sidecars;
+pub use raw_article::RawArticle;
 pub use regular::read_regular;
 pub use skip::Skip;
-pub use walk::{Folder, Found, LeftOut, Walk, WalkOptions, WhyLeftOut, looks_same, walk};
+use subprocess::Pool;
+pub use subprocess::{Sandbox, Worker, work};
+pub use walk::{Folder, FoundFile, LeftOut, Walk, WalkOptions, WhyLeftOut, looks_same, walk};
 
 use budget::Budget;
+use declared::DeclaredMetadata;
 use format::{packing, packing_of};
-use stated::Stated;
 
-use crate::relay::caught;
+use crate::parallel::caught;
 
 /// No article may be larger, in bytes, packed or unpacked.
 const LIMIT: u64 = 4 << 30;
@@ -63,7 +63,7 @@ const LIMIT: u64 = 4 << 30;
 /// What a file holds.
 pub enum Source {
     /// Its articles, read whole: one for most formats, several for a JSON array.
-    Drafts(Vec<Result<Draft, Skip>>),
+    Drafts(Vec<Result<RawArticle, Skip>>),
     /// A stream of many, still to be read: batch after batch, each to be parsed where the caller likes.
     Batches(Batches),
 }
@@ -78,7 +78,7 @@ pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
 /// Reads bytes that are at hand, by the name of the file that they come from.
 pub fn read(name: &Path, bytes: Vec<u8>) -> Result<Source, Skip> {
     let size = bytes.len() as u64;
-    contained(|| source(name, Box::new(Cursor::new(bytes)), size, Stated::default(), None))?
+    contained(|| source(name, Box::new(Cursor::new(bytes)), size, DeclaredMetadata::default(), None))?
 }
 
 /// Parses something; a panic is a reason to skip what was parsed.
@@ -91,7 +91,7 @@ fn source(
     name: &Path,
     mut input: Box<dyn Read + Send>,
     size: u64,
-    beside: Stated<'static>,
+    beside: DeclaredMetadata<'static>,
     pool: Option<&Arc<Pool>>,
 ) -> Result<Source, Skip> {
     if size == 0 {
@@ -135,18 +135,18 @@ fn source(
 fn whole(
     known: Option<Format>,
     bytes: Vec<u8>,
-    beside: Stated<'static>,
+    beside: DeclaredMetadata<'static>,
     budget: &Budget,
     pool: Option<&Arc<Pool>>,
 ) -> Result<Source, Skip> {
     match known.or_else(|| Format::of_bytes(&bytes)) {
         Some(Format::Mailbox) => {
-            let mut drafts = apart::read(Format::Mailbox, bytes, pool.map(Arc::as_ref))?;
+            let mut drafts = subprocess::read(Format::Mailbox, bytes, pool.map(Arc::as_ref))?;
             complete(&mut drafts, Vec::new(), beside, budget.renewed())?;
             Ok(Source::Drafts(drafts))
         }
-        Some(format) if apart::is_risky(format) => {
-            let draft = apart::read(format, bytes, pool.map(Arc::as_ref))?.pop();
+        Some(format) if subprocess::is_risky(format) => {
+            let draft = subprocess::read(format, bytes, pool.map(Arc::as_ref))?.pop();
             drafts(draft.unwrap_or_else(|| Err(Skip::new("no text")))?, Vec::new(), beside, budget)
         }
         Some(Format::Warc) => {
@@ -158,7 +158,12 @@ fn whole(
 }
 
 /// Reads a file of text that is in memory, unpacked.
-fn text(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>, budget: &Budget) -> Result<Source, Skip> {
+fn text(
+    known: Option<Format>,
+    bytes: Vec<u8>,
+    beside: DeclaredMetadata<'static>,
+    budget: &Budget,
+) -> Result<Source, Skip> {
     let may_declare = matches!(known, None | Some(Format::Html | Format::Feed));
     let decoded = decode::decode(bytes, may_declare)?;
     let format = known.unwrap_or_else(|| Format::of_text(&decoded.text));
@@ -192,16 +197,21 @@ fn text(known: Option<Format>, bytes: Vec<u8>, beside: Stated<'static>, budget: 
 }
 
 /// The only article of a file.
-fn drafts(draft: Draft, decoding: Vec<String>, beside: Stated<'static>, budget: &Budget) -> Result<Source, Skip> {
+fn drafts(
+    draft: RawArticle,
+    decoding: Vec<String>,
+    beside: DeclaredMetadata<'static>,
+    budget: &Budget,
+) -> Result<Source, Skip> {
     let mut drafts = vec![Ok(draft.unless_blank()?)];
     complete(&mut drafts, decoding, beside, budget.renewed())?;
     Ok(Source::Drafts(drafts))
 }
 
 /// Reads an HTML page.
-fn page(markup: &str) -> Result<Draft, Skip> {
+fn page(markup: &str) -> Result<RawArticle, Skip> {
     let page = html::read(markup).map_err(Skip::new)?;
-    let mut draft = Draft::of(page.text, Format::Html.name());
+    let mut draft = RawArticle::of(page.text, Format::Html.name());
     (draft.blocks, draft.meta) = (Some(page.blocks), page.meta);
     Ok(draft)
 }
@@ -210,15 +220,15 @@ fn page(markup: &str) -> Result<Draft, Skip> {
 ///
 /// Whatever the format, its articles are counted here once more, so that none can forget to.
 fn complete(
-    drafts: &mut [Result<Draft, Skip>],
+    drafts: &mut [Result<RawArticle, Skip>],
     decoding: Vec<String>,
-    beside: Stated<'static>,
+    beside: DeclaredMetadata<'static>,
     mut budget: Budget,
 ) -> Result<(), Skip> {
     let only = drafts.len() == 1;
     let mut warnings = [decoding, beside.warnings].concat();
     if let Some(id) = beside.id.as_ref().filter(|_| !only) {
-        warnings.push(format!("id: `{}` cannot name all articles of a file", stated::short(id)));
+        warnings.push(format!("id: `{}` cannot be shared by all articles of a file", declared::short(id)));
     }
     for draft in drafts.iter_mut().flatten() {
         budget.take(draft.size());

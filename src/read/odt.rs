@@ -5,32 +5,33 @@ use std::collections::HashMap;
 
 use super::archive::Archive;
 use super::budget::Budget;
-use super::paper::Paper;
-use super::stated::{Field, Stated};
+use super::declared::{DeclaredMetadata, Field};
 use super::value::Value;
+use super::word_processor::DocumentBuilder;
 use super::xml::{Element, Step, walk};
-use super::{Draft, Format, Skip};
-use crate::text::Kind;
+use super::{Format, RawArticle, Skip};
+use crate::text::ParagraphKind;
 
 /// Reads an OpenDocument text.
-pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<Draft, Skip> {
+pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> {
     let mut archive = Archive::open(bytes, "OpenDocument text", budget.renewed())?;
     if archive.text("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(Skip::new("encrypted OpenDocument text: it needs a password"));
     }
-    let content = archive.text("content.xml")?.ok_or_else(|| Skip::new("damaged OpenDocument text: no text in it"))?;
+    let content =
+        archive.text("content.xml")?.ok_or_else(|| Skip::new("damaged OpenDocument text: no content part"))?;
     let mut styles = HashMap::new();
     for part in [archive.text("styles.xml")?.as_deref(), Some(&content)].into_iter().flatten() {
         parents(part, &mut styles)?;
     }
-    let mut body = Body { styles: &styles, paper: Paper::new(budget.renewed()), items: 0, passing: 0 };
+    let mut body = Body { styles: &styles, paper: DocumentBuilder::new(budget.renewed()), items: 0, passing: 0 };
     walk(&content, |step| body.step(&step))?;
     let paper = body.paper;
-    let mut stated = Stated::default();
+    let mut stated = DeclaredMetadata::default();
     if let Some(meta) = archive.text("meta.xml")? {
         state(&meta, &mut stated)?;
     }
-    let mut draft = Draft::of(String::new(), Format::Odt.name());
+    let mut draft = RawArticle::of(String::new(), Format::Odt.name());
     draft.meta = stated.meta;
     draft.meta.title = draft.meta.title.take().or_else(|| paper.only_title());
     draft.warnings = stated.warnings;
@@ -54,7 +55,7 @@ fn parents(part: &str, styles: &mut HashMap<String, String>) -> Result<(), Skip>
 /// The content as its tags come.
 struct Body<'a> {
     styles: &'a HashMap<String, String>,
-    paper: Paper,
+    paper: DocumentBuilder,
     /// Items of lists that are open.
     items: usize,
     /// Elements that are open and of no concern.
@@ -89,11 +90,11 @@ impl Body<'_> {
         match element.name {
             "text:h" => {
                 let level = element.get("text:outline-level").and_then(|level| level.parse().ok()).unwrap_or(1);
-                self.paper.begin(Kind::Heading, u8::clamp(level, 1, 6));
+                self.paper.begin(ParagraphKind::Heading, u8::clamp(level, 1, 6));
             }
             "text:p" => {
                 let kind = self.kind(element.get("text:style-name").as_deref());
-                self.paper.begin(kind, u8::from(kind == Kind::Heading));
+                self.paper.begin(kind, u8::from(kind == ParagraphKind::Heading));
             }
             "text:s" => {
                 let count = element.get("text:c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
@@ -120,25 +121,25 @@ impl Body<'_> {
     }
 
     /// What a paragraph of a style is.
-    fn kind(&self, style: Option<&str>) -> Kind {
+    fn kind(&self, style: Option<&str>) -> ParagraphKind {
         let mut next = style;
         // A style that is made from itself ends, too.
         for _ in 0..16 {
             let Some(name) = next else { break };
             match name {
-                "Title" => return Kind::Heading,
-                "Quotations" => return Kind::Quote,
-                "Preformatted_20_Text" => return Kind::Code,
-                "Caption" | "Illustration" | "Figure" | "Drawing" | "Table" => return Kind::Caption,
+                "Title" => return ParagraphKind::Heading,
+                "Quotations" => return ParagraphKind::Quote,
+                "Preformatted_20_Text" => return ParagraphKind::Code,
+                "Caption" | "Illustration" | "Figure" | "Drawing" | "Table" => return ParagraphKind::Caption,
                 _ => next = self.styles.get(name).map(String::as_str),
             }
         }
-        if self.items > 0 { Kind::ListItem } else { Kind::Body }
+        if self.items > 0 { ParagraphKind::ListItem } else { ParagraphKind::Body }
     }
 }
 
 /// What a document states about itself. Its dates tell when it was written to disk: they are not taken.
-fn state(meta: &str, stated: &mut Stated<'static>) -> Result<(), Skip> {
+fn state(meta: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip> {
     let (mut field, mut words) = (None, String::new());
     let (mut tags, mut author) = (Vec::new(), None);
     walk(meta, |step| match step {

@@ -16,7 +16,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Every article and every skip of a source.
-fn all(source: Result<Source, Skip>) -> Vec<Result<Draft, Skip>> {
+fn all(source: Result<Source, Skip>) -> Vec<Result<RawArticle, Skip>> {
     match source {
         Err(skip) => vec![Err(skip)],
         Ok(Source::Drafts(drafts)) => drafts,
@@ -29,7 +29,7 @@ fn all(source: Result<Source, Skip>) -> Vec<Result<Draft, Skip>> {
     }
 }
 
-fn one(name: &str, bytes: &[u8]) -> Draft {
+fn one(name: &str, bytes: &[u8]) -> RawArticle {
     all(read(Path::new(name), bytes.to_vec())).remove(0).unwrap()
 }
 
@@ -127,7 +127,7 @@ fn sidecars_have_the_last_word() {
     assert_eq!(a.warnings, ["a.meta.toml: unknown field `surce`: did you mean `source`?"]);
     let b = open(&folder.path().join("b.jsonl"), &sidecars);
     assert!(
-        matches!(&b, Ok(Source::Batches(batches)) if batches.warnings() == ["id: `no` cannot name all articles of a file"])
+        matches!(&b, Ok(Source::Batches(batches)) if batches.warnings() == ["id: `no` cannot be shared by all articles of a file"])
     );
     let b = all(b).remove(0).unwrap();
     assert_eq!((b.id.as_deref(), b.meta.source.as_deref()), (Some("x"), Some("Catalog")));

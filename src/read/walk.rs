@@ -47,7 +47,7 @@ pub struct WalkOptions {
 #[derive(Debug, Default)]
 pub struct Walk {
     /// The files to read, in order of their names.
-    pub files: Vec<Found>,
+    pub files: Vec<FoundFile>,
     /// What is not read, with the reason, in the order it was met.
     pub skipped: Vec<(PathBuf, Skip)>,
     /// The folders seen: as long as none of them changes, no file came or went.
@@ -58,7 +58,7 @@ pub struct Walk {
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundFile {
     /// Where it is.
     pub path: PathBuf,
     /// The same from the root of the file system; `..` is left in it.
@@ -73,7 +73,7 @@ pub struct Found {
     pub stamp: u64,
 }
 
-impl Found {
+impl FoundFile {
     /// The id of its article, where it holds one and states none.
     pub fn id(&self) -> String {
         format::id_of(Path::new(&self.name))
@@ -317,7 +317,7 @@ impl Walker {
         if is_new {
             let Times { size, modified } = Times::of(about);
             let absolute = root.absolute.join(rest);
-            self.found.files.push(Found { path: path.to_owned(), absolute, name, size, modified, stamp: 0 });
+            self.found.files.push(FoundFile { path: path.to_owned(), absolute, name, size, modified, stamp: 0 });
         }
         is_new
     }

@@ -10,10 +10,10 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::batch::BATCH;
 use super::budget::{Budget, RECORD};
+use super::declared::{DeclaredMetadata, Field, short};
 use super::format::Packing;
-use super::stated::{Field, Stated, short};
 use super::value::Value;
-use super::{Draft, Format, Pool, Skip, Source, compressed, contained, whole};
+use super::{Format, Pool, RawArticle, Skip, Source, compressed, contained, whole};
 
 /// Bytes of the headers of a record, and of the answer in it.
 const HEADERS: usize = 256 << 10;
@@ -53,7 +53,7 @@ impl Pages {
             self.number += 1;
             let Some(headers) = self.record()? else { return Ok(None) };
             let length = headers.get("content-length").and_then(|length| length.parse::<u64>().ok());
-            let length = length.ok_or_else(|| invalid("a record that does not tell its length"))?;
+            let length = length.ok_or_else(|| invalid("record without a length"))?;
             let kind = headers.get("warc-type").unwrap_or_default().to_ascii_lowercase();
             if !matches!(&*kind, "response" | "resource" | "conversion") {
                 self.pass(length)?;
@@ -90,7 +90,7 @@ impl Pages {
             }
         }
         if !line.starts_with(b"WARC/") {
-            return Err(invalid("no record of a web archive"));
+            return Err(invalid("not a WARC record"));
         }
         Headers::read(&mut self.input).map(Some)
     }
@@ -118,11 +118,11 @@ impl Iterator for Pages {
                 Err(error) => {
                     self.done = true;
                     let skip = match error.kind() {
-                        io::ErrorKind::UnexpectedEof if error.get_ref().is_none() => Skip::new("it breaks off"),
+                        io::ErrorKind::UnexpectedEof if error.get_ref().is_none() => Skip::new("truncated"),
                         _ => Skip::from(error),
                     };
                     // What was read before is kept; what follows is lost.
-                    let what = format!("record {} and what follows it: {}", self.number, skip.what);
+                    let what = format!("record {} and everything after it: {}", self.number, skip.what);
                     self.end = Some(Skip { what, ..skip });
                 }
             }
@@ -136,7 +136,7 @@ impl Iterator for Pages {
             return Some(Err(skip));
         }
         // Said once, of an archive that ended without one.
-        (!std::mem::replace(&mut self.found, true)).then(|| Err(Skip::new("a web archive without pages")))
+        (!std::mem::replace(&mut self.found, true)).then(|| Err(Skip::new("web archive without pages")))
     }
 }
 
@@ -208,7 +208,7 @@ fn unpacked(packing: &str, body: Vec<u8>) -> Result<Vec<u8>, Skip> {
         "gzip" | "x-gzip" => compressed::unpack(Cursor::new(body), Packing::Gzip, budget.clone()),
         "zstd" => compressed::unpack(Cursor::new(body), Packing::Zstd, budget.clone()),
         "deflate" => compressed::inflate(body, budget.clone()),
-        other => return Err(Skip::new(format!("packed as `{}`", short(other)))),
+        other => return Err(Skip::new(format!("unsupported encoding `{}`", short(other)))),
     };
     let mut unpacked = Vec::new();
     input.by_ref().take(most as u64 + 1).read_to_end(&mut unpacked)?;
@@ -251,7 +251,7 @@ impl Headers {
             let length = input.by_ref().take(left).read_until(b'\n', &mut line)?;
             left -= length as u64;
             if length == 0 {
-                let what = "headers without an end";
+                let what = "unterminated headers";
                 return Err(if left == 0 { invalid(what) } else { io::ErrorKind::UnexpectedEof.into() });
             }
             let line = String::from_utf8_lossy(&line);
@@ -287,21 +287,21 @@ impl Page {
 
     /// The article of the page. Its address is the one it was received from, whatever it says; when it was received tells
     /// nothing about when it was published.
-    pub(super) fn draft(&self, pool: Option<&Arc<Pool>>) -> Result<Draft, Skip> {
+    pub(super) fn draft(&self, pool: Option<&Arc<Pool>>) -> Result<RawArticle, Skip> {
         let place = self.address.as_deref().map_or_else(String::new, |address| format!(" ({})", short(address)));
         let at = |skip: Skip| Skip { what: format!("record {}{place}: {}", self.number, skip.what), ..skip };
         let body = self.body.as_ref().map_err(|skip| at(skip.clone()))?;
         let budget = Budget::of(body.len() as u64);
-        let read = contained(|| whole(self.format, body.clone(), Stated::default(), &budget, pool));
+        let read = contained(|| whole(self.format, body.clone(), DeclaredMetadata::default(), &budget, pool));
         let read = read.flatten().map_err(at)?;
         let Source::Drafts(mut drafts) = read else { return Err(at(Skip::new("not a page"))) };
         let mut draft = drafts.pop().unwrap_or_else(|| Err(Skip::new("no text"))).map_err(at)?;
-        let mut stated = Stated::default();
+        let mut stated = DeclaredMetadata::default();
         if let Some(address) = &self.address {
             stated.take(Field::Url, Value::Text(address.as_str().into()));
         }
         draft.meta.overlay(stated.meta);
-        Ok(Draft { id: None, number: Some(self.number), format: Format::Warc.name(), ..draft })
+        Ok(RawArticle { id: None, number: Some(self.number), format: Format::Warc.name(), ..draft })
     }
 }
 

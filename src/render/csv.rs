@@ -3,19 +3,19 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::search::Answer;
+use crate::search::SearchResults;
 
 /// The headings.
 const COLUMNS: [&str; 7] = ["rank", "score", "ref", "title", "source", "date", "snippet"];
 
 /// A row for each hit. What a spreadsheet would read as a formula gets an apostrophe before it, unless cells are to be `raw`.
-pub fn answer(out: &mut dyn Write, answer: &Answer, raw: bool) -> io::Result<()> {
+pub fn answer(out: &mut dyn Write, answer: &SearchResults, raw: bool) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(io::Error::from)?;
     for answered in &answer.hits {
         let meta = &answered.hit.article.meta;
         let (rank, score) = (answered.rank.to_string(), answered.hit.score.to_string());
-        let reference = answered.shown.to_string();
+        let reference = answered.display_reference.to_string();
         let known = |value: &'_ Option<String>| value.clone().unwrap_or_default();
         let (title, source, date) = (known(&meta.title), known(&meta.source), known(&meta.date));
         let snippet = answered.hit.slice(answered.snippet.span);

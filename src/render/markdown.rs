@@ -7,16 +7,16 @@ use std::io::{self, Write};
 use super::Excerpt;
 use crate::cite;
 use crate::claim::{self, Claim, LeftOut, Stance};
-use crate::quote::{Finding, Found, Quotation};
-use crate::search::{Answer, Answered};
-use crate::text::{Kind, Span};
+use crate::quote::{Finding, Quotation, QuoteLocation};
+use crate::search::{SearchHit, SearchResults};
+use crate::text::{ParagraphKind, Span};
 
 /// The hits.
-pub fn answer(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+pub fn answer(out: &mut dyn Write, answer: &SearchResults) -> io::Result<()> {
     answer.hits.iter().try_for_each(|answered| hit(out, answered))
 }
 
-fn hit(out: &mut dyn Write, answered: &Answered) -> io::Result<()> {
+fn hit(out: &mut dyn Write, answered: &SearchHit) -> io::Result<()> {
     let (hit, snippet) = (&answered.hit, &answered.snippet);
     let shown = |part: Span| Span::new(part.start.max(snippet.span.start), part.end.min(snippet.span.end));
     let parts = hit.passage.parts.iter().map(|part| shown(part.span())).filter(|span| !span.is_empty());
@@ -71,7 +71,7 @@ fn said_of(out: &mut dyn Write, word: &str, claim: &Claim) -> io::Result<()> {
     writeln!(out, "**{word}**: {said}\n")
 }
 
-fn quotation_of(out: &mut dyn Write, found: &Found) -> io::Result<()> {
+fn quotation_of(out: &mut dyn Write, found: &QuoteLocation) -> io::Result<()> {
     let article = &found.article;
     let parts = article.paragraphs.iter().filter(|paragraph| paragraph.span.overlaps(found.span));
     let part = |span: Span| Span::new(span.start.max(found.span.start), span.end.min(found.span.end));
@@ -85,7 +85,8 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
     let (article, record) = (excerpt.article, excerpt.record);
     let places = excerpt.before().start..excerpt.after().end;
     let shown = &article.paragraphs[places.clone()];
-    let kind = article.paragraphs.get(excerpt.paragraphs().start).map_or(Kind::Body, |paragraph| paragraph.kind);
+    let kind =
+        article.paragraphs.get(excerpt.paragraphs().start).map_or(ParagraphKind::Body, |paragraph| paragraph.kind);
     let page = super::place::Pages::of(&article.marks).at(excerpt.span.start).map(|(page, _)| page);
     let citation = escaped(&cite::citation(record, excerpt.reference, kind, page));
     if excerpt.reference.paragraphs.is_some() {
@@ -103,10 +104,14 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
     for paragraph in shown {
         let text = escaped(paragraph.span.of(&article.text));
         match paragraph.kind {
-            Kind::Heading => writeln!(out, "{} {text}\n", "#".repeat(usize::from(paragraph.level.clamp(1, 6))))?,
-            Kind::ListItem => writeln!(out, "- {text}\n")?,
-            Kind::Quote => quotation(out, &[text])?,
-            Kind::Body | Kind::Caption | Kind::TableRow | Kind::Code => writeln!(out, "{text}\n")?,
+            ParagraphKind::Heading => {
+                writeln!(out, "{} {text}\n", "#".repeat(usize::from(paragraph.level.clamp(1, 6))))?;
+            }
+            ParagraphKind::ListItem => writeln!(out, "- {text}\n")?,
+            ParagraphKind::Quote => quotation(out, &[text])?,
+            ParagraphKind::Body | ParagraphKind::Caption | ParagraphKind::TableRow | ParagraphKind::Code => {
+                writeln!(out, "{text}\n")?;
+            }
         }
     }
     writeln!(out, "— {citation}\n")

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use crate::article::{Article, Record};
 use crate::cite::{self, Reference};
-use crate::quote::Found;
+use crate::quote::QuoteLocation;
 use crate::text::Span;
 
 /// The index that an answer comes from.
@@ -32,7 +32,7 @@ pub struct Index {
 }
 
 /// The line that says where a quotation stands.
-fn cited(found: &Found, record: &Record) -> String {
+fn cited(found: &QuoteLocation, record: &Record) -> String {
     let page = place::Pages::of(&found.article.marks).at(found.span.start).map(|(page, _)| page);
     cite::citation(record, &found.reference, found.kind(), page)
 }

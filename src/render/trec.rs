@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::search::Answer;
+use crate::search::SearchResults;
 
 /// The name of the run, last in every line.
 const RUN: &str = "ibid";
 
 /// A line for each hit, under the name of the query. White space in names would shift the columns: it is
 /// percent-encoded, a space as `%20`.
-pub fn answer(out: &mut dyn Write, query: &str, answer: &Answer) -> io::Result<()> {
+pub fn answer(out: &mut dyn Write, query: &str, answer: &SearchResults) -> io::Result<()> {
     let query = column(query);
     for answered in &answer.hits {
         let article = column(answered.hit.article.id.as_str());

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::quotation::{quotations, run};
-use super::{Block, Kind, Mark, Report, Statement};
+use super::{Block, Mark, Report, ReportBlockKind, Statement};
 use crate::text::{self, Span, detect};
 
 /// Citations of a note that its sign stands for, at most: no note has as many, and signs are repeated.
@@ -26,7 +26,11 @@ impl Report {
         let lang = self.lang.clone();
         for block in &mut self.blocks {
             let whole = Span::new(0, block.prose.text().len());
-            let kind = if block.kind == Kind::Cell { text::Kind::TableRow } else { text::Kind::Body };
+            let kind = if block.kind == ReportBlockKind::Cell {
+                text::ParagraphKind::TableRow
+            } else {
+                text::ParagraphKind::Body
+            };
             block.sentences = text::sentences(block.prose.text(), text::Block::new(whole, kind), lang.as_deref());
         }
         self.open_notes();
@@ -48,7 +52,7 @@ impl Report {
     fn open_notes(&mut self) {
         let mut notes: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for block in &self.blocks {
-            if let Kind::Note(label) = &block.kind {
+            if let ReportBlockKind::Note(label) = &block.kind {
                 let cites = notes.entry(label.clone()).or_default();
                 let room = IN_NOTE.saturating_sub(cites.len());
                 cites.extend(block.marks.iter().flat_map(|mark| mark.cites.iter().copied()).take(room));
@@ -72,7 +76,7 @@ impl Report {
         let before = block.marks.partition_point(|mark| mark.at <= start);
         // A mark that stands before any word of the block is before the quotation that begins it.
         let own = |mark: &Mark| block.owner(mark.at);
-        let is_long = quotation.is_telling();
+        let is_long = quotation.is_informative();
         let follows = block.marks.get(after..).filter(|marks| !marks.is_empty());
         let precedes = before.checked_sub(1).map(|at| &block.marks[at..=at]);
         let run = |marks: &[Mark]| run(marks, block.prose.text()).to_vec();
@@ -93,14 +97,15 @@ impl Report {
     /// The marks of a block quotation.
     fn below(&self, place: usize) -> Option<(Vec<Mark>, bool)> {
         let first = self.quotations[place].block;
-        let Kind::Quote(group) = self.blocks[first].kind else { return None };
-        let length = self.blocks[first..].iter().take_while(|block| block.kind == Kind::Quote(group)).count();
+        let ReportBlockKind::Quote(group) = self.blocks[first].kind else { return None };
+        let length =
+            self.blocks[first..].iter().take_while(|block| block.kind == ReportBlockKind::Quote(group)).count();
         let inside: Vec<Mark> =
             self.blocks[first..first + length].iter().flat_map(|block| block.marks.clone()).collect();
         let next = self.blocks.get(first + length);
         let below = next.map(|block| match block.kind {
-            Kind::Attribution => block.marks.clone(),
-            Kind::Body => block.marks.iter().filter(|mark| mark.at == 0).cloned().collect(),
+            ReportBlockKind::Attribution => block.marks.clone(),
+            ReportBlockKind::Body => block.marks.iter().filter(|mark| mark.at == 0).cloned().collect(),
             _ => Vec::new(),
         });
         let above = first.checked_sub(1).map(|above| &self.blocks[above]);
@@ -131,7 +136,7 @@ impl Report {
     fn sentences(&self) -> Vec<Statement> {
         let mut found = Vec::new();
         for (place, block) in self.blocks.iter().enumerate() {
-            if matches!(block.kind, Kind::Quote(_) | Kind::Attribution) {
+            if matches!(block.kind, ReportBlockKind::Quote(_) | ReportBlockKind::Attribution) {
                 continue;
             }
             let mut marks = block.marks.iter().peekable();

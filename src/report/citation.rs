@@ -200,7 +200,7 @@ mod tests {
         for inside in ["the city", "w", "…", "sic", "mail a@b.example", "a#part", "1"] {
             assert!(read(inside).is_empty(), "{inside}");
         }
-        assert_eq!(read("a#p5-3"), ["!this range runs backwards"]);
+        assert_eq!(read("a#p5-3"), ["!reversed range"]);
         assert_eq!(read("a#p3x").len(), 1);
     }
 

@@ -9,7 +9,7 @@ use regex::Regex;
 use super::citation::{Citation, Form, bare, bracketed};
 use super::parse::{Page, Raw};
 use super::prose::{MARK, Prose};
-use super::{Block, Kind, Mark};
+use super::{Block, Mark, ReportBlockKind};
 use crate::text::Span;
 
 static ADDRESS: LazyLock<Regex> =
@@ -18,26 +18,27 @@ static ADDRESS: LazyLock<Regex> =
 const ATTRIBUTION: usize = 400;
 
 /// What is taken out of some prose: where it stands there, and what it becomes, if anything.
-struct Cut {
+struct Edit {
     at: Span,
     raw: Option<Raw>,
 }
 
 impl Page<'_> {
     /// Lays down what has gathered as a block of that kind.
-    pub(super) fn lay(&mut self, kind: Kind) {
+    pub(super) fn lay(&mut self, kind: ReportBlockKind) {
         let (raw, marks) = (std::mem::take(&mut self.raw), std::mem::take(&mut self.marks));
         let first = self.report.blocks.len();
-        let is_below_quote = matches!(self.report.blocks.last().map(|block| &block.kind), Some(Kind::Quote(_)));
-        match self.attribution(&raw).filter(|_| matches!(kind, Kind::Quote(_))) {
+        let is_below_quote =
+            matches!(self.report.blocks.last().map(|block| &block.kind), Some(ReportBlockKind::Quote(_)));
+        match self.attribution(&raw).filter(|_| matches!(kind, ReportBlockKind::Quote(_))) {
             Some(cut) => {
                 let before = raw.text()[..cut].matches(MARK).count();
                 let (quoted, below) = (marks[..before].to_vec(), marks[before..].to_vec());
                 self.block(&raw.part(Span::new(0, cut)), quoted, kind);
-                self.block(&raw.part(Span::new(cut, raw.text().len())), below, Kind::Attribution);
+                self.block(&raw.part(Span::new(cut, raw.text().len())), below, ReportBlockKind::Attribution);
             }
-            None if kind == Kind::Body && is_below_quote && begins_with_dash(raw.text()) => {
-                self.block(&raw, marks, Kind::Attribution);
+            None if kind == ReportBlockKind::Body && is_below_quote && begins_with_dash(raw.text()) => {
+                self.block(&raw, marks, ReportBlockKind::Attribution);
             }
             None => self.block(&raw, marks, kind),
         }
@@ -65,7 +66,7 @@ impl Page<'_> {
         (text.len() - cut <= ATTRIBUTION).then_some(cut)
     }
 
-    fn block(&mut self, raw: &Prose, marks: Vec<Raw>, kind: Kind) {
+    fn block(&mut self, raw: &Prose, marks: Vec<Raw>, kind: ReportBlockKind) {
         let mut cuts = self.cuts(raw, marks, &kind);
         cuts.sort_by_key(|cut| cut.at);
         let (prose, at) = finished(raw, &cuts);
@@ -87,16 +88,16 @@ impl Page<'_> {
     }
 
     /// What is taken out, in no order; no two overlap.
-    fn cuts(&self, raw: &Prose, marks: Vec<Raw>, kind: &Kind) -> Vec<Cut> {
+    fn cuts(&self, raw: &Prose, marks: Vec<Raw>, kind: &ReportBlockKind) -> Vec<Edit> {
         let text = raw.text();
         let placeholders = text.match_indices(MARK).map(|(at, mark)| Span::new(at, at + mark.len()));
-        let mut cuts: Vec<Cut> = placeholders.zip(marks).map(|(at, raw)| Cut { at, raw: Some(raw) }).collect();
+        let mut cuts: Vec<Edit> = placeholders.zip(marks).map(|(at, raw)| Edit { at, raw: Some(raw) }).collect();
         // Those known lie apart, so that only the last one that begins before another's end may reach into it.
         let mut known: BTreeMap<usize, usize> = cuts.iter().map(|cut| (cut.at.start, cut.at.end)).collect();
         let mut add = |at: Span, raw: Option<Raw>| {
             if known.range(..at.end).next_back().is_none_or(|(_, end)| *end <= at.start) {
                 known.insert(at.start, at.end);
-                cuts.push(Cut { at, raw });
+                cuts.push(Edit { at, raw });
             }
         };
         let citation = |span, cited, form| Some(Raw::Citation(Citation { span, cited, form }));
@@ -128,7 +129,8 @@ impl Page<'_> {
             }
         }
         let inline_notes = pairs(text, '[', ']').into_iter().filter(|at| text[..at.start].ends_with('^'));
-        let whole = matches!(kind, Kind::Note(_) | Kind::Attribution).then(|| Span::new(0, text.len()));
+        let whole =
+            matches!(kind, ReportBlockKind::Note(_) | ReportBlockKind::Attribution).then(|| Span::new(0, text.len()));
         for within in inline_notes.chain(whole) {
             for (at, mut cited) in bare(within.of(text)) {
                 let at = at.shifted(within.start);
@@ -166,7 +168,7 @@ fn begins_with_dash(text: &str) -> bool {
 }
 
 /// The prose without what is cut out, and where each cut stood.
-fn finished(raw: &Prose, cuts: &[Cut]) -> (Prose, Vec<usize>) {
+fn finished(raw: &Prose, cuts: &[Edit]) -> (Prose, Vec<usize>) {
     let mut prose = Prose::default();
     let mut places = Vec::new();
     let mut cuts = cuts.iter().peekable();

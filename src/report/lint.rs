@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use super::rules::{self, RULES};
-use super::sources::{Place, Sources, Standing};
+use super::sources::{ArticleRange, ReferenceStatus, Sources};
 use super::{Quotation, Report};
 use crate::claim::{self, Claims};
 use crate::engine::Searcher;
@@ -22,7 +22,7 @@ pub fn lint(report: &Report, searcher: &dyn Searcher) -> Result<Vec<Finding>> {
 /// # Errors
 /// [`Error::Cancelled`] and [`Error::TimedOut`], besides those of the engine.
 pub fn lint_within(report: &Report, searcher: &dyn Searcher, limits: &Limits) -> Result<Vec<Finding>> {
-    let case = Case::of(report, searcher, limits)?;
+    let case = LintContext::of(report, searcher, limits)?;
     let mut findings = Vec::new();
     for rule in &RULES {
         findings.extend((rule.check)(&case));
@@ -37,13 +37,13 @@ pub fn lint_within(report: &Report, searcher: &dyn Searcher, limits: &Limits) ->
 const QUESTIONS: u64 = 16;
 
 /// A report with what was found out about its citations and quotations: what rules look at.
-pub(super) struct Case<'a> {
+pub(super) struct LintContext<'a> {
     pub(super) report: &'a Report,
     pub(super) sources: Sources<'a>,
     /// For every citation, how each thing that it cites stands.
-    pub(super) standings: Vec<Vec<Standing>>,
+    pub(super) standings: Vec<Vec<ReferenceStatus>>,
     /// For every quotation, what was found of it; `None` where there was nothing to hold it to.
-    pub(super) checks: Vec<Option<Check>>,
+    pub(super) checks: Vec<Option<QuotationCheck>>,
     /// Statements, by their places, with what the passages say that they cite.
     pub(super) claims: Vec<(usize, claim::Finding)>,
     /// For every citation, the quotations that it is for, in order.
@@ -55,13 +55,13 @@ pub(super) struct Case<'a> {
 }
 
 /// What was found of a quotation.
-pub(super) struct Check {
+pub(super) struct QuotationCheck {
     pub(super) finding: quote::Finding,
     /// Whether it was looked for in what is cited; else anywhere.
     pub(super) is_cited: bool,
 }
 
-impl<'a> Case<'a> {
+impl<'a> LintContext<'a> {
     fn of(report: &'a Report, searcher: &'a dyn Searcher, limits: &Limits) -> Result<Self> {
         let sources = Sources::over(searcher);
         let budget = Limits { work: limits.work.saturating_mul(QUESTIONS), ..limits.clone() }.budget();
@@ -110,7 +110,7 @@ impl<'a> Case<'a> {
                 let length: usize = passages.iter().map(|passage| passage.len()).sum();
                 let before = claims.work();
                 let held = self.budget.spend(length / BYTES_OF_A_STEP);
-                let held = held.and_then(|()| claims.hold_within(words, &passages, limits));
+                let held = held.and_then(|()| claims.check_against_within(words, &passages, limits));
                 let held = self.budget.spend((claims.work() - before) as usize).and(held);
                 match held {
                     Ok(held) => self.claims.push((at, held)),
@@ -123,24 +123,24 @@ impl<'a> Case<'a> {
     }
 
     /// The places that some citations name, as far as there are such places.
-    pub(super) fn places(&self, citations: &[usize]) -> Vec<&Place> {
+    pub(super) fn places(&self, citations: &[usize]) -> Vec<&ArticleRange> {
         let standings = citations.iter().flat_map(|citation| &self.standings[*citation]);
         standings
             .filter_map(|standing| match standing {
-                Standing::Found(place) => Some(place),
+                ReferenceStatus::Found(place) => Some(place),
                 _ => None,
             })
             .collect()
     }
 
     /// Holds a quotation to the articles that it cites: the best of what they say.
-    fn check(&self, quotation: &Quotation, limits: &Limits) -> Result<Option<Check>> {
+    fn check(&self, quotation: &Quotation, limits: &Limits) -> Result<Option<QuotationCheck>> {
         self.budget.spend(quotation.words.text().len())?;
         let text = quotation.words.text();
         let cited = quotation.citations.iter().flat_map(|citation| &self.standings[*citation]);
         let mut articles = Vec::new();
         for standing in cited.clone() {
-            if let Standing::Found(Place { known, .. }) | Standing::Beyond(known, _) = standing
+            if let ReferenceStatus::Found(ArticleRange { known, .. }) | ReferenceStatus::Beyond(known, _) = standing
                 && !articles.contains(&known.article.id)
             {
                 articles.push(known.article.id.clone());
@@ -148,9 +148,9 @@ impl<'a> Case<'a> {
         }
         if articles.is_empty() {
             // Where nothing of ours is cited, there is nothing to hold it to; where nothing is cited, its place is wanted.
-            let is_uncited = quotation.citations.is_empty() && quotation.is_telling();
+            let is_uncited = quotation.citations.is_empty() && quotation.is_informative();
             let anywhere = || self.ask(&quote::Quotation::new(text), limits);
-            return is_uncited.then(|| Ok(Check { finding: anywhere()?, is_cited: false })).transpose();
+            return is_uncited.then(|| Ok(QuotationCheck { finding: anywhere()?, is_cited: false })).transpose();
         }
         let mut best: Option<quote::Finding> = None;
         for article in articles {
@@ -160,7 +160,7 @@ impl<'a> Case<'a> {
                 best = Some(finding);
             }
         }
-        Ok(best.map(|finding| Check { finding, is_cited: true }))
+        Ok(best.map(|finding| QuotationCheck { finding, is_cited: true }))
     }
 
     fn ask(&self, quotation: &quote::Quotation, limits: &Limits) -> Result<quote::Finding> {

@@ -19,23 +19,22 @@
 //! # Ok::<(), ibid::Error>(())
 //! ```
 
-mod allow;
 mod attach;
 mod bibliography;
 mod citation;
 mod close;
 mod finding;
 mod lint;
-mod marks;
 mod parse;
 mod prose;
 mod quotation;
+mod quotation_marks;
 pub mod rules;
 mod sources;
 mod statement;
+mod suppression;
 mod write;
 
-pub use allow::Allow;
 pub use bibliography::Work;
 pub use citation::{Citation, Cited, Form, Target};
 pub use finding::{Finding, Fix, Position, Positions, Severity, Source, fixed};
@@ -44,7 +43,8 @@ pub use prose::Prose;
 pub use quotation::Quotation;
 pub use rules::Rule;
 pub use statement::Statement;
-pub use write::{Unwritten, Wrote, write};
+pub use suppression::Suppression;
+pub use write::{UnresolvedCitation, WrittenReport, write};
 
 use crate::text::Span;
 
@@ -62,7 +62,7 @@ pub struct Report {
     /// Its citations, in order.
     pub citations: Vec<Citation>,
     /// What it asks not to be told, in order.
-    pub allows: Vec<Allow>,
+    pub allows: Vec<Suppression>,
     /// The works that its metadata lists.
     pub works: Vec<Work>,
     /// The files of works that its metadata names.
@@ -79,7 +79,7 @@ pub struct Report {
 #[derive(Clone, Debug)]
 pub struct Block {
     /// What it is.
-    pub kind: Kind,
+    pub kind: ReportBlockKind,
     /// Its words, without citations.
     pub prose: Prose,
     /// Its sentences, as spans of its prose.
@@ -92,7 +92,7 @@ pub struct Block {
 
 /// What a block is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ReportBlockKind {
     /// A paragraph, or an item of a list.
     Body,
     /// A heading.

@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 
-use super::allow::Allow;
 use super::citation::{Citation, Cited, Form, bracketed, target};
 use super::prose::{MARK, Prose};
-use super::{Kind, Report, bibliography};
+use super::suppression::Suppression;
+use super::{Report, ReportBlockKind, bibliography};
 use crate::read::markdown_dialect;
 use crate::text::Span;
 
@@ -49,7 +49,7 @@ pub(super) struct Page<'t> {
     /// The block at hand, with a [`MARK`] for each of the marks in it.
     pub(super) raw: Prose,
     pub(super) marks: Vec<Raw>,
-    kind: Option<Kind>,
+    kind: Option<ReportBlockKind>,
     note: Option<String>,
     /// Block quotations that are open: the number of the outermost.
     quotes: Vec<Option<usize>>,
@@ -153,8 +153,8 @@ impl<'t> Page<'t> {
             self.depth += 1;
         }
         match tag {
-            Tag::Heading { .. } => self.kind = Some(Kind::Heading),
-            Tag::TableCell => self.kind = Some(Kind::Cell),
+            Tag::Heading { .. } => self.kind = Some(ReportBlockKind::Heading),
+            Tag::TableCell => self.kind = Some(ReportBlockKind::Cell),
             Tag::FootnoteDefinition(label) => self.note = Some(label.into_string()),
             Tag::BlockQuote(alert) => {
                 let around = self.quotes.last().copied().flatten();
@@ -245,7 +245,7 @@ impl<'t> Page<'t> {
             if !cited.is_empty() {
                 self.written = Some((place.start, cited, 1));
             }
-        } else if let Some(allow) = Allow::read(tag, place.start) {
+        } else if let Some(allow) = Suppression::read(tag, place.start) {
             self.here.push(self.report.allows.len());
             self.report.allows.push(allow);
         } else if tag.starts_with("<br") {
@@ -270,7 +270,7 @@ impl<'t> Page<'t> {
             let end = html[open..].find("-->").map_or(html.len(), |at| open + at + "-->".len());
             // The HTML is the report's own, but for marks of block quotations at its line starts.
             let is_verbatim = self.text.get(start + open..start + end) == Some(&html[open..end]);
-            if let Some(allow) = Allow::read(&html[open..end], start + open).filter(|_| is_verbatim) {
+            if let Some(allow) = Suppression::read(&html[open..end], start + open).filter(|_| is_verbatim) {
                 self.next.push(self.report.allows.len());
                 self.report.allows.push(allow);
             }
@@ -283,9 +283,9 @@ impl<'t> Page<'t> {
         self.links.clear();
         self.written = None;
         let kind = self.kind.take();
-        let quote = self.quotes.last().copied().flatten().map(Kind::Quote);
-        let note = self.note.clone().map(Kind::Note);
-        self.lay(note.or(quote).or(kind).unwrap_or(Kind::Body));
+        let quote = self.quotes.last().copied().flatten().map(ReportBlockKind::Quote);
+        let note = self.note.clone().map(ReportBlockKind::Note);
+        self.lay(note.or(quote).or(kind).unwrap_or(ReportBlockKind::Body));
     }
 }
 

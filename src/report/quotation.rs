@@ -1,7 +1,7 @@
 //! What a report quotes, word for word, and the citations that say from where.
 
 use super::prose::Prose;
-use super::{Kind, Mark, Report, marks};
+use super::{Mark, Report, ReportBlockKind, quotation_marks};
 use crate::text::Span;
 
 /// Words from which on a quotation is more than a term in quotation marks.
@@ -32,14 +32,14 @@ pub struct Quotation {
 
 impl Quotation {
     /// Whether it is more than a term in quotation marks, which may be the report's own.
-    pub fn is_telling(&self) -> bool {
+    pub fn is_informative(&self) -> bool {
         self.is_block || self.length() >= TELLING
     }
 
     /// How many words it has, by white space; text without spaces counts each two characters.
     pub fn length(&self) -> usize {
         let text = self.words.text();
-        let dense = text.chars().filter(|c| crate::text::is_gram_script(*c)).count();
+        let dense = text.chars().filter(|c| crate::text::is_unsegmented_script(*c)).count();
         text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count().max(dense / 2)
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn quotations(report: &Report) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
     let mut last_group = None;
     for (place, block) in report.blocks.iter().enumerate() {
-        if let Kind::Quote(group) = block.kind {
+        if let ReportBlockKind::Quote(group) = block.kind {
             let prose = &block.prose;
             if last_group == Some(group)
                 && let Some(quotation) = found.last_mut()
@@ -73,10 +73,10 @@ pub(super) fn quotations(report: &Report) -> Vec<Quotation> {
             continue;
         }
         last_group = None;
-        if block.kind == Kind::Attribution {
+        if block.kind == ReportBlockKind::Attribution {
             continue;
         }
-        for marked in marks::quotations(&block.prose) {
+        for marked in quotation_marks::quotations(&block.prose) {
             let is_open = !marked.is_closed;
             let words = block.prose.part(marked.inner);
             let span = block.prose.source(marked.outer);

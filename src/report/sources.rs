@@ -18,18 +18,18 @@ use crate::read::id_of;
 use crate::text::Span;
 
 /// An article that is cited.
-pub(super) struct Known {
+pub(super) struct CitedArticle {
     pub(super) article: Article,
     pub(super) record: Record,
 }
 
 /// How what is cited stands.
 #[derive(Clone)]
-pub(super) enum Standing {
+pub(super) enum ReferenceStatus {
     /// It names a place.
-    Found(Place),
+    Found(ArticleRange),
     /// There is such an article, and no such place in it: why.
-    Beyond(Arc<Known>, String),
+    Beyond(Arc<CitedArticle>, String),
     /// There is no such article; these are called alike.
     Unknown(Vec<String>),
     /// It may be any of these.
@@ -42,15 +42,15 @@ pub(super) enum Standing {
 
 /// A place of an article.
 #[derive(Clone)]
-pub(super) struct Place {
-    pub(super) known: Arc<Known>,
+pub(super) struct ArticleRange {
+    pub(super) known: Arc<CitedArticle>,
     /// With the id of the article as it is in the index; of a work that is cited by its key, without a pin.
     pub(super) reference: Reference,
     pub(super) locator: Option<Locator>,
     pub(super) span: Span,
 }
 
-impl Place {
+impl ArticleRange {
     /// Whether the text is the one that was cited, as far as that was said.
     pub(super) fn is_current(&self) -> bool {
         self.reference.fits(&self.known.record.sha256)
@@ -66,12 +66,12 @@ impl Place {
 pub(super) struct Sources<'s> {
     searcher: &'s dyn Searcher,
     pub(super) quotes: Quotes<'s>,
-    articles: RefCell<FxHashMap<ArticleId, Option<Arc<Known>>>>,
+    articles: RefCell<FxHashMap<ArticleId, Option<Arc<CitedArticle>>>>,
     names: OnceCell<Names>,
     /// The keys of the works that the report lists.
     listed: OnceCell<FxHashSet<String>>,
     /// How names stand that are none of any article.
-    missing: RefCell<FxHashMap<String, Standing>>,
+    missing: RefCell<FxHashMap<String, ReferenceStatus>>,
 }
 
 #[derive(Default)]
@@ -93,15 +93,15 @@ impl<'s> Sources<'s> {
     }
 
     /// What a reference of a report leads to.
-    pub(super) fn look_up(&self, cited: &Cited, report: &Report) -> Result<Standing> {
+    pub(super) fn look_up(&self, cited: &Cited, report: &Report) -> Result<ReferenceStatus> {
         match &cited.target {
-            Target::Malformed(what) => Ok(Standing::Malformed(what.clone())),
+            Target::Malformed(what) => Ok(ReferenceStatus::Malformed(what.clone())),
             Target::Reference(reference) => self.reference(reference),
             Target::Key(key, locator) => self.key(key, *locator, report),
         }
     }
 
-    fn reference(&self, reference: &Reference) -> Result<Standing> {
+    fn reference(&self, reference: &Reference) -> Result<ReferenceStatus> {
         let id = &reference.article;
         let known = match self.article(id)? {
             Some(known) => Some(known),
@@ -113,17 +113,17 @@ impl<'s> Sources<'s> {
         Ok(match reference.resolve(&known.article) {
             Ok(span) => {
                 let locator = Locator::of(&reference, &known.article, span);
-                Standing::Found(Place { known, reference, locator, span })
+                ReferenceStatus::Found(ArticleRange { known, reference, locator, span })
             }
             Err(error) => {
                 let message = error.to_string();
                 let what = message.strip_prefix(&format!("{reference}: ")).unwrap_or(&message).to_owned();
-                Standing::Beyond(known, what)
+                ReferenceStatus::Beyond(known, what)
             }
         })
     }
 
-    fn key(&self, key: &str, locator: Option<Locator>, report: &Report) -> Result<Standing> {
+    fn key(&self, key: &str, locator: Option<Locator>, report: &Report) -> Result<ReferenceStatus> {
         let id = ArticleId::new(key);
         let known = match self.article(&id)? {
             Some(known) => Some(known),
@@ -135,7 +135,7 @@ impl<'s> Sources<'s> {
         let Some(known) = known else {
             let works = || report.works.iter().map(|work| &work.key).chain(&report.known_keys).cloned().collect();
             let is_listed = self.listed.get_or_init(works).contains(key);
-            return if is_listed { Ok(Standing::Outside) } else { self.missing(key) };
+            return if is_listed { Ok(ReferenceStatus::Outside) } else { self.missing(key) };
         };
         let whole = Reference::to_article(known.article.id.clone());
         let span = match locator {
@@ -146,16 +146,16 @@ impl<'s> Sources<'s> {
             _ => None,
         };
         let span = span.unwrap_or(Span::new(0, known.article.text.len()));
-        Ok(Standing::Found(Place { known, reference: whole, locator, span }))
+        Ok(ReferenceStatus::Found(ArticleRange { known, reference: whole, locator, span }))
     }
 
     /// An article, read once.
-    pub(super) fn article(&self, id: &ArticleId) -> Result<Option<Arc<Known>>> {
+    pub(super) fn article(&self, id: &ArticleId) -> Result<Option<Arc<CitedArticle>>> {
         if let Some(known) = self.articles.borrow().get(id) {
             return Ok(known.clone());
         }
         let article = self.searcher.article(id)?;
-        let known = article.map(|article| Arc::new(Known { record: article.record(0), article }));
+        let known = article.map(|article| Arc::new(CitedArticle { record: article.record(0), article }));
         self.articles.borrow_mut().insert(id.clone(), known.clone());
         Ok(known)
     }
@@ -164,8 +164,8 @@ impl<'s> Sources<'s> {
         if let Some(names) = self.names.get() {
             return Ok(names);
         }
-        let ledger = self.searcher.ledger()?;
-        let articles = ledger.sources.values().flat_map(|source| &source.articles);
+        let manifest = self.searcher.manifest()?;
+        let articles = manifest.sources.values().flat_map(|source| &source.articles);
         let mut names = Names { ids: articles.map(|entry| entry.id.clone()).collect(), ..Names::default() };
         names.ids.sort();
         let keyed = |id: &ArticleId| Some((Item::key_of(id), id.clone())).filter(|(key, id)| key != id.as_str());
@@ -174,7 +174,7 @@ impl<'s> Sources<'s> {
     }
 
     /// What may be meant by the name of no article: those that end in it, else those that are called alike.
-    fn missing(&self, typed: &str) -> Result<Standing> {
+    fn missing(&self, typed: &str) -> Result<ReferenceStatus> {
         if let Some(known) = self.missing.borrow().get(typed) {
             return Ok(known.clone());
         }
@@ -183,15 +183,15 @@ impl<'s> Sources<'s> {
         Ok(standing)
     }
 
-    fn unknown(&self, typed: &str) -> Result<Standing> {
+    fn unknown(&self, typed: &str) -> Result<ReferenceStatus> {
         let names = self.names()?;
         let end = format!("/{}", typed.trim_start_matches('/'));
         let ends: Vec<String> = names.ids.iter().map(ToString::to_string).filter(|id| id.ends_with(&end)).collect();
         if ends.len() > 1 {
-            return Ok(Standing::Ambiguous(ends));
+            return Ok(ReferenceStatus::Ambiguous(ends));
         }
         if !ends.is_empty() {
-            return Ok(Standing::Unknown(ends));
+            return Ok(ReferenceStatus::Unknown(ends));
         }
         let last = |id: &str| id.rsplit('/').next().unwrap_or_default().to_lowercase();
         let (whole, name) = (typed.to_lowercase(), last(typed));
@@ -202,7 +202,7 @@ impl<'s> Sources<'s> {
         let scored = names.ids.iter().map(|id| (alike(id.as_str()), id));
         let mut near: Vec<(f64, &ArticleId)> = scored.filter(|(alike, _)| *alike >= ALIKE).collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
-        Ok(Standing::Unknown(near.into_iter().take(PROPOSED).map(|(_, id)| id.to_string()).collect()))
+        Ok(ReferenceStatus::Unknown(near.into_iter().take(PROPOSED).map(|(_, id)| id.to_string()).collect()))
     }
 }
 

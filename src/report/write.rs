@@ -8,27 +8,27 @@ use std::collections::BTreeSet;
 use super::citation::{Citation, Form};
 use super::finding::edited;
 use super::parse::BIBLIOGRAPHY;
-use super::sources::{Place, Sources, Standing};
-use super::{Kind, Report};
-use crate::cite::{Bibliography, Item, Locator, Reference, Style, Styled, Written};
+use super::sources::{ArticleRange, ReferenceStatus, Sources};
+use super::{Report, ReportBlockKind};
+use crate::cite::{Bibliography, FormattedCitations, Item, Locator, Reference, Style, Styled};
 use crate::engine::Searcher;
 use crate::error::Result;
 use crate::text::Span;
 
 /// A report as it was written.
 #[derive(Clone, Debug)]
-pub struct Wrote {
+pub struct WrittenReport {
     /// Its Markdown.
     pub text: String,
     /// How many citations were written.
     pub citations: usize,
     /// Those that were left as they are, in order.
-    pub unwritten: Vec<Unwritten>,
+    pub unwritten: Vec<UnresolvedCitation>,
 }
 
 /// A citation that leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unwritten {
+pub struct UnresolvedCitation {
     /// Where it stands in the draft.
     pub span: Span,
     /// What is wrong with it.
@@ -43,17 +43,17 @@ pub fn write(
     (style, locale): (&Style, Option<&str>),
     heading: &str,
     dress: &dyn Fn(&Styled) -> String,
-) -> Result<Wrote> {
+) -> Result<WrittenReport> {
     let sources = Sources::over(searcher);
     let mut bibliography = Bibliography::new(style, locale)?;
     let mut unwritten = Vec::new();
-    let mut placed: Vec<(usize, Vec<Place>)> = Vec::new();
+    let mut placed: Vec<(usize, Vec<ArticleRange>)> = Vec::new();
     for number in in_order(report) {
         let citation = &report.citations[number];
         match places(citation, report, &sources)? {
             Ok(places) if places.is_empty() => {}
             Ok(places) => placed.push((number, places)),
-            Err((span, why)) => unwritten.push(Unwritten { span, why }),
+            Err((span, why)) => unwritten.push(UnresolvedCitation { span, why }),
         }
     }
     for (_, places) in &placed {
@@ -75,12 +75,12 @@ pub fn write(
     }
     unwritten.sort_by_key(|left| left.span);
     let text = page.finish(&listed(&written, heading, dress));
-    Ok(Wrote { text, citations: placed.len(), unwritten })
+    Ok(WrittenReport { text, citations: placed.len(), unwritten })
 }
 
 /// The citations in the order that readers meet them: those of a note where its sign is.
 fn in_order(report: &Report) -> Vec<usize> {
-    let body = report.blocks.iter().filter(|block| !matches!(block.kind, Kind::Note(_)));
+    let body = report.blocks.iter().filter(|block| !matches!(block.kind, ReportBlockKind::Note(_)));
     let met = body.flat_map(|block| block.marks.iter().flat_map(|mark| mark.cites.iter().copied()));
     let mut seen = BTreeSet::new();
     met.chain(0..report.citations.len()).filter(|number| seen.insert(*number)).collect()
@@ -88,7 +88,7 @@ fn in_order(report: &Report) -> Vec<usize> {
 
 /// The citations that stand in notes.
 fn noted(report: &Report) -> BTreeSet<usize> {
-    let notes = report.blocks.iter().filter(|block| matches!(block.kind, Kind::Note(_)));
+    let notes = report.blocks.iter().filter(|block| matches!(block.kind, ReportBlockKind::Note(_)));
     notes.flat_map(|block| block.marks.iter().flat_map(|mark| mark.cites.iter().copied())).collect()
 }
 
@@ -98,22 +98,22 @@ fn places(
     citation: &Citation,
     report: &Report,
     sources: &Sources<'_>,
-) -> Result<std::result::Result<Vec<Place>, (Span, String)>> {
+) -> Result<std::result::Result<Vec<ArticleRange>, (Span, String)>> {
     let mut found = Vec::new();
     let mut outside = false;
     for cited in &citation.cited {
         let why = match sources.look_up(cited, report)? {
-            Standing::Found(place) => {
+            ReferenceStatus::Found(place) => {
                 found.push(place);
                 continue;
             }
-            Standing::Outside => {
+            ReferenceStatus::Outside => {
                 outside = true;
                 continue;
             }
-            Standing::Beyond(_, what) | Standing::Malformed(what) => what,
-            Standing::Unknown(_) => "no such article in the index".to_owned(),
-            Standing::Ambiguous(_) => "several articles are called so".to_owned(),
+            ReferenceStatus::Beyond(_, what) | ReferenceStatus::Malformed(what) => what,
+            ReferenceStatus::Unknown(_) => "article not found in the index".to_owned(),
+            ReferenceStatus::Ambiguous(_) => "several articles have this name".to_owned(),
         };
         return Ok(Err((cited.span, why)));
     }
@@ -122,7 +122,7 @@ fn places(
 }
 
 /// A citation as it is written, with its references beside it.
-fn formatted(citation: &Citation, places: &[Place], words: &str) -> String {
+fn formatted(citation: &Citation, places: &[ArticleRange], words: &str) -> String {
     let references: Vec<String> = places.iter().map(|place| attribute(&anchor(place).to_string())).collect();
     let before: Vec<&str> = citation.cited.iter().map(|cited| cited.around.0.as_str()).collect();
     let after: Vec<&str> = citation.cited.iter().map(|cited| cited.around.1.as_str()).collect();
@@ -136,7 +136,7 @@ fn formatted(citation: &Citation, places: &[Place], words: &str) -> String {
 }
 
 /// The reference that is kept: pinned to the text, unless it is pinned to another, which lint is to tell.
-fn anchor(place: &Place) -> Reference {
+fn anchor(place: &ArticleRange) -> Reference {
     let reference = match place.reference.paragraphs {
         // A page goes by its paragraphs.
         None if place.locator.is_some() => {
@@ -152,7 +152,7 @@ fn attribute(value: &str) -> String {
 }
 
 /// The bibliography, between the marks by which it is found again; empty where there is nothing to list.
-fn listed(written: &Written, heading: &str, dress: &dyn Fn(&Styled) -> String) -> String {
+fn listed(written: &FormattedCitations, heading: &str, dress: &dyn Fn(&Styled) -> String) -> String {
     if written.bibliography.is_empty() {
         return String::new();
     }

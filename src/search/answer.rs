@@ -3,34 +3,34 @@
 use std::time::Duration;
 
 use crate::cite::Reference;
-use crate::engine::{Counted, Evidence, Hit, Statistics};
+use crate::engine::{Evidence, FacetCounts, Hit, Statistics};
 use crate::query::{Keyword, Note};
-use crate::rank::{Score, rarity};
+use crate::rank::{Score, idf};
 use crate::snippet::Snippet;
 use crate::text::Span;
 
 /// The answer to one query.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct SearchResults {
     /// What was typed.
-    pub typed: String,
+    pub query_string: String,
     /// How many passages (or articles) match; 0 when it was not asked to count.
     pub total: usize,
     /// How long it took.
     pub took: Duration,
     /// The hits asked for.
-    pub hits: Vec<Answered>,
+    pub hits: Vec<SearchHit>,
     /// What was not understood.
     pub notes: Vec<Note>,
     /// Matching articles by the facets that were asked for.
-    pub facets: Vec<Counted>,
+    pub facets: Vec<FacetCounts>,
     /// What was probably meant, where no passage holds some of the words.
     pub suggestion: Option<String>,
 }
 
 /// A hit, ready to be shown.
 #[derive(Clone, Debug)]
-pub struct Answered {
+pub struct SearchHit {
     /// From 1, those passed over included.
     pub rank: usize,
     /// The passage and its article.
@@ -40,11 +40,11 @@ pub struct Answered {
     /// The same in other articles: syndicated copies.
     pub copies: Vec<Reference>,
     /// How many more passages of the article match, where a hit is an article.
-    pub further: usize,
+    pub other_matches: usize,
     /// The passage.
     pub reference: Reference,
     /// The paragraphs, or sentences, that the snippet shows: what to cite for it.
-    pub shown: Reference,
+    pub display_reference: Reference,
     /// The headings it stands under, the outermost first.
     pub headings: Vec<String>,
     /// What to show of it.
@@ -70,12 +70,12 @@ pub struct Explanation {
     /// The parts that its score is the sum of.
     pub score: Score,
     /// The words of the query.
-    pub words: Vec<Explained>,
+    pub words: Vec<ExplainedTerm>,
 }
 
 /// A word of the query, and how often it stands where.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct Explained {
+pub struct ExplainedTerm {
     /// The word as it is indexed.
     pub word: String,
     /// What it weighs: its rarity among all passages.
@@ -90,11 +90,11 @@ pub struct Explained {
 
 impl Explanation {
     pub(super) fn of(score: Score, evidence: Option<&Evidence>, statistics: &Statistics) -> Self {
-        let explained = |(number, (word, count)): (usize, (&Keyword, &crate::engine::Count))| {
+        let explained = |(number, (word, count)): (usize, (&Keyword, &crate::engine::TermOccurrences))| {
             let form = word.forms.first().cloned().unwrap_or_default();
             let here = evidence.iter().flat_map(|it| &it.marks).filter(|(_, word)| *word as usize == number);
-            Explained {
-                rarity: rarity(statistics.frequency(&form), statistics.passages),
+            ExplainedTerm {
+                rarity: idf(statistics.frequency(&form), statistics.passages),
                 passage: here.count() as u32,
                 article: count.article,
                 title: count.title,

@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::engine::Searcher;
 use crate::error::Result;
 use crate::query::Query;
-use crate::rank::rarity;
+use crate::rank::idf;
 use crate::text::{Analyzers, Form, Lang, Span, is_stop_word};
 
 /// Words that are searched for.
@@ -37,7 +37,7 @@ pub(super) fn query(
     let all = searcher.status()?.passages;
     let weigh = |(term, held): (&String, u64)| {
         let (times, span) = terms[term];
-        ((times as f32).ln_1p() * rarity(held, all), span)
+        ((times as f32).ln_1p() * idf(held, all), span)
     };
     let mut weighed: Vec<(f32, Span)> = names.iter().zip(searcher.frequencies(&names)?).map(weigh).collect();
     weighed.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.start.cmp(&other.1.start)));

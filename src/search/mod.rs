@@ -12,20 +12,20 @@ use std::time::{Duration, Instant};
 
 use crate::article::ArticleId;
 use crate::cite::{Reference, citation};
-use crate::engine::{self, By, Candidate, Hit, Request, Searcher};
+use crate::engine::{self, Candidate, Hit, Request, ResultUnit, Searcher};
 use crate::error::{Error, Result};
 use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, parse, plain};
 use crate::snippet::{Snippet, Snippets};
 use crate::text::{Analyzers, Span};
-use order::{Order, Ordered, Ranked, ordered};
+use order::{RankOptions, RankedHit, RankedHits, ordered};
 
-pub use answer::{Answer, Answered, Context, Explained, Explanation};
+pub use answer::{Context, ExplainedTerm, Explanation, SearchHit, SearchResults};
 pub use options::{Filters, Options, Rank, Undated};
 
 /// What a word counts in the title against one in the text; `docs/design.md` has the measurement.
 const TITLE_BOOST: f32 = 0.5;
 /// What the second best passage of an article adds to its score; likewise.
-pub(crate) const AGREEMENT: f32 = 0.2;
+pub(crate) const AGGREGATION_DECAY: f32 = 0.2;
 
 /// An open index to search in. A clone is for another thread.
 #[derive(Clone)]
@@ -56,19 +56,19 @@ impl Search {
     }
 
     /// Answers what was typed.
-    pub fn answer(&mut self, typed: &str, options: &Options) -> Result<Answer> {
+    pub fn answer(&mut self, query_string: &str, options: &Options) -> Result<SearchResults> {
         let started = Instant::now();
         let Parsed { query, notes } =
-            if options.plain { Parsed { query: plain(typed), notes: Vec::new() } } else { parse(typed) };
+            if options.plain { Parsed { query: plain(query_string), notes: Vec::new() } } else { parse(query_string) };
         let query = join_amounts(without_stop_words(query));
         let filter = options.filters.query()?;
-        let mut answer = self.respond(typed, query, filter, options)?;
+        let mut answer = self.respond(query_string, query, filter, options)?;
         (answer.notes, answer.took) = (notes, started.elapsed());
         Ok(answer)
     }
 
     /// Finds what is like a place of an article, in other articles.
-    pub fn like(&mut self, reference: &Reference, options: &Options) -> Result<Answer> {
+    pub fn like(&mut self, reference: &Reference, options: &Options) -> Result<SearchResults> {
         let started = Instant::now();
         let article = self.article(&reference.article)?;
         let query = like::query(&*self.searcher, &article, reference.resolve(&article)?, &mut self.analyzers)?;
@@ -80,7 +80,7 @@ impl Search {
         Ok(answer)
     }
 
-    fn respond(&mut self, typed: &str, query: Query, filter: Query, options: &Options) -> Result<Answer> {
+    fn respond(&mut self, query_string: &str, query: Query, filter: Query, options: &Options) -> Result<SearchResults> {
         let request = Request {
             query,
             filter,
@@ -89,22 +89,22 @@ impl Search {
             sort: options.sort,
             count: options.count,
             title_boost: TITLE_BOOST,
-            agreement: AGREEMENT,
+            aggregation_decay: AGGREGATION_DECAY,
         };
         options.cancel.check()?;
-        let order = Order { second_look: options.rank == Rank::Full, folds_copies: options.folds_copies };
+        let order = RankOptions { rerank: options.rank == Rank::Full, fold_duplicates: options.fold_duplicates };
         let searcher = &*self.searcher;
-        let Ordered { total, hits, statistics } = ordered(searcher, request.clone(), order, &mut self.analyzers)?;
+        let RankedHits { total, hits, statistics } = ordered(searcher, request.clone(), order, &mut self.analyzers)?;
         options.cancel.check()?;
         let suggestion = if options.suggest {
-            suggest::suggestion(searcher, typed, &request.query, &statistics, &mut self.analyzers)?
+            suggest::suggestion(searcher, query_string, &request.query, &statistics, &mut self.analyzers)?
         } else {
             None
         };
         options.cancel.check()?;
         let facets = searcher.facets(&request, &options.facets)?;
-        let hits: Vec<Ranked> = hits.into_iter().skip(options.offset).take(options.limit).collect();
-        let matching = if options.by == By::Article && options.snippet > 0 {
+        let hits: Vec<RankedHit> = hits.into_iter().skip(options.offset).take(options.limit).collect();
+        let matching = if options.by == ResultUnit::Article && options.snippet > 0 {
             let candidates: Vec<Candidate> = hits.iter().map(|ranked| ranked.candidate).collect();
             searcher.in_articles(&request, &candidates)?
         } else {
@@ -117,17 +117,17 @@ impl Search {
             let explanation = || Explanation::of(ranked.score, ranked.evidence.as_ref(), &statistics);
             let explanation = options.explain.then(explanation);
             let rank = options.offset + place + 1;
-            let further = matching.saturating_sub(1);
-            let answer = Answered { rank, explanation, further, ..self.answered(ranked, &snippets, options)? };
+            let other_matches = matching.saturating_sub(1);
+            let answer = SearchHit { rank, explanation, other_matches, ..self.answered(ranked, &snippets, options)? };
             answered.push(answer);
         }
-        let (typed, took, notes) = (typed.to_owned(), Duration::ZERO, Vec::new());
-        Ok(Answer { typed, total, took, hits: answered, notes, facets, suggestion })
+        let (query_string, took, notes) = (query_string.to_owned(), Duration::ZERO, Vec::new());
+        Ok(SearchResults { query_string, total, took, hits: answered, notes, facets, suggestion })
     }
 
     /// A hit with what is shown of it; its place among others is not known here.
-    fn answered(&mut self, ranked: Ranked, snippets: &Snippets, options: &Options) -> Result<Answered> {
-        let Ranked { hit, copies, .. } = ranked;
+    fn answered(&mut self, ranked: RankedHit, snippets: &Snippets, options: &Options) -> Result<SearchHit> {
+        let RankedHit { hit, copies, .. } = ranked;
         let copies = copies.iter().map(|copy| reference(copy, copy.passage.content())).collect();
         let snippet = match options.snippet {
             0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
@@ -135,13 +135,25 @@ impl Search {
             _ if options.context > 0 => snippets.of(&hit, usize::MAX, &mut self.analyzers),
             length => snippets.of(&hit, length, &mut self.analyzers),
         };
-        let (reference, shown) = (reference(&hit, hit.passage.content()), reference(&hit, snippet.span));
+        let (reference, display_reference) = (reference(&hit, hit.passage.content()), reference(&hit, snippet.span));
         let (first, _) = hit.passage.paragraphs();
         let headings = hit.article.trail(first).into_iter().map(str::to_owned).collect();
-        let citation = citation(&hit.article, &shown, hit.passage.kind(), hit.passage.page());
+        let citation = citation(&hit.article, &display_reference, hit.passage.kind(), hit.passage.page());
         let context = if options.context > 0 { Some(self.context(&hit, options.context)?) } else { None };
-        let (rank, explanation, further) = (0, None, 0);
-        Ok(Answered { rank, hit, explanation, copies, further, reference, shown, headings, snippet, citation, context })
+        let (rank, explanation, other_matches) = (0, None, 0);
+        Ok(SearchHit {
+            rank,
+            hit,
+            explanation,
+            copies,
+            other_matches,
+            reference,
+            display_reference,
+            headings,
+            snippet,
+            citation,
+            context,
+        })
     }
 
     fn context(&self, hit: &Hit, around: usize) -> Result<Context> {
@@ -157,7 +169,7 @@ impl Search {
 
     /// The article of that id; an error that says how to find one where there is none.
     pub fn article(&self, id: &ArticleId) -> Result<crate::article::Article> {
-        let missing = || Error::input(id.to_string(), "no such article in the index");
+        let missing = || Error::input(id.to_string(), "article not found in the index");
         self.searcher.article(id)?.ok_or_else(missing)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use crate::engine::{By, Facet, Sort};
+use crate::engine::{Facet, ResultUnit, SortOrder};
 use crate::error::{Error, Result};
 use crate::limits::Cancel;
 use crate::query::{Bool, Field, Query, Term};
@@ -18,9 +18,9 @@ pub struct Options {
     /// Hits passed over first.
     pub offset: usize,
     /// What a hit is.
-    pub by: By,
+    pub by: ResultUnit,
     /// In which order.
-    pub sort: Sort,
+    pub sort: SortOrder,
     /// Read words only, no operators.
     pub plain: bool,
     /// Whether to count all that matches.
@@ -32,7 +32,7 @@ pub struct Options {
     /// How hits are ordered by score.
     pub rank: Rank,
     /// Whether a hit that reads like a better one of another article is put under it.
-    pub folds_copies: bool,
+    pub fold_duplicates: bool,
     /// Whether to guess what words that no passage holds were meant to be; it takes some milliseconds a word.
     pub suggest: bool,
     /// What to count the matching articles by.
@@ -48,10 +48,10 @@ pub struct Options {
 /// How hits are ordered by score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rank {
-    /// By the words of passages, and then the best by all that is known of them.
+    /// ResultUnit the words of passages, and then the best by all that is known of them.
     #[default]
     Full,
-    /// By the words of passages alone.
+    /// ResultUnit the words of passages alone.
     Words,
 }
 
@@ -69,14 +69,14 @@ impl Default for Options {
         Self {
             limit: 10,
             offset: 0,
-            by: By::Passage,
-            sort: Sort::Score,
+            by: ResultUnit::Passage,
+            sort: SortOrder::Score,
             plain: false,
             count: true,
             context: 0,
             snippet: snippet::LENGTH,
             rank: Rank::Full,
-            folds_copies: false,
+            fold_duplicates: false,
             suggest: true,
             facets: Vec::new(),
             explain: false,

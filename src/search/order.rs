@@ -2,22 +2,22 @@
 
 use std::collections::HashMap;
 
-use crate::engine::{Candidate, Candidates, Evidence, Hit, Request, Searcher, Sort, Statistics};
+use crate::engine::{Candidate, Candidates, Evidence, Hit, Request, Searcher, SortOrder, Statistics};
 use crate::error::Result;
 use crate::rank::feedback::{self, Feedback};
-use crate::rank::{self, Score, Sketch};
+use crate::rank::{self, Score, Signature};
 use crate::text::Analyzers;
 
 /// What was found, in its order.
-pub(super) struct Ordered {
+pub(super) struct RankedHits {
     pub(super) total: usize,
     /// As many as were asked for.
-    pub(super) hits: Vec<Ranked>,
+    pub(super) hits: Vec<RankedHit>,
     pub(super) statistics: Statistics,
 }
 
 /// A hit in its place.
-pub(super) struct Ranked {
+pub(super) struct RankedHit {
     pub(super) candidate: Candidate,
     pub(super) hit: Hit,
     pub(super) score: Score,
@@ -29,42 +29,42 @@ pub(super) struct Ranked {
 
 /// How hits are ordered and which are left out.
 #[derive(Clone, Copy)]
-pub(super) struct Order {
+pub(super) struct RankOptions {
     /// Whether the best get a second look.
-    pub(super) second_look: bool,
+    pub(super) rerank: bool,
     /// Whether hits that read like a better one are put under it.
-    pub(super) folds_copies: bool,
+    pub(super) fold_duplicates: bool,
 }
 
 /// The best hits of a request.
 pub(super) fn ordered(
     searcher: &dyn Searcher,
     mut request: Request,
-    order: Order,
+    order: RankOptions,
     analyzers: &mut Analyzers,
-) -> Result<Ordered> {
+) -> Result<RankedHits> {
     let wanted = request.limit;
-    if request.sort == Sort::Score && order.second_look {
+    if request.sort == SortOrder::Score && order.rerank {
         // The same pool whatever page of the answer is asked for, so that pages do not overlap.
         request.limit = wanted.max(rank::POOL);
-    } else if order.folds_copies {
+    } else if order.fold_duplicates {
         request.limit = wanted.saturating_mul(2);
     }
     let Candidates { total, best, statistics } = searcher.candidates(&request)?;
     let by_words = |candidate: &Candidate| Score { words: candidate.score, kind: 1.0, ..Score::default() };
     let scores = best.iter().map(by_words).collect();
-    let mut pool = Pool { searcher, candidates: &best, scores, evidence: Vec::new(), read: HashMap::new() };
-    let mut hits = if request.sort == Sort::Score {
-        if order.second_look {
+    let mut pool = CandidatePool { searcher, candidates: &best, scores, evidence: Vec::new(), read: HashMap::new() };
+    let mut hits = if request.sort == SortOrder::Score {
+        if order.rerank {
             pool.score(&statistics, analyzers)?;
         }
-        pool.best(wanted, order.folds_copies)?
+        pool.best(wanted, order.fold_duplicates)?
     } else {
-        pool.first(wanted, order.folds_copies)?
+        pool.first(wanted, order.fold_duplicates)?
     };
-    if request.sort == Sort::Score {
+    if request.sort == SortOrder::Score {
         // Equal hits stand in the order of their articles, so that an answer is the same whenever it is asked for.
-        let place = |ranked: &Ranked| ranked.hit.passage.span.start;
+        let place = |ranked: &RankedHit| ranked.hit.passage.span.start;
         hits.sort_by(|one, other| {
             let by_score = other.hit.score.total_cmp(&one.hit.score);
             let by_article = || one.hit.article.id.cmp(&other.hit.article.id);
@@ -72,11 +72,11 @@ pub(super) fn ordered(
         });
         hits.truncate(wanted);
     }
-    Ok(Ordered { total, hits, statistics })
+    Ok(RankedHits { total, hits, statistics })
 }
 
 /// Candidates that are ranked against each other.
-struct Pool<'a> {
+struct CandidatePool<'a> {
     searcher: &'a dyn Searcher,
     candidates: &'a [Candidate],
     scores: Vec<Score>,
@@ -87,13 +87,13 @@ struct Pool<'a> {
 }
 
 /// A candidate that is shown, and those that read like it.
-struct Shown {
+struct VisibleHit {
     number: usize,
-    sketch: Option<Sketch>,
+    signature: Option<Signature>,
     copies: Vec<usize>,
 }
 
-impl Pool<'_> {
+impl CandidatePool<'_> {
     /// Gives every candidate its score, save for what reading it will tell.
     fn score(&mut self, statistics: &Statistics, analyzers: &mut Analyzers) -> Result<()> {
         let words = statistics.words.as_slice();
@@ -112,7 +112,7 @@ impl Pool<'_> {
         let best = models.iter().map(|number| (&self.read[number], self.scores[*number].total()));
         let Some(model) = Feedback::of(&best.collect::<Vec<_>>(), words, analyzers) else { return Ok(()) };
         let frequencies = self.searcher.frequencies(&model.terms())?;
-        let (terms, weights) = model.most_telling(&frequencies, statistics);
+        let (terms, weights) = model.most_informative(&frequencies, statistics);
         let counts = self.searcher.counts(looked_at, &terms)?;
         for ((score, evidence), counts) in self.scores.iter_mut().zip(&self.evidence).zip(&counts) {
             score.feedback = feedback::score(&weights, counts, evidence, statistics);
@@ -138,52 +138,52 @@ impl Pool<'_> {
 
     /// At least so many of the best. What kind of text a candidate is, only reading tells: each is read that could still be
     /// among them.
-    fn best(mut self, wanted: usize, folds_copies: bool) -> Result<Vec<Ranked>> {
-        let mut shown: Vec<Shown> = Vec::new();
+    fn best(mut self, wanted: usize, fold_duplicates: bool) -> Result<Vec<RankedHit>> {
+        let mut shown: Vec<VisibleHit> = Vec::new();
         for number in self.order() {
             let most = self.scores[number].total();
             if shown.iter().filter(|other| self.scores[other.number].total() >= most).count() >= wanted {
                 break;
             }
-            self.show(number, folds_copies, &mut shown)?;
+            self.show(number, fold_duplicates, &mut shown)?;
         }
         Ok(self.ranked(shown))
     }
 
     /// So many of the first, in the order they came in.
-    fn first(mut self, wanted: usize, folds_copies: bool) -> Result<Vec<Ranked>> {
-        let mut shown: Vec<Shown> = Vec::new();
+    fn first(mut self, wanted: usize, fold_duplicates: bool) -> Result<Vec<RankedHit>> {
+        let mut shown: Vec<VisibleHit> = Vec::new();
         for number in 0..self.candidates.len() {
             if shown.len() == wanted {
                 break;
             }
-            self.show(number, folds_copies, &mut shown)?;
+            self.show(number, fold_duplicates, &mut shown)?;
             self.scores[number].kind = 1.0;
         }
         Ok(self.ranked(shown))
     }
 
     /// Reads a candidate and puts it behind those shown, or under one of another article that it reads like.
-    fn show(&mut self, number: usize, folds_copies: bool, shown: &mut Vec<Shown>) -> Result<()> {
+    fn show(&mut self, number: usize, fold_duplicates: bool, shown: &mut Vec<VisibleHit>) -> Result<()> {
         let hit = self.read(number)?;
-        let (id, sketch) = (hit.article.id.clone(), folds_copies.then(|| Sketch::of(&hit.text)));
-        let is_original = |other: &&mut Shown| {
-            let alike = other.sketch.as_ref().zip(sketch.as_ref()).is_some_and(|(one, other)| one.is_like(other));
+        let (id, signature) = (hit.article.id.clone(), fold_duplicates.then(|| Signature::of(&hit.text)));
+        let is_original = |other: &&mut VisibleHit| {
+            let alike = other.signature.as_ref().zip(signature.as_ref()).is_some_and(|(one, other)| one.is_like(other));
             alike && self.read[&other.number].article.id != id
         };
         match shown.iter_mut().find(is_original) {
             Some(original) => original.copies.push(number),
-            None => shown.push(Shown { number, sketch, copies: Vec::new() }),
+            None => shown.push(VisibleHit { number, signature, copies: Vec::new() }),
         }
         Ok(())
     }
 
-    fn ranked(mut self, shown: Vec<Shown>) -> Vec<Ranked> {
+    fn ranked(mut self, shown: Vec<VisibleHit>) -> Vec<RankedHit> {
         let mut ranked = Vec::with_capacity(shown.len());
-        for Shown { number, copies, .. } in shown {
+        for VisibleHit { number, copies, .. } in shown {
             let score = self.scores[number];
             let Some(hit) = self.read.remove(&number) else { continue };
-            ranked.push(Ranked {
+            ranked.push(RankedHit {
                 candidate: self.candidates[number],
                 hit: Hit { score: score.total(), ..hit },
                 score,

@@ -3,7 +3,7 @@
 use crate::engine::{Candidate, Searcher, Statistics};
 use crate::error::Result;
 use crate::query::{Field, Query, Term, readings};
-use crate::text::{Analyzers, Lang, Span, is_gram_script};
+use crate::text::{Analyzers, Lang, Span, is_unsegmented_script};
 
 /// Shorter words are like too many others.
 const SHORTEST: usize = 4;
@@ -19,7 +19,7 @@ const WORDS: usize = 8;
 /// The typed query with its unknown words replaced by known ones; `None` where there is nothing to replace.
 pub(super) fn suggestion(
     searcher: &dyn Searcher,
-    typed: &str,
+    query_string: &str,
     query: &Query,
     statistics: &Statistics,
     analyzers: &mut Analyzers,
@@ -29,8 +29,8 @@ pub(super) fn suggestion(
         let (Field::Text, Term::Word(word)) = (field, &leaf.term) else { continue };
         let read = readings(word, &statistics.stems);
         let is_plain = word.chars().count() >= SHORTEST
-            && word.chars().all(|c| c.is_alphabetic() && !is_gram_script(c))
-            && typed.get(leaf.span.start..leaf.span.end) == Some(word);
+            && word.chars().all(|c| c.is_alphabetic() && !is_unsegmented_script(c))
+            && query_string.get(leaf.span.start..leaf.span.end) == Some(word);
         let is_known = read.iter().flat_map(|it| &it.parts).any(|(_, term)| statistics.frequency(term) > 0);
         if !is_plain || is_known || replaced.len() == WORDS {
             continue;
@@ -42,11 +42,11 @@ pub(super) fn suggestion(
         }
     }
     replaced.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-    let mut suggestion = typed.to_owned();
+    let mut suggestion = query_string.to_owned();
     for (span, known) in &replaced {
         suggestion.replace_range(span.start..span.end, known);
     }
-    Ok((!replaced.is_empty() && suggestion != typed).then_some(suggestion))
+    Ok((!replaced.is_empty() && suggestion != query_string).then_some(suggestion))
 }
 
 /// The likeliest known word, as a text has it: edit distance against frequency.
@@ -62,7 +62,7 @@ fn nearest<'s>(
             let letters = strsim::osa_distance(stem, &similar.term) as f32;
             let first = if stem.chars().next() == similar.term.chars().next() { 0.0 } else { FIRST_LETTER };
             let likely = (similar.frequency as f32).ln_1p() - LETTER * letters - first;
-            let is_better = |(other, known): &(f32, crate::engine::Similar)| {
+            let is_better = |(other, known): &(f32, crate::engine::SimilarTerm)| {
                 likely.total_cmp(other).then_with(|| known.term.cmp(&similar.term)).is_gt()
             };
             if best.as_ref().is_none_or(is_better) {

@@ -8,8 +8,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::engine::{Hit, Statistics};
 use crate::query::{Field, Finder, Keyword, Query, Term, keywords};
-use crate::rank::rarity;
-use crate::text::{Analyzers, Initials, Kind, Lang, Span};
+use crate::rank::idf;
+use crate::text::{Analyzers, FirstByteFilter, Lang, ParagraphKind, Span};
 
 /// Sentences worth showing from a hit. All spans are of the article's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,24 +40,24 @@ pub struct Snippets {
     /// forms of one word share, and the weight.
     words: FxHashMap<String, (usize, f32)>,
     /// What those terms begin with.
-    initials: Initials,
+    initials: FirstByteFilter,
     /// Phrases and patterns, each with its number and weight.
     others: Vec<(usize, Finder, f32)>,
 }
 
 /// A highlight: its place and which word, phrase or pattern of the query it answers.
 #[derive(Clone, Copy, Debug)]
-struct Mark {
+struct Highlight {
     span: Span,
     part: usize,
     weight: f32,
 }
 
 impl Snippets {
-    /// For the hits of this query; rare words weigh more, see [`rarity`].
+    /// For the hits of this query; rare words weigh more, see [`idf`].
     pub fn new(query: &Query, statistics: &Statistics) -> Self {
-        let rarity = |term: &str| rarity(statistics.frequency(term), statistics.passages).max(LEAST_WEIGHT);
-        let mut snippets = Self { words: FxHashMap::default(), initials: Initials::of([]), others: Vec::new() };
+        let idf = |term: &str| idf(statistics.frequency(term), statistics.passages).max(LEAST_WEIGHT);
+        let mut snippets = Self { words: FxHashMap::default(), initials: FirstByteFilter::of([]), others: Vec::new() };
         let mut number = 0;
         for (field, leaf) in query.positive() {
             if !matches!(field, Field::Text | Field::Title) {
@@ -70,7 +70,7 @@ impl Snippets {
             if finder.terms().is_some() {
                 for Keyword { forms, .. } in keywords(&Query::term(leaf.term.clone()), &statistics.stems) {
                     for form in forms {
-                        let weight = rarity(&form);
+                        let weight = idf(&form);
                         snippets.words.entry(form).or_insert((number, weight));
                     }
                     number += 1;
@@ -81,21 +81,21 @@ impl Snippets {
                 Term::Phrase { text, .. } => {
                     let parts =
                         crate::query::readings(text, &statistics.stems).into_iter().next().unwrap_or_default().parts;
-                    parts.iter().map(|(_, term)| rarity(term)).sum()
+                    parts.iter().map(|(_, term)| idf(term)).sum()
                 }
                 _ => 1.0,
             };
             snippets.others.push((number, finder, weight));
             number += 1;
         }
-        snippets.initials = Initials::of(snippets.words.keys().map(String::as_str));
+        snippets.initials = FirstByteFilter::of(snippets.words.keys().map(String::as_str));
         snippets
     }
 
     /// The snippet of a hit, at most about `length` bytes.
     pub fn of(&self, hit: &Hit, length: usize, analyzers: &mut Analyzers) -> Snippet {
         let marks = self.marks(hit, analyzers);
-        let sentences: Vec<(Span, Kind)> =
+        let sentences: Vec<(Span, ParagraphKind)> =
             hit.passage.parts.iter().flat_map(|part| part.sentences.iter().map(|span| (*span, part.kind))).collect();
         let shown = best_run(&sentences, &marks, length);
         let (span, cut_before, cut_after) = trimmed(hit, shown, &marks, length);
@@ -110,7 +110,7 @@ impl Snippets {
     }
 
     /// Every place in a hit's passage that answers the query, in order.
-    fn marks(&self, hit: &Hit, analyzers: &mut Analyzers) -> Vec<Mark> {
+    fn marks(&self, hit: &Hit, analyzers: &mut Analyzers) -> Vec<Highlight> {
         let analyzer = analyzers.of(Lang::for_article(hit.article.meta.lang.as_deref()));
         let start = hit.passage.span.start;
         let mut marks = Vec::new();
@@ -119,18 +119,18 @@ impl Snippets {
             while stream.advance() {
                 let token = stream.token();
                 if let Some(&(part, weight)) = self.words.get(&token.term) {
-                    marks.push(Mark { span: token.span.shifted(start), part, weight });
+                    marks.push(Highlight { span: token.span.shifted(start), part, weight });
                 }
             }
         } else {
             let tokens = analyzer.tokens(&hit.text);
             for token in &tokens {
                 if let Some(&(part, weight)) = self.words.get(&token.term) {
-                    marks.push(Mark { span: token.span.shifted(start), part, weight });
+                    marks.push(Highlight { span: token.span.shifted(start), part, weight });
                 }
             }
             for (part, finder, weight) in &self.others {
-                let mark = |span: Span| Mark { span: span.shifted(start), part: *part, weight: *weight };
+                let mark = |span: Span| Highlight { span: span.shifted(start), part: *part, weight: *weight };
                 marks.extend(finder.places(&tokens).into_iter().map(|place| mark(place.span)));
             }
         }
@@ -142,7 +142,7 @@ impl Snippets {
 /// The run of sentences that is worth most: the weights of the different things it answers, then the more of them the
 /// better, body text before headings, and a little the earlier, since writers say first what matters. A run is as long as
 /// `length` allows.
-fn best_run(sentences: &[(Span, Kind)], marks: &[Mark], length: usize) -> Span {
+fn best_run(sentences: &[(Span, ParagraphKind)], marks: &[Highlight], length: usize) -> Span {
     let mut answered = FxHashSet::default();
     let all: f32 = marks.iter().filter(|mark| answered.insert(mark.part)).map(|mark| mark.weight).sum();
     let mut best: Option<(f32, Span)> = None;
@@ -157,7 +157,7 @@ fn best_run(sentences: &[(Span, Kind)], marks: &[Mark], length: usize) -> Span {
             let from = marks.partition_point(|mark| mark.span.start < span.start);
             for mark in marks[from..].iter().take_while(|mark| mark.span.start < span.end) {
                 let worth = if answered.insert(mark.part) { mark.weight } else { mark.weight * AGAIN };
-                value += if *kind == Kind::Heading { worth * 0.5 } else { worth };
+                value += if *kind == ParagraphKind::Heading { worth * 0.5 } else { worth };
             }
             // Sentences that add nothing are shown too where there is room: they are the context.
             if best.is_none_or(|(most, run_of_most)| value > most || value >= most && run_of_most.start == run.start) {
@@ -169,11 +169,11 @@ fn best_run(sentences: &[(Span, Kind)], marks: &[Mark], length: usize) -> Span {
 }
 
 /// Cuts a sentence that is too long down to the words around what it answers.
-fn trimmed(hit: &Hit, shown: Span, marks: &[Mark], length: usize) -> (Span, bool, bool) {
+fn trimmed(hit: &Hit, shown: Span, marks: &[Highlight], length: usize) -> (Span, bool, bool) {
     if shown.len() <= length {
         return (shown, false, false);
     }
-    let inside: Vec<&Mark> = marks.iter().filter(|mark| shown.contains(mark.span)).collect();
+    let inside: Vec<&Highlight> = marks.iter().filter(|mark| shown.contains(mark.span)).collect();
     let mut best = (0.0, shown.start);
     for (place, mark) in inside.iter().enumerate() {
         let mut answered = FxHashSet::default();

@@ -7,7 +7,7 @@ use super::span::Span;
 /// What a paragraph is. Captions, headings and the like can be found, but are never passed off as body text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum ParagraphKind {
     /// Running text.
     #[default]
     Body,
@@ -25,7 +25,7 @@ pub enum Kind {
     Code,
 }
 
-impl Kind {
+impl ParagraphKind {
     /// Every kind, in the order of the enum.
     pub const ALL: [Self; 7] =
         [Self::Body, Self::Heading, Self::Caption, Self::ListItem, Self::Quote, Self::TableRow, Self::Code];
@@ -55,19 +55,19 @@ pub struct Block {
     /// Where it stands in the article's text.
     pub span: Span,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ParagraphKind,
     /// 1 (the title) to 6 for headings, 0 for everything else.
     pub level: u8,
 }
 
 impl Block {
     /// A block of a kind other than heading.
-    pub const fn new(span: Span, kind: Kind) -> Self {
+    pub const fn new(span: Span, kind: ParagraphKind) -> Self {
         Self { span, kind, level: 0 }
     }
 
     /// A heading of the given level.
     pub const fn heading(span: Span, level: u8) -> Self {
-        Self { span, kind: Kind::Heading, level }
+        Self { span, kind: ParagraphKind::Heading, level }
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn is_word_char(c: char) -> bool {
 
 /// Whether `c` belongs to a script written without spaces (or, as Korean, with endings glued on), where words are found
 /// by overlapping pairs of characters.
-pub fn is_gram_script(c: char) -> bool {
+pub fn is_unsegmented_script(c: char) -> bool {
     let code = u32::from(c);
     code >= 0xe00
         && matches!(code,

@@ -2,9 +2,9 @@
 
 mod block;
 mod day;
-mod deny;
 mod fold;
 mod lang;
+mod negation;
 mod paragraph;
 pub mod quantity;
 mod sentence;
@@ -14,14 +14,14 @@ mod stop;
 mod token;
 mod variants;
 
-pub use block::{Block, Kind};
+pub use block::{Block, ParagraphKind};
 pub use day::days;
-pub use deny::denies;
-pub use fold::{fold_into, is_gram_script};
+pub use fold::{fold_into, is_unsegmented_script};
 pub use lang::{Lang, detect};
+pub use negation::denies;
 pub use paragraph::paragraphs;
 pub use sentence::sentences;
 pub use span::{Span, line_of};
 pub use stem::PlainWord;
 pub use stop::is_stop_word;
-pub use token::{Analyzer, Analyzers, Form, Initials, Token, TokenStream};
+pub use token::{Analyzer, Analyzers, FirstByteFilter, Form, Token, TokenStream};

@@ -43,16 +43,16 @@ fn help_is_short() {
       -h, --help             Print this help
 
     Examples:
-      ibid index articles/               read a folder of articles
+      ibid index articles/               index a folder of articles
       ibid search digital economy        find passages
-      ibid show news/2018/forum#p3       read the passage that a reference names
+      ibid show news/2018/forum#p3       print a passage
       ibid cite news/2018/forum#p3       cite it
-      ibid quote "the words as quoted"   find where a quotation stands, or what it changed
-      ibid check "what is claimed"       hold a claim to the sources
+      ibid quote "the words as quoted"   find a quotation, or how it differs from the source
+      ibid check "what is claimed"       check a claim against the sources
       ibid lint report.md                check the quotations and citations of a report
       ibid report draft.md -o report.md  write its citations and bibliography
 
-    Exit status: 0 found, 1 nothing found, 2 trouble.
+    Exit status: 0 found or all good, 1 nothing found or findings, 2 error.
     "##);
     assert_eq!(Folder::new().ibid(["search", "-h"]).stdout(), Folder::new().ibid(["search", "--help"]).stdout());
 }

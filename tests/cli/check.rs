@@ -23,12 +23,12 @@ fn a_claim_is_set_beside_its_evidence() {
         supports  Traders pay a rent of 30 crowns a month.
                   ======= ===   ====    == ======   =====
         “The market on the east bank is older …”, para. 3, sent. 1 · market#p3s1
-        100 percent of it, by weight, stands in one sentence of market
+        100 percent of it, by weight, is in one sentence of market
     "##);
     assert_snapshot!(folder.ibid(["check", "A volcano buried three villages on the southern continent"]), @r##"
     [exit 1]
     not enough evidence  “A volcano buried three villages on the southern continent”
-        no article has any of its words
+        no article contains any of its words
     "##);
     let coloured = folder.ibid(["check", "The bridge cost 4.3 million crowns", "--color", "always"]);
     assert_snapshot!(coloured.to_string().replace('\u{1b}', "␛"), @r##"
@@ -54,13 +54,13 @@ Traders pay rent
     );
     assert_snapshot!(folder.ibid(["check", "--claims", "claims.jsonl"]), @r##"
     [exit 1]
-    {"id":"7","claim":"The bridge cost 4.2 million crowns","verdict":"supported","support":0.894,"evidence":[{"ref":"news/bridge#p3s1","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[120,182],"text":"The bridge cost 4.2 million crowns, a tenth more than planned.","lead":null,"stance":"supports","score":0,"matches":[{"kind":"word","claim":"bridge","source":"bridge","agrees":true,"claim_span":[4,10],"source_span":[124,130]},{"kind":"word","claim":"cost","source":"cost","agrees":true,"claim_span":[11,15],"source_span":[131,135]},{"kind":"number","claim":"4.2 million","source":"4.2 million","agrees":true,"claim_span":[16,27],"source_span":[136,147]},{"kind":"word","claim":"crowns","source":"crowns","agrees":true,"claim_span":[28,34],"source_span":[148,154]}]},{"ref":"news/bridge#p2","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[113,118],"text":"Costs","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"cost","source":"Costs","agrees":true,"claim_span":[11,15],"source_span":[113,118]}]},{"ref":"news/bridge#p1s1","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[0,71],"text":"The bridge over the harbour opened on Thursday after six years of work.","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"bridge","source":"bridge","agrees":true,"claim_span":[4,10],"source_span":[4,10]}]},{"ref":"news/bridge#p4","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[240,268],"text":"Steel took 1,900,000 crowns.","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"crowns","source":"crowns","agrees":true,"claim_span":[28,34],"source_span":[261,267]}]}],"reasons":["100 percent of it, by weight, stands in one sentence of news/bridge"]}
+    {"id":"7","claim":"The bridge cost 4.2 million crowns","verdict":"supported","support":0.894,"evidence":[{"ref":"news/bridge#p3s1","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[120,182],"text":"The bridge cost 4.2 million crowns, a tenth more than planned.","lead":null,"stance":"supports","score":0,"matches":[{"kind":"word","claim":"bridge","source":"bridge","agrees":true,"claim_span":[4,10],"source_span":[124,130]},{"kind":"word","claim":"cost","source":"cost","agrees":true,"claim_span":[11,15],"source_span":[131,135]},{"kind":"number","claim":"4.2 million","source":"4.2 million","agrees":true,"claim_span":[16,27],"source_span":[136,147]},{"kind":"word","claim":"crowns","source":"crowns","agrees":true,"claim_span":[28,34],"source_span":[148,154]}]},{"ref":"news/bridge#p2","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[113,118],"text":"Costs","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"cost","source":"Costs","agrees":true,"claim_span":[11,15],"source_span":[113,118]}]},{"ref":"news/bridge#p1s1","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[0,71],"text":"The bridge over the harbour opened on Thursday after six years of work.","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"bridge","source":"bridge","agrees":true,"claim_span":[4,10],"source_span":[4,10]}]},{"ref":"news/bridge#p4","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[240,268],"text":"Steel took 1,900,000 crowns.","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"crowns","source":"crowns","agrees":true,"claim_span":[28,34],"source_span":[261,267]}]}],"reasons":["100 percent of it, by weight, is in one sentence of news/bridge"]}
     {"id":"x","claim":"The bridge cost 4.3 million crowns","verdict":"refuted","support":0.0186,"evidence":[{"ref":"news/bridge#p3s1","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[120,182],"text":"The bridge cost 4.2 million crowns, a tenth more than planned.","lead":null,"stance":"refutes","score":0,"matches":[{"kind":"word","claim":"bridge","source":"bridge","agrees":true,"claim_span":[4,10],"source_span":[124,130]},{"kind":"word","claim":"cost","source":"cost","agrees":true,"claim_span":[11,15],"source_span":[131,135]},{"kind":"number","claim":"4.3 million","source":"4.2 million","agrees":false,"claim_span":[16,27],"source_span":[136,147]},{"kind":"word","claim":"crowns","source":"crowns","agrees":true,"claim_span":[28,34],"source_span":[148,154]}]},{"ref":"news/bridge#p2","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[113,118],"text":"Costs","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"cost","source":"Costs","agrees":true,"claim_span":[11,15],"source_span":[113,118]}]},{"ref":"market#p3s1","article":"market","title":null,"date":null,"span":[159,199],"text":"Traders pay a rent of 30 crowns a month.","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"cost","source":"pay","agrees":true,"claim_span":[11,15],"source_span":[167,170]},{"kind":"number","claim":"4.3 million","source":"30","agrees":false,"claim_span":[16,27],"source_span":[181,183]},{"kind":"word","claim":"crowns","source":"crowns","agrees":true,"claim_span":[28,34],"source_span":[184,190]}]},{"ref":"news/bridge#p1s1","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[0,71],"text":"The bridge over the harbour opened on Thursday after six years of work.","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"bridge","source":"bridge","agrees":true,"claim_span":[4,10],"source_span":[4,10]}]},{"ref":"news/bridge#p4","article":"news/bridge","title":"The harbour bridge","date":"2019-05-02","span":[240,268],"text":"Steel took 1,900,000 crowns.","lead":null,"stance":"related","score":0,"matches":[{"kind":"word","claim":"crowns","source":"crowns","agrees":true,"claim_span":[28,34],"source_span":[261,267]}]}],"reasons":["the claim says 4.3 million, the source 4.2 million (news/bridge, 2019-05-02)"]}
     {"id":"gone","claim":"The bridge cost 4.2 million crowns","verdict":"not_enough_evidence","support":0.0,"evidence":[],"reasons":["there is no article no/such in the index"]}
-    {"id":"5","claim":"Traders pay rent","verdict":"supported","support":0.7028,"evidence":[{"ref":"market#p3s1","article":"market","title":null,"date":null,"span":[159,199],"text":"Traders pay a rent of 30 crowns a month.","lead":null,"stance":"supports","score":0,"matches":[{"kind":"word","claim":"Traders","source":"Traders","agrees":true,"claim_span":[0,7],"source_span":[159,166]},{"kind":"word","claim":"pay","source":"pay","agrees":true,"claim_span":[8,11],"source_span":[167,170]},{"kind":"word","claim":"rent","source":"rent","agrees":true,"claim_span":[12,16],"source_span":[173,177]}]}],"reasons":["100 percent of it, by weight, stands in one sentence of market"]}
+    {"id":"5","claim":"Traders pay rent","verdict":"supported","support":0.7028,"evidence":[{"ref":"market#p3s1","article":"market","title":null,"date":null,"span":[159,199],"text":"Traders pay a rent of 30 crowns a month.","lead":null,"stance":"supports","score":0,"matches":[{"kind":"word","claim":"Traders","source":"Traders","agrees":true,"claim_span":[0,7],"source_span":[159,166]},{"kind":"word","claim":"pay","source":"pay","agrees":true,"claim_span":[8,11],"source_span":[167,170]},{"kind":"word","claim":"rent","source":"rent","agrees":true,"claim_span":[12,16],"source_span":[173,177]}]}],"reasons":["100 percent of it, by weight, is in one sentence of market"]}
     [stderr]
     ibid: claims.jsonl:3: not a claim {"id", "claim", "article"}: invalid type: integer `3`, expected a string: passed over
-    ibid: claims.jsonl:4: no/such: no such article in the index
+    ibid: claims.jsonl:4: no/such: article not found in the index
     "##);
 }
 
@@ -93,7 +93,7 @@ fn a_text_is_cut_into_claims() {
         supports  Traders pay a rent of 30 crowns a month.
                   ======= ===   ====    == ======   =====
         “The market on the east bank is older …”, para. 3, sent. 1 · market#p3s1
-        100 percent of it, by weight, stands in one sentence of market
+        100 percent of it, by weight, is in one sentence of market
     "##);
     assert_snapshot!(folder.ibid(["check", "--text", "report.txt", "--format", "md"]), @r##"
     [exit 1]
@@ -117,7 +117,7 @@ fn a_text_is_cut_into_claims() {
 
     — “The market on the east bank is older …”, para. 3, sent. 1 · market#p3s1
 
-    - 100 percent of it, by weight, stands in one sentence of market
+    - 100 percent of it, by weight, is in one sentence of market
     "##);
 }
 
@@ -137,7 +137,7 @@ fn what_cannot_be_checked_is_said() {
     assert_snapshot!(folder.ibid(["check", "a claim", "--article", "no/such"]), @r##"
     [exit 2]
     [stderr]
-    ibid: no/such: no such article in the index: `ibid search` finds one
+    ibid: no/such: article not found in the index: find one with `ibid search`
     "##);
     assert_snapshot!(folder.ibid(["check", "--text", "missing.txt"]), @r##"
     [exit 2]

@@ -120,7 +120,7 @@ fn what_cannot_be_cited_is_said() {
         (["market#p3", "--style", "missing.csl"], 2, "missing.csl: reading the style"),
         (["market#p3", "--locale", "tlh"], 2, "no terms in this language"),
         (["market#p3", "--format", "csv"], 2, "cite prints text, md, html, pandoc"),
-        (["market#p3", "--bibliography", "a.bib"], 2, "goes with --format pandoc"),
+        (["market#p3", "--bibliography", "a.bib"], 2, "requires --format pandoc"),
     ] {
         let [reference, option, value] = arguments;
         let run = folder.ibid(["cite", reference, option, value]);

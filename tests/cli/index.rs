@@ -146,7 +146,7 @@ fn sidecars_that_lead_out_of_their_folder_are_not_read() {
     let folder = Folder::with_articles().file("out/private.toml", "title = 'Not yours'\n");
     std::os::unix::fs::symlink("../out/private.toml", folder.path("corpus/market.meta.toml")).expect("a link");
     let run = folder.ibid(["index"]);
-    assert!(run.stderr().contains("market.meta.toml: link out of its folder: not read"), "{run}");
+    assert!(run.stderr().contains("market.meta.toml: link out of its folder: not followed"), "{run}");
     assert_eq!(
         folder.ibid(["search", "charter", "--json"]).json()[0]["hits"][0]["article"]["title"],
         serde_json::Value::Null
@@ -193,8 +193,8 @@ fn without_articles_there_is_nothing_to_index() {
     assert_snapshot!(folder.ibid(["index"]), @r#"
     [exit 2]
     [stderr]
-    ibid: corpus: there is no such corpus
-    hint: name your articles: `ibid index PATH…`
+    ibid: corpus: corpus not found
+    hint: name the articles to index: `ibid index PATH…`
     "#);
     assert_snapshot!(folder.ibid(["index", "nowhere"]), @r#"
     [exit 2]

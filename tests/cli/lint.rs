@@ -72,7 +72,7 @@ fn what_is_safe_is_fixed() {
     assert_eq!((run.status(), run.stdout()), (0, ""));
     assert_eq!(fs::read_dir(folder.path("")).expect("a folder").count(), 3, "nothing is left behind");
     let run = folder.ibid_reading(DRAFT, ["lint", "-", "--fix"]);
-    assert!(run.status() == 2 && run.stderr().contains("--fix: needs a file to write to"));
+    assert!(run.status() == 2 && run.stderr().contains("--fix: requires a file"));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn rules_are_listed_and_explained() {
     assert_snapshot!(folder.ibid(["lint", "--explain", "nonsense"]), @r#"
     [exit 2]
     [stderr]
-    ibid: nonsense: no such rule: `ibid lint --rules` lists them
+    ibid: nonsense: unknown rule: `ibid lint --rules` lists them
     "#);
 }
 

@@ -96,7 +96,7 @@ fn what_is_elsewhere_or_nowhere_is_said() {
     assert_snapshot!(folder.ibid(["quote", "no such thing was ever spoken of"]), @r#"
     [exit 1]
     not found  “no such thing was ever spoken of”
-        nothing like it in the index: `ibid search` finds passages with some of its words
+        nothing similar in the index; try `ibid search` with some of its words
     "#);
 }
 
@@ -127,7 +127,7 @@ they want the city to lower it
     {"id":"d","quote":"...","verdict":"ambiguous","found":[],"changes":[]}
     {"id":"6","quote":"they want the city to lower it","verdict":"normalized","found":[{"ref":"market#p3s2","article":"market","span":[200,230],"text":"They want the city to lower it"}],"changes":[]}
     [stderr]
-    ibid: -:2: nowhere: no such article in the index
+    ibid: -:2: nowhere: article not found in the index
     ibid: -:4: not a quotation {"id", "quote", "article"}: missing field `quote`: passed over
     "#);
     let folder = folder.file("quotes.jsonl", "The bridge cost 4.2 million crowns\n");
@@ -145,12 +145,12 @@ fn what_cannot_be_asked_is_said() {
     assert_snapshot!(folder.ibid(["quote", "…"]), @r#"
     [exit 1]
     ambiguous  “…”
-        there is no word in it to look for
+        it contains no word to search for
     "#);
     assert_snapshot!(folder.ibid(["quote", "the bridge", "--article", "bridges"]), @r#"
     [exit 2]
     [stderr]
-    ibid: bridges: no such article in the index: is it `news/bridge`?
+    ibid: bridges: article not found in the index: is it `news/bridge`?
     "#);
     assert_snapshot!(folder.ibid(["quote", "the bridge", "--format", "trec"]), @r#"
     [exit 2]

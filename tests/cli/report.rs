@@ -63,7 +63,7 @@ fn what_leads_nowhere_is_left_and_told() {
     </div>
     [stderr]
     ibid: -:1:23: market#p99: market has 3 paragraphs
-    ibid: -:2:8: nothing#p1: no such article in the index
+    ibid: -:2:8: nothing#p1: article not found in the index
     "#);
 }
 

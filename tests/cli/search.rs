@@ -94,15 +94,15 @@ fn a_missing_index_is_built() {
 
     1 passage in 1 article, [TIME]
     [stderr]
-    ibid: index: there is no index yet: building it from corpus
+    ibid: index: index not found: building it from corpus
     2 new, 0 changed, 0 unchanged, 0 removed, 0 skipped
     5 passages, [TIME], [RATE]
     "#);
     assert_snapshot!(Folder::new().ibid(["search", "charter"]), @r#"
     [exit 2]
     [stderr]
-    ibid: index: there is no index here, and no corpus to build it from: corpus
-    hint: name your articles: `ibid index PATH…`
+    ibid: index: no index, and no corpus to build it from: corpus
+    hint: name the articles to index: `ibid index PATH…`
     "#);
 }
 
@@ -119,7 +119,7 @@ fn what_is_not_understood_is_pointed_at() {
     assert_snapshot!(Folder::indexed().ibid(["search", "charter \"east bank"]).stderr(), @r#"
     ibid: in the query:
       charter "east bank
-              ^ this quotation is never closed: read to the end
+              ^ unclosed quotation: read to the end
     "#);
     assert_eq!(Folder::indexed().ibid(["search", "--plain", "charter \"east bank"]).stderr(), "");
 }
@@ -201,7 +201,7 @@ fn the_other_formats_hold_the_same() {
     assert_snapshot!(folder.ibid(["search", "dearer", "--format", "trec", "--by", "passage"]), @r#"
     [exit 2]
     [stderr]
-    ibid: --format trec: ranks articles: leave out `--by passage`
+    ibid: --format trec: ranks articles: remove `--by passage`
     "#);
 }
 
@@ -351,7 +351,7 @@ fn likes_are_of_other_articles() {
     assert_snapshot!(folder.ibid(["search", "--like", "nowhere#p1"]), @r#"
     [exit 2]
     [stderr]
-    ibid: nowhere: no such article in the index
+    ibid: nowhere: article not found in the index
     "#);
 }
 

@@ -92,12 +92,12 @@ fn what_is_not_there_is_said() {
     assert_snapshot!(folder.ibid(["show", "bridges"]), @r#"
     [exit 1]
     [stderr]
-    ibid: bridges: no such article in the index: is it `news/bridge`?
+    ibid: bridges: article not found in the index: is it `news/bridge`?
     "#);
     assert_snapshot!(folder.ibid(["show", "zeppelin"]), @r#"
     [exit 1]
     [stderr]
-    ibid: zeppelin: no such article in the index: `ibid search` finds one
+    ibid: zeppelin: article not found in the index: find one with `ibid search`
     "#);
     assert_snapshot!(folder.ibid(["show", "market#p9"]), @r#"
     [exit 1]
@@ -107,7 +107,7 @@ fn what_is_not_there_is_said() {
     assert_snapshot!(folder.ibid(["show", "market#p3-2"]), @r#"
     [exit 2]
     [stderr]
-    ibid: reference: this range runs backwards
+    ibid: reference: reversed range
       market#p3-2
               ^
     "#);

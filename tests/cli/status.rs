@@ -17,7 +17,7 @@ fn what_the_index_holds_is_said() {
     stemmed    en
     on disk    [SIZE] in 1 segment, format 4
     built      [MOMENT]
-    state      up to date, as far as a look at its folders tells
+    state      up to date, judging by its folders
     "#);
     let status = &folder.ibid(["status", "--json"]).json()[0];
     assert_eq!((&status["undated"], &status["dates"]), (&1.into(), &serde_json::json!(["2019-05-02", "2019-05-02"])));
@@ -41,7 +41,7 @@ fn without_an_index_there_is_nothing_to_say() {
     assert_snapshot!(Folder::with_articles().ibid(["status"]), @r#"
     [exit 2]
     [stderr]
-    ibid: index: there is no index here
-    hint: build one: `ibid index PATH…`
+    ibid: index: no index found
+    hint: build one with `ibid index PATH…`
     "#);
 }

@@ -19,8 +19,8 @@ fn garble(folder: &Folder, ending: &str) {
 #[test]
 fn a_sound_index_is_said_to_be_sound() {
     let folder = Folder::indexed();
-    assert_snapshot!(folder.ibid(["verify"]), @"8 files, [SIZE], 2 articles, 5 passages, 851 B of the corpus, [TIME]: all as it was written");
-    assert_snapshot!(folder.ibid(["verify", "--quick"]), @"8 files, [SIZE], [TIME]: all as it was written");
+    assert_snapshot!(folder.ibid(["verify"]), @"8 files, [SIZE], 2 articles, 5 passages, 851 B of the corpus, [TIME]: no corruption, no changes");
+    assert_snapshot!(folder.ibid(["verify", "--quick"]), @"8 files, [SIZE], [TIME]: no corruption, no changes");
     let verified = &folder.ibid(["verify", "--json"]).json()[0];
     assert_eq!((&verified["sealed"], &verified["repaired"]), (&true.into(), &().into()));
     assert_eq!(verified["findings"].as_array().map(Vec::len), Some(0));
@@ -32,7 +32,7 @@ fn what_is_wrong_is_listed_and_repaired() {
     fs::remove_file(folder.path("corpus/market.txt")).expect("it is there");
     assert_snapshot!(folder.ibid(["verify"]), @r#"
     [exit 1]
-    drifted market: no file holds it any more
+    drifted market: no file contains it any more
     drifted new: not indexed yet
     8 files, [SIZE], 2 articles, 5 passages, 574 B of the corpus, [TIME]: 0 damaged, 2 drifted
     hint: `ibid index` brings it up to date
@@ -42,7 +42,7 @@ fn what_is_wrong_is_listed_and_repaired() {
     assert!(run.status() == 2 && run.stderr().contains("ibid verify --repair"), "{run}");
     assert_snapshot!(folder.ibid(["verify", "--quick"]), @r#"
     [exit 1]
-    damaged [SEGMENT].store: its bytes are not those that were written: the checksum differs
+    damaged [SEGMENT].store: checksum mismatch
     8 files, [SIZE], [TIME]: 1 damaged, 0 drifted
     hint: `ibid verify --repair` rebuilds it from the corpus
     "#);
@@ -53,7 +53,7 @@ fn what_is_wrong_is_listed_and_repaired() {
         run.stdout().contains(said) && run.stdout().contains("repaired: 2 articles from the corpus, 0 rescued"),
         "{run}"
     );
-    assert_snapshot!(folder.ibid(["verify"]), @"8 files, [SIZE], 2 articles, 4 passages, 574 B of the corpus, [TIME]: all as it was written");
+    assert_snapshot!(folder.ibid(["verify"]), @"8 files, [SIZE], 2 articles, 4 passages, 574 B of the corpus, [TIME]: no corruption, no changes");
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn without_an_index_there_is_nothing_to_verify() {
     assert_snapshot!(Folder::with_articles().ibid(["verify"]), @r#"
     [exit 2]
     [stderr]
-    ibid: index: there is no index here
-    hint: build one: `ibid index PATH…`
+    ibid: index: no index found
+    hint: build one with `ibid index PATH…`
     "#);
 }
 
@@ -71,13 +71,13 @@ fn without_an_index_there_is_nothing_to_verify() {
 fn leftover_files_are_listed_and_deleted_and_others_never() {
     const ID: &str = "0123456789abcdef0123456789abcdef";
     let part = |part: &str| format!("index/{ID}.{part}");
-    let ours = [part("idx"), part("store.temp"), part("7.del"), "index/ledger-7.jsonl".to_owned()];
+    let ours = [part("idx"), part("store.temp"), part("7.del"), "index/manifest-7.jsonl".to_owned()];
     let ours = ours.into_iter().chain(
         ["index/.meta.json.7.part", "index/.checksums", "index/.managed.json", "index/repair/meta.json"]
             .map(str::to_owned),
     );
     let ours: Vec<String> = ours.collect();
-    let foreign = [part("md5"), "index/ledger-notes.jsonl".to_owned(), "index/repair/mine.txt".to_owned()];
+    let foreign = [part("md5"), "index/manifest-notes.jsonl".to_owned(), "index/repair/mine.txt".to_owned()];
     let foreign =
         foreign.into_iter().chain(["index/README.md", "index/.gitignore", "index/.tmpa1b2c3"].map(str::to_owned));
     let foreign: Vec<String> = foreign.collect();

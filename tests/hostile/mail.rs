@@ -172,7 +172,7 @@ fn feeds() {
         (
             "torn.rss",
             text(&format!("<rss><channel>{item}<item><description>Half of")),
-            vec![Read("torn:1", "Words of it."), Skipped("a feed that breaks off")],
+            vec![Read("torn:1", "Words of it."), Skipped("truncated feed")],
         ),
         ("bomb.rss.gz", gzip(&rss(&format!("{item}{}", " ".repeat(4 << 20)))), vec![Skipped(TOO_LARGE)]),
     ]);
@@ -226,7 +226,7 @@ fn web_archives() {
         (
             "headers.warc",
             [good.clone(), record(0, &"X: y\r\n".repeat(60_000), b"")].concat(),
-            vec![Read("headers:1", "Words of it"), Skipped("headers without an end")],
+            vec![Read("headers:1", "Words of it"), Skipped("unterminated headers")],
         ),
         ("itself.warc", behind(answer("", &good)), vec![Read("itself:2", "Words of it")]),
         (

@@ -58,7 +58,7 @@ fn needed(folder: &Folder) -> BTreeSet<String> {
     let payload: Value = serde_json::from_str(meta["payload"].as_str().expect("a payload")).expect("JSON");
     let mut needed: BTreeSet<String> =
         ["meta.json", "checksums", ".tantivy-writer.lock"].iter().map(|name| (*name).to_owned()).collect();
-    needed.insert(payload["ledger"].as_str().expect("a name").to_owned());
+    needed.insert(payload["manifest"].as_str().expect("a name").to_owned());
     for segment in meta["segments"].as_array().expect("segments") {
         let id = segment["segment_id"].as_str().expect("an id").replace('-', "");
         let parts = ["idx", "pos", "term", "store", "fast", "fieldnorm"].map(|part| format!("{id}.{part}"));

@@ -105,7 +105,7 @@ fn wrong_questions_are_told_what_is_right() {
         ("/search?q=a&n=1&n=2", 400, "given twice", Some("n")),
         ("/search?q=a&by=artcle", 400, "is it `article`?", Some("by")),
         ("/search?q=a&since=yesterday", 400, "not a date: write 2018", Some("since")),
-        ("/article?id=news/brigde", 404, "no such article in the index: is it `news/bridge`?", Some("id")),
+        ("/article?id=news/brigde", 404, "article not found in the index: is it `news/bridge`?", Some("id")),
         ("/article?id=../../etc/passwd", 404, "no such article", Some("id")),
         ("/article?id=/etc/passwd", 404, "no such article", Some("id")),
         ("/passage?ref=news/bridge%23p99", 404, "has 7 paragraphs", Some("ref")),
@@ -137,7 +137,7 @@ fn wrong_questions_are_told_what_is_right() {
     let lost = server.post("/api/v1/quote", &json!({"quote": "the old ferry", "article": "markt"}));
     assert_eq!(
         lost.problem(404),
-        ("markt: no such article in the index: is it `market`?".to_owned(), Some("article".to_owned()))
+        ("markt: article not found in the index: is it `market`?".to_owned(), Some("article".to_owned()))
     );
     let plain = server.ask("POST /api/v1/check", &[("Content-Type", "text/plain")], "{\"claim\": \"a\"}");
     assert!(plain.problem(415).0.contains("application/json"));

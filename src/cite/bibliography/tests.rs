@@ -80,7 +80,7 @@ fn cases() -> Vec<(&'static str, Article)> {
     ]
 }
 
-fn written(style: &str, articles: &[Article]) -> Written {
+fn written(style: &str, articles: &[Article]) -> FormattedCitations {
     let style = Style::load(style).expect("a style");
     let mut bibliography = Bibliography::new(&style, None).expect("its own language");
     for article in articles {

@@ -3,7 +3,7 @@
 //! BibTeX (Patashnik, *BibTeXing*, 1988) knows years and months and neither addresses nor newspapers, so an address is in
 //! the fields that styles since have agreed on; BibLaTeX (manual, §2.1–2.3) knows dates, web pages and newspapers.
 
-use crate::cite::item::{Item, Kind};
+use crate::cite::item::{Item, ItemType};
 use crate::cite::name::Name;
 
 /// The names of BibTeX's own month strings.
@@ -20,9 +20,9 @@ pub fn bibtex(items: &[Item]) -> String {
 /// Entries for BibLaTeX and Pandoc.
 pub fn biblatex(items: &[Item]) -> String {
     let kind = |item: &Item| match item.kind {
-        Kind::Article => "article",
-        Kind::Page => "online",
-        Kind::Document => "misc",
+        ItemType::Article => "article",
+        ItemType::Page => "online",
+        ItemType::Document => "misc",
     };
     items.iter().map(|item| entry(item, biblatex_fields(item), kind(item))).collect()
 }
@@ -204,7 +204,7 @@ mod tests {
     fn item(title: &str, authors: &[Name], source: Option<&str>, date: Option<Date>) -> Item {
         Item {
             key: "news/2019/bridge".to_owned(),
-            kind: Kind::Article,
+            kind: ItemType::Article,
             title: title.to_owned(),
             untitled: false,
             authors: authors.to_vec(),

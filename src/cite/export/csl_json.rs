@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::cite::item::{Item, Kind};
+use crate::cite::item::{Item, ItemType};
 use crate::cite::name::Name;
 
 /// A JSON array of items, one a line.
@@ -40,11 +40,11 @@ pub fn variables(item: &Item) -> Map<String, Value> {
     variables
 }
 
-const fn kind(kind: Kind) -> &'static str {
+const fn kind(kind: ItemType) -> &'static str {
     match kind {
-        Kind::Article => "article-newspaper",
-        Kind::Page => "webpage",
-        Kind::Document => "document",
+        ItemType::Article => "article-newspaper",
+        ItemType::Page => "webpage",
+        ItemType::Document => "document",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Items → RIS: tagged lines, two letters, two spaces, a hyphen and a space, ended by carriage return and line feed.
 
-use crate::cite::item::{Date, Item, Kind};
+use crate::cite::item::{Date, Item, ItemType};
 use crate::cite::name::Name;
 
 /// A record for each item.
@@ -43,11 +43,11 @@ fn record(item: &Item) -> String {
     record
 }
 
-const fn kind(kind: Kind) -> &'static str {
+const fn kind(kind: ItemType) -> &'static str {
     match kind {
-        Kind::Article => "NEWS",
-        Kind::Page => "ELEC",
-        Kind::Document => "GEN",
+        ItemType::Article => "NEWS",
+        ItemType::Page => "ELEC",
+        ItemType::Document => "GEN",
     }
 }
 

@@ -18,7 +18,7 @@ fn article(text: &str) -> Article {
 fn made(text: &str, reference: &str) -> Option<String> {
     let article = article(text);
     let reference: Reference = reference.parse().expect("a reference");
-    Some(Directive::of(&article, reference.resolve(&article).expect("a place"))?.encoded())
+    Some(TextDirective::of(&article, reference.resolve(&article).expect("a place"))?.encoded())
 }
 
 #[test]
@@ -45,14 +45,14 @@ fn chinese_is_cut_where_everyone_would() {
     let text = format!("{clauses}轮渡将运行到秋天。\n\n另一段。\n");
     let found = made(&text, "a#p1-2").expect("a directive");
     let article = article(&text);
-    let directive = Directive::read(found.strip_prefix("text=").expect("its name")).expect("a directive");
+    let directive = TextDirective::read(found.strip_prefix("text=").expect("its name")).expect("a directive");
     assert_eq!(directive.places(&article), [Span::new(0, text.trim_end().len())]);
     assert!(directive.start.ends_with('车'), "{directive:?}");
 }
 
 #[test]
 fn links_keep_what_the_address_says() {
-    let directive = Directive { start: "a b".to_owned(), ..Directive::default() };
+    let directive = TextDirective { start: "a b".to_owned(), ..TextDirective::default() };
     assert_eq!(link("https://x.example/a", &directive), "https://x.example/a#:~:text=a%20b");
     assert_eq!(link("https://x.example/a#top", &directive), "https://x.example/a#top:~:text=a%20b");
     assert_eq!(link("https://x.example/#t:~:text=old", &directive), "https://x.example/#t:~:text=a%20b");
@@ -82,23 +82,23 @@ proptest! {
         let mut passages = vec![Span::new(article.paragraphs[first].span.start, article.paragraphs[last].span.end)];
         passages.extend(article.paragraphs[first].sentences.iter().copied());
         for passage in passages.clone() {
-            if let Some(directive) = Directive::of(&article, passage) {
+            if let Some(directive) = TextDirective::of(&article, passage) {
                 prop_assert_eq!(directive.places(&article), vec![passage], "{:?}", directive);
                 let encoded = directive.encoded();
                 let value = encoded.strip_prefix("text=").expect("its name");
-                prop_assert_eq!(Directive::read(value), Some(directive));
+                prop_assert_eq!(TextDirective::read(value), Some(directive));
                 prop_assert!(value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"%,-._~".contains(&byte)));
             } else if first == last || passage != passages[0] {
                 // There is none only where the passage's first words stand somewhere else as well.
-                let head: String = View::folded(passage.of(&text)).chars().take(12).collect();
-                prop_assert!(View::of(&article).places(&head, 0).count() > 1, "{:?}", passage.of(&text));
+                let head: String = VisibleText::folded(passage.of(&text)).chars().take(12).collect();
+                prop_assert!(VisibleText::of(&article).places(&head, 0).count() > 1, "{:?}", passage.of(&text));
             }
         }
     }
 
     #[test]
     fn anything_is_read_without_harm(value in "[a-z%,\\-0-9&港]{0,20}", text in texts()) {
-        if let Some(directive) = Directive::read(&value) {
+        if let Some(directive) = TextDirective::read(&value) {
             let text_of = article(&text);
             for place in directive.places(&text_of) {
                 prop_assert!(text.get(place.start..place.end).is_some());
@@ -155,7 +155,7 @@ fn directives_match_as_the_web_platform_tests_say() {
             let (fragment, expected) = (case["fragment"].as_str().unwrap_or(""), case["expect"].as_str().unwrap_or(""));
             let directives = fragment.split_once(":~:").map_or("", |(_, directives)| directives);
             let mut texts = directives.split('&').filter_map(|one| one.strip_prefix("text="));
-            let found = texts.any(|value| Directive::read(value).is_some_and(|it| !it.places(&page).is_empty()));
+            let found = texts.any(|value| TextDirective::read(value).is_some_and(|it| !it.places(&page).is_empty()));
             // Shadow trees are not in the source that is read here.
             if expected == "shadow" {
                 continue;

@@ -31,8 +31,8 @@ pub(super) fn run(
 ) -> Result<Outcome, Failure> {
     let mut out = stdout(format);
     let mut outcome = Outcome::Nothing;
-    let answer = |search: &mut Search, (id, typed): (String, String)| {
-        let answer = search.answer(&typed, options)?;
+    let answer = |search: &mut Search, (id, query_string): (String, String)| {
+        let answer = search.answer(&query_string, options)?;
         let mut written = Vec::new();
         match format {
             Format::Trec => trec::answer(&mut written, &id, &answer),
@@ -47,7 +47,7 @@ pub(super) fn run(
         answer,
         |line, (written, notes, has_found)| {
             for note in &notes {
-                line.remark(&note.what);
+                line.warn(&note.what);
             }
             out.write_all(&written)?;
             if line.is_stdin() {

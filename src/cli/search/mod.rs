@@ -7,11 +7,11 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use clap_complete::ArgValueCompleter;
-use ibid::engine::{By, Facet, Sort};
+use ibid::engine::{Facet, ResultUnit, SortOrder};
 use ibid::ingest::stale;
-use ibid::render::terminal::{self, Look};
+use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{Index, csv, json, markdown, trec};
-use ibid::search::{Answer, Filters, Options, Rank, Undated};
+use ibid::search::{Filters, Options, Rank, SearchResults, Undated};
 use ibid::{Error, Reference, Result, Search};
 
 use super::output::{Format, Links, stdout};
@@ -21,69 +21,69 @@ use super::{Failure, Global, Outcome, completions, index};
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// What to look for: words, "phrases", and operators unless --plain
+    /// Query: words, "phrases", and operators unless --plain
     #[arg(required_unless_present_any = ["batch", "like"], conflicts_with_all = ["batch", "like"])]
     #[arg(add = ArgValueCompleter::new(completions::fields))]
     query: Vec<String>,
-    /// Find what is like this passage or article, in other articles
+    /// Find similar passages in other articles
     #[arg(long, value_name = "REFERENCE", conflicts_with = "batch")]
     #[arg(add = ArgValueCompleter::new(completions::articles))]
     like: Option<Reference>,
-    /// Hits at most
+    /// Maximum number of hits
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10, value_parser = within_reason())]
     limit: u32,
-    /// Hits passed over first
+    /// Number of hits to skip
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = within_reason())]
     offset: u32,
-    /// What a hit is: a passage, or an article by its best passage [default: passage]
+    /// Unit of the hits: passages, or articles by their best passage [default: passage]
     #[arg(long, value_enum, value_name = "WHAT")]
-    by: Option<Unit>,
-    /// The order of the hits
+    by: Option<HitUnit>,
+    /// Order of the hits
     #[arg(long, value_enum, value_name = "ORDER", default_value = "score")]
-    sort: Order,
-    /// Only what was published on this date or after it
+    sort: HitOrder,
+    /// Published on or after DATE
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
-    /// Only what was published on this date or before it
+    /// Published on or before DATE
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// Whether to find articles without a date [default: unless dates are asked for]
+    /// Include or exclude articles without a date [default: exclude them if a date is given]
     #[arg(long, value_enum, value_name = "WHAT")]
-    undated: Option<Treatment>,
-    /// Only what this source published; may be repeated, as may those below
+    undated: Option<UndatedPolicy>,
+    /// Published by this source; repeatable, like the filters below
     #[arg(long, value_name = "NAME")]
     source: Vec<String>,
-    /// Only what this author wrote
+    /// Written by this author
     #[arg(long, value_name = "NAME")]
     author: Vec<String>,
-    /// Only articles in this language
+    /// In this language
     #[arg(long, value_name = "CODE")]
     lang: Vec<String>,
-    /// Only articles with this keyword
+    /// With this keyword
     #[arg(long, value_name = "NAME")]
     tag: Vec<String>,
-    /// Paragraphs to show before and after each hit
+    /// Number of paragraphs to show before and after each hit
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = within_reason())]
     context: u32,
-    /// Read words only, no operators
+    /// Treat the query as words, without operators
     #[arg(long)]
     plain: bool,
-    /// Count the matching articles by source, author, year, lang or tag; may be repeated
+    /// Count the matching articles by source, author, year, lang or tag; repeatable
     #[arg(long, value_enum, value_name = "FIELD", value_delimiter = ',')]
-    facet: Vec<Property>,
-    /// Say why each hit stands where it stands
+    facet: Vec<FacetField>,
+    /// Explain the score of each hit
     #[arg(long)]
     explain: bool,
-    /// What to do with copies: hits of other articles that read the same [default: fold, for --format trec show]
+    /// Fold or show near-duplicate hits of other articles [default: fold; show for --format trec]
     #[arg(long, value_enum, value_name = "WHAT")]
-    copies: Option<Copies>,
-    /// How hits are scored: by all that is known of them, or by the words of passages alone
+    copies: Option<DuplicatePolicy>,
+    /// Ranking: both stages, or the first stage alone
     #[arg(long, value_enum, value_name = "HOW", default_value = "full")]
     rank: Ranking,
     /// Leave CSV cells as they are that a spreadsheet would read as formulas
     #[arg(long)]
     csv_raw: bool,
-    /// Answer every query of a file, - for stdin: JSON Lines {"id", "text"}, or a query a line
+    /// SearchResults every query of a file, - for stdin: JSON Lines {"id", "text"}, or a query a line
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
 }
@@ -94,8 +94,8 @@ fn within_reason() -> clap::builder::RangedI64ValueParser<u32> {
 }
 
 const EXAMPLES: &str = "\
-Of several words any may match, and more are better. Operators need quoting in most shells. A missing
-index is built from the corpus first.
+Any of the words may match; passages with more of them rank higher. Quote operators for the shell. A
+missing index is built from the corpus first.
 
 Examples:
   ibid search digital economy
@@ -107,26 +107,26 @@ Examples:
   ibid search --batch queries.jsonl --format trec";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Unit {
+enum HitUnit {
     Passage,
     Article,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Order {
+enum HitOrder {
     Score,
     Newest,
     Oldest,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Treatment {
+enum UndatedPolicy {
     Include,
     Exclude,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Property {
+enum FacetField {
     Source,
     Author,
     Year,
@@ -134,7 +134,7 @@ enum Property {
     Tag,
 }
 
-impl Property {
+impl FacetField {
     const fn facet(self) -> Facet {
         match self {
             Self::Source => Facet::Source,
@@ -147,7 +147,7 @@ impl Property {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Copies {
+enum DuplicatePolicy {
     Fold,
     Show,
 }
@@ -162,17 +162,17 @@ impl Args {
     fn options(&mut self, format: Format) -> Result<Options> {
         let is_run = format == Format::Trec;
         let by = match self.by {
-            Some(Unit::Passage) if is_run => {
-                return Err(Error::input("--format trec", "ranks articles: leave out `--by passage`"));
+            Some(HitUnit::Passage) if is_run => {
+                return Err(Error::input("--format trec", "ranks articles: remove `--by passage`"));
             }
-            Some(Unit::Article) => By::Article,
-            None if is_run => By::Article,
-            Some(Unit::Passage) | None => By::Passage,
+            Some(HitUnit::Article) => ResultUnit::Article,
+            None if is_run => ResultUnit::Article,
+            Some(HitUnit::Passage) | None => ResultUnit::Passage,
         };
         let sort = match self.sort {
-            Order::Score => Sort::Score,
-            Order::Newest => Sort::Newest,
-            Order::Oldest => Sort::Oldest,
+            HitOrder::Score => SortOrder::Score,
+            HitOrder::Newest => SortOrder::Newest,
+            HitOrder::Oldest => SortOrder::Oldest,
         };
         let defaults = Options::default();
         Ok(Options {
@@ -188,7 +188,7 @@ impl Args {
                 Ranking::Full => Rank::Full,
                 Ranking::Words => Rank::Words,
             },
-            folds_copies: self.copies.map_or(!is_run, |copies| copies == Copies::Fold),
+            fold_duplicates: self.copies.map_or(!is_run, |copies| copies == DuplicatePolicy::Fold),
             suggest: !is_run && self.batch.is_none(),
             facets: self.facet.iter().map(|property| property.facet()).collect(),
             explain: self.explain,
@@ -196,8 +196,8 @@ impl Args {
                 since: self.since.take(),
                 until: self.until.take(),
                 undated: self.undated.map(|treatment| match treatment {
-                    Treatment::Include => Undated::Include,
-                    Treatment::Exclude => Undated::Exclude,
+                    UndatedPolicy::Include => Undated::Include,
+                    UndatedPolicy::Exclude => Undated::Exclude,
                 }),
                 sources: std::mem::take(&mut self.source),
                 authors: std::mem::take(&mut self.author),
@@ -226,11 +226,11 @@ pub(super) fn run(mut args: Args, global: &Global) -> Result<Outcome, Failure> {
         None => search.answer(&args.query.join(" "), &options)?,
     };
     for note in &answer.notes {
-        let lines = note.render(&answer.typed).replace('\n', "\n  ");
-        global.remark(format!("in the query:\n  {lines}"));
+        let lines = note.render(&answer.query_string).replace('\n', "\n  ");
+        global.warn(format!("in the query:\n  {lines}"));
     }
     if let Some(suggestion) = answer.suggestion.as_ref().filter(|_| format == Format::Text) {
-        global.remark(format!("did you mean: {suggestion}"));
+        global.warn(format!("did you mean: {suggestion}"));
     }
     let mut out = stdout(format);
     match format {
@@ -248,7 +248,7 @@ pub(super) fn run(mut args: Args, global: &Global) -> Result<Outcome, Failure> {
 
 fn text(
     out: &mut impl std::io::Write,
-    answer: &Answer,
+    answer: &SearchResults,
     options: &Options,
     search: &Search,
     global: &Global,
@@ -256,11 +256,11 @@ fn text(
     let look = global.look();
     let links = Links::of(search.searcher(), global, &look);
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
-    let look = Look { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
+    let look = TerminalOptions { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
     terminal::answer(out, answer, &look)?;
     let extent = terminal::extent(answer, options.by);
     if answer.hits.is_empty() {
-        global.remark(extent);
+        global.warn(extent);
     } else if !global.quiet {
         writeln!(out, "{extent}")?;
     }
@@ -278,7 +278,7 @@ fn about(search: &Search, global: &Global) -> Result<Index> {
     let status = search.searcher().status()?;
     let stale = stale(search.searcher())?;
     if let Some(reason) = &stale {
-        global.remark(format!("the index is behind its files: {reason}: run `ibid index`"));
+        global.warn(format!("the index is out of date: {reason}: run `ibid index`"));
     }
     Ok(Index { articles: status.articles, passages: status.passages, stale: stale.is_some() })
 }

@@ -4,26 +4,26 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::checksums::{self, ChecksumManifest};
 use super::files::{self, Leftover, META};
-use super::seal::{self, Seal};
 use super::writer::{is_ours, open_with_meta};
 use super::writer_lock::WriterLock;
 use super::{State, is_denied};
-use crate::engine::ledger::Ledger;
-use crate::engine::{Checked, Lock};
+use crate::engine::manifest::Manifest;
+use crate::engine::{IntegrityReport, Lock};
 use crate::error::{Error, Result, said};
 
 /// Holds every file to its checksum.
-pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
-    let mut checked = Checked::default();
-    let seal = match Seal::read(location) {
-        Ok(seal) => seal,
+pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
+    let mut checked = IntegrityReport::default();
+    let checksums = match ChecksumManifest::read(location) {
+        Ok(checksums) => checksums,
         Err(Error::Damaged { .. }) => {
-            checked.damage.push((seal::NAME.to_owned(), "the checksums themselves are damaged".to_owned()));
+            checked.damage.push((checksums::NAME.to_owned(), "the checksum file is corrupt".to_owned()));
             None
         }
         Err(error) if is_denied(&error) => {
-            checked.unreadable.push((seal::NAME.to_owned(), "permission denied".to_owned()));
+            checked.unreadable.push((checksums::NAME.to_owned(), "permission denied".to_owned()));
             None
         }
         Err(error) => return Err(error),
@@ -36,15 +36,15 @@ pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
         }
         Err(error) => return Err(error),
     };
-    let seal = match opened {
+    let checksums = match opened {
         Some((_, payload, meta, _)) => {
-            let leftovers = files::leftovers(location, &meta, &payload.ledger);
+            let leftovers = files::leftovers(location, &meta, &payload.manifest);
             let leftovers = leftovers.map_err(Error::disk(location, "listing the index folder"))?;
             checked.leftovers = leftovers.into_iter().map(|Leftover { name, what }| (name, what.to_owned())).collect();
-            let known = seal.filter(|seal| seal.is_of(&payload.ledger));
-            // What was never committed has no ledger, and nothing to be sealed.
-            checked.sealed = known.is_some() || payload.ledger.is_empty();
-            let (stated, silent) = Seal::of(location, &meta, &payload.ledger, None);
+            let known = checksums.filter(|checksums| checksums.is_of(&payload.manifest));
+            // What was never committed has no manifest, and nothing to be sealed.
+            checked.sealed = known.is_some() || payload.manifest.is_empty();
+            let (stated, silent) = ChecksumManifest::of(location, &meta, &payload.manifest, None);
             if known.is_none() {
                 let silent = silent.into_iter().map(|(name, cause)| (name, cause.kind(), said(&cause)));
                 let (denied, damaged): (Vec<_>, Vec<_>) =
@@ -55,12 +55,12 @@ pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
             known.unwrap_or(stated)
         }
         // Its other files are held to the last checksums, whichever commit these are of.
-        None => match seal {
-            Some(seal) => seal,
+        None => match checksums {
+            Some(checksums) => checksums,
             None => return Ok(checked),
         },
     };
-    for (name, sum) in &seal.files {
+    for (name, sum) in &checksums.files {
         if let Err(error) = File::open(location.join(name))
             && error.kind() == ErrorKind::PermissionDenied
         {
@@ -68,7 +68,7 @@ pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
             continue;
         }
         (checked.files, checked.bytes) = (checked.files + 1, checked.bytes + sum.length);
-        if let Some(what) = seal.fault(location, name) {
+        if let Some(what) = checksums.fault(location, name) {
             checked.damage.push((name.clone(), what));
         }
     }
@@ -81,23 +81,23 @@ pub(in crate::engine) fn check(location: &Path) -> Result<Checked> {
 pub(in crate::engine) fn sweep(location: &Path) -> Result<Vec<String>> {
     let _lock = lock(location)?;
     let (_, payload, meta, _) = open_with_meta(location)?;
-    let leftovers = files::leftovers(location, &meta, &payload.ledger);
+    let leftovers = files::leftovers(location, &meta, &payload.manifest);
     let leftovers = leftovers.map_err(Error::disk(location, "listing the index folder"))?;
     Ok(files::delete(location, leftovers))
 }
 
-/// The ledger of the commit in force; where that cannot be told, the last one. A run that was killed before the first commit
+/// The manifest of the commit in force; where that cannot be told, the last one. A run that was killed before the first commit
 /// has left one that no commit names.
-pub(in crate::engine) fn salvage(location: &Path) -> Ledger {
+pub(in crate::engine) fn salvage(location: &Path) -> Manifest {
     if matches!(State::of(location), State::Uncommitted) {
-        return Ledger::default();
+        return Manifest::default();
     }
-    let named = open_with_meta(location).ok().map(|(_, payload, ..)| payload.ledger);
+    let named = open_with_meta(location).ok().map(|(_, payload, ..)| payload.manifest);
     let entries = fs::read_dir(location).into_iter().flatten().flatten();
-    let ledgers = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let last = || ledgers.filter(|name| name.starts_with("ledger-")).max();
+    let manifests = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let last = || manifests.filter(|name| name.starts_with("manifest-")).max();
     let name = named.filter(|name| location.join(name).is_file()).or_else(last);
-    name.map(|name| Ledger::salvage(&location.join(name))).unwrap_or_default()
+    name.map(|name| Manifest::salvage(&location.join(name))).unwrap_or_default()
 }
 
 /// Takes the lock of whoever writes.
@@ -107,7 +107,7 @@ pub(in crate::engine) fn lock(location: &Path) -> Result<Lock> {
 
 /// Moves the files of one index into the folder of another, the one that makes them count last.
 pub(in crate::engine) fn replace(location: &Path, by: &Path) -> Result<()> {
-    let fault = |path: &Path| Error::disk(path.to_owned(), "putting the rebuilt index in its place");
+    let fault = |path: &Path| Error::disk(path.to_owned(), "replacing the index");
     let names = |folder: &Path| -> Result<Vec<String>> {
         let entries = fs::read_dir(folder).map_err(fault(folder))?;
         Ok(entries
@@ -117,8 +117,8 @@ pub(in crate::engine) fn replace(location: &Path, by: &Path) -> Result<()> {
             .collect())
     };
     let (old, mut new) = (names(location)?, names(by)?);
-    // Segments and ledgers have names that no other commit has. What is read of the rest is read with `meta.json`.
-    new.sort_by_key(|name| [seal::NAME, META].iter().position(|last| name == last).map_or(0, |place| place + 1));
+    // Segments and manifests have names that no other commit has. What is read of the rest is read with `meta.json`.
+    new.sort_by_key(|name| [checksums::NAME, META].iter().position(|last| name == last).map_or(0, |place| place + 1));
     for name in &new {
         fs::rename(by.join(name), location.join(name)).map_err(fault(&by.join(name)))?;
     }

@@ -8,7 +8,7 @@ use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use super::top::top;
-use crate::engine::{By, Request, Sort};
+use crate::engine::{Request, ResultUnit, SortOrder};
 
 type Scored = Vec<(Score, DocAddress)>;
 
@@ -22,13 +22,15 @@ pub(super) fn best(
 ) -> tantivy::Result<Scored> {
     let limit = request.limit.clamp(1, searcher.num_docs().max(1) as usize);
     match (request.by, request.sort) {
-        (By::Passage, Sort::Score) => top(searcher, statistics, query, limit),
-        (By::Article, Sort::Score) => best_articles(searcher, statistics, ordinals, query, limit, request.agreement),
+        (ResultUnit::Passage, SortOrder::Score) => top(searcher, statistics, query, limit),
+        (ResultUnit::Article, SortOrder::Score) => {
+            best_articles(searcher, statistics, ordinals, query, limit, request.aggregation_decay)
+        }
         (by, sort) => {
-            let mut found = searcher.search_with_statistics_provider(query, &Everything, statistics)?;
+            let mut found = searcher.search_with_statistics_provider(query, &AllDocs, statistics)?;
             found.sort_by(|a, b| by_date(sort, a, b).then(b.score.total_cmp(&a.score)).then(a.address.cmp(&b.address)));
             let mut seen = HashSet::new();
-            if by == By::Article {
+            if by == ResultUnit::Article {
                 found.retain(|document| seen.insert(document.article));
             }
             found.truncate(limit);
@@ -38,16 +40,16 @@ pub(super) fn best(
 }
 
 /// The number of passages, or articles, that match.
-pub(super) fn count(searcher: &Searcher, query: &dyn Query, by: By) -> tantivy::Result<usize> {
+pub(super) fn count(searcher: &Searcher, query: &dyn Query, by: ResultUnit) -> tantivy::Result<usize> {
     match by {
-        By::Passage => searcher.search(query, &Count),
-        By::Article => Ok(articles(searcher, query)?.iter().map(|(_, articles)| articles.len()).sum()),
+        ResultUnit::Passage => searcher.search(query, &Count),
+        ResultUnit::Article => Ok(articles(searcher, query)?.iter().map(|(_, articles)| articles.len()).sum()),
     }
 }
 
 /// The articles that match, by their first passages in each segment.
 pub(super) fn articles(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<(SegmentOrdinal, Vec<DocId>)>> {
-    searcher.search(query, &Articles)
+    searcher.search(query, &ArticleCollector)
 }
 
 /// How many passages match of the article that these belong to.
@@ -87,7 +89,7 @@ fn best_articles(
     ordinals: &[Column<u64>],
     query: &dyn Query,
     limit: usize,
-    agreement: f32,
+    aggregation_decay: f32,
 ) -> tantivy::Result<Scored> {
     let all = searcher.num_docs().max(1) as usize;
     let mut depth = (limit * DEPTH).max(LEAST_DEPTH).min(all);
@@ -102,9 +104,9 @@ fn best_articles(
             match articles.get_mut(place) {
                 Some((sum, _, weight)) => {
                     *sum += score * *weight;
-                    *weight *= agreement;
+                    *weight *= aggregation_decay;
                 }
-                None => articles.push((score, address, agreement)),
+                None => articles.push((score, address, aggregation_decay)),
             }
         }
         if exhausted || articles.len() >= limit {
@@ -128,57 +130,57 @@ pub(super) fn first_passage(ordinals: &[Column<u64>], address: DocAddress) -> Do
 }
 
 /// A document that matches, with what it is ordered by.
-pub(super) struct Dated {
+pub(super) struct DatedDoc {
     score: Score,
     address: DocAddress,
     article: DocAddress,
     since: Option<u64>,
 }
 
-fn by_date(sort: Sort, a: &Dated, b: &Dated) -> std::cmp::Ordering {
-    let latest = |document: &Dated| document.since.unwrap_or(0);
-    let earliest = |document: &Dated| document.since.unwrap_or(u64::MAX);
+fn by_date(sort: SortOrder, a: &DatedDoc, b: &DatedDoc) -> std::cmp::Ordering {
+    let latest = |document: &DatedDoc| document.since.unwrap_or(0);
+    let earliest = |document: &DatedDoc| document.since.unwrap_or(u64::MAX);
     match sort {
-        Sort::Newest => latest(b).cmp(&latest(a)),
-        Sort::Oldest => earliest(a).cmp(&earliest(b)),
-        Sort::Score => std::cmp::Ordering::Equal,
+        SortOrder::Newest => latest(b).cmp(&latest(a)),
+        SortOrder::Oldest => earliest(a).cmp(&earliest(b)),
+        SortOrder::Score => std::cmp::Ordering::Equal,
     }
 }
 
-struct Everything;
+struct AllDocs;
 
-struct EverythingInSegment {
+struct AllDocsInSegment {
     segment: SegmentOrdinal,
     ordinal: Column<u64>,
     since: Column<u64>,
-    found: Vec<Dated>,
+    found: Vec<DatedDoc>,
 }
 
-impl Collector for Everything {
-    type Fruit = Vec<Dated>;
-    type Child = EverythingInSegment;
+impl Collector for AllDocs {
+    type Fruit = Vec<DatedDoc>;
+    type Child = AllDocsInSegment;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<EverythingInSegment> {
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<AllDocsInSegment> {
         let columns = reader.fast_fields();
         let (ordinal, since) = (columns.u64("ordinal")?, columns.u64("since")?);
-        Ok(EverythingInSegment { segment, ordinal, since, found: Vec::new() })
+        Ok(AllDocsInSegment { segment, ordinal, since, found: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
         true
     }
 
-    fn merge_fruits(&self, fruits: Vec<Vec<Dated>>) -> tantivy::Result<Vec<Dated>> {
+    fn merge_fruits(&self, fruits: Vec<Vec<DatedDoc>>) -> tantivy::Result<Vec<DatedDoc>> {
         Ok(fruits.into_iter().flatten().collect())
     }
 }
 
-impl SegmentCollector for EverythingInSegment {
-    type Fruit = Vec<Dated>;
+impl SegmentCollector for AllDocsInSegment {
+    type Fruit = Vec<DatedDoc>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         let ordinal = self.ordinal.first(doc).unwrap_or(0) as DocId;
-        self.found.push(Dated {
+        self.found.push(DatedDoc {
             score,
             address: DocAddress::new(self.segment, doc),
             article: DocAddress::new(self.segment, doc - ordinal),
@@ -186,13 +188,13 @@ impl SegmentCollector for EverythingInSegment {
         });
     }
 
-    fn harvest(self) -> Vec<Dated> {
+    fn harvest(self) -> Vec<DatedDoc> {
         self.found
     }
 }
 
 /// Collects the articles that any matching passage belongs to.
-struct Articles;
+struct ArticleCollector;
 
 struct ArticlesInSegment {
     segment: SegmentOrdinal,
@@ -201,7 +203,7 @@ struct ArticlesInSegment {
     articles: Vec<DocId>,
 }
 
-impl Collector for Articles {
+impl Collector for ArticleCollector {
     type Fruit = Vec<(SegmentOrdinal, Vec<DocId>)>;
     type Child = ArticlesInSegment;
 

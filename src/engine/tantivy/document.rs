@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::{Field, OwnedValue};
 
-use super::flow::Permit;
+use super::memory_budget::Permit;
 use super::schema::Fields;
 use crate::article::{Article, ArticleId};
 use crate::engine::Facet;
@@ -15,7 +15,7 @@ use crate::passage::Passage;
 use crate::text::{Lang, days};
 
 /// An article on its way into the index.
-pub(super) struct Incoming {
+pub(super) struct IncomingArticle {
     fields: Fields,
     article: Article,
     passages: Vec<Passage>,
@@ -32,24 +32,24 @@ pub(super) struct Incoming {
 }
 
 /// What all passages of an article are found by, in one field.
-pub(super) struct Words<'a> {
+pub(super) struct FieldTokens<'a> {
     pub(super) field: Field,
     pub(super) values: Vec<&'a str>,
-    pub(super) reading: Reading,
+    pub(super) reading: Tokenization,
 }
 
 /// How values become terms.
 #[derive(Clone, Copy)]
-pub(super) enum Reading {
-    /// Words, stemmed in the article's language.
+pub(super) enum Tokenization {
+    /// FieldTokens, stemmed in the article's language.
     Stemmed,
-    /// Words as they are.
+    /// FieldTokens as they are.
     Plain,
     /// One term a value.
     Whole,
 }
 
-impl Incoming {
+impl IncomingArticle {
     pub(super) fn new(fields: Fields, article: Article, passages: Vec<Passage>, permit: Permit) -> Self {
         let meta = &article.meta;
         let mut record = serde_json::to_vec(&article.record(passages.len())).expect("a record is plain data");
@@ -84,19 +84,19 @@ impl Incoming {
     }
 
     /// What all its passages are found by.
-    pub(super) fn shared(&self) -> Vec<Words<'_>> {
+    pub(super) fn shared(&self) -> Vec<FieldTokens<'_>> {
         let (fields, meta) = (self.fields, &self.article.meta);
         let words = [
-            (fields.title, each(meta.title.iter()), Reading::Stemmed),
-            (fields.author, each(&meta.authors), Reading::Plain),
-            (fields.source, each(meta.source.iter()), Reading::Plain),
-            (fields.section, each(meta.section.iter()), Reading::Plain),
-            (fields.tag, each(&meta.tags), Reading::Plain),
-            (fields.lang, each(self.tag.iter()), Reading::Whole),
-            (fields.id, vec![self.article.id.as_str()], Reading::Whole),
+            (fields.title, each(meta.title.iter()), Tokenization::Stemmed),
+            (fields.author, each(&meta.authors), Tokenization::Plain),
+            (fields.source, each(meta.source.iter()), Tokenization::Plain),
+            (fields.section, each(meta.section.iter()), Tokenization::Plain),
+            (fields.tag, each(&meta.tags), Tokenization::Plain),
+            (fields.lang, each(self.tag.iter()), Tokenization::Whole),
+            (fields.id, vec![self.article.id.as_str()], Tokenization::Whole),
         ];
         let stated = words.into_iter().filter(|(_, values, _)| !values.is_empty());
-        stated.map(|(field, values, reading)| Words { field, values, reading }).collect()
+        stated.map(|(field, values, reading)| FieldTokens { field, values, reading }).collect()
     }
 }
 
@@ -130,14 +130,14 @@ pub(super) fn parted(bytes: &[u8]) -> Option<(&[u8], u32)> {
 /// One passage of an article on its way into the index: what of it is stored and what stands in columns. What it is found by
 /// goes another way, see [`super::segment`].
 pub(super) struct PassageDocument {
-    article: Arc<Incoming>,
+    article: Arc<IncomingArticle>,
     ordinal: usize,
     /// With their checksum behind them.
     places: Vec<u8>,
 }
 
 impl PassageDocument {
-    pub(super) fn new(article: &Arc<Incoming>, ordinal: usize) -> Self {
+    pub(super) fn new(article: &Arc<IncomingArticle>, ordinal: usize) -> Self {
         let passage = &article.passages[ordinal];
         let mut places = passage.to_bytes();
         let sum = tile_sum(&article.article.id, ordinal, passage.span.of(&article.article.text), &places);
@@ -148,13 +148,13 @@ impl PassageDocument {
 
 /// A value borrowed from the article.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Borrowed<'a> {
+pub(super) enum BorrowedValue<'a> {
     Text(&'a str),
     Number(u64),
     Bytes(&'a [u8]),
 }
 
-impl<'a> Value<'a> for Borrowed<'a> {
+impl<'a> Value<'a> for BorrowedValue<'a> {
     type ArrayIter = std::iter::Empty<Self>;
     type ObjectIter = std::iter::Empty<(&'a str, Self)>;
 
@@ -167,34 +167,35 @@ impl<'a> Value<'a> for Borrowed<'a> {
     }
 }
 
-impl From<Borrowed<'_>> for OwnedValue {
-    fn from(value: Borrowed<'_>) -> Self {
+impl From<BorrowedValue<'_>> for OwnedValue {
+    fn from(value: BorrowedValue<'_>) -> Self {
         match value {
-            Borrowed::Text(text) => Self::Str(text.to_owned()),
-            Borrowed::Number(number) => Self::U64(number),
-            Borrowed::Bytes(bytes) => Self::Bytes(bytes.to_owned()),
+            BorrowedValue::Text(text) => Self::Str(text.to_owned()),
+            BorrowedValue::Number(number) => Self::U64(number),
+            BorrowedValue::Bytes(bytes) => Self::Bytes(bytes.to_owned()),
         }
     }
 }
 
 impl Document for PassageDocument {
-    type Value<'a> = Borrowed<'a>;
-    type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, Borrowed<'a>)>;
+    type Value<'a> = BorrowedValue<'a>;
+    type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, BorrowedValue<'a>)>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
         let article = &*self.article;
         let fields = article.fields;
         let mut values = Vec::with_capacity(5);
-        values.push((fields.content, Borrowed::Text(article.passages[self.ordinal].span.of(&article.article.text))));
-        values.push((fields.places, Borrowed::Bytes(&self.places)));
-        values.push((fields.ordinal, Borrowed::Number(self.ordinal as u64)));
+        values
+            .push((fields.content, BorrowedValue::Text(article.passages[self.ordinal].span.of(&article.article.text))));
+        values.push((fields.places, BorrowedValue::Bytes(&self.places)));
+        values.push((fields.ordinal, BorrowedValue::Number(self.ordinal as u64)));
         if let Some((since, until)) = article.days {
-            values.push((fields.since, Borrowed::Number(since)));
-            values.push((fields.until, Borrowed::Number(until)));
+            values.push((fields.since, BorrowedValue::Number(since)));
+            values.push((fields.until, BorrowedValue::Number(until)));
         }
         if self.ordinal == 0 {
-            values.push((fields.record, Borrowed::Bytes(&article.record)));
-            values.extend(article.facets.iter().map(|(field, value)| (*field, Borrowed::Text(value))));
+            values.push((fields.record, BorrowedValue::Bytes(&article.record)));
+            values.extend(article.facets.iter().map(|(field, value)| (*field, BorrowedValue::Text(value))));
         }
         values.into_iter()
     }

@@ -11,7 +11,7 @@ use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
 
 use super::collect::first_passage;
 use super::schema::Fields;
-use crate::engine::{Count, Evidence, LEADING};
+use crate::engine::{Evidence, LEADING, TermOccurrences};
 use crate::query::Keyword;
 
 /// An article of a segment, and the candidates in it.
@@ -31,7 +31,7 @@ pub(super) fn evidence(
     addresses: &[DocAddress],
     words: &[Keyword],
 ) -> tantivy::Result<Vec<Evidence>> {
-    let blank = Evidence { counts: vec![Count::default(); words.len()], ..Evidence::default() };
+    let blank = Evidence { counts: vec![TermOccurrences::default(); words.len()], ..Evidence::default() };
     let mut all = vec![blank; addresses.len()];
     for (segment, articles) in by_article(ordinals, addresses) {
         let reader = searcher.segment_reader(segment);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use crate::engine::{Counted, Facet};
+use crate::engine::{Facet, FacetCounts};
 
 /// The column of a facet.
 pub(super) const fn column(facet: Facet) -> &'static str {
@@ -19,7 +19,7 @@ pub(super) const fn column(facet: Facet) -> &'static str {
 }
 
 /// Counts articles, given by their first passages in each segment.
-pub(super) fn count(searcher: &Searcher, articles: &[(u32, Vec<DocId>)], facet: Facet) -> tantivy::Result<Counted> {
+pub(super) fn count(searcher: &Searcher, articles: &[(u32, Vec<DocId>)], facet: Facet) -> tantivy::Result<FacetCounts> {
     let mut values: HashMap<String, u64> = HashMap::new();
     let mut without = 0;
     for (segment, articles) in articles {
@@ -38,7 +38,7 @@ pub(super) fn count(searcher: &Searcher, articles: &[(u32, Vec<DocId>)], facet: 
     }
     let mut values: Vec<(String, u64)> = values.into_iter().collect();
     values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    Ok(Counted { facet, values, without })
+    Ok(FacetCounts { facet, values, without })
 }
 
 /// Adds up the values in one segment; returns how many articles have none.
@@ -51,7 +51,7 @@ fn of_segment(
     let Some(strings): Option<StrColumn> = reader.fast_fields().str(column(facet))? else {
         return Ok(articles.len() as u64);
     };
-    // Counted by number first: a value is read once, however many have it.
+    // FacetCounts by number first: a value is read once, however many have it.
     let mut numbers: HashMap<u64, u64> = HashMap::new();
     let mut without = 0;
     for doc in articles {

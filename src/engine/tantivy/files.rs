@@ -8,8 +8,8 @@ use std::path::Path;
 use tantivy::IndexMeta;
 use tantivy::directory::INDEX_WRITER_LOCK;
 
-use super::holder;
-use super::seal::{self, names};
+use super::checksums::{self, names};
+use super::lock_owner;
 
 /// What makes a folder an index.
 pub(super) const META: &str = "meta.json";
@@ -30,13 +30,13 @@ pub(super) fn is_segment(name: &str) -> bool {
 
 /// Whether a file of that name lists the files of the corpus.
 pub(super) fn is_ledger(name: &str) -> bool {
-    name.strip_prefix("ledger-").and_then(|rest| rest.strip_suffix(".jsonl")).is_some_and(is_number)
+    name.strip_prefix("manifest-").and_then(|rest| rest.strip_suffix(".jsonl")).is_some_and(is_number)
 }
 
 /// Whether a file of that name was to be renamed when it is whole.
 fn is_temporary(name: &str) -> bool {
     let process = || name.strip_prefix('.')?.strip_suffix(PART)?.strip_prefix(META)?.strip_prefix('.');
-    process().is_some_and(is_number) || name.strip_prefix('.') == Some(seal::NAME)
+    process().is_some_and(is_number) || name.strip_prefix('.') == Some(checksums::NAME)
 }
 
 fn is_number(text: &str) -> bool {
@@ -78,7 +78,7 @@ pub(super) struct Leftover {
 
 /// The files in an index folder that bear a name of ours and that the commit in force does not need. Without the writer lock
 /// this includes what a writer is about to commit.
-pub(super) fn leftovers(location: &Path, meta: &IndexMeta, ledger: &str) -> io::Result<Vec<Leftover>> {
+pub(super) fn leftovers(location: &Path, meta: &IndexMeta, manifest: &str) -> io::Result<Vec<Leftover>> {
     let needed: HashSet<String> = meta.segments.iter().flat_map(names).collect();
     let mut found = Vec::new();
     for entry in fs::read_dir(location)? {
@@ -91,7 +91,7 @@ pub(super) fn leftovers(location: &Path, meta: &IndexMeta, ledger: &str) -> io::
         }
         let what = if is_segment(&name) && !needed.contains(&name) {
             "segment file of no commit"
-        } else if is_ledger(&name) && name != ledger {
+        } else if is_ledger(&name) && name != manifest {
             "list of files of no commit"
         } else if is_temporary(&name) {
             "temporary file"
@@ -119,7 +119,7 @@ fn all(folder: &Path) -> io::Result<Vec<String>> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
-        let is_lock = Path::new(&name) == INDEX_WRITER_LOCK.filepath || name == holder::NOTE;
+        let is_lock = Path::new(&name) == INDEX_WRITER_LOCK.filepath || name == lock_owner::NOTE;
         if (super::writer::is_ours(&name) || is_temporary(&name) || is_lock) && entry.file_type()?.is_file() {
             found.push(name);
         }
@@ -160,9 +160,9 @@ mod tests {
     fn names_of_others_are_not_taken_for_ours() {
         let stem = "0123456789abcdef0123456789abcdef";
         assert!(is_segment(&format!("{stem}.idx")) && is_segment(&format!("{stem}.17.del")));
-        assert!(is_ledger("ledger-17.jsonl") && is_temporary(".meta.json.17.part") && is_temporary(".checksums"));
+        assert!(is_ledger("manifest-17.jsonl") && is_temporary(".meta.json.17.part") && is_temporary(".checksums"));
         for name in
-            ["ledger-notes.jsonl", "ledger-.jsonl", "ledger-1.jsonl.bak", "README.md", ".meta.json.old", "a.part"]
+            ["manifest-notes.jsonl", "manifest-.jsonl", "manifest-1.jsonl.bak", "README.md", ".meta.json.old", "a.part"]
         {
             assert!(!is_segment(name) && !is_ledger(name) && !is_temporary(name), "{name}");
         }

@@ -8,33 +8,35 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::SegmentMeta;
 use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 
-use super::seal::{Seal, names};
+use super::checksums::{ChecksumManifest, names};
 
 /// Merges sound segments only.
 #[derive(Debug)]
-pub(super) struct Sound {
+pub(super) struct VerifiedMergePolicy {
     location: PathBuf,
     /// Checksums of what was there before this run.
-    seal: Option<Seal>,
+    checksums: Option<ChecksumManifest>,
     policy: LogMergePolicy,
     /// Segments that were looked at, by name: each is read once.
     known: Mutex<HashMap<String, bool>>,
 }
 
-impl Sound {
-    pub(super) fn new(location: PathBuf, seal: Option<Seal>) -> Self {
-        Self { location, seal, policy: LogMergePolicy::default(), known: Mutex::default() }
+impl VerifiedMergePolicy {
+    pub(super) fn new(location: PathBuf, checksums: Option<ChecksumManifest>) -> Self {
+        Self { location, checksums, policy: LogMergePolicy::default(), known: Mutex::default() }
     }
 
     fn is_sound(&self, segment: &SegmentMeta) -> bool {
-        let Some(seal) = &self.seal else { return true };
+        let Some(checksums) = &self.checksums else { return true };
         let stem = segment.id().uuid_string();
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        *known.entry(stem).or_insert_with(|| names(segment).all(|name| seal.fault(&self.location, &name).is_none()))
+        *known
+            .entry(stem)
+            .or_insert_with(|| names(segment).all(|name| checksums.fault(&self.location, &name).is_none()))
     }
 }
 
-impl MergePolicy for Sound {
+impl MergePolicy for VerifiedMergePolicy {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
         let mut sound = segments.to_vec();
         loop {

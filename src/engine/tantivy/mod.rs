@@ -3,30 +3,30 @@
 //! Every passage is one document, and the passages of an article stand side by side in one segment, so that an article is
 //! found from any of its passages by counting back, and its text read by counting on.
 
+mod buffered_directory;
 mod check;
+mod checksums;
 mod collect;
-mod crew;
+mod compile;
+mod deletion;
 mod document;
 mod evidence;
 mod facet;
 mod files;
-mod flow;
-mod holder;
-mod lower;
+mod lock_owner;
+mod memory_budget;
 mod merge;
 mod near;
 mod pattern;
 mod read_only;
-mod removal;
 mod schema;
-mod seal;
 mod searcher;
 mod segment;
-mod sparing;
 mod statistics;
 mod stored;
 mod top;
 mod vocabulary;
+mod workers;
 mod writer;
 mod writer_lock;
 
@@ -36,7 +36,7 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 
-use super::guard::{Guarded, guarded};
+use super::catch_panic::{PanicGuard, catch_panic};
 use super::{Searcher, WriteOptions, Writer};
 use crate::error::{Error, Result};
 pub(super) use check::{check, discard, lock, replace, salvage, sweep};
@@ -86,19 +86,19 @@ pub(super) fn commit(location: &Path) -> Option<Vec<u8>> {
 }
 
 pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
-    let inner = guarded(location, || searcher::TantivySearcher::open(location))?;
-    Ok(Box::new(Guarded { location: location.to_owned(), inner }))
+    let inner = catch_panic(location, || searcher::TantivySearcher::open(location))?;
+    Ok(Box::new(PanicGuard { location: location.to_owned(), inner }))
 }
 
 /// Takes the writer lock of a folder, which is made if there is none.
 pub(super) fn lock_to_write(location: &Path) -> Result<WriterLock> {
-    std::fs::create_dir_all(location).map_err(Error::disk(location, "making the index folder"))?;
+    std::fs::create_dir_all(location).map_err(Error::disk(location, "creating the index folder"))?;
     WriterLock::acquire(location)
 }
 
 pub(super) fn writer(lock: WriterLock, options: WriteOptions) -> Result<Box<dyn Writer>> {
     let location = lock.location().to_owned();
-    Ok(Box::new(guarded(&location, || writer::TantivyWriter::open(lock, options))?))
+    Ok(Box::new(catch_panic(&location, || writer::TantivyWriter::open(lock, options))?))
 }
 
 /// What tantivy said, sorted by who must act; shaped for `map_err`.
@@ -125,7 +125,9 @@ fn fault(location: &Path, what: &'static str) -> impl Fn(TantivyError) -> Error 
             | TantivyError::IncompatibleIndex(_)
             | TantivyError::OpenReadError(_)
             | TantivyError::SchemaError(_)
-            | TantivyError::FieldNotFound(_) => Error::Index { path, what: format!("damaged or not ours: {error}") },
+            | TantivyError::FieldNotFound(_) => {
+                Error::Index { path, what: format!("corrupt, or not an ibid index: {error}") }
+            }
             TantivyError::InternalError(said) | TantivyError::ErrorInThread(said) => match system(said) {
                 Some(cause) => Error::Disk { path, what, cause },
                 None => Error::Engine { path, what, cause: error.to_string() },

@@ -56,7 +56,7 @@ impl Query for NearQuery {
 }
 
 /// Positions of the first and the last word of an occurrence.
-type Place = (u32, u32);
+type Occurrence = (u32, u32);
 
 impl Weight for NearQuery {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
@@ -83,8 +83,8 @@ impl Weight for NearQuery {
 }
 
 impl CloseTo {
-    fn holds(&self, left: &[Place], right: &[Place]) -> bool {
-        let close = |first: &Place, second: &Place| second.0 > first.1 && second.0 - first.1 <= self.distance;
+    fn holds(&self, left: &[Occurrence], right: &[Occurrence]) -> bool {
+        let close = |first: &Occurrence, second: &Occurrence| second.0 > first.1 && second.0 - first.1 <= self.distance;
         left.iter().any(|a| right.iter().any(|b| close(a, b) || !self.ordered && close(b, a)))
     }
 }
@@ -96,7 +96,7 @@ impl NearQuery {
         reader: &SegmentReader,
         index: &InvertedIndexReader,
         alternatives: &[Alternative],
-    ) -> tantivy::Result<BTreeMap<DocId, Vec<Place>>> {
+    ) -> tantivy::Result<BTreeMap<DocId, Vec<Occurrence>>> {
         let mut places = BTreeMap::new();
         for alternative in alternatives {
             match alternative {
@@ -124,7 +124,7 @@ fn sequence(
     index: &InvertedIndexReader,
     terms: &[(u32, Term)],
     slop: u32,
-    places: &mut BTreeMap<DocId, Vec<Place>>,
+    places: &mut BTreeMap<DocId, Vec<Occurrence>>,
 ) -> tantivy::Result<()> {
     let mut all = Vec::new();
     for (offset, term) in terms {

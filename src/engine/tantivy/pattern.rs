@@ -9,7 +9,7 @@ use tantivy::schema::Field;
 use tantivy_fst::Regex;
 
 use crate::error::{Error, Result};
-use crate::query::{Piece, Term};
+use crate::query::{PatternPiece, Term};
 use crate::text::fold_into;
 
 /// The expression for a term that is a pattern, `None` for one that is not. Values of `keyword` fields are not folded.
@@ -27,9 +27,9 @@ pub(super) fn of(term: &Term, keyword: bool) -> Option<String> {
         Term::Wildcard(pieces) => pieces
             .iter()
             .map(|piece| match piece {
-                Piece::Literal(text) => escape(&folded(text)),
-                Piece::One => ".".to_owned(),
-                Piece::Many => ".*".to_owned(),
+                PatternPiece::Literal(text) => escape(&folded(text)),
+                PatternPiece::One => ".".to_owned(),
+                PatternPiece::Many => ".*".to_owned(),
             })
             .collect(),
         Term::Regex(pattern) => pattern.clone(),
@@ -50,7 +50,7 @@ pub(super) fn language(tag: &str) -> String {
 
 /// Compiles an expression; one too large for a dictionary is refused.
 pub(super) fn compile(pattern: &str) -> Result<Arc<Regex>> {
-    let refused = |cause| Error::input(format!("pattern {pattern}"), format!("not to be searched for: {cause:?}"));
+    let refused = |cause| Error::input(format!("pattern {pattern}"), format!("not supported in a search: {cause:?}"));
     Regex::new(pattern).map(Arc::new).map_err(refused)
 }
 

@@ -171,7 +171,7 @@ impl MappedFiles {
             // A later commit deletes files, and a repair may put others in their place: what is mapped stays as it was.
             let about = file.path.metadata().ok().filter(|about| identity(about) == file.identity)?;
             let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-            let what = || format!("{name}: {} bytes long, was written with {}", about.len(), file.length);
+            let what = || format!("{name}: {} bytes long, expected {}", about.len(), file.length);
             (about.len() != file.length).then(what)
         });
         if changed.is_none() {

@@ -96,11 +96,11 @@ impl Fields {
 
 /// What a commit says about itself, in tantivy's commit payload: it changes in the same instant as the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Payload {
+pub(super) struct CommitPayload {
     pub(super) version: u32,
     pub(super) articles: u64,
-    /// Name of the ledger's file.
-    pub(super) ledger: String,
+    /// Name of the manifest's file.
+    pub(super) manifest: String,
     /// The languages that words are stemmed in.
     pub(super) stems: Vec<String>,
 }

@@ -15,18 +15,20 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Reader, Term};
 
+use super::checksums::ChecksumManifest;
+use super::compile::QueryCompiler;
 use super::document::{parted, tile_sum, unsealed};
-use super::lower::Lowering;
 use super::read_only::MappedFiles;
-use super::schema::{Fields, Payload};
-use super::seal::Seal;
-use super::statistics::Pooled;
-use super::stored::Stored;
+use super::schema::{CommitPayload, Fields};
+use super::statistics::PooledStatistics;
+use super::stored::StoredPassage;
 use super::writer::open_with_meta;
 use super::{collect, evidence, facet, fault, vocabulary};
 use crate::article::{Article, ArticleId, Paragraph, Record};
-use crate::engine::ledger::{Ledger, Root, Source};
-use crate::engine::{Candidate, Candidates, Counted, Evidence, Facet, Hit, Place, Request, Searcher, Similar, Status};
+use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
+use crate::engine::{
+    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, Searcher, SimilarTerm, Status,
+};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::query::{Keyword, keywords};
@@ -42,11 +44,11 @@ pub(super) struct TantivySearcher {
     location: PathBuf,
     reader: Reader,
     fields: Fields,
-    payload: Payload,
+    payload: CommitPayload,
     stems: Vec<Lang>,
     mapped: Arc<MappedFiles>,
     /// Open, since the next commit takes its file away.
-    ledger: Mutex<Option<File>>,
+    manifest: Mutex<Option<File>>,
     records: Mutex<HashMap<DocAddress, Arc<Record>>>,
     /// Opened with the first query: a status needs none.
     ordinals: OnceLock<Vec<Column<u64>>>,
@@ -55,7 +57,7 @@ pub(super) struct TantivySearcher {
 impl TantivySearcher {
     pub(super) fn open(location: &Path) -> Result<Self> {
         if !super::exists(location) {
-            let what = "there is no index here".to_owned();
+            let what = "no index found".to_owned();
             return Err(Error::Index { path: location.to_owned(), what });
         }
         let (started, mut pause) = (Instant::now(), Duration::ZERO);
@@ -70,7 +72,7 @@ impl TantivySearcher {
             }
             pause += PAUSE;
         }
-        let what = "it is written to faster than it can be opened".to_owned();
+        let what = "commits follow faster than the index can be opened".to_owned();
         Err(Error::Index { path: location.to_owned(), what })
     }
 
@@ -79,15 +81,17 @@ impl TantivySearcher {
         let (index, payload, meta, folder) = open_with_meta(location)?;
         let fault = fault(location, "opening the index");
         // Damaged checksums are for `verify` to report.
-        if let Some(seal) = Seal::read(location).ok().flatten().filter(|seal| seal.is_of(&payload.ledger)) {
-            folder.expect_lengths(seal.files.into_iter().map(|(name, sum)| (name, sum.length)).collect());
+        if let Some(checksums) =
+            ChecksumManifest::read(location).ok().flatten().filter(|checksums| checksums.is_of(&payload.manifest))
+        {
+            folder.expect_lengths(checksums.files.into_iter().map(|(name, sum)| (name, sum.length)).collect());
         }
         // One process answers from one commit: no thread watches for the next.
         let reader: IndexReader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(&fault)?;
-        let (reader, ledger) = (reader.searcher(), location.join(&payload.ledger));
-        let ledger = if payload.ledger.is_empty() { None } else { File::open(&ledger).ok() };
-        let lacks_ledger = ledger.is_none() && !payload.ledger.is_empty();
+        let (reader, manifest) = (reader.searcher(), location.join(&payload.manifest));
+        let manifest = if payload.manifest.is_empty() { None } else { File::open(&manifest).ok() };
+        let lacks_ledger = manifest.is_none() && !payload.manifest.is_empty();
         if !is_of(&reader, &meta) || lacks_ledger && index.load_metas().map_err(fault)?.payload != meta.payload {
             return Ok(None);
         }
@@ -95,15 +99,15 @@ impl TantivySearcher {
             // A flipped bit here brings back what was taken out. The lists are small, and most segments have none.
             let deleted = segment.relative_path(SegmentComponent::Delete);
             if !index.directory().validate_checksum(&deleted).is_ok_and(|is_right| is_right) {
-                let what = "the list of passages that were taken out".to_owned();
+                let what = "the list of deleted passages".to_owned();
                 return Err(Error::Damaged { path: location.to_owned(), what });
             }
         }
         let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
         let (_, fields) = Fields::build();
-        let (location, ledger, mapped) = (location.to_owned(), Mutex::new(ledger), folder.mapped_files());
+        let (location, manifest, mapped) = (location.to_owned(), Mutex::new(manifest), folder.mapped_files());
         let (records, ordinals) = (Mutex::new(HashMap::new()), OnceLock::new());
-        Ok(Some(Self { location, reader, fields, payload, stems, mapped, ledger, records, ordinals }))
+        Ok(Some(Self { location, reader, fields, payload, stems, mapped, manifest, records, ordinals }))
     }
 
     /// Refuses to read a file that was cut short since it was mapped, which would end the process.
@@ -119,15 +123,15 @@ impl TantivySearcher {
         Error::Damaged { path: self.location.clone(), what: what.to_owned() }
     }
 
-    fn document(&self, address: DocAddress) -> Result<Stored> {
+    fn document(&self, address: DocAddress) -> Result<StoredPassage> {
         self.reader.doc(address).map_err(self.fault("reading a passage"))
     }
 
-    fn bytes<'d>(&self, document: &'d Stored, field: Field) -> Result<&'d [u8]> {
-        document.bytes(field).ok_or_else(|| self.damaged("a passage without its places"))
+    fn bytes<'d>(&self, document: &'d StoredPassage, field: Field) -> Result<&'d [u8]> {
+        document.bytes(field).ok_or_else(|| self.damaged("a passage without its ranges"))
     }
 
-    fn text(&self, document: &mut Stored) -> Result<String> {
+    fn text(&self, document: &mut StoredPassage) -> Result<String> {
         document.text(self.fields.content).ok_or_else(|| self.damaged("a passage without text"))
     }
 
@@ -140,7 +144,7 @@ impl TantivySearcher {
             .filter(|(places, sum)| tile_sum(article, ordinal, &text, places) == *sum)
             .and_then(|(places, _)| Passage::from_bytes(places));
         let passage =
-            passage.ok_or_else(|| self.damaged(&format!("a passage of {article} is not what was written")))?;
+            passage.ok_or_else(|| self.damaged(&format!("a passage of {article} differs from what was written")))?;
         Ok((text, passage))
     }
 
@@ -153,7 +157,7 @@ impl TantivySearcher {
         let document = self.document(first)?;
         let bytes = unsealed(self.bytes(&document, self.fields.record)?);
         let record = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());
-        let record = record.ok_or_else(|| self.damaged("an article's record is not what was written"))?;
+        let record = record.ok_or_else(|| self.damaged("an article's record differs from what was written"))?;
         let record: Arc<Record> = Arc::new(record);
         if records.len() >= RECORDS {
             records.clear();
@@ -162,9 +166,9 @@ impl TantivySearcher {
         Ok(record)
     }
 
-    fn lowering(&self, request: &Request) -> Lowering<'_> {
+    fn compiler(&self, request: &Request) -> QueryCompiler<'_> {
         let title_boost = request.title_boost;
-        Lowering {
+        QueryCompiler {
             location: &self.location,
             searcher: &self.reader,
             fields: self.fields,
@@ -182,26 +186,26 @@ impl TantivySearcher {
         Ok(self.ordinals.get_or_init(|| opened))
     }
 
-    /// Does something with the ledger's file; `None` where the index has none.
-    fn with_ledger<T>(&self, work: impl FnOnce(&Path, &mut File) -> Result<T>) -> Result<Option<T>> {
-        if self.payload.ledger.is_empty() {
+    /// Does something with the manifest's file; `None` where the index has none.
+    fn with_manifest<T>(&self, work: impl FnOnce(&Path, &mut File) -> Result<T>) -> Result<Option<T>> {
+        if self.payload.manifest.is_empty() {
             return Ok(None);
         }
-        let path = self.location.join(&self.payload.ledger);
-        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
-        ledger
+        let path = self.location.join(&self.payload.manifest);
+        let mut manifest = self.manifest.lock().unwrap_or_else(PoisonError::into_inner);
+        manifest
             .as_mut()
-            .map_or_else(|| Err(self.damaged("the list of files is gone")), |file| work(&path, file))
+            .map_or_else(|| Err(self.damaged("the manifest is missing")), |file| work(&path, file))
             .map(Some)
     }
 }
 
 /// A document of this reader as the rest of the house calls it.
-fn place(address: DocAddress) -> Place {
-    Place(u64::from(address.segment_ord) << 32 | u64::from(address.doc_id))
+fn place(address: DocAddress) -> PassageId {
+    PassageId(u64::from(address.segment_ord) << 32 | u64::from(address.doc_id))
 }
 
-fn address(place: Place) -> DocAddress {
+fn address(place: PassageId) -> DocAddress {
     DocAddress::new((place.0 >> 32) as u32, place.0 as u32)
 }
 
@@ -210,8 +214,8 @@ impl Searcher for TantivySearcher {
         self.check_lengths()?;
         let fault = self.fault("searching");
         let words = keywords(&request.query, &self.stems);
-        let pooled = Pooled::of(&self.reader, self.fields, &words).map_err(&fault)?;
-        let query = self.lowering(request).query(&request.query, &request.filter)?;
+        let pooled = PooledStatistics::of(&self.reader, self.fields, &words).map_err(&fault)?;
+        let query = self.compiler(request).query(&request.query, &request.filter)?;
         let best = collect::best(&self.reader, &pooled, self.ordinals()?, &*query, request).map_err(&fault)?;
         let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
         let statistics = pooled.statistics(self.fields, self.payload.articles, words, &self.stems).map_err(&fault)?;
@@ -247,26 +251,26 @@ impl Searcher for TantivySearcher {
         terms.iter().map(|term| frequency(term).map_err(self.fault("searching"))).collect()
     }
 
-    fn similar(&self, term: &str, distance: u8) -> Result<Vec<Similar>> {
+    fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>> {
         self.check_lengths()?;
         let known = vocabulary::similar(&self.reader, self.fields.text, term, distance, &self.location)?;
-        let similar = |(term, frequency, address)| Similar { term, frequency, place: place(address) };
+        let similar = |(term, frequency, address)| SimilarTerm { term, frequency, place: place(address) };
         Ok(known.into_iter().map(similar).collect())
     }
 
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
         self.check_lengths()?;
-        let query = self.lowering(request).query(&request.query, &request.filter)?;
+        let query = self.compiler(request).query(&request.query, &request.filter)?;
         let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
         collect::in_article(&self.reader, self.ordinals()?, &*query, &addresses).map_err(self.fault("counting"))
     }
 
-    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<Counted>> {
+    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<FacetCounts>> {
         self.check_lengths()?;
         if facets.is_empty() {
             return Ok(Vec::new());
         }
-        let query = self.lowering(request).query(&request.query, &request.filter)?;
+        let query = self.compiler(request).query(&request.query, &request.filter)?;
         let articles = collect::articles(&self.reader, &*query).map_err(self.fault("counting"))?;
         let count = |facet: &Facet| facet::count(&self.reader, &articles, *facet).map_err(self.fault("counting"));
         facets.iter().map(count).collect()
@@ -282,14 +286,14 @@ impl Searcher for TantivySearcher {
         let Some(first) = addresses.first() else { return Ok(None) };
         let record = self.record(*first)?;
         if record.id != *id || record.passages != addresses.len() {
-            return Err(self.damaged(&format!("{id} is not whole")));
+            return Err(self.damaged(&format!("{id} is incomplete")));
         }
         let mut text = String::new();
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         for (ordinal, address) in addresses.into_iter().enumerate() {
             let (tile, passage) = self.tile(address, id, ordinal)?;
             if passage.span.start != text.len() {
-                return Err(self.damaged("the passages of an article do not join"));
+                return Err(self.damaged("the passages of an article do not fit together"));
             }
             text.push_str(&tile);
             passage.join_into(&mut paragraphs);
@@ -307,7 +311,7 @@ impl Searcher for TantivySearcher {
     }
 
     fn status(&self) -> Result<Status> {
-        let fault = || Error::disk(&self.location, "measuring the index");
+        let fault = || Error::disk(&self.location, "reading the size of the index");
         let mut bytes = 0;
         // The lengths of the files: what each part of them holds is not worth opening them on every search.
         for entry in fs::read_dir(&self.location).map_err(fault())? {
@@ -330,12 +334,12 @@ impl Searcher for TantivySearcher {
         })
     }
 
-    fn ledger(&self) -> Result<Ledger> {
-        Ok(self.with_ledger(Ledger::read_from)?.unwrap_or_default())
+    fn manifest(&self) -> Result<Manifest> {
+        Ok(self.with_manifest(Manifest::read_from)?.unwrap_or_default())
     }
 
-    fn ledger_window(&self, place: f64, window: u64) -> Result<(Vec<Root>, Vec<Source>)> {
-        Ok(self.with_ledger(|path, file| Ledger::peek(path, file, place, window))?.unwrap_or_default())
+    fn manifest_window(&self, place: f64, window: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)> {
+        Ok(self.with_manifest(|path, file| Manifest::peek(path, file, place, window))?.unwrap_or_default())
     }
 }
 

@@ -15,12 +15,12 @@ use crate::query::Keyword;
 use crate::text::Lang;
 
 /// Statistics of an index, with the words of one query pooled.
-pub(super) struct Pooled<'s> {
+pub(super) struct PooledStatistics<'s> {
     searcher: &'s Searcher,
     frequencies: HashMap<Term, u64>,
 }
 
-impl<'s> Pooled<'s> {
+impl<'s> PooledStatistics<'s> {
     /// Looks up every form of these words.
     pub(super) fn of(searcher: &'s Searcher, fields: Fields, words: &[Keyword]) -> tantivy::Result<Self> {
         let mut frequencies = HashMap::new();
@@ -75,7 +75,7 @@ impl<'s> Pooled<'s> {
     }
 }
 
-impl Bm25StatisticsProvider for Pooled<'_> {
+impl Bm25StatisticsProvider for PooledStatistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         self.searcher.total_num_tokens(field)
     }

@@ -6,19 +6,19 @@ use tantivy::schema::document::{
 };
 
 /// The stored fields of one passage.
-pub(super) struct Stored(Vec<(Field, Kept)>);
+pub(super) struct StoredPassage(Vec<(Field, StoredValue)>);
 
 /// A value of one of our stored fields.
-enum Kept {
+enum StoredValue {
     Text(String),
     Bytes(Vec<u8>),
 }
 
-impl Stored {
+impl StoredPassage {
     /// Takes the text of a field out, `None` where there is none.
     pub(super) fn text(&mut self, field: Field) -> Option<String> {
         self.0.iter_mut().find_map(|(of, value)| match value {
-            Kept::Text(text) if *of == field => Some(std::mem::take(text)),
+            StoredValue::Text(text) if *of == field => Some(std::mem::take(text)),
             _ => None,
         })
     }
@@ -26,13 +26,13 @@ impl Stored {
     /// The bytes of a field, `None` where there are none.
     pub(super) fn bytes(&self, field: Field) -> Option<&[u8]> {
         self.0.iter().find_map(|(of, value)| match value {
-            Kept::Bytes(bytes) if *of == field => Some(bytes.as_slice()),
+            StoredValue::Bytes(bytes) if *of == field => Some(bytes.as_slice()),
             _ => None,
         })
     }
 }
 
-impl DocumentDeserialize for Stored {
+impl DocumentDeserialize for StoredPassage {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
         let mut fields = Vec::with_capacity(document.size_hint().min(4));
         while let Some(field) = document.next_field()? {
@@ -42,22 +42,22 @@ impl DocumentDeserialize for Stored {
     }
 }
 
-impl ValueDeserialize for Kept {
+impl ValueDeserialize for StoredValue {
     fn deserialize<'de, D: ValueDeserializer<'de>>(value: D) -> Result<Self, DeserializeError> {
-        value.deserialize_any(AnyKept)
+        value.deserialize_any(StoredValueVisitor)
     }
 }
 
-struct AnyKept;
+struct StoredValueVisitor;
 
-impl ValueVisitor for AnyKept {
-    type Value = Kept;
+impl ValueVisitor for StoredValueVisitor {
+    type Value = StoredValue;
 
-    fn visit_string(&self, text: String) -> Result<Kept, DeserializeError> {
-        Ok(Kept::Text(text))
+    fn visit_string(&self, text: String) -> Result<StoredValue, DeserializeError> {
+        Ok(StoredValue::Text(text))
     }
 
-    fn visit_bytes(&self, bytes: Vec<u8>) -> Result<Kept, DeserializeError> {
-        Ok(Kept::Bytes(bytes))
+    fn visit_bytes(&self, bytes: Vec<u8>) -> Result<StoredValue, DeserializeError> {
+        Ok(StoredValue::Bytes(bytes))
     }
 }

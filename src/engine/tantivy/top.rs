@@ -10,30 +10,30 @@ use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
 use tantivy::{DocAddress, Score, Searcher};
 
 /// A document that is among the best so far; the worst is the greatest, to be the first to go.
-struct Kept {
+struct ScoredDoc {
     score: Score,
     address: DocAddress,
 }
 
-impl Ord for Kept {
+impl Ord for ScoredDoc {
     fn cmp(&self, other: &Self) -> Ordering {
         other.score.total_cmp(&self.score).then(self.address.cmp(&other.address))
     }
 }
 
-impl PartialOrd for Kept {
+impl PartialOrd for ScoredDoc {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Kept {
+impl PartialEq for ScoredDoc {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Kept {}
+impl Eq for ScoredDoc {}
 
 /// The `limit` documents with the highest scores, the best first; of equal ones those that stand first.
 pub(super) fn top(
@@ -43,7 +43,7 @@ pub(super) fn top(
     limit: usize,
 ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
     let weight = query.weight(EnableScoring::enabled_from_statistics_provider(statistics, searcher))?;
-    let mut best: BinaryHeap<Kept> = BinaryHeap::new();
+    let mut best: BinaryHeap<ScoredDoc> = BinaryHeap::new();
     let mut bar = Score::MIN;
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {
         let alive = reader.alive_bitset();
@@ -52,7 +52,7 @@ pub(super) fn top(
             if alive.is_some_and(|alive| alive.is_deleted(doc)) {
                 return bar;
             }
-            best.push(Kept { score, address: DocAddress::new(segment as u32, doc) });
+            best.push(ScoredDoc { score, address: DocAddress::new(segment as u32, doc) });
             if best.len() > limit {
                 best.pop();
             }

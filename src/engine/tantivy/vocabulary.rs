@@ -20,7 +20,7 @@ pub(super) fn similar(
     distance: u8,
     location: &std::path::Path,
 ) -> Result<Vec<Known>> {
-    let fault = fault(location, "looking for similar words");
+    let fault = fault(location, "searching for similar words");
     let query = FuzzyTermQuery::new(Term::from_field_text(field, term), distance, true);
     let mut known: HashMap<String, (u64, DocAddress)> = HashMap::new();
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Articles into the index: one commit a run, with the ledger that belongs to it.
+//! Articles into the index: one commit a run, with the manifest that belongs to it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,21 +13,21 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::State;
-use super::crew::Crew;
-use super::document::Incoming;
+use super::buffered_directory::BufferedDirectory;
+use super::checksums::ChecksumManifest;
+use super::deletion::{DeletionQuery, NewSegments};
+use super::document::IncomingArticle;
 use super::fault;
 use super::files;
-use super::flow::Flow;
-use super::holder::Holder;
-use super::merge::Sound;
+use super::lock_owner::LockOwner;
+use super::memory_budget::MemoryBudget;
+use super::merge::VerifiedMergePolicy;
 use super::read_only::ReadOnlyDirectory;
-use super::removal::{Fresh, Removal};
-use super::schema::{Fields, Payload, VERSION};
-use super::seal::Seal;
-use super::sparing::Sparing;
+use super::schema::{CommitPayload, Fields, VERSION};
+use super::workers::IndexingWorkers;
 use super::writer_lock::{Held, WriterLock};
 use crate::article::{Article, ArticleId};
-use crate::engine::ledger::Ledger;
+use crate::engine::manifest::Manifest;
 use crate::engine::{WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
@@ -51,18 +51,18 @@ const WAITING_SHARE: usize = 8;
 pub(super) struct TantivyWriter {
     location: PathBuf,
     /// Let go of before the lock is.
-    holder: Holder,
+    lock_owner: LockOwner,
     writer: IndexWriter,
-    crew: Crew,
-    fresh: Fresh,
+    workers: IndexingWorkers,
+    new_segments: NewSegments,
     fields: Fields,
-    flow: Arc<Flow>,
-    ledger: Arc<Ledger>,
+    memory_budget: Arc<MemoryBudget>,
+    manifest: Arc<Manifest>,
     stems: BTreeSet<&'static str>,
-    /// The ledger's file of the last commit.
+    /// The manifest's file of the last commit.
     replaced: Option<String>,
     /// The checksums of the last commit.
-    seal: Option<Seal>,
+    checksums: Option<ChecksumManifest>,
 }
 
 impl TantivyWriter {
@@ -70,41 +70,41 @@ impl TantivyWriter {
     pub(super) fn open(lock: WriterLock, options: WriteOptions) -> Result<Self> {
         let location = lock.location().to_owned();
         let location = location.as_path();
-        let (held, holder) = lock.into_parts();
+        let (held, lock_owner) = lock.into_parts();
         let (index, payload) = open_or_create(location, &held, options.rebuild)?;
         let (_, fields) = Fields::build();
         let waiting = options.memory / WAITING_SHARE;
         let writer = index.writer_with_num_threads(1, LEAST_MEMORY);
         let writer = writer.map_err(fault(location, "opening the index for writing"))?;
         // Declared again, so that it is dropped before the lock, which the writer has now.
-        let holder = holder;
+        let lock_owner = lock_owner;
         sweep(location, &index)?;
-        let (seal, ledger) = match payload.as_ref().filter(|_| !options.rebuild) {
+        let (checksums, manifest) = match payload.as_ref().filter(|_| !options.rebuild) {
             Some(payload) => last_commit(location, &index, payload)?,
-            None => (None, Ledger::default()),
+            None => (None, Manifest::default()),
         };
-        writer.set_merge_policy(Box::new(Sound::new(location.to_owned(), seal.clone())));
+        writer.set_merge_policy(Box::new(VerifiedMergePolicy::new(location.to_owned(), checksums.clone())));
         if options.rebuild {
-            writer.delete_all_documents().map_err(fault(location, "emptying the index"))?;
+            writer.delete_all_documents().map_err(fault(location, "clearing the index"))?;
         }
         let known = payload.iter().filter(|_| !options.rebuild).flat_map(|payload| &payload.stems);
         let stems = known.filter_map(|code| Lang::named(code)).map(Lang::code).collect();
-        let (ledger, replaced) = (Arc::new(ledger), payload.map(|payload| payload.ledger));
-        let (location, flow) = (location.to_owned(), Flow::new(waiting));
+        let (manifest, replaced) = (Arc::new(manifest), payload.map(|payload| payload.manifest));
+        let (location, memory_budget) = (location.to_owned(), MemoryBudget::new(waiting));
         let memory = ((options.memory - waiting) / options.threads).clamp(LEAST_MEMORY, MOST_MEMORY);
-        let crew = Crew::new(&index, fields, options.threads, memory);
+        let workers = IndexingWorkers::new(&index, fields, options.threads, memory);
         Ok(Self {
             location,
-            holder,
+            lock_owner,
             writer,
-            crew,
-            fresh: Fresh::default(),
+            workers,
+            new_segments: NewSegments::default(),
             fields,
-            flow,
-            ledger,
+            memory_budget,
+            manifest,
             stems,
             replaced,
-            seal,
+            checksums,
         })
     }
 }
@@ -112,110 +112,119 @@ impl TantivyWriter {
 impl TantivyWriter {
     /// Takes in the segments that are written: the next commit makes them visible.
     fn take_in(&self) -> tantivy::Result<()> {
-        self.crew.segments().try_for_each(|segment| {
-            self.fresh.insert(segment.id());
+        self.workers.segments().try_for_each(|segment| {
+            self.new_segments.insert(segment.id());
             self.writer.add_segment(segment)
         })
     }
 }
 
-/// The checksums and the ledger of the commit in force. Going on from files that are damaged would make of the damage what
+/// The checksums and the manifest of the commit in force. Going on from files that are damaged would make of the damage what
 /// was meant, so they are refused; what was committed and not sealed, by a run that was killed, is sealed now.
-fn last_commit(location: &Path, index: &Index, payload: &Payload) -> Result<(Option<Seal>, Ledger)> {
-    let last = Seal::read(location)?;
-    let in_force = last.as_ref().filter(|seal| seal.is_of(&payload.ledger));
-    for name in ["meta.json", &payload.ledger] {
-        if let Some(what) = in_force.and_then(|seal| seal.fault(location, name)) {
+fn last_commit(
+    location: &Path,
+    index: &Index,
+    payload: &CommitPayload,
+) -> Result<(Option<ChecksumManifest>, Manifest)> {
+    let last = ChecksumManifest::read(location)?;
+    let in_force = last.as_ref().filter(|checksums| checksums.is_of(&payload.manifest));
+    for name in ["meta.json", &payload.manifest] {
+        if let Some(what) = in_force.and_then(|checksums| checksums.fault(location, name)) {
             return Err(Error::Damaged { path: location.to_owned(), what: format!("{name}: {what}") });
         }
     }
     // Read before it is sealed: what makes no sense was not meant.
-    let ledger = match payload.ledger.as_str() {
-        "" => Ledger::default(),
-        name => Ledger::read(&location.join(name))?,
+    let manifest = match payload.manifest.as_str() {
+        "" => Manifest::default(),
+        name => Manifest::read(&location.join(name))?,
     };
-    let seal = match in_force {
+    let checksums = match in_force {
         Some(_) => last,
-        None => sealed(location, index, &payload.ledger, last.as_ref())?,
+        None => sealed(location, index, &payload.manifest, last.as_ref())?,
     };
-    Ok((seal, ledger))
+    Ok((checksums, manifest))
 }
 
 /// Deletes the files that the commit in force does not need: what runs left that were killed, or that did not know of each
 /// other. The caller holds the writer lock.
 fn sweep(location: &Path, index: &Index) -> Result<()> {
     let meta = index.load_metas().map_err(fault(location, "reading the index"))?;
-    let ledger = match meta.payload.as_deref() {
+    let manifest = match meta.payload.as_deref() {
         None => String::new(),
-        payload => payload_in(location, payload)?.ledger,
+        payload => payload_in(location, payload)?.manifest,
     };
-    let leftovers = files::leftovers(location, &meta, &ledger);
-    let leftovers = leftovers.map_err(Error::disk(location, "clearing up after the last run"))?;
+    let leftovers = files::leftovers(location, &meta, &manifest);
+    let leftovers = leftovers.map_err(Error::disk(location, "cleaning up after the last run"))?;
     files::delete(location, leftovers);
     Ok(())
 }
 
-/// Seals the commit in force, if it is that of a ledger.
-fn sealed(location: &Path, index: &Index, ledger: &str, last: Option<&Seal>) -> Result<Option<Seal>> {
+/// Seals the commit in force, if it is that of a manifest.
+fn sealed(
+    location: &Path,
+    index: &Index,
+    manifest: &str,
+    last: Option<&ChecksumManifest>,
+) -> Result<Option<ChecksumManifest>> {
     let meta = index.load_metas().map_err(fault(location, "reading the index"))?;
-    if ledger.is_empty() || payload_in(location, meta.payload.as_deref())?.ledger != ledger {
+    if manifest.is_empty() || payload_in(location, meta.payload.as_deref())?.manifest != manifest {
         return Ok(None);
     }
-    let (seal, silent) = Seal::of(location, &meta, ledger, last);
+    let (checksums, silent) = ChecksumManifest::of(location, &meta, manifest, last);
     if let Some((name, cause)) = silent.into_iter().next() {
         let what = format!("{name}: {}", crate::error::said(&cause));
         return Err(Error::Damaged { path: location.to_owned(), what });
     }
-    seal.write(location)?;
-    Ok(Some(seal))
+    checksums.write(location)?;
+    Ok(Some(checksums))
 }
 
 impl Writer for TantivyWriter {
-    fn ledger(&self) -> Arc<Ledger> {
-        Arc::clone(&self.ledger)
+    fn manifest(&self) -> Arc<Manifest> {
+        Arc::clone(&self.manifest)
     }
 
     fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()> {
         self.stems.insert(Lang::for_article(article.meta.lang.as_deref()).code());
-        let permit = self.flow.admit(article.text.len());
-        let incoming = Incoming::new(self.fields, article, passages, permit);
-        let is_taken = self.crew.add(incoming);
-        let told = if is_taken { Ok(()) } else { self.crew.finish() };
+        let permit = self.memory_budget.admit(article.text.len());
+        let incoming = IncomingArticle::new(self.fields, article, passages, permit);
+        let is_taken = self.workers.add(incoming);
+        let told = if is_taken { Ok(()) } else { self.workers.finish() };
         told.and_then(|()| self.take_in()).map_err(fault(&self.location, WRITING))
     }
 
     fn remove(&mut self, id: &ArticleId) -> Result<()> {
-        let removal = Removal::of(Term::from_field_text(self.fields.id, id.as_str()), &self.fresh);
-        self.writer.delete_query(Box::new(removal)).map(drop).map_err(fault(&self.location, WRITING))
+        let deletion = DeletionQuery::of(Term::from_field_text(self.fields.id, id.as_str()), &self.new_segments);
+        self.writer.delete_query(Box::new(deletion)).map(drop).map_err(fault(&self.location, WRITING))
     }
 
-    fn commit(mut self: Box<Self>, ledger: &Ledger) -> Result<()> {
+    fn commit(mut self: Box<Self>, manifest: &Manifest) -> Result<()> {
         let fault = fault(&self.location, WRITING);
-        // The ledger is on disk before the commit that names it; a crash between the two leaves the old pair in force.
-        let name = format!("ledger-{}.jsonl", ledger.began);
-        ledger.write(&self.location.join(&name))?;
-        let payload = Payload {
+        // The manifest is on disk before the commit that names it; a crash between the two leaves the old pair in force.
+        let name = format!("manifest-{}.jsonl", manifest.began);
+        manifest.write(&self.location.join(&name))?;
+        let payload = CommitPayload {
             version: VERSION,
-            articles: ledger.articles() as u64,
-            ledger: name.clone(),
+            articles: manifest.articles() as u64,
+            manifest: name.clone(),
             stems: self.stems.iter().map(|code| (*code).to_owned()).collect(),
         };
         let payload = serde_json::to_string(&payload).expect("a payload is plain data");
-        self.crew.finish().and_then(|()| self.take_in()).map_err(&fault)?;
+        self.workers.finish().and_then(|()| self.take_in()).map_err(&fault)?;
         let mut prepared = self.writer.prepare_commit().map_err(&fault)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(&fault)?;
         let index = self.writer.index().clone();
-        drop(self.holder);
+        drop(self.lock_owner);
         self.writer.wait_merging_threads().map_err(&fault)?;
         if let Some(old) = self.replaced.filter(|old| *old != name) {
-            // A ledger that stays behind costs a little space and is never read.
+            // A manifest that stays behind costs a little space and is never read.
             let _ = fs::remove_file(self.location.join(old));
         }
         // The merges are done, and the lock went with them, but for a moment where a process is being started: until it runs,
         // it holds all that is open here. Who took it since seals what is there before anything else.
         if let Ok(_lock) = locked(|| Ok(index.directory().acquire_lock(&INDEX_WRITER_LOCK)?)) {
-            match sealed(&self.location, &index, &name, self.seal.as_ref()) {
+            match sealed(&self.location, &index, &name, self.checksums.as_ref()) {
                 // The commit stands; what the disk had no room for, the next run writes.
                 Err(Error::Disk { .. }) | Ok(_) => {}
                 Err(error) => return Err(error),
@@ -239,9 +248,9 @@ pub(super) fn locked<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy
 }
 
 /// The caller holds the lock.
-fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index, Option<Payload>)> {
+fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index, Option<CommitPayload>)> {
     let opening = |error: OpenDirectoryError| fault(location, "opening the index")(error.into());
-    let folder = Sparing::open(location, held.clone()).map_err(opening)?;
+    let folder = BufferedDirectory::open(location, held.clone()).map_err(opening)?;
     match State::of(location) {
         State::Missing => {}
         // Its run was killed.
@@ -260,38 +269,38 @@ fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index,
     };
     let (schema, _) = Fields::build();
     let folder: Box<dyn Directory> = Box::new(folder);
-    let index = Index::create(folder, schema, settings).map_err(fault(location, "making the index"))?;
+    let index = Index::create(folder, schema, settings).map_err(fault(location, "creating the index"))?;
     Ok((index, None))
 }
 
 /// Opens an index for reading, and makes sure that it is one of ours, of this version; with what it consisted of in that
 /// moment.
-pub(super) fn open_with_meta(location: &Path) -> Result<(Index, Payload, IndexMeta, ReadOnlyDirectory)> {
+pub(super) fn open_with_meta(location: &Path) -> Result<(Index, CommitPayload, IndexMeta, ReadOnlyDirectory)> {
     let folder = ReadOnlyDirectory::open(location);
     let folder = folder.map_err(|error| fault(location, "opening the index")(error.into()))?;
     let (index, payload, meta) = opened(location, folder.clone())?;
     Ok((index, payload, meta, folder))
 }
 
-fn opened(location: &Path, folder: impl Directory) -> Result<(Index, Payload, IndexMeta)> {
+fn opened(location: &Path, folder: impl Directory) -> Result<(Index, CommitPayload, IndexMeta)> {
     let folder: Box<dyn Directory> = Box::new(folder);
     let index = Index::open(folder).map_err(fault(location, "opening the index"))?;
     let meta = index.load_metas().map_err(fault(location, "opening the index"))?;
     let refused = |what: String| Error::Index { path: location.to_owned(), what };
     if meta.payload.is_none() && meta.segments.is_empty() {
-        return Err(refused("there is no index here".to_owned()));
+        return Err(refused("no index found".to_owned()));
     }
     let payload = payload_in(location, meta.payload.as_deref())?;
     if payload.version != VERSION || meta.schema != Fields::build().0 {
         let found = payload.version;
-        return Err(refused(format!("written in format {found}, this ibid reads format {VERSION}")));
+        return Err(refused(format!("index format {found} is not supported (this version reads format {VERSION})")));
     }
     Ok((index, payload, meta))
 }
 
-fn payload_in(location: &Path, payload: Option<&str>) -> Result<Payload> {
+fn payload_in(location: &Path, payload: Option<&str>) -> Result<CommitPayload> {
     let refused = |what: String| Error::Index { path: location.to_owned(), what };
-    let payload = payload.ok_or_else(|| refused("not an index of ibid".to_owned()))?;
+    let payload = payload.ok_or_else(|| refused("not an ibid index".to_owned()))?;
     serde_json::from_str(payload).map_err(|cause| refused(format!("damaged: {cause}")))
 }
 
@@ -310,6 +319,6 @@ fn wipe(location: &Path) -> Result<()> {
 
 /// Whether a file of that name in an index folder is a part of the index.
 pub(super) fn is_ours(name: &str) -> bool {
-    let is_single = matches!(name, files::META | files::MANAGED | super::seal::NAME);
+    let is_single = matches!(name, files::META | files::MANAGED | super::checksums::NAME);
     files::is_segment(name) || files::is_ledger(name) || is_single
 }

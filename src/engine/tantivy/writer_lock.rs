@@ -11,7 +11,7 @@ use tantivy::TantivyError;
 use tantivy::directory::{Directory as _, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
 
 use super::fault;
-use super::holder::{self, Holder};
+use super::lock_owner::{self, LockOwner};
 use super::writer::locked;
 use crate::error::{Error, Result};
 
@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 pub(in crate::engine) struct WriterLock {
     location: PathBuf,
     /// Removed before the lock is released: the next owner leaves its own.
-    note: Holder,
+    note: LockOwner,
     held: Held,
 }
 
@@ -31,11 +31,11 @@ impl WriterLock {
         let acquire =
             || folder.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| TantivyError::LockFailure(error, None));
         let lock = locked(acquire).map_err(|error| match fault(error) {
-            Error::Locked { path, .. } => Error::Locked { by: holder::of(&path), path },
+            Error::Locked { path, .. } => Error::Locked { by: lock_owner::of(&path), path },
             other => other,
         })?;
         let held = Held(Arc::new(Mutex::new(Some(lock))));
-        Ok(Self { location: location.to_owned(), note: Holder::new(location), held })
+        Ok(Self { location: location.to_owned(), note: LockOwner::new(location), held })
     }
 
     pub(super) fn location(&self) -> &Path {
@@ -43,7 +43,7 @@ impl WriterLock {
     }
 
     /// The lock and the note about it, to be dropped in reverse order.
-    pub(super) fn into_parts(self) -> (Held, Holder) {
+    pub(super) fn into_parts(self) -> (Held, LockOwner) {
         (self.held, self.note)
     }
 }

@@ -1,4 +1,4 @@
-// Asks the server: parameters in, JSON out, its problems as errors that say what to do next. Notices when it is gone,
+// Asks the server: parameters in, JSON out, its problems as errors that say what to do next. Notices when missing,
 // and when it is back.
 
 import { button, make } from "./element.js";

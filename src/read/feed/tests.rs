@@ -1,22 +1,22 @@
 use super::*;
 
-fn read(document: &str) -> Result<Vec<Result<Draft, Skip>>, Skip> {
+fn read(document: &str) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     super::read(document, Budget::of(document.len() as u64))
 }
 
-fn feed(entries: &str) -> Vec<Result<Draft, Skip>> {
+fn feed(entries: &str) -> Vec<Result<RawArticle, Skip>> {
     read(&format!("<rss><channel><title>A Feed</title>{entries}</channel></rss>")).unwrap()
 }
 
-fn first(entries: &str) -> Draft {
+fn first(entries: &str) -> RawArticle {
     feed(entries).remove(0).unwrap()
 }
 
 #[test]
 fn what_is_no_feed_is_refused() {
     assert_eq!(read("<note>a</note>").unwrap_err().what, "XML that is no feed: it is a `note`");
-    assert_eq!(read("<rss><channel><title>a</title></channel></rss>").unwrap_err().what, "a feed without entries");
-    assert_eq!(read("no tag at all").unwrap_err().what, "XML without an element");
+    assert_eq!(read("<rss><channel><title>a</title></channel></rss>").unwrap_err().what, "feed without entries");
+    assert_eq!(read("no tag at all").unwrap_err().what, "XML document without an element");
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn what_comes_before_a_fault_is_kept() {
     let item = "<item><description>One is whole.</description></item>";
     let cut = read(&format!("<rss><channel>{item}<item><description>Two is")).unwrap();
     assert_eq!(cut[0].as_ref().unwrap().text, "One is whole.");
-    assert_eq!(cut[1], Err(Skip::new("after entry 1: a feed that breaks off")));
+    assert_eq!(cut[1], Err(Skip::new("after entry 1: truncated feed")));
     let torn = read(&format!("<rss><channel>{item}<item><description a=>Two</description></item><![CDATA[ ")).unwrap();
     assert!(torn.last().unwrap().as_ref().unwrap_err().what.starts_with("after entry "), "{torn:?}");
 }

@@ -1,7 +1,7 @@
 //! The pieces chosen → one text and its blocks.
 
 use super::outline::Outline;
-use crate::text::{Block, Kind, Span};
+use crate::text::{Block, ParagraphKind, Span};
 
 /// The text of the pieces at `chosen`, an empty line between them, and a block for each.
 pub(super) fn of(outline: &Outline, chosen: &[usize]) -> (String, Vec<Block>) {
@@ -9,7 +9,7 @@ pub(super) fn of(outline: &Outline, chosen: &[usize]) -> (String, Vec<Block>) {
     let mut blocks = Vec::with_capacity(chosen.len());
     for piece in chosen.iter().map(|&at| &outline.pieces[at]) {
         let words = outline.text_of(piece);
-        let words = if piece.kind == Kind::Code { trim_lines(words) } else { words.trim() };
+        let words = if piece.kind == ParagraphKind::Code { trim_lines(words) } else { words.trim() };
         if words.is_empty() {
             continue;
         }

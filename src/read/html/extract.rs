@@ -11,7 +11,7 @@ use super::evidence::Roles;
 use super::outline::{self, Element, Outline, Piece};
 use super::phrases;
 use crate::article::Meta;
-use crate::text::Kind;
+use crate::text::ParagraphKind;
 
 /// Up to here Readability's time stays in proportion: nodes, steps from every node to the root, bytes of text read at
 /// each of these steps, and bytes read again for every character that it escapes.
@@ -216,8 +216,8 @@ impl<'a> Choice<'a> {
         for at in (first..last).rev() {
             let piece = &self.outline.pieces[at];
             let belongs = match piece.kind {
-                Kind::Code => true,
-                Kind::Heading => self.kept[at + 1] && piece.linked * 2 <= piece.chars,
+                ParagraphKind::Code => true,
+                ParagraphKind::Heading => self.kept[at + 1] && piece.linked * 2 <= piece.chars,
                 _ => is_prose(self.outline, piece),
             };
             if belongs && !self.kept[at] && !self.is_clutter(piece) && homes.contains(&parent(piece)) {
@@ -230,14 +230,14 @@ impl<'a> Choice<'a> {
     fn repair_lead(&mut self, meta: &Meta) {
         let Some(first) = self.kept.iter().position(|&kept| kept) else { return };
         let is_headline = |piece: &Piece| {
-            piece.kind == Kind::Heading
+            piece.kind == ParagraphKind::Heading
                 && (piece.level == 1 || meta.title.as_deref() == Some(self.outline.text_of(piece)))
         };
         let from = first.saturating_sub(LEAD);
         let Some(headline) = (from..first).rev().find(|&at| is_headline(&self.outline.pieces[at])) else { return };
         for at in headline + 1..first {
             let piece = &self.outline.pieces[at];
-            let deck = piece.kind == Kind::Heading && piece.chars > 80 && piece.linked * 3 < piece.chars;
+            let deck = piece.kind == ParagraphKind::Heading && piece.chars > 80 && piece.linked * 3 < piece.chars;
             if !self.is_clutter(piece) && (deck || is_prose(self.outline, piece)) {
                 self.kept[at] = true;
             }
@@ -261,7 +261,7 @@ impl<'a> Choice<'a> {
         while from < kept.len() {
             let piece = &self.outline.pieces[kept[from]];
             seen += piece.chars;
-            let stock = piece.kind == Kind::Heading
+            let stock = piece.kind == ParagraphKind::Heading
                 && piece.chars < 60
                 && phrases::is_stock_heading(self.outline.text_of(piece));
             from += 1;
@@ -273,7 +273,7 @@ impl<'a> Choice<'a> {
                 .copied()
                 .take_while(|&at| {
                     let next = &self.outline.pieces[at];
-                    next.kind != Kind::Heading || next.level > piece.level
+                    next.kind != ParagraphKind::Heading || next.level > piece.level
                 })
                 .collect();
             let sum = |of: fn(&Piece) -> usize| section.iter().map(|&at| of(&self.outline.pieces[at])).sum::<usize>();
@@ -296,13 +296,15 @@ impl<'a> Choice<'a> {
                 continue;
             }
             let text = self.outline.text_of(piece);
-            let stock =
-                || matches!(piece.kind, Kind::Body | Kind::ListItem | Kind::Quote) && phrases::is_stock_line(text);
+            let stock = || {
+                matches!(piece.kind, ParagraphKind::Body | ParagraphKind::ListItem | ParagraphKind::Quote)
+                    && phrases::is_stock_line(text)
+            };
             let short = piece.chars < 40 || piece.linked * 3 >= piece.chars || !ends_sentence(text);
             let dropped = match piece.kind {
-                Kind::Caption => true,
-                Kind::Heading => piece.level < 3 && meta.title.as_deref() == Some(text),
-                Kind::Body if piece.linked * 10 >= piece.chars * 9 && piece.chars < 200 => true,
+                ParagraphKind::Caption => true,
+                ParagraphKind::Heading => piece.level < 3 && meta.title.as_deref() == Some(text),
+                ParagraphKind::Body if piece.linked * 10 >= piece.chars * 9 && piece.chars < 200 => true,
                 _ if piece.chars < 120 && short => stock(),
                 _ => paragraphs_after < 2 && piece.chars < 300 && stock(),
             };
@@ -322,14 +324,14 @@ impl<'a> Choice<'a> {
         let is_scrap = |at: usize| {
             let piece = &self.outline.pieces[at];
             match piece.kind {
-                Kind::Body => {
+                ParagraphKind::Body => {
                     piece.linked * 2 > piece.chars || piece.chars < 60 && !ends_sentence(self.outline.text_of(piece))
                 }
-                Kind::ListItem => piece.linked * 2 > piece.chars,
+                ParagraphKind::ListItem => piece.linked * 2 > piece.chars,
                 _ => false,
             }
         };
-        let is_heading = |at: usize| self.outline.pieces[at].kind == Kind::Heading;
+        let is_heading = |at: usize| self.outline.pieces[at].kind == ParagraphKind::Heading;
         let last = kept.iter().rev().take_while(|&&at| is_scrap(at) || is_heading(at)).count();
         let first = kept.iter().take_while(|&&at| is_scrap(at)).count();
         for at in kept[..first].iter().chain(&kept[kept.len() - last..]) {
@@ -355,7 +357,7 @@ fn is_prose(outline: &Outline, piece: &Piece) -> bool {
     // A Chinese character says as much as three letters.
     let long = if text.len() > piece.chars * 2 { piece.chars >= 20 } else { piece.chars >= 50 };
     long && piece.linked * 3 < piece.chars
-        && matches!(piece.kind, Kind::Body | Kind::ListItem | Kind::Quote)
+        && matches!(piece.kind, ParagraphKind::Body | ParagraphKind::ListItem | ParagraphKind::Quote)
         && (ends_sentence(text) || text.contains(". ") || text.contains('。') || text.contains(", "))
 }
 

@@ -3,7 +3,7 @@
 
 use dom_query::{Document, Element, NodeRef};
 
-use super::title::Offers;
+use super::title::TitleCandidates;
 use super::{authors, date, jsonld};
 use crate::article::Meta;
 
@@ -27,7 +27,7 @@ pub(super) fn of(document: &Document) -> Meta {
         .or_else(|| facts.first(&["og:url"]))
         .or(said.url)
         .filter(|url| url.starts_with("http://") || url.starts_with("https://"));
-    let offers = Offers {
+    let offers = TitleCandidates {
         headline: said.headline.map(|text| tidy(&text)),
         name: said.name.map(|text| tidy(&text)),
         stated: TITLES.iter().filter_map(|key| facts.stated(key)).collect(),

@@ -9,7 +9,7 @@ use std::ops::Range;
 use dom_query::{Element as Node, NodeData, NodeId, NodeRef};
 
 use super::evidence::{self, Roles};
-use crate::text::Kind;
+use crate::text::ParagraphKind;
 
 /// An element of the page that can hold text.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) struct Element {
 pub(super) struct Piece {
     /// Its bytes in [`Outline::text`], white space collapsed.
     pub span: Range<usize>,
-    pub kind: Kind,
+    pub kind: ParagraphKind,
     /// 1 to 6 for headings, else 0.
     pub level: u8,
     /// The innermost block element around it.
@@ -113,7 +113,7 @@ enum Shape {
     /// A paragraph or a container of its own.
     Block,
     /// A block whose paragraphs are of a kind.
-    Kinded(Kind, u8),
+    Kinded(ParagraphKind, u8),
     /// A table row, and a cell of it.
     Row,
     Cell,
@@ -132,16 +132,16 @@ fn shape_of(name: &str) -> Shape {
         "br" => Shape::Break,
         "hr" => Shape::Ruler,
         "a" => Shape::Link,
-        "h1" => Shape::Kinded(Kind::Heading, 1),
-        "h2" => Shape::Kinded(Kind::Heading, 2),
-        "h3" => Shape::Kinded(Kind::Heading, 3),
-        "h4" => Shape::Kinded(Kind::Heading, 4),
-        "h5" => Shape::Kinded(Kind::Heading, 5),
-        "h6" => Shape::Kinded(Kind::Heading, 6),
-        "figcaption" => Shape::Kinded(Kind::Caption, 0),
-        "li" | "dt" | "dd" => Shape::Kinded(Kind::ListItem, 0),
-        "blockquote" => Shape::Kinded(Kind::Quote, 0),
-        "pre" | "listing" | "xmp" | "plaintext" => Shape::Kinded(Kind::Code, 0),
+        "h1" => Shape::Kinded(ParagraphKind::Heading, 1),
+        "h2" => Shape::Kinded(ParagraphKind::Heading, 2),
+        "h3" => Shape::Kinded(ParagraphKind::Heading, 3),
+        "h4" => Shape::Kinded(ParagraphKind::Heading, 4),
+        "h5" => Shape::Kinded(ParagraphKind::Heading, 5),
+        "h6" => Shape::Kinded(ParagraphKind::Heading, 6),
+        "figcaption" => Shape::Kinded(ParagraphKind::Caption, 0),
+        "li" | "dt" | "dd" => Shape::Kinded(ParagraphKind::ListItem, 0),
+        "blockquote" => Shape::Kinded(ParagraphKind::Quote, 0),
+        "pre" | "listing" | "xmp" | "plaintext" => Shape::Kinded(ParagraphKind::Code, 0),
         "tr" => Shape::Row,
         "td" | "th" => Shape::Cell,
         "address" | "article" | "aside" | "body" | "caption" | "center" | "details" | "dir" | "div" | "dl"
@@ -155,7 +155,7 @@ fn shape_of(name: &str) -> Shape {
 struct Level {
     shape: Shape,
     element: usize,
-    kind: Kind,
+    kind: ParagraphKind,
     heading: u8,
     /// The roles of the inline elements since the last block.
     inline: Roles,
@@ -197,7 +197,7 @@ impl Walk {
         let roles = evidence::of(node);
         let outer = self.levels.last();
         let (mut element, mut kind, mut heading, mut inline_roles) = outer
-            .map_or((0, Kind::Body, 0, Roles::default()), |level| {
+            .map_or((0, ParagraphKind::Body, 0, Roles::default()), |level| {
                 (level.element, level.kind, level.heading, level.inline)
             });
         if matches!(shape, Shape::Inline | Shape::Link) {
@@ -209,8 +209,8 @@ impl Walk {
             self.flush();
             (kind, heading) = match shape {
                 Shape::Kinded(kind, level) => (kind, level),
-                Shape::Cell => (Kind::TableRow, 0),
-                _ if roles.contains(Roles::CAPTION) && kind != Kind::Heading => (Kind::Caption, 0),
+                Shape::Cell => (ParagraphKind::TableRow, 0),
+                _ if roles.contains(Roles::CAPTION) && kind != ParagraphKind::Heading => (ParagraphKind::Caption, 0),
                 _ => (kind, heading),
             };
             let start = self.outline.pieces.len();
@@ -218,7 +218,7 @@ impl Walk {
             element = self.outline.elements.len() - 1;
         }
         self.links += usize::from(shape == Shape::Link);
-        self.verbatim += usize::from(matches!(shape, Shape::Kinded(Kind::Code, _)));
+        self.verbatim += usize::from(matches!(shape, Shape::Kinded(ParagraphKind::Code, _)));
         self.levels.push(Level { shape, element, kind, heading, inline: inline_roles });
         true
     }
@@ -226,7 +226,7 @@ impl Walk {
     fn leave(&mut self) {
         let Some(level) = self.levels.pop() else { return };
         self.links -= usize::from(level.shape == Shape::Link);
-        self.verbatim -= usize::from(matches!(level.shape, Shape::Kinded(Kind::Code, _)));
+        self.verbatim -= usize::from(matches!(level.shape, Shape::Kinded(ParagraphKind::Code, _)));
         if !matches!(level.shape, Shape::Inline | Shape::Link) {
             self.flush();
             self.outline.elements[level.element].pieces.end = self.outline.pieces.len();
@@ -287,8 +287,10 @@ impl Walk {
     fn begin(&mut self) {
         if self.piece.is_none() {
             let at = self.outline.text.len();
-            let (element, kind, level) =
-                self.levels.last().map_or((0, Kind::Body, 0), |level| (level.element, level.kind, level.heading));
+            let (element, kind, level) = self
+                .levels
+                .last()
+                .map_or((0, ParagraphKind::Body, 0), |level| (level.element, level.kind, level.heading));
             self.piece =
                 Some(Piece { span: at..at, kind, level, element, roles: Roles::ALL, chars: 0, linked: 0, taken: 0 });
             (self.space, self.breaks) = (false, 0);
@@ -319,12 +321,13 @@ impl Walk {
         };
         let pieces = &outline.pieces[range.clone()];
         let apart = pieces.windows(2).all(|pair| cell_of(&pair[0]) != cell_of(&pair[1]));
-        let plain = pieces.iter().all(|piece| matches!(piece.kind, Kind::TableRow | Kind::Body));
+        let plain = pieces.iter().all(|piece| matches!(piece.kind, ParagraphKind::TableRow | ParagraphKind::Body));
         if pieces.len() < 2 || !apart {
             for piece in &mut outline.pieces[range] {
                 // A row of a table inside is already one piece.
-                if piece.kind == Kind::TableRow && !outline.elements[piece.element].roles.contains(Roles::ROW) {
-                    piece.kind = Kind::Body;
+                if piece.kind == ParagraphKind::TableRow && !outline.elements[piece.element].roles.contains(Roles::ROW)
+                {
+                    piece.kind = ParagraphKind::Body;
                 }
             }
         } else if plain {
@@ -333,7 +336,7 @@ impl Walk {
             let sum = |of: fn(&Piece) -> usize| pieces.iter().map(of).sum();
             let whole = Piece {
                 span: start..start + joined.len(),
-                kind: Kind::TableRow,
+                kind: ParagraphKind::TableRow,
                 level: 0,
                 element: row,
                 roles: Roles::default(),

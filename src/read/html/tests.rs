@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::text::Kind;
+use crate::text::ParagraphKind;
 
 const ONE: &str =
     "The river rose by two metres overnight, and the lower town was under water before anyone had woken up.";
@@ -56,10 +56,11 @@ fn documentation_keeps_code_lists_and_headings() {
         "<div class=toc><ul><li><a href=#a>Gates</a></li></ul></div><main><h1>Manual</h1><h2>Gates</h2><p>{ONE}</p>
          <pre><code>{code}</code></pre><ul><li>Open the gate, and wait for the light.</li><li>Close it again, slowly.</li></ul><p>{SIX}</p></main>"
     ));
-    let kinds: Vec<Kind> = page.blocks.iter().map(|block| block.kind).collect();
+    let kinds: Vec<ParagraphKind> = page.blocks.iter().map(|block| block.kind).collect();
     assert!(page.text.contains(code), "{}", page.text);
     assert!(
-        kinds.contains(&Kind::Code) && kinds.iter().filter(|kind| **kind == Kind::ListItem).count() == 2,
+        kinds.contains(&ParagraphKind::Code)
+            && kinds.iter().filter(|kind| **kind == ParagraphKind::ListItem).count() == 2,
         "{kinds:?}"
     );
 }
@@ -85,7 +86,9 @@ fn rows_of_data_are_joined_and_tables_for_layout_are_not() {
     ));
     assert!(page.text.contains("Year | Level\n\n1954 | 7.2 m\n\n2018 | 6.9 m"), "{}", page.text);
     assert!(
-        page.blocks.iter().all(|block| (block.kind == Kind::TableRow) == block.span.of(&page.text).contains(" | "))
+        page.blocks
+            .iter()
+            .all(|block| (block.kind == ParagraphKind::TableRow) == block.span.of(&page.text).contains(" | "))
     );
 }
 

@@ -5,7 +5,7 @@ const SEPARATORS: [char; 10] = ['|', '-', '–', '—', '«', '»', '/', '\\', '
 
 /// What a page offers as its title, each with white space collapsed.
 #[derive(Debug, Default)]
-pub(super) struct Offers {
+pub(super) struct TitleCandidates {
     /// The headline and the name of its JSON-LD article.
     pub headline: Option<String>,
     pub name: Option<String>,
@@ -17,7 +17,7 @@ pub(super) struct Offers {
     pub headings: Vec<String>,
 }
 
-impl Offers {
+impl TitleCandidates {
     /// The article's title; `None` when the page offers none.
     pub(super) fn best(&self, site: Option<&str>) -> Option<String> {
         let page = bare(&self.page);
@@ -87,17 +87,17 @@ fn bare(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn page(title: &str, headings: &[&str]) -> Offers {
-        Offers {
+    fn page(title: &str, headings: &[&str]) -> TitleCandidates {
+        TitleCandidates {
             page: title.to_owned(),
             headings: headings.iter().map(|&heading| heading.to_owned()).collect(),
-            ..Offers::default()
+            ..TitleCandidates::default()
         }
     }
 
     #[test]
     fn the_name_of_the_site_is_left_out() {
-        let best = |offers: Offers, site| offers.best(site).unwrap_or_default();
+        let best = |offers: TitleCandidates, site| offers.best(site).unwrap_or_default();
         assert_eq!(best(page("Rain in May | The Daily", &["Rain in May"]), None), "Rain in May");
         assert_eq!(best(page("The Daily - Rain", &[]), Some("the daily")), "Rain");
         assert_eq!(best(page("Rain falls on the whole country - Daily", &[]), None), "Rain falls on the whole country");

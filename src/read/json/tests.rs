@@ -6,7 +6,7 @@ fn read(text: &str) -> Result<Content, Skip> {
 
 use super::*;
 
-fn drafts(text: &str) -> Vec<Result<Draft, Skip>> {
+fn drafts(text: &str) -> Vec<Result<RawArticle, Skip>> {
     match read(text) {
         Ok(Content::Drafts(drafts)) => drafts,
         Ok(Content::Lines) => panic!("lines"),

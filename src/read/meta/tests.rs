@@ -55,7 +55,7 @@ fn what_is_no_front_matter_stays_text() {
     assert_eq!(meta_of("---\ntitle: a\n...\nBody").2, "Body");
 }
 
-fn beside(files: &[(&str, &str)], name: &str) -> (Stated<'static>, Vec<String>) {
+fn beside(files: &[(&str, &str)], name: &str) -> (DeclaredMetadata<'static>, Vec<String>) {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join(name), "text").unwrap();
     for (name, content) in files {
@@ -99,7 +99,7 @@ fn sidecars_never_stop_a_file() {
     assert_eq!(
         stated.warnings,
         [
-            "a.txt.meta.toml: date: `03/04/2018` is ambiguous or not a date; write it as 2018-06-01",
+            "a.txt.meta.toml: date: `03/04/2018` is ambiguous or not a date; write 2018-06-01",
             "a.txt.meta.toml: tags: expected a list of texts, found a number",
             "a.txt.meta.toml: unknown field `foo`",
             "a.txt.meta.toml: unknown field `text`",

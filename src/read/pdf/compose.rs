@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::line::{Line, Word};
 use super::paragraph::{Paragraph, label};
 use crate::article::Mark;
-use crate::text::{Block, Kind, Span, is_gram_script};
+use crate::text::{Block, ParagraphKind, Span, is_unsegmented_script};
 
 /// The text as it is laid down.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ fn sign_of(paragraph: &Paragraph) -> Option<(u32, &str, f64)> {
 
 /// How many words a paragraph begins with that say nothing: a bullet, the sign of a note.
 fn unsaid(paragraph: &Paragraph, notes: &HashSet<(u32, &str)>) -> usize {
-    if let (Kind::ListItem, Some((words, true))) = (paragraph.kind, label(&paragraph.lines[0].1)) {
+    if let (ParagraphKind::ListItem, Some((words, true))) = (paragraph.kind, label(&paragraph.lines[0].1)) {
         return words;
     }
     let is_note = |(page, sign, _): &(u32, &str, f64)| notes.contains(&(*page, *sign));
@@ -156,7 +156,7 @@ impl Words {
     fn seam(&self, last: &str, first: &str) -> Seam {
         let (Some(end), Some(begin)) = (last.chars().next_back(), first.chars().next()) else { return Seam::Space };
         if !HYPHENS.contains(&end) {
-            return if is_gram_script(end) && is_gram_script(begin) { Seam::None } else { Seam::Space };
+            return if is_unsegmented_script(end) && is_unsegmented_script(begin) { Seam::None } else { Seam::Space };
         }
         let stem = &last[..last.len() - end.len_utf8()];
         if end == SOFT {
@@ -210,7 +210,7 @@ mod tests {
 
     fn composed(lines: &[&str]) -> String {
         let lines = lines.iter().map(|line| (1, words(line))).collect();
-        compose(&[Paragraph { lines, kind: Kind::Body, level: 0 }]).text
+        compose(&[Paragraph { lines, kind: ParagraphKind::Body, level: 0 }]).text
     }
 
     #[test]

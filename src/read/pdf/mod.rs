@@ -7,21 +7,21 @@
 mod about;
 mod column;
 mod compose;
-mod furniture;
 mod glyph;
 mod label;
 mod line;
 mod order;
 mod paragraph;
+mod running_headers;
 
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::budget::Budget;
-use super::{Draft, Format, Skip};
+use super::{Format, RawArticle, Skip};
 use crate::article::Mark;
-use crate::text::{Block, Kind};
-use furniture::Page;
+use crate::text::{Block, ParagraphKind};
+use running_headers::Page;
 
 /// No document has more pages.
 const MOST: usize = 50_000;
@@ -29,7 +29,7 @@ const MOST: usize = 50_000;
 const GLYPH: usize = 8;
 
 /// Reads a PDF file.
-pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<Draft, Skip> {
+pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Skip> {
     let pdf = Pdf::new(bytes).map_err(|error| Skip::new(refusal(error)))?;
     if pdf.pages().len() > MOST {
         return Err(Skip::new(format!("more than {MOST} pages")));
@@ -60,9 +60,9 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<Draft, Skip> {
     });
     let mut pages: Vec<Page> = pages.collect();
     let body = paragraph::body_size(&pages);
-    furniture::strip(&mut pages, body);
+    running_headers::strip(&mut pages, body);
     let composed = compose::compose(&paragraph::paragraphs(pages, body));
-    let mut draft = Draft::of(composed.text, Format::Pdf.name());
+    let mut draft = RawArticle::of(composed.text, Format::Pdf.name());
     draft.meta = about::about(&pdf);
     draft.meta.title = draft.meta.title.take().or_else(|| only_title(&draft.text, &composed.blocks));
     (draft.blocks, draft.marks) = (Some(composed.blocks), composed.marks);
@@ -82,11 +82,9 @@ fn unreadable(shown: &[glyph::Shown], glyphs: usize, nameless: usize) -> Option<
     let pictured = shown.iter().filter(|page| page.pictures > 0).count();
     match () {
         () if shown.is_empty() => Some("PDF document without pages".into()),
-        () if glyphs == 0 && pictured > 0 => {
-            Some("scanned PDF: its pages are pictures; recognise its text first (OCR)".into())
-        }
+        () if glyphs == 0 && pictured > 0 => Some("scanned PDF: no text layer; run OCR first".into()),
         () if glyphs == 0 => Some("PDF document without text".into()),
-        () if nameless * 2 > glyphs => Some("PDF document whose fonts do not tell which characters they show".into()),
+        () if nameless * 2 > glyphs => Some("PDF fonts have no Unicode mapping".into()),
         () => None,
     }
 }
@@ -98,17 +96,17 @@ fn doubts(shown: &[glyph::Shown], nameless: usize) -> Vec<String> {
     let scanned: Vec<String> = scanned.map(|(_, number): (_, usize)| number.to_string()).collect();
     match &scanned[..] {
         [] => {}
-        [page] => doubts.push(format!("page {page} is a picture: its words are not read")),
+        [page] => doubts.push(format!("page {page} is an image without text")),
         pages => {
             let some = pages[..pages.len().min(8)].join(", ") + if pages.len() > 8 { ", …" } else { "" };
-            doubts.push(format!("{} pages are pictures: their words are not read: {some}", pages.len()));
+            doubts.push(format!("{} pages are images without text: {some}", pages.len()));
         }
     }
     if nameless > 0 {
-        doubts.push(format!("{nameless} characters that its fonts do not tell are shown as \u{fffd}"));
+        doubts.push(format!("{nameless} characters without a Unicode mapping are shown as \u{fffd}"));
     }
     if shown.iter().any(|page| page.overfull) {
-        doubts.push("pages with more characters than fit on one were cut off".into());
+        doubts.push("pages with too many characters were truncated".into());
     }
     doubts
 }
@@ -125,7 +123,7 @@ fn refusal(error: LoadPdfError) -> &'static str {
 
 /// The heading that a document begins with, if no other is as high.
 fn only_title(text: &str, blocks: &[Block]) -> Option<String> {
-    let is_title = |block: &&Block| block.kind == Kind::Heading && block.level == 1;
+    let is_title = |block: &&Block| block.kind == ParagraphKind::Heading && block.level == 1;
     let first = blocks.first().filter(is_title)?;
     (blocks.iter().filter(is_title).count() == 1).then(|| first.span.of(text).to_owned())
 }

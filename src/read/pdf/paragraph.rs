@@ -7,16 +7,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::column::{Column, columns, continues};
-use super::furniture::Page;
 use super::line::{Line, Word};
-use crate::text::Kind;
+use super::running_headers::Page;
+use crate::text::ParagraphKind;
 
 /// Some lines that belong together.
 #[derive(Debug)]
 pub(super) struct Paragraph {
     /// Each with its page, from 1.
     pub(super) lines: Vec<(u32, Line)>,
-    pub(super) kind: Kind,
+    pub(super) kind: ParagraphKind,
     pub(super) level: u8,
 }
 
@@ -170,29 +170,31 @@ impl Builder {
         });
         self.done[place].lines.push((page, line));
         self.current = Some(place);
-        if matches!(self.done[place].kind, Kind::Body | Kind::ListItem) {
+        if matches!(self.done[place].kind, ParagraphKind::Body | ParagraphKind::ListItem) {
             let is_body = self.is_body(&self.done[place].lines[0].1);
             *(if is_body { &mut self.open } else { &mut self.note }) = Some(place);
         }
     }
 
     /// The paragraph that a line goes on with, if any.
-    fn place(&self, page: u32, line: &Line, column: Column, kind: Kind, level: u8) -> Option<usize> {
+    fn place(&self, page: u32, line: &Line, column: Column, kind: ParagraphKind, level: u8) -> Option<usize> {
         let open = if self.is_body(line) { self.open } else { self.note };
         let last = self.current;
         let goes_on = |kind| last.is_some_and(|last| self.goes_on(&self.done[last], page, line, column, kind, level));
         let resumed = || open.filter(|open| self.resumes(&self.done[*open], page, line, column));
         match kind {
-            Kind::Body => last.filter(|_| goes_on(kind)).or_else(resumed),
+            ParagraphKind::Body => last.filter(|_| goes_on(kind)).or_else(resumed),
             // What looks like the label of an item, or of a caption, may be a word of a sentence.
-            Kind::ListItem | Kind::Caption if !is_bullet(line) => {
+            ParagraphKind::ListItem | ParagraphKind::Caption if !is_bullet(line) => {
                 let breaks_off = |place: &usize| {
                     let (_, above) = self.done[*place].lines.last().expect("a paragraph has lines");
                     !ends_sentence(above)
                 };
-                last.filter(|_| goes_on(Kind::Body)).filter(breaks_off).or_else(|| resumed().filter(breaks_off))
+                last.filter(|_| goes_on(ParagraphKind::Body))
+                    .filter(breaks_off)
+                    .or_else(|| resumed().filter(breaks_off))
             }
-            Kind::ListItem | Kind::Caption => None,
+            ParagraphKind::ListItem | ParagraphKind::Caption => None,
             _ => last.filter(|_| goes_on(kind)),
         }
     }
@@ -202,22 +204,30 @@ impl Builder {
     }
 
     /// What a line is, seen by itself.
-    fn kind(&self, line: &Line, is_row: bool) -> (Kind, u8) {
+    fn kind(&self, line: &Line, is_row: bool) -> (ParagraphKind, u8) {
         let headings = &self.measures.headings;
         if let Some(level) = headings.iter().position(|size| line.size > *size - 0.05 * size) {
-            return (Kind::Heading, level.min(5) as u8 + 1);
+            return (ParagraphKind::Heading, level.min(5) as u8 + 1);
         }
         let kind = match () {
-            () if is_row => Kind::TableRow,
-            () if label(line).is_some() => Kind::ListItem,
-            () if is_caption(line) => Kind::Caption,
-            () => Kind::Body,
+            () if is_row => ParagraphKind::TableRow,
+            () if label(line).is_some() => ParagraphKind::ListItem,
+            () if is_caption(line) => ParagraphKind::Caption,
+            () => ParagraphKind::Body,
         };
         (kind, 0)
     }
 
     /// Whether the paragraph before goes on with a line right below it.
-    fn goes_on(&self, last: &Paragraph, page: u32, line: &Line, column: Column, kind: Kind, level: u8) -> bool {
+    fn goes_on(
+        &self,
+        last: &Paragraph,
+        page: u32,
+        line: &Line,
+        column: Column,
+        kind: ParagraphKind,
+        level: u8,
+    ) -> bool {
         let (last_page, above) = last.lines.last().expect("a paragraph has lines");
         let step = line.base - above.base;
         let size = above.size.max(line.size);
@@ -226,9 +236,9 @@ impl Builder {
         }
         let leading = self.measures.leading.get(&tenths(line.size)).copied().unwrap_or(1.25 * line.size);
         match kind {
-            Kind::Heading => return last.kind == kind && last.level == level && step < 1.6 * size,
-            Kind::TableRow | Kind::ListItem | Kind::Caption => return false,
-            _ if matches!(last.kind, Kind::Heading | Kind::TableRow) => return false,
+            ParagraphKind::Heading => return last.kind == kind && last.level == level && step < 1.6 * size,
+            ParagraphKind::TableRow | ParagraphKind::ListItem | ParagraphKind::Caption => return false,
+            _ if matches!(last.kind, ParagraphKind::Heading | ParagraphKind::TableRow) => return false,
             _ => {}
         }
         if step > 1.25 * leading.max(0.9 * line.size) {
@@ -247,7 +257,7 @@ impl Builder {
         if indent.abs() < 3.0 * em && begins_low(line) && !ends_sentence(above) {
             return true;
         }
-        let is_item = last.kind == Kind::ListItem;
+        let is_item = last.kind == ParagraphKind::ListItem;
         if is_first && is_item {
             // What hangs below the words of an item belongs to it, as does what goes on below its label.
             return indent > -0.3 * em && !has_room(last, line, column);
@@ -274,7 +284,7 @@ impl Builder {
             return begins_low(line) || !has_room(open, line, column_of(open, column));
         }
         let indent = line.left - column.left;
-        let hangs = open.kind == Kind::ListItem;
+        let hangs = open.kind == ParagraphKind::ListItem;
         if !self.is_body(line) {
             return false;
         }

@@ -29,7 +29,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packed.finish().unwrap()
 }
 
-fn drafts(name: &str, archive: Vec<u8>) -> Vec<Result<Draft, Skip>> {
+fn drafts(name: &str, archive: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
     let source = read(name.as_ref(), archive);
     let Ok(Source::Batches(batches)) = source else { panic!("a stream") };
     let drafts = batches.flat_map(|batch| match batch {
@@ -70,7 +70,7 @@ fn pages_are_read_and_all_else_passed_over() {
     .concat();
     for (name, bytes) in [("a.warc", archive.clone()), ("noname", archive.clone()), ("a.warc.gz", gzip(&archive))] {
         let found = drafts(name, bytes);
-        let found: Vec<Draft> = found.into_iter().map(Result::unwrap).collect();
+        let found: Vec<RawArticle> = found.into_iter().map(Result::unwrap).collect();
         let numbers: Vec<_> = found.iter().map(|draft| draft.number).collect();
         assert_eq!(numbers, [Some(3), Some(7), Some(8)], "{name}");
         assert_eq!((found[0].text.as_str(), found[0].format), (sentence, "warc"));
@@ -125,19 +125,19 @@ fn damage_costs_what_it_hit_and_is_told() {
         record("response", "https://a.example", &answer(HTML, &page("It is whole and stands first of all here.")));
     let whole = "It is whole and stands first of all here.";
     let cut = [good.clone(), good[..good.len() - 30].to_vec()].concat();
-    assert_eq!(texts(cut), [whole, "record 2 and what follows it: it breaks off"]);
+    assert_eq!(texts(cut), [whole, "record 2 and what follows it: truncated"]);
     assert_eq!(
         texts([good.clone(), b"garbage\r\n".to_vec()].concat()),
-        [whole, "record 2 and what follows it: no record of a web archive"]
+        [whole, "record 2 and what follows it: not a WARC record"]
     );
     let without = b"WARC/1.0\r\nWARC-Type: response\r\n\r\n".to_vec();
-    assert_eq!(texts(without), ["record 1 and what follows it: a record that does not tell its length"]);
+    assert_eq!(texts(without), ["record 1 and what follows it: record without a length"]);
     let endless = [b"WARC/1.0\r\n".to_vec(), vec![b'x'; HEADERS + 1]].concat();
-    assert_eq!(texts(endless), ["record 1 and what follows it: headers without an end"]);
+    assert_eq!(texts(endless), ["record 1 and what follows it: unterminated headers"]);
     let claimed = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 18446744073709551615\r\n\r\nx".to_vec();
-    assert_eq!(texts(claimed), ["record 1 and what follows it: it breaks off"]);
-    assert_eq!(texts(record("warcinfo", "", b"x")), ["a web archive without pages"]);
-    assert_eq!(texts(b"WARC/1.0\r\n".to_vec()), ["record 1 and what follows it: it breaks off"]);
+    assert_eq!(texts(claimed), ["record 1 and what follows it: truncated"]);
+    assert_eq!(texts(record("warcinfo", "", b"x")), ["web archive without pages"]);
+    assert_eq!(texts(b"WARC/1.0\r\n".to_vec()), ["record 1 and what follows it: truncated"]);
     let packed = gzip(&[good.clone(), good].concat());
     let torn = drafts("a.warc.gz", packed[..packed.len() - 12].to_vec());
     assert!(torn.last().unwrap().as_ref().unwrap_err().what.contains("gzip data that breaks off"), "{torn:?}");

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::Cited;
-use crate::cite::{Raised, Run, Styled, Written};
+use crate::cite::{FormattedCitations, Run, Styled, VerticalPosition};
 
 /// The citations and the bibliography, as parts of a page.
-pub fn html(out: &mut dyn Write, cited: &[Cited], written: &Written) -> io::Result<()> {
+pub fn html(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) -> io::Result<()> {
     for one in cited {
         let paragraphs: Vec<String> = one.paragraphs().map(escaped).collect();
         let language = one.item.lang.as_deref().map(|lang| format!(" lang=\"{}\"", escaped(lang))).unwrap_or_default();
@@ -44,7 +44,7 @@ fn styled(text: &Styled) -> String {
 
 fn run(run: &Run) -> String {
     let mut marked = escaped(&run.text);
-    let raised = if run.raised == Some(Raised::Down) { "sub" } else { "sup" };
+    let raised = if run.raised == Some(VerticalPosition::Down) { "sub" } else { "sup" };
     let marks = [(run.italic, "i"), (run.bold, "b"), (run.underlined, "u"), (run.raised.is_some(), raised)];
     for (_, name) in marks.into_iter().filter(|(is_so, _)| *is_so) {
         marked = format!("<{name}>{marked}</{name}>");

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Cited;
-use crate::cite::{Locator, Written};
+use crate::cite::{FormattedCitations, Locator};
 use crate::render::json::{About, line};
 use crate::text::Span;
 
 /// The citations, each with the entry of its work in the bibliography.
-pub fn json(out: &mut dyn Write, cited: &[Cited], written: &Written) -> io::Result<()> {
+pub fn json(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         r#ref: String,

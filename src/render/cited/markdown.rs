@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::Cited;
 use crate::cite::export::variables;
-use crate::cite::{Item, Raised, Run, Styled, Written};
+use crate::cite::{FormattedCitations, Item, Run, Styled, VerticalPosition};
 use crate::render::markdown::{escaped, quotation};
 
 /// The citations and the bibliography, dressed.
-pub fn markdown(out: &mut dyn Write, cited: &[Cited], written: &Written) -> io::Result<()> {
+pub fn markdown(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) -> io::Result<()> {
     for one in cited {
         quoted(out, one, escaped)?;
         let reference = escaped(&one.reference.to_string());
@@ -96,8 +96,8 @@ fn run(run: &Run) -> String {
     let (before, after) = (&run.text[..start], &run.text[start + words.len()..]);
     let mut marked = escaped(words);
     let raised = match run.raised {
-        Some(Raised::Up) => ("<sup>", "</sup>"),
-        Some(Raised::Down) => ("<sub>", "</sub>"),
+        Some(VerticalPosition::Up) => ("<sup>", "</sup>"),
+        Some(VerticalPosition::Down) => ("<sub>", "</sub>"),
         None => ("", ""),
     };
     let marks = [

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use super::Cited;
-use crate::cite::Written;
+use crate::cite::FormattedCitations;
 use crate::render::terminal::Visible;
 
 /// The citations and the bibliography.
-pub fn text(out: &mut dyn Write, cited: &[Cited], written: &Written) -> io::Result<()> {
+pub fn text(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) -> io::Result<()> {
     for one in cited {
         writeln!(out, "{}", Visible(&one.citation.plain()))?;
         writeln!(out, "    {}", Visible(&one.reference.to_string()))?;

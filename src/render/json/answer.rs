@@ -7,18 +7,18 @@ use serde::{Serialize, Serializer};
 
 use super::{About, Around, Beside, line, millis};
 use crate::cite::Reference;
-use crate::engine::Counted;
+use crate::engine::FacetCounts;
 use crate::query::Note;
 use crate::render::Index;
-use crate::search::{Answer, Answered, Context, Explanation};
-use crate::text::{Kind, Span};
+use crate::search::{Context, Explanation, SearchHit, SearchResults};
+use crate::text::{ParagraphKind, Span};
 
 /// An answer as one object; with the `id` of its query where it is one of many.
-pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &Answer, index: Index) -> io::Result<()> {
+pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &SearchResults, index: Index) -> io::Result<()> {
     let Index { articles, passages, stale } = index;
     let hits = answer.hits.iter().map(Hit::of).collect();
     let index = Counts { articles, passages, stale };
-    let (query, total, took_ms) = (answer.typed.as_str(), answer.total, millis(answer.took));
+    let (query, total, took_ms) = (answer.query_string.as_str(), answer.total, millis(answer.took));
     line(
         out,
         &AnswerLine {
@@ -36,7 +36,7 @@ pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &Answer, index: Ind
 }
 
 /// The hits of an answer, an object a line.
-pub fn hits(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+pub fn hits(out: &mut dyn Write, answer: &SearchResults) -> io::Result<()> {
     answer.hits.iter().try_for_each(|answered| line(out, &Hit::of(answered)))
 }
 
@@ -76,7 +76,7 @@ struct Counts {
 }
 
 /// By name, the values with their counts; articles without any have the value `null`.
-struct Facets<'a>(&'a [Counted]);
+struct Facets<'a>(&'a [FacetCounts]);
 
 impl Serialize for Facets<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -86,7 +86,7 @@ impl Serialize for Facets<'_> {
             count: u64,
         }
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for Counted { facet, values, without } in self.0 {
+        for FacetCounts { facet, values, without } in self.0 {
             let known = values.iter().map(|(value, count)| Value { value: Some(value), count: *count });
             let unknown = (*without > 0).then_some(Value { value: None, count: *without });
             map.serialize_entry(facet.name(), &known.chain(unknown).collect::<Vec<_>>())?;
@@ -107,7 +107,7 @@ struct Hit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     page_label: Option<&'a str>,
     headings: &'a [String],
-    kind: Kind,
+    kind: ParagraphKind,
     span: Span,
     chars: Span,
     text: &'a str,
@@ -149,7 +149,7 @@ struct Snippet<'a> {
 }
 
 impl<'a> Hit<'a> {
-    fn of(answered: &'a Answered) -> Self {
+    fn of(answered: &'a SearchHit) -> Self {
         let (hit, snippet) = (&answered.hit, &answered.snippet);
         let passage = &hit.passage;
         let span = passage.content();
@@ -172,7 +172,7 @@ impl<'a> Hit<'a> {
             snippet: Snippet { text: hit.slice(snippet.span), span: snippet.span, highlights: &snippet.highlights },
             citation: &answered.citation,
             copies: answered.copies.iter().map(Elsewhere::of).collect(),
-            further: answered.further,
+            further: answered.other_matches,
             explanation: answered.explanation.as_ref(),
             context: answered.context.as_ref().map(Around::of),
         }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::line;
-use crate::claim::{Claim, Evidence, Finding, Kind, LeftOut, Stance, Verdict};
+use crate::claim::{Claim, Evidence, Finding, LeftOut, MatchKind, Stance, Verdict};
 use crate::text::Span;
 
 #[derive(Serialize)]
@@ -34,7 +34,7 @@ struct Sentence<'a> {
 
 #[derive(Serialize)]
 struct Pair<'a> {
-    kind: Kind,
+    kind: MatchKind,
     claim: Option<&'a str>,
     source: Option<&'a str>,
     agrees: bool,

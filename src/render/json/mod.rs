@@ -20,9 +20,9 @@ use super::place::Pages;
 use crate::article::{Article, Heading, Record};
 use crate::ingest::{Inspected, Summary};
 use crate::passage::Passage;
-use crate::quote::{self, Change, Finding, Found, Quotation, Verdict};
+use crate::quote::{self, Change, Finding, Quotation, QuoteLocation, Verdict};
 use crate::read::{LeftOut, WhyLeftOut};
-use crate::text::{Kind, Span};
+use crate::text::{ParagraphKind, Span};
 
 pub use answer::{answer, hits};
 pub use claim::{claim, left_out};
@@ -86,11 +86,11 @@ pub fn finding(out: &mut dyn Write, id: Option<&str>, quotation: &Quotation, fin
     }
     #[derive(Serialize)]
     struct Differs<'a> {
-        kind: quote::Kind,
+        kind: quote::ChangeKind,
         quoted: &'a str,
         source: &'a str,
     }
-    fn place(found: &Found) -> Place<'_> {
+    fn place(found: &QuoteLocation) -> Place<'_> {
         let article = found.article.id.as_str();
         Place { r#ref: found.reference.to_string(), article, span: found.span, text: found.text() }
     }
@@ -109,16 +109,16 @@ pub fn inspected(out: &mut dyn Write, inspected: &Inspected) -> io::Result<()> {
         article: About<'a>,
         text: &'a str,
         paragraphs: Vec<Block<'a>>,
-        passages: Vec<Tile>,
+        passages: Vec<PassageRange>,
         warnings: &'a [String],
     }
     #[derive(Serialize)]
-    struct Tile {
+    struct PassageRange {
         span: Span,
         paragraphs: (usize, usize),
     }
     let Inspected { article, passages, warnings } = inspected;
-    let tile = |passage: &Passage| Tile { span: passage.span, paragraphs: passage.paragraphs() };
+    let tile = |passage: &Passage| PassageRange { span: passage.span, paragraphs: passage.paragraphs() };
     line(
         out,
         &Line {
@@ -255,7 +255,7 @@ struct Block<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     paragraph: Option<usize>,
     span: Span,
-    kind: Kind,
+    kind: ParagraphKind,
     page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page_label: Option<&'a str>,

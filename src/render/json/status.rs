@@ -6,15 +6,15 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{LeftOutLine, line};
-use crate::engine::ledger::Ledger;
-use crate::engine::{Counted, Overview, Status};
+use crate::engine::manifest::Manifest;
+use crate::engine::{FacetCounts, Overview, Status};
 
 /// What an index holds, what it was built from, and why it is stale, if it is.
 pub fn status(
     out: &mut dyn Write,
     status: &Status,
     overview: &Overview,
-    ledger: &Ledger,
+    manifest: &Manifest,
     stale: Option<&str>,
 ) -> io::Result<()> {
     #[derive(Serialize)]
@@ -50,23 +50,23 @@ pub fn status(
         reason: &'a str,
         articles: usize,
     }
-    fn values(counted: &Counted) -> Vec<Value<'_>> {
+    fn values(counted: &FacetCounts) -> Vec<Value<'_>> {
         counted.values.iter().map(|(value, articles)| Value { value, articles: *articles }).collect()
     }
-    let skipped = ledger
+    let skipped = manifest
         .sources
         .values()
         .flat_map(|source| source.skipped.iter().map(|reason| Skipped { path: source.path.to_string_lossy(), reason }));
-    let left_out = ledger.left_out();
-    let kept = ledger.sources.values().filter(|source| !source.articles.is_empty()).filter_map(|source| {
+    let left_out = manifest.left_out();
+    let kept = manifest.sources.values().filter(|source| !source.articles.is_empty()).filter_map(|source| {
         let (path, articles) = (source.path.to_string_lossy(), source.articles.len());
         Some(Kept { path, reason: source.unreadable.as_deref()?, articles })
     });
     let (sources, langs) = (values(&overview.sources), values(&overview.langs));
     let about = Line {
         status,
-        roots: ledger.roots.iter().map(|root| root.path.to_string_lossy()).collect(),
-        files: ledger.sources.len(),
+        roots: manifest.roots.iter().map(|root| root.path.to_string_lossy()).collect(),
+        files: manifest.sources.len(),
         dates: overview.dates.as_ref(),
         undated: overview.years.without,
         sources,
@@ -74,7 +74,7 @@ pub fn status(
         skipped: skipped.collect(),
         left_out: LeftOutLine::of(&left_out),
         kept: kept.collect(),
-        built: crate::render::terminal::moment(ledger.began).map(|moment| moment.to_string()),
+        built: crate::render::terminal::moment(manifest.began).map(|moment| moment.to_string()),
         stale: stale.is_some(),
         reason: stale,
     };

@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{ASIDE, Look, NUMBER, PLAIN, TITLE, count, length, one_line, origin, shortened, wrap};
+use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, count, length, one_line, origin, shortened, wrap};
 use crate::cite;
-use crate::engine::{By, Counted};
+use crate::engine::{FacetCounts, ResultUnit};
 use crate::rank::Score;
-use crate::search::{Answer, Answered, Explained, Explanation};
-use crate::text::{Kind, Span};
+use crate::search::{ExplainedTerm, Explanation, SearchHit, SearchResults};
+use crate::text::{ParagraphKind, Span};
 
 /// Columns before the text of a hit.
 const INDENT: usize = 4;
 
 /// The hits, an empty line after each, and what was counted.
-pub fn answer(out: &mut dyn Write, answer: &Answer, look: &Look<'_>) -> io::Result<()> {
+pub fn answer(out: &mut dyn Write, answer: &SearchResults, look: &TerminalOptions<'_>) -> io::Result<()> {
     answer.hits.iter().try_for_each(|answered| hit(out, answered, look))?;
     answer.facets.iter().try_for_each(|counted| facet(out, counted, look))
 }
@@ -23,7 +23,7 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, look: &Look<'_>) -> io::Resu
 const VALUES: usize = 20;
 
 /// The articles by one facet, a value a line.
-fn facet(out: &mut dyn Write, counted: &Counted, look: &Look<'_>) -> io::Result<()> {
+fn facet(out: &mut dyn Write, counted: &FacetCounts, look: &TerminalOptions<'_>) -> io::Result<()> {
     writeln!(out, "{}", look.paint(TITLE, format!("articles by {}", counted.facet.name())))?;
     for (value, times) in counted.values.iter().take(VALUES) {
         writeln!(out, "{times:>6}  {}", shortened(&one_line(value), look.columns() - 8))?;
@@ -38,10 +38,10 @@ fn facet(out: &mut dyn Write, counted: &Counted, look: &Look<'_>) -> io::Result<
 }
 
 /// How much was found, and in what time: `12 passages in 3 articles, 4 ms`, or `11-20 of 312 passages, 4 ms`.
-pub fn extent(answer: &Answer, by: By) -> String {
+pub fn extent(answer: &SearchResults, by: ResultUnit) -> String {
     let unit = match by {
-        By::Passage => "passage",
-        By::Article => "article",
+        ResultUnit::Passage => "passage",
+        ResultUnit::Article => "article",
     };
     let took = length(answer.took);
     let all = count(answer.total, unit);
@@ -55,12 +55,12 @@ pub fn extent(answer: &Answer, by: By) -> String {
     }
     let articles: BTreeSet<_> = answer.hits.iter().map(|answered| &answered.hit.article.id).collect();
     match by {
-        By::Passage => format!("{all} in {}, {took}", count(articles.len(), "article")),
-        By::Article => format!("{all}, {took}"),
+        ResultUnit::Passage => format!("{all} in {}, {took}", count(articles.len(), "article")),
+        ResultUnit::Article => format!("{all}, {took}"),
     }
 }
 
-fn hit(out: &mut dyn Write, answered: &Answered, look: &Look<'_>) -> io::Result<()> {
+fn hit(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>) -> io::Result<()> {
     let room = look.columns() - INDENT;
     title(out, answered, look, room)?;
     if !answered.headings.is_empty() {
@@ -75,9 +75,9 @@ fn hit(out: &mut dyn Write, answered: &Answered, look: &Look<'_>) -> io::Result<
     for (_, _, text) in context.iter().flat_map(|context| &context.after) {
         paragraph(out, text, look, room)?;
     }
-    write!(out, "{:INDENT$}{}", "", look.linked(&answered.hit.article, &answered.shown.to_string()))?;
-    if answered.further > 0 {
-        write!(out, "  {}", look.paint(ASIDE, format!("and {} more", count(answered.further, "passage"))))?;
+    write!(out, "{:INDENT$}{}", "", look.linked(&answered.hit.article, &answered.display_reference.to_string()))?;
+    if answered.other_matches > 0 {
+        write!(out, "  {}", look.paint(ASIDE, format!("and {} more", count(answered.other_matches, "passage"))))?;
     }
     writeln!(out)?;
     if !answered.copies.is_empty() {
@@ -91,7 +91,7 @@ fn hit(out: &mut dyn Write, answered: &Answered, look: &Look<'_>) -> io::Result<
 }
 
 /// The parts of a score, and below them the words that it comes from.
-fn explain(out: &mut dyn Write, explanation: &Explanation, look: &Look<'_>) -> io::Result<()> {
+fn explain(out: &mut dyn Write, explanation: &Explanation, look: &TerminalOptions<'_>) -> io::Result<()> {
     let Score { words, window, lead, article, title, feedback, kind } = explanation.score;
     let parts = [
         ("words", words),
@@ -106,7 +106,7 @@ fn explain(out: &mut dyn Write, explanation: &Explanation, look: &Look<'_>) -> i
     let sum = if (kind - 1.0).abs() < f32::EPSILON { sum } else { format!("({sum}) × {kind}") };
     let line = format!("score {:.2} = {sum}", explanation.score.total());
     writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, line))?;
-    for Explained { word, rarity, passage, article, title } in &explanation.words {
+    for ExplainedTerm { word, rarity, passage, article, title } in &explanation.words {
         let title = if *title > 0 { format!(", {title} in its title") } else { String::new() };
         let line = format!("  {word}: rarity {rarity:.2}, {passage} here, {article} in the article{title}");
         writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, line))?;
@@ -115,12 +115,12 @@ fn explain(out: &mut dyn Write, explanation: &Explanation, look: &Look<'_>) -> i
 }
 
 /// Rank and title, and beside them, or below where there is no room, what else is known.
-fn title(out: &mut dyn Write, answered: &Answered, look: &Look<'_>, room: usize) -> io::Result<()> {
+fn title(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>, room: usize) -> io::Result<()> {
     let (article, passage) = (&answered.hit.article, &answered.hit.passage);
     let name = shortened(&cite::name(article), room);
     let mut about = origin(article);
     about.extend(passage.page().map(|page| format!("p. {page}")));
-    if passage.kind() != Kind::Body {
+    if passage.kind() != ParagraphKind::Body {
         about.push(passage.kind().name().replace('_', " "));
     }
     if look.verbose {
@@ -137,16 +137,16 @@ fn title(out: &mut dyn Write, answered: &Answered, look: &Look<'_>, room: usize)
 }
 
 /// The snippet, each paragraph in it on a line of its own.
-fn snippet(out: &mut dyn Write, answered: &Answered, look: &Look<'_>, room: usize) -> io::Result<()> {
+fn snippet(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>, room: usize) -> io::Result<()> {
     let (hit, snippet) = (&answered.hit, &answered.snippet);
     let offset = hit.passage.span.start;
     let here = |span: Span| span.relative_to(offset);
     let highlights: Vec<Span> = snippet.highlights.iter().map(|span| here(*span)).collect();
     let shown = |part: Span| Span::new(part.start.max(snippet.span.start), part.end.min(snippet.span.end));
     let parts = hit.passage.parts.iter().map(|part| (shown(part.span()), part.kind));
-    let paragraphs: Vec<(Span, Kind)> = parts.filter(|(span, _)| !span.is_empty()).collect();
+    let paragraphs: Vec<(Span, ParagraphKind)> = parts.filter(|(span, _)| !span.is_empty()).collect();
     for (place, (paragraph, kind)) in paragraphs.iter().enumerate() {
-        let style = if *kind == Kind::Heading { TITLE } else { PLAIN };
+        let style = if *kind == ParagraphKind::Heading { TITLE } else { PLAIN };
         // A column is kept for each sign of a cut.
         let lines = wrap::lines(&hit.text, here(*paragraph), room - 2);
         for (number, line) in lines.iter().enumerate() {
@@ -160,7 +160,7 @@ fn snippet(out: &mut dyn Write, answered: &Answered, look: &Look<'_>, room: usiz
 }
 
 /// A paragraph beside the hit.
-fn paragraph(out: &mut dyn Write, text: &str, look: &Look<'_>, room: usize) -> io::Result<()> {
+fn paragraph(out: &mut dyn Write, text: &str, look: &TerminalOptions<'_>, room: usize) -> io::Result<()> {
     for line in wrap::lines(text, Span::new(0, text.len()), room) {
         writeln!(out, "{:INDENT$}{}", "", look.marked(text, line, &[], ASIDE))?;
     }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::finding::place;
-use super::{ASIDE, HIGHLIGHT, Look, PLAIN, clean, one_line, shortened, wrap};
+use super::{ASIDE, HIGHLIGHT, PLAIN, TerminalOptions, clean, one_line, shortened, wrap};
 use crate::claim::{Claim, Evidence, Finding, LeftOut, Match, Stance, Verdict};
 use crate::text::Span;
 
@@ -30,7 +30,7 @@ const SHOWN: usize = 2;
 ///     The harbour bridge, The Lantern, 2019-05-02, para. 3, sent. 1 · news/bridge#p3s1
 ///     the claim says 4.3 million, the source 4.2 million (news/bridge, 2019-05-02)
 /// ```
-pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &Finding, look: &Look<'_>) -> io::Result<()> {
+pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &Finding, look: &TerminalOptions<'_>) -> io::Result<()> {
     let style = match finding.verdict {
         Verdict::Supported => GOOD,
         Verdict::Refuted => HIGHLIGHT,
@@ -62,17 +62,23 @@ pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &Finding, look: &Look<
 }
 
 /// A sentence that was not checked.
-pub fn left_out(out: &mut dyn Write, claim: &Claim, why: LeftOut, look: &Look<'_>) -> io::Result<()> {
+pub fn left_out(out: &mut dyn Write, claim: &Claim, why: LeftOut, look: &TerminalOptions<'_>) -> io::Result<()> {
     headline(out, why.name(), ASIDE, claim, look)
 }
 
-fn headline(out: &mut dyn Write, word: &str, style: Style, claim: &Claim, look: &Look<'_>) -> io::Result<()> {
+fn headline(
+    out: &mut dyn Write,
+    word: &str,
+    style: Style,
+    claim: &Claim,
+    look: &TerminalOptions<'_>,
+) -> io::Result<()> {
     let room = look.columns().saturating_sub(word.len() + 4);
     writeln!(out, "{}  “{}”", look.paint(style, word), shortened(&one_line(&claim.text), room))
 }
 
 /// The sentences that decide; of a claim that is not decided, those nearest to it.
-fn shown<'f>(finding: &'f Finding, look: &Look<'_>) -> Vec<&'f Evidence> {
+fn shown<'f>(finding: &'f Finding, look: &TerminalOptions<'_>) -> Vec<&'f Evidence> {
     let limit = if look.verbose { finding.evidence.len() } else { SHOWN };
     let decide = |stance: Stance| match finding.verdict {
         Verdict::Refuted => stance == Stance::Refutes,
@@ -107,7 +113,7 @@ fn text(
     text: &str,
     span: Span,
     marks: &[(Span, bool)],
-    look: &Look<'_>,
+    look: &TerminalOptions<'_>,
 ) -> io::Result<()> {
     for (number, line) in wrap::lines(text, span, look.columns() - LABEL).iter().enumerate() {
         let inside: Vec<(Span, bool)> = marks.iter().copied().filter(|(mark, _)| mark.overlaps(*line)).collect();

@@ -5,19 +5,19 @@ use std::ops::Range;
 
 use anstyle::Style;
 
-use super::{ASIDE, Look, NUMBER, PLAIN, TITLE, one_line, table, wrap};
+use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, one_line, table, wrap};
 use crate::article::Record;
 use crate::cite;
 use crate::render::Excerpt;
 use crate::render::place::Lines;
-use crate::text::{Kind, Span};
+use crate::text::{ParagraphKind, Span};
 
 /// The article's metadata, an empty line, and the text, each line after its paragraph and its line in the file:
 ///
 /// ```text
 /// p6    11  The robust service sector …
 /// ```
-pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>, look: &Look<'_>) -> io::Result<()> {
+pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>, look: &TerminalOptions<'_>) -> io::Result<()> {
     header(out, excerpt.record, &excerpt.reference.to_string(), look)?;
     writeln!(out)?;
     let mut gutter = Gutter { lines: Lines::of(excerpt.article), look };
@@ -28,7 +28,12 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>, look: &Look<'_>) -> i
 }
 
 /// What is known of an article: a title line, then a table.
-pub(super) fn header(out: &mut dyn Write, record: &Record, reference: &str, look: &Look<'_>) -> io::Result<()> {
+pub(super) fn header(
+    out: &mut dyn Write,
+    record: &Record,
+    reference: &str,
+    look: &TerminalOptions<'_>,
+) -> io::Result<()> {
     let meta = &record.meta;
     writeln!(out, "{}", look.paint(TITLE, one_line(&cite::name(record))))?;
     let list = |values: &[String]| Some(values.join(", "));
@@ -49,7 +54,7 @@ pub(super) fn header(out: &mut dyn Write, record: &Record, reference: &str, look
 
 struct Gutter<'a> {
     lines: Lines<'a>,
-    look: &'a Look<'a>,
+    look: &'a TerminalOptions<'a>,
 }
 
 /// Columns before the text: `p123  1234  `.
@@ -70,7 +75,7 @@ impl Gutter<'_> {
             let shown =
                 Span::new(paragraph.span.start.max(excerpt.span.start), paragraph.span.end.min(excerpt.span.end));
             let shown = if shown.is_empty() || shown.start > shown.end { paragraph.span } else { shown };
-            let style = if paragraph.kind == Kind::Heading { style.bold() } else { style };
+            let style = if paragraph.kind == ParagraphKind::Heading { style.bold() } else { style };
             let mut name = format!("p{}", place + 1);
             let mut start = shown.start;
             for line in shown.of(text).split('\n') {

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::{ASIDE, HIGHLIGHT, Look, PLAIN, clean, count, one_line, shortened, wrap};
-use crate::quote::{Change, Finding, Found, Kind, Quotation, Verdict};
+use super::{ASIDE, HIGHLIGHT, PLAIN, TerminalOptions, clean, count, one_line, shortened, wrap};
+use crate::quote::{Change, ChangeKind, Finding, Quotation, QuoteLocation, Verdict};
 use crate::render::cited;
 use crate::text::Span;
 
@@ -33,12 +33,17 @@ const PLACES: usize = 5;
 ///     number  “4.3” for “4.2”
 ///     The harbour bridge, The Lantern, 2019-05-02, para. 3, sent. 1 · news/bridge#p3s1
 /// ```
-pub fn finding(out: &mut dyn Write, quotation: &Quotation, finding: &Finding, look: &Look<'_>) -> io::Result<()> {
+pub fn finding(
+    out: &mut dyn Write,
+    quotation: &Quotation,
+    finding: &Finding,
+    look: &TerminalOptions<'_>,
+) -> io::Result<()> {
     headline(out, quotation, finding, look)?;
     let differs = !matches!(finding.verdict, Verdict::Exact | Verdict::Ambiguous);
     if let (Some(first), true) = (finding.found.first(), differs) {
         let marks = |span: fn(&Change) -> Span| {
-            let marked = finding.changes.iter().filter(|change| change.kind != Kind::Ellipsis);
+            let marked = finding.changes.iter().filter(|change| change.kind != ChangeKind::Ellipsis);
             let mut spans: Vec<Span> = marked.map(span).filter(|span| !span.is_empty()).collect();
             spans.sort_unstable();
             spans
@@ -52,7 +57,7 @@ pub fn finding(out: &mut dyn Write, quotation: &Quotation, finding: &Finding, lo
         }
     }
     changes(out, finding, look)?;
-    let mut places: Vec<&Found> = finding.found.iter().collect();
+    let mut places: Vec<&QuoteLocation> = finding.found.iter().collect();
     places.dedup_by(|one, other| one.reference == other.reference);
     for found in places.iter().take(PLACES) {
         place(out, found, look)?;
@@ -66,7 +71,12 @@ pub fn finding(out: &mut dyn Write, quotation: &Quotation, finding: &Finding, lo
     Ok(())
 }
 
-fn headline(out: &mut dyn Write, quotation: &Quotation, finding: &Finding, look: &Look<'_>) -> io::Result<()> {
+fn headline(
+    out: &mut dyn Write,
+    quotation: &Quotation,
+    finding: &Finding,
+    look: &TerminalOptions<'_>,
+) -> io::Result<()> {
     let style = match finding.verdict {
         verdict if verdict.is_good() => GOOD,
         Verdict::Ambiguous => UNSURE,
@@ -80,7 +90,14 @@ fn headline(out: &mut dyn Write, quotation: &Quotation, finding: &Finding, look:
 }
 
 /// A text with its label; below each line, where there are no colours, carets under what differs.
-fn text(out: &mut dyn Write, label: &str, text: &str, span: Span, marks: &[Span], look: &Look<'_>) -> io::Result<()> {
+fn text(
+    out: &mut dyn Write,
+    label: &str,
+    text: &str,
+    span: Span,
+    marks: &[Span],
+    look: &TerminalOptions<'_>,
+) -> io::Result<()> {
     let lines = wrap::lines(text, span, look.columns() - LABEL);
     let is_long = lines.len() > LINES;
     let mut passed_over = false;
@@ -118,18 +135,18 @@ fn carets(text: &str, line: Span, marks: &[Span]) -> String {
     row
 }
 
-fn changes(out: &mut dyn Write, finding: &Finding, look: &Look<'_>) -> io::Result<()> {
+fn changes(out: &mut dyn Write, finding: &Finding, look: &TerminalOptions<'_>) -> io::Result<()> {
     let room = look.columns() - INDENT - 14;
     for change in finding.changes.iter().take(LISTED) {
         let said = |text: &str| format!("“{}”", shortened(text, room / 2));
         let what = match (change.quoted.is_empty(), change.source.is_empty()) {
-            (_, is_empty) if change.kind == Kind::Ellipsis => {
+            (_, is_empty) if change.kind == ChangeKind::Ellipsis => {
                 let hidden = if is_empty { "nothing".to_owned() } else { said(&change.source) };
-                format!("{} stands for {hidden}", said(&change.quoted))
+                format!("{} replaces {hidden}", said(&change.quoted))
             }
-            _ if change.kind == Kind::Order => format!("{} stands elsewhere", said(&change.quoted)),
+            _ if change.kind == ChangeKind::Order => format!("{} occurs elsewhere", said(&change.quoted)),
             (true, _) => format!("{} left out", said(&change.source)),
-            (_, true) => format!("{} put in", said(&change.quoted)),
+            (_, true) => format!("{} added", said(&change.quoted)),
             _ => format!("{} for {}", said(&change.quoted), said(&change.source)),
         };
         let kind = look.paint(ASIDE, format!("{:<13}", change.kind.name()));
@@ -143,7 +160,7 @@ fn changes(out: &mut dyn Write, finding: &Finding, look: &Look<'_>) -> io::Resul
 }
 
 /// The citation of a place, its reference as a link where that can be shown.
-pub(super) fn place(out: &mut dyn Write, found: &Found, look: &Look<'_>) -> io::Result<()> {
+pub(super) fn place(out: &mut dyn Write, found: &QuoteLocation, look: &TerminalOptions<'_>) -> io::Result<()> {
     let record = found.article.record(0);
     let (citation, reference) = (cited(found, &record), found.reference.to_string());
     let about = citation.strip_suffix(&reference).unwrap_or(&citation);
@@ -154,23 +171,23 @@ pub(super) fn place(out: &mut dyn Write, found: &Found, look: &Look<'_>) -> io::
 fn next_step(quotation: &Quotation, finding: &Finding) -> Option<String> {
     match (finding.verdict, &quotation.article) {
         (Verdict::NotFound, None) => {
-            Some("nothing like it in the index: `ibid search` finds passages with some of its words".to_owned())
+            Some("nothing similar in the index; try `ibid search` with some of its words".to_owned())
         }
         (Verdict::NotFound, Some(article)) => {
             let article = one_line(article.as_str());
             Some(format!(
-                "nothing like it in {article}, nor in any other article: `ibid search` finds some of its words"
+                "nothing similar in {article}, nor in any other article; try `ibid search` with some of its words"
             ))
         }
         (Verdict::WrongSource, Some(article)) => {
-            Some(format!("it does not stand in {}: cite the article above", one_line(article.as_str())))
+            Some(format!("not in {}: cite the article above", one_line(article.as_str())))
         }
-        (Verdict::Ambiguous, _) if finding.found.is_empty() => Some("there is no word in it to look for".to_owned()),
+        (Verdict::Ambiguous, _) if finding.found.is_empty() => Some("it contains no word to search for".to_owned()),
         (Verdict::Ambiguous, _) => {
             let more = if finding.more { "at least " } else { "" };
             let places = count(finding.places, "place");
             Some(format!(
-                "too short to tell where it is from: it stands in {more}{places}; quote more, or name the --article"
+                "too short to identify the source: it occurs in {more}{places}; quote more, or name the --article"
             ))
         }
         _ => None,

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::excerpt::header;
-use super::{ASIDE, HIGHLIGHT, Look, NUMBER, PLAIN, count, one_line};
+use super::{ASIDE, HIGHLIGHT, NUMBER, PLAIN, TerminalOptions, count, one_line};
 use crate::ingest::Inspected;
 use crate::text::Span;
 
@@ -14,7 +14,7 @@ use crate::text::Span;
 /// p3  body
 ///     s1  The robust service sector …
 /// ```
-pub fn inspected(out: &mut dyn Write, inspected: &Inspected, look: &Look<'_>) -> io::Result<()> {
+pub fn inspected(out: &mut dyn Write, inspected: &Inspected, look: &TerminalOptions<'_>) -> io::Result<()> {
     let Inspected { article, passages, warnings } = inspected;
     header(out, &article.record(passages.len()), article.id.as_str(), look)?;
     let sentences = article.paragraphs.iter().map(|paragraph| paragraph.sentences.len()).sum();

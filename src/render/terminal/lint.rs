@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::{ASIDE, HIGHLIGHT, Look, REFERENCE, TITLE, Visible, clean, count, shortened, wrap};
+use super::{ASIDE, HIGHLIGHT, REFERENCE, TITLE, TerminalOptions, Visible, clean, count, shortened, wrap};
 use crate::report::{Finding, Position, Positions, Severity};
 use crate::text::Span;
 
@@ -21,7 +21,13 @@ const NOTE: Style = AnsiColor::Blue.on_default().bold();
 ///     = news/bridge#p3s1 says: The bridge cost 4.2 million crowns
 ///     = quote the source's words, or mark what is left out or put in: …, [ ]
 /// ```
-pub fn lint(out: &mut dyn Write, name: &str, text: &str, findings: &[Finding], look: &Look<'_>) -> io::Result<()> {
+pub fn lint(
+    out: &mut dyn Write,
+    name: &str,
+    text: &str,
+    findings: &[Finding],
+    look: &TerminalOptions<'_>,
+) -> io::Result<()> {
     let shown = findings.iter().filter(|finding| look.verbose || finding.counts());
     let positions = Positions::of(text);
     for finding in shown {
@@ -35,7 +41,7 @@ fn one(
     name: &str,
     (text, positions): (&str, &Positions<'_>),
     finding: &Finding,
-    look: &Look<'_>,
+    look: &TerminalOptions<'_>,
 ) -> io::Result<()> {
     let at = finding.span().start;
     let Position { line, column } = positions.at(at);

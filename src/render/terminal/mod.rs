@@ -1,7 +1,7 @@
 //! Results → what a person reads in a terminal, or in a file that it is sent to.
 //!
 //! Whatever comes from files is shown through [`Visible`]. Colours and links are escape sequences of our own, written
-//! only where [`Look`] allows them.
+//! only where [`TerminalOptions`] allows them.
 
 mod answer;
 mod claim;
@@ -35,7 +35,7 @@ pub use verified::{deleted, repaired, verified};
 
 /// How results look.
 #[derive(Clone, Copy, Default)]
-pub struct Look<'a> {
+pub struct TerminalOptions<'a> {
     /// Columns to fit, `None` where no one looks at a screen.
     pub width: Option<usize>,
     /// Whether to colour.
@@ -62,7 +62,7 @@ const REFERENCE: Style = AnsiColor::Cyan.on_default();
 const NUMBER: Style = AnsiColor::Green.on_default();
 const PLAIN: Style = Style::new();
 
-impl Look<'_> {
+impl TerminalOptions<'_> {
     /// Columns that text is wrapped to.
     fn columns(&self) -> usize {
         self.width.unwrap_or(WIDTH).clamp(NARROWEST, WIDEST)
@@ -174,7 +174,7 @@ fn size(bytes: u64) -> String {
 }
 
 /// Lines of a label and a value, for what is known.
-fn table(out: &mut dyn Write, look: &Look<'_>, rows: &[(&str, Option<String>)]) -> io::Result<()> {
+fn table(out: &mut dyn Write, look: &TerminalOptions<'_>, rows: &[(&str, Option<String>)]) -> io::Result<()> {
     let widest = rows.iter().map(|(label, _)| label.len()).max().unwrap_or_default();
     let known = rows.iter().filter_map(|(label, value)| value.as_deref().map(|value| (label, value)));
     for (label, value) in known.filter(|(_, value)| !value.is_empty()) {

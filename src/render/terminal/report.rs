@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Unit};
 
-use super::{ASIDE, HIGHLIGHT, Look, TITLE, Visible, VisibleName, count, length, size, table};
-use crate::engine::ledger::Ledger;
-use crate::engine::{Counted, Overview, Status};
+use super::{ASIDE, HIGHLIGHT, TITLE, TerminalOptions, Visible, VisibleName, count, length, size, table};
+use crate::engine::manifest::Manifest;
+use crate::engine::{FacetCounts, Overview, Status};
 use crate::ingest::Summary;
 use crate::read::{LeftOut, WhyLeftOut};
 
@@ -21,7 +21,7 @@ const LISTED: usize = 20;
 /// 2 new, 0 changed, 14 unchanged, 0 removed, 1 skipped
 /// 57 passages, 0.2 s, 31.4 MB/s
 /// ```
-pub fn summary(out: &mut dyn Write, summary: &Summary, look: &Look<'_>) -> io::Result<()> {
+pub fn summary(out: &mut dyn Write, summary: &Summary, look: &TerminalOptions<'_>) -> io::Result<()> {
     let Summary { new, changed, unchanged, removed, passages, ref skipped, bytes, seconds, .. } = *summary;
     let listed = if look.verbose { skipped.len() } else { LISTED };
     for (path, skip) in skipped.iter().take(listed) {
@@ -43,7 +43,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, look: &Look<'_>) -> io::R
 }
 
 /// How many files and links were left out for which reason, and with `-v` which, except links that are listed as skipped.
-fn left_out(out: &mut dyn Write, left_out: &LeftOut, links_listed: bool, look: &Look<'_>) -> io::Result<()> {
+fn left_out(out: &mut dyn Write, left_out: &LeftOut, links_listed: bool, look: &TerminalOptions<'_>) -> io::Result<()> {
     let painted = |what| look.paint(ASIDE, what).to_string();
     if look.verbose {
         let is_new = |(_, why): &&(String, WhyLeftOut)| !(links_listed && *why == WhyLeftOut::LinkOut);
@@ -63,7 +63,7 @@ fn left_out(out: &mut dyn Write, left_out: &LeftOut, links_listed: bool, look: &
 }
 
 /// The files and folders that cannot be read, each with the reason and how many articles of it are kept, and all of these.
-fn kept(out: &mut dyn Write, kept: &[(Cow<'_, str>, &str, usize)], look: &Look<'_>) -> io::Result<()> {
+fn kept(out: &mut dyn Write, kept: &[(Cow<'_, str>, &str, usize)], look: &TerminalOptions<'_>) -> io::Result<()> {
     if kept.is_empty() {
         return Ok(());
     }
@@ -85,16 +85,16 @@ pub fn status(
     out: &mut dyn Write,
     status: &Status,
     overview: &Overview,
-    ledger: &Ledger,
+    manifest: &Manifest,
     stale: Option<&str>,
-    look: &Look<'_>,
+    look: &TerminalOptions<'_>,
 ) -> io::Result<()> {
-    let skipped: Vec<_> = ledger
+    let skipped: Vec<_> = manifest
         .sources
         .values()
         .flat_map(|source| source.skipped.iter().map(|reason| (source.path.to_string_lossy(), reason)))
         .collect();
-    let roots = ledger.roots.iter().map(|root| root.path.to_string_lossy()).collect::<Vec<_>>().join(", ");
+    let roots = manifest.roots.iter().map(|root| root.path.to_string_lossy()).collect::<Vec<_>>().join(", ");
     let dates = overview.dates.as_ref().map(|(first, last)| {
         let undated = Some(overview.years.without).filter(|without| *without > 0);
         let undated = undated.map(|without| format!(", {without} without a date")).unwrap_or_default();
@@ -104,7 +104,7 @@ pub fn status(
     writeln!(out, "{}", look.paint(TITLE, Visible(&status.location.to_string_lossy())))?;
     let rows = [
         ("holds", Some(format!("{}, {}", count_of(status.articles, "article"), count_of(status.passages, "passage")))),
-        ("from", Some(format!("{} under {roots}", count(ledger.sources.len(), "file")))),
+        ("from", Some(format!("{} under {roots}", count(manifest.sources.len(), "file")))),
         ("sources", counted(&overview.sources)),
         ("dates", dates),
         ("languages", counted(&overview.langs)),
@@ -113,12 +113,12 @@ pub fn status(
             "on disk",
             Some(format!("{} in {}, format {}", size(status.bytes), count(status.segments, "segment"), status.version)),
         ),
-        ("built", moment(ledger.began).map(|moment| moment.to_string())),
+        ("built", moment(manifest.began).map(|moment| moment.to_string())),
     ];
     table(out, look, &rows)?;
     let state = match stale {
-        Some(reason) => look.paint(HIGHLIGHT, format!("behind its files: {}", Visible(reason))).to_string(),
-        None => "up to date, as far as a look at its folders tells".to_owned(),
+        Some(reason) => look.paint(HIGHLIGHT, format!("out of date: {}", Visible(reason))).to_string(),
+        None => "up to date, judging by its folders".to_owned(),
     };
     writeln!(out, "{}  {state}", look.paint(ASIDE, "state    "))?;
     let listed = if look.verbose { skipped.len() } else { LISTED };
@@ -128,10 +128,10 @@ pub fn status(
     if skipped.len() > listed {
         writeln!(out, "{} {} more, which -v lists", look.paint(ASIDE, "skipped"), skipped.len() - listed)?;
     }
-    let kept = ledger.sources.values().filter(|source| !source.articles.is_empty()).filter_map(|source| {
+    let kept = manifest.sources.values().filter(|source| !source.articles.is_empty()).filter_map(|source| {
         Some((source.path.to_string_lossy(), source.unreadable.as_deref()?, source.articles.len()))
     });
-    left_out(out, &ledger.left_out(), false, look)?;
+    left_out(out, &manifest.left_out(), false, look)?;
     self::kept(out, &kept.collect::<Vec<_>>(), look)
 }
 
@@ -139,8 +139,8 @@ pub fn status(
 const NAMED: usize = 5;
 
 /// The most frequent values with their counts, and how many others there are; `None` where no article states any.
-fn counted(counted: &Counted) -> Option<String> {
-    let Counted { values, without, .. } = counted;
+fn counted(counted: &FacetCounts) -> Option<String> {
+    let FacetCounts { values, without, .. } = counted;
     let mut parts: Vec<String> =
         values.iter().take(NAMED).map(|(value, articles)| format!("{value} {articles}")).collect();
     if values.len() > NAMED {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::{ASIDE, HIGHLIGHT, Look, Visible, count, length, size};
+use super::{ASIDE, HIGHLIGHT, TerminalOptions, Visible, count, length, size};
 use crate::article::ArticleId;
 use crate::ingest::{Fault, Finding, Repaired, Verified};
 
@@ -21,10 +21,10 @@ const LABELS: [(Fault, &str); 4] = [
 /// Each thing that is not as it should be, and what was looked at:
 ///
 /// ```text
-/// damaged 1f….store: its bytes are not those that were written: the checksum differs
+/// damaged 1f….store: checksum mismatch
 /// 9 files, 1.2 MB, 14 articles, 57 passages, 2.1 MB of the corpus, 0.1 s: 1 damaged, 0 drifted
 /// ```
-pub fn verified(out: &mut dyn Write, verified: &Verified, look: &Look<'_>) -> io::Result<()> {
+pub fn verified(out: &mut dyn Write, verified: &Verified, look: &TerminalOptions<'_>) -> io::Result<()> {
     let listed = if look.verbose { usize::MAX } else { LISTED };
     let of = |fault| verified.findings.iter().filter(move |finding| finding.fault == fault);
     for (fault, label) in LABELS {
@@ -37,7 +37,7 @@ pub fn verified(out: &mut dyn Write, verified: &Verified, look: &Look<'_>) -> io
         writeln!(out, "{} {}", look.paint(ASIDE, "note"), Visible(note))?;
     }
     if !verified.sealed {
-        writeln!(out, "{} the last run ended before it wrote its checksums", look.paint(ASIDE, "note"))?;
+        writeln!(out, "{} the last run was killed before it wrote its checksums", look.paint(ASIDE, "note"))?;
     }
     let Verified { files, bytes, articles, passages, corpus, seconds, .. } = *verified;
     let mut looked = vec![count(files, "file"), size(bytes)];
@@ -52,7 +52,7 @@ pub fn verified(out: &mut dyn Write, verified: &Verified, look: &Look<'_>) -> io
         counts.iter().copied().enumerate().filter(is_told).map(|(_, (number, label))| format!("{number} {label}"));
     let [(damaged, _), (drifted, _), (unreadable, _), (leftover, _)] = counts;
     let state = match damaged + drifted + unreadable + leftover {
-        0 => "all as it was written".to_owned(),
+        0 => "no corruption, no changes".to_owned(),
         _ => counted.collect::<Vec<_>>().join(", "),
     };
     writeln!(out, "{}: {state}", looked.join(", "))?;
@@ -68,7 +68,7 @@ pub fn verified(out: &mut dyn Write, verified: &Verified, look: &Look<'_>) -> io
 }
 
 /// What a repair could and could not do.
-pub fn repaired(out: &mut dyn Write, repaired: &Repaired, look: &Look<'_>) -> io::Result<()> {
+pub fn repaired(out: &mut dyn Write, repaired: &Repaired, look: &TerminalOptions<'_>) -> io::Result<()> {
     let Repaired { summary, rescued, lost } = repaired;
     let listed = if look.verbose { usize::MAX } else { LISTED };
     let label = |id: &ArticleId| (look.paint(HIGHLIGHT, "lost"), Visible(id.as_str()).to_string());
@@ -87,7 +87,7 @@ pub fn deleted(out: &mut dyn Write, names: &[String]) -> io::Result<()> {
     if names.is_empty() { Ok(()) } else { writeln!(out, "deleted: {}", count(names.len(), "leftover file")) }
 }
 
-fn rest(out: &mut dyn Write, look: &Look<'_>, label: &str, all: usize, listed: usize) -> io::Result<()> {
+fn rest(out: &mut dyn Write, look: &TerminalOptions<'_>, label: &str, all: usize, listed: usize) -> io::Result<()> {
     match all.checked_sub(listed) {
         None | Some(0) => Ok(()),
         Some(more) => writeln!(out, "{} {more} more, which -v lists", look.paint(ASIDE, label)),

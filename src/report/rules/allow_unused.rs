@@ -6,26 +6,26 @@
 //! - bad: `<!-- ibid: allow quotation-altered: my translation -->` beside a quotation as the source has it
 //! - good: no comment
 
-use super::super::Allow;
+use super::super::Suppression;
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
+use super::super::lint::LintContext;
 use super::{RULES, Rule, choice};
 
 pub(super) const NAME: &str = "allow-unused";
 
 /// What is unused is known only when all other rules have been asked.
-pub(super) const fn check(_: &Case<'_>) -> Vec<Finding> {
+pub(super) const fn check(_: &LintContext<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
-pub(super) fn finding(allow: &Allow, rule: &str) -> Finding {
+pub(super) fn finding(allow: &Suppression, rule: &str) -> Finding {
     if Rule::named(rule).is_some() {
-        let message = format!("no {rule} is found here");
-        let fix = Some(Fix::advice("take the comment away"));
+        let message = format!("no {rule} finding here");
+        let fix = Some(Fix::advice("remove the comment"));
         return Finding { fix, ..Finding::new(NAME, Severity::Warning, allow.span, message) };
     }
     let near = RULES.iter().map(|known| (strsim::jaro_winkler(rule, known.name), known.name));
     let best = near.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|(alike, _)| *alike > 0.8);
-    let fix = best.map(|(_, name)| Fix::advice(format!("is it {}?", choice(&[name.to_owned()]))));
-    Finding { fix, ..Finding::new(NAME, Severity::Warning, allow.span, format!("there is no rule {rule}")) }
+    let fix = best.map(|(_, name)| Fix::advice(format!("did you mean {}?", choice(&[name.to_owned()]))));
+    Finding { fix, ..Finding::new(NAME, Severity::Warning, allow.span, format!("unknown rule {rule}")) }
 }

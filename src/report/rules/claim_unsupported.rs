@@ -8,12 +8,12 @@
 //! - good: `Traders want the rent to be lowered [market#p3].`
 
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
-use crate::claim::{Kind, Verdict};
+use super::super::lint::LintContext;
+use crate::claim::{MatchKind, Verdict};
 
 pub(super) const NAME: &str = "claim-unsupported";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, held) in &case.claims {
         let statement = &case.report.statements[*at];
@@ -21,15 +21,16 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         if is_quoted || held.verdict != Verdict::Refuted {
             continue;
         }
-        let Some((against, objection)) = held.evidence.iter().find_map(|it| Some((it, it.objection.as_ref()?))) else {
+        let Some((against, contradiction)) = held.evidence.iter().find_map(|it| Some((it, it.contradiction.as_ref()?)))
+        else {
             continue;
         };
         let mut differing = against.matches.iter().filter(|it| !it.agrees);
-        if differing.all(|it| matches!(it.kind, Kind::Number | Kind::Date)) {
+        if differing.all(|it| matches!(it.kind, MatchKind::Number | MatchKind::Date)) {
             continue;
         }
-        let mut finding = Finding::new(NAME, Severity::Error, statement.span, objection.as_str());
-        finding.fix = Some(Fix::advice("say what the source says, or cite another"));
+        let mut finding = Finding::new(NAME, Severity::Error, statement.span, contradiction.as_str());
+        finding.fix = Some(Fix::advice("follow the source, or cite another"));
         findings.push(finding);
     }
     findings

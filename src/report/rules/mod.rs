@@ -25,10 +25,10 @@ use rustc_hash::FxHashMap;
 
 use super::citation::{Cited, Form};
 use super::finding::{Finding, Severity, Source};
-use super::lint::{Case, Check};
+use super::lint::{LintContext, QuotationCheck};
 use super::{Citation, Quotation, Report};
 use crate::cite::Reference;
-use crate::quote::Found;
+use crate::quote::QuoteLocation;
 use crate::text::Span;
 
 /// Something that a report is held to.
@@ -40,7 +40,7 @@ pub struct Rule {
     pub severity: Severity,
     /// The file that it is in.
     page: &'static str,
-    pub(super) check: fn(&Case<'_>) -> Vec<Finding>,
+    pub(super) check: fn(&LintContext<'_>) -> Vec<Finding>,
 }
 
 macro_rules! rules {
@@ -143,21 +143,21 @@ pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
 }
 
 /// The words of a source where a quotation was found.
-fn source(found: &Found) -> Source {
+fn source(found: &QuoteLocation) -> Source {
     let text = found.text().to_owned();
     Source { reference: found.reference.clone(), article: found.article.id.clone(), span: found.span, text }
 }
 
 /// The quotations with what was found of them in what they cite.
-fn cited<'c>(case: &'c Case<'_>) -> impl Iterator<Item = (&'c Quotation, &'c Check)> {
+fn cited<'c>(case: &'c LintContext<'_>) -> impl Iterator<Item = (&'c Quotation, &'c QuotationCheck)> {
     let checks = case.report.quotations.iter().zip(&case.checks);
     checks.filter_map(|(quotation, check)| Some((quotation, check.as_ref()?))).filter(|(_, check)| check.is_cited)
 }
 
 /// Everything that is cited, with its citation and how it stands.
 fn standings<'c>(
-    case: &'c Case<'_>,
-) -> impl Iterator<Item = (usize, &'c Citation, &'c Cited, &'c super::sources::Standing)> {
+    case: &'c LintContext<'_>,
+) -> impl Iterator<Item = (usize, &'c Citation, &'c Cited, &'c super::sources::ReferenceStatus)> {
     let citations = case.report.citations.iter().zip(&case.standings).enumerate();
     citations.flat_map(|(place, (citation, standings))| {
         citation.cited.iter().zip(standings).map(move |(cited, standing)| (place, citation, cited, standing))
@@ -166,7 +166,7 @@ fn standings<'c>(
 
 /// What counts against a quotation counts less against a term in quotation marks.
 fn severity(quotation: &Quotation) -> Severity {
-    if quotation.is_telling() { Severity::Error } else { Severity::Warning }
+    if quotation.is_informative() { Severity::Error } else { Severity::Warning }
 }
 
 /// What to write in the place of a reference; `None` where more than it would have to be written anew.

@@ -7,12 +7,12 @@
 //! - good: quotations as long as they are read
 
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
+use super::super::lint::LintContext;
 use crate::text::Span;
 
 pub(super) const NAME: &str = "not-checked";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     case.unchecked.iter().map(|span| finding(*span)).collect()
 }
 

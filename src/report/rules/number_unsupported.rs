@@ -13,8 +13,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::super::finding::{Finding, Fix, Severity, Source};
-use super::super::lint::Case;
-use super::super::sources::{Place, Standing};
+use super::super::lint::LintContext;
+use super::super::sources::{ArticleRange, ReferenceStatus};
 use super::super::{Block, Statement};
 use super::{not_checked, shown};
 use crate::article::ArticleId;
@@ -26,7 +26,7 @@ use crate::text::{Lang, Span};
 
 pub(super) const NAME: &str = "number-unsupported";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut figures = Figures::default();
     let lang = case.report.lang.as_deref().map(Lang::of_tag);
     let mut findings = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         let places = case.places(&statement.citations);
         // A passage that is not there, or a work that is not ours, may carry whatever is said.
         let mut standings = statement.citations.iter().flat_map(|citation| &case.standings[*citation]);
-        let is_all = standings.all(|standing| matches!(standing, Standing::Found(_)));
+        let is_all = standings.all(|standing| matches!(standing, ReferenceStatus::Found(_)));
         if places.is_empty() || !is_all {
             continue;
         }
@@ -67,7 +67,7 @@ const STEPS_OF_FIGURE: usize = 16;
 const BYTES_OF_A_STEP: usize = 16;
 
 /// The figures of a sentence that are its own.
-fn stated(case: &Case<'_>, statement: &Statement, block: &Block, lang: Option<Lang>) -> Vec<Quantity> {
+fn stated(case: &LintContext<'_>, statement: &Statement, block: &Block, lang: Option<Lang>) -> Vec<Quantity> {
     let quoted: Vec<Span> =
         case.report.quoted_in(statement.block, statement.place).map(|quotation| quotation.place).collect();
     // Both are in order: a figure can only be in the first quotation that does not end before it.
@@ -85,11 +85,11 @@ fn stated(case: &Case<'_>, statement: &Statement, block: &Block, lang: Option<La
 }
 
 /// A figure of a passage.
-struct Carried<'p> {
+struct SourceFigure<'p> {
     quantity: Quantity,
     /// The text that it stands in: the article's, or its date.
     text: &'p str,
-    place: &'p Place,
+    place: &'p ArticleRange,
     /// Whether it is in the article's own text.
     is_text: bool,
 }
@@ -105,7 +105,7 @@ struct Figures {
 const KEPT: usize = 1 << 17;
 
 impl Figures {
-    fn of<'p>(&mut self, places: &[&'p Place], budget: &Budget) -> Result<Vec<Carried<'p>>> {
+    fn of<'p>(&mut self, places: &[&'p ArticleRange], budget: &Budget) -> Result<Vec<SourceFigure<'p>>> {
         let mut carried = Vec::new();
         for place in places {
             let key = (place.known.article.id.clone(), place.span);
@@ -124,14 +124,14 @@ impl Figures {
                 read
             };
             budget.spend(read.len())?;
-            carried.extend(Carried::of(place, &read));
+            carried.extend(SourceFigure::of(place, &read));
         }
         Ok(carried)
     }
 }
 
-impl<'p> Carried<'p> {
-    fn of(place: &'p Place, inside: &[Quantity]) -> Vec<Self> {
+impl<'p> SourceFigure<'p> {
+    fn of(place: &'p ArticleRange, inside: &[Quantity]) -> Vec<Self> {
         let article = &place.known.article;
         let inside = inside.iter().map(|quantity| {
             let span = quantity.span.shifted(place.span.start);
@@ -143,10 +143,18 @@ impl<'p> Carried<'p> {
     }
 }
 
-fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: &[&Place]) -> Option<Finding> {
-    let compared: Vec<(Agreement, &Carried<'_>)> =
+fn unsupported(
+    block: &Block,
+    said: &Quantity,
+    carried: &[SourceFigure<'_>],
+    places: &[&ArticleRange],
+) -> Option<Finding> {
+    let compared: Vec<(Agreement, &SourceFigure<'_>)> =
         carried.iter().map(|carried| (said.agrees(&carried.quantity), carried)).collect();
-    if compared.iter().any(|(agreement, _)| !matches!(agreement, Agreement::Different | Agreement::Incomparable)) {
+    if compared
+        .iter()
+        .any(|(aggregation_decay, _)| !matches!(aggregation_decay, Agreement::Different | Agreement::Incomparable))
+    {
         return None;
     }
     let prose = block.prose.text();
@@ -157,8 +165,11 @@ fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: 
     }
     let noun = following(prose, said.span.end);
     let is_bare = said.unit == Unit::Count && matches!(said.value, Value::Number(_) | Value::Range(..));
-    let rivals = || compared.iter().filter(|(agreement, rival)| *agreement == Agreement::Different && rival.is_text);
-    let same_noun = |rival: &Carried<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
+    let rivals = || {
+        compared.iter().filter(|(aggregation_decay, rival)| *aggregation_decay == Agreement::Different && rival.is_text)
+    };
+    let same_noun =
+        |rival: &SourceFigure<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
     // A plain number is another one only if it counts the same things.
     let rival = rivals().find(|(_, rival)| same_noun(rival)).or_else(|| rivals().next().filter(|_| !is_bare));
     let is_in_words = !typed.contains(|c: char| c.is_numeric());
@@ -170,7 +181,7 @@ fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: 
             let there = rival.quantity.span.of(rival.text);
             (Severity::Error, format!("“{}” where the source has “{}”", shown(typed), shown(there)))
         }
-        None => (Severity::Warning, format!("“{}” is not in what is cited", shown(typed))),
+        None => (Severity::Warning, format!("“{}” is not in the cited passages", shown(typed))),
     };
     let mut finding = Finding::new(NAME, severity, block.prose.source(said.span), message);
     finding.source = rival.and_then(|(_, rival)| sentence(rival.place, rival.quantity.span)).or_else(|| {
@@ -183,12 +194,12 @@ fn unsupported(block: &Block, said: &Quantity, carried: &[Carried<'_>], places: 
             text,
         })
     });
-    finding.fix = Some(Fix::advice("say what the source says, or cite what carries it"));
+    finding.fix = Some(Fix::advice("follow the source, or cite a passage that contains it"));
     Some(finding)
 }
 
 /// The sentence of an article around a span.
-fn sentence(place: &Place, span: Span) -> Option<Source> {
+fn sentence(place: &ArticleRange, span: Span) -> Option<Source> {
     let article = &place.known.article;
     let from = article.paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
     let sentences = article.paragraphs[from..].iter().flat_map(|paragraph| &paragraph.sentences);

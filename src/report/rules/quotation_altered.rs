@@ -7,23 +7,23 @@
 //! - good: `“cost 4.2 million crowns” [news/bridge#p3]`
 
 use super::super::finding::{Finding, Fix};
-use super::super::lint::Case;
+use super::super::lint::LintContext;
 use super::{cited, severity, source};
-use crate::quote::{Change, Kind, Verdict};
+use crate::quote::{Change, ChangeKind, Verdict};
 use crate::text::Span;
 
 pub(super) const NAME: &str = "quotation-altered";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
         if found.verdict != Verdict::Altered || found.found.len() > 1 {
             continue;
         }
-        let faults: Vec<&Change> = found.changes.iter().filter(|change| change.kind != Kind::Ellipsis).collect();
+        let faults: Vec<&Change> = found.changes.iter().filter(|change| change.kind != ChangeKind::Ellipsis).collect();
         let told = faults.iter().map(|change| told(change)).collect::<Vec<_>>().join("; ");
-        let message = if told.is_empty() { "other than in the source".to_owned() } else { told };
+        let message = if told.is_empty() { "differs from the source".to_owned() } else { told };
         let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         let at = |change: &&Change| {
             let span = change.quoted_span;
@@ -57,8 +57,8 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 pub(super) fn told(change: &Change) -> String {
     let kind = change.kind.name();
     match (change.quoted.trim(), change.source.trim()) {
-        ("", source) => format!("“{source}” left out ({kind})"),
-        (quoted, "") => format!("“{quoted}” put in ({kind})"),
+        ("", source) => format!("“{source}” omitted ({kind})"),
+        (quoted, "") => format!("“{quoted}” added ({kind})"),
         (quoted, source) => format!("“{quoted}” for “{source}” ({kind})"),
     }
 }

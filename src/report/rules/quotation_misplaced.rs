@@ -6,23 +6,24 @@
 //! - good: `“older than the harbour” [market#p2]`
 
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
-use super::super::sources::{Place, Standing};
+use super::super::lint::LintContext;
+use super::super::sources::{ArticleRange, ReferenceStatus};
 use super::{cited, rewritten, source};
 use crate::article::ArticleId;
 use crate::cite::Reference;
-use crate::quote::Found;
+use crate::quote::QuoteLocation;
 use crate::text::Span;
 
 pub(super) const NAME: &str = "quotation-misplaced";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
         let Some(first) = found.found.first().filter(|_| found.verdict.is_good()) else { continue };
         let places = case.places(&quotation.citations);
-        let here: Vec<&&Place> = places.iter().filter(|place| place.known.article.id == first.article.id).collect();
+        let here: Vec<&&ArticleRange> =
+            places.iter().filter(|place| place.known.article.id == first.article.id).collect();
         // A text that has changed since is the business of another rule.
         if here.is_empty()
             || here.iter().any(|place| !place.is_current())
@@ -31,7 +32,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
             continue;
         }
         let cites = here.iter().map(|place| place.reference.to_string()).collect::<Vec<_>>().join(" and ");
-        let message = format!("stands in {}, not in {cites}", first.reference);
+        let message = format!("is in {}, not in {cites}", first.reference);
         let mut finding = Finding::new(NAME, Severity::Warning, quotation.span, message);
         finding.source = Some(source(first));
         let is_sure = found.found.len() == 1 && !found.more && here.len() == 1 && is_alone(case, &quotation.citations);
@@ -42,7 +43,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// Whether a quotation stands within what is cited of its article, all of that together.
-fn is_within(found: &Found, places: &[&&Place]) -> bool {
+fn is_within(found: &QuoteLocation, places: &[&&ArticleRange]) -> bool {
     let start = places.iter().map(|place| place.span.start).min().unwrap_or_default();
     let end = places.iter().map(|place| place.span.end).max().unwrap_or_default();
     // Wherever the places have a gap between them, one of them has to be touched at least.
@@ -50,14 +51,14 @@ fn is_within(found: &Found, places: &[&&Place]) -> bool {
 }
 
 /// Whether nothing else than one quotation cites with these citations.
-fn is_alone(case: &Case<'_>, citations: &[usize]) -> bool {
+fn is_alone(case: &LintContext<'_>, citations: &[usize]) -> bool {
     let mut uses = citations.iter().flat_map(|citation| &case.uses[*citation]);
     let first = uses.next();
     first.is_some() && uses.all(|other| Some(other) == first)
 }
 
 /// The reference written anew.
-fn moved(case: &Case<'_>, citations: &[usize], found: &Found, is_sure: bool) -> Fix {
+fn moved(case: &LintContext<'_>, citations: &[usize], found: &QuoteLocation, is_sure: bool) -> Fix {
     let mut places = citations.to_vec();
     places.sort_unstable();
     places.dedup();
@@ -65,7 +66,7 @@ fn moved(case: &Case<'_>, citations: &[usize], found: &Found, is_sure: bool) -> 
     for place in places {
         let citation = &case.report.citations[place];
         for (cited, standing) in citation.cited.iter().zip(&case.standings[place]) {
-            let Standing::Found(place) = standing else { continue };
+            let ReferenceStatus::Found(place) = standing else { continue };
             let is_meant = place.known.article.id == found.article.id;
             let new = anew(&place.reference, &found.article.id, found, &place.known.record.sha256);
             edits.extend(rewritten(case.report, citation, cited, &new).filter(|_| is_meant));
@@ -75,7 +76,7 @@ fn moved(case: &Case<'_>, citations: &[usize], found: &Found, is_sure: bool) -> 
     Fix { what: format!("cite {}", found.reference), edits, is_safe }
 }
 
-fn anew(old: &Reference, article: &ArticleId, found: &Found, sha256: &str) -> Reference {
+fn anew(old: &Reference, article: &ArticleId, found: &QuoteLocation, sha256: &str) -> Reference {
     let new = Reference { article: article.clone(), pin: None, ..found.reference.clone() };
     if old.pin.is_some() { new.pinned(sha256) } else { new }
 }

@@ -7,24 +7,24 @@
 //! - good: `“Steel was dearer than anyone foresaw” [news/bridge#p3]`
 
 use super::super::finding::{Finding, Fix};
-use super::super::lint::Case;
+use super::super::lint::LintContext;
 use super::{cited, severity};
 use crate::quote::Verdict;
 
 pub(super) const NAME: &str = "quotation-not-found";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let missing = cited(case).filter(|(_, check)| check.finding.verdict == Verdict::NotFound);
     let finding = |(quotation, _): (&super::Quotation, _)| {
         let places = case.places(&quotation.citations);
         let mut articles: Vec<_> = places.iter().map(|place| place.known.article.id.as_str()).collect();
         articles.dedup();
         let message = match articles.as_slice() {
-            [] => "neither this nor anything like it is in the article that is cited".to_owned(),
-            articles => format!("neither this nor anything like it is in {}", articles.join(" or ")),
+            [] => "neither this nor anything similar is in the cited article".to_owned(),
+            articles => format!("neither this nor anything similar is in {}", articles.join(" or ")),
         };
         let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
-        finding.fix = Some(Fix::advice("cite what it is from, or take away the quotation marks"));
+        finding.fix = Some(Fix::advice("cite its source, or remove the quotation marks"));
         finding
     };
     missing.map(finding).collect()

@@ -7,13 +7,13 @@
 //! - good: `“The bridge cost 4.2 million crowns … Steel took 1,900,000 crowns” [news/bridge#p3-5]`
 
 use super::super::finding::{Finding, Fix};
-use super::super::lint::Case;
+use super::super::lint::LintContext;
 use super::{cited, severity, source};
 use crate::quote::Verdict;
 
 pub(super) const NAME: &str = "quotation-spliced";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
@@ -24,7 +24,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         let message = format!("put together from {places}");
         let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         finding.source = found.found.first().map(source);
-        finding.fix = Some(Fix::advice("quote the pieces apart, or in their order with an ellipsis between them"));
+        finding.fix = Some(Fix::advice("quote the pieces separately, or in order with an ellipsis between them"));
         findings.push(finding);
     }
     findings

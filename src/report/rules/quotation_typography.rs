@@ -6,14 +6,14 @@
 //! - good: `“It isn’t dear” [market#p3]`
 
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
+use super::super::lint::LintContext;
 use super::{Quotation, cited, source};
 use crate::quote::Verdict;
 use crate::text::Span;
 
 pub(super) const NAME: &str = "quotation-typography";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
@@ -28,7 +28,7 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         let mut finding = Finding::new(NAME, Severity::Note, edits[0].0, told.join("; "));
         finding.marks = edits.iter().map(|(span, _)| *span).collect();
         finding.source = Some(source(first));
-        finding.fix = Some(Fix { what: "draw the source's signs".to_owned(), edits, is_safe: true });
+        finding.fix = Some(Fix { what: "use the source's characters".to_owned(), edits, is_safe: true });
         findings.push(finding);
     }
     findings

@@ -6,13 +6,13 @@
 //! - good: `“older than the harbour” [market#p2]`
 
 use super::super::finding::{Finding, Fix};
-use super::super::lint::Case;
+use super::super::lint::LintContext;
 use super::{cited, severity, shown, source};
-use crate::quote::{Kind, Verdict};
+use crate::quote::{ChangeKind, Verdict};
 
 pub(super) const NAME: &str = "quotation-wrong-source";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (quotation, check) in cited(case) {
         let found = &check.finding;
@@ -20,11 +20,11 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
         let changes: Vec<String> = found
             .changes
             .iter()
-            .filter(|change| change.kind != Kind::Ellipsis)
+            .filter(|change| change.kind != ChangeKind::Ellipsis)
             .map(super::quotation_altered::told)
             .collect();
         let changed = if changes.is_empty() { String::new() } else { format!(", with {}", changes.join("; ")) };
-        let message = format!("not in the article that is cited, but in {}{changed}", first.article.id);
+        let message = format!("not in the cited article, but in {}{changed}", first.article.id);
         let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         finding.source = Some(source(first));
         let sha256 = first.article.sha256();

@@ -8,20 +8,20 @@
 
 use super::super::Target;
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
-use super::super::sources::{Known, Standing};
+use super::super::lint::LintContext;
+use super::super::sources::{CitedArticle, ReferenceStatus};
 use super::{Cited, rewritten, standings};
 use crate::cite::Reference;
 use crate::text::Span;
 
 pub(super) const NAME: &str = "reference-changed";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (place, citation, cited, standing) in standings(case) {
         let (known, span) = match standing {
-            Standing::Found(place) => (&place.known, Some(place.span)),
-            Standing::Beyond(known, _) => (known, None),
+            ReferenceStatus::Found(place) => (&place.known, Some(place.span)),
+            ReferenceStatus::Beyond(known, _) => (known, None),
             _ => continue,
         };
         if !is_outdated(cited, known) {
@@ -42,12 +42,12 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
                 let edit = new.as_ref().and_then(|new| rewritten(case.report, citation, cited, new));
                 let name = new.map_or_else(String::new, |new| new.to_string());
                 let what = format!(
-                    "what is quoted stands {}: cite {name}",
-                    if stays { "there still" } else { "elsewhere now" }
+                    "the quoted words are {}: cite {name}",
+                    if stays { "still there" } else { "now elsewhere" }
                 );
                 Fix { what, is_safe: edit.is_some(), edits: edit.into_iter().collect() }
             }
-            None => Fix::advice("read the passage again, and cite it anew"),
+            None => Fix::advice("read the passage again and update the citation"),
         });
         findings.push(finding);
     }
@@ -55,13 +55,13 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// Whether a reference is pinned to another text than this.
-pub(super) fn is_outdated(cited: &Cited, known: &Known) -> bool {
+pub(super) fn is_outdated(cited: &Cited, known: &CitedArticle) -> bool {
     matches!(&cited.target, Target::Reference(reference) if !reference.fits(&known.record.sha256))
 }
 
 /// Where everything that a citation is for and that is quoted stands in the article; `None` if something does not, or
 /// nothing is.
-fn quoted(case: &Case<'_>, citation: usize, known: &Known) -> Option<Span> {
+fn quoted(case: &LintContext<'_>, citation: usize, known: &CitedArticle) -> Option<Span> {
     let mut hull: Option<Span> = None;
     for quotation in &case.uses[citation] {
         let found =

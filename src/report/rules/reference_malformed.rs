@@ -6,15 +6,15 @@
 //! - good: `[market#p3-5]`
 
 use super::super::finding::{Finding, Severity};
-use super::super::lint::Case;
-use super::super::sources::Standing;
+use super::super::lint::LintContext;
+use super::super::sources::ReferenceStatus;
 use super::standings;
 
 pub(super) const NAME: &str = "reference-malformed";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let finding = |(.., cited, standing): (_, _, &super::Cited, &Standing)| match standing {
-        Standing::Malformed(what) => Some(Finding::new(NAME, Severity::Error, cited.span, what.clone())),
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
+    let finding = |(.., cited, standing): (_, _, &super::Cited, &ReferenceStatus)| match standing {
+        ReferenceStatus::Malformed(what) => Some(Finding::new(NAME, Severity::Error, cited.span, what.clone())),
         _ => None,
     };
     standings(case).filter_map(finding).collect()

@@ -4,16 +4,16 @@
 //! - good: `[market#p3]`
 
 use super::super::finding::{Finding, Severity};
-use super::super::lint::Case;
-use super::super::sources::Standing;
+use super::super::lint::LintContext;
+use super::super::sources::ReferenceStatus;
 use super::{Cited, reference_changed, standings};
 
 pub(super) const NAME: &str = "reference-out-of-range";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let finding = |(.., cited, standing): (_, _, &Cited, &Standing)| match standing {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
+    let finding = |(.., cited, standing): (_, _, &Cited, &ReferenceStatus)| match standing {
         // Where the article has changed since, that is why.
-        Standing::Beyond(known, what) if !reference_changed::is_outdated(cited, known) => {
+        ReferenceStatus::Beyond(known, what) if !reference_changed::is_outdated(cited, known) => {
             Some(Finding::new(NAME, Severity::Error, cited.span, what.clone()))
         }
         _ => None,

@@ -7,18 +7,21 @@
 //! - good: `[market#p2]`
 
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
-use super::super::sources::Standing;
+use super::super::lint::LintContext;
+use super::super::sources::ReferenceStatus;
 use super::{Cited, choice, standings};
 
 pub(super) const NAME: &str = "reference-unknown";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
-    let finding = |(.., cited, standing): (_, _, &Cited, &Standing)| {
-        let Standing::Unknown(near) = standing else { return None };
-        let mut finding = Finding::new(NAME, Severity::Error, cited.span, "no such article in the index");
-        let fix =
-            if near.is_empty() { "`ibid search` finds one".to_owned() } else { format!("is it {}?", choice(near)) };
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
+    let finding = |(.., cited, standing): (_, _, &Cited, &ReferenceStatus)| {
+        let ReferenceStatus::Unknown(near) = standing else { return None };
+        let mut finding = Finding::new(NAME, Severity::Error, cited.span, "article not found in the index");
+        let fix = if near.is_empty() {
+            "find one with `ibid search`".to_owned()
+        } else {
+            format!("did you mean {}?", choice(near))
+        };
         finding.fix = Some(Fix::advice(fix));
         Some(finding)
     };

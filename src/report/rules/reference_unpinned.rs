@@ -7,22 +7,22 @@
 
 use super::super::Target;
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
-use super::super::sources::Standing;
+use super::super::lint::LintContext;
+use super::super::sources::ReferenceStatus;
 use super::{rewritten, standings};
 
 pub(super) const NAME: &str = "reference-unpinned";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, citation, cited, standing) in standings(case) {
-        let (Standing::Found(place), Target::Reference(reference)) = (standing, &cited.target) else { continue };
+        let (ReferenceStatus::Found(place), Target::Reference(reference)) = (standing, &cited.target) else { continue };
         if reference.pin.is_some() || reference.paragraphs.is_none() {
             continue;
         }
         let pinned = place.reference.clone().pinned(&place.known.record.sha256);
         let Some(edit) = rewritten(case.report, citation, cited, &pinned) else { continue };
-        let mut finding = Finding::new(NAME, Severity::Note, cited.span, "not pinned to the text that it cites");
+        let mut finding = Finding::new(NAME, Severity::Note, cited.span, "not pinned to a version of the text");
         finding.fix = Some(Fix { what: format!("pin it: {pinned}"), edits: vec![edit], is_safe: true });
         findings.push(finding);
     }

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use super::super::finding::{Finding, Fix, Severity};
-use super::super::lint::Case;
+use super::super::lint::LintContext;
 use super::super::{Report, Target};
 
 pub(super) const NAME: &str = "work-unused";
 
-pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let report = case.report;
     if report.works.is_empty() {
         return Vec::new();
@@ -34,8 +34,8 @@ pub(super) fn check(case: &Case<'_>) -> Vec<Finding> {
     let named = named(report);
     let is_cited = |key: &str| used.contains(key) || named.contains(key);
     let finding = |work: &super::super::Work| {
-        let mut finding = Finding::new(NAME, Severity::Warning, work.span, format!("`{}` is cited nowhere", work.key));
-        finding.fix = Some(Fix::advice("cite it, or take it out"));
+        let mut finding = Finding::new(NAME, Severity::Warning, work.span, format!("`{}` is never cited", work.key));
+        finding.fix = Some(Fix::advice("cite it, or remove it"));
         finding
     };
     report.works.iter().filter(|work| !is_cited(&work.key)).map(finding).collect()

@@ -12,7 +12,7 @@ mod tests;
 
 use self::layout::Layout;
 use self::line::{Line, Marker, lines};
-use super::{Block, Kind, Span};
+use super::{Block, ParagraphKind, Span};
 
 /// The blocks of a plain text: in order, apart from each other, trimmed, never empty.
 ///
@@ -112,13 +112,13 @@ fn block(text: &str, drafts: &[Draft], at: usize) -> Block {
     let draft = &drafts[at];
     let kind = match draft.role {
         Role::Underlined(level) => return Block::heading(draft.span, level),
-        Role::Quote => Kind::Quote,
-        Role::Row => Kind::TableRow,
-        Role::Plain if draft.marker.is_none() && caption::is_caption(draft.span.of(text)) => Kind::Caption,
+        Role::Quote => ParagraphKind::Quote,
+        Role::Row => ParagraphKind::TableRow,
+        Role::Plain if draft.marker.is_none() && caption::is_caption(draft.span.of(text)) => ParagraphKind::Caption,
         Role::Plain => match heading::level(text, drafts, at) {
             Some(level) => return Block::heading(draft.span, level),
-            None if draft.marker.is_some() => Kind::ListItem,
-            None => Kind::Body,
+            None if draft.marker.is_some() => ParagraphKind::ListItem,
+            None => ParagraphKind::Body,
         },
     };
     Block::new(draft.span, kind)
@@ -131,8 +131,8 @@ fn confirm_numbers(drafts: &[Draft], blocks: &mut [Block]) {
     for (place, &(at, number)) in numbered.iter().enumerate() {
         let follows = place > 0 && numbered[place - 1].1.checked_add(1) == Some(number);
         let leads = numbered.get(place + 1).is_some_and(|next| number.checked_add(1) == Some(next.1));
-        if !follows && !leads && blocks[at].kind == Kind::ListItem {
-            blocks[at].kind = Kind::Body;
+        if !follows && !leads && blocks[at].kind == ParagraphKind::ListItem {
+            blocks[at].kind = ParagraphKind::Body;
         }
     }
 }

@@ -54,9 +54,9 @@ fn headings_need_agreeing_signs() {
     let drawn = format!("The title\n=========\n\n{PROSE}\n\nA part\n------\n{PROSE}\n");
     let levels: Vec<u8> = paragraphs(&drawn).iter().map(|block| block.level).collect();
     assert_eq!(levels, [1, 0, 0, 2, 0, 0]);
-    for line in ["Kind regards,", "Ann", "by Ann Lee", "and then it ended", "It ended."] {
+    for line in ["ParagraphKind regards,", "Ann", "by Ann Lee", "and then it ended", "It ended."] {
         let text = format!("{PROSE}\n\nThanks\n\n{line}\n\nPS: {PROSE}\n");
-        assert!(paragraphs(&text).iter().all(|block| block.kind == Kind::Body), "{line}");
+        assert!(paragraphs(&text).iter().all(|block| block.kind == ParagraphKind::Body), "{line}");
     }
 }
 
@@ -77,7 +77,7 @@ fn captions_end_in_a_credit() {
         "图片来源：新华社",
         "Aerial photo taken on May 1 shows the city at dawn.",
     ] {
-        assert_eq!(paragraphs(&format!("{line}\n{PROSE}"))[0].kind, Kind::Caption, "{line}");
+        assert_eq!(paragraphs(&format!("{line}\n{PROSE}"))[0].kind, ParagraphKind::Caption, "{line}");
     }
     for line in [
         "She took a photo by the river and left.",
@@ -87,7 +87,7 @@ fn captions_end_in_a_credit() {
         "They met at the AC/DC concert, said Ann Lee.",
         "The minister agreed. (Reuters)",
     ] {
-        assert_eq!(paragraphs(&format!("{line}\n{PROSE}"))[0].kind, Kind::Body, "{line}");
+        assert_eq!(paragraphs(&format!("{line}\n{PROSE}"))[0].kind, ParagraphKind::Body, "{line}");
     }
 }
 
@@ -99,8 +99,8 @@ fn lists_and_quotes_are_told_apart() {
     let kinds: Vec<&str> = paragraphs(&text).iter().map(|block| block.kind.name()).collect();
     let wanted = ["body", "list_item", "list_item", "list_item", "list_item", "list_item", "quote", "quote", "body"];
     assert_eq!(kinds, wanted);
-    assert_eq!(paragraphs(&format!("{PROSE}\n5. Oktober war es.\n{PROSE}"))[1].kind, Kind::Body);
-    assert_eq!(paragraphs("| a | b |\n|---|---|\n| c | d |")[2].kind, Kind::TableRow);
+    assert_eq!(paragraphs(&format!("{PROSE}\n5. Oktober war es.\n{PROSE}"))[1].kind, ParagraphKind::Body);
+    assert_eq!(paragraphs("| a | b |\n|---|---|\n| c | d |")[2].kind, ParagraphKind::TableRow);
 }
 
 #[test]
@@ -157,7 +157,7 @@ proptest! {
             prop_assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
             prop_assert_eq!(span.trimmed(&text), span);
             prop_assert!(text[end..span.start].trim().is_empty());
-            prop_assert_eq!(block.kind == Kind::Heading, block.level > 0);
+            prop_assert_eq!(block.kind == ParagraphKind::Heading, block.level > 0);
             end = span.end;
         }
         prop_assert!(text[end..].trim().is_empty());

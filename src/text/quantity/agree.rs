@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::number::Number;
 use super::qualifier::Qualifier;
-use super::unit::{Kind, Unit};
+use super::unit::{Dimension, Unit};
 use super::when::{Period, When};
 use super::{Quantity, Value};
 
@@ -26,7 +26,7 @@ pub enum Agreement {
 
 /// Numbers from one to another in the base of a kind; `None` is without end.
 #[derive(Clone, Copy)]
-struct Reach {
+struct Interval {
     low: Option<Decimal>,
     high: Option<Decimal>,
 }
@@ -66,7 +66,7 @@ impl Quantity {
     fn amounts(&self, other: &Self) -> Agreement {
         let Some(certain) = same_kind(self.unit, other.unit) else { return Agreement::Incomparable };
         let (Some(mine), Some(theirs)) = (self.ends(), other.ends()) else { return Agreement::Incomparable };
-        let at_best = |agreement| if certain { agreement } else { Agreement::Consistent };
+        let at_best = |aggregation_decay| if certain { aggregation_decay } else { Agreement::Consistent };
         let vague = |quantity: &Self| matches!(quantity.value, Value::Vague(_));
         if mine.0.value == theirs.0.value
             && mine.1.value == theirs.1.value
@@ -84,9 +84,9 @@ impl Quantity {
         let bounded = |quantity: &Self| {
             matches!(quantity.qualifier, Qualifier::Over | Qualifier::AtLeast | Qualifier::Under | Qualifier::AtMost)
         };
-        let reach = |one: &Self, ends: (Ended, Ended), against: &Self| {
+        let reach = |one: &Self, ends: (RoundedNumber, RoundedNumber), against: &Self| {
             if bounded(against) && one.qualifier == Qualifier::Stated && !vague(one) {
-                Reach { low: Some(ends.0.value), high: Some(ends.1.value) }
+                Interval { low: Some(ends.0.value), high: Some(ends.1.value) }
             } else {
                 one.reach(ends)
             }
@@ -103,9 +103,9 @@ impl Quantity {
     }
 
     /// First and last number in the base unit.
-    fn ends(&self) -> Option<(Ended, Ended)> {
+    fn ends(&self) -> Option<(RoundedNumber, RoundedNumber)> {
         let size = size(self.unit);
-        let ended = |number: Number| Ended::of(number, size);
+        let ended = |number: Number| RoundedNumber::of(number, size);
         match self.value {
             Value::Number(number) | Value::Vague(number) => Some((ended(number)?, ended(number)?)),
             Value::Range(low, high) => Some((ended(low)?, ended(high)?)),
@@ -113,38 +113,38 @@ impl Quantity {
         }
     }
 
-    fn reach(&self, (low, high): (Ended, Ended)) -> Reach {
+    fn reach(&self, (low, high): (RoundedNumber, RoundedNumber)) -> Interval {
         let (least, most) = if let Value::Vague(_) = self.value {
             (low.value.checked_mul(Decimal::TWO), high.value.checked_mul(Decimal::TEN))
         } else {
             (low.value.checked_sub(low.fine), high.value.checked_add(high.fine))
         };
         match self.qualifier {
-            Qualifier::Stated => Reach { low: least, high: most },
-            Qualifier::About => Reach {
+            Qualifier::Stated => Interval { low: least, high: most },
+            Qualifier::About => Interval {
                 low: low.value.checked_sub(low.coarse),
                 high: if matches!(self.value, Value::Vague(_)) { most } else { high.value.checked_add(high.coarse) },
             },
-            Qualifier::Nearly => Reach {
+            Qualifier::Nearly => Interval {
                 low: low.value.checked_sub(low.coarse).and_then(|value| value.checked_sub(low.coarse)),
                 high: Some(high.value),
             },
-            Qualifier::Over | Qualifier::AtLeast => Reach { low: Some(low.value), high: None },
-            Qualifier::Under | Qualifier::AtMost => Reach { low: None, high: Some(high.value) },
+            Qualifier::Over | Qualifier::AtLeast => Interval { low: Some(low.value), high: None },
+            Qualifier::Under | Qualifier::AtMost => Interval { low: None, high: Some(high.value) },
         }
     }
 }
 
 /// A number in the base unit with its two errors of rounding.
 #[derive(Clone, Copy)]
-struct Ended {
+struct RoundedNumber {
     value: Decimal,
     fine: Decimal,
     coarse: Decimal,
     may_be_year: bool,
 }
 
-impl Ended {
+impl RoundedNumber {
     fn of(number: Number, size: Decimal) -> Option<Self> {
         Some(Self {
             value: number.value.checked_mul(size)?.normalize(),
@@ -155,7 +155,7 @@ impl Ended {
     }
 }
 
-fn numbers(a: Ended, b: Ended) -> Agreement {
+fn numbers(a: RoundedNumber, b: RoundedNumber) -> Agreement {
     let Some(apart) = a.value.checked_sub(b.value).map(|apart| apart.abs()) else { return Agreement::Different };
     let years = a.may_be_year && b.may_be_year;
     if apart <= a.fine.max(b.fine) {
@@ -174,7 +174,7 @@ fn same_kind(a: Unit, b: Unit) -> Option<bool> {
         (Unit::Money(a), Unit::Money(b)) => a.may_be(b).then_some(a == b),
         (Unit::Measure(a), Unit::Measure(b)) => (a.kind == b.kind).then_some(true),
         (Unit::Age, Unit::Measure(unit)) | (Unit::Measure(unit), Unit::Age) => {
-            (unit.kind == Kind::Months).then_some(false)
+            (unit.kind == Dimension::Months).then_some(false)
         }
         (Unit::Percent | Unit::Fraction, Unit::Percent | Unit::Fraction)
         | (Unit::PercentagePoint | Unit::BasisPoint, Unit::PercentagePoint | Unit::BasisPoint) => Some(true),
@@ -206,7 +206,10 @@ fn dates(a: When, b: When) -> Agreement {
             let either = [first, second].map(|day| dates(When::Period(Period { first: day, last: day }), other));
             match either {
                 [Incomparable, _] => Incomparable,
-                either => told(either.iter().any(|agreement| matches!(agreement, Equal | Consistent)), Consistent),
+                either => told(
+                    either.iter().any(|aggregation_decay| matches!(aggregation_decay, Equal | Consistent)),
+                    Consistent,
+                ),
             }
         }
         (When::Yearless { month, days }, When::Period(period))
@@ -277,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn agreement() {
+    fn aggregation_decay() {
         use Agreement::{Consistent, Different, Equal, Incomparable, Rounded};
         for (a, b, wanted) in [
             ("6,400", "6400", Equal),

@@ -13,11 +13,11 @@ pub(super) struct Style {
     /// Two-letter code, `und` where unknown.
     pub(super) code: &'static str,
     /// What a point and a comma do.
-    mark: Mark,
+    mark: DigitMark,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Mark {
+enum DigitMark {
     Point,
     Comma,
     Unknown,
@@ -27,9 +27,9 @@ impl Style {
     pub(super) fn of(lang: Option<Lang>) -> Self {
         let code = lang.map_or("und", Lang::code);
         let mark = match code {
-            "und" => Mark::Unknown,
-            "en" | "hi" | "ta" | "ar" | "yi" => Mark::Point,
-            _ => Mark::Comma,
+            "und" => DigitMark::Unknown,
+            "en" | "hi" | "ta" | "ar" | "yi" => DigitMark::Point,
+            _ => DigitMark::Comma,
         };
         Self { code, mark }
     }
@@ -43,8 +43,8 @@ impl Style {
     fn groups(self, c: char) -> bool {
         match c {
             '\'' | '’' | '\u{A0}' | '\u{2009}' | '\u{202F}' => true,
-            ',' => self.mark != Mark::Comma,
-            '.' => self.mark == Mark::Comma,
+            ',' => self.mark != DigitMark::Comma,
+            '.' => self.mark == DigitMark::Comma,
             ' ' => matches!(self.code, "fr" | "cs" | "sv" | "no" | "fi" | "ru" | "hu" | "et" | "lt"),
             _ => false,
         }
@@ -93,7 +93,8 @@ pub(super) fn read(text: &str, style: Style) -> Digits {
             let other = text[end..].chars().next().filter(|mark| matches!(mark, '.' | ','));
             if let Some((count, after)) = other.map(|mark| grouped(text, end, mark)).filter(|(count, after)| {
                 let cents = text[*after..].strip_prefix(',').map_or(0, run);
-                *count > 1 || style.mark == Mark::Unknown && text[end..].starts_with('.') && (1..3).contains(&cents)
+                *count > 1
+                    || style.mark == DigitMark::Unknown && text[end..].starts_with('.') && (1..3).contains(&cents)
             }) {
                 (groups, end) = (count, after);
             }
@@ -110,8 +111,8 @@ pub(super) fn read(text: &str, style: Style) -> Digits {
         let start = end + mark.len_utf8();
         let length = run(&text[start..]);
         let is_decimal = match mark {
-            ',' if style.mark == Mark::Unknown => length != 3 && !text[..end].contains(','),
-            ',' => style.mark == Mark::Comma,
+            ',' if style.mark == DigitMark::Unknown => length != 3 && !text[..end].contains(','),
+            ',' => style.mark == DigitMark::Comma,
             _ => true,
         };
         let after = &text[start + length..];

@@ -30,7 +30,7 @@ pub use currency::Currency;
 pub use number::Number;
 pub use qualifier::Qualifier;
 pub use read::quantities;
-pub use unit::{Kind, Symbol, Unit};
+pub use unit::{Dimension, Symbol, Unit};
 pub use when::{Period, When};
 
 use crate::text::Span;

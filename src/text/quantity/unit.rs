@@ -36,14 +36,14 @@ pub struct Symbol {
     /// How it is written: `km²`.
     pub symbol: &'static str,
     /// What it measures.
-    pub kind: Kind,
+    pub kind: Dimension,
     /// Its size in the kind's base unit: `mantissa` / 10^`scale`.
     size: (i64, u32),
 }
 
 /// What is measured. Months and years are apart from days: none is a fixed number of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum Dimension {
     /// In seconds.
     Time,
     /// In months.
@@ -79,16 +79,16 @@ impl Symbol {
     }
 }
 
-const fn symbol(symbol: &'static str, kind: Kind, mantissa: i64, scale: u32) -> Symbol {
+const fn symbol(symbol: &'static str, kind: Dimension, mantissa: i64, scale: u32) -> Symbol {
     Symbol { symbol, kind, size: (mantissa, scale) }
 }
 
 /// Years, which ages and durations share.
-pub(super) const YEAR: Symbol = symbol("yr", Kind::Months, 12, 0);
+pub(super) const YEAR: Symbol = symbol("yr", Dimension::Months, 12, 0);
 
 /// The unit of a word. A tonne, a metric ton and a ton are one: the press does not tell them apart.
 pub(super) fn named(word: &str) -> Option<Symbol> {
-    use Kind as K;
+    use Dimension as K;
     Some(match word {
         "second" | "seconds" | "sec" | "secs" => symbol("s", K::Time, 1, 0),
         "minute" | "minutes" | "min" | "mins" => symbol("min", K::Time, 60, 0),
@@ -154,16 +154,16 @@ pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
         return Some(point.map_or((Unit::Percent, end), |(_, end)| (Unit::PercentagePoint, end)));
     }
     if let Some(end) = scan.after(here, &["°C", "° C", "℃", "ºC"]) {
-        return Some((Unit::Measure(symbol("°C", Kind::Celsius, 1, 0)), end));
+        return Some((Unit::Measure(symbol("°C", Dimension::Celsius, 1, 0)), end));
     }
     if let Some(end) = scan.after(here, &["°F", "° F", "℉", "ºF"]) {
-        return Some((Unit::Measure(symbol("°F", Kind::Fahrenheit, 1, 0)), end));
+        return Some((Unit::Measure(symbol("°F", Dimension::Fahrenheit, 1, 0)), end));
     }
     if let Some(end) = scan.after(here, &["km/h", "kms/h"]) {
-        return Some((Unit::Measure(symbol("km/h", Kind::Speed, 1_000, 0)), end));
+        return Some((Unit::Measure(symbol("km/h", Dimension::Speed, 1_000, 0)), end));
     }
     if let Some(end) = scan.after(here, &["m/s"]) {
-        return Some((Unit::Measure(symbol("m/s", Kind::Speed, 3_600, 0)), end));
+        return Some((Unit::Measure(symbol("m/s", Dimension::Speed, 3_600, 0)), end));
     }
     if let Some(end) = scan.after(here, &["㎡", "m²"]) {
         return Some((Unit::Measure(square("m")?), end));
@@ -204,40 +204,41 @@ pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
             return if let Some(end) =
                 then(end, "celsius").or_else(|| then(end, "c")).or_else(|| then(end, "centigrade"))
             {
-                Some((Unit::Measure(symbol("°C", Kind::Celsius, 1, 0)), end))
+                Some((Unit::Measure(symbol("°C", Dimension::Celsius, 1, 0)), end))
             } else {
                 let end = then(end, "fahrenheit").or_else(|| then(end, "f"))?;
-                Some((Unit::Measure(symbol("°F", Kind::Fahrenheit, 1, 0)), end))
+                Some((Unit::Measure(symbol("°F", Dimension::Fahrenheit, 1, 0)), end))
             };
         }
         "square" | "sq" | "cubic" => {
             let end = if word == "sq" { scan.after(end, &["."]).unwrap_or(end) } else { end };
             let (word_of, end) = scan.next_word(end)?;
-            let base = named(&word_of).filter(|unit| unit.kind == Kind::Length)?;
+            let base = named(&word_of).filter(|unit| unit.kind == Dimension::Length)?;
             let found = if word == "cubic" { cubic(base.symbol) } else { square(base.symbol) };
             return Some((Unit::Measure(found?), end));
         }
         _ => {}
     }
     let unit = named(word)?;
-    let squared = scan.after(end, &["²", "2", "^2"]).filter(|end| unit.kind == Kind::Length && scan.is_free_end(*end));
+    let squared =
+        scan.after(end, &["²", "2", "^2"]).filter(|end| unit.kind == Dimension::Length && scan.is_free_end(*end));
     if let (Some(end), Some(found)) = (squared, square(unit.symbol)) {
         return Some((Unit::Measure(found), end));
     }
     if let (Some(end), Some(found)) = (scan.after(end, &["³"]), cubic(unit.symbol)) {
         return Some((Unit::Measure(found), end));
     }
-    if unit.kind == Kind::Months && unit == YEAR {
+    if unit.kind == Dimension::Months && unit == YEAR {
         let olds = then(end, "old").or_else(|| then(end, "olds"));
         if let Some(end) = olds.or_else(|| then(end, "of age")) {
             return Some((Unit::Age, end));
         }
     }
-    if unit.kind == Kind::Length {
+    if unit.kind == Dimension::Length {
         let hour = ["an hour", "per hour"].iter().find_map(|words| then(end, words));
         if let (Some(end), "km" | "mi") = (hour, unit.symbol) {
             let symbol_of = if unit.symbol == "km" { "km/h" } else { "mph" };
-            return Some((Unit::Measure(symbol(symbol_of, Kind::Speed, unit.size.0, unit.size.1)), end));
+            return Some((Unit::Measure(symbol(symbol_of, Dimension::Speed, unit.size.0, unit.size.1)), end));
         }
     }
     Some((Unit::Measure(unit), end))
@@ -245,27 +246,27 @@ pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
 
 fn square(length: &str) -> Option<Symbol> {
     Some(match length {
-        "m" => symbol("m²", Kind::Area, 1, 0),
-        "km" => symbol("km²", Kind::Area, 1_000_000, 0),
-        "cm" => symbol("cm²", Kind::Area, 1, 4),
-        "mi" => symbol("mi²", Kind::Area, 2_589_988_110_336, 6),
-        "ft" => symbol("ft²", Kind::Area, 9_290_304, 8),
+        "m" => symbol("m²", Dimension::Area, 1, 0),
+        "km" => symbol("km²", Dimension::Area, 1_000_000, 0),
+        "cm" => symbol("cm²", Dimension::Area, 1, 4),
+        "mi" => symbol("mi²", Dimension::Area, 2_589_988_110_336, 6),
+        "ft" => symbol("ft²", Dimension::Area, 9_290_304, 8),
         _ => return None,
     })
 }
 
 fn cubic(length: &str) -> Option<Symbol> {
     Some(match length {
-        "m" => symbol("m³", Kind::Volume, 1_000, 0),
-        "km" => symbol("km³", Kind::Volume, 1_000_000_000_000, 0),
-        "cm" => symbol("cm³", Kind::Volume, 1, 3),
+        "m" => symbol("m³", Dimension::Volume, 1_000, 0),
+        "km" => symbol("km³", Dimension::Volume, 1_000_000_000_000, 0),
+        "cm" => symbol("cm³", Dimension::Volume, 1, 3),
         _ => return None,
     })
 }
 
 /// A unit in Chinese characters. 成 is a tenth, so its number is shifted by the caller.
 fn han(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
-    use Kind as K;
+    use Dimension as K;
     const YEARS: Unit = Unit::Measure(YEAR);
     const NAMES: [(&str, Unit); 36] = [
         ("个百分点", Unit::PercentagePoint),

@@ -1,7 +1,7 @@
 //! Whether a stop ends its sentence, judged by the words on both sides.
 
 use super::lexicon::{Abbreviation, Language};
-use super::stop::{Mark, Stop};
+use super::stop::{Stop, StopKind};
 use super::word::{Next, REACH, is_capitalised, is_dotted, is_letter, is_roman, is_spaceless, is_uncased, is_word};
 
 /// Verbs that tell who spoke: `"Why?" Rose asked.`
@@ -99,7 +99,7 @@ impl<'t> Judge<'t> {
         let next = Next::at(self.part, stop.end)?;
         let ends = match stop.mark {
             _ if stop.settled => true,
-            Mark::Wide => self.ends_wide(stop, next),
+            StopKind::Wide => self.ends_wide(stop, next),
             _ if next.char.is_ascii_digit() => match self.note_number(stop, next) {
                 Some(end) => return Some(end),
                 None => next.spaced && self.ends_spaced(start, stop, next),
@@ -118,7 +118,7 @@ impl<'t> Judge<'t> {
             return None;
         }
         let word = self.word_before(stop.start);
-        let closed = stop.mark == Mark::Period && self.part[..stop.start].ends_with([')', '”', '"']);
+        let closed = stop.mark == StopKind::Period && self.part[..stop.start].ends_with([')', '”', '"']);
         let plain =
             word.len() > 3 && word.chars().all(char::is_lowercase) && self.language.abbreviation(word).is_none();
         let first = after.split(|char| !is_word(char)).next().unwrap_or(after);
@@ -133,25 +133,25 @@ impl<'t> Judge<'t> {
             return self.ends_carelessly(start, stop, next);
         }
         match stop.mark {
-            Mark::Strong => self.ends_strong(stop, next),
-            Mark::Ellipsis => next.stands_up() && (stop.quoted || !matches!(next.word, "I" | "I'm" | "I’m")),
-            Mark::Omission => next.stands_up() && !next.opened,
-            Mark::Period => self.ends_period(start, stop, next),
-            Mark::Wide => true,
+            StopKind::Strong => self.ends_strong(stop, next),
+            StopKind::Ellipsis => next.stands_up() && (stop.quoted || !matches!(next.word, "I" | "I'm" | "I’m")),
+            StopKind::Omission => next.stands_up() && !next.opened,
+            StopKind::Period => self.ends_period(start, stop, next),
+            StopKind::Wide => true,
         }
     }
 
     /// A stop before a small letter ends a sentence only for those who write without capitals.
     fn ends_carelessly(self, start: usize, stop: &Stop, next: Next) -> bool {
-        if stop.quoted || next.opened || !matches!(stop.mark, Mark::Strong | Mark::Period) {
+        if stop.quoted || next.opened || !matches!(stop.mark, StopKind::Strong | StopKind::Period) {
             return false;
         }
         if CARELESS.binary_search(&next.word).is_err() && !self.part[start..].starts_with(char::is_lowercase) {
             return false;
         }
         let word = self.word_before(stop.start);
-        stop.mark == Mark::Strong && EXCLAIMED.binary_search(&word).is_err()
-            || stop.mark == Mark::Period
+        stop.mark == StopKind::Strong && EXCLAIMED.binary_search(&word).is_err()
+            || stop.mark == StopKind::Period
                 && word.len() > 1
                 && word.chars().all(char::is_alphanumeric)
                 && self.language.abbreviation(word).is_none()
@@ -194,17 +194,17 @@ impl<'t> Judge<'t> {
     fn ends_unspaced(self, stop: &Stop, next: Next) -> bool {
         let before = self.part[..stop.start].chars().next_back().unwrap_or(' ');
         if is_uncased(next.char) && is_uncased(before) {
-            return stop.mark != Mark::Period || is_spaceless(next.char);
+            return stop.mark != StopKind::Period || is_spaceless(next.char);
         }
         if stop.end > stop.bare {
-            return next.char.is_uppercase() && !next.opened && stop.mark != Mark::Omission;
+            return next.char.is_uppercase() && !next.opened && stop.mark != StopKind::Omission;
         }
         match stop.mark {
-            Mark::Period => self.lacks_space(stop, next),
-            Mark::Strong | Mark::Ellipsis => {
+            StopKind::Period => self.lacks_space(stop, next),
+            StopKind::Strong | StopKind::Ellipsis => {
                 is_capitalised(next.word) && before.is_alphanumeric() && !self.in_address(stop.start)
             }
-            Mark::Omission | Mark::Wide => false,
+            StopKind::Omission | StopKind::Wide => false,
         }
     }
 

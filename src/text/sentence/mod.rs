@@ -15,7 +15,7 @@ use self::boundary::Judge;
 use self::lexicon::Language;
 use self::list::{Items, is_bullet};
 use self::stop::{Stop, is_terminator};
-use super::{Block, Kind, Span};
+use super::{Block, ParagraphKind, Span};
 
 /// The sentences of one block, as spans of `text`: in order, apart from each other, inside the block, trimmed.
 ///
@@ -25,8 +25,8 @@ use super::{Block, Kind, Span};
 pub fn sentences(text: &str, block: Block, lang: Option<&str>) -> Vec<Span> {
     let part = block.span.of(text);
     let found = match block.kind {
-        Kind::TableRow => vec![Span::new(0, part.len())],
-        Kind::Code => lines(part),
+        ParagraphKind::TableRow => vec![Span::new(0, part.len())],
+        ParagraphKind::Code => lines(part),
         _ => cut(part, Language::of(lang)),
     };
     let found = found.into_iter().map(|span| span.shifted(block.span.start).trimmed(text));

@@ -2,7 +2,7 @@
 
 /// How a run of terminators reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum StopKind {
     /// One full stop, which may belong to an abbreviation or a number.
     Period,
     /// Two or more full stops, or `…`.
@@ -25,7 +25,7 @@ pub(super) struct Stop {
     /// One past the closing quotes, references and the like: where the sentence ends, if it does.
     pub(super) end: usize,
     /// How it reads.
-    pub(super) mark: Mark,
+    pub(super) mark: StopKind,
     /// Whether a quote was closed.
     pub(super) quoted: bool,
     /// Whether terminators stand on both sides of a closing quote or bracket, as in `etc.).`.
@@ -38,10 +38,10 @@ impl Stop {
     /// The stop whose first terminator stands at `start`.
     pub(super) fn at(part: &str, start: usize) -> Self {
         let (bare, mark) = run(part, start);
-        let settled = mark == Mark::Ellipsis && sentence_then_omission(part, start, bare);
+        let settled = mark == StopKind::Ellipsis && sentence_then_omission(part, start, bare);
         if settled {
             let bare = start + 1;
-            return Self { start, bare, end: bare, mark: Mark::Period, quoted: false, firm: false, settled };
+            return Self { start, bare, end: bare, mark: StopKind::Period, quoted: false, firm: false, settled };
         }
         let mut stop = Self { start, bare, end: bare, mark, quoted: false, firm: false, settled };
         stop.take_closers(part);
@@ -54,7 +54,7 @@ impl Stop {
             return None;
         }
         let end = start + emoticon(&part[start..]);
-        let stop = Self { start, bare: end, end, mark: Mark::Strong, quoted: false, firm: false, settled: false };
+        let stop = Self { start, bare: end, end, mark: StopKind::Strong, quoted: false, firm: false, settled: false };
         (start < end).then_some(stop)
     }
 
@@ -71,7 +71,7 @@ impl Stop {
             } else if self.end > self.bare && is_terminator(char) {
                 let (end, mark) = run(part, self.end);
                 self.firm = true;
-                if mark != Mark::Period {
+                if mark != StopKind::Period {
                     self.mark = mark;
                 }
                 end - self.end
@@ -97,7 +97,7 @@ impl Stop {
 }
 
 /// The end of the run of terminators at `start`, and how it reads. Dots may be spaced: `. . .`.
-fn run(part: &str, start: usize) -> (usize, Mark) {
+fn run(part: &str, start: usize) -> (usize, StopKind) {
     let bytes = part.as_bytes();
     let mut end = start;
     let (mut dots, mut strong, mut wide) = (0, false, false);
@@ -113,15 +113,15 @@ fn run(part: &str, start: usize) -> (usize, Mark) {
         end += char.len_utf8();
     }
     let mark = if wide {
-        Mark::Wide
+        StopKind::Wide
     } else if strong {
-        Mark::Strong
+        StopKind::Strong
     } else if dots < 2 {
-        Mark::Period
+        StopKind::Period
     } else if start > 0 && matches!(bytes[start - 1], b'[' | b'(') && matches!(bytes.get(end), Some(b']' | b')')) {
-        Mark::Omission
+        StopKind::Omission
     } else {
-        Mark::Ellipsis
+        StopKind::Ellipsis
     };
     (end, mark)
 }

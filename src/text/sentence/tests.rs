@@ -6,7 +6,10 @@ use super::*;
 
 /// The sentences of a body paragraph.
 fn cut_in<'t>(text: &'t str, lang: Option<&str>) -> Vec<&'t str> {
-    sentences(text, Block::new(Span::new(0, text.len()), Kind::Body), lang).iter().map(|span| span.of(text)).collect()
+    sentences(text, Block::new(Span::new(0, text.len()), ParagraphKind::Body), lang)
+        .iter()
+        .map(|span| span.of(text))
+        .collect()
 }
 
 /// Checks that the sentences of a text, written with `|` between them, are found.
@@ -86,9 +89,9 @@ fn wrapped_lines_are_one_sentence_and_rows_are_whole() {
     let text = "It was Mr.\nOake who came\nat last. He left.";
     assert_eq!(cut_in(text, None), ["It was Mr.\nOake who came\nat last.", "He left."]);
     let row = "| One. | Two. |";
-    assert_eq!(sentences(row, Block::new(Span::new(0, row.len()), Kind::TableRow), None).len(), 1);
+    assert_eq!(sentences(row, Block::new(Span::new(0, row.len()), ParagraphKind::TableRow), None).len(), 1);
     let code = "a. B\n\nC. D";
-    assert_eq!(sentences(code, Block::new(Span::new(0, code.len()), Kind::Code), None).len(), 2);
+    assert_eq!(sentences(code, Block::new(Span::new(0, code.len()), ParagraphKind::Code), None).len(), 2);
 }
 
 #[test]
@@ -148,11 +151,11 @@ fn any_text() -> impl Strategy<Value = String> {
 fn what_never_ends_is_cut_between_words() {
     let bare = |text: &str| text.split_whitespace().collect::<String>();
     for (text, kind) in [
-        ("words and words ".repeat(5_000), Kind::Body),
-        ("é".repeat(30_000), Kind::Body),
-        (format!("a{}b", " ".repeat(70_000)), Kind::Body),
-        ("cell | cell | ".repeat(5_000), Kind::TableRow),
-        ("let a = b; ".repeat(5_000), Kind::Code),
+        ("words and words ".repeat(5_000), ParagraphKind::Body),
+        ("é".repeat(30_000), ParagraphKind::Body),
+        (format!("a{}b", " ".repeat(70_000)), ParagraphKind::Body),
+        ("cell | cell | ".repeat(5_000), ParagraphKind::TableRow),
+        ("let a = b; ".repeat(5_000), ParagraphKind::Code),
     ] {
         let found = sentences(&text, Block::new(Span::new(0, text.len()), kind), None);
         assert!(found.len() > 1 && found.iter().all(|span| span.len() <= super::LONGEST), "{}", &text[..20]);
@@ -160,7 +163,7 @@ fn what_never_ends_is_cut_between_words() {
         assert_eq!(bare(&found.iter().map(|span| span.of(&text)).collect::<String>()), bare(&text));
     }
     let words = "words and words ".repeat(5_000);
-    let found = sentences(&words, Block::new(Span::new(0, words.len()), Kind::Body), None);
+    let found = sentences(&words, Block::new(Span::new(0, words.len()), ParagraphKind::Body), None);
     assert!(found.iter().all(|span| words[..span.start].ends_with(' ') || span.start == 0));
 }
 
@@ -171,7 +174,7 @@ proptest! {
         while !text.is_char_boundary(from) {
             from -= 1;
         }
-        let block = Block::new(Span::new(from, text.len()), Kind::Body);
+        let block = Block::new(Span::new(from, text.len()), ParagraphKind::Body);
         let found = sentences(&text, block, german.then_some("de"));
         let mut end = from;
         for span in &found {

@@ -32,14 +32,14 @@ const WORDS_BEFORE_TABLE: usize = 64;
 /// cache lines.
 #[derive(Clone, Copy, Default)]
 #[repr(align(32))]
-struct Place {
+struct StemSlot {
     key: Key,
     kept: u8,
     ending_length: u8,
     ending: [u8; ENDING],
 }
 
-impl Place {
+impl StemSlot {
     /// `None` when the stem is not the beginning of the word with a short ending.
     fn of(key: Key, word: &str, stem: &str) -> Option<Self> {
         let kept = word.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
@@ -94,7 +94,7 @@ const WORDS_BEFORE_MET: usize = 4096;
 
 /// An English word and its stem.
 #[derive(Clone, Default)]
-struct Met {
+struct CachedStem {
     word: PlainWord,
     stem: ArrayString<{ LONGEST }>,
 }
@@ -105,10 +105,10 @@ pub(super) struct Stemmer {
     snowball: Option<Snowball>,
     is_english: bool,
     /// Empty until many words have come, as `places` below.
-    met: Vec<Met>,
+    met: Vec<CachedStem>,
     /// Empty until some words have come: a query has few, and needs no table.
-    places: Vec<Place>,
-    near: Vec<Place>,
+    places: Vec<StemSlot>,
+    near: Vec<StemSlot>,
     words: usize,
 }
 
@@ -136,14 +136,14 @@ impl Stemmer {
                 term.push_str(&met.stem);
             } else {
                 english::stem(word).write(term);
-                *met = Met { word, stem: ArrayString::from(term).expect("no stem is longer than its word") };
+                *met = CachedStem { word, stem: ArrayString::from(term).expect("no stem is longer than its word") };
             }
             return;
         }
         english::stem(word).write(term);
         self.words += 1;
         if self.words > WORDS_BEFORE_MET {
-            self.met = vec![Met::default(); MET];
+            self.met = vec![CachedStem::default(); MET];
         }
     }
 
@@ -163,8 +163,8 @@ impl Stemmer {
         if self.places.is_empty() {
             self.words += 1;
             if self.words > WORDS_BEFORE_TABLE {
-                self.places = vec![Place::default(); PLACES];
-                self.near = vec![Place::default(); NEAR_PLACES];
+                self.places = vec![StemSlot::default(); PLACES];
+                self.near = vec![StemSlot::default(); NEAR_PLACES];
             }
         }
         if word.len() > WORD || self.places.is_empty() {
@@ -178,7 +178,7 @@ impl Stemmer {
             let place = &mut self.places[hash % PLACES];
             if place.key != key {
                 let stem = snowball.stem(word);
-                let Some(fresh) = Place::of(key, word, &stem) else {
+                let Some(fresh) = StemSlot::of(key, word, &stem) else {
                     *word = stem.into_owned();
                     return;
                 };

@@ -3,7 +3,7 @@
 //! A chunk is read in parts (runs of letters, or one number) held together by links; what the parts and links are decides
 //! which tokens it gives.
 
-use super::super::fold::{currency, fold_into, is_gram_script, is_word_char};
+use super::super::fold::{currency, fold_into, is_unsegmented_script, is_word_char};
 use super::{Form, LONGEST, Token, TokenStream, cut, value};
 use crate::text::lang::Lang;
 use crate::text::span::Span;
@@ -195,10 +195,10 @@ impl TokenStream<'_, '_> {
         let mut end = start;
         let mut chars = self.text[start..].char_indices().peekable();
         while let Some((offset, c)) = chars.next() {
-            if is_word_char(c) && !is_gram_script(c) {
+            if is_word_char(c) && !is_unsegmented_script(c) {
                 fold_into(c, &mut word);
             } else if is_apostrophe(c)
-                && chars.peek().is_some_and(|(_, next)| next.is_alphabetic() && !is_gram_script(*next))
+                && chars.peek().is_some_and(|(_, next)| next.is_alphabetic() && !is_unsegmented_script(*next))
                 && !is_elided(&word)
             {
                 if possessive(&self.text[start + offset..]) > 0 {
@@ -303,7 +303,7 @@ fn digit_of(c: char) -> Option<char> {
 }
 
 fn is_part_start(c: char) -> bool {
-    c.is_alphanumeric() && !is_gram_script(c)
+    c.is_alphanumeric() && !is_unsegmented_script(c)
 }
 
 fn is_letter(part: &Part) -> bool {

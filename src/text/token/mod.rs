@@ -13,7 +13,7 @@ mod value;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::fold::{currency, fold_into, is_gram_script};
+use super::fold::{currency, fold_into, is_unsegmented_script};
 use super::lang::Lang;
 use super::span::Span;
 use super::stem::{PlainWord, Stemmer};
@@ -74,7 +74,7 @@ impl Analyzer {
     /// The tokens of a text that may be wanted, and perhaps some others; positions are those of [`Analyzer::stream`].
     ///
     /// Who looks for a few terms need not wait for the stems of all the other words.
-    pub fn stream_of<'t, 'a>(&'a mut self, text: &'t str, wanted: &'a Initials) -> TokenStream<'t, 'a> {
+    pub fn stream_of<'t, 'a>(&'a mut self, text: &'t str, wanted: &'a FirstByteFilter) -> TokenStream<'t, 'a> {
         let lang = self.lang;
         TokenStream { wanted: Some(wanted).filter(|_| lang.keeps_initials()), ..self.stream(text) }
     }
@@ -113,9 +113,9 @@ fn cut(term: &mut String) {
 
 /// The bytes that some terms begin with.
 #[derive(Clone, Debug)]
-pub struct Initials([bool; 256]);
+pub struct FirstByteFilter([bool; 256]);
 
-impl Initials {
+impl FirstByteFilter {
     /// Those of these terms.
     pub fn of<'t>(terms: impl IntoIterator<Item = &'t str>) -> Self {
         let mut initials = [false; 256];
@@ -141,7 +141,7 @@ pub struct TokenStream<'t, 'a> {
     /// End of the run of characters being cut into pairs, 0 outside of one.
     run_end: usize,
     /// Plain words that begin otherwise are passed over.
-    wanted: Option<&'a Initials>,
+    wanted: Option<&'a FirstByteFilter>,
     /// The plain word that the token moved to last was made from, as long as its stem is not made.
     unstemmed: Option<PlainWord>,
 }
@@ -218,7 +218,7 @@ impl TokenStream<'_, '_> {
                 }
                 Class::Wide => {
                     let c = self.char_at(self.at).expect("a byte of a character stands here");
-                    if is_gram_script(c) {
+                    if is_unsegmented_script(c) {
                         self.run_end = self.run_from(self.at);
                         self.pair();
                         return true;
@@ -318,7 +318,7 @@ impl TokenStream<'_, '_> {
             token.span = Span::new(start, next + second.len_utf8());
             token.form = Form::Pair;
         } else {
-            let alone = self.text[..start].chars().next_back().is_none_or(|before| !is_gram_script(before));
+            let alone = self.text[..start].chars().next_back().is_none_or(|before| !is_unsegmented_script(before));
             token.span = Span::new(start, next);
             token.form = if alone { Form::Word } else { Form::Last };
             self.run_end = 0;
@@ -327,7 +327,7 @@ impl TokenStream<'_, '_> {
 
     fn run_from(&self, start: usize) -> usize {
         let rest = &self.text[start..];
-        start + rest.find(|c| !is_gram_script(c)).unwrap_or(rest.len())
+        start + rest.find(|c| !is_unsegmented_script(c)).unwrap_or(rest.len())
     }
 }
 

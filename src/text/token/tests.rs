@@ -17,7 +17,7 @@ fn spans(text: &str) -> Vec<&str> {
 
 #[test]
 fn plain_words_are_folded_and_stemmed() {
-    assert_eq!(terms("The two Cities signed agreements."), ["the", "two", "citi", "sign", "agreement"]);
+    assert_eq!(terms("The two Cities signed agreements."), ["the", "two", "citi", "sign", "aggregation_decay"]);
     assert_eq!(terms("Łódź, Tromsø; Æsop ＡＢＣ"), ["lodz", "tromso", "aesop", "abc"]);
 }
 
@@ -111,7 +111,7 @@ proptest! {
         let mut analyzer = Analyzer::new(Lang::named(code).expect("listed"));
         for wanted in analyzer.tokens(&text).into_iter().map(|token| token.term).take(3) {
             let all = analyzer.tokens(&text);
-            let initials = Initials::of([wanted.as_str()]);
+            let initials = FirstByteFilter::of([wanted.as_str()]);
             let mut some = Vec::new();
             let mut stream = analyzer.stream_of(&text, &initials);
             while stream.advance() {

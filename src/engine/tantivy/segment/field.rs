@@ -3,16 +3,16 @@
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
-use super::terms::{TermId, Terms};
+use super::terms::{TermId, TermTable};
 use super::tokens::Tokens;
 use crate::text::{Analyzer, Lang, TokenStream};
 
 /// What a field holds so far.
-pub(super) struct Inverted {
+pub(super) struct FieldBuilder {
     pub(super) field: Field,
     /// Whether frequencies and positions are kept, or documents alone.
     pub(super) with_positions: bool,
-    pub(super) terms: Terms,
+    pub(super) terms: TermTable,
     pub(super) tokens: Tokens,
     /// The term of each plain word met, by the language that it was stemmed in: most words are met again, and are stemmed
     /// once.
@@ -20,11 +20,11 @@ pub(super) struct Inverted {
 }
 
 /// A value's tokens: terms with their positions.
-pub(super) type Cut = Vec<(TermId, u32)>;
+pub(super) type TokenizedValue = Vec<(TermId, u32)>;
 
-impl Inverted {
+impl FieldBuilder {
     pub(super) fn new(field: Field, with_positions: bool) -> Self {
-        Self { field, with_positions, terms: Terms::default(), tokens: Tokens::default(), words: Vec::new() }
+        Self { field, with_positions, terms: TermTable::default(), tokens: Tokens::default(), words: Vec::new() }
     }
 
     /// Adds a text to the document under way.
@@ -33,15 +33,15 @@ impl Inverted {
     }
 
     /// Adds the terms of values that were cut before.
-    pub(super) fn again(&mut self, cut: &Cut) {
+    pub(super) fn again(&mut self, cut: &TokenizedValue) {
         for &(term, position) in cut {
             self.tokens.push(term, position);
         }
     }
 
     /// Cuts the values of a document that are all of this field. A phrase must not run from one into the next.
-    pub(super) fn values(&mut self, values: &[&str], lang: Lang, analyzer: &mut Analyzer) -> Cut {
-        let (mut all, mut start) = (Cut::new(), 0);
+    pub(super) fn values(&mut self, values: &[&str], lang: Lang, analyzer: &mut Analyzer) -> TokenizedValue {
+        let (mut all, mut start) = (TokenizedValue::new(), 0);
         for value in values {
             let mut end = start;
             self.cut(value, lang, analyzer, |_, term, position| {
@@ -60,7 +60,7 @@ impl Inverted {
     }
 
     /// Values that are one term each.
-    pub(super) fn wholes(&mut self, values: &[&str]) -> Cut {
+    pub(super) fn wholes(&mut self, values: &[&str]) -> TokenizedValue {
         values.iter().map(|value| (self.terms.number(value), 0)).collect()
     }
 
@@ -72,13 +72,13 @@ impl Inverted {
         let words = &mut self.words[place];
         let mut stream = analyzer.stream(text);
         while stream.step() {
-            let mut fresh = |stream: &mut TokenStream<'_, '_>| {
+            let mut new_segments = |stream: &mut TokenStream<'_, '_>| {
                 stream.stem();
                 self.terms.number(&stream.token().term)
             };
             let term = match stream.plain() {
-                Some(word) => *words.entry(word.letters()).or_insert_with(|| fresh(&mut stream)),
-                None => fresh(&mut stream),
+                Some(word) => *words.entry(word.letters()).or_insert_with(|| new_segments(&mut stream)),
+                None => new_segments(&mut stream),
             };
             take(&mut self.tokens, term, stream.token().position);
         }

@@ -21,16 +21,16 @@ use tantivy::schema::Field;
 use tantivy::store::StoreWriter;
 use tantivy::{Index, Result};
 
-use super::document::{Incoming, PassageDocument, Reading, Words};
+use super::document::{FieldTokens, IncomingArticle, PassageDocument, Tokenization};
 use super::schema::Fields;
 use crate::text::{Analyzers, Lang};
-use field::{Cut, Inverted};
+use field::{FieldBuilder, TokenizedValue};
 
 /// A segment that articles are added to.
-pub(super) struct Forming {
+pub(super) struct SegmentBuilder {
     segment: Segment,
     fields: Fields,
-    inverted: Vec<Inverted>,
+    inverted: Vec<FieldBuilder>,
     /// The place of the text among them.
     text: usize,
     norms: FieldNormsWriter,
@@ -42,14 +42,14 @@ pub(super) struct Forming {
     room: usize,
 }
 
-impl Forming {
+impl SegmentBuilder {
     pub(super) fn new(index: &Index, fields: Fields) -> Result<Self> {
         let (segment, schema, settings) = (index.new_segment(), index.schema(), index.settings());
         let inverted: Vec<_> = schema
             .fields()
             .filter(|(_, entry)| entry.is_indexed())
             .filter_map(|(field, entry)| Some((field, entry.field_type().index_record_option()?)))
-            .map(|(field, option)| Inverted::new(field, option.has_positions()))
+            .map(|(field, option)| FieldBuilder::new(field, option.has_positions()))
             .collect();
         let text = inverted.iter().position(|inverted| inverted.field == fields.text).expect("the text is indexed");
         let store = StoreWriter::new(
@@ -76,7 +76,7 @@ impl Forming {
     }
 
     /// Adds an article: one document for every passage, side by side.
-    pub(super) fn add(&mut self, incoming: Incoming) -> Result<()> {
+    pub(super) fn add(&mut self, incoming: IncomingArticle) -> Result<()> {
         let lang = incoming.lang();
         // What all its passages share is cut once.
         let shared: Vec<_> = incoming.shared().into_iter().map(|words| self.cut(&words, lang)).collect();
@@ -101,13 +101,13 @@ impl Forming {
         Ok(())
     }
 
-    fn cut(&mut self, words: &Words<'_>, lang: Lang) -> (usize, Cut) {
+    fn cut(&mut self, words: &FieldTokens<'_>, lang: Lang) -> (usize, TokenizedValue) {
         let place = self.place(words.field);
         let inverted = &mut self.inverted[place];
         let cut = match words.reading {
-            Reading::Stemmed => inverted.values(&words.values, lang, self.analyzers.of(lang)),
-            Reading::Plain => inverted.values(&words.values, Lang::UNSTEMMED, self.analyzers.of(Lang::UNSTEMMED)),
-            Reading::Whole => inverted.wholes(&words.values),
+            Tokenization::Stemmed => inverted.values(&words.values, lang, self.analyzers.of(lang)),
+            Tokenization::Plain => inverted.values(&words.values, Lang::UNSTEMMED, self.analyzers.of(Lang::UNSTEMMED)),
+            Tokenization::Whole => inverted.wholes(&words.values),
         };
         (place, cut)
     }
@@ -119,7 +119,7 @@ impl Forming {
     /// Memory in use, in bytes. Putting all in order at the end takes more for a moment: some twenty bytes for every
     /// different term, and the room to do it in.
     pub(super) fn memory(&self) -> usize {
-        let inverted: usize = self.inverted.iter().map(Inverted::memory).sum();
+        let inverted: usize = self.inverted.iter().map(FieldBuilder::memory).sum();
         inverted + self.norms.mem_usage() + self.columns.mem_usage() + self.store.mem_usage()
     }
 
@@ -135,7 +135,7 @@ impl Forming {
         let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(&segment)?;
         for inverted in self.inverted.into_iter().filter(|inverted| inverted.tokens.total() > 0) {
-            let Inverted { field, with_positions, terms, tokens, words } = inverted;
+            let FieldBuilder { field, with_positions, terms, tokens, words } = inverted;
             // There is no need to find a term any more, and room is wanted.
             drop(words);
             let terms = terms.listed();

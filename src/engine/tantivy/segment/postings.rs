@@ -8,7 +8,7 @@ use std::io;
 
 use tantivy::postings::FieldSerializer;
 
-use super::terms::{Listed, TermId};
+use super::terms::{SortedTerms, TermId};
 use super::tokens::Tokens;
 
 /// Places that are put in order at once, 16 MiB of them.
@@ -16,7 +16,7 @@ pub(super) const ROOM: usize = 1 << 21;
 
 /// Where a token stands.
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct TokenPosition {
     document: u32,
     position: u32,
 }
@@ -24,7 +24,7 @@ struct Place {
 /// Writes the postings of a field: with frequencies and positions, or of documents alone. Needs memory for so many places as
 /// there is `room` for, or for all of the most frequent term.
 pub(super) fn write(
-    terms: &Listed,
+    terms: &SortedTerms,
     tokens: &Tokens,
     with_positions: bool,
     room: usize,
@@ -47,11 +47,11 @@ pub(super) fn write(
             total += counts[term as usize];
         }
         places.clear();
-        places.resize(total as usize, Place::default());
+        places.resize(total as usize, TokenPosition::default());
         tokens.each(|document, term, position| {
             let at = &mut next[term as usize];
             if let Some(place) = places.get_mut(*at as usize) {
-                *place = Place { document, position };
+                *place = TokenPosition { document, position };
                 *at += 1;
             }
         });
@@ -79,7 +79,7 @@ fn at_once(terms: &[TermId], counts: &[u32], room: usize) -> Option<usize> {
 /// Writes the postings of one term.
 fn one(
     term: &[u8],
-    places: &[Place],
+    places: &[TokenPosition],
     with_positions: bool,
     deltas: &mut Vec<u32>,
     out: &mut FieldSerializer<'_>,

@@ -10,9 +10,9 @@ const SHORT: usize = 15;
 
 /// A short term in two numbers, with its length in the highest byte.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Short([u64; 2]);
+struct ShortTerm([u64; 2]);
 
-impl Short {
+impl ShortTerm {
     fn of(term: &str) -> Option<Self> {
         let mut packed = [0; SHORT + 1];
         packed[..SHORT].get_mut(..term.len())?.copy_from_slice(term.as_bytes());
@@ -24,38 +24,38 @@ impl Short {
 
 /// The terms of a field, each with its number.
 #[derive(Default)]
-pub(super) struct Terms {
-    short: FxHashMap<Short, TermId>,
+pub(super) struct TermTable {
+    short: FxHashMap<ShortTerm, TermId>,
     long: FxHashMap<Box<str>, TermId>,
-    listed: Listed,
+    listed: SortedTerms,
 }
 
-impl Terms {
+impl TermTable {
     /// The number of a term, a new one where it has none.
     pub(super) fn number(&mut self, term: &str) -> TermId {
-        let fresh = self.listed.len() as TermId;
-        let number = match Short::of(term) {
-            Some(short) => *self.short.entry(short).or_insert(fresh),
+        let new_segments = self.listed.len() as TermId;
+        let number = match ShortTerm::of(term) {
+            Some(short) => *self.short.entry(short).or_insert(new_segments),
             None => match self.long.get(term) {
                 Some(number) => *number,
-                None => *self.long.entry(term.into()).or_insert(fresh),
+                None => *self.long.entry(term.into()).or_insert(new_segments),
             },
         };
-        if number == fresh {
+        if number == new_segments {
             self.listed.push(term);
         }
         number
     }
 
     /// The terms alone; what finds their numbers is let go.
-    pub(super) fn listed(self) -> Listed {
+    pub(super) fn listed(self) -> SortedTerms {
         self.listed
     }
 
     /// Memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
         // A table keeps a byte beside each of its places.
-        self.short.capacity() * (size_of::<(Short, TermId)>() + 1)
+        self.short.capacity() * (size_of::<(ShortTerm, TermId)>() + 1)
             + self.long.capacity() * (size_of::<(Box<str>, TermId)>() + 1)
             + self.long.len() * 2 * SHORT
             + self.listed.bytes.capacity()
@@ -63,16 +63,16 @@ impl Terms {
     }
 }
 
-/// Terms in the order of their numbers.
+/// TermTable in the order of their numbers.
 #[derive(Default)]
-pub(super) struct Listed {
+pub(super) struct SortedTerms {
     /// All of them, one after the other.
     bytes: Vec<u8>,
     /// Where each ends in `bytes`.
     ends: Vec<u32>,
 }
 
-impl Listed {
+impl SortedTerms {
     fn push(&mut self, term: &str) {
         self.bytes.extend_from_slice(term.as_bytes());
         self.ends.push(self.bytes.len() as u32);
@@ -114,7 +114,7 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_stand_for_their_terms_and_sort_as_these_do(met in prop::collection::vec("[ab\u{0}é]{0,18}", 0..60)) {
-            let mut terms = Terms::default();
+            let mut terms = TermTable::default();
             let numbers: Vec<_> = met.iter().map(|term| terms.number(term)).collect();
             let terms = terms.listed();
             for (term, number) in met.iter().zip(&numbers) {

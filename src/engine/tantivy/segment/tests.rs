@@ -7,7 +7,7 @@ use tantivy::{DocSet as _, IndexWriter, SegmentReader, TERMINATED};
 
 use super::*;
 use crate::article::{Article, Meta};
-use crate::engine::tantivy::flow::Flow;
+use crate::engine::tantivy::memory_budget::MemoryBudget;
 use crate::passage::{Size, passages};
 use crate::text::Analyzer;
 
@@ -71,7 +71,7 @@ proptest! {
     ) {
         let (schema, fields) = Fields::build();
         let index = Index::create_in_ram(schema);
-        let mut forming = Forming::new(&index, fields).expect("a segment");
+        let mut forming = SegmentBuilder::new(&index, fields).expect("a segment");
         forming.room = 7;
         let (mut text, mut title, mut tag, mut id) = (Lists::new(), Lists::new(), Lists::new(), Lists::new());
         let mut lengths = Vec::new();
@@ -95,8 +95,8 @@ proptest! {
                 put(&mut id, document, [(article.id.as_str().to_owned(), 0)]);
                 document += 1;
             }
-            let permit = Flow::new(1 << 20).admit(1);
-            forming.add(Incoming::new(fields, article, cuts, permit)).expect("added");
+            let permit = MemoryBudget::new(1 << 20).admit(1);
+            forming.add(IncomingArticle::new(fields, article, cuts, permit)).expect("added");
         }
         prop_assume!(document > 0);
         let segment = forming.finish().expect("written");

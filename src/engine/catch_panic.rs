@@ -1,0 +1,101 @@
+//! A searcher that outlives what it reads: where damaged files make an engine panic, the caller gets an error.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use super::manifest::{CorpusRoot, Manifest, SourceFile};
+use super::{Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, Request, Searcher, SimilarTerm, Status};
+use crate::article::{Article, ArticleId};
+use crate::error::{Error, Result};
+use crate::query::Keyword;
+
+/// Does something with the index at that place; a panic is an error that says so.
+///
+/// Whatever was under way is dropped, and what is kept (records that were read, columns that were opened) is only added to
+/// once it is whole, so that going on is safe.
+pub(super) fn catch_panic<T>(location: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        Err(Error::Damaged { path: location.to_owned(), what: format!("invalid content: {}", said(&*panic)) })
+    })
+}
+
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    said.and_then(|said| said.lines().next()).unwrap_or("no details")
+}
+
+/// A searcher whose panics are errors.
+pub(super) struct PanicGuard<S> {
+    pub(super) location: PathBuf,
+    pub(super) inner: S,
+}
+
+impl<S: Searcher> PanicGuard<S> {
+    fn catch_panic<T>(&self, work: impl FnOnce(&S) -> Result<T>) -> Result<T> {
+        catch_panic(&self.location, || work(&self.inner))
+    }
+}
+
+impl<S: Searcher> Searcher for PanicGuard<S> {
+    fn candidates(&self, request: &Request) -> Result<Candidates> {
+        self.catch_panic(|inner| inner.candidates(request))
+    }
+
+    fn hit(&self, candidate: &Candidate) -> Result<Hit> {
+        self.catch_panic(|inner| inner.hit(candidate))
+    }
+
+    fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
+        self.catch_panic(|inner| inner.evidence(candidates, words))
+    }
+
+    fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>> {
+        self.catch_panic(|inner| inner.counts(candidates, terms))
+    }
+
+    fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
+        self.catch_panic(|inner| inner.frequencies(terms))
+    }
+
+    fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>> {
+        self.catch_panic(|inner| inner.similar(term, distance))
+    }
+
+    fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
+        self.catch_panic(|inner| inner.in_articles(request, candidates))
+    }
+
+    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<FacetCounts>> {
+        self.catch_panic(|inner| inner.facets(request, facets))
+    }
+
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
+        self.catch_panic(|inner| inner.article(id))
+    }
+
+    fn status(&self) -> Result<Status> {
+        self.catch_panic(Searcher::status)
+    }
+
+    fn manifest(&self) -> Result<Manifest> {
+        self.catch_panic(Searcher::manifest)
+    }
+
+    fn manifest_window(&self, place: f64, window: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)> {
+        self.catch_panic(|inner| inner.manifest_window(place, window))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error() {
+        let number: Result<usize> = catch_panic(Path::new("index"), || Ok([1][std::hint::black_box(7)]));
+        let error = number.expect_err("it panicked");
+        assert!(error.to_string().starts_with("index: damaged: invalid content: index out of bounds"));
+        assert!(error.hint().is_some_and(|hint| hint.contains("ibid verify")));
+    }
+}

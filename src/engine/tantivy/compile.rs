@@ -1,0 +1,350 @@
+//! The tree of a query → tantivy's queries.
+//!
+//! A word that is merely wanted counts by its parts, each scored where it stands; a word that is demanded or forbidden has
+//! to stand together. Text is looked for in the passage and, counting more, in the title.
+
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::path::Path;
+
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
+    Query as Lowered, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::near::{Alternative, CloseTo, NearQuery};
+use super::pattern;
+use super::schema::Fields;
+use crate::error::{Error, Result};
+use crate::query::{self, Bool, Leaf, Near, PARTS_OF_A_WHOLE, Query, Reading, readings};
+use crate::text::{Lang, days};
+
+/// Lowers queries for one state of an index.
+pub(super) struct QueryCompiler<'s> {
+    pub(super) location: &'s Path,
+    pub(super) searcher: &'s Searcher,
+    pub(super) fields: Fields,
+    pub(super) stems: &'s [Lang],
+    pub(super) title_boost: f32,
+}
+
+type BoxedQuery = Box<dyn Lowered>;
+
+/// Terms that are asked for already, and where.
+type SeenTerms = BTreeSet<(query::Field, String)>;
+
+impl QueryCompiler<'_> {
+    /// The whole query, inside its filter.
+    pub(super) fn query(&self, query: &Query, filter: &Query) -> Result<BoxedQuery> {
+        let wanted = union(self.wanted(query, query::Field::Text, &mut BTreeSet::new())?);
+        if *filter == Query::All {
+            return Ok(wanted);
+        }
+        let filter = Box::new(ConstScoreQuery::new(self.demanded(filter, query::Field::Text)?, 0.0));
+        Ok(Box::new(BooleanQuery::intersection(vec![wanted, filter])))
+    }
+
+    /// What is wanted, as alternatives that add up: kept flat, since tantivy skips what cannot reach the top only in a
+    /// plain union of terms. A term counts once, however many of the words come to it (`Trump`, `Trump's`).
+    fn wanted(&self, query: &Query, field: query::Field, seen: &mut SeenTerms) -> Result<Vec<BoxedQuery>> {
+        Ok(match query {
+            Query::Field { field, inner } => self.wanted(inner, *field, seen)?,
+            Query::Leaf(Leaf { term: query::Term::Word(text), .. }) if !field.is_filter() => {
+                self.any_part(text, field, seen)?
+            }
+            Query::Boost { inner, factor } => {
+                let boosted = |inner| Box::new(BoostQuery::new(inner, *factor)) as BoxedQuery;
+                self.wanted(inner, field, &mut BTreeSet::new())?.into_iter().map(boosted).collect()
+            }
+            Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
+                let mut clauses = Vec::new();
+                for query in should {
+                    clauses.extend(self.wanted(query, field, seen)?);
+                }
+                clauses
+            }
+            query => vec![self.demanded(query, field)?],
+        })
+    }
+
+    /// What has to match, or must not, as one query.
+    fn demanded(&self, query: &Query, field: query::Field) -> Result<BoxedQuery> {
+        Ok(match query {
+            Query::All => Box::new(AllQuery),
+            Query::Nothing => Box::new(EmptyQuery),
+            Query::Field { field, inner } if field.is_filter() => {
+                Box::new(ConstScoreQuery::new(self.demanded(inner, *field)?, 0.0))
+            }
+            Query::Field { field, inner } => self.demanded(inner, *field)?,
+            Query::Boost { inner, factor } => Box::new(BoostQuery::new(self.demanded(inner, field)?, *factor)),
+            Query::Bool(parts) => self.combination(parts, field)?,
+            Query::Near(near) => self.near(near, field)?,
+            Query::Leaf(leaf) if field == query::Field::Date => self.date(&leaf.term)?,
+            Query::Leaf(leaf) => union(self.leaf(leaf, field)?),
+        })
+    }
+
+    fn combination(&self, parts: &Bool, field: query::Field) -> Result<BoxedQuery> {
+        let mut clauses: Vec<(Occur, BoxedQuery)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for query in &parts.must {
+            clauses.push((Occur::Must, self.demanded(query, field)?));
+        }
+        for query in &parts.should {
+            let wanted = self.wanted(query, field, &mut seen)?;
+            clauses.extend(wanted.into_iter().map(|clause| (Occur::Should, clause)));
+        }
+        if parts.must.is_empty() && clauses.is_empty() {
+            clauses
+                .push((Occur::Must, if parts.should.is_empty() { Box::new(AllQuery) } else { Box::new(EmptyQuery) }));
+        }
+        for query in &parts.must_not {
+            clauses.push((Occur::MustNot, self.demanded(query, field)?));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// The fields of tantivy that a field stands for, each with its weight.
+    fn fields(&self, field: query::Field) -> Vec<(Field, f32)> {
+        let named = self.fields.named(field);
+        match field {
+            query::Field::Text => vec![(named, 1.0), (self.fields.title, self.title_boost)],
+            query::Field::Title => vec![(named, self.title_boost)],
+            _ => vec![(named, 1.0)],
+        }
+    }
+
+    /// Metadata other than the title is not stemmed: names are what they are.
+    fn readings(&self, text: &str, field: query::Field) -> Vec<Reading> {
+        readings(text, if field.is_filter() { &[Lang::UNSTEMMED] } else { self.stems })
+    }
+
+    /// Any part of a word, each where it stands.
+    fn any_part(&self, text: &str, field: query::Field, seen: &mut SeenTerms) -> Result<Vec<BoxedQuery>> {
+        let mut clauses = Vec::new();
+        for reading in self.readings(text, field) {
+            if reading.is_character {
+                return self.words(&reading, field);
+            }
+            for term in reading.into_terms() {
+                if seen.insert((field, term.clone())) {
+                    for (place, weight) in self.fields(field) {
+                        clauses.extend(self.term(place, &term, weight)?);
+                    }
+                }
+            }
+        }
+        Ok(clauses)
+    }
+
+    /// A leaf whose words stand together, as alternatives.
+    fn leaf(&self, leaf: &Leaf, field: query::Field) -> Result<Vec<BoxedQuery>> {
+        let (text, slop) = match &leaf.term {
+            query::Term::Word(text) | query::Term::Phrase { text, .. } if is_keyword(field) => {
+                let pattern = (field == query::Field::Lang).then(|| pattern::language(text));
+                return match pattern {
+                    Some(pattern) => self.patterns(&pattern, field),
+                    None => Ok(self.term(self.fields.named(field), text, 1.0)?.into_iter().collect()),
+                };
+            }
+            query::Term::Word(text) => (text, 0),
+            query::Term::Phrase { text, slop } => (text, *slop),
+            query::Term::Fuzzy { text, distance } => return Ok(self.fuzzy(text, *distance, field)),
+            query::Term::Range { .. } => return Ok(Vec::new()),
+            other => {
+                let pattern = pattern::of(other, is_keyword(field)).unwrap_or_default();
+                let mut found = self.patterns(&pattern, field)?;
+                if let query::Term::Prefix(text) = other {
+                    // `economics*` begins no stem, but its own stem holds the word.
+                    found.extend(self.stem_of(text, field)?);
+                }
+                return Ok(found);
+            }
+        };
+        let mut found = Vec::new();
+        for reading in self.readings(text, field) {
+            found.extend(if reading.parts.len() == 1 {
+                self.words(&reading, field)?
+            } else {
+                self.phrase(&reading, slop, field)?
+            });
+        }
+        Ok(found)
+    }
+
+    /// One word; a single character of a script without spaces is found at the head of any pair.
+    fn words(&self, reading: &Reading, field: query::Field) -> Result<Vec<BoxedQuery>> {
+        let term = &reading.parts[0].1;
+        if reading.is_character {
+            return self.patterns(&pattern::starting(term), field);
+        }
+        let mut found = Vec::new();
+        for (place, weight) in self.fields(field) {
+            found.extend(self.term(place, term, weight)?);
+        }
+        Ok(found)
+    }
+
+    /// Several words in their order, or the compound that they make as one word.
+    fn phrase(&self, reading: &Reading, slop: u32, field: query::Field) -> Result<Vec<BoxedQuery>> {
+        let first = reading.parts[0].0;
+        let mut found: Vec<BoxedQuery> = Vec::new();
+        for (place, weight) in self.fields(field) {
+            let terms = reading.parts.iter();
+            let terms = terms.map(|(at, term)| (at - first, Term::from_field_text(place, term)));
+            let phrase: BoxedQuery = if slop == 0 {
+                Box::new(PhraseQuery::new_with_offset(terms.map(|(at, term)| (at as usize, term)).collect()))
+            } else {
+                let any = vec![Alternative::Sequence { terms: terms.collect(), slop }];
+                Box::new(NearQuery { field: place, any, close_to: None })
+            };
+            found.push(Box::new(BoostQuery::new(phrase, weight)));
+            if let [whole] = reading.wholes.as_slice()
+                && reading.parts.len() <= PARTS_OF_A_WHOLE
+                && slop == 0
+            {
+                found.extend(self.term(place, whole, weight)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// One term in one field, `None` where it stands nowhere.
+    fn term(&self, field: Field, term: &str, weight: f32) -> Result<Option<BoxedQuery>> {
+        let term = Term::from_field_text(field, term);
+        let fault = super::fault(self.location, "searching");
+        if self.searcher.doc_freq(&term).map_err(fault)? == 0 {
+            return Ok(None);
+        }
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        let is_plain = (weight - 1.0).abs() < f32::EPSILON;
+        Ok(Some(if is_plain { Box::new(query) } else { Box::new(BoostQuery::new(Box::new(query), weight)) }))
+    }
+
+    fn patterns(&self, pattern: &str, field: query::Field) -> Result<Vec<BoxedQuery>> {
+        let regex = pattern::compile(pattern)?;
+        let each = |(place, weight)| pattern::query(&regex, place, weight);
+        Ok(self.fields(field).into_iter().map(each).collect())
+    }
+
+    fn stem_of(&self, text: &str, field: query::Field) -> Result<Vec<BoxedQuery>> {
+        let mut found = Vec::new();
+        for reading in self.readings(text, field).iter().filter(|reading| reading.parts.len() == 1) {
+            found.extend(self.words(reading, field)?);
+        }
+        Ok(found)
+    }
+
+    fn fuzzy(&self, text: &str, distance: u8, field: query::Field) -> Vec<BoxedQuery> {
+        let mut found: Vec<BoxedQuery> = Vec::new();
+        for reading in self.readings(text, field) {
+            for (_, term) in &reading.parts {
+                for (place, weight) in self.fields(field) {
+                    let fuzzy = FuzzyTermQuery::new(Term::from_field_text(place, term), distance, true);
+                    found.push(Box::new(BoostQuery::new(Box::new(fuzzy), weight)));
+                }
+            }
+        }
+        found
+    }
+
+    fn near(&self, near: &Near, field: query::Field) -> Result<BoxedQuery> {
+        let side = |leaves: &[Leaf], place: Field| -> Result<Vec<Alternative>> {
+            let mut found = Vec::new();
+            for leaf in leaves {
+                match &leaf.term {
+                    query::Term::Word(text) | query::Term::Phrase { text, .. } => {
+                        for reading in self.readings(text, field) {
+                            found.extend(alternatives(reading, place, slop_of(&leaf.term))?);
+                        }
+                    }
+                    other => {
+                        let pattern = pattern::of(other, false).unwrap_or_default();
+                        found.push(Alternative::Pattern(pattern::compile(&pattern)?));
+                    }
+                }
+            }
+            Ok(found)
+        };
+        let mut found: Vec<BoxedQuery> = Vec::new();
+        for (place, weight) in self.fields(field) {
+            let (left, right) = (side(&near.left, place)?, side(&near.right, place)?);
+            let close_to = CloseTo { any: right, distance: near.distance, ordered: near.ordered };
+            let query = NearQuery { field: place, any: left, close_to: Some(close_to) };
+            found.push(Box::new(BoostQuery::new(Box::new(query), weight)));
+        }
+        Ok(union(found))
+    }
+
+    /// A date, or a range of dates: what happened in 2018 may have happened in June of it.
+    fn date(&self, term: &query::Term) -> Result<BoxedQuery> {
+        let period = |date: &str| {
+            days(date)
+                .ok_or_else(|| Error::input(format!("date {date}"), "not a date: write 2018, 2018-06 or 2018-06-01"))
+        };
+        let (least, most) = match term {
+            query::Term::Word(date) | query::Term::Phrase { text: date, .. } => {
+                let (first, last) = period(date)?;
+                (first, last)
+            }
+            query::Term::Range { lower, upper } => {
+                let least = match lower {
+                    Bound::Included(date) => period(date)?.0,
+                    Bound::Excluded(date) => period(date)?.1 + 1,
+                    Bound::Unbounded => 0,
+                };
+                let most = match upper {
+                    Bound::Included(date) => period(date)?.1,
+                    Bound::Excluded(date) => period(date)?.0.saturating_sub(1),
+                    Bound::Unbounded => u64::MAX,
+                };
+                (least, most)
+            }
+            _ => (0, u64::MAX),
+        };
+        let until = RangeQuery::new(Bound::Included(Term::from_field_u64(self.fields.until, least)), Bound::Unbounded);
+        let since = RangeQuery::new(Bound::Unbounded, Bound::Included(Term::from_field_u64(self.fields.since, most)));
+        Ok(Box::new(BooleanQuery::intersection(vec![Box::new(until), Box::new(since)])))
+    }
+}
+
+/// What a reading is found by where places matter: its parts in order, the compound as one, or pairs with the character.
+fn alternatives(reading: Reading, place: Field, slop: u32) -> Result<Vec<Alternative>> {
+    let Reading { parts, wholes, is_character, .. } = reading;
+    if is_character {
+        return Ok(vec![Alternative::Pattern(pattern::compile(&pattern::starting(&parts[0].1))?)]);
+    }
+    let mut found = Vec::new();
+    if let [whole] = wholes.as_slice()
+        && parts.len() <= PARTS_OF_A_WHOLE
+        && slop == 0
+    {
+        found.push(Alternative::Sequence { terms: vec![(0, Term::from_field_text(place, whole))], slop });
+    }
+    let first = parts[0].0;
+    let terms = parts.iter().map(|(at, term)| (at - first, Term::from_field_text(place, term))).collect();
+    found.push(Alternative::Sequence { terms, slop });
+    Ok(found)
+}
+
+const fn slop_of(term: &query::Term) -> u32 {
+    match term {
+        query::Term::Phrase { slop, .. } => *slop,
+        _ => 0,
+    }
+}
+
+/// Fields whose values are looked for whole.
+const fn is_keyword(field: query::Field) -> bool {
+    matches!(field, query::Field::Lang | query::Field::Kind | query::Field::Article)
+}
+
+fn union(mut queries: Vec<BoxedQuery>) -> BoxedQuery {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}

@@ -1,0 +1,53 @@
+//! What went wrong → words that an agent can act on: what it was, and what to call instead.
+
+use std::fmt::Display;
+
+use ibid::Error;
+use rmcp::model::CallToolResult;
+use serde_json::json;
+
+use crate::cli::Failure;
+
+/// Why a call gives no answer.
+#[derive(Debug)]
+pub(super) struct ToolError {
+    /// What is wrong.
+    pub(super) error: String,
+    /// What to do about it.
+    pub(super) next: String,
+}
+
+impl ToolError {
+    pub(super) fn new(error: impl Display, next: impl Into<String>) -> Self {
+        Self { error: error.to_string(), next: next.into() }
+    }
+
+    /// The result that says so.
+    pub(super) fn result(&self) -> CallToolResult {
+        CallToolResult::structured_error(json!({"error": self.error, "next": self.next}))
+    }
+}
+
+impl Display for ToolError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}; {}", self.error, self.next)
+    }
+}
+
+/// A fault that no other argument would mend, with the step that may.
+impl From<Error> for ToolError {
+    fn from(error: Error) -> Self {
+        let next = error.hint().unwrap_or("tell the user to run `ibid status`");
+        Self::new(&error, next)
+    }
+}
+
+impl From<Failure> for ToolError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Trouble(error, Some(hint)) => Self::new(error, format!("tell the user: {hint}")),
+            Failure::Trouble(error, None) => error.into(),
+            Failure::Output(error) => Self::new(error, "call again"),
+        }
+    }
+}

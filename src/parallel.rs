@@ -1,0 +1,277 @@
+//! Jobs done on several threads, what comes of them handed over in the order of the jobs.
+//!
+//! The order is what makes a run repeatable. A bounded number of jobs is under way, so memory does not grow with them, and
+//! each is handed over as soon as those before it are: who asks one question after the other does not wait for more.
+//!
+//! A job that panics becomes an error in its place, and the others go on. Threads have a stack on which parsers of deeply
+//! nested input find room.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+/// Jobs under way for every thread.
+const AHEAD: usize = 3;
+/// Bytes of stack of each thread; only what is used takes memory.
+const STACK: usize = 64 << 20;
+
+/// A job panicked: what it would have given is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panicked {
+    /// The first line of its message.
+    pub message: String,
+}
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "internal error: {}", self.message)
+    }
+}
+
+impl std::error::Error for Panicked {}
+
+/// Does something whose panic is an error. What it changed must make sense after a panic, or be dropped.
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Panicked { message: message(&*panic) })
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    said.and_then(|said| said.lines().next()).unwrap_or("no message").to_owned()
+}
+
+/// Does all jobs on `threads` threads, each with a `worker` of its own, and hands what they come to to `take` in the order of
+/// the jobs, until it fails. Jobs are drawn on a thread of their own, and may wait for something.
+///
+/// A job that panics, or that panics while it is drawn, is handed over as an error; after the latter there are no more jobs.
+pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
+    jobs: impl Iterator<Item = Job> + Send,
+    threads: usize,
+    worker: impl Fn() -> Worker + Sync,
+    work: impl Fn(&mut Worker, Job) -> Done + Sync,
+    mut take: impl FnMut(Result<Done, Panicked>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (job_sender, job_receiver) = mpsc::sync_channel(threads);
+    let (done_sender, done_receiver) = mpsc::channel();
+    // A job begins when a ticket is free, and its ticket is freed when what it came to is taken.
+    let (ticket_sender, ticket_receiver) = mpsc::sync_channel(threads * AHEAD);
+    let job_receiver = Arc::new(Mutex::new(job_receiver));
+    let (worker, work) = (&worker, &work);
+    // Moved in, so that all channels close when `take` fails and everybody goes home.
+    thread::scope(move |scope| {
+        let tickets = ticket_receiver;
+        let spawn = |work| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("a thread starts");
+        let done = done_sender.clone();
+        spawn(Box::new(move || feed(jobs, &ticket_sender, &job_sender, &done)) as Box<dyn FnOnce() + Send>);
+        for _ in 0..threads {
+            let (jobs, done) = (Arc::clone(&job_receiver), done_sender.clone());
+            spawn(Box::new(move || on_one_thread(worker, work, &jobs, &done)));
+        }
+        drop((job_receiver, done_sender));
+        let mut waiting = BTreeMap::new();
+        let mut next = 0_usize;
+        for (number, done) in done_receiver {
+            waiting.insert(number, done);
+            while let Some(done) = waiting.remove(&next) {
+                take(done)?;
+                next += 1;
+                // Where nobody waits for one any more, there are no more jobs.
+                let _ = tickets.recv();
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Sends the jobs out; ends early when nobody takes them any more.
+fn feed<Job, Done>(
+    mut jobs: impl Iterator<Item = Job>,
+    tickets: &SyncSender<()>,
+    sender: &SyncSender<(usize, Job)>,
+    done: &Sender<(usize, Result<Done, Panicked>)>,
+) {
+    for number in 0.. {
+        match caught(|| jobs.next()) {
+            Ok(None) => return,
+            Ok(Some(job)) => {
+                if tickets.send(()).is_err() || sender.send((number, job)).is_err() {
+                    return;
+                }
+            }
+            Err(panicked) => {
+                if tickets.send(()).is_ok() {
+                    // Where nobody takes it, the run has ended already.
+                    let _ = done.send((number, Err(panicked)));
+                }
+                return;
+            }
+        }
+    }
+}
+
+fn on_one_thread<Job, Worker, Done>(
+    worker: impl Fn() -> Worker,
+    work: impl Fn(&mut Worker, Job) -> Done,
+    jobs: &Mutex<Receiver<(usize, Job)>>,
+    done: &Sender<(usize, Result<Done, Panicked>)>,
+) {
+    let mut own = None;
+    loop {
+        let received = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, job)) = received else { return };
+        let outcome = caught(|| work(own.get_or_insert_with(&worker), job));
+        if outcome.is_err() {
+            // It may have been left half changed.
+            own = None;
+        }
+        if done.send((number, outcome)).is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_order_is_that_of_the_jobs() {
+        let mut taken = Vec::new();
+        let work = |(): &mut (), job: u64| {
+            thread::sleep(Duration::from_micros(job * 7919 % 300));
+            job
+        };
+        let done = ordered_map(
+            0..200,
+            4,
+            || (),
+            work,
+            |done| {
+                taken.push(done.unwrap());
+                Ok::<_, ()>(())
+            },
+        );
+        assert_eq!(done, Ok(()));
+        assert_eq!(taken, (0..200).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn who_fails_ends_the_run_and_few_jobs_are_drawn() {
+        let drawn = AtomicUsize::new(0);
+        let jobs = (0..).inspect(|_| {
+            drawn.fetch_add(1, Ordering::Relaxed);
+        });
+        let done = ordered_map(
+            jobs,
+            2,
+            || (),
+            |(), job: u64| job,
+            |job| match job {
+                Ok(0..10) => Ok(()),
+                job => Err(job),
+            },
+        );
+        assert_eq!(done, Err(Ok(10)));
+        assert!(drawn.into_inner() <= 10 + 2 * AHEAD + 3);
+    }
+
+    #[test]
+    fn who_fails_ends_the_run_however_many_jobs_wait() {
+        // At every moment, so that some find the channel of jobs full.
+        for end in 0..200 {
+            let work = |(): &mut (), job: u64| {
+                thread::sleep(Duration::from_micros(job * 7919 % 50));
+                job
+            };
+            let done = ordered_map(
+                0..,
+                1,
+                || (),
+                work,
+                |job| match job {
+                    Ok(job) if job < end => Ok(()),
+                    job => Err(job),
+                },
+            );
+            assert_eq!(done, Err(Ok(end)));
+        }
+    }
+
+    #[test]
+    fn an_answer_does_not_wait_for_the_next_question() {
+        let (ask, questions) = mpsc::channel();
+        let (answer, answers) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                ordered_map(questions.into_iter(), 2, || (), |(), question: u64| question + 1, |it| answer.send(it))
+            });
+            for question in 0..5 {
+                ask.send(question).expect("somebody listens");
+                assert_eq!(answers.recv_timeout(Duration::from_secs(20)), Ok(Ok(question + 1)));
+            }
+            drop(ask);
+        });
+    }
+
+    #[test]
+    fn a_job_that_panics_is_an_error_in_its_place_and_the_others_go_on() {
+        for threads in [1, 4] {
+            let mut taken = Vec::new();
+            let work = |count: &mut u64, job: u64| {
+                *count += 1;
+                assert!(job % 10 != 3, "job {job}\nof a test");
+                (job, *count)
+            };
+            let done = ordered_map(
+                0..100,
+                threads,
+                || 0,
+                work,
+                |done| {
+                    taken.push(done.map(|(job, _)| job));
+                    Ok::<_, ()>(())
+                },
+            );
+            assert_eq!(done, Ok(()));
+            let panicked = |job| Err(Panicked { message: format!("job {job}") });
+            let expected: Vec<_> = (0..100).map(|job| if job % 10 == 3 { panicked(job) } else { Ok(job) }).collect();
+            assert_eq!(taken, expected);
+        }
+    }
+
+    #[test]
+    fn jobs_that_panic_while_they_are_drawn_end_the_run_with_an_error() {
+        let mut taken = Vec::new();
+        let jobs = (0..10_u64).inspect(|job| assert!(*job < 5, "no more"));
+        let done = ordered_map(
+            jobs,
+            2,
+            || (),
+            |(), job| job,
+            |done| {
+                taken.push(done);
+                Ok::<_, ()>(())
+            },
+        );
+        assert_eq!(done, Ok(()));
+        assert_eq!(taken[..5], (0..5).map(Ok).collect::<Vec<_>>());
+        assert_eq!(taken[5..], [Err(Panicked { message: "no more".to_owned() })]);
+    }
+
+    #[test]
+    fn jobs_find_a_large_stack() {
+        fn depth(left: u32) -> u32 {
+            let room = std::hint::black_box([left; 256]);
+            if left == 0 { 0 } else { depth(left - 1) + room[7].min(1) }
+        }
+        let done = ordered_map([20_000].into_iter(), 1, || (), |(), left| depth(left), Err::<(), _>);
+        assert_eq!(done, Err(Ok(20_000)));
+    }
+}

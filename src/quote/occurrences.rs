@@ -1,0 +1,113 @@
+//! A quotation and the atoms of an article → where it stands word for word, and where it may stand changed.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::align::Source;
+use super::pattern::{PatternToken, QuotePattern};
+use super::token::QuoteToken;
+use crate::error::Result;
+use crate::text::is_stop_word;
+
+/// Every place where some atoms of a quotation stand in a row.
+pub(super) fn occurrences(quoted: &QuotePattern, piece: Range<usize>, source: Source<'_>) -> Result<Vec<usize>> {
+    let length = piece.len();
+    if length == 0 || length > source.tokens.len() {
+        return Ok(Vec::new());
+    }
+    let is_alike = |row: usize, atom: &QuoteToken| {
+        let own = &quoted.tokens[row];
+        if row == piece.start || quoted.rows[row] == PatternToken::Begins {
+            own.caseless == atom.caseless
+        } else {
+            own.key == atom.key
+        }
+    };
+    let mut found = Vec::new();
+    let starts = 0..source.tokens.len() - length + 1;
+    source.budget.spend(starts.len() / ATOMS_OF_A_STEP)?;
+    for at in starts {
+        if !is_alike(piece.start, &source.tokens[at]) {
+            continue;
+        }
+        let rest = piece.clone().zip(&source.tokens[at..]).skip(1);
+        let alike = rest.take_while(|(row, atom)| is_alike(*row, atom)).count() + 1;
+        source.budget.spend(alike)?;
+        if alike == length {
+            found.push(at);
+        }
+    }
+    Ok(found)
+}
+
+/// Atoms of a source that are passed over in a unit of work.
+const ATOMS_OF_A_STEP: usize = 8;
+
+/// A quotation of so few atoms is held against all of an article.
+const FEW: usize = 6;
+/// As long as the article has no more than so many.
+const MANY: usize = 40_000;
+/// Atoms of the source that all ellipses of a quotation pass over, at most.
+pub(super) const PASSED_OVER: usize = 400;
+/// Windows that are looked at.
+const WINDOWS: usize = 2;
+
+/// The stretches of an article that share the most with a quotation, the likeliest first.
+pub(super) fn windows(quoted: &QuotePattern, source: Source<'_>) -> Result<Vec<Range<usize>>> {
+    let tokens = quoted.tokens.len();
+    if tokens <= FEW && source.tokens.len() <= MANY {
+        return Ok(std::iter::once(0..source.tokens.len()).collect());
+    }
+    source.budget.spend(source.tokens.len())?;
+    let pairs = pairs(quoted);
+    let shared: Vec<(usize, u32)> = source
+        .tokens
+        .windows(2)
+        .enumerate()
+        .filter_map(|(at, pair)| pairs.get(&key(pair)).map(|weight| (at, *weight)))
+        .collect();
+    let most: u32 = shared.iter().map(|(_, weight)| weight).sum();
+    if most == 0 {
+        return Ok(Vec::new());
+    }
+    let margin = tokens / 4 + 8;
+    let reach = tokens + margin + if quoted.is_elided() { PASSED_OVER } else { 0 };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut shared = shared;
+    while found.len() < WINDOWS && !shared.is_empty() {
+        let (mut best, mut sum, mut from) = ((0, 0, 0), 0, 0);
+        for (to, (at, weight)) in shared.iter().enumerate() {
+            sum += weight;
+            while at - shared[from].0 >= reach {
+                sum -= shared[from].1;
+                from += 1;
+            }
+            if sum > best.0 {
+                best = (sum, from, to);
+            }
+        }
+        let (_, from, to) = best;
+        let window = shared[from].0.saturating_sub(tokens)..(shared[to].0 + 2 + tokens).min(source.tokens.len());
+        shared.retain(|(at, _)| !window.contains(at));
+        found.push(window);
+    }
+    Ok(found)
+}
+
+/// Neighbours in a quotation, with what it says to find them side by side: the rarer the words, the more.
+fn pairs(quoted: &QuotePattern) -> FxHashMap<u64, u32> {
+    let weight = |atom: &QuoteToken| {
+        if !atom.is_word() {
+            return 0;
+        }
+        let word = atom.span().of(&quoted.text);
+        if is_stop_word(&word.to_lowercase()) { 1 } else { 3 }
+    };
+    let pairs = quoted.tokens.windows(2).map(|pair| (key(pair), 1 + weight(&pair[0]) + weight(&pair[1])));
+    pairs.collect()
+}
+
+const fn key(pair: &[QuoteToken]) -> u64 {
+    pair[0].caseless.rotate_left(23) ^ pair[1].caseless
+}

@@ -1,0 +1,400 @@
+//! Text → atoms: words, numbers and marks as a quotation has to keep them, each with the bytes that it was made from.
+//!
+//! What typography does is folded away here and nowhere else: white space, the shape of quotation marks, apostrophes and
+//! dashes, full-width and presentation forms, ligatures, soft hyphens, hyphens at line ends. A number is one atom with its
+//! sign, its currency, its separators and its percent sign, so that none of them can be lost; a letter's case, superscripts
+//! and everything else stays.
+
+use std::hash::Hasher as _;
+
+use super::char_class::{
+    ellipsis, fold_into, fraction, is_alone, is_apostrophe, is_blank, is_currency, is_dash, is_digit, is_hyphen,
+    is_ignored, is_letter, is_minus, is_quote, is_word_char, separator,
+};
+use crate::text::{Span, is_unsegmented_script};
+use rustc_hash::FxHasher;
+
+/// What an atom is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenClass {
+    /// A word, or a character of a script without spaces.
+    Word,
+    /// A word with a digit in it, with all signs that belong to it.
+    Number,
+    /// A word that is in part in brackets: `[T]he`, `want[ing]`.
+    Patched,
+    /// Quotation marks, however many in a row.
+    Quote,
+    /// A full stop, comma, colon or semicolon.
+    Point,
+    /// Three dots or more, alone or in brackets.
+    Ellipsis,
+    /// Any other sign.
+    Mark,
+}
+
+/// One word, number or mark of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct QuoteToken {
+    /// Equal for atoms that differ by typography only.
+    pub(super) key: u64,
+    /// Equal for those that differ, besides, by the case of their first letter.
+    pub(super) caseless: u64,
+    start: u32,
+    end: u32,
+    pub(super) class: TokenClass,
+}
+
+impl QuoteToken {
+    /// The bytes it was made from.
+    pub(super) const fn span(&self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    /// Whether it says something by itself.
+    pub(super) const fn is_word(&self) -> bool {
+        matches!(self.class, TokenClass::Word | TokenClass::Number | TokenClass::Patched)
+    }
+}
+
+/// The atoms of a text, in order.
+pub(super) fn tokens(text: &str) -> Vec<QuoteToken> {
+    let mut scan = Scan { text, at: 0, before: ' ', tokens: Vec::with_capacity(text.len() / 5), folded: String::new() };
+    while scan.next() {}
+    scan.tokens
+}
+
+/// What the text of an atom is folded to.
+pub(super) fn folded(text: &str) -> String {
+    let mut scan = Scan { text, at: 0, before: ' ', tokens: Vec::new(), folded: String::new() };
+    scan.next();
+    scan.folded
+}
+
+/// A walk over a text.
+struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+    /// The character before `at`.
+    before: char,
+    tokens: Vec<QuoteToken>,
+    /// The atom under way, or the last one.
+    folded: String,
+}
+
+impl Scan<'_> {
+    /// Moves past the next atom; `false` at the end.
+    fn next(&mut self) -> bool {
+        let Some(c) = self.skip_blanks() else { return false };
+        let start = self.at;
+        self.folded.clear();
+        let class = if let Some(end) = ellipsis(&self.text[start..]) {
+            self.at += end;
+            self.folded.push_str(if matches!(c, '.' | '…' | '⋯' | '。') { "…" } else { "[…]" });
+            TokenClass::Ellipsis
+        } else if is_quote(c) {
+            self.quotes();
+            TokenClass::Quote
+        } else if self.begins_word(c) {
+            self.word()
+        } else {
+            self.sign(c)
+        };
+        // A minus sign may follow an ellipsis in brackets, as it may a space.
+        let last = self.text[..self.at].chars().next_back().filter(|_| class != TokenClass::Ellipsis);
+        self.before = last.unwrap_or(' ');
+        self.push(start, class);
+        true
+    }
+
+    fn push(&mut self, start: usize, class: TokenClass) {
+        let key = hash(&self.folded);
+        let first = self.folded.chars().next().unwrap_or(' ');
+        let caseless = if class == TokenClass::Word && first.is_uppercase() {
+            let lower: String = first.to_lowercase().chain(self.folded[first.len_utf8()..].chars()).collect();
+            hash(&lower)
+        } else {
+            key
+        };
+        self.tokens.push(QuoteToken { key, caseless, start: start as u32, end: self.at as u32, class });
+    }
+
+    fn skip_blanks(&mut self) -> Option<char> {
+        while let Some(c) = self.peek() {
+            if !is_blank(c) {
+                return Some(c);
+            }
+            self.at += c.len_utf8();
+            if !is_ignored(c) {
+                self.before = c;
+            }
+        }
+        None
+    }
+
+    fn peek(&self) -> Option<char> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if byte.is_ascii() { Some(char::from(byte)) } else { self.text[self.at..].chars().next() }
+    }
+
+    /// The first character from there on that is not ignored.
+    fn after(&self, at: usize) -> Option<char> {
+        self.text[at..].chars().find(|c| !is_ignored(*c))
+    }
+
+    fn quotes(&mut self) {
+        self.folded.push('"');
+        let mut end = self.at;
+        for (at, c) in self.text[self.at..].char_indices() {
+            if is_quote(c) {
+                end = self.at + at + c.len_utf8();
+            } else if !is_blank(c) {
+                break;
+            }
+        }
+        self.at = end;
+    }
+
+    /// Whether a word or number begins here: by a letter or digit, or by a sign that belongs to the number after it.
+    fn begins_word(&self, c: char) -> bool {
+        if is_word_char(c) {
+            return true;
+        }
+        let inside = is_word_char(self.before);
+        let next = || self.after(self.at + c.len_utf8());
+        let is_figure = |c: char| c.is_numeric() || is_currency(c) || c == '.';
+        match c {
+            '.' | '+' | '±' | '＋' => !inside && next().is_some_and(char::is_numeric),
+            '[' | '［' => self.patch().is_some_and(|end| self.after(end).is_some_and(is_letter)),
+            c if is_currency(c) => {
+                let rest = self.text[self.at + c.len_utf8()..].trim_start_matches(is_blank);
+                next().is_some_and(is_word_char) || rest.starts_with(char::is_numeric)
+            }
+            c if is_minus(c) => {
+                !inside && !matches!(self.before, ')' | ']' | '%') && !is_dash(self.before) && {
+                    let mut rest = self.text[self.at + c.len_utf8()..].chars().filter(|c| !is_ignored(*c));
+                    rest.next().is_some_and(is_figure) && {
+                        let rest =
+                            self.text[self.at + c.len_utf8()..].trim_start_matches(|c| is_currency(c) || c == '.');
+                        rest.starts_with(char::is_numeric)
+                    }
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Where a bracket around a few letters ends that begins here.
+    fn patch(&self) -> Option<usize> {
+        let inside = self.text[self.at..].strip_prefix(['[', '［'])?;
+        let open = self.text[self.at..].len() - inside.len();
+        let letters = inside.find(|c| !is_word_char(c) || is_unsegmented_script(c))?;
+        let close = inside[letters..].chars().next().filter(|c| matches!(c, ']' | '］'))?;
+        (1..=24).contains(&letters).then(|| self.at + open + letters + close.len_utf8())
+    }
+
+    fn word(&mut self) -> TokenClass {
+        // The last of what was taken, folded; and whether the next character is taken as a digit or letter of it.
+        let mut last = ' ';
+        let mut is_patched = false;
+        while let Some(c) = self.peek() {
+            let end = self.at + c.len_utf8();
+            if is_ignored(c) {
+                let Some(joined) = self.line_end(end).filter(|_| c == '\u{ad}' && is_letter(last)) else {
+                    self.at = end;
+                    continue;
+                };
+                self.at = joined;
+                continue;
+            }
+            if let Some(fraction) = fraction(c) {
+                // `1½` reads as `1 1/2`, never as `11/2`.
+                if last == ' ' {
+                    self.folded.push_str(&fraction);
+                    self.at = end;
+                    last = '9';
+                }
+                break;
+            }
+            if is_word_char(c) {
+                if is_alone(c) && last != ' ' {
+                    break;
+                }
+                fold_into(c, &mut self.folded);
+                self.at = end;
+                last = c;
+                if is_alone(c) {
+                    break;
+                }
+                continue;
+            }
+            if last == ' ' && !matches!(c, '[' | '［') {
+                // A sign before the number.
+                fold_into(c, &mut self.folded);
+                self.at = end;
+                while self.peek().is_some_and(is_blank) {
+                    self.at += self.peek().map_or(0, char::len_utf8);
+                }
+                continue;
+            }
+            let next = self.after(end);
+            if is_apostrophe(c) && is_word_char(last) && next.is_some_and(is_letter) {
+                self.folded.push('\'');
+                self.at = end;
+            } else if let Some(separator) = separator(c).filter(|_| last.is_numeric() && next.is_some_and(is_digit)) {
+                self.folded.push(separator);
+                self.at = end;
+            } else if let Some(joined) = self.line_end(end).filter(|_| is_hyphen(c) && is_letter(last)) {
+                self.at = joined;
+            } else if let Some(end) = self.patch().filter(|end| last != ' ' || self.after(*end).is_some_and(is_letter))
+            {
+                is_patched = true;
+                let patch = self.text[self.at..end].to_owned();
+                patch.chars().for_each(|c| fold_into(c, &mut self.folded));
+                self.at = end;
+                last = 'a';
+            } else {
+                break;
+            }
+        }
+        let is_number = self.folded.contains(char::is_numeric);
+        if is_number && last.is_numeric() {
+            self.unit();
+        }
+        match (is_patched, is_number) {
+            (true, _) => TokenClass::Patched,
+            (false, true) => TokenClass::Number,
+            (false, false) => TokenClass::Word,
+        }
+    }
+
+    /// A percent or currency sign that belongs to the number before it, be there a space between or not.
+    fn unit(&mut self) {
+        let rest = &self.text[self.at..];
+        let sign = rest.trim_start_matches(is_blank);
+        let Some(c) = sign.chars().next() else { return };
+        let end = self.text.len() - sign.len() + c.len_utf8();
+        let is_glued = sign.len() == rest.len();
+        let follows = self.after(end);
+        let is_unit = match c {
+            '%' | '％' | '﹪' | '‰' | '٪' => true,
+            '+' | '＋' => is_glued && !follows.is_some_and(is_word_char),
+            c if is_currency(c) => {
+                !follows.is_some_and(is_word_char)
+                    && !self.text[end..].trim_start_matches(is_blank).starts_with(char::is_numeric)
+            }
+            _ => false,
+        };
+        if is_unit {
+            fold_into(c, &mut self.folded);
+            self.at = end;
+        }
+    }
+
+    /// Where a word goes on in the next line, if only the end of a line stands between.
+    fn line_end(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let next = rest.trim_start_matches([' ', '\t']);
+        let next = next.strip_prefix("\r\n").or_else(|| next.strip_prefix(['\n', '\r']))?;
+        let next = next.trim_start_matches([' ', '\t']);
+        next.starts_with(char::is_lowercase).then(|| self.text.len() - next.len())
+    }
+
+    /// A sign that stands for itself; a run of dashes is one.
+    fn sign(&mut self, c: char) -> TokenClass {
+        self.at += c.len_utf8();
+        if is_dash(c) {
+            self.folded.push('-');
+            while self.peek().is_some_and(is_dash) {
+                self.at += self.peek().map_or(0, char::len_utf8);
+            }
+            return TokenClass::Mark;
+        }
+        match c {
+            '。' | '｡' | '．' => self.folded.push('.'),
+            '〜' | '～' => self.folded.push('~'),
+            c => fold_into(c, &mut self.folded),
+        }
+        if matches!(self.folded.as_str(), "." | "," | ";" | ":" | "、") { TokenClass::Point } else { TokenClass::Mark }
+    }
+}
+
+fn hash(folded: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(folded.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cut(text: &str) -> Vec<String> {
+        tokens(text).iter().map(|atom| folded(atom.span().of(text))).collect()
+    }
+
+    #[track_caller]
+    fn same(one: &str, other: &str) {
+        assert_eq!(cut(one), cut(other), "{one} | {other}");
+    }
+
+    #[track_caller]
+    fn differ(one: &str, other: &str) {
+        assert_ne!(cut(one), cut(other), "{one} | {other}");
+    }
+
+    #[test]
+    fn words_numbers_and_marks_are_parted() {
+        assert_eq!(cut("He said: “don’t” – 4.5%"), ["He", "said", ":", "\"", "don't", "\"", "-", "4.5%"]);
+        assert_eq!(cut("US$1,051.20, -5 km/h"), ["US", "$1,051.20", ",", "-5", "km", "/", "h"]);
+        assert_eq!(cut("数字经济，2018年"), ["数", "字", "经", "济", ",", "2018", "年"]);
+        assert_eq!(cut("want[ing] [T]he [army] [...]"), ["want[ing]", "[T]he", "[", "army", "]", "[…]"]);
+    }
+
+    #[test]
+    fn typography_is_folded() {
+        same("“No” — he said…", "\"No\" - he said...");
+        same("ﬁne\u{a0}print  ＡＢＣ１２", "fine print ABC12");
+        same("infor-\nmation and infor\u{ad}mation", "information and information");
+        same("5 % of $ 3", "5% of $3");
+        same("−5, –5", "-5, -5");
+        same("2018–19", "2018-19");
+        same("e\u{301}te\u{301}", "été");
+        same("1½ hours", "1 1/2 hours");
+        same("«Нет», ‘no’", "\"Нет\", 'no'");
+        same("[…] ⋯ (...) . . .", "[...] ... [. . .] …");
+    }
+
+    #[test]
+    fn figures_signs_and_words_are_not() {
+        differ("m² or 10²", "m2 or 102");
+        differ("1½", "11/2");
+        differ("①", "1");
+        differ("no. 5", "no .5");
+        differ("5%", "5");
+        differ("$5", "€5");
+        differ("-5", "5");
+        differ("5%", "5‰");
+        differ("cannot", "can not");
+        differ("Apple", "apple");
+        differ("1,000", "1.000");
+        differ("18+", "18");
+    }
+
+    proptest! {
+        #[test]
+        fn atoms_stand_in_the_text_in_order(text in "[a-z0-9A ’'\"$€%.,\\-–\\[\\]…数字½²\n\u{ad}]{0,40}|\\PC{0,30}") {
+            let mut at = 0;
+            for atom in tokens(&text) {
+                let span = atom.span();
+                prop_assert!(span.start >= at && span.end > span.start, "{span} after {at}");
+                prop_assert!(text.get(span.start..span.end).is_some());
+                prop_assert!(text[at..span.start].chars().all(is_blank), "{:?}", &text[at..span.start]);
+                at = span.end;
+            }
+            prop_assert!(text[at..].chars().all(is_blank));
+        }
+    }
+}

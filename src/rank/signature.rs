@@ -1,0 +1,106 @@
+//! Whether two passages read the same: syndicated copies, however they were set or trimmed.
+
+use std::hash::Hasher as _;
+
+use rustc_hash::FxHasher;
+
+use crate::text::is_unsegmented_script;
+
+/// Words in a row that make a feature; in scripts without spaces, characters.
+const RUN: usize = 3;
+/// Features kept.
+const KEPT: usize = 32;
+/// Share of common features from which two passages are one.
+const ALIKE: f32 = 0.8;
+
+/// A signature of a text: the least hashes of its features (Broder, "On the resemblance and containment of documents", 1997).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature(Vec<u64>);
+
+impl Signature {
+    /// Of a text; case, spaces and signs do not count.
+    pub fn of(text: &str) -> Self {
+        let mut words: Vec<u64> = Vec::with_capacity(text.len() / 5);
+        let mut word = FxHasher::default();
+        let mut is_open = false;
+        for c in text.chars() {
+            if c.is_ascii() {
+                if c.is_ascii_alphanumeric() {
+                    word.write_u32(u32::from(c.to_ascii_lowercase()));
+                    is_open = true;
+                } else if is_open {
+                    words.push(std::mem::take(&mut word).finish());
+                    is_open = false;
+                }
+                continue;
+            }
+            let is_alone = is_unsegmented_script(c);
+            if is_open && (is_alone || !c.is_alphanumeric()) {
+                words.push(std::mem::take(&mut word).finish());
+                is_open = false;
+            }
+            if c.is_alphanumeric() {
+                word.write_u32(u32::from(c));
+                is_open = true;
+            }
+        }
+        if is_open {
+            words.push(word.finish());
+        }
+        let hash = |run: &[u64]| {
+            let mut hasher = FxHasher::default();
+            for word in run {
+                hasher.write_u64(*word);
+            }
+            // What varies most in such a hash are its high bits; the least of all features should be any of them.
+            hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32)
+        };
+        let least = |below: u64| {
+            let mut hashes: Vec<u64> = words.windows(RUN).map(hash).filter(|hash| *hash <= below).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            hashes.truncate(KEPT);
+            hashes
+        };
+        // Hashes are spread evenly, so the least lie below a bound that leaves few to be sorted; all are, where it does not.
+        let few = 3 * KEPT / 2;
+        let bound = u64::MAX / words.len().max(few) as u64 * few as u64;
+        let hashes = least(bound);
+        Self(if hashes.len() < KEPT { least(u64::MAX) } else { hashes })
+    }
+
+    /// Whether two texts are nearly the same; short ones never are.
+    pub fn is_like(&self, other: &Self) -> bool {
+        if self.0.len() < KEPT || other.0.len() < KEPT {
+            return false;
+        }
+        // Of the least features of both, those that stand in both are common.
+        let (mut one, mut two, mut common) = (0, 0, 0);
+        for _ in 0..KEPT {
+            let order = self.0[one].cmp(&other.0[two]);
+            one += usize::from(order.is_le());
+            two += usize::from(order.is_ge());
+            common += usize::from(order.is_eq());
+        }
+        common as f32 >= ALIKE * KEPT as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = "The ferry to the outer islands will stop running in October, the harbour board said on Monday, after \
+        forty years in which it carried some two million people, their bicycles, goats and newspapers. A smaller boat, \
+        which takes no cars, will be hired for the winter.";
+
+    #[test]
+    fn copies_are_told_from_other_reports() {
+        let copy = format!("LANTERN NEWS — {}", STORY.replace("said on Monday", "said  Monday").to_uppercase());
+        assert!(Signature::of(STORY).is_like(&Signature::of(&copy)));
+        let report = "The harbour board wants to sell the ferry. It had carried two million people in forty years, and nobody \
+            knows who will bring newspapers to the outer islands from October on, when it stops running.";
+        assert!(!Signature::of(STORY).is_like(&Signature::of(report)));
+        assert!(!Signature::of("It rained.").is_like(&Signature::of("It rained.")));
+    }
+}

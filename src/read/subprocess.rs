@@ -1,0 +1,93 @@
+//! Files of risky formats → their drafts, parsed in sandboxed subprocesses.
+//!
+//! PDF, office documents, e-books and mail are formats whose parsers may panic, run for ever, overflow their stack or use all
+//! memory; and a thread that does cannot be ended. So a [`Pool`] of [`Worker`] processes parses them, one file after the other
+//! in each process, within limits of time and memory ([`limits`]), and without access to files, the network or other processes
+//! ([`sandbox`]). Whatever becomes of a process, it costs the file that it parsed.
+//!
+//! Where there is no worker program (the library inside another program) the file is parsed on a thread: panics and files that
+//! take too long are skipped there too, but the thread goes on, and memory has no bound.
+
+mod limits;
+mod pool;
+mod protocol;
+mod sandbox;
+mod serve;
+
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
+
+pub(super) use pool::Pool;
+pub use sandbox::Sandbox;
+pub use serve::work;
+
+use super::budget::Budget;
+use super::{Format, RawArticle, Skip, docx, epub, mail, odt, pdf};
+use crate::parallel::caught;
+
+/// Bytes of stack of a thread that parses.
+const STACK: usize = 64 << 20;
+
+/// The program that parses files in a subprocess: it calls [`work`].
+#[derive(Clone, Debug)]
+pub struct Worker {
+    /// The program.
+    pub program: PathBuf,
+    /// What it is called with.
+    pub arguments: Vec<String>,
+}
+
+impl Worker {
+    /// Starts the program as a run does, and reports what its sandbox allows.
+    ///
+    /// # Errors
+    /// A reason if the program cannot be started or does not answer.
+    pub fn sandbox(&self) -> Result<Sandbox, Skip> {
+        Pool::new(self.clone()).sandbox()
+    }
+}
+
+/// Whether files of a format are parsed in a subprocess.
+pub(super) const fn is_risky(format: Format) -> bool {
+    matches!(format, Format::Pdf | Format::Docx | Format::Odt | Format::Epub | Format::Mail | Format::Mailbox)
+}
+
+/// Reads the drafts of a file of a risky format: one, but for mailboxes.
+pub(super) fn read(format: Format, bytes: Vec<u8>, pool: Option<&Pool>) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
+    match pool {
+        Some(pool) => pool.read(format, &bytes),
+        None => on_a_thread(format, bytes),
+    }
+}
+
+/// Parses a file of a risky format, here and now.
+fn parse(format: Format, bytes: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
+    let budget = Budget::of(bytes.len() as u64);
+    let draft = match format {
+        Format::Pdf => pdf::read(bytes, budget),
+        Format::Docx => docx::read(bytes, &budget),
+        Format::Odt => odt::read(bytes, &budget),
+        Format::Epub => epub::read(bytes, &budget),
+        Format::Mail => mail::read(&bytes, budget),
+        Format::Mailbox => return mail::all(&bytes, &budget).unwrap_or_else(|skip| vec![Err(skip)]),
+        _ => Err(Skip::new("not a format that is parsed in a subprocess")),
+    };
+    vec![draft]
+}
+
+/// Parses a file on a thread of its own.
+fn on_a_thread(format: Format, bytes: Vec<u8>) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
+    let (sender, receiver) = mpsc::channel();
+    let time = limits::wall(bytes.len() as u64);
+    let read = move || {
+        let read = caught(|| parse(format, bytes));
+        let _ = sender.send(read.map_err(|_| Skip::new(limits::CRASHED)));
+    };
+    thread::Builder::new().stack_size(STACK).spawn(read)?;
+    receiver.recv_timeout(time).unwrap_or_else(|_| Err(Skip::new(limits::LATE)))
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

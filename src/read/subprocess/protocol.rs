@@ -1,0 +1,144 @@
+//! What the parent and a subprocess write to each other.
+//!
+//! A request is a byte that says what is wanted, the length of the file in eight bytes (the lowest first), and the file. Its
+//! answer is any number of frames: a byte that says what follows, its length in eight bytes, and as many bytes of JSON. The last
+//! frame is [`END`]. The parent believes nothing that a subprocess writes: lengths are bounded, spans are checked.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::limits;
+use crate::article::{Mark, Meta};
+use crate::read::{Format, RawArticle, Skip};
+use crate::text::{Block, ParagraphKind, Span};
+
+/// Frames of an answer: a draft, a reason why there is none, a report about the sandbox, and the end.
+pub(super) const DRAFT: u8 = b'D';
+pub(super) const SKIP: u8 = b'S';
+pub(super) const REPORT: u8 = b'R';
+pub(super) const END: u8 = b'E';
+
+/// Asks for a report about the sandbox.
+pub(super) const SELF_TEST: u8 = 0;
+
+/// The formats that can be asked for; the request holds their place here, from 1.
+const FORMATS: [Format; 6] = [Format::Pdf, Format::Docx, Format::Odt, Format::Epub, Format::Mail, Format::Mailbox];
+
+/// The byte that asks for a format to be parsed.
+pub(super) fn byte_of(format: Format) -> Option<u8> {
+    (1..).zip(FORMATS).find(|(_, known)| *known == format).map(|(byte, _)| byte)
+}
+
+/// The format that a byte asks for.
+pub(super) fn format_of(byte: u8) -> Option<Format> {
+    FORMATS.get(usize::from(byte).checked_sub(1)?).copied()
+}
+
+/// A draft as it is sent.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SentDraft {
+    id: Option<String>,
+    number: Option<usize>,
+    text: String,
+    blocks: Option<Vec<(Span, ParagraphKind, u8)>>,
+    marks: Vec<Mark>,
+    meta: Box<Meta>,
+    warnings: Vec<String>,
+}
+
+/// A skip as it is sent.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SentSkip {
+    line: Option<usize>,
+    what: String,
+}
+
+impl From<RawArticle> for SentDraft {
+    fn from(draft: RawArticle) -> Self {
+        let RawArticle { id, number, meta, text, blocks, marks, warnings, .. } = draft;
+        let blocks = blocks.map(|blocks| blocks.into_iter().map(|it| (it.span, it.kind, it.level)).collect());
+        Self { id, number, text, blocks, marks, meta: Box::new(meta), warnings }
+    }
+}
+
+impl SentDraft {
+    /// The draft of a file of that format; `None` where a block is not a part of the text.
+    pub(super) fn draft(self, format: Format) -> Option<RawArticle> {
+        let Self { id, number, text, blocks, marks, meta, warnings } = self;
+        let is_of = |span: Span| text.get(span.start..span.end).is_some();
+        if !blocks.iter().flatten().all(|(span, ..)| is_of(*span)) {
+            return None;
+        }
+        let blocks =
+            blocks.map(|blocks| blocks.into_iter().map(|(span, kind, level)| Block { span, kind, level }).collect());
+        Some(RawArticle { id, number, meta: *meta, text, blocks, marks, format: format.name(), warnings })
+    }
+}
+
+impl From<Skip> for SentSkip {
+    fn from(skip: Skip) -> Self {
+        Self { line: skip.line, what: skip.what }
+    }
+}
+
+impl From<SentSkip> for Skip {
+    fn from(sent: SentSkip) -> Self {
+        Self { line: sent.line, ..Self::new(sent.what) }
+    }
+}
+
+/// Writes a frame of JSON.
+pub(super) fn write(output: &mut impl Write, tag: u8, content: &impl Serialize) -> io::Result<()> {
+    let content = serde_json::to_vec(content)?;
+    head(output, tag, content.len() as u64)?;
+    output.write_all(&content)
+}
+
+/// Writes the head of a frame or of a request.
+pub(super) fn head(output: &mut impl Write, tag: u8, length: u64) -> io::Result<()> {
+    let mut head = [tag; 9];
+    head[1..].copy_from_slice(&length.to_le_bytes());
+    output.write_all(&head)
+}
+
+/// Reads the head of a frame or of a request: its tag, and the length of what follows.
+pub(super) fn read_head(input: &mut impl Read) -> io::Result<(u8, u64)> {
+    let mut head = [0; 9];
+    input.read_exact(&mut head)?;
+    let [tag, length @ ..] = head;
+    Ok((tag, u64::from_le_bytes(length)))
+}
+
+/// An answer, read frame by frame; the sum of the lengths is bounded.
+pub(super) struct Frames<R> {
+    pub(super) input: R,
+    pub(super) left: u64,
+}
+
+impl<R: Read> Frames<R> {
+    /// The next frame, `None` at the end of the answer. The error that a frame is too long, or not what was announced, is of
+    /// the kind [`io::ErrorKind::InvalidData`].
+    pub(super) fn next(&mut self) -> io::Result<Option<(u8, Vec<u8>)>> {
+        let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
+        let (tag, length) = read_head(&mut self.input)?;
+        if !matches!(tag, DRAFT | SKIP | REPORT | END) || (tag == END && length > 0) {
+            return Err(invalid(limits::GARBLED));
+        }
+        if tag == END {
+            return Ok(None);
+        }
+        self.left = self.left.checked_sub(length).ok_or_else(|| invalid(limits::TOO_LONG))?;
+        let mut content = Vec::new();
+        if self.input.by_ref().take(length).read_to_end(&mut content)? as u64 != length {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(Some((tag, content)))
+    }
+}
+
+/// The content of a frame.
+pub(super) fn parsed<T: DeserializeOwned>(content: &[u8]) -> io::Result<T> {
+    serde_json::from_slice(content).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, limits::GARBLED))
+}
