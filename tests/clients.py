@@ -164,7 +164,7 @@ async def cursors(client):
 
     cursor = (await call(client, "search", 300, query="ledger"))["cursor"]
     await fails(client, "search", "other arguments", "no cursor", query="bridge", cursor=cursor)
-    await fails(client, "search", "no cursor of this server", query="bridge", cursor="page 2")
+    await fails(client, "search", "invalid cursor", query="bridge", cursor="page 2")
     return cursor
 
 
@@ -177,10 +177,10 @@ async def errors(client):
     await fails(client, "search", "empty", query=" ")
     await fails(client, "search", "unknown field `n`", query="bridge", n=3)
     await fails(client, "quote", "news/bridge", "search", quote="a b c", article="news/bridg")
-    await fails(client, "check", "20000", "each sentence", claim="word " * 5000)
+    await fails(client, "check", "20000", "once per sentence", claim="word " * 5000)
     await fails(client, "cite", "`chicago`", references=["news/bridge"], style="chicgo")
-    await fails(client, "cite", "by their names", references=["news/bridge"], style="/etc/passwd")
-    await fails(client, "cite", "no such article", "search", references=["nowhere"])
+    await fails(client, "cite", "give a style name", references=["news/bridge"], style="/etc/passwd")
+    await fails(client, "cite", "article not found", "search", references=["nowhere"])
     for wrong in [client.call_tool("delete", {}), client.read_resource("ibid://article/nowhere"), client.read_resource("file:///etc/passwd")]:
         try:
             await wrong

@@ -131,7 +131,7 @@ impl Running {
             }
             Wants::Watch => {
                 let mut stderr = BufReader::new(self.child.stderr.as_mut().expect("it is piped"));
-                while !said.contains("Ctrl-C ends it") && stderr.read_line(&mut said).expect("in UTF-8") > 0 {}
+                while !said.contains("Ctrl-C to stop") && stderr.read_line(&mut said).expect("in UTF-8") > 0 {}
                 interrupt(&self.child);
             }
             Wants::Mcp => {
@@ -264,7 +264,7 @@ fn an_index_that_was_never_committed_is_missing() {
         let folder = corpus();
         killed(&folder);
         assert!(!engine::exists(&folder.path("index")) && engine::commit(&folder.path("index")).is_none());
-        assert!(Search::open(&folder.path("index")).is_err_and(|error| error.to_string().ends_with("no index here")));
+        assert!(Search::open(&folder.path("index")).is_err_and(|error| error.to_string().ends_with("no index found")));
         for args in [["status"], ["verify"]] {
             let run = folder.ibid(args);
             assert!(run.status() == 2 && run.stderr().starts_with("ibid: index: no index found"), "{run}");

@@ -70,7 +70,7 @@ fn refused(name: &str) -> String {
 }
 
 /// How far two texts share their runs of four words: the harmonic mean of both shares.
-fn aggregation_decay(one: &str, other: &str) -> f64 {
+fn agreement(one: &str, other: &str) -> f64 {
     let runs = |text: &str| {
         let text = text.to_lowercase();
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -109,8 +109,8 @@ fn print_is_read_back_word_for_word_and_page_for_page() {
         assert_eq!(article["article"]["title"], said.title, "{name}");
         assert_eq!(article["article"]["format"], "pdf");
         let whole: Vec<&str> = said.paragraphs.iter().map(|(_, text)| text.as_str()).collect();
-        let aggregation_decay = aggregation_decay(&format!("{}\n{}", said.title, whole.join("\n")), text);
-        assert!(aggregation_decay > 0.98, "{name}: {aggregation_decay}");
+        let agreement = agreement(&format!("{}\n{}", said.title, whole.join("\n")), text);
+        assert!(agreement > 0.98, "{name}: {agreement}");
         let found = paragraphs(&article);
         for (kind, text) in &said.paragraphs {
             assert!(found.contains(&(kind, straight(text))), "{name}: {kind}: {text}\nis not among\n{found:#?}");
@@ -192,7 +192,7 @@ fn books_are_read_chapter_by_chapter() {
     let whole = found.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
     let whole_said = wanted.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
     assert!(body.count() > 10);
-    assert!(aggregation_decay(&whole_said, &whole) > 0.98, "{}", aggregation_decay(&whole_said, &whole));
+    assert!(agreement(&whole_said, &whole) > 0.98, "{}", agreement(&whole_said, &whole));
 }
 
 #[test]

@@ -432,7 +432,7 @@ fn a_stale_index_is_noticed() {
     assert!(told(&folder).is_some_and(|what| what.contains("b.txt")), "what is said beside a file counts");
     run(&folder);
     fs::remove_dir_all(folder.path("corpus/sub")).expect("it is there");
-    assert!(told(&folder).is_some_and(|what| what.contains("gone") || what.contains("came or went")));
+    assert!(told(&folder).is_some_and(|what| what.contains("is missing") || what.contains("added or removed")));
 }
 
 #[test]

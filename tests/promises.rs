@@ -118,7 +118,7 @@ fn is_cited(answered: &SearchHit, article: &Article) {
         back.resolve(article).expect("it resolves")
     };
     assert_eq!(resolved(reference), hit.passage.content(), "{reference} is the passage");
-    assert!(resolved(display_reference).contains(snippet.span), "{display_reference} holds what is display_reference");
+    assert!(resolved(display_reference).contains(snippet.span), "{display_reference} contains the snippet");
     assert!(resolved(reference).contains(resolved(display_reference)), "{display_reference} is in {reference}");
     assert!(citation.ends_with(&display_reference.to_string()), "{citation}");
     let name = article.meta.title.as_deref().unwrap_or("“");

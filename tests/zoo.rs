@@ -52,7 +52,7 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
     vec![
         // Packed.
         ("bomb.txt.gz", gzip(&vec![b'a'; 150 << 20]), vec![Skipped("expands to more than 100 times its size")]),
-        ("torn.txt.gz", gzip(&many("A text that was torn. ", 500))[..60].to_vec(), vec![Skipped("breaks off")]),
+        ("torn.txt.gz", gzip(&many("A text that was torn. ", 500))[..60].to_vec(), vec![Skipped("truncated")]),
         ("nested.txt.gz", gzip(&gzip(&many("Twice packed. ", 100))), vec![Skipped("binary file (gzip data)")]),
         ("zero.txt.gz", Vec::new(), vec![Skipped("empty")]),
         // Markup.
@@ -100,10 +100,10 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
         ("zero.rss", Vec::new(), vec![Skipped("empty")]),
         ("deep.rss", around("<rss>", "<item><description>x</description></item>", "</rss>", 200_000), vec![Read("deep:1", "x")]),
         ("feedbomb.atom", text("<!DOCTYPE f [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><feed><entry><content>It says &b; here.</content></entry></feed>"), vec![Read("feedbomb:1", "It says")]),
-        ("note.xml", text("<note><to>Ann</to></note>"), vec![Skipped("XML that is no feed")]),
+        ("note.xml", text("<note><to>Ann</to></note>"), vec![Skipped("XML document is not a feed")]),
         ("zero.warc", Vec::new(), vec![Skipped("empty")]),
         ("text.warc", text("This is no web archive at all."), vec![Skipped("not a WARC record")]),
-        ("length.warc", text("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999\r\n\r\nx"), vec![Skipped("breaks off")]),
+        ("length.warc", text("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999999\r\n\r\nx"), vec![Skipped("truncated")]),
         ("bomb.warc.gz", gzip(&[b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 157286400\r\n\r\n".to_vec(), vec![b'a'; 150 << 20]].concat()), vec![Skipped("expands to more than 1000 times its size")]),
         // JSON.
         ("zero.json", Vec::new(), vec![Skipped("empty")]),
@@ -116,9 +116,9 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
         ("null.json", text(r#"{"text": null}"#), vec![Skipped("no text")]),
         ("scalar.json", text("\"just a string\""), vec![Skipped("neither a JSON object nor an array")]),
         ("overflow.json", text(r#"{"text":"It is here.","date":1e400}"#), vec![Skipped("number out of range")]),
-        ("array.json", text(r#"[{"id":"arr/1","text":"One."},{"id":"arr/2"},3,{"id":"arr/1","text":"Again."}]"#), vec![Read("arr/1", "One."), Skipped("item 2: no text"), Skipped("item 3: not an object"), Skipped("its id `arr/1` is taken")]),
+        ("array.json", text(r#"[{"id":"arr/1","text":"One."},{"id":"arr/2"},3,{"id":"arr/1","text":"Again."}]"#), vec![Read("arr/1", "One."), Skipped("item 2: no text"), Skipped("item 3: not an object"), Skipped("duplicate id `arr/1`")]),
         ("zero.jsonl", Vec::new(), vec![Skipped("empty")]),
-        ("lines.jsonl", lines(), vec![Read("l/1", "Fine."), Line(2, "EOF"), Line(4, "not an object"), Line(5, "not an object"), Line(6, "not an object"), Line(7, "not an object"), Line(8, "no text"), Line(9, "no text"), Line(10, "hex escape"), Skipped("its id `l/1` is taken"), Line(12, "trailing characters"), Line(13, "key must be a string"), Line(14, "EOF")]),
+        ("lines.jsonl", lines(), vec![Read("l/1", "Fine."), Line(2, "EOF"), Line(4, "not an object"), Line(5, "not an object"), Line(6, "not an object"), Line(7, "not an object"), Line(8, "no text"), Line(9, "no text"), Line(10, "hex escape"), Skipped("duplicate id `l/1`"), Line(12, "trailing characters"), Line(13, "key must be a string"), Line(14, "EOF")]),
         ("latin.jsonl", b"{\"id\":\"latin/1\",\"text\":\"Die Br\xfccke ist offen f\xfcr alle.\"}\n".to_vec(), vec![Read("latin/1", "Brücke")]),
         ("nul.jsonl", b"{\"id\":\"nul/1\",\"text\":\"A \\u0000 in it.\"}\n\0\0\0\n{\"id\":\"nul/2\",\"text\":\"After.\"}\n".to_vec(), vec![Read("nul/1", "A \0 in it."), Line(2, "not valid JSON"), Read("nul/2", "After.")]),
         ("ids.jsonl", ids(), vec![Read("a#p3", "hash"), Read("a@12345678", "at"), Read("/abs/../x", "slashes"), Read("new line", "newline"), Read("ids:5", "escape"), Read("ids:6", "Empty"), Read("ids:7", "Long"), Read("ids:8", "List")]),
@@ -128,7 +128,7 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
         ("unknown.xyz", text("What is this?"), vec![Skipped("unknown format: .xyz")]),
         ("noext", text("Text without an extension."), vec![Skipped("unknown format: no extension")]),
         ("same.md", text("The first of one id."), vec![Read("same", "The first")]),
-        ("same.txt", text("The second of one id."), vec![Skipped("its id `same` is taken")]),
+        ("same.txt", text("The second of one id."), vec![Skipped("duplicate id `same`")]),
         ("side.txt", text("Beside it lies what is no text."), vec![Read("side", "Beside it")]),
         ("side.meta.toml", b"title = \xff\xfe".to_vec(), vec![Passed]),
         ("cat/articles.toml", text("[broken"), vec![Passed]),

@@ -226,7 +226,7 @@ mod tests {
         }
         assert!(Style::load("chicago").expect("a style").is_note());
         let error = Style::load("chicgo-autor-date").expect_err("no style").to_string();
-        assert!(error.contains("is it `chicago-author-date`"), "{error}");
+        assert!(error.contains("did you mean `chicago-author-date`"), "{error}");
         assert!(Style::names().iter().all(|(name, _)| Style::load(name).is_ok()));
     }
 
@@ -265,6 +265,6 @@ mod tests {
         };
         assert!(Style::parse(&points("apa")).is_ok());
         let error = Style::parse(&points("nowhere")).expect_err("it is not here");
-        assert!(error.contains("nowhere: use the file of that one"), "{error}");
+        assert!(error.contains("use the file of its parent"), "{error}");
     }
 }

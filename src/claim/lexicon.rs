@@ -179,7 +179,7 @@ const ALIKE: &[&str] = &[
     "worried concerned concern fear anxious", "problem issue difficulty trouble", "chance opportunity possibility",
     "answer reply respond response", "ask request question", "plan intend aim scheme", "leave left quit depart exit resign",
     "return back", "move shift transfer relocate", "visit trip tour", "talk discuss discussion negotiate negotiation",
-    "meeting summit conference", "deal aggregation_decay contract pact treaty", "sign signed", "award prize honour honor medal",
+    "meeting summit conference", "deal agreement contract pact treaty", "sign signed", "award prize honour honor medal",
     "mother mum mom", "father dad", "grandmother grandma", "grandfather grandpa", "wife husband spouse partner",
     "singer musician artist", "actor actress star", "author writer novelist", "book novel", "song track single", "album record",
     "television tv", "show programme program series", "photo photograph picture image", "internet web online",

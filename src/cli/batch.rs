@@ -74,7 +74,7 @@ impl<'g> Batch<'g> {
             let place = BatchLine { path: &path, number, global };
             match answer {
                 Ok(Err(error @ Error::OverBudget)) => {
-                    place.warn(format!("{error}: passed over"));
+                    place.warn(format!("{error}: skipped"));
                     Ok(())
                 }
                 Ok(answer) => take(&place, answer?),

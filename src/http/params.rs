@@ -186,15 +186,15 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         for (query, wanted) in [
-            ("", "q: is missing: what to look for"),
-            ("q=+", "q: is missing"),
-            ("q=a&q=b", "q: given twice"),
-            ("q=a&sourze=x", "sourze: no such parameter: is it `source`?: there are q, n, source, by, plain"),
+            ("", "q: missing: what to look for"),
+            ("q=+", "q: missing"),
+            ("q=a&q=b", "q: parameter given more than once"),
+            ("q=a&sourze=x", "sourze: unknown parameter: did you mean `source`?: available: q, n, source, by, plain"),
             ("q=a&n=101", "n 101: expected a number from 0 to 100"),
             ("q=a&n=-1", "expected a number"),
-            ("q=a&by=articles", "expected passage, article: is it `article`?"),
+            ("q=a&by=articles", "expected passage, article: did you mean `article`?"),
             ("q=a&plain=maybe", "expected true or false"),
-            ("q=12345678901", "11 bytes, more than 10"),
+            ("q=12345678901", "11 bytes exceeds the limit of 10"),
         ] {
             let problem = Params::of(query, PARAMS).expect_err(query);
             assert!(problem.detail.contains(wanted), "{query}: {}", problem.detail);

@@ -64,7 +64,7 @@ fn told(problem: &Problem, number: usize, line: &str) -> Bytes {
 
 /// That a line is no question of its kind.
 pub(super) fn unread(what: &str) -> Problem {
-    let what = what.strip_suffix(": passed over").unwrap_or(what);
+    let what = what.strip_suffix(": skipped").unwrap_or(what);
     Problem::new(StatusCode::BAD_REQUEST, what)
 }
 

@@ -71,7 +71,7 @@ impl Written {
 
 impl ToolCall for CiteTool {
     const NAME: &'static str = "cite";
-    const TITLE: &'static str = "CiteTool passages";
+    const TITLE: &'static str = "Cite passages";
     const DESCRIPTION: &'static str = "Writes references as citations with their bibliography entries in any CSL style, or \
         as BibTeX, BibLaTeX, CSL-JSON, RIS, Pandoc, Markdown, HTML or W3C annotations. Call it to put sources into a \
         report; give all references of a report at once and in its order, since styles number and abbreviate by it. \

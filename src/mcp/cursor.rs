@@ -86,7 +86,7 @@ mod tests {
         let forged = cursor.map(|cursor| format!("f{cursor}"));
         assert!(here.given(forged.as_deref()).is_err());
         for wrong in ["", "12", "zz.1.2", "page 2", "fffffffffffffffffffff.0.0"] {
-            assert!(here.given(Some(wrong)).expect_err(wrong).error.contains("no cursor"), "{wrong}");
+            assert!(here.given(Some(wrong)).expect_err(wrong).error.contains("invalid cursor"), "{wrong}");
         }
     }
 }

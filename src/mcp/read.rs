@@ -34,7 +34,7 @@ pub(super) struct ReadTool {
 
 impl ToolCall for ReadTool {
     const NAME: &'static str = "read";
-    const TITLE: &'static str = "ReadTool a passage or an article";
+    const TITLE: &'static str = "Read a passage or an article";
     const DESCRIPTION: &'static str = "Reads what a reference names: its `text` to the byte, the paragraphs around it \
         (`context`), and what is known of the article (title, authors, source, date; null is unknown). Call it before \
         you rely on a hit or on evidence. References come from `search`, `quote` and `check`; an article's id alone \

@@ -188,7 +188,7 @@ enum Order {
 
 impl ToolCall for SearchTool {
     const NAME: &'static str = "search";
-    const TITLE: &'static str = "SearchTool passages";
+    const TITLE: &'static str = "Search passages";
     const DESCRIPTION: &'static str = "Finds passages of the indexed articles by their words. Start here when you do not \
         know where something is written; with by: \"article\" to find articles and their ids. Words are compared by \
         their stems, not by meaning: try synonyms. Each hit has `ref`, a reference such as news/2018/forum#p3 (article \
@@ -263,7 +263,7 @@ pub(super) struct QuoteTool {
 
 impl ToolCall for QuoteTool {
     const NAME: &'static str = "quote";
-    const TITLE: &'static str = "CheckTool a quotation";
+    const TITLE: &'static str = "Check a quotation";
     const DESCRIPTION: &'static str = "Finds where a quotation stands, or what it departs from. Call it before you print \
         words in quotation marks. `verdict`: exact, normalized (equal but for typography), elided (exact pieces in \
         order), altered (`changes` lists what differs: a digit, a name, a dropped \"not\"), wrong_source (it stands in \
@@ -300,7 +300,7 @@ pub(super) struct CheckTool {
 
 impl ToolCall for CheckTool {
     const NAME: &'static str = "check";
-    const TITLE: &'static str = "CheckTool a claim";
+    const TITLE: &'static str = "Check a claim";
     const DESCRIPTION: &'static str = "Holds a statement to the sources. `verdict`: supported, partly_supported, refuted, \
         conflicting (sources disagree), not_enough_evidence; with `reasons`, and `evidence`: sentences of the articles \
         with their references, how each stands to the claim, and which numbers, dates, names and words agree. A verdict \

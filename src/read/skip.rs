@@ -90,6 +90,6 @@ mod tests {
         assert!(Skip::from(system()).temporary && Skip::from(wrapped).temporary);
         let decoder = io::Error::new(io::ErrorKind::InvalidData, "corrupt deflate stream");
         assert!(!Skip::from(decoder).temporary && !Skip::new("empty").temporary);
-        assert!(Skip::temporary("its reader did not start").temporary);
+        assert!(Skip::temporary("the parser did not start").temporary);
     }
 }

@@ -65,7 +65,7 @@ fn what_cannot_be_read_says_why() {
     assert_eq!(refused("a.json", b"{\n\n,}"), "not valid JSON at line 3: key must be a string (column 1)");
     assert_eq!(refused("a.txt", b"%PDF-1.4 ..."), "binary file (PDF document)");
     assert!(refused("a.txt.gz", b"One, two, three, four.").starts_with("damaged gzip data: "));
-    assert_eq!(refused("a.txt.gz", &gzip(b"One, two, three.")[..12]), "gzip data that breaks off");
+    assert_eq!(refused("a.txt.gz", &gzip(b"One, two, three.")[..12]), "truncated gzip data");
     let gone = open(Path::new("/no/such/file.txt"), &Sidecars::new());
     assert!(matches!(gone, Err(skip) if skip.what == "no such file"));
     assert!(matches!(open(Path::new("/"), &Sidecars::new()), Err(skip) if skip.what == "folder"));

@@ -7,40 +7,40 @@ use crate::run::Folder;
 #[test]
 fn help_is_short() {
     assert_snapshot!(Folder::new().ibid(["--help"]), @r##"
-    Search source articles, and prove where every word came from
+    Search source articles and cite where every word came from
 
     Usage: ibid [OPTIONS] <COMMAND>
 
     Commands:
-      index        Read articles into the index
+      index        Index articles
       search       Find passages
-      show         Print the passage or article that a reference names
-      cite         Write references as citations, in any style and for any reference manager
+      show         Print a passage or an article
+      cite         Format references as citations, in any style or export format
       inspect      Show how files are read, without an index
-      quote        Find where a quotation stands, or what it departs from
+      quote        Find where a quotation occurs, or how it differs from the source
       check        Check claims against the sources
-      lint         Check every quotation, citation and figure of a report
-      report       Write the references of a draft as citations, with their bibliography
-      status       Say what the index holds and whether it is stale
-      verify       Look for what is damaged, and for what changed since it was indexed
-      serve        Answer a browser or a program: a web page and an HTTP API
-      mcp          Answer an agent: an MCP server on stdin and stdout
-      completions  Print completions for a shell
-      man          Write the manual pages into a folder
+      lint         Check the quotations, citations and figures of a report
+      report       Replace the references of a draft with formatted citations and a bibliography
+      status       Show what the index contains and whether it is up to date
+      verify       Check the index for corruption and for changes in the corpus
+      serve        Serve a web interface and an HTTP API
+      mcp          Run an MCP server on stdin and stdout
+      completions  Print shell completions
+      man          Write man pages to a folder
 
     Options:
       -V, --version  Print version
 
     Global options:
-          --index <DIR>      Folder of the index [env: IBID_INDEX] [default: index]
-          --corpus <PATH>    Folder of the articles, which ids are relative to [env: IBID_CORPUS] [default: corpus]
+          --index <DIR>      Index folder [env: IBID_INDEX] [default: index]
+          --corpus <PATH>    Folder of the articles; ids are relative to it [env: IBID_CORPUS] [default: corpus]
           --wait <SECONDS>   Longest wait for another process that builds the index [env: IBID_WAIT] [default: 600]
-          --format <FORMAT>  How to print the results [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation, sarif]
-          --json             The same as --format json
-          --color <WHEN>     When to colour; NO_COLOR and CLICOLOR_FORCE count as well [default: auto] [possible values: auto, always, never]
-      -q, --quiet            Print results and errors only
-      -v, --verbose          Say more
-      -h, --help             Print this help
+          --format <FORMAT>  Output format [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation, sarif]
+          --json             Same as --format json
+          --color <WHEN>     When to use colours; NO_COLOR and CLICOLOR_FORCE are respected [default: auto] [possible values: auto, always, never]
+      -q, --quiet            Suppress everything except results and errors
+      -v, --verbose          Verbose output
+      -h, --help             Print help
 
     Examples:
       ibid index articles/               index a folder of articles

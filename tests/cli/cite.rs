@@ -113,12 +113,12 @@ fn what_cannot_be_cited_is_said() {
     for (arguments, status, said) in [
         (["market#p9", "--style", "apa"], 1, "market#p9: market has 3 paragraphs"),
         (["market#p3s9", "--style", "apa"], 1, "paragraph 3 of market has 2 sentences"),
-        (["news/brige#p1", "--style", "apa"], 1, "is it `news/bridge`?"),
+        (["news/brige#p1", "--style", "apa"], 1, "did you mean `news/bridge`?"),
         (["market#p3-2", "--style", "apa"], 2, "  market#p3-2\n          ^"),
-        (["market#p3", "--style", "apaa"], 2, "apaa: no such citation style: is it `apa`?"),
+        (["market#p3", "--style", "apaa"], 2, "apaa: unknown citation style: did you mean `apa`?"),
         (["market#p3", "--style", "broken.csl"], 2, "broken.csl: line 3: not well-formed"),
         (["market#p3", "--style", "missing.csl"], 2, "missing.csl: reading the style"),
-        (["market#p3", "--locale", "tlh"], 2, "no terms in this language"),
+        (["market#p3", "--locale", "tlh"], 2, "no citation terms in this language"),
         (["market#p3", "--format", "csv"], 2, "cite prints text, md, html, pandoc"),
         (["market#p3", "--bibliography", "a.bib"], 2, "requires --format pandoc"),
     ] {

@@ -44,12 +44,12 @@ fn what_cannot_be_read_is_listed_with_its_reason() {
     skipped corpus/empty.txt: empty
     skipped corpus/many.jsonl:2: no text
     skipped corpus/many.jsonl:3: not valid JSON: expected ident (column 2)
-    skipped corpus/market.txt: its id `market` is taken by [DIR]/corpus/market.md
+    skipped corpus/market.txt: duplicate id `market`, already used by [DIR]/corpus/market.md
     3 new, 0 changed, 0 unchanged, 0 removed, 5 skipped
     5 passages, [TIME], [RATE]
     "#);
     assert_snapshot!(folder.ibid(["index", "--strict", "-q"]), @"[exit 2]");
-    assert_snapshot!(folder.ibid(["index", "--json"]), @r#"{"new":0,"changed":0,"unchanged":3,"removed":0,"skipped":[{"path":"corpus/photo.jpg","line":null,"reason":"unknown format: .jpg"},{"path":"corpus/empty.txt","line":null,"reason":"empty"},{"path":"corpus/many.jsonl","line":2,"reason":"no text"},{"path":"corpus/many.jsonl","line":3,"reason":"not valid JSON: expected ident (column 2)"},{"path":"corpus/market.txt","line":null,"reason":"its id `market` is taken by [DIR]/corpus/market.md"}],"left_out":{"hidden":0,"ignored":0,"links_out":0,"links_within":0,"paths":[]},"kept":[],"warnings":[],"passages":5,"bytes":945,"seconds":0,"mb_per_second":0}"#);
+    assert_snapshot!(folder.ibid(["index", "--json"]), @r#"{"new":0,"changed":0,"unchanged":3,"removed":0,"skipped":[{"path":"corpus/photo.jpg","line":null,"reason":"unknown format: .jpg"},{"path":"corpus/empty.txt","line":null,"reason":"empty"},{"path":"corpus/many.jsonl","line":2,"reason":"no text"},{"path":"corpus/many.jsonl","line":3,"reason":"not valid JSON: expected ident (column 2)"},{"path":"corpus/market.txt","line":null,"reason":"duplicate id `market`, already used by [DIR]/corpus/market.md"}],"left_out":{"hidden":0,"ignored":0,"links_out":0,"links_within":0,"paths":[]},"kept":[],"warnings":[],"passages":5,"bytes":945,"seconds":0,"mb_per_second":0}"#);
 }
 
 #[test]

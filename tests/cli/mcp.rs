@@ -74,7 +74,7 @@ fn a_missing_index_is_built_and_wrong_calls_are_told_what_to_do() {
     let lost = ("read", json!({"reference": "news/brigde#p1"}));
     let run = answers(&folder, [query_string, lost]);
     assert_eq!(run[0]["index"]["articles"], 2);
-    assert_eq!(run[1]["error"], "news/brigde: article not found in the index: is it `news/bridge`?");
+    assert_eq!(run[1]["error"], "news/brigde: article not found in the index: did you mean `news/bridge`?");
     assert!(run[1]["next"].as_str().is_some_and(|next| next.contains("`search`")));
 }
 

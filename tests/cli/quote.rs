@@ -60,7 +60,7 @@ fn what_it_departs_from_is_set_under_it() {
                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         source  Labour took most of the rest
         source  The bridge over the harbour opened on Thursday
-        order        “The bridge over the harbour opened on Th…” stands elsewhere
+        order        “The bridge over the harbour opened on Th…” occurs elsewhere
         The harbour bridge, Ada Brook and Jun Sato, The Lantern, 2019-05-02, para. 5 · news/bridge#p5
         The harbour bridge, Ada Brook and Jun Sato, The Lantern, 2019-05-02, para. 1, sent. 1 · news/bridge#p1s1
     "#);
@@ -75,7 +75,7 @@ fn what_is_elsewhere_or_nowhere_is_said() {
         quoted  Its first charter is from 1407
         source  Its first charter is from 1407
         “The market on the east bank is older …”, para. 2, sent. 2 · market#p2s2
-        it does not stand in news/bridge: cite the article above
+        not in news/bridge: cite the article above
     "#);
     assert_snapshot!(folder.ibid(["quote", "the"]), @r#"
     [exit 1]
@@ -86,12 +86,12 @@ fn what_is_elsewhere_or_nowhere_is_said() {
         The harbour bridge, Ada Brook and Jun Sato, The Lantern, 2019-05-02, para. 7, sent. 1 · news/bridge#p7s1
         “The market on the east bank is older …”, caption, para. 1, sent. 1 · market#p1s1
         and 2 more
-        too short to tell where it is from: it stands in 9 places; quote more, or name the --article
+        too short to identify the source: it occurs in 9 places; quote more, or name the --article
     "#);
     assert_snapshot!(folder.ibid(["quote", "no such thing was ever spoken of", "--article", "market"]), @r#"
     [exit 1]
     not found  “no such thing was ever spoken of”
-        nothing like it in market, nor in any other article: `ibid search` finds some of its words
+        nothing similar in market, nor in any other article; try `ibid search` with some of its words
     "#);
     assert_snapshot!(folder.ibid(["quote", "no such thing was ever spoken of"]), @r#"
     [exit 1]
@@ -128,7 +128,7 @@ they want the city to lower it
     {"id":"6","quote":"they want the city to lower it","verdict":"normalized","found":[{"ref":"market#p3s2","article":"market","span":[200,230],"text":"They want the city to lower it"}],"changes":[]}
     [stderr]
     ibid: -:2: nowhere: article not found in the index
-    ibid: -:4: not a quotation {"id", "quote", "article"}: missing field `quote`: passed over
+    ibid: -:4: not a quotation {"id", "quote", "article"}: missing field `quote`: skipped
     "#);
     let folder = folder.file("quotes.jsonl", "The bridge cost 4.2 million crowns\n");
     assert_eq!(folder.ibid(["quote", "--batch", "quotes.jsonl"]).status(), 0);
@@ -150,7 +150,7 @@ fn what_cannot_be_asked_is_said() {
     assert_snapshot!(folder.ibid(["quote", "the bridge", "--article", "bridges"]), @r#"
     [exit 2]
     [stderr]
-    ibid: bridges: article not found in the index: is it `news/bridge`?
+    ibid: bridges: article not found in the index: did you mean `news/bridge`?
     "#);
     assert_snapshot!(folder.ibid(["quote", "the bridge", "--format", "trec"]), @r#"
     [exit 2]

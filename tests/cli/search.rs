@@ -110,7 +110,7 @@ fn a_missing_index_is_built() {
 fn a_stale_index_is_said() {
     let folder = Folder::indexed().file("corpus/new.txt", "A new one.");
     let run = folder.ibid(["search", "charter", "--json"]);
-    assert_snapshot!(run.stderr().replace(folder.path("").to_str().expect("plain"), "[DIR]/"), @r#"ibid: the index is behind its files: files came or went in [DIR]/corpus: run `ibid index`"#);
+    assert_snapshot!(run.stderr().replace(folder.path("").to_str().expect("plain"), "[DIR]/"), @r#"ibid: the index is out of date: files were added or removed in [DIR]/corpus: run `ibid index`"#);
     assert_eq!(run.json()[0]["index"]["stale"], true);
 }
 
@@ -214,7 +214,7 @@ fn many_queries_are_answered_in_their_order() {
     let answers = run.json();
     assert_eq!(answers.iter().map(|answer| &answer["id"]).collect::<Vec<_>>(), ["q1", "2", "5"]);
     assert_eq!(answers[1]["hits"], json!([]));
-    assert_snapshot!(run.stderr(), @r#"ibid: queries.jsonl:4: not a query {"id", "text"}: invalid type: integer `3`, expected a string: passed over"#);
+    assert_snapshot!(run.stderr(), @r#"ibid: queries.jsonl:4: not a query {"id", "text"}: invalid type: integer `3`, expected a string: skipped"#);
     let trec = folder.ibid_reading(queries, ["search", "--batch", "-", "--format", "trec"]);
     let columns: Vec<Vec<&str>> = trec.stdout().lines().map(|line| line.split(' ').collect()).collect();
     assert_eq!(columns.iter().map(|columns| columns[0]).collect::<Vec<_>>(), ["q1", "5", "5"]);
@@ -404,7 +404,7 @@ fn ids_break_no_lines() {
         .file("corpus/odd%0Aname.txt", "Five zebras.");
     let run = folder.ibid(["index"]);
     // The second is not mixed up with the first.
-    assert!(run.stdout().contains("its id `odd%0Aname` is taken by"), "{run}");
+    assert!(run.stdout().contains("duplicate id `odd%0Aname`, already used by"), "{run}");
     let run = folder.ibid(["search", "zebra", "--format", "trec", "--by", "article"]);
     let mut ids: Vec<_> = run.stdout().lines().map(|line| line.split(' ').collect::<Vec<_>>()).collect();
     assert!(ids.iter().all(|columns| columns.len() == 6), "{run}");

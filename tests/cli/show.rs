@@ -92,7 +92,7 @@ fn what_is_not_there_is_said() {
     assert_snapshot!(folder.ibid(["show", "bridges"]), @r#"
     [exit 1]
     [stderr]
-    ibid: bridges: article not found in the index: is it `news/bridge`?
+    ibid: bridges: article not found in the index: did you mean `news/bridge`?
     "#);
     assert_snapshot!(folder.ibid(["show", "zeppelin"]), @r#"
     [exit 1]

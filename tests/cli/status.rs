@@ -24,7 +24,7 @@ fn what_the_index_holds_is_said() {
     assert_eq!(status["sources"], serde_json::json!([{"value": "The Lantern", "articles": 1}]));
     assert_eq!((&status["articles"], &status["stale"]), (&2.into(), &false.into()));
     let folder = folder.file("corpus/new.txt", "A new one.");
-    assert_snapshot!(folder.ibid(["status"]).stdout().lines().last().expect("a line").replace(folder.path("").to_str().expect("plain"), "[DIR]/"), @"state      behind its files: files came or went in [DIR]/corpus");
+    assert_snapshot!(folder.ibid(["status"]).stdout().lines().last().expect("a line").replace(folder.path("").to_str().expect("plain"), "[DIR]/"), @"state      out of date: files were added or removed in [DIR]/corpus");
 }
 
 #[test]

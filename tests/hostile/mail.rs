@@ -146,7 +146,7 @@ fn feeds() {
         ("markup.rss", rss(&nested), vec![Read("markup:1", "At the bottom.")]),
         ("xhtml.atom", xhtml.into_bytes(), vec![Read("xhtml:1", "At the bottom.")]),
         ("deep.rss", rss(&format!("{}{item}", "<a>".repeat(100_000))), vec![Read("deep:1", "Words of it.")]),
-        ("items.rss", rss(&"<item/>".repeat(100_001)), vec![Skipped("a feed of more than 100000 entries")]),
+        ("items.rss", rss(&"<item/>".repeat(100_001)), vec![Skipped("feed with more than 100000 entries")]),
         ("nested.rss", rss(&["<item>".repeat(20_000), item.to_owned()].concat()), vec![Skipped("")]),
         (
             "tags.rss",
@@ -221,7 +221,7 @@ fn web_archives() {
         (
             "length.warc",
             [good.clone(), record(99_999_999_999, "", b"x")].concat(),
-            vec![Read("length:1", "Words of it"), Skipped("breaks off")],
+            vec![Read("length:1", "Words of it"), Skipped("truncated")],
         ),
         (
             "headers.warc",
@@ -243,7 +243,7 @@ fn web_archives() {
         (
             "torn.warc",
             [good.clone(), good[..good.len() - 20].to_vec()].concat(),
-            vec![Read("torn:1", "Words of it"), Skipped("breaks off")],
+            vec![Read("torn:1", "Words of it"), Skipped("truncated")],
         ),
     ]);
 }

@@ -98,24 +98,24 @@ fn a_token_is_required_beyond_this_machine() {
 fn wrong_questions_are_told_what_is_right() {
     let server = Server::indexed();
     for (path, status, wanted, field) in [
-        ("/search", 400, "q: is missing", Some("q")),
-        ("/search?q=", 400, "q: is missing", Some("q")),
-        ("/search?q=a&sourze=b", 400, "is it `source`?", Some("sourze")),
+        ("/search", 400, "q: missing", Some("q")),
+        ("/search?q=", 400, "q: missing", Some("q")),
+        ("/search?q=a&sourze=b", 400, "did you mean `source`?", Some("sourze")),
         ("/search?q=a&n=1000", 400, "expected a number from 0 to 200", Some("n")),
-        ("/search?q=a&n=1&n=2", 400, "given twice", Some("n")),
-        ("/search?q=a&by=artcle", 400, "is it `article`?", Some("by")),
+        ("/search?q=a&n=1&n=2", 400, "parameter given more than once", Some("n")),
+        ("/search?q=a&by=artcle", 400, "did you mean `article`?", Some("by")),
         ("/search?q=a&since=yesterday", 400, "not a date: write 2018", Some("since")),
-        ("/article?id=news/brigde", 404, "article not found in the index: is it `news/bridge`?", Some("id")),
-        ("/article?id=../../etc/passwd", 404, "no such article", Some("id")),
-        ("/article?id=/etc/passwd", 404, "no such article", Some("id")),
+        ("/article?id=news/brigde", 404, "article not found in the index: did you mean `news/bridge`?", Some("id")),
+        ("/article?id=../../etc/passwd", 404, "article not found", Some("id")),
+        ("/article?id=/etc/passwd", 404, "article not found", Some("id")),
         ("/passage?ref=news/bridge%23p99", 404, "has 7 paragraphs", Some("ref")),
         ("/passage?ref=market%23p3-2", 400, "", Some("ref")),
-        ("/cite?ref=market&ref=nowhere", 404, "nowhere: no such article", Some("ref")),
+        ("/cite?ref=market&ref=nowhere", 404, "nowhere: article not found", Some("ref")),
         ("/cite?ref=market&style=apq", 400, "", Some("style")),
-        ("/cite?ref=market&style=/etc/passwd", 400, "styles go by their names", Some("style")),
-        ("/cite?ref=market&style=../a.csl", 400, "styles go by their names", Some("style")),
-        ("/serach?q=a", 404, "is it `/api/v1/search`?", None),
-        ("/status?verbose=1", 400, "no such parameter", Some("verbose")),
+        ("/cite?ref=market&style=/etc/passwd", 400, "give a style name", Some("style")),
+        ("/cite?ref=market&style=../a.csl", 400, "give a style name", Some("style")),
+        ("/serach?q=a", 404, "did you mean `/api/v1/search`?", None),
+        ("/status?verbose=1", 400, "unknown parameter", Some("verbose")),
     ] {
         let (detail, about) = server.get(&format!("/api/v1{path}")).problem(status);
         assert!(detail.contains(wanted), "{path}: {detail}");
@@ -123,11 +123,11 @@ fn wrong_questions_are_told_what_is_right() {
         assert_eq!(about.as_deref(), field, "{path}: {detail}");
     }
     for (path, body, wanted) in [
-        ("/quote", json!({"quote": " "}), "quote: is empty"),
+        ("/quote", json!({"quote": " "}), "quote: empty"),
         ("/quote", json!({"qoute": "a"}), "unknown field `qoute`"),
-        ("/quote", json!({"quote": "word ".repeat(10_000)}), "more than 20000"),
-        ("/quote", json!(["a"]), "the body is not what this path takes"),
-        ("/check", json!({}), "claim: is missing"),
+        ("/quote", json!({"quote": "word ".repeat(10_000)}), "exceeds the limit of 20000"),
+        ("/quote", json!(["a"]), "invalid request body"),
+        ("/check", json!({}), "claim: missing"),
         ("/check", json!({"claim": "a", "text": "b"}), "claim"),
         ("/check", json!({"text": "word ".repeat(30_000)}), "send its claims as lines"),
     ] {
@@ -137,7 +137,7 @@ fn wrong_questions_are_told_what_is_right() {
     let lost = server.post("/api/v1/quote", &json!({"quote": "the old ferry", "article": "markt"}));
     assert_eq!(
         lost.problem(404),
-        ("markt: article not found in the index: is it `market`?".to_owned(), Some("article".to_owned()))
+        ("markt: article not found in the index: did you mean `market`?".to_owned(), Some("article".to_owned()))
     );
     let plain = server.ask("POST /api/v1/check", &[("Content-Type", "text/plain")], "{\"claim\": \"a\"}");
     assert!(plain.problem(415).0.contains("application/json"));
@@ -161,7 +161,7 @@ fn what_is_too_long_is_refused() {
     let long = "a".repeat(40_000);
     server.get(&format!("/api/v1/search?q={long}")).problem(414);
     let (detail, _) = server.get(&format!("/api/v1/search?q={}", &long[..21_000])).problem(400);
-    assert!(detail.contains("21000 bytes, more than 20000"), "{detail}");
+    assert!(detail.contains("21000 bytes exceeds the limit of 20000"), "{detail}");
     let head = server.ask("GET /", &[("X-Long", &"a".repeat(300_000))], "");
     assert_eq!(head.status, 431);
     let many: Vec<(String, &str)> = (0..500).map(|number| (format!("X-{number}"), "a")).collect();

@@ -168,7 +168,7 @@ fn what_articles_say_is_text_and_nothing_else() {
     assert_eq!(read.json()["text"], hostile);
     // What is asked is said again in problems: as JSON, which no browser takes for a page.
     let (detail, _) = server.get("/api/v1/article?id=%3Cscript%3E").problem(404);
-    assert!(detail.starts_with("<script>: no such article"), "{detail}");
+    assert!(detail.starts_with("<script>: article not found"), "{detail}");
 }
 
 #[test]
@@ -185,7 +185,10 @@ fn a_missing_index_is_built_and_a_new_commit_is_followed() {
         thread::sleep(Duration::from_millis(100));
     }
     let status = server.get("/api/v1/status").json();
-    assert!(status["reason"].as_str().is_some_and(|reason| reason.starts_with("files came or went in")), "{status}");
+    assert!(
+        status["reason"].as_str().is_some_and(|reason| reason.starts_with("files were added or removed in")),
+        "{status}"
+    );
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
     let second = asked(&server);
     assert_eq!((&second["total"], &second["index"]["articles"]), (&1.into(), &3.into()));

@@ -102,7 +102,7 @@ pub(super) fn check_end(soak: &Soak, what: &str, status: ExitStatus, sent: Optio
         return;
     }
     if status.code() == Some(2) {
-        let is_locked = stderr.contains("another ibid is writing") || stderr.contains("is locked by");
+        let is_locked = stderr.contains("is locked by");
         let is_interrupted = sent.is_some() && stderr.contains("interrupted");
         assert!(is_locked || is_interrupted, "{what}: signal {sent:?}, exit status 2: {stderr}");
         soak.locked.fetch_add(usize::from(is_locked), Ordering::Relaxed);

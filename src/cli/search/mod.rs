@@ -83,7 +83,7 @@ pub(super) struct Args {
     /// Leave CSV cells as they are that a spreadsheet would read as formulas
     #[arg(long)]
     csv_raw: bool,
-    /// SearchResults every query of a file, - for stdin: JSON Lines {"id", "text"}, or a query a line
+    /// Answer the queries in a file, or - for stdin: JSON Lines {"id", "text"}, or one query per line
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
 }

@@ -60,7 +60,7 @@ impl ReadOnlyDirectory {
         let written = path.to_str().and_then(|name| self.lengths.get()?.get(name));
         match written {
             Some(written) if *written != length => {
-                let what = format!("{}: {length} bytes long, was written with {written}", path.display());
+                let what = format!("{}: {length} bytes long, expected {written}", path.display());
                 Err(io::Error::new(ErrorKind::InvalidData, what))
             }
             _ => Ok(()),
@@ -220,7 +220,7 @@ mod tests {
         std::thread::sleep(COMPARED_EVERY * 2);
         assert_eq!(copied.read_bytes(0..small.len()).expect("a copy").as_slice(), small);
         let changed = directory.mapped_files().changed().expect("it is noticed");
-        assert_eq!(changed, format!("large: 9 bytes long, was written with {}", large.len()));
+        assert_eq!(changed, format!("large: 9 bytes long, expected {}", large.len()));
         fs::remove_file(folder.path().join("large")).expect("it is there");
         assert_eq!(directory.mapped_files().changed(), None, "what is mapped is not what is there now");
         drop(mapped);
@@ -233,7 +233,7 @@ mod tests {
         let directory = ReadOnlyDirectory::open(folder.path()).expect("opened");
         directory.expect_lengths([("a".to_owned(), 4)].into());
         let refused = directory.get_file_handle(Path::new("a")).expect_err("it is shorter");
-        assert!(refused.to_string().contains("a: 3 bytes long, was written with 4"), "{refused}");
+        assert!(refused.to_string().contains("a: 3 bytes long, expected 4"), "{refused}");
     }
 
     #[test]

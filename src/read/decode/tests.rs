@@ -31,7 +31,7 @@ fn byte_order_marks_decide() {
     let long: Vec<u8> = "\u{feff}Łódź".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
     assert_eq!(text(&long), "Łódź");
     let torn = decode(little[..9].to_vec(), false).unwrap();
-    assert_eq!(torn.warnings, ["1 character could not be read as UTF-16LE, shown as \u{fffd}"]);
+    assert_eq!(torn.warnings, ["1 character could not be decoded as UTF-16LE, shown as \u{fffd}"]);
 }
 
 #[test]
@@ -82,7 +82,11 @@ fn a_torn_character_is_counted_and_the_rest_kept() {
     let decoded = decode(bytes, false).unwrap();
     assert!(decoded.text.ends_with("挑战。"));
     assert_eq!(decoded.warnings.len(), 1);
-    assert!(decoded.warnings[0].ends_with("could not be read as UTF-8, shown as \u{fffd}"), "{}", decoded.warnings[0]);
+    assert!(
+        decoded.warnings[0].ends_with("could not be decoded as UTF-8, shown as \u{fffd}"),
+        "{}",
+        decoded.warnings[0]
+    );
 }
 
 #[test]

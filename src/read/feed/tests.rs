@@ -14,7 +14,7 @@ fn first(entries: &str) -> RawArticle {
 
 #[test]
 fn what_is_no_feed_is_refused() {
-    assert_eq!(read("<note>a</note>").unwrap_err().what, "XML that is no feed: it is a `note`");
+    assert_eq!(read("<note>a</note>").unwrap_err().what, "XML document is not a feed: root element `note`");
     assert_eq!(read("<rss><channel><title>a</title></channel></rss>").unwrap_err().what, "feed without entries");
     assert_eq!(read("no tag at all").unwrap_err().what, "XML document without an element");
 }
@@ -81,6 +81,6 @@ fn hostile_feeds_are_read_in_time() {
     }
     assert_eq!(
         read(&format!("<rss>{}", "<item/>".repeat(MOST + 1))).unwrap_err().what,
-        "a feed of more than 100000 entries"
+        "feed with more than 100000 entries"
     );
 }

@@ -108,7 +108,7 @@ fn bodies_are_unpacked_as_they_were_sent() {
     }
     let brotli = answer(&format!("{HTML}\r\nContent-Encoding: br"), b"\x1b\x0e");
     let refused = texts(record("response", "https://a.example/b", &brotli));
-    assert_eq!(refused, ["record 1 (https://a.example/b): packed as `br`"]);
+    assert_eq!(refused, ["record 1 (https://a.example/b): unsupported encoding `br`"]);
 }
 
 #[test]
@@ -125,22 +125,22 @@ fn damage_costs_what_it_hit_and_is_told() {
         record("response", "https://a.example", &answer(HTML, &page("It is whole and stands first of all here.")));
     let whole = "It is whole and stands first of all here.";
     let cut = [good.clone(), good[..good.len() - 30].to_vec()].concat();
-    assert_eq!(texts(cut), [whole, "record 2 and what follows it: truncated"]);
+    assert_eq!(texts(cut), [whole, "record 2 and everything after it: truncated"]);
     assert_eq!(
         texts([good.clone(), b"garbage\r\n".to_vec()].concat()),
-        [whole, "record 2 and what follows it: not a WARC record"]
+        [whole, "record 2 and everything after it: not a WARC record"]
     );
     let without = b"WARC/1.0\r\nWARC-Type: response\r\n\r\n".to_vec();
-    assert_eq!(texts(without), ["record 1 and what follows it: record without a length"]);
+    assert_eq!(texts(without), ["record 1 and everything after it: record without a length"]);
     let endless = [b"WARC/1.0\r\n".to_vec(), vec![b'x'; HEADERS + 1]].concat();
-    assert_eq!(texts(endless), ["record 1 and what follows it: unterminated headers"]);
+    assert_eq!(texts(endless), ["record 1 and everything after it: unterminated headers"]);
     let claimed = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 18446744073709551615\r\n\r\nx".to_vec();
-    assert_eq!(texts(claimed), ["record 1 and what follows it: truncated"]);
+    assert_eq!(texts(claimed), ["record 1 and everything after it: truncated"]);
     assert_eq!(texts(record("warcinfo", "", b"x")), ["web archive without pages"]);
-    assert_eq!(texts(b"WARC/1.0\r\n".to_vec()), ["record 1 and what follows it: truncated"]);
+    assert_eq!(texts(b"WARC/1.0\r\n".to_vec()), ["record 1 and everything after it: truncated"]);
     let packed = gzip(&[good.clone(), good].concat());
     let torn = drafts("a.warc.gz", packed[..packed.len() - 12].to_vec());
-    assert!(torn.last().unwrap().as_ref().unwrap_err().what.contains("gzip data that breaks off"), "{torn:?}");
+    assert!(torn.last().unwrap().as_ref().unwrap_err().what.contains("truncated gzip data"), "{torn:?}");
 }
 
 #[test]

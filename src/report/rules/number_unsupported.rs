@@ -151,10 +151,7 @@ fn unsupported(
 ) -> Option<Finding> {
     let compared: Vec<(Agreement, &SourceFigure<'_>)> =
         carried.iter().map(|carried| (said.agrees(&carried.quantity), carried)).collect();
-    if compared
-        .iter()
-        .any(|(aggregation_decay, _)| !matches!(aggregation_decay, Agreement::Different | Agreement::Incomparable))
-    {
+    if compared.iter().any(|(agreement, _)| !matches!(agreement, Agreement::Different | Agreement::Incomparable)) {
         return None;
     }
     let prose = block.prose.text();
@@ -165,9 +162,7 @@ fn unsupported(
     }
     let noun = following(prose, said.span.end);
     let is_bare = said.unit == Unit::Count && matches!(said.value, Value::Number(_) | Value::Range(..));
-    let rivals = || {
-        compared.iter().filter(|(aggregation_decay, rival)| *aggregation_decay == Agreement::Different && rival.is_text)
-    };
+    let rivals = || compared.iter().filter(|(agreement, rival)| *agreement == Agreement::Different && rival.is_text);
     let same_noun =
         |rival: &SourceFigure<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
     // A plain number is another one only if it counts the same things.

@@ -54,7 +54,7 @@ fn headings_need_agreeing_signs() {
     let drawn = format!("The title\n=========\n\n{PROSE}\n\nA part\n------\n{PROSE}\n");
     let levels: Vec<u8> = paragraphs(&drawn).iter().map(|block| block.level).collect();
     assert_eq!(levels, [1, 0, 0, 2, 0, 0]);
-    for line in ["ParagraphKind regards,", "Ann", "by Ann Lee", "and then it ended", "It ended."] {
+    for line in ["Kind regards,", "Ann", "by Ann Lee", "and then it ended", "It ended."] {
         let text = format!("{PROSE}\n\nThanks\n\n{line}\n\nPS: {PROSE}\n");
         assert!(paragraphs(&text).iter().all(|block| block.kind == ParagraphKind::Body), "{line}");
     }

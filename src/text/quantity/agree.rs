@@ -66,7 +66,7 @@ impl Quantity {
     fn amounts(&self, other: &Self) -> Agreement {
         let Some(certain) = same_kind(self.unit, other.unit) else { return Agreement::Incomparable };
         let (Some(mine), Some(theirs)) = (self.ends(), other.ends()) else { return Agreement::Incomparable };
-        let at_best = |aggregation_decay| if certain { aggregation_decay } else { Agreement::Consistent };
+        let at_best = |agreement| if certain { agreement } else { Agreement::Consistent };
         let vague = |quantity: &Self| matches!(quantity.value, Value::Vague(_));
         if mine.0.value == theirs.0.value
             && mine.1.value == theirs.1.value
@@ -206,10 +206,7 @@ fn dates(a: When, b: When) -> Agreement {
             let either = [first, second].map(|day| dates(When::Period(Period { first: day, last: day }), other));
             match either {
                 [Incomparable, _] => Incomparable,
-                either => told(
-                    either.iter().any(|aggregation_decay| matches!(aggregation_decay, Equal | Consistent)),
-                    Consistent,
-                ),
+                either => told(either.iter().any(|agreement| matches!(agreement, Equal | Consistent)), Consistent),
             }
         }
         (When::Yearless { month, days }, When::Period(period))
@@ -280,7 +277,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn aggregation_decay() {
+    fn agreement() {
         use Agreement::{Consistent, Different, Equal, Incomparable, Rounded};
         for (a, b, wanted) in [
             ("6,400", "6400", Equal),

@@ -17,7 +17,7 @@ fn spans(text: &str) -> Vec<&str> {
 
 #[test]
 fn plain_words_are_folded_and_stemmed() {
-    assert_eq!(terms("The two Cities signed agreements."), ["the", "two", "citi", "sign", "aggregation_decay"]);
+    assert_eq!(terms("The two Cities signed agreements."), ["the", "two", "citi", "sign", "agreement"]);
     assert_eq!(terms("Łódź, Tromsø; Æsop ＡＢＣ"), ["lodz", "tromso", "aesop", "abc"]);
 }
 
