@@ -23,6 +23,7 @@ mod worker;
 
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::pin::Pin;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -101,7 +102,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let starting = || Error::disk("socket", "starting the server");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(starting())?;
     let served = runtime.block_on(async {
-        built(global).await?;
+        // One future for the whole run: a signal at the end of the build would be lost otherwise.
+        let mut signal = std::pin::pin!(interrupted());
+        if !built(global, signal.as_mut()).await? {
+            return Ok(Outcome::Found);
+        }
         let library = Arc::new(SharedIndex::new(global.clone()));
         library.open()?;
         let (cores, end) = (available_parallelism().map_or(2, usize::from), Cancel::new());
@@ -132,7 +137,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         if args.open {
             browse(&here, global);
         }
-        connection::serve(listener, router(state), interrupted()).await;
+        connection::serve(listener, router(state), signal).await;
         end.cancel();
         Ok(Outcome::Found)
     });
@@ -197,22 +202,23 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     Ok(listener)
 }
 
-/// Builds the index where it is missing; an interruption ends that.
-async fn built(global: &Global) -> Result<(), Failure> {
+/// Builds the index where it is missing. False where the `signal` to end came first.
+async fn built(global: &Global, signal: Pin<&mut impl Future<Output = ()>>) -> Result<bool, Failure> {
     if engine::exists(&global.index) {
-        return Ok(());
+        return Ok(true);
     }
     let stop = Arc::new(AtomicBool::new(false));
     let (global, asked) = (global.clone(), Arc::clone(&stop));
     let mut building = tokio::task::spawn_blocking(move || index::build_missing_until(&global, &asked));
-    let built = tokio::select! {
-        built = &mut building => built,
-        () = interrupted() => {
+    let (built, goes_on) = tokio::select! {
+        built = &mut building => (built, true),
+        () = signal => {
             stop.store(true, Ordering::Relaxed);
-            building.await
+            (building.await, false)
         }
     };
-    built.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    built.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+    Ok(goes_on)
 }
 
 /// Waits for the signal to end.

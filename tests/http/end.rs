@@ -65,3 +65,27 @@ fn who_never_finishes_does_not_keep_it_from_ending() {
     assert_eq!(server.signal("-TERM").0, Some(0));
     assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
 }
+
+#[test]
+#[cfg(unix)]
+fn a_signal_at_the_end_of_the_first_build_ends_it() {
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::process::Stdio;
+    for _ in 0..10 {
+        let folder = Folder::with_articles();
+        let mut command = folder.command();
+        command.args(["serve", "--port", "0"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program starts");
+        let started = Instant::now();
+        // Written after the commit, when nothing looks at the signal any more.
+        while !folder.path("index/checksums").exists() && started.elapsed() < Duration::from_secs(30) {}
+        kill_process(Pid::from_child(&child), Signal::INT).expect("it can be signalled");
+        let sent = Instant::now();
+        while child.try_wait().expect("it is a child").is_none() && sent.elapsed() < Duration::from_secs(30) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let ended = child.try_wait().expect("it is a child");
+        let _ = child.kill();
+        assert!(matches!(ended.and_then(|status| status.code()), Some(0 | 2)), "{ended:?} after {:?}", sent.elapsed());
+    }
+}
