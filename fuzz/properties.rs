@@ -1,4 +1,4 @@
-//! What holds for any bytes at all: each function takes a stranger's input and checks a promise on what comes of it.
+//! Properties that hold for any input: each function processes untrusted bytes and checks the result.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -13,36 +13,36 @@ use ibid::query::{self, Field};
 use ibid::quote::{Quotation, Quotes, Verdict};
 use ibid::read::{self, Batch, RawArticle, Skip, Source};
 use ibid::report::{Report, fixed, lint};
-use ibid::text::{Analyzer, Block, Lang, Span, detect, paragraphs, sentences};
+use ibid::text::{Analyzer, Block, Lang, ParagraphKind, Span, detect, paragraphs, sentences};
 
-/// Names that a file may have: each chooses a reader, the last none. PDF has a process of its own, and is not read here.
+/// File names, one per parser; the last has none. PDF is parsed in a subprocess and is not covered here.
 #[rustfmt::skip]
 const NAMES: [&str; 18] = [
     "a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.txt.gz", "a.html.zst", "a.jsonl.gz", "a.md.zst", "a.docx", "a.odt",
     "a.epub", "a.eml", "a.mbox", "a.xml", "a.warc", "a.warc.gz", "a",
 ];
 
-/// A file, its first byte choosing its name: whatever is read of it is whole articles, and what is not has a reason.
+/// Parses a file whose first byte selects its name. Every article is complete, and every skip has a reason.
 pub fn readers(data: &[u8]) {
     let Some((choice, bytes)) = data.split_first() else { return };
     let name = NAMES[usize::from(*choice) % NAMES.len()];
     match read::read(Path::new(name), bytes.to_vec()) {
         Err(skip) => has_reason(&skip),
-        Ok(Source::Drafts(drafts)) => drafts.into_iter().for_each(any),
+        Ok(Source::Drafts(drafts)) => drafts.into_iter().for_each(check_raw),
         Ok(Source::Batches(batches)) => batches.for_each(|batch| match batch {
             Err(skip) => has_reason(&skip),
-            Ok(batch) => Batch::drafts(&batch).for_each(any),
+            Ok(batch) => Batch::drafts(&batch).for_each(check_raw),
         }),
     }
 }
 
-fn any(draft: Result<RawArticle, Skip>) {
-    match draft {
+fn check_raw(raw: Result<RawArticle, Skip>) {
+    match raw {
         Err(skip) => has_reason(&skip),
-        Ok(draft) => {
-            assert!(!draft.text.trim().is_empty(), "an article of nothing");
-            let id = draft.id("a");
-            is_whole(&draft.finish(id, "a".to_owned()));
+        Ok(raw) => {
+            assert!(!raw.text.trim().is_empty(), "empty article");
+            let id = raw.id("a");
+            check_article(&raw.finish(id, "a".to_owned()));
         }
     }
 }
@@ -51,8 +51,8 @@ fn has_reason(skip: &Skip) {
     assert!(!skip.what.is_empty() && !skip.what.contains("os error"), "{skip:?}");
 }
 
-/// Its paragraphs and sentences stand in order in its text, and its passages tile it.
-fn is_whole(article: &Article) {
+/// Paragraphs and sentences are in order within the text, and the passages tile it.
+fn check_article(article: &Article) {
     let mut end = 0;
     for paragraph in &article.paragraphs {
         assert!(end <= paragraph.span.start && !paragraph.sentences.is_empty());
@@ -79,10 +79,11 @@ fn is_whole(article: &Article) {
     article.digest();
 }
 
-/// A text: its paragraphs are cut into sentences that leave out nothing but white space.
+/// Splits a text into sentences. They contain all of it except white space.
 pub fn sentence(text: &str) {
     let lang = detect(text);
-    for block in paragraphs(text).into_iter().chain([Block::new(Span::new(0, text.len()), ibid::text::ParagraphKind::Body)]) {
+    let whole_text = Block::new(Span::new(0, text.len()), ParagraphKind::Body);
+    for block in paragraphs(text).into_iter().chain([whole_text]) {
         let whole: String = block.span.of(text).split_whitespace().collect();
         let cut = sentences(text, block, lang);
         let joined: String = cut.iter().flat_map(|sentence| sentence.of(text).split_whitespace()).collect();
@@ -90,7 +91,7 @@ pub fn sentence(text: &str) {
     }
 }
 
-/// A text: its words stand in order in it, and none is empty.
+/// Tokenizes a text. Tokens are in order, and none is empty.
 pub fn tokens(text: &str) {
     for lang in ["en", "de", "fr", "ru", "zh", "tr"].into_iter().filter_map(Lang::named) {
         let (mut start, mut position) = (0, 0);
@@ -103,7 +104,7 @@ pub fn tokens(text: &str) {
     }
 }
 
-/// A typed query: what it is read as prints to what reads back, and every note stands in it.
+/// Parses a query. Its printed form parses to the same query, and the span of every note is in the text.
 pub fn query(text: &str) {
     let parsed = query::parse(text);
     let again = query::parse(&parsed.query.to_string());
@@ -117,7 +118,7 @@ pub fn query(text: &str) {
     let _ = query::Query::phrase(text).within(Field::Title).simplified().to_string();
 }
 
-/// A typed reference: what it is read as prints to what reads back, and names a place of the article or none.
+/// Parses a reference. Its printed form parses to the same reference, and it resolves to a valid span or to an error.
 pub fn reference(text: &str) {
     let Ok(reference) = text.parse::<Reference>() else { return };
     let again: Option<Reference> = reference.to_string().parse().ok();
@@ -132,7 +133,7 @@ struct Library {
     searcher: Box<dyn Searcher>,
 }
 
-/// One article, in an index of its own.
+/// An index of one article.
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     let text = "The bridge over the harbour opened on Thursday, 2 May 2019, after six years of work. It cost 4.2 million \
                 crowns, a tenth more than planned.\n\n“Steel was dearer than anyone foresaw,” the mayor said. “We will not \
@@ -147,7 +148,7 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     Library { article, searcher }
 });
 
-/// A quotation: whatever is found stands there, and what stands in the article word for word is exact.
+/// Checks a quotation. The text of every occurrence is the text of its span, and an exact match is verbatim.
 pub fn quote(text: &str) {
     let quotes = Quotes::over(&*LIBRARY.searcher);
     let finding = quotes.check(&Quotation::new(text)).expect("the index answers");
@@ -162,24 +163,24 @@ pub fn quote(text: &str) {
     quotes.check(&named).expect("the index answers");
 }
 
-/// A text as a claim, then as an article whose sentences are claimed: evidence stands there, and nobody is refuted by his
-/// own words.
+/// Checks a text as a claim, then each of its sentences against the text itself. Evidence spans are valid, and no sentence
+/// is refuted by its own text.
 pub fn claims(text: &str) {
     let mut claims = Claims::over(&*LIBRARY.searcher).expect("the index answers");
     let free = claims.check(&Claim::new(text)).expect("the index answers");
     let named = claims.check(&Claim::new(text).from(ArticleId::new("port/harbour"))).expect("the index answers");
-    are_sound(&free, text, &LIBRARY.article.text);
-    are_sound(&named, text, &LIBRARY.article.text);
+    check_spans(&free, text, &LIBRARY.article.text);
+    check_spans(&named, text, &LIBRARY.article.text);
     let article = Article::plain("a", Meta { lang: detect(text).map(str::to_owned), ..Meta::default() }, text);
     for sentence in article.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).take(8) {
         let said = sentence.of(text);
-        let held = claims.hold(said, &[text]).expect("it is held to its article");
+        let held = claims.check_against(said, &[text]).expect("the claim is checked");
         assert_ne!(held.verdict, claim::Verdict::Refuted, "{said:?} by itself: {:?}", held.reasons);
-        are_sound(&held, said, text);
+        check_spans(&held, said, text);
     }
 }
 
-fn are_sound(finding: &claim::Finding, claim: &str, text: &str) {
+fn check_spans(finding: &claim::Finding, claim: &str, text: &str) {
     assert!((0.0..=1.0).contains(&finding.support), "{}", finding.support);
     for evidence in &finding.evidence {
         assert_eq!(evidence.found.text(), evidence.found.span.of(text));
@@ -190,7 +191,7 @@ fn are_sound(finding: &claim::Finding, claim: &str, text: &str) {
     }
 }
 
-/// A report: everything found in it stands in it, and what is fixed can be read again.
+/// Checks a report. All spans are in the text, and the fixed report can be parsed.
 pub fn report(text: &str) {
     let report = Report::parse(text);
     for span in report.quotations.iter().map(|it| it.span).chain(report.citations.iter().map(|it| it.span)) {

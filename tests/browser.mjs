@@ -196,7 +196,7 @@ await reader("mouse", async (page) => {
   await page.locator("textarea").fill("Nobody ever said such a thing about penguins in winter");
   await page.locator(".asking button").click();
   await page.locator(".verdict", { hasText: "Not found" }).waitFor();
-  has("what to do", await text(page, ".verdict"), "Look in all articles");
+  has("what to do", await text(page, ".verdict"), "Search all articles");
   await page.locator(".verdict a", { hasText: "Search for its words" }).click();
   await page.locator(".found").waitFor();
 
@@ -210,7 +210,7 @@ await reader("mouse", async (page) => {
   has("a question is not checked", await page.locator(".claim").nth(1).innerText(), "Not checked");
   await page.locator(".claim summary").first().click();
   has("evidence", await page.locator(".claim .evidence").first().innerText(), /(4\.2|5\.1) million/);
-  await page.locator(".claim button", { hasText: "all the same" }).first().click();
+  await page.locator(".claim button", { hasText: "Check anyway" }).first().click();
   await page.locator(".claim h2.unseen").waitFor({ state: "attached" });
   await page.goBack();
   await page.waitForFunction(() => location.pathname === "/check" && !document.querySelector("textarea").value);
@@ -334,14 +334,14 @@ await reader(
     await page.locator(".note a").click();
     await page.locator(".hit", { hasText: "31 ships" }).waitFor();
     await ask(page, '"harbour bridge');
-    has("remarks on the query", await text(page, ".note"), "never closed");
+    has("remarks on the query", await text(page, ".note"), "unclosed quotation");
     await ask(page, "qqxzv zzqqk");
-    has("no findings", await text(page, ".nothing"), "Nothing found");
-    has("and what to do", await text(page, ".nothing"), "See what the index holds");
+    has("nothing found", await text(page, ".nothing"), "Nothing found");
+    has("and what to do", await text(page, ".nothing"), "See what the index contains");
     await open(page, "/?q=harbour&since=yesterday");
     has("a wrong date", await text(page, ".notice.bad"), "2018, 2018-06 or 2018-06-01");
     await open(page, "/article?id=nowhere");
-    has("no such article", await text(page, ".notice.bad"), "no such article");
+    has("no such article", await text(page, ".notice.bad"), "article not found");
     await open(page, "/article?id=news%2Fbridge&at=news%2Fbridge%23p99");
     has("no such paragraph", await text(page, ".notice.bad"), "paragraphs");
     has("but the article", await text(page, ".text"), "six years");
@@ -609,7 +609,7 @@ await reader("stale", async (page) => {
   for (const path of ["/?q=gondolas", "/article?id=news%2Fbridge", "/quote", "/check", "/status"]) {
     await open(page, path);
     await page.locator(".notice.warn, .state.warn").first().waitFor();
-    has(`stale: ${path}`, await text(page, "body"), "behind its files");
+    has(`stale: ${path}`, await text(page, "body"), "out of date");
   }
   await open(page, "/article?id=news%2Frival&at=news%2Frival%23p1");
   write(
@@ -651,7 +651,7 @@ await reader(
     await page.locator("#q").fill("lighthouse");
     await page.keyboard.press("Enter");
     await page.locator("main .notice.bad").waitFor();
-    has("it is said", await text(page, "main .notice.bad"), "does not answer");
+    has("it is said", await text(page, "main .notice.bad"), "not responding");
     has("with what to do", await text(page, "main .notice.bad"), "ibid serve");
     await page.locator(".top nav a", { hasText: "Quotation" }).click();
     await page.locator("textarea").fill("not sent yet");
@@ -673,7 +673,7 @@ await reader(
     await end();
     await serve(new URL(BASE).port, "--host", "0.0.0.0", "--token", token);
     await page.goto("/?q=bridge");
-    has("nobody is let in without", await text(page, "body"), "token is required");
+    has("nobody is let in without", await text(page, "body"), "token required");
     await open(page, `/?token=${token}&q=bridge`);
     await hits(page).first().waitFor();
     same("it does not stay in the address", parameters(page), { q: "bridge" });
@@ -681,7 +681,7 @@ await reader(
     await page.locator("#q").fill("lighthouse");
     await page.keyboard.press("Enter");
     await page.locator("main .notice.bad").waitFor();
-    has("or stays in", await text(page, "main .notice.bad"), "A token is required");
+    has("or stays in", await text(page, "main .notice.bad"), "Token required");
   },
   { expected: /401/ },
 );

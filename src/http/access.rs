@@ -196,7 +196,7 @@ mod tests {
         for ours in ["localhost", "LOCALHOST.", "127.0.0.1", "127.1.2.3", "[::1]", "worker.example"] {
             assert!(guard(true).goes_by(ours) && guard(false).goes_by(ours), "{ours}");
         }
-        for stranger in ["evil.example", "localhost.evil.example", "", "127.0.0.1.evil.example", "xdesk.example"] {
+        for stranger in ["evil.example", "localhost.evil.example", "", "127.0.0.1.evil.example", "xworker.example"] {
             assert!(!guard(true).goes_by(stranger) && !guard(false).goes_by(stranger), "{stranger}");
         }
         assert!(!guard(true).goes_by("192.168.1.2") && guard(false).goes_by("192.168.1.2"));

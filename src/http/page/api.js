@@ -1,27 +1,27 @@
-// Asks the server: parameters in, JSON out, its problems as errors that say what to do next. Notices when missing,
-// and when it is back.
+// Requests to the API: parameters in, JSON out. Problem responses become errors with the next step. Detects when the
+// server stops responding and when it is back.
 
 import { button, make } from "./element.js";
 
 const BASE = "/api/v1";
-// What people say for what the protocol says.
+// Titles for HTTP status codes.
 const TITLES = {
-  400: "This cannot be asked so",
-  401: "A token is required",
+  400: "Invalid request",
+  401: "Token required",
   404: "Not found",
   413: "Too long",
-  503: "Busy",
+  503: "Server busy",
 };
 
-// What the server could not do; `gone` where there was no answer at all.
-export class Trouble extends Error {
+// A failed request. `gone` is true if there was no response.
+export class RequestError extends Error {
   constructor(title, detail, { status = 0, gone = false } = {}) {
     super(detail);
     Object.assign(this, { title, detail, status, gone });
   }
 }
 
-// GET, or POST where there is a body. Lists among the parameters are repeated, empty ones left out.
+// Sends GET, or POST if there is a body. Repeats a parameter for each item of a list; omits empty values.
 export async function ask(path, parameters = {}, { body, signal } = {}) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
@@ -38,9 +38,9 @@ export async function ask(path, parameters = {}, { body, signal } = {}) {
   } catch (error) {
     if (error.name === "AbortError") throw error;
     leave();
-    throw new Trouble(
-      "The server does not answer",
-      "ibid serve has ended, or cannot be reached: start it again in its folder with `ibid serve`",
+    throw new RequestError(
+      "The server is not responding",
+      "`ibid serve` has stopped or cannot be reached: restart it with `ibid serve`",
       { gone: true },
     );
   }
@@ -49,17 +49,17 @@ export async function ask(path, parameters = {}, { body, signal } = {}) {
   try {
     value = JSON.parse(text);
   } catch {
-    // Judged below.
+    // Handled below.
   }
   if (response.ok && value !== null) return value;
-  const title = TITLES[response.status] ?? value?.title ?? `The server answered ${response.status}`;
+  const title = TITLES[response.status] ?? value?.title ?? `The server returned status ${response.status}`;
   const detail = value?.detail ?? (text.slice(0, 500) || response.statusText);
-  throw new Trouble(title, detail, { status: response.status });
+  throw new RequestError(title, detail, { status: response.status });
 }
 
 let waiting = null;
 
-// Asks every few seconds whether it is there again, and tells the page.
+// Polls the server until it responds, then notifies the page.
 function leave() {
   if (waiting) return;
   waiting = setInterval(
@@ -80,9 +80,9 @@ function back() {
   dispatchEvent(new Event("ibid:back"));
 }
 
-// A problem with its next step. `again` is what its button does.
+// Renders an error and its next step. `again` is the action of the retry button.
 export function problem(error, again) {
-  const { title = "Something went wrong in this page", detail = `${error}` } = error;
+  const { title = "Error in this page", detail = `${error}` } = error;
   return make(
     "div",
     { class: "notice bad", role: "alert" },
@@ -92,7 +92,7 @@ export function problem(error, again) {
   );
 }
 
-// Text with what stands in `backticks` as code.
+// Renders text in `backticks` as code.
 export function coded(text) {
   return text.split(/`([^`\n]+)`/).map((part, at) => (at % 2 ? make("code", {}, part) : part));
 }

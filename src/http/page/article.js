@@ -1,6 +1,6 @@
-// An article, opened at the place that is cited and marked there, with what can be copied of it.
+// The article view: opens at the cited passage, highlights it, and offers its citations for copying.
 
-import { ask, Trouble } from "./api.js";
+import { ask, RequestError } from "./api.js";
 import { citing, copyCitation, panel } from "./citation.js";
 import { button, joined, make, say } from "./element.js";
 import { offer, selection } from "./selection.js";
@@ -15,7 +15,7 @@ export const article = {
     const bar = make("div", {
       class: "selected",
       role: "toolbar",
-      "aria-label": "What is selected",
+      "aria-label": "Selection",
       hidden: true,
       onpointerdown: (event) => event.preventDefault(),
     });
@@ -30,18 +30,18 @@ export const article = {
     return {
       busy: root,
       async update(parameters, signal) {
-        // A reference typed into the address as it stands has its place behind the #.
+        // In a reference pasted into the address bar, the locator is the URL fragment.
         const typed = /^#p\d/.test(location.hash) ? decodeURIComponent(location.hash) : "";
         const at = parameters.get("at") ? parameters.get("at") + typed : typed && parameters.get("id") + typed;
         const id = parameters.get("id") ?? reference(at ?? "")?.article ?? at;
-        if (!id) throw new Trouble("No article", "the address names none: search for one");
+        if (!id) throw new RequestError("No article", "the address has no article id: find an article with the search");
         const known = shown?.id === id ? shown.read : null;
         let [read, place] = await Promise.all([
           known ?? ask("/article", { id }, { signal }),
           at ? ask("/passage", { ref: at }, { signal }).catch((error) => error) : null,
         ]);
         if (place instanceof Error && (place.gone || place.name === "AbortError")) throw place;
-        // Read again since it was opened.
+        // The article was reindexed after it was opened.
         if (known && place?.article && place.article.sha256 !== known.article.sha256)
           read = await ask("/article", { id }, { signal });
         if (shown?.read !== read || !shown.element.isConnected) {
@@ -70,13 +70,13 @@ export const article = {
   },
 };
 
-// The way back to the hits, and to the next.
+// Links back to the hits and to the neighbouring hits.
 function trail() {
   let hits = null;
   try {
     hits = JSON.parse(sessionStorage.getItem("ibid.trail"));
   } catch {
-    // There is none.
+    // No trail is stored.
   }
   const ref = new URLSearchParams(location.search).get("at");
   const at = hits?.refs.findIndex(([one]) => one === ref) ?? -1;
@@ -98,7 +98,7 @@ function trail() {
   );
 }
 
-// Marks the place that the address names, brings it into view, and offers what can be done with it.
+// Highlights the passage in the address, scrolls to it, and shows its actions.
 function point(shown, at, place, page) {
   for (const words of shown.body.querySelectorAll(".row.here .t")) clear(shown, words);
   shown.ref = null;
@@ -119,12 +119,12 @@ function point(shown, at, place, page) {
       make(
         "div",
         { class: "notice warn", role: "note" },
-        make("p", {}, make("strong", {}, "The source changed since it was cited.")),
+        make("p", {}, make("strong", {}, "The source has changed since it was cited.")),
         make(
           "p",
           {},
-          "What stands at this place now need not be what was cited.",
-          " It is now ",
+          "The text at this reference may differ from the text that was cited.",
+          " The current reference is ",
           make("a", { href: opening(now, shown.id) }, make("code", {}, now)),
           ".",
         ),
@@ -140,8 +140,8 @@ function point(shown, at, place, page) {
   say(`Opened at ${located(place.paragraphs[0].page, [numbers[0], numbers.at(-1)], reference(place.ref).sentences)}`);
 }
 
-// Scrolls there, and again while what comes into view on the way turns out longer or shorter than it was thought; until
-// that has been calm for some frames, or the reader takes over.
+// Scrolls to an element, and again while sections that come into view turn out longer or shorter than estimated. Stops
+// when the position is stable for some frames, or when the user scrolls.
 function reveal(element, block) {
   const until = performance.now() + 2000;
   const over = new AbortController();
@@ -177,7 +177,7 @@ function clear(shown, words) {
   words.textContent = shown.text.slice(shown.read.paragraphs[row.id.slice(1) - 1].span);
 }
 
-// Beside the text where there is room, else in a bar at its foot.
+// Shows the citation panel beside the text, and a bar below it on narrow screens.
 function offerHere(shown, ref, numbers = null) {
   shown.aside.replaceChildren(citable(shown, ref, numbers));
   shown.bar.replaceChildren(
@@ -187,7 +187,7 @@ function offerHere(shown, ref, numbers = null) {
   );
 }
 
-// The side where a place is cited, and narrowed down to a sentence of it.
+// The citation panel of a passage, with links that narrow it to a sentence.
 function citable(shown, ref, numbers = null) {
   const named = reference(ref);
   const list = [make("h2", {}, "Cite"), make("p", {}, make("code", { class: "ref", dir: "auto" }, ref))];
@@ -209,7 +209,7 @@ function citable(shown, ref, numbers = null) {
         "p",
         { class: "sentences", role: "group", "aria-label": "Sentence" },
         make("span", { class: "dim" }, "Sentence "),
-        link(null, "all", "all of the paragraph"),
+        link(null, "all", "Whole paragraph"),
         Array.from({ length: Math.min(sentences, 40) }, (_, at) => [
           " ",
           link([at + 1, at + 1], at + 1, `Sentence ${at + 1}`),
@@ -231,7 +231,7 @@ function citable(shown, ref, numbers = null) {
   return list.length ? make("div", {}, list) : "";
 }
 
-// From number to number.
+// Moves the focus to the next or previous paragraph number.
 function step(shown, by) {
   const numbers = [...shown.body.querySelectorAll(".n")];
   const at = numbers.indexOf(document.activeElement);

@@ -1,5 +1,5 @@
-// The check of claims: a sentence or a text is held to the sources; beside each verdict, the evidence with what agrees
-// and what differs, and where the sources disagree both sides.
+// The claim view: checks a sentence or a text against the sources. Shows each verdict with its evidence and highlights
+// what agrees and what differs; if the sources disagree, shows both sides.
 
 import { ask } from "./api.js";
 import { copyCitation } from "./citation.js";
@@ -15,14 +15,14 @@ const VERDICTS = {
   not_enough_evidence: ["dull", "Not enough evidence"],
 };
 const LEFT_OUT = {
-  question: "it asks",
-  opinion: "an opinion cannot be checked",
-  instruction: "it tells somebody to do something",
-  fragment: "it is too short to say that anything is so",
+  question: "it is a question",
+  opinion: "it is an opinion",
+  instruction: "it is an instruction",
+  fragment: "it is not a complete statement",
 };
-const STANCES = { supports: "Supports", refutes: "Against", related: "Related" };
-const KINDS = { number: "number", date: "date", entity: "name", word: "word", negation: "denial" };
-// Sentences of one side that are shown before the rest is asked for.
+const STANCES = { supports: "Supports", refutes: "Refutes", related: "Related" };
+const KINDS = { number: "number", date: "date", entity: "name", word: "word", negation: "negation" };
+// Sentences per side that are shown at first.
 const SHOWN = 3;
 
 export const check = {
@@ -32,11 +32,11 @@ export const check = {
     const { form, fill, given, begin } = asking(page, {
       path: "/check",
       label: "Claim",
-      placeholder: "One sentence, or a whole paragraph: it is cut into claims",
+      placeholder: "A sentence, or a paragraph to split into claims",
       act: "Check",
     });
     const result = make("div", { class: "verdicts" });
-    root.append(make("h1", { tabindex: -1 }, "Do the sources bear it out?"), form, result);
+    root.append(make("h1", { tabindex: -1 }, "Check a claim"), form, result);
     begin();
     const show = (findings) => {
       const checked = findings.filter((finding) => finding.verdict);
@@ -73,7 +73,7 @@ export const check = {
 
 const held = ({ article }) => (article ? { article } : {});
 
-// Whether a text may hold more than one sentence; the server says where they end.
+// Whether a text may contain more than one sentence; the server splits it.
 const several = (text) => /\n|[.!?…]["”’)]*\s+\S|[。！？؟۔]./u.test(text);
 
 function summed(findings) {
@@ -107,7 +107,7 @@ function shown(finding, opened, anyway) {
         "Not checked: ",
         LEFT_OUT[finding.left_out] ?? `${finding.left_out}`.replaceAll("_", " "),
         " ",
-        button("Check it all the same", () => anyway(finding.claim), { class: "quiet" }),
+        button("Check anyway", () => anyway(finding.claim), { class: "quiet" }),
       ),
     );
   }
@@ -141,7 +141,7 @@ function shown(finding, opened, anyway) {
       make(
         "p",
         {},
-        "Nothing in the sources speaks of it. ",
+        "No source mentions it. ",
         make("a", { href: `/?${new URLSearchParams({ q: finding.claim.slice(0, 300) })}` }, "Search for its words"),
       ),
   ];
@@ -149,7 +149,7 @@ function shown(finding, opened, anyway) {
   const support =
     tone !== "bad" &&
     finding.verdict !== "conflicting" &&
-    make("span", { class: "dim" }, ` support ${Math.round(finding.support * 100)} %`);
+    make("span", { class: "dim" }, ` support ${Math.round(finding.support * 100)}%`);
   if (opened)
     return make(
       "section",

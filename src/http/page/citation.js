@@ -1,11 +1,11 @@
-// Copying: a citation in the style that was chosen last, a quotation with its citation, or the work for a reference
-// manager. What is copied comes from the server as `ibid cite` writes it.
+// Copies a citation in the style chosen last, a quotation with its citation, or a record for a reference manager. The
+// text comes from the server and equals the output of `ibid cite`.
 
 import { ask, problem } from "./api.js";
 import { button, keep, kept, make, toast } from "./element.js";
 import { opening } from "./span.js";
 
-// How a reference can be written: a name, what is read of the answer, or the format that is asked for.
+// Output forms: a field of the response, or a format to request; and the label.
 const WAYS = [
   ["citation", "Citation"],
   ["entry", "Bibliography entry"],
@@ -20,12 +20,12 @@ const WAYS = [
   ["csl-json", "CSL JSON"],
   ["annotation", "Web Annotation"],
 ];
-// Ways that look the same in every style.
+// Forms that do not depend on the citation style.
 const STYLELESS = new Set(["link", "bibtex", "biblatex", "ris", "csl-json"]);
 
 export const chosen = () => ({ style: kept("style", "apa"), way: kept("way", "citation") });
 
-// A reference written one way. `words` are those to quote where they are not the whole passage.
+// Returns a reference in one output form. `words` is the text to quote if it is not the whole passage.
 async function written(ref, way, style, words = null) {
   if (way === "link") return location.origin + opening(ref);
   if (!["citation", "entry", "quotation"].includes(way)) {
@@ -38,7 +38,7 @@ async function written(ref, way, style, words = null) {
   return `“${(words ?? cited.text).trim().replace(/\s*\n\s*/g, " ")}” ${cited.citation}`;
 }
 
-// Puts a text that is still on its way into the clipboard: browsers want to be asked while the key is down.
+// Copies a text that is still being fetched: browsers allow clipboard access only during the user event.
 async function copy(coming) {
   if (navigator.clipboard?.write && globalThis.ClipboardItem) {
     try {
@@ -46,14 +46,14 @@ async function copy(coming) {
       await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
       return await coming;
     } catch {
-      // Asked in another way below, which says what is wrong.
+      // Falls back to the methods below, which report errors.
     }
   }
   const text = await coming;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Away from this computer and without encryption there is no clipboard but this.
+    // On a page without TLS from another host, this is the only clipboard API.
     const area = make("textarea", { class: "unseen", readonly: true, "aria-hidden": "true" });
     area.value = text;
     const before = document.activeElement;
@@ -62,12 +62,12 @@ async function copy(coming) {
     const done = document.execCommand("copy");
     area.remove();
     before?.focus?.();
-    if (!done) throw new Error("this browser keeps its clipboard to itself: select the text and copy it");
+    if (!done) throw new Error("clipboard access is not available: select the text and copy it");
   }
   return text;
 }
 
-// Copies, and says so at the foot of the page.
+// Copies and shows a notification.
 async function copied(coming, said, more) {
   try {
     toast(said, await copy(coming), more);
@@ -87,7 +87,7 @@ export const copyCitation = (ref, way = "citation", words = null) =>
 
 let styles = null;
 
-// What can be chosen for a reference, what it comes to, and the button that copies it.
+// The panel with the output form, the style, a preview, and the copy button.
 export function panel(ref, words = null) {
   const { style, way } = chosen();
   const styleBox = make(
@@ -105,7 +105,7 @@ export function panel(ref, words = null) {
     dir: "auto",
     tabindex: 0,
     role: "region",
-    "aria-label": "As it is copied",
+    "aria-label": "Preview",
   });
   const styleLabel = make("label", {}, "Style", styleBox);
   const said = make("p", { class: "dim", role: "status" });
@@ -147,7 +147,7 @@ export function panel(ref, words = null) {
   return make("div", { class: "panel" }, make("label", {}, "Copy as", wayBox), styleLabel, output, copier, said);
 }
 
-// The same in a dialog.
+// The panel in a dialog.
 export function citing(ref, words = null) {
   const dialog = make(
     "dialog",

@@ -1,9 +1,9 @@
-// What was quoted and what the source says → what is the same, and what is not, word by word.
+// Aligns a quotation with its source, word by word.
 
-// Words, with what joins their parts, and every other character for itself, those of scripts without spaces too.
+// Words with their inner punctuation; every other character is a token, including characters of unsegmented scripts.
 const TOKEN =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|\p{N}+(?:[.,:]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’\-‐‑][\p{L}\p{M}\p{N}]+)*|\S/gu;
-// Above this many pairs of words the middle is one difference.
+// Above this number of word pairs, the middle is reported as a single difference.
 const PAIRS = 4e6;
 
 const tokens = (text) =>
@@ -14,7 +14,7 @@ const tokens = (text) =>
     key: folded(it[0]),
   }));
 
-// Quotation marks, dashes and compatibility forms make no difference.
+// Folds quotation marks, dashes and compatibility forms.
 const folded = (word) =>
   word
     .normalize("NFKC")
@@ -22,7 +22,7 @@ const folded = (word) =>
     .replace(/[“”„‟«»″]/g, '"')
     .replace(/[‐-―−]/g, "-");
 
-// Pieces in order, `{same, quoted: [start, end], source: [start, end]}`: places in the two texts, in UTF-16 units.
+// Returns the pieces in order, `{same, quoted: [start, end], source: [start, end]}`; ranges are in UTF-16 code units.
 export function compared(quoted, source) {
   const [a, b] = [tokens(quoted), tokens(source)];
   const equal = (i, j) => a[i].key === b[j].key || (i === 0 && a[i].key.toLowerCase() === b[j].key.toLowerCase());
@@ -38,7 +38,7 @@ export function compared(quoted, source) {
   return pieces(pairs, a, b);
 }
 
-// The longest common subsequence, as pairs: Wagner and Fischer's table.
+// The longest common subsequence as index pairs, by the table of Wagner and Fischer.
 function common(rows, columns, equal) {
   if (!rows || !columns || rows * columns > PAIRS) return [];
   const width = columns + 1;

@@ -1,7 +1,8 @@
-// Makes elements. Text goes in as text nodes only, and addresses only where they lead to a page: whatever an article
-// holds, it stays text.
+// Creates elements. Text is inserted as text nodes only, and links only with safe URL schemes, so that the content of
+// an article cannot become markup.
 
-// An element with attributes (`on…` functions are listeners, `null` and `false` leave an attribute out) and children.
+// Creates an element with attributes (functions named `on…` are listeners; `null` and `false` omit an attribute) and
+// children.
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -18,19 +19,19 @@ export function make(tag, attributes = {}, ...children) {
 export const button = (label, onclick, attributes = {}) =>
   make("button", { type: "button", onclick, ...attributes }, label);
 
-// A link to somewhere else, or the bare text where that is not a web address.
+// Creates an external link, or plain text if the address is not a web address.
 export function outward(address, label = address) {
   let url = null;
   try {
     url = new URL(address);
   } catch {
-    // Not an address: it is shown as it is.
+    // Not a URL: shown as text.
   }
   if (!url || !/^(https?|mailto):$/.test(url.protocol)) return make("span", { dir: "auto" }, label);
   return make("a", { href: url.href, rel: "noopener noreferrer", target: "_blank", dir: "auto" }, label);
 }
 
-// Children with something between them; what is empty is left out.
+// Joins children with a separator; omits empty ones.
 export function joined(children, between = " · ") {
   return children.filter(Boolean).flatMap((child, at) => (at ? [between, child] : [child]));
 }
@@ -39,7 +40,7 @@ export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString(
 
 const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
-// A day as people write it; years and months, and what is no date, stay as they are.
+// Formats a full date; returns years, months and invalid dates unchanged.
 export function day(date) {
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) return date;
   const parsed = new Date(`${date}T00:00:00Z`);
@@ -50,7 +51,7 @@ export const dated = (date) => (date ? make("time", { datetime: date, dir: "ltr"
 
 const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
 
-// The name of a language, or its code where it has none.
+// Returns the name of a language, or its code if it has none.
 export function language(code) {
   try {
     return LANGUAGES.of(code) ?? code;
@@ -59,14 +60,14 @@ export function language(code) {
   }
 }
 
-// Says something to those who do not see the page change.
+// Announces a change to screen readers.
 export function say(text) {
   document.getElementById("said").textContent = text;
 }
 
 let fading;
 
-// Says shortly, at the foot of the page, what was just done.
+// Shows a short notification at the bottom of the page.
 export function toast(text, quoted = "", more = null) {
   const box = document.getElementById("toast");
   box.replaceChildren(
@@ -82,7 +83,7 @@ export function toast(text, quoted = "", more = null) {
   later();
 }
 
-// What was chosen before, of what this browser keeps.
+// Returns a stored preference.
 export function kept(name, otherwise) {
   try {
     return localStorage.getItem(`ibid.${name}`) ?? otherwise;
@@ -95,6 +96,6 @@ export function keep(name, value) {
   try {
     localStorage.setItem(`ibid.${name}`, value);
   } catch {
-    // It holds until the page is left.
+    // The preference lasts until the page is closed.
   }
 }

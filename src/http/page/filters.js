@@ -1,11 +1,11 @@
-// The filters: what is chosen, dates, and the values of each facet with how many articles they leave.
+// The filters: active filters, dates, and the values of each facet with the number of matching articles.
 
 import { button, language, make, plural } from "./element.js";
 import { changed, narrowed } from "./question.js";
 
 export const FACETS = ["source", "author", "year", "lang", "tag"];
 const NAMES = { source: "Source", author: "Author", lang: "Language", tag: "Tag" };
-// Values of a facet that are shown before the rest is asked for.
+// Values per facet that are shown at first.
 const SHOWN = 6;
 
 export function narrowing(state, answer, opened, page) {
@@ -85,7 +85,7 @@ export function narrowing(state, answer, opened, page) {
           checked: state.undated === "include",
           onchange: (event) => event.target.form.requestSubmit(),
         }),
-        " and what has no date",
+        " Include undated articles",
       ),
   );
   const wide = matchMedia("(min-width: 56rem)").matches;
@@ -133,7 +133,7 @@ function facet(state, name, values) {
   );
 }
 
-// Years as columns, each the link to its own.
+// A bar chart of the years; each bar links to its year.
 function years(state, values) {
   const known = values.filter(({ value }) => /^\d{4}$/.test(value ?? "")).sort((a, b) => a.value - b.value);
   if (known.length < 2) return null;

@@ -1,4 +1,4 @@
-// What was found: how much, remarks on the query, the hits, their pages, and the next step where there is nothing.
+// The search results: their number, notes on the query, the hits, paging, and suggestions if nothing was found.
 
 import { coded } from "./api.js";
 import { citing, copyCitation } from "./citation.js";
@@ -6,14 +6,14 @@ import { button, dated, joined, make, plural } from "./element.js";
 import { changed, narrowed, query } from "./question.js";
 import { located, marked, opening, reference, Text } from "./span.js";
 
-// Hits of a page.
+// Hits per page.
 export const PAGE = 10;
 
 export function counted({ by }, { total }) {
   return by === "article" ? plural(total, "article") : plural(total, "passage");
 }
 
-// What stands above the hits.
+// The header above the hits.
 export function above(state, answer, page) {
   const choice = (label, name, options) =>
     make(
@@ -44,12 +44,12 @@ export function above(state, answer, page) {
             make(
               "div",
               { class: "choices" },
-              choice("A hit is", "by", [
+              choice("Result unit", "by", [
                 ["passage", "Passages"],
                 ["article", "Articles"],
               ]),
-              choice("Order", "sort", [
-                ["score", "Best first"],
+              choice("Sort by", "sort", [
+                ["score", "Relevance"],
                 ["newest", "Newest first"],
                 ["oldest", "Oldest first"],
               ]),
@@ -83,14 +83,14 @@ export function above(state, answer, page) {
   return list;
 }
 
-// A hit is cited, and opened, at the place that its words are from, which may be less than the passage: `ARTICLE#p3s1`
-// at the end of its citation.
+// The reference of the snippet, which may be narrower than the passage. It is at the end of the citation, as in
+// `ARTICLE#p3s1`.
 export function placed(hit) {
   const ref = hit.citation?.split(" · ").at(-1);
   return ref?.startsWith(`${hit.article.id}#`) ? ref : hit.ref;
 }
 
-// A hit: where it is from, its words, and what can be done with it.
+// A hit: its source, its snippet, and its actions.
 export function shown(hit, state) {
   const { article, snippet } = hit;
   const ref = placed(hit);
@@ -123,7 +123,7 @@ export function shown(hit, state) {
       make(
         "p",
         { class: "about" },
-        "The same in ",
+        "Near-duplicates: ",
         joined(
           hit.copies.map((copy) => make("a", { href: opening(copy.ref, copy.article) }, copy.article)),
           ", ",
@@ -142,7 +142,7 @@ export function shown(hit, state) {
   );
 }
 
-// Paragraphs of a snippet stand in one run, with a sign between them.
+// Joins the paragraphs of a snippet with pilcrows.
 function unbroken(node) {
   if (typeof node !== "string") return node;
   const parts = node.split(/\s*\n\s*/);
@@ -173,8 +173,8 @@ export function nothing(state, answer) {
     .trim()
     .replace(/\s+/g, " ");
   const steps = [
-    state.offset > 0 && make("a", { href: changed(state, {}) }, "Go to the first page of hits"),
-    wider && make("a", { href: `/${query({ q: state.q, by: state.by })}` }, "Search without the filters"),
+    state.offset > 0 && make("a", { href: changed(state, {}) }, "Go to the first page"),
+    wider && make("a", { href: `/${query({ q: state.q, by: state.by })}` }, "Search without filters"),
     words &&
       words !== state.q &&
       make(
@@ -183,8 +183,8 @@ export function nothing(state, answer) {
         "Search for any of the words: ",
         make("q", { dir: "auto" }, words),
       ),
-    !answer.suggestion && "Try a synonym, or fewer letters and a star: econom*",
-    make("a", { href: "/status" }, "See what the index holds, and what was skipped"),
+    !answer.suggestion && "Try a synonym, or a prefix: econom*",
+    make("a", { href: "/status" }, "See what the index contains and which files were skipped"),
   ];
   return [
     make(

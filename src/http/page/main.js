@@ -1,5 +1,5 @@
-// Leads from address to view: one view at a time, drawn anew where another is asked for and brought up to date where
-// only its parameters change. Keeps the way back, the focus, the colours and the keys.
+// The router: one view at a time, created when the path changes and updated when only its parameters change. Also
+// handles history, focus, the colour theme and keyboard shortcuts.
 
 import { ask, problem } from "./api.js";
 import { article } from "./article.js";
@@ -11,29 +11,29 @@ import { status } from "./status.js";
 
 const VIEWS = { "/": search, "/article": article, "/quote": quote, "/check": check, "/status": status };
 const KEYS = [
-  ["/", "to the search box"],
-  ["j k", "next and previous hit, or paragraph; the arrows too, among hits"],
+  ["/", "go to the search box"],
+  ["j k", "next and previous hit or paragraph; for hits, also the arrow keys"],
   ["Enter o", "open the hit"],
   ["c", "copy the citation of the hit, passage or selection"],
-  ["C", "cite in another style; in an article, copy the quotation with its citation"],
-  ["] [", "in an article: next and previous hit"],
-  ["u", "in an article: back to the hits"],
-  ["t", "light or dark"],
-  ["?", "this list"],
+  ["C", "hit: choose a citation style; article: copy the quotation with its citation"],
+  ["] [", "article: next and previous hit"],
+  ["u", "article: back to the hits"],
+  ["t", "toggle light and dark colours"],
+  ["?", "show this list"],
 ];
 
 const main = document.getElementById("main");
 const [behind, gone] = [make("div"), make("div", { class: "gone" })];
 document.getElementById("notices").append(behind, gone);
 let [view, live, running] = [null, null, null];
-// Whether this turn leads back to where the reader has been: then nothing moves but to that place.
+// Whether this navigation goes back in history: then only the stored scroll position is restored.
 let returning = false;
 let arrived = false;
 let turns = 0;
 
-// What views may ask of the page around them.
+// The interface that views use.
 const page = {
-  // What is `typing` and not sent off gives way to what is typed next, so that the way back has no half words.
+  // A `typing` entry that was not submitted is replaced by the next one, so that the history contains no partial words.
   go(address, { typing = null, kept: text = null } = {}) {
     remember();
     const replaces =
@@ -48,7 +48,7 @@ const page = {
   get scrolls() {
     return !returning;
   },
-  // Where the eyes go, unless the reader is just back, or at the first thing seen.
+  // Moves the focus, except after going back and on the first load.
   focus(element, options) {
     if (!returning && arrived) element?.focus(options);
   },
@@ -57,7 +57,7 @@ const page = {
   },
 };
 
-// Runs what may fail or be overtaken, and says what went wrong in place.
+// Runs work that may fail or be superseded, and shows errors in the view.
 async function run(work) {
   running?.abort();
   const mine = (running = new AbortController());
@@ -105,7 +105,7 @@ async function turn() {
   arrived = true;
 }
 
-// Where the reader was, kept with the address that is left.
+// Stores the scroll position and the focus in the history entry.
 function remember() {
   const { activeElement: at } = document;
   const focus = at?.closest?.(".hit")?.dataset.ref ?? null;
@@ -124,20 +124,20 @@ addEventListener("popstate", () => {
   turn();
 });
 
-// A server that ends is said to have, wherever one is; when it is back, what failed is asked again.
+// Shows in every view that the server has stopped; repeats failed requests when it is back.
 addEventListener("ibid:gone", () =>
   gone.replaceChildren(
     make(
       "p",
       { class: "notice bad" },
-      make("strong", {}, "The server does not answer."),
-      " It is asked again every 2 seconds.",
+      make("strong", {}, "The server is not responding."),
+      " Retrying every 2 seconds.",
     ),
   ),
 );
 addEventListener("ibid:back", () => {
   gone.replaceChildren();
-  say("The server answers again.");
+  say("The server is responding again.");
   if (main.querySelector(".notice.bad")) turn();
 });
 
@@ -157,7 +157,7 @@ document.addEventListener("click", (event) => {
   page.go(link.href);
 });
 
-// Keys that are not typed into anything.
+// Shortcuts, outside input fields.
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]"))
     return;
@@ -185,7 +185,7 @@ function listKeys() {
   const dialog = make(
     "dialog",
     { "aria-labelledby": "listed", class: "listed" },
-    make("h2", { id: "listed" }, "Keys"),
+    make("h2", { id: "listed" }, "Keyboard shortcuts"),
     make(
       "dl",
       {},
@@ -198,7 +198,7 @@ function listKeys() {
         make("dd", {}, does),
       ]),
     ),
-    make("p", {}, make("label", {}, use, " Single letters do this")),
+    make("p", {}, make("label", {}, use, " Enable single-key shortcuts")),
     make("form", { method: "dialog" }, make("button", { class: "main", autofocus: true }, "Close")),
   );
   dialog.addEventListener("close", () => dialog.remove());
@@ -238,18 +238,18 @@ function stale(is, reason) {
       ? make(
           "p",
           { class: "notice warn", role: "status" },
-          make("strong", {}, "The index is behind its files"),
+          make("strong", {}, "The index is out of date"),
           reason && make("span", { class: "reason" }, `: ${reason}`),
-          ". What is new or changed is not found before ",
+          ". To include new and changed files, run ",
           make("code", {}, "ibid index"),
-          " has run. ",
+          ". ",
           make("a", { href: "/status" }, "Status"),
         )
       : "",
   );
 }
 
-// Looked up once a page is quiet, and when the reader comes back to it.
+// Checks the index after each navigation, every minute, and when the page becomes visible.
 async function look() {
   if (document.visibilityState !== "visible" || view === status) return;
   const holds = await ask("/status").catch(() => null);

@@ -1,26 +1,26 @@
-//! The web page of `ibid serve`: plain HTML, CSS and ES modules, embedded in the program and served as they lie here.
+//! The web page of `ibid serve`: HTML, CSS and ES modules, embedded in the program and served unchanged.
 //!
-//! Nothing is built, and nothing is fetched from elsewhere: a page is one shell, and what it shows it asks of the API.
-//! Articles are strangers' text: the scripts write it as text nodes only, and the headers that the server sends hold
-//! them to it.
+//! There is no build step, and nothing is loaded from other hosts: one HTML document loads its data from the API. The
+//! text of articles is untrusted: the scripts insert it as text nodes only, and the Content-Security-Policy header
+//! enforces that no inline script runs.
 
-/// A file of the page.
+/// An embedded file.
 pub(super) struct Asset {
-    /// What it is called below `/assets/`.
+    /// File name below `/assets/`.
     pub(super) name: &'static str,
-    /// Its media type.
+    /// Media type.
     pub(super) media: &'static str,
-    /// What it holds.
+    /// Content.
     pub(super) bytes: &'static [u8],
 }
 
-/// Where the shell is served; its script reads from the address what to show.
+/// Paths at which the HTML document is served; its script selects the view by the path.
 pub(super) const PATHS: &[&str] = &["/", "/article", "/quote", "/check", "/status"];
 
-/// The shell.
+/// The HTML document.
 pub(super) const SHELL: Asset = asset("index.html", "text/html; charset=utf-8", include_bytes!("index.html"));
 
-/// All that the shell loads.
+/// All files that the HTML document loads.
 pub(super) const FILES: &[Asset] = &[
     asset("style.css", STYLE, include_bytes!("style.css")),
     asset("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
@@ -63,9 +63,9 @@ mod tests {
         std::str::from_utf8(asset.bytes).expect("the page is written in UTF-8")
     }
 
-    /// As it is sent.
+    /// Compressed, as sent to the client.
     #[test]
-    fn the_page_is_light() {
+    fn the_page_is_below_its_size_limit() {
         let packed = |asset: &Asset| {
             let mut packed = Vec::new();
             let mut encoder = GzEncoder::new(asset.bytes, Compression::best());
@@ -76,9 +76,9 @@ mod tests {
         assert!(bytes < 45_000, "{bytes} bytes");
     }
 
-    /// Its safety does not hang on the browser's policies alone.
+    /// Safety does not depend on the Content-Security-Policy alone.
     #[test]
-    fn text_never_becomes_markup() {
+    fn scripts_do_not_use_markup_insertion() {
         for asset in FILES.iter().filter(|asset| asset.media == SCRIPT) {
             for word in
                 ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "setHTML", "DOMParser"]
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_page_loads_is_served() {
+    fn all_loaded_files_are_served() {
         let scripts = FILES.iter().map(text).flat_map(|text| text.split("from \"./").skip(1));
         let links = text(&SHELL).split("\"/assets/").skip(1);
         let asked: Vec<&str> = scripts.chain(links).filter_map(|rest| rest.split('"').next()).collect();
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_fetched_from_elsewhere_and_nothing_is_inline() {
+    fn no_external_hosts_and_no_inline_scripts() {
         for asset in FILES.iter().filter(|asset| asset.media != "image/svg+xml").chain([&SHELL]) {
             assert!(!text(asset).contains("https://") && !text(asset).contains("http://"), "{}", asset.name);
         }

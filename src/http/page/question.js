@@ -1,6 +1,6 @@
-// What a search asks, read from the address and written into it, without what goes without saying.
+// The state of a search ↔ the query string of the address; defaults are omitted.
 
-// What the address asks for.
+// Parses the parameters of the address.
 export function read(parameters) {
   const one = (name) => parameters.get(name)?.trim() ?? "";
   const many = (name) => parameters.getAll(name).filter(Boolean);
@@ -19,12 +19,12 @@ export function read(parameters) {
   };
 }
 
-// What narrows it: a field and a value each.
+// The active filters as pairs of field and value.
 export const narrowed = (state) =>
   ["source", "author", "lang", "tag"].flatMap((name) => state[name].map((value) => [name, value]));
 export const asks = (state) => Boolean(state.q || narrowed(state).length || state.since || state.until);
 
-// A question as the end of an address.
+// Formats a state as a query string.
 export function query(state) {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(state)) {
@@ -34,5 +34,5 @@ export function query(state) {
   return parameters.size ? `?${parameters}` : "";
 }
 
-// The same question with a change, from its first hit.
+// The address of a changed state, from its first hit.
 export const changed = (state, change) => `/${query({ ...state, offset: 0, ...change })}`;

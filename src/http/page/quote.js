@@ -1,4 +1,4 @@
-// The check of a quotation: pasted in, found in the sources or not, and what was changed beside what the source says.
+// The quotation view: checks a quotation against the sources and shows the differences beside the source.
 
 import { ask } from "./api.js";
 import { copyCitation } from "./citation.js";
@@ -7,28 +7,28 @@ import { button, dated, joined, make, plural, say } from "./element.js";
 import { located, marked, opening, reference, referring, Text } from "./span.js";
 
 const VERDICTS = {
-  exact: ["good", "Exact", "It stands in the source to the letter."],
-  normalized: ["good", "Same words", "It stands in the source, but for its typography."],
+  exact: ["good", "Exact", "The source contains exactly these characters."],
+  normalized: ["good", "Same words", "The source contains these words with other typography."],
   elided: [
     "good",
     "Exact, with omissions",
-    "Its pieces stand in the source, in this order. See what was left out between them.",
+    "The source contains the pieces in this order. Read the omitted text between them.",
   ],
-  altered: ["bad", "Altered", "The source reads otherwise."],
-  wrong_source: ["bad", "Another source", "It does not stand in the article it is said to be from, but here."],
-  ambiguous: ["warn", "Too short to tell", "So few words stand in many places. Quote more of the sentence."],
-  not_found: ["bad", "Not found", "Nothing in the sources is close to it."],
+  altered: ["bad", "Altered", "The source has other words."],
+  wrong_source: ["bad", "Another source", "It is not in the given article, but in the article below."],
+  ambiguous: ["warn", "Too short", "These words occur in many places. Quote more of the sentence."],
+  not_found: ["bad", "Not found", "The sources contain nothing similar."],
 };
 const KINDS = {
-  number: "a number",
-  negation: "a denial",
-  name: "a name",
-  word: "words",
-  order: "the order",
+  number: "number",
+  negation: "negation",
+  name: "name",
+  word: "word",
+  order: "order",
   punctuation: "punctuation",
-  ellipsis: "left out, and said so",
+  ellipsis: "marked omission",
 };
-// Places that are shown with what stands around them.
+// Occurrences that are shown with their context.
 const PLACES = 5;
 
 export const quote = {
@@ -38,11 +38,11 @@ export const quote = {
     const { form, fill, begin } = asking(page, {
       path: "/quote",
       label: "Quotation",
-      placeholder: "Paste the words as they are quoted",
-      act: "Check the quotation",
+      placeholder: "Paste the quotation",
+      act: "Check",
     });
     const result = make("div", { class: "verdicts" });
-    root.append(make("h1", { tabindex: -1 }, "Does the quotation stand?"), form, result);
+    root.append(make("h1", { tabindex: -1 }, "Check a quotation"), form, result);
     begin();
     return {
       busy: result,
@@ -59,7 +59,7 @@ export const quote = {
   },
 };
 
-// A form of a long text and the article it is held to, kept in the address; a very long text with the page's history.
+// The form for a text and an article. Its content is kept in the address, a very long text in the history entry.
 export function asking(page, { path, label, placeholder, act }) {
   const text = make("textarea", {
     name: "text",
@@ -101,19 +101,19 @@ export function asking(page, { path, label, placeholder, act }) {
     form.requestSubmit();
   });
   let filled = null;
-  // What the address asks; what is typed since stays.
+  // Fills the form from the address, unless the user has edited it since.
   const fill = (parameters) => {
     const asked = { text: parameters.get("text") ?? page.kept() ?? "", article: parameters.get("article") ?? "" };
     if (filled !== JSON.stringify(asked)) [text.value, article.value] = [asked.text, asked.article];
     filled = JSON.stringify(asked);
     return asked;
   };
-  // Ready to type, unless the address brings the text.
+  // Focuses the text box, unless the address provides the text.
   const begin = () => new URLSearchParams(location.search).has("text") || text.focus();
   return { form, fill, given, begin };
 }
 
-// The paragraphs that a place stands in, with what is known of their article; the place alone where they cannot be had.
+// Fetches the paragraphs around an occurrence with the metadata of their article; without them if that fails.
 async function around(found, signal) {
   const named = reference(found.ref);
   if (!named) return found;
@@ -143,9 +143,9 @@ function shown(finding, places, { text: typed, article }) {
           make("a", { href: `/?${new URLSearchParams({ q: typed.slice(0, 300) })}` }, "Search for its words"),
         ),
         article &&
-          make("li", {}, make("a", { href: `/quote?${new URLSearchParams({ text: typed })}` }, "Look in all articles")),
-        make("li", {}, "A translation, a summary or reported speech is not found: only the words themselves are."),
-        make("li", {}, make("a", { href: "/status" }, "See what the index holds, and what was skipped")),
+          make("li", {}, make("a", { href: `/quote?${new URLSearchParams({ text: typed })}` }, "Search all articles")),
+        make("li", {}, "Only the original words are found, not a translation, a summary or reported speech."),
+        make("li", {}, make("a", { href: "/status" }, "See what the index contains and which files were skipped")),
       ),
   );
   const differs = finding.verdict !== "exact" && finding.verdict !== "not_found" && finding.verdict !== "ambiguous";
@@ -163,10 +163,10 @@ function shown(finding, places, { text: typed, article }) {
 
 function changes(list) {
   const cell = (text) =>
-    make("td", { dir: "auto" }, text ? make("q", {}, text) : make("span", { class: "dim" }, "nothing"));
+    make("td", { dir: "auto" }, text ? make("q", {}, text) : make("span", { class: "dim" }, "none"));
   return make(
     "div",
-    { class: "wide", tabindex: 0, role: "region", "aria-label": "What was changed" },
+    { class: "wide", tabindex: 0, role: "region", "aria-label": "Changes" },
     make(
       "table",
       { class: "changes" },
@@ -176,7 +176,7 @@ function changes(list) {
         make(
           "tr",
           {},
-          ["What", "As quoted", "In the source"].map((head) => make("th", { scope: "col" }, head)),
+          ["Change", "Quotation", "Source"].map((head) => make("th", { scope: "col" }, head)),
         ),
       ),
       make(
@@ -190,7 +190,7 @@ function changes(list) {
   );
 }
 
-// A place of the source, beside the quotation where they differ.
+// An occurrence in the source, beside the quotation if they differ.
 function beside(finding, place, differs) {
   const { passage } = place;
   const quoted = new Text(finding.quote);
@@ -204,7 +204,7 @@ function beside(finding, place, differs) {
         ? "typography"
         : kindOf(finding.changes, theirs, ours);
     const note = (other) =>
-      kind === "typography" ? null : `${KINDS[kind] ?? kind}${other ? "" : ", not in the other"}`;
+      kind === "typography" ? null : `${KINDS[kind] ?? kind}${other ? "" : ", only here"}`;
     if (theirs)
       marks.quoted.push({
         span: piece.quoted.map((unit) => quoted.byte(unit)),
@@ -253,26 +253,26 @@ function beside(finding, place, differs) {
         make(
           "div",
           {},
-          make("h3", {}, "As quoted"),
+          make("h3", {}, "Quotation"),
           make(
             "blockquote",
             { class: "words", dir: "auto" },
             marked(quoted, [0, quoted.byte(finding.quote.length)], marks.quoted),
           ),
         ),
-      make("div", {}, make("h3", {}, "In the source"), words),
+      make("div", {}, make("h3", {}, "Source"), words),
     ),
     make(
       "p",
       { class: "acts" },
       make("code", { class: "ref", dir: "auto" }, place.ref),
       button("Copy citation", () => copyCitation(place.ref), { class: "quiet" }),
-      button("Copy quotation as it stands", () => copyCitation(place.ref, "quotation", place.text), { class: "quiet" }),
+      button("Copy quotation from the source", () => copyCitation(place.ref, "quotation", place.text), { class: "quiet" }),
     ),
   );
 }
 
-// What the server calls a difference that was found here.
+// The kind that the server reports for a difference found here.
 function kindOf(changes, theirs, ours) {
   const holds = (outer, inner) => Boolean(outer && inner) && (outer.includes(inner) || inner.includes(outer));
   const fits = changes.filter(({ quoted, source }) => holds(quoted, theirs) || holds(source, ours));

@@ -1,5 +1,5 @@
-// The search: a box, filters with what they would leave, and hits. What is asked stands in the address, so that links,
-// reloading and the way back lead to the same.
+// The search view: the query box, filters, and hits. The query is kept in the address, so that links, reloading and the
+// history lead to the same results.
 
 import { ask } from "./api.js";
 import { chosen, citing, copyCitation } from "./citation.js";
@@ -8,16 +8,16 @@ import { FACETS, narrowing } from "./filters.js";
 import { above, counted, nothing, PAGE, paging, placed, shown } from "./hits.js";
 import { asks, changed, query, read } from "./question.js";
 
-// How long the typing has to rest before it is searched for.
+// Delay after the last keystroke before a search, in milliseconds.
 const CALM = 220;
 
 const HINTS = [
-  ['"digital economy"', "these words, side by side"],
-  ["bridge -ferry", "the first without the second; + for what has to be there"],
-  ["title:forum author:liu", "in the title; by this author; also source: lang: tag: section: kind: date:"],
-  ["econom*", "words that begin so; hangzou~ for words spelt nearly so"],
+  ['"digital economy"', "these words as a phrase"],
+  ["bridge -ferry", "exclude a word; + requires one"],
+  ["title:forum author:liu", "search in a field; also source: lang: tag: section: kind: date:"],
+  ["econom*", "words with this prefix; hangzou~ for similar spellings"],
   ["bridge NEAR/5 cost", "at most five words apart"],
-  ["bridge AND (cost OR price)", "all, any, brackets"],
+  ["bridge AND (cost OR price)", "boolean operators and grouping"],
 ];
 
 export const search = {
@@ -60,7 +60,7 @@ export const search = {
       clearTimeout(resting);
       page.go(changed(page.state(), { q: box.value.trim() }), { typing });
     };
-    // Letters of an unfinished word in another script are not searched for.
+    // Input that is still being composed is not searched.
     const typed = (event) => {
       clearTimeout(resting);
       if (!event.isComposing && box.value.trim()) resting = setTimeout(go, CALM, true);
@@ -103,7 +103,7 @@ export const search = {
           make("ol", { class: "hits", start: (state.offset || 0) + 1 }, hits),
           ...(hits.length ? [paging(state, answer)] : nothing(state, answer)),
         );
-        // Who chose from what is drawn anew goes on from the same choice, or from the top of what it led to.
+        // If the focused control was replaced, focus its replacement, or the result count.
         if (!held.isConnected)
           page.focus(
             root.querySelector(`select[name="${held.name}"], [type="checkbox"][name="${held.name}"]`) ??
@@ -133,7 +133,7 @@ export const search = {
   state: read,
 };
 
-// Moves to the next hit, or the one before; says whether there is one.
+// Moves the focus to the next or previous hit; returns whether there is one.
 function step(found, by) {
   const titles = [...found.querySelectorAll(".hit h2 a")];
   const at = titles.indexOf(document.activeElement?.closest?.(".hit")?.querySelector("h2 a"));
@@ -143,14 +143,14 @@ function step(found, by) {
   return Boolean(next);
 }
 
-// The hits of this page for the article view, which leads from one to the next.
+// Stores the hits of this page for the links of the article view.
 function keepTrail(state, answer) {
   const refs = answer.hits.map((hit) => [placed(hit), hit.article.id]);
   const trail = { refs, offset: state.offset, total: answer.total, back: `/${query(state)}`, q: state.q };
   try {
     sessionStorage.setItem("ibid.trail", JSON.stringify(trail));
   } catch {
-    // The way back is the browser's own.
+    // The article view then has no links to hits.
   }
 }
 
@@ -164,12 +164,12 @@ async function landing(signal) {
       make(
         "p",
         {},
-        `${plural(holds.articles, "article")}${from}. Of several words any may match; more of them, and rarer ones, come first.`,
+        `${plural(holds.articles, "article")}${from}. A result contains any of the words; results with more of them, and with rarer ones, rank higher.`,
       ),
     make(
       "table",
       {},
-      make("caption", { class: "unseen" }, "How to ask"),
+      make("caption", { class: "unseen" }, "Query syntax"),
       make(
         "tbody",
         {},
@@ -185,7 +185,7 @@ async function landing(signal) {
       make("code", {}, chosen().style),
       " style; ",
       make("kbd", {}, "?"),
-      " lists the keys.",
+      " shows keyboard shortcuts.",
     ),
   );
 }

@@ -1,10 +1,10 @@
-// The words of an article that are selected: their reference, and the bar that copies them.
+// The selected text of an article: its reference, and the toolbar that copies it.
 
 import { copyCitation } from "./citation.js";
 import { button, make, say } from "./element.js";
 import { opening, referring } from "./span.js";
 
-// What is selected of the text: its words, and the reference of the sentences that hold them.
+// Returns the selected text and the reference of the sentences that contain it.
 export function selection(shown) {
   const selected = getSelection();
   if (!selected.rangeCount || selected.isCollapsed) return null;
@@ -50,7 +50,7 @@ export function selection(shown) {
   };
 }
 
-// The bar beside the selected words.
+// Shows the toolbar beside the selection.
 export function offer(bar, shown) {
   const words = selection(shown);
   if (!words) {
@@ -64,7 +64,7 @@ export function offer(bar, shown) {
     button("Copy citation", () => copyCitation(ref)),
     button("Copy quotation with citation", () => copyCitation(ref, "quotation", text)),
     make("a", { href: opening(ref, shown.id) }, "Open here"),
-    make("a", { href: claim }, "Check elsewhere"),
+    make("a", { href: claim }, "Check as a claim"),
   );
   bar.hidden = false;
   const place = words.range.getBoundingClientRect();

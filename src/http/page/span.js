@@ -1,9 +1,8 @@
-// Spans count bytes of UTF-8, strings of this language UTF-16 units: one becomes the other here. And references, which
-// name paragraphs and sentences.
+// Converts between spans, in UTF-8 bytes, and string indices, in UTF-16 code units. Parses and formats references.
 
 import { make } from "./element.js";
 
-// A text that begins at byte `base` of its article.
+// A text that starts at byte `base` of its article.
 export class Text {
   constructor(text, base = 0) {
     this.text = text;
@@ -12,7 +11,7 @@ export class Text {
     if (!/^[\x00-\x7f]*$/.test(text)) this.starts = starts(text);
   }
 
-  // The unit that begins at a byte, or the next that does.
+  // The code unit that starts at a byte, or the next one.
   unit(byte) {
     const at = byte - this.base;
     if (!this.starts) return Math.min(Math.max(at, 0), this.text.length);
@@ -25,7 +24,7 @@ export class Text {
     return low;
   }
 
-  // The byte at which a unit begins.
+  // The byte at which a code unit starts.
   byte(unit) {
     return this.base + (this.starts ? this.starts[unit] : unit);
   }
@@ -35,7 +34,7 @@ export class Text {
   }
 }
 
-// The byte at which each unit begins, and the length in bytes. Both halves of a pair begin where it does.
+// The byte at which each code unit starts, and the length in bytes. Surrogate pairs share a start.
 function starts(text) {
   const bytes = new Uint32Array(text.length + 1);
   let at = 0;
@@ -50,7 +49,7 @@ function starts(text) {
   return bytes;
 }
 
-// The text of a span with its marks: `[{span, tag, ...attributes}]`, as nodes. Marks keep out of each other's way.
+// Renders the text of a span as nodes with highlights, `[{span, tag, ...attributes}]`. Overlaps are cut off.
 export function marked(text, span, marks) {
   const nodes = [];
   let [at, end] = span;
@@ -75,7 +74,7 @@ export function marked(text, span, marks) {
 
 const PLACE = /^(.*)#p(\d+)(?:-(\d+)|s(\d+)(?:-(\d+))?)?(?:@([0-9a-f]+))?$/s;
 
-// `ARTICLE#p3s1-2@pin` in its parts; `null` where it names no place in an article.
+// Parses `ARTICLE#p3s1-2@pin`; returns `null` for a reference without a locator.
 export function reference(ref) {
   const parts = PLACE.exec(ref);
   if (!parts) return null;
@@ -84,7 +83,7 @@ export function reference(ref) {
   return { article, paragraphs, sentences: one ? [+one, +(other ?? one)] : null, pin: pin ?? null };
 }
 
-// The reference of paragraphs, or of sentences of one.
+// Formats a reference to paragraphs, or to sentences of one paragraph.
 export function referring(article, [first, last], sentences = null) {
   const range = (from, to) => (from === to ? `${from}` : `${from}-${to}`);
   return `${article}#p${range(first, last)}${sentences && first === last ? `s${range(...sentences)}` : ""}`;

@@ -1,4 +1,4 @@
-// What the index holds, whether it is behind its files, and what was skipped.
+// The status view: the content of the index, whether it is out of date, and the skipped files.
 
 import { ask } from "./api.js";
 import { language, make, plural } from "./element.js";
@@ -49,11 +49,11 @@ function shown(holds) {
       { class: `state ${holds.stale ? "warn" : "good"}` },
       holds.stale
         ? [
-            "The index is behind its files",
+            "The index is out of date",
             holds.reason && `: ${holds.reason}`,
             ". Run ",
             make("code", {}, "ibid index"),
-            "; this page follows by itself.",
+            "; this page updates automatically.",
           ]
         : "The index is up to date.",
     ),
@@ -66,12 +66,12 @@ function shown(holds) {
       fact("Languages", values(holds.langs, "lang", language)),
       fact("Sources", values(holds.sources, "source")),
       fact(
-        "Read from",
+        "Indexed paths",
         holds.roots?.map((root) => make("div", {}, make("code", {}, root))),
       ),
       fact("Index", make("code", {}, holds.location)),
       fact(
-        "Indexed",
+        "Last indexed",
         holds.built &&
           make(
             "time",
@@ -89,7 +89,7 @@ function shown(holds) {
         make(
           "table",
           { class: "skipped" },
-          make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "File"), make("th", { scope: "col" }, "Why"))),
+          make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "File"), make("th", { scope: "col" }, "Reason"))),
           make(
             "tbody",
             {},

@@ -1,13 +1,12 @@
-// An article as elements: title, byline, paragraphs with their numbers in the margin, pages; and beside them its
-// outline and what is known of it.
+// Renders an article: title, byline, paragraphs with their numbers in the margin, pages, outline and metadata.
 
 import { dated, joined, language, make, outward } from "./element.js";
 import { opening, referring, Text } from "./span.js";
 
-// Paragraphs of a section: sections out of sight are not laid out, so that a book opens as fast as a letter.
+// Paragraphs per section. Sections outside the viewport are not laid out, so that long articles open quickly.
 const SECTION = 60;
 
-// The whole article; `beside` goes above what is known of it.
+// Renders the whole article; `beside` is inserted above its metadata.
 export function laid(id, read, page, beside) {
   const { article: about, paragraphs } = read;
   const text = new Text(read.text);
@@ -62,14 +61,14 @@ export function laid(id, read, page, beside) {
   return { id, read, text, element, aside, bar, changed, body, ref: null };
 }
 
-// Which way its lines run: as its first letter does.
+// The writing direction of the first letter.
 const direction = (text) =>
   /[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}]/u.test(/\p{L}/u.exec(text)?.[0]) ? "rtl" : "ltr";
 
-// The title, then headings.
+// Elements of the title and of the headings below it.
 const LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-// `level` is a heading's, 0 the title's.
+// `level` is the level of a heading; 0 is the title.
 function row(id, number, { kind, span }, text, level = 1) {
   const tag =
     kind === "heading" ? LEVELS[Math.min(level, 5)] : kind === "code" ? "pre" : kind === "quote" ? "blockquote" : "p";
@@ -99,7 +98,7 @@ function byline(about) {
   );
 }
 
-// What is known of it, and its headings; folded away where there is no room beside the text.
+// The metadata and the outline; collapsed on narrow screens.
 function sides(about, headings, page) {
   const fact = (name, value) => value && [make("dt", {}, name), make("dd", { dir: "auto" }, value)];
   const wide = matchMedia("(min-width: 76rem)").matches;
