@@ -13,8 +13,7 @@ fn a_port_in_use_is_told_with_the_next_step() {
     let port = taken.local_addr().expect("it has one").port().to_string();
     let run = Folder::with_articles().ibid(["serve", "--port", &port]);
     assert_eq!(run.status(), 2);
-    let said =
-        format!("ibid: 127.0.0.1:{port}: listening: address already in use\nhint: the port may be in use");
+    let said = format!("ibid: 127.0.0.1:{port}: listening: address already in use\nhint: the port may be in use");
     assert!(run.stderr().starts_with(&said), "{run}");
     let run = Folder::new().ibid(["serve", "--port", "0"]);
     assert!(run.status() == 2 && run.stderr().contains("no corpus to build it from"), "{run}");
