@@ -1,6 +1,6 @@
-//! One source document: its text, what is known about it, and the marks that tie the text to pages and lines.
+//! One source document: its text, its metadata, and the marks that map the text to pages and lines.
 //!
-//! Whatever is not known stays `None`; nothing here is ever guessed from a file name or a clock.
+//! Unknown metadata stays `None`; nothing is guessed from a file name or a clock.
 
 use std::fmt::{self, Write as _};
 
@@ -9,15 +9,16 @@ use sha2::{Digest as _, Sha256};
 
 use crate::text::{Block, ParagraphKind, Span, is_unsegmented_script};
 
-/// The name of an article inside its corpus: its path from the corpus root without extension, or the `id` of its metadata.
+/// The name of an article in its corpus: its path from the corpus root without the extension, or the `id` of its
+/// metadata.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ArticleId(String);
 
 impl ArticleId {
-    /// The id of that name. Line ends, control characters and those that change the direction of what follows are
-    /// percent-encoded, as an id is printed in lines, columns and references. An encoded name may be the name of another
-    /// article as well: indexing skips the second, as it does wherever two state one id.
+    /// Creates an id from a name. Line ends, control characters and characters that change the text direction are
+    /// percent-encoded, because ids are printed in lines, columns and references. An encoded name may equal the name of
+    /// another article: indexing skips the second one, as for any two articles with the same id.
     pub fn new(name: impl Into<String>) -> Self {
         let name = name.into();
         if !name.chars().any(is_encoded) {
@@ -36,13 +37,13 @@ impl ArticleId {
         Self(id)
     }
 
-    /// The name itself.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether a character cannot be part of an id.
+/// Whether a character is percent-encoded in ids.
 fn is_encoded(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -60,36 +61,36 @@ impl fmt::Display for ArticleId {
     }
 }
 
-/// What is known about an article besides its text. Unknown is `None`, or empty for lists.
+/// The metadata of an article. Unknown fields are `None`, or empty lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Meta {
-    /// Its title, as printed.
+    /// Title, as printed.
     pub title: Option<String>,
-    /// Its authors, in order, as printed.
+    /// Authors, in order, as printed.
     pub authors: Vec<String>,
-    /// Who published it: newspaper, agency, site.
+    /// Publisher: newspaper, agency or site.
     pub source: Option<String>,
-    /// When, in ISO 8601 to the precision known: `2018`, `2018-06`, `2018-06-01`, or with a time.
+    /// Publication date in ISO 8601, to the known precision: `2018`, `2018-06`, `2018-06-01`, or with a time.
     pub date: Option<String>,
-    /// Where it can be read.
+    /// Address of the article.
     pub url: Option<String>,
-    /// BCP 47 language tag: stated by the source, else detected, `None` when neither is certain.
+    /// BCP 47 language tag: declared by the source, else detected; `None` if neither is certain.
     pub lang: Option<String>,
-    /// The section or rubric it appeared in.
+    /// Section in which the article appeared.
     pub section: Option<String>,
     /// Keywords.
     pub tags: Vec<String>,
 }
 
 impl Meta {
-    /// Bytes of all that it states.
+    /// Total size of the fields, in bytes.
     pub(crate) fn size(&self) -> usize {
         let lines = [&self.title, &self.source, &self.date, &self.url, &self.lang, &self.section].into_iter().flatten();
         lines.chain(&self.authors).chain(&self.tags).map(String::len).sum()
     }
 
-    /// Takes from `later` every field that it states: the rule for sidecars, where the later source wins.
+    /// Overwrites every field that `later` declares: the rule for sidecars, where the later source wins.
     pub fn overlay(&mut self, later: Self) {
         fn take<T>(slot: &mut Option<T>, later: Option<T>) {
             if later.is_some() {
@@ -111,80 +112,80 @@ impl Meta {
     }
 }
 
-/// Ties a place in the text to a place in the file it came from.
+/// Maps a position in the text to a position in the source file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mark {
     /// A page of the source begins at this byte.
     Page {
-        /// Byte in the article's text.
+        /// Byte offset in the article's text.
         at: usize,
         /// Physical page, from 1.
         number: u32,
-        /// What is printed on it, where the source says so and it differs: `iv`.
+        /// Printed page label, if the source states one and it differs from the number: `iv`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         label: Option<Box<str>>,
     },
-    /// The text from this byte on stands at this 1-based line of the file.
+    /// The text from this byte on is from this line of the file.
     Line {
-        /// Byte in the article's text.
+        /// Byte offset in the article's text.
         at: usize,
         /// Line of the file, from 1.
         number: u32,
     },
 }
 
-/// A paragraph of an article: what it is, where it stands, and its sentences.
+/// A paragraph of an article: its kind, its range in the text, and its sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Where it stands, white space around it left out.
+    /// Byte range in the text, without surrounding white space.
     pub span: Span,
-    /// What it is.
+    /// Kind of the paragraph.
     pub kind: ParagraphKind,
     /// 1 to 6 for headings, else 0.
     pub level: u8,
-    /// Its sentences: in order, inside `span`, white space between them left out. Never empty.
+    /// Its sentences: in order, inside `span`, without the white space between them. Never empty.
     pub sentences: Vec<Span>,
 }
 
-/// One source document, read and cut into paragraphs and sentences.
+/// One source document, split into paragraphs and sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
-    /// Its name in the corpus.
+    /// Name in the corpus.
     pub id: ArticleId,
-    /// What is known about it.
+    /// Metadata.
     pub meta: Meta,
-    /// Where it was read from, relative to the corpus root where there is one.
+    /// Path of its file, relative to the corpus root if there is one.
     pub path: String,
-    /// The name of the format it was read as: `text`, `markdown`, `html`, `json`, …
+    /// Name of the file's format: `text`, `markdown`, `html`, `json`, …
     pub format: String,
-    /// The readable text. Every span of the crate points into it.
+    /// The readable text. All spans in this crate refer to it.
     pub text: String,
-    /// Its paragraphs, in order, apart from each other.
+    /// Its paragraphs, in order, without overlaps.
     pub paragraphs: Vec<Paragraph>,
-    /// Pages and lines of the file, in order of place.
+    /// Pages and lines of the file, ordered by position.
     pub marks: Vec<Mark>,
 }
 
-/// An article without its text: what a hit carries, and what is printed of it.
+/// An article without its text: the part that a hit carries and that is displayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Its name in the corpus.
+    /// Name in the corpus.
     pub id: ArticleId,
-    /// What is known about it.
+    /// Metadata.
     pub meta: Meta,
-    /// Where it was read from.
+    /// Path of its file.
     pub path: String,
-    /// The format it was read as.
+    /// Name of the file's format.
     pub format: String,
     /// SHA-256 of its text, in hexadecimal.
     pub sha256: String,
-    /// How many words it has; a character of a script without spaces counts as one.
+    /// Number of words; each character of an unsegmented script counts as one.
     pub words: usize,
-    /// How many passages it was cut into.
+    /// Number of its passages.
     pub passages: usize,
-    /// Its first words, for articles without a title; they end in ` …` where there are more.
+    /// Its first words, for articles without a title; ends in ` …` if there are more.
     pub opening: String,
-    /// Its headings in order.
+    /// Its headings, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outline: Vec<Heading>,
     /// Pages and lines of the file.
@@ -195,16 +196,16 @@ pub struct Record {
 /// A heading of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
-    /// The number of its paragraph, from 1.
+    /// Number of its paragraph, from 1.
     pub paragraph: usize,
     /// 1 to 6.
     pub level: u8,
-    /// What it says.
+    /// Text of the heading.
     pub text: String,
 }
 
 impl Record {
-    /// What is printed on that physical page, where it is not its number.
+    /// Returns the printed label of a physical page if it differs from its number.
     pub fn page_label(&self, page: u32) -> Option<&str> {
         self.marks.iter().find_map(|mark| match mark {
             Mark::Page { number, label, .. } if *number == page => label.as_deref(),
@@ -212,7 +213,7 @@ impl Record {
         })
     }
 
-    /// The headings that a paragraph stands under, the outermost first; a heading does not stand under itself or its like.
+    /// Returns the headings above a paragraph, outermost first. For a heading, only those of higher levels.
     pub fn trail(&self, paragraph: usize) -> Vec<&str> {
         let mut trail: Vec<&Heading> = Vec::new();
         for heading in self.outline.iter().take_while(|heading| heading.paragraph <= paragraph) {
@@ -225,20 +226,20 @@ impl Record {
     }
 }
 
-/// How many words of an article stand in for a title that it does not have.
+/// Number of words that substitute for a missing title.
 const OPENING_WORDS: usize = 8;
-/// How long they are at most, in bytes.
+/// Their maximum length, in bytes.
 const OPENING: usize = 72;
 
 impl Article {
-    /// An article of plain text, cut into paragraphs and sentences, as if it were read from `ID.txt`.
+    /// Creates an article of plain text, split into paragraphs and sentences, as if it were read from `ID.txt`.
     pub fn plain(id: &str, meta: Meta, text: &str) -> Self {
         let paragraphs = Self::paragraphs_of(text, &crate::text::paragraphs(text), meta.lang.as_deref());
         let (id, path, format) = (ArticleId::new(id), format!("{id}.txt"), "text".to_owned());
         Self { id, meta, path, format, text: text.to_owned(), paragraphs, marks: Vec::new() }
     }
 
-    /// What is printed of it, once it is cut into so many passages.
+    /// Returns the article's record, given the number of its passages.
     pub fn record(&self, passages: usize) -> Record {
         let heading = |(place, paragraph): (usize, &Paragraph)| Heading {
             paragraph: place + 1,
@@ -261,7 +262,7 @@ impl Article {
         }
     }
 
-    /// The first words of its body, and the sign that there is more where there is.
+    /// Returns the first words of the body, with an ellipsis if there are more.
     fn opening(&self) -> String {
         let body =
             self.paragraphs.iter().find(|paragraph| paragraph.kind == ParagraphKind::Body).or(self.paragraphs.first());
@@ -281,19 +282,19 @@ impl Article {
         opening + if goes_on { " …" } else { "" }
     }
 
-    /// SHA-256 of the text, in lower-case hexadecimal: the version that a reference can be pinned to.
+    /// Returns the SHA-256 of the text in lower-case hexadecimal: the version that a reference can be pinned to.
     pub fn sha256(&self) -> String {
         hexadecimal(&Sha256::digest(self.text.as_bytes()))
     }
 
-    /// A digest of everything that the index keeps of it.
+    /// Returns a digest of everything that the index stores of the article.
     pub fn digest(&self) -> String {
         let kinds: Vec<_> = self.paragraphs.iter().map(|it| (it.span, it.kind, it.level)).collect();
         let parts = (&self.id, &self.meta, &self.path, &self.format, &self.marks, kinds, self.sha256());
         hexadecimal(&Sha256::digest(serde_json::to_vec(&parts).expect("plain data"))[..16])
     }
 
-    /// Cuts the blocks of a text into paragraphs of sentences.
+    /// Splits the blocks of a text into paragraphs of sentences.
     pub fn paragraphs_of(text: &str, blocks: &[Block], lang: Option<&str>) -> Vec<Paragraph> {
         blocks
             .iter()
@@ -314,15 +315,15 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 
 fn count_words(text: &str) -> usize {
     let bytes = text.as_bytes();
-    // Scripts without spaces begin with bytes from 0xe0 up in UTF-8, as does typography with 0xe2; other text is counted by
-    // the bytes where words begin. Neither loop stops early, so that both run on many bytes at once.
+    // In UTF-8, scripts without spaces begin with bytes from 0xe0 up, and so does typography (0xe2). Other text is
+    // counted by the bytes at which words begin. Neither loop exits early, so the compiler can vectorise both.
     let is_dense =
         bytes.iter().map(|byte| u8::from(*byte >= 0xe0 && *byte != 0xe2)).fold(0, |found, byte| found | byte) > 0;
     if !is_dense {
         let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
         let first = usize::from(bytes.first().is_some_and(|byte| !is_space(*byte)));
         let starts = |(one, next): (&u8, &u8)| u8::from(is_space(*one) & !is_space(*next));
-        // Counted in bytes, a short piece at a time, so that many fit into one register.
+        // Counted in bytes over short chunks, so that many counters fit into one register.
         let pieces = bytes.chunks(128).zip(bytes.get(1..).unwrap_or_default().chunks(128));
         let words = pieces.map(|(piece, next)| usize::from(piece.iter().zip(next).map(starts).sum::<u8>()));
         return first + words.sum::<usize>();
@@ -361,7 +362,7 @@ mod tests {
         assert_eq!(id("news/2018/新闻 a%b"), "news/2018/新闻 a%b");
         assert_eq!(id("a\r\nb\tc\u{1b}[m"), "a%0D%0Ab%09c%1B[m");
         assert_eq!(id("a\u{202e}b\u{2028}c\u{85}"), "a%E2%80%AEb%E2%80%A8c%C2%85");
-        // Made of its own output, it stays.
+        // Encoding is idempotent.
         assert_eq!(id(&id("a\nb")), id("a\nb"));
         assert_eq!(serde_json::from_str::<ArticleId>(r#""a\nb""#).expect("an id"), ArticleId::new("a\nb"));
     }

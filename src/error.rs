@@ -1,35 +1,35 @@
-//! What can go wrong, sorted by who must act.
+//! Errors, grouped by who must act.
 //!
 //! Every message reads `place: what: cause` in lower case without a full stop; [`Error::hint`] adds the next step.
 
 use std::io;
 use std::path::PathBuf;
 
-/// A result of this crate.
+/// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something could not be done.
+/// Why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// You: a path, a query, a reference or an option that means nothing here. Correct it.
+    /// Invalid input: a path, query, reference or option. The user must correct it.
     #[error("{place}: {what}")]
     Input {
-        /// What was typed, or where it stands.
+        /// The input, or where it is.
         place: String,
         /// What is wrong with it.
         what: String,
     },
-    /// The disk: a file or folder could not be read or written. Its cause is the system's.
+    /// A file or folder could not be read or written. The cause is the system's.
     #[error("{}: {what}: {}", .path.display(), said(.cause))]
     Disk {
         /// The file or folder.
         path: PathBuf,
-        /// What was being done.
+        /// The operation that failed.
         what: &'static str,
-        /// What the system said.
+        /// The system's error.
         cause: io::Error,
     },
-    /// The index: missing, of another version, or damaged. Build it anew.
+    /// The index is missing, has another version, or is damaged. It must be rebuilt.
     #[error("{}: {what}", .path.display())]
     Index {
         /// The index folder.
@@ -37,59 +37,59 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// The index: what is read there differs from what was written. Have it looked through, and rebuilt.
+    /// The content of the index differs from what was written. It must be verified and repaired.
     #[error("{}: damaged: {what}", .path.display())]
     Damaged {
         /// The index folder.
         path: PathBuf,
-        /// What was met.
+        /// The damage that was found.
         what: String,
     },
-    /// Another process is writing to this index. Wait for it or end it.
+    /// Another process is writing to this index. Wait for it or stop it.
     #[error("{}: index is locked by another process{}", .path.display(), holder(.by.as_deref()))]
     Locked {
         /// The index folder.
         path: PathBuf,
-        /// Which process, and since when, as far as it has said so.
+        /// The process and its start time, if known.
         by: Option<String>,
     },
-    /// The engine failed in a way that is neither the disk's nor the index's fault.
+    /// The engine failed for a reason that is neither the disk nor the index.
     #[error("{}: {what}: {cause}", .path.display())]
     Engine {
         /// The index folder.
         path: PathBuf,
-        /// What was being done.
+        /// The operation that failed.
         what: &'static str,
-        /// What the engine said.
+        /// The engine's error.
         cause: String,
     },
-    /// The run was interrupted; the last commit stands.
+    /// The run was interrupted; the last commit is intact.
     #[error("interrupted: the index is unchanged")]
     Interrupted,
-    /// The computation was cancelled: nobody waits for its result.
+    /// The computation was cancelled: its result is no longer needed.
     #[error("cancelled")]
     Cancelled,
-    /// The computation did not end before its deadline.
+    /// The computation did not finish before its deadline.
     #[error("timed out: the answer takes too long")]
     TimedOut,
-    /// The computation is larger than the work budget of one question.
+    /// The computation exceeds the work budget of one query.
     #[error("not decided within the work budget")]
     OverBudget,
 }
 
 impl Error {
-    /// Wrong input at a place.
+    /// Creates an error about invalid input.
     pub fn input(place: impl Into<String>, what: impl Into<String>) -> Self {
         Self::Input { place: place.into(), what: what.into() }
     }
 
-    /// A fault of the disk while doing `what` to `path`; shaped for `map_err`.
+    /// Creates an error of the disk during the operation `what` on `path`; shaped for `map_err`.
     pub fn disk(path: impl Into<PathBuf>, what: &'static str) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |cause| Self::Disk { path, what, cause }
     }
 
-    /// The next step, where one is known.
+    /// Returns the next step, if one is known.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Index { .. } => Some("rebuild it with `ibid index --rebuild`"),
@@ -108,7 +108,7 @@ impl Error {
     }
 }
 
-/// What the system said, in the manner of all messages: in lower case, and without its error number.
+/// Returns the system's message in the style of all messages: in lower case, without the error number.
 pub(crate) fn said(cause: &io::Error) -> String {
     let said = cause.to_string();
     let said = said.split(" (os error").next().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! How long a computation may go on: until it is cancelled, its deadline passes or its work budget is spent.
+//! Limits of a computation: it runs until it is cancelled, its deadline passes or its work budget is spent.
 //!
-//! Long loops report their work to a [`Budget`], which looks at the cancellation flag and the clock now and then, so that
-//! a computation ends soon after nobody waits for it. The default limits never cancel.
+//! Long loops report their work to a [`Budget`], which checks the cancellation flag and the clock from time to time, so
+//! that a computation stops soon after its caller is gone. The default limits never cancel.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -30,45 +30,45 @@ impl Flag {
 }
 
 impl Cancel {
-    /// A flag that is never set.
+    /// Returns a flag that is never set.
     pub const fn never() -> Self {
         Self { flag: None, deadline: None }
     }
 
-    /// A flag that [`Cancel::cancel`] sets.
+    /// Returns a flag that [`Cancel::cancel`] sets.
     pub fn new() -> Self {
         Self { flag: Some(Arc::default()), deadline: None }
     }
 
-    /// A flag of its own that is also set when this one is.
+    /// Returns a new flag that is also set when this one is.
     #[must_use]
     pub fn child(&self) -> Self {
         Self { flag: Some(Arc::new(Flag { parent: self.flag.clone(), ..Flag::default() })), deadline: self.deadline }
     }
 
-    /// The same flag with a deadline; the earlier of two deadlines holds.
+    /// Returns the same flag with a deadline; the earlier of two deadlines applies.
     #[must_use]
     pub fn with_deadline(self, deadline: Instant) -> Self {
         let deadline = self.deadline.map_or(deadline, |known| known.min(deadline));
         Self { deadline: Some(deadline), ..self }
     }
 
-    /// Sets the flag, also for its clones and children. Does nothing for [`Cancel::never`].
+    /// Sets the flag, and thereby that of its clones and children. Does nothing for [`Cancel::never`].
     pub fn cancel(&self) {
         if let Some(flag) = &self.flag {
             flag.is_set.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Whether the flag is set.
+    /// Returns whether the flag is set.
     pub fn is_cancelled(&self) -> bool {
         self.flag.as_ref().is_some_and(|flag| flag.is_set())
     }
 
-    /// Fails once the computation is to stop.
+    /// Fails if the computation must stop.
     ///
     /// # Errors
-    /// [`Error::Cancelled`] where the flag is set, [`Error::TimedOut`] where the deadline has passed.
+    /// Returns [`Error::Cancelled`] if the flag is set, [`Error::TimedOut`] if the deadline has passed.
     pub fn check(&self) -> Result<()> {
         if self.is_cancelled() {
             return Err(Error::Cancelled);
@@ -80,17 +80,17 @@ impl Cancel {
     }
 }
 
-/// The limits of one question.
+/// The limits of one query.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Ends the computation early.
+    /// Stops the computation early.
     pub cancel: Cancel,
-    /// Units of work that one question may take, reading articles aside: some nanoseconds each. What takes more is reported
-    /// as not decided.
+    /// Units of work that one query may take, excluding the reading of articles; a unit is a few nanoseconds. A query
+    /// that needs more is reported as undecided.
     pub work: u64,
 }
 
-/// Units of work of one question by default: some seconds. The claims and quotations of the test sets take less than a
+/// Default work budget of one query: a few seconds. The claims and quotations of the test sets need less than a
 /// hundredth of it each.
 const WORK: u64 = 1 << 30;
 
@@ -101,32 +101,32 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The default work budget, ended early by `cancel`.
+    /// Returns the default work budget, stopped early by `cancel`.
     pub fn until(cancel: &Cancel) -> Self {
         Self { cancel: cancel.clone(), ..Self::default() }
     }
 
-    /// A budget of this size.
+    /// Returns a budget of this size.
     pub fn budget(&self) -> Budget {
         Budget::new(&self.cancel, self.work)
     }
 
-    /// A budget that only cancellation ends.
+    /// Returns a budget that only cancellation stops.
     pub fn unbounded(&self) -> Budget {
         Budget::new(&self.cancel, u64::MAX)
     }
 }
 
-/// Units of work between two looks at the flag and the clock: well below a millisecond.
+/// Units of work between two checks of the flag and the clock: well below a millisecond.
 const POLL: u64 = 1 << 14;
 
-/// Counts the work of one question.
+/// Counts the work of one query.
 #[derive(Debug)]
 pub struct Budget {
     cancel: Cancel,
     units: u64,
     spent: Cell<u64>,
-    /// The work at which to look at the flag again.
+    /// The amount of work at which to check the flag again.
     next_poll: Cell<u64>,
 }
 
@@ -138,8 +138,7 @@ impl Budget {
     /// Counts `units` of work that are done or about to be done.
     ///
     /// # Errors
-    /// [`Error::OverBudget`] where that is more than the budget has left; [`Error::Cancelled`] and [`Error::TimedOut`] as
-    /// [`Cancel::check`] has them.
+    /// Returns [`Error::OverBudget`] if the budget has fewer units left, and the errors of [`Cancel::check`].
     pub fn spend(&self, units: usize) -> Result<()> {
         let spent = self.spent.get().saturating_add(units as u64);
         self.spent.set(spent);
@@ -153,7 +152,7 @@ impl Budget {
         Ok(())
     }
 
-    /// The work counted so far.
+    /// Returns the work counted so far.
     pub fn spent(&self) -> u64 {
         self.spent.get()
     }

@@ -1,10 +1,11 @@
-//! Jobs done on several threads, what comes of them handed over in the order of the jobs.
+//! An ordered parallel map: runs jobs on several threads and returns their results in the order of the jobs.
 //!
-//! The order is what makes a run repeatable. A bounded number of jobs is under way, so memory does not grow with them, and
-//! each is handed over as soon as those before it are: who asks one question after the other does not wait for more.
+//! The order makes a run repeatable. The number of jobs in progress is bounded, so memory does not grow with the number
+//! of jobs, and each result is passed on as soon as those before it are: a caller that sends one job at a time does not
+//! wait for more.
 //!
-//! A job that panics becomes an error in its place, and the others go on. Threads have a stack on which parsers of deeply
-//! nested input find room.
+//! A job that panics becomes an error at its position; the other jobs continue. Threads have stacks large enough for
+//! parsers of deeply nested input.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -14,12 +15,12 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// Jobs under way for every thread.
+/// Jobs in progress per thread.
 const AHEAD: usize = 3;
-/// Bytes of stack of each thread; only what is used takes memory.
+/// Stack size of each thread, in bytes; only used pages take memory.
 const STACK: usize = 64 << 20;
 
-/// A job panicked: what it would have given is lost.
+/// The error of a job that panicked; its result is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panicked {
     /// The first line of its message.
@@ -34,7 +35,8 @@ impl fmt::Display for Panicked {
 
 impl std::error::Error for Panicked {}
 
-/// Does something whose panic is an error. What it changed must make sense after a panic, or be dropped.
+/// Runs `work` and turns a panic into an error. State that `work` changed must be consistent after a panic, or be
+/// dropped.
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Panicked { message: message(&*panic) })
 }
@@ -44,10 +46,10 @@ fn message(panic: &(dyn Any + Send)) -> String {
     said.and_then(|said| said.lines().next()).unwrap_or("no message").to_owned()
 }
 
-/// Does all jobs on `threads` threads, each with a `worker` of its own, and hands what they come to to `take` in the order of
-/// the jobs, until it fails. Jobs are drawn on a thread of their own, and may wait for something.
+/// Runs all jobs on `threads` threads, each with its own `worker`, and passes the results to `take` in the order of the
+/// jobs until it fails. Jobs are drawn on a separate thread and may block.
 ///
-/// A job that panics, or that panics while it is drawn, is handed over as an error; after the latter there are no more jobs.
+/// A job that panics, or whose iterator panics, becomes an error; after a panic of the iterator there are no more jobs.
 pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
     jobs: impl Iterator<Item = Job> + Send,
     threads: usize,
@@ -57,11 +59,11 @@ pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
 ) -> Result<(), Error> {
     let (job_sender, job_receiver) = mpsc::sync_channel(threads);
     let (done_sender, done_receiver) = mpsc::channel();
-    // A job begins when a ticket is free, and its ticket is freed when what it came to is taken.
+    // A job begins when a ticket is available and releases it when its result is taken.
     let (ticket_sender, ticket_receiver) = mpsc::sync_channel(threads * AHEAD);
     let job_receiver = Arc::new(Mutex::new(job_receiver));
     let (worker, work) = (&worker, &work);
-    // Moved in, so that all channels close when `take` fails and everybody goes home.
+    // Moved in, so that all channels close when `take` fails and every thread ends.
     thread::scope(move |scope| {
         let tickets = ticket_receiver;
         let spawn = |work| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("a thread starts");
@@ -79,7 +81,7 @@ pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
             while let Some(done) = waiting.remove(&next) {
                 take(done)?;
                 next += 1;
-                // Where nobody waits for one any more, there are no more jobs.
+                // If this fails, the run has ended and there are no more jobs.
                 let _ = tickets.recv();
             }
         }
@@ -87,7 +89,7 @@ pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
     })
 }
 
-/// Sends the jobs out; ends early when nobody takes them any more.
+/// Sends the jobs to the threads; ends early if the receivers are gone.
 fn feed<Job, Done>(
     mut jobs: impl Iterator<Item = Job>,
     tickets: &SyncSender<()>,
@@ -104,7 +106,7 @@ fn feed<Job, Done>(
             }
             Err(panicked) => {
                 if tickets.send(()).is_ok() {
-                    // Where nobody takes it, the run has ended already.
+                    // If the receiver is gone, the run has already ended.
                     let _ = done.send((number, Err(panicked)));
                 }
                 return;
@@ -125,7 +127,7 @@ fn on_one_thread<Job, Worker, Done>(
         let Ok((number, job)) = received else { return };
         let outcome = caught(|| work(own.get_or_insert_with(&worker), job));
         if outcome.is_err() {
-            // It may have been left half changed.
+            // It may have been left in an inconsistent state.
             own = None;
         }
         if done.send((number, outcome)).is_err() {
@@ -184,7 +186,7 @@ mod tests {
 
     #[test]
     fn who_fails_ends_the_run_however_many_jobs_wait() {
-        // At every moment, so that some find the channel of jobs full.
+        // Stopped at every stage, so that the channel of jobs is sometimes full.
         for end in 0..200 {
             let work = |(): &mut (), job: u64| {
                 thread::sleep(Duration::from_micros(job * 7919 % 50));

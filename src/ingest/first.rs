@@ -1,4 +1,4 @@
-//! The first build of an index, where several processes find it missing: one builds it, the others wait.
+//! The first build of an index when several processes find it missing: one builds it, the others wait.
 
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -9,30 +9,30 @@ use crate::error::{Error, Result};
 
 use super::{Options, Summary, check_paths, ingest_locked};
 
-/// How often a waiting process looks again. Taking a lock that is held takes a while by itself.
+/// How often a waiting process checks again. Taking a lock that is held already takes a while.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// How to wait for the process that builds a missing index.
 pub struct Wait<'a> {
-    /// The longest time; then the run ends with [`Error::Locked`].
+    /// The longest wait; after it the run fails with [`Error::Locked`].
     pub limit: Duration,
-    /// Called with what happens.
+    /// Called with every change of the state.
     pub tell: &'a mut dyn FnMut(FirstBuild<'_>),
 }
 
-/// What happens where an index is missing.
+/// The state of a missing index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FirstBuild<'a> {
     /// This process builds it.
     Started,
-    /// Another process builds it: `process N`, where its number is known. Told once for each.
+    /// Another process builds it: `process N`, if its number is known. Reported once for each process.
     Waiting(Option<&'a str>),
 }
 
-/// Builds the index if it is missing. Where another process builds it, waits and returns `None`, as for an index that is there.
+/// Builds the index if it is missing. Returns `None` if the index exists, or once another process has built it.
 ///
 /// # Errors
-/// Those of [`super::ingest`]; [`Error::Locked`] when the other process is not ready in time.
+/// Returns the errors of [`super::ingest`], and [`Error::Locked`] if the other process does not finish in time.
 pub fn build_missing(options: Options<'_>, mut wait: Wait<'_>) -> Result<Option<Summary>> {
     if engine::exists(&options.index) {
         return Ok(None);
@@ -40,17 +40,17 @@ pub fn build_missing(options: Options<'_>, mut wait: Wait<'_>) -> Result<Option<
     check_paths(&options)?;
     let Some(lock) = lock(&options, &mut wait, Goal::Index)? else { return Ok(None) };
     if engine::exists(&options.index) {
-        // Built by another process since.
+        // Another process has built it since.
         return Ok(None);
     }
     (wait.tell)(FirstBuild::Started);
     ingest_locked(options, lock).map(Some)
 }
 
-/// Brings an index up to date, as [`super::ingest`] does, but waits where the index is missing and another process builds it.
+/// Updates an index as [`super::ingest`] does, but waits if the index is missing and another process builds it.
 ///
 /// # Errors
-/// As those of [`build_missing`].
+/// Returns the errors of [`build_missing`].
 pub fn ingest_after_build(options: Options<'_>, mut wait: Wait<'_>) -> Result<Summary> {
     check_paths(&options)?;
     if engine::exists(&options.index) {
@@ -62,16 +62,16 @@ pub fn ingest_after_build(options: Options<'_>, mut wait: Wait<'_>) -> Result<Su
     }
 }
 
-/// What a process waits for.
+/// What the process waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Goal {
     /// The index, or the right to build it.
     Index,
-    /// The right to write to it.
+    /// The right to write to the index.
     Lock,
 }
 
-/// Takes the lock; `None` where the goal is reached without it.
+/// Takes the lock. Returns `None` if the goal is reached without it.
 fn lock(options: &Options<'_>, wait: &mut Wait<'_>, goal: Goal) -> Result<Option<Lock>> {
     let started = Instant::now();
     let mut told = None;
@@ -91,7 +91,7 @@ fn lock(options: &Options<'_>, wait: &mut Wait<'_>, goal: Goal) -> Result<Option
             let by = format!("{by}, not ready after {} s", wait.limit.as_secs());
             return Err(Error::Locked { path, by: Some(by) });
         }
-        // The note of the other process comes a moment after its lock.
+        // The other process writes its name a moment after it takes the lock.
         let number = by.as_deref().and_then(|by| by.split(',').next()).map(str::to_owned);
         if told.is_none() || number.is_some() && told.as_ref() != Some(&number) {
             (wait.tell)(FirstBuild::Waiting(number.as_deref()));

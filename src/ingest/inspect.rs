@@ -1,4 +1,4 @@
-//! One file → its articles as they would be indexed, without an index.
+//! Turns one file into the articles that would be indexed, without an index.
 
 use std::path::Path;
 
@@ -15,16 +15,17 @@ use super::pipeline::{self, Job};
 pub struct Inspected {
     /// The article.
     pub article: Article,
-    /// The passages that it is cut into.
+    /// The passages that it is split into.
     pub passages: Vec<Passage>,
-    /// What was read with doubts.
+    /// Problems that did not prevent reading.
     pub warnings: Vec<String>,
 }
 
-/// Reads a file, or what lies in a folder, and hands each article over with its file's path: in the order of an indexing
-/// run, as they are read. What cannot be read is handed over with its reason.
+/// Reads a file, or the files in a folder, and passes each article with its file's path to `take`, in the order of an
+/// indexing run, as they are read. What cannot be read is passed with its reason.
 ///
-/// The error is that of `take`, or says that there is nothing at `path`.
+/// # Errors
+/// Returns the error of `take`, or an error if `path` does not exist.
 pub fn inspect<E: From<Error>>(
     path: &Path,
     corpus: Option<&Path>,
@@ -47,7 +48,7 @@ pub fn inspect<E: From<Error>>(
         });
         (file, articles)
     };
-    // One thread: what is read ahead of its turn takes memory, and here nobody waits for the end.
+    // One thread: reading ahead takes memory, and the caller consumes articles as they come.
     parallel::ordered_map(
         pipeline::jobs(files, None, sidecars),
         1,

@@ -1,7 +1,7 @@
-//! Street 1: files → articles → passages → index, and what came of each file.
+//! The indexing pipeline: files → articles → passages → index, with the outcome for each file.
 //!
-//! Only what changed is read again, and of that only what reads differently is indexed again. Everything a run does
-//! becomes visible in one commit at its end; interrupted, it leaves the index as it was.
+//! Only changed files are read again, and only articles whose content changed are indexed again. All changes of a run
+//! become visible in one commit at its end; an interrupted run leaves the index as it was.
 
 mod first;
 mod inspect;
@@ -32,101 +32,101 @@ pub use stale::stale;
 use unreadable::{UNREADABLE, Unreadable};
 pub use verify::{Fault, Finding, Verified, verify};
 
-/// The name that standard input goes by among the paths.
+/// The path that names standard input.
 pub const STDIN: &str = "-";
 
-/// What to index, where to, and with which means.
+/// What to index, where, and with which resources.
 pub struct Options<'a> {
     /// Files and folders; [`STDIN`] for JSON Lines from `stdin`.
     pub paths: Vec<PathBuf>,
     /// The folder that ids are relative to, for paths inside it.
     pub corpus: Option<PathBuf>,
-    /// Where the index is.
+    /// The index folder.
     pub index: PathBuf,
-    /// Read where the paths name [`STDIN`]; takes the place of what came this way before, as a changed file does, but with
-    /// `keep_missing` adds to it.
+    /// Read if the paths contain [`STDIN`]. Replaces what an earlier run read from standard input, as a changed file
+    /// does; with `keep_missing`, adds to it.
     pub stdin: Option<Box<dyn Read + Send>>,
     /// Which links and ignored files are read.
     pub walk: WalkOptions,
     /// Keep articles whose file is gone.
     pub keep_missing: bool,
-    /// Forget what the index holds.
+    /// Discard the existing index.
     pub rebuild: bool,
-    /// Threads that read, and threads that index.
+    /// Number of reading threads, and of indexing threads.
     pub jobs: usize,
-    /// Memory for words not yet on disk, in bytes.
+    /// Memory for postings that are not yet on disk, in bytes.
     pub memory: usize,
-    /// What passages are packed to.
+    /// Size of the passages.
     pub size: Size,
-    /// Who reads files that are dangerous to read; `None` reads them here.
+    /// The program that parses risky formats in a subprocess; `None` parses them in this process.
     pub worker: Option<Worker>,
-    /// Set from elsewhere to end the run without a trace.
+    /// Set by the caller to stop the run; the index is then left as it was.
     pub stop: &'a AtomicBool,
-    /// Told how far the run is, every so often.
+    /// Called with the progress from time to time.
     pub progress: &'a mut dyn FnMut(Progress),
 }
 
-/// How far a run is.
+/// The progress of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Articles read.
     pub articles: usize,
     /// Bytes of files read.
     pub bytes: u64,
-    /// Bytes of files to read, 0 when they cannot be told beforehand.
+    /// Bytes of files to read; 0 if unknown.
     pub total: u64,
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
     /// Articles that were not in the index.
     pub new: usize,
-    /// Articles that were, and read differently now.
+    /// Articles that were in the index with different content.
     pub changed: usize,
     /// Articles left as they were.
     pub unchanged: usize,
-    /// Articles taken out.
+    /// Articles deleted from the index.
     pub removed: usize,
     /// Passages in the index.
     pub passages: usize,
-    /// What cannot be read at the moment, with its articles in the index: they stay as they were.
+    /// Files and folders that cannot be read at the moment. Their articles stay in the index as they were.
     pub kept: Vec<Kept>,
     /// Files, or parts of files, that were not read, each with its reason.
     pub skipped: Vec<(PathBuf, Skip)>,
     /// Hidden and ignored files, and links, that were not read.
     pub left_out: LeftOut,
-    /// What was read with doubts.
+    /// Problems that did not prevent reading.
     pub warnings: Vec<String>,
     /// Bytes of the files that were read.
     pub bytes: u64,
-    /// How long it took.
+    /// Duration of the run.
     pub seconds: f64,
 }
 
 /// A file or folder that cannot be read at the moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
     /// Why it cannot be read.
     pub reason: String,
-    /// Its articles in the index.
+    /// Number of its articles in the index.
     pub articles: usize,
 }
 
-/// Files smaller than this altogether are indexed by one thread, which makes one segment of them.
+/// If the files are smaller than this in total, one thread indexes them, which makes a single segment.
 const SMALL: u64 = 4 << 20;
 
-/// Brings an index up to date with the files under some paths.
+/// Updates an index from the files under `options.paths`.
 pub fn ingest(options: Options<'_>) -> Result<Summary> {
     check_paths(&options)?;
     let lock = engine::lock_to_write(&options.index)?;
     ingest_locked(options, lock)
 }
 
-/// The same for an index that is locked. What decides on the writing is read here and not before: whoever held the lock until
-/// then may have committed.
+/// Updates a locked index. The state that decides what to write is read here, under the lock: a previous lock owner may
+/// have committed until now.
 fn ingest_locked(mut options: Options<'_>, lock: Lock) -> Result<Summary> {
     let started = Instant::now();
     let began = now();
@@ -147,12 +147,12 @@ fn takes_stdin(options: &Options<'_>) -> bool {
     options.paths.iter().any(|path| path == Path::new(STDIN))
 }
 
-/// The paths that are on the disk.
+/// The paths of files and folders, without standard input.
 fn on_disk(options: &Options<'_>) -> Vec<PathBuf> {
     options.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect()
 }
 
-/// Checks that there is something at each path, before a folder is created for the index.
+/// Checks that every path exists, before a folder is created for the index.
 fn check_paths(options: &Options<'_>) -> Result<()> {
     on_disk(options).iter().try_for_each(|path| match fs::metadata(path) {
         Ok(_) => Ok(()),
@@ -160,19 +160,20 @@ fn check_paths(options: &Options<'_>) -> Result<()> {
     })
 }
 
-/// What lies under the paths.
+/// Finds the files under the paths.
 fn found(options: &Options<'_>) -> Result<Walk> {
     walk(&on_disk(options), options.corpus.as_deref(), Some(&options.index), options.walk)
 }
 
-/// Threads that index what was found.
+/// Number of threads that index the files found.
 fn threads(options: &Options<'_>, found: &Walk) -> usize {
     let bytes: u64 = found.files.iter().map(|file| file.size).sum();
     if bytes < SMALL && !takes_stdin(options) { 1 } else { options.jobs.max(1) }
 }
 
-/// Reads what is not known, and puts it into the writer. What the index then was built from, and what came of the run; all
-/// that is left to do is to commit. The run `began` before anything was `found`.
+/// Reads the files that are new or changed and adds their articles to the writer. Returns the new manifest and the
+/// summary; only the commit remains to be done. `began` is the time at which the run began, before any file was
+/// `found`.
 fn run(
     options: &mut Options<'_>,
     began: i64,
@@ -228,7 +229,7 @@ fn roots(paths: Vec<PathBuf>, found: &Walk, unreadable: &Unreadable, walk: WalkO
         CorpusRoot { path, folders, walk, left_out: LeftOut::default(), mounts }
     };
     let mut roots: Vec<CorpusRoot> = paths.into_iter().map(root).collect();
-    // Counted once, whichever of the paths it lies under.
+    // Counted once, whichever of the paths they are under.
     if let Some(first) = roots.first_mut() {
         first.left_out = found.left_out.clone();
     }

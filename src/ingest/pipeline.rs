@@ -1,6 +1,6 @@
-//! Files → articles in passages, on several threads, handed over in the order of the files.
+//! Turns files into articles split into passages, on several threads, and returns them in the order of the files.
 //!
-//! The order is what makes a run repeatable: of two articles with one id it is always the same one that stays.
+//! The order makes a run repeatable: of two articles with the same id, the same one always wins.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -19,9 +19,9 @@ use super::STDIN;
 pub(super) struct Job {
     file: Arc<File>,
     work: JobInput,
-    /// Bytes of the file that it stands for.
+    /// Bytes of the file that it accounts for.
     bytes: u64,
-    /// Whether no further part of the file follows.
+    /// Whether this is the last part of the file.
     last: bool,
 }
 
@@ -29,12 +29,12 @@ enum JobInput {
     Whole,
     Batch(Batch),
     Failed(Skip),
-    /// Nothing more; the file is done, with these doubts about all of it.
+    /// Nothing more to read: the file is done. Holds the warnings that concern the whole file.
     End(Vec<String>),
 }
 
 impl Job {
-    /// Reads its articles, one after the other, and gives its file.
+    /// Reads its articles one by one and returns its file.
     pub(super) fn read(self, sidecars: &Sidecars, each: &mut dyn FnMut(&File, Result<RawArticle, Skip>)) -> Arc<File> {
         let Self { file, work, .. } = self;
         work.read(&file.found.path, sidecars, &mut |draft| each(&file, draft));
@@ -43,7 +43,7 @@ impl Job {
 }
 
 impl JobInput {
-    /// Reads the articles, one after the other.
+    /// Reads the articles one by one.
     fn read(self, path: &Path, sidecars: &Sidecars, each: &mut dyn FnMut(Result<RawArticle, Skip>)) {
         match self {
             Self::Failed(skip) => each(Err(skip)),
@@ -65,16 +65,16 @@ impl JobInput {
     }
 }
 
-/// A file under way.
+/// A file that is being read.
 pub(super) struct File {
-    /// Absolute, [`STDIN`] for standard input.
+    /// Absolute path; [`STDIN`] for standard input.
     pub(super) path: PathBuf,
-    /// How it is shown, and what its articles are named by.
+    /// Its path as shown, and the name that its articles' ids derive from.
     pub(super) found: FoundFile,
     id: String,
 }
 
-/// What a job gave.
+/// The result of a job.
 pub(super) struct Outcome {
     pub(super) file: Arc<File>,
     pub(super) articles: Vec<PreparedArticle>,
@@ -87,11 +87,11 @@ pub(super) struct Outcome {
 /// An article that was read.
 pub(super) struct PreparedArticle {
     pub(super) entry: ManifestEntry,
-    /// The article and its passages, `None` where the index has them already.
+    /// The article and its passages; `None` if the index already has them.
     pub(super) content: Option<(Article, Vec<Passage>)>,
 }
 
-/// The jobs that some files make; those of many articles are cut into batches as they are read.
+/// Returns the jobs for some files. Files of many articles are cut into batches as they are read.
 pub(super) fn jobs(
     files: Vec<FoundFile>,
     stdin: Option<Box<dyn Read + Send>>,
@@ -137,7 +137,7 @@ fn batches(file: Arc<File>, opened: Result<Batches, Skip>) -> Box<dyn Iterator<I
     }
 }
 
-/// Reads all jobs on `threads` threads and hands what they give to `take`, in their order, until it fails.
+/// Runs all jobs on `threads` threads and passes their results to `take` in order, until it fails.
 pub(super) fn run(
     jobs: impl Iterator<Item = Job> + Send,
     threads: usize,
@@ -175,7 +175,7 @@ impl Reader<'_> {
         work.read(&path, self.sidecars, &mut |draft| match draft {
             Ok(draft) => {
                 let number = draft.number;
-                // Nothing is kept of an article whose text makes a panic.
+                // Nothing is kept of an article whose text causes a panic.
                 let panicked = parallel::caught(|| self.one(draft, &mut outcome)).err();
                 let skip = panicked.map(|panicked| Skip { line: number, ..Skip::new(panicked.to_string()) });
                 outcome.skipped.extend(skip);
@@ -208,7 +208,7 @@ impl Reader<'_> {
 
     fn known_as(&self, path: &Path, id: &ArticleId, digest: &str) -> Option<&ManifestEntry> {
         let source = self.known.sources.get(path)?;
-        // Looked up by bisection: a JSON Lines file may list a million articles.
+        // Found by binary search: a JSON Lines file may contain a million articles.
         let place = source.articles.binary_search_by(|entry| entry.id.cmp(id)).ok()?;
         Some(&source.articles[place]).filter(|entry| entry.digest == digest)
     }

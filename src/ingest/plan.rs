@@ -1,4 +1,4 @@
-//! What a run finds, held against what the index has: what is new, changed, the same, gone, or left out.
+//! Compares what a run finds with what the index contains: what is new, changed, unchanged, gone or skipped.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -19,11 +19,11 @@ use super::pipeline::{File, Outcome, PreparedArticle};
 use super::unreadable::Unreadable;
 use super::{Kept, STDIN, Summary};
 
-/// A file changed less than this before the run that read it, in nanoseconds, may have changed again within the same tick
-/// of its clock: it is read again.
+/// A file modified less than this before the run that read it, in nanoseconds, may have changed again within the same
+/// clock tick: it is read again.
 const DOUBT: i64 = 2_000_000_000;
 
-/// A run's decisions, made as files come in.
+/// The decisions of a run, made as files come in.
 pub(super) struct Plan<'k> {
     known: &'k Manifest,
     keep_missing: bool,
@@ -31,28 +31,29 @@ pub(super) struct Plan<'k> {
     pub(super) to_read: Vec<FoundFile>,
     roots: Vec<CorpusRoot>,
     began: i64,
-    /// The files of the new manifest: first those that stay, then those read.
+    /// The files of the new manifest: first those that are unchanged, then those read.
     sources: Vec<(PathBuf, Arc<SourceFile>)>,
-    /// Where each id of the old index stood.
+    /// The file of each id in the old index.
     owners: FxHashMap<&'k str, &'k Path>,
-    /// Where each id of the new index stands.
+    /// The file of each id in the new index.
     taken: FxHashMap<Cow<'k, str>, Cow<'k, Path>>,
     summary: Summary,
-    /// The file coming in.
+    /// The file that is being processed.
     open: Option<Open>,
 }
 
-/// Whether a file changed so shortly before the run that its clock may not tell whether it has changed since.
+/// Whether a file was modified so shortly before the run that its modification time may not reveal a later change.
 fn is_in_doubt(source: &SourceFile, manifest: &Manifest) -> bool {
     source.modified >= manifest.began - DOUBT
 }
 
-/// Whether a run that found all as it was has put a file past doubt, which need not be read a third time then.
+/// Whether a run that found everything unchanged has confirmed a recently modified file, so that it need not be read a
+/// third time.
 pub(super) fn settles(manifest: &Manifest, known: &Manifest) -> bool {
     manifest.sources.values().any(|source| is_in_doubt(source, known) && !is_in_doubt(source, manifest))
 }
 
-/// A file of which some is read.
+/// A file that has been read in part.
 struct Open {
     source: SourceFile,
     /// Why the rest cannot be read at the moment.
@@ -60,7 +61,8 @@ struct Open {
 }
 
 impl<'k> Plan<'k> {
-    /// The plan of a run that `began` before anything was `found`, and that is also piped something where `is_piped`.
+    /// Plans a run. `began` is the time at which it began, before any file was `found`; `is_piped` is whether it also
+    /// reads standard input.
     pub(super) fn new(
         known: &'k Manifest,
         roots: Vec<CorpusRoot>,
@@ -74,7 +76,8 @@ impl<'k> Plan<'k> {
             known.sources.values().flat_map(|source| source.articles.iter().map(move |entry| (entry, source)));
         let owners = entries.map(|(entry, source)| (entry.id.as_str(), source.path.as_path())).collect();
         let scope: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
-        // A root under one of this run is looked through with it, and would keep its old times for good.
+        // A root under one of this run's paths is walked with it; kept separately, it would keep its old times for
+        // good.
         let is_in_scope = |root: &CorpusRoot| scope.iter().any(|path| root.path.starts_with(path));
         let mut all_roots: Vec<CorpusRoot> = known.roots.iter().filter(|root| !is_in_scope(root)).cloned().collect();
         for root in &roots {
@@ -97,7 +100,7 @@ impl<'k> Plan<'k> {
             summary,
             open: None,
         };
-        // Compared as bytes: no path is twice in a manifest, however it may be written.
+        // Compared as bytes: a manifest contains each path once, whatever characters it consists of.
         let mut seen: FxHashMap<OsString, FoundFile> =
             found.files.into_iter().map(|file| (file.absolute.clone().into_os_string(), file)).collect();
         for source in known.sources.values() {
@@ -110,7 +113,7 @@ impl<'k> Plan<'k> {
             }
             let stays = match file {
                 Some(file) => plan.is_same(source, file),
-                // It comes again, and would find its own ids taken.
+                // It is read again, and its own ids would count as taken.
                 None if source.path == Path::new(STDIN) && is_piped => false,
                 None => keep_missing || Self::is_elsewhere(&source.path, &scope),
             };
@@ -119,7 +122,7 @@ impl<'k> Plan<'k> {
                 plan.keep(source);
             }
         }
-        // Listed among what is kept.
+        // Already listed as kept.
         let kept: FxHashSet<&Path> = plan.summary.kept.iter().map(|kept| kept.path.as_path()).collect();
         plan.summary.skipped.retain(|(path, skip)| !skip.temporary || !kept.contains(path.as_path()));
         plan.to_read = seen.into_values().collect();
@@ -127,13 +130,14 @@ impl<'k> Plan<'k> {
         plan
     }
 
-    /// Whether a file need not be read again: it looks as it did, its clock is past doubt, and nothing of it was left out.
+    /// Whether a file need not be read again: its stamp is unchanged, it was not modified just before that run, and
+    /// nothing in it was skipped.
     fn is_same(&self, source: &SourceFile, file: &FoundFile) -> bool {
         let looks_same = (source.size, source.modified, source.stamp) == (file.size, file.modified, file.stamp);
         looks_same && !is_in_doubt(source, self.known) && source.skipped.is_empty() && source.unreadable.is_none()
     }
 
-    /// Whether a file that this run did not meet lies outside of its paths, and is still there.
+    /// Whether a file that this run did not find is outside its paths and still exists.
     fn is_elsewhere(path: &Path, scope: &[PathBuf]) -> bool {
         let outside = scope.iter().all(|root| !path.starts_with(root));
         let is_gone = || {
@@ -143,7 +147,7 @@ impl<'k> Plan<'k> {
         outside && (path == Path::new(STDIN) || !is_gone())
     }
 
-    /// Keeps what cannot be read at the moment, since `place` gave an error.
+    /// Keeps a file that cannot be read at the moment because `place` gave an error.
     fn keep_unreadable(&mut self, source: &'k Arc<SourceFile>, place: &Path, skip: &Skip) {
         for entry in &source.articles {
             self.taken.insert(entry.id.as_str().into(), Cow::Borrowed(&source.path));
@@ -158,12 +162,12 @@ impl<'k> Plan<'k> {
         self.kept(place, skip, source.articles.len());
     }
 
-    /// Notes that articles of a place are kept.
+    /// Records that articles of a file or folder are kept.
     fn kept(&mut self, place: &Path, skip: &Skip, articles: usize) {
         if articles == 0 {
             return;
         }
-        // The files of a folder come one after the other.
+        // The files of a folder are adjacent.
         if let Some(kept) = self.summary.kept.last_mut().filter(|kept| kept.path == place) {
             kept.articles += articles;
         } else {
@@ -180,7 +184,7 @@ impl<'k> Plan<'k> {
         self.sources.push((source.path.clone(), Arc::clone(source)));
     }
 
-    /// Takes in what a file, or a part of one, gave.
+    /// Processes the result for a file or a part of one.
     pub(super) fn take(&mut self, outcome: Outcome, writer: &mut dyn Writer) -> Result<()> {
         let Outcome { file, articles, skipped, warnings, last, .. } = outcome;
         let Open { mut source, mut unreadable } = self.open.take().unwrap_or_else(|| {
@@ -218,8 +222,8 @@ impl<'k> Plan<'k> {
         Ok(())
     }
 
-    /// Keeps the articles that a file had before and did not give now: those piped before, and those of a file that cannot be
-    /// read. How many they are.
+    /// Keeps the articles that a file had before and did not yield now: articles from an earlier standard input, and
+    /// those of a file that cannot be read. Returns their number.
     fn keep_others(&mut self, source: &mut SourceFile) -> usize {
         let before = source.articles.len();
         for entry in self.known.sources.get(&source.path).iter().flat_map(|before| &before.articles) {
@@ -266,7 +270,7 @@ impl<'k> Plan<'k> {
         Ok(())
     }
 
-    /// Takes out what is gone; gives the new manifest and the summary.
+    /// Deletes what is gone. Returns the new manifest and the summary.
     pub(super) fn finish(mut self, writer: &mut dyn Writer) -> Result<(Manifest, Summary)> {
         for id in self.owners.keys().filter(|id| !self.taken.contains_key(**id)) {
             writer.remove(&ArticleId::new(*id))?;

@@ -1,7 +1,8 @@
-//! A damaged index → a whole one, from what the corpus still holds and what of the index can be proved to be undamaged.
+//! Turns a damaged index into an intact one, from what the corpus still contains and what can be proved undamaged in
+//! the index.
 //!
-//! The new index is built beside the old one, inside its folder, and takes its place in one instant: a repair that is
-//! interrupted leaves everything as it was.
+//! The new index is built inside the folder of the old one and replaces it atomically: an interrupted repair leaves
+//! everything as it was.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -16,22 +17,22 @@ use crate::passage::{Size, passages};
 use super::verify::whole;
 use super::{Options, STDIN, Summary, found, now, run, threads};
 
-/// Where the new index is built, in the folder of the old one.
+/// Name of the folder in which the new index is built, inside the folder of the old one.
 const BESIDE: &str = "repair";
 
-/// What came of a repair.
+/// The result of a repair.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Repaired {
-    /// What was read from the corpus; all of it counts as new.
+    /// The articles read from the corpus; all count as new.
     pub summary: Summary,
-    /// Articles whose files are gone, taken over from the old index: each is, to the byte, what was indexed.
+    /// Articles whose files are gone and that were copied from the old index. Each is byte for byte what was indexed.
     pub rescued: usize,
-    /// Articles that the old index held and the new one does not, each with the reason.
+    /// Articles of the old index that the new one does not contain, each with the reason.
     pub lost: Vec<(ArticleId, String)>,
 }
 
-/// Rebuilds the index at `options.index` from the paths that it was built from; from those of `options` where that cannot
-/// be told any more.
+/// Rebuilds the index at `options.index` from the paths that it was built from, or from those of `options` if these are
+/// unknown.
 pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     let started = Instant::now();
     let location = options.index.clone();
@@ -67,13 +68,13 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     Ok(repaired)
 }
 
-/// The roots of old, as they were found now where they were.
+/// The old roots, with their current state where they were found.
 fn merged(old: &Manifest, now: Vec<engine::manifest::CorpusRoot>) -> Vec<engine::manifest::CorpusRoot> {
     let gone = old.roots.iter().filter(|root| now.iter().all(|it| it.path != root.path)).cloned().collect::<Vec<_>>();
     now.into_iter().chain(gone).collect()
 }
 
-/// Takes over from the old index what came from files that are gone, as far as it is what was indexed.
+/// Copies articles whose files are gone from the old index, if they are what was indexed.
 fn rescue(
     searcher: Option<&dyn Searcher>,
     old: &Manifest,
@@ -108,7 +109,7 @@ fn rescue(
         }
         repaired.rescued += kept.articles.len();
         if let Some(now) = manifest.sources.get(&source.path).filter(|_| !kept.articles.is_empty()) {
-            // Some of it could be read, and all of it is read again.
+            // Part of it could be read; all of it is read again.
             (kept.skipped, kept.unreadable) = (now.skipped.clone(), now.unreadable.clone());
             kept.articles.extend(now.articles.iter().cloned());
             kept.articles.sort_by(|one, other| one.id.cmp(&other.id));

@@ -1,7 +1,7 @@
-//! Whether an index is behind its files, told in a few milliseconds however many files there are.
+//! Detects whether an index is out of date, in a few milliseconds however many files there are.
 //!
-//! Every folder is looked at: a file that came or went changes its time. Of the files themselves only some are, another
-//! window of them each time, so that an edit in place is noticed soon, not always at once.
+//! Every folder is checked: a file that is added or deleted changes the folder's modification time. Of the files
+//! themselves a different window is checked each time, so an edit in place is noticed soon but not always immediately.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -14,12 +14,12 @@ use crate::read::looks_same;
 
 use super::unreadable::UNREADABLE;
 
-/// The time this may take.
+/// Time limit of the check.
 const PATIENCE: Duration = Duration::from_millis(3);
-/// Bytes of the manifest that are looked through: about 500 files.
+/// Bytes of the manifest that are checked: about 500 files.
 const WINDOW: u64 = 1 << 16;
 
-/// The first thing that is not as it was when the index was built, in words; `None` when none was met.
+/// Returns a description of the first difference found between the corpus and the index, or `None` if there is none.
 pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
     let started = Instant::now();
     let now = UNIX_EPOCH.elapsed().unwrap_or_default();

@@ -1,6 +1,6 @@
-//! What cannot be read at the moment: its articles stay in the index as they were.
+//! Files and folders that cannot be read at the moment: their articles stay in the index as they were.
 //!
-//! A file that is gone is not among these, nor one whose content was read and refused.
+//! Deleted files and files whose content was read and rejected are not among them.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -13,7 +13,8 @@ use crate::read::{Skip, Walk};
 
 use super::absolute;
 
-/// Recorded as the time of a folder that could not be read: no folder has it, so that the index counts as stale.
+/// Recorded as the modification time of a folder that could not be read. No folder has it, so the index counts as out
+/// of date.
 pub(super) const UNREADABLE: i64 = i64::MIN;
 
 /// Files and folders that gave an error, by absolute path.
@@ -24,14 +25,14 @@ pub(super) struct Unreadable {
 
 #[derive(Debug)]
 struct Place {
-    /// The path as it is shown.
+    /// The path to show.
     shown: PathBuf,
     skip: Skip,
     is_mount: bool,
 }
 
 impl Unreadable {
-    /// What the walk met, and the mount points of earlier runs that nothing is mounted on any more.
+    /// Collects the errors of the walk, and the mount points of earlier runs that are no longer mounted.
     pub(super) fn of(found: &Walk, known: &[CorpusRoot], scope: &[PathBuf]) -> Self {
         let mut places: FxHashMap<PathBuf, Place> = found
             .skipped
@@ -49,7 +50,7 @@ impl Unreadable {
         Self { places }
     }
 
-    /// Why a file that was not met may be there all the same: the place that gave the error, and the error.
+    /// Returns why a file that was not found may still exist: the path that gave the error, and the error.
     pub(super) fn reason(&self, path: &Path) -> Option<(&Path, &Skip)> {
         if self.places.is_empty() {
             return None;
@@ -58,19 +59,20 @@ impl Unreadable {
         Some((&place.shown, &place.skip))
     }
 
-    /// Whether this very place gave an error.
+    /// Whether this path itself gave an error.
     pub(super) fn contains(&self, path: &Path) -> bool {
         self.places.contains_key(path)
     }
 
-    /// The mount points at or under a path that nothing is mounted on.
+    /// The unmounted mount points at or under a path.
     pub(super) fn mounts_under<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a PathBuf> {
         let mounts = self.places.iter().filter(|(_, place)| place.is_mount).map(|(path, _)| path);
         mounts.filter(move |mount| mount.starts_with(path))
     }
 }
 
-/// Whether a folder that was a mount point is an empty folder now; where it is outside of what is indexed, also whether missing.
+/// Whether a folder that was a mount point is now an empty folder. Outside the paths of this run, a missing folder
+/// counts too.
 fn is_unmounted(mount: &Path, is_in_scope: bool) -> bool {
     match fs::read_dir(mount) {
         Ok(mut entries) => entries.next().is_none() && !is_mount(mount),
@@ -78,7 +80,7 @@ fn is_unmounted(mount: &Path, is_in_scope: bool) -> bool {
     }
 }
 
-/// Whether another file system is mounted on a folder.
+/// Whether a file system is mounted on a folder.
 fn is_mount(folder: &Path) -> bool {
     let (Some(own), Some(around)) = (device(folder), folder.parent().and_then(device)) else { return false };
     own != around
@@ -90,13 +92,14 @@ fn device(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().map(|about| about.dev())
 }
 
-/// Elsewhere mount points are not told from other folders.
+/// On other systems mount points cannot be distinguished from other folders.
 #[cfg(not(unix))]
 fn device(_: &Path) -> Option<u64> {
     None
 }
 
-/// The mount points among the folders of a root, each with its device, and the one that the root lies in.
+/// The mount points among the folders of a root, each given with its device, and the mount point that contains the
+/// root.
 pub(super) fn mounts(root: &Path, folders: &[(PathBuf, u64)]) -> Vec<PathBuf> {
     let devices: FxHashMap<&Path, u64> = folders.iter().map(|(path, device)| (path.as_path(), *device)).collect();
     let differs = |path: &Path, device: u64| {

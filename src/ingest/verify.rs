@@ -1,7 +1,8 @@
-//! An index → everything about it that is not as it was written, and how far the corpus has moved on.
+//! Checks an index: lists everything in it that is not as it was written, and what changed in the corpus since.
 //!
-//! Nothing is taken on trust: every file is held to its checksum, every article is put together again from its passages and
-//! held to the digest that it was indexed with, and every file of the corpus is read again and held to the same.
+//! Nothing is trusted: every file is checked against its checksum, every article is reassembled from its passages and
+//! checked against the digest recorded when it was indexed, and every file of the corpus is read again and checked
+//! against the same digest.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -18,73 +19,74 @@ use crate::passage::Passage;
 
 use super::{Options, STDIN, found, now, run};
 
-/// What came of a look through an index.
+/// The result of checking an index.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verified {
-    /// Files of the index that were read, and their bytes.
+    /// Number of index files that were read.
     pub files: usize,
-    /// Bytes of them.
+    /// Total size of these files.
     pub bytes: u64,
-    /// Whether the checksums of the last commit were there to hold them to; see [`engine::IntegrityReport::sealed`].
+    /// Whether the checksums of the last commit were available; see [`engine::IntegrityReport::sealed`].
     pub sealed: bool,
-    /// Articles that were put together again.
+    /// Articles that were reassembled.
     pub articles: usize,
-    /// Passages that they are made of.
+    /// Passages that they consist of.
     pub passages: usize,
     /// Bytes of the corpus that were read again.
     pub corpus: u64,
-    /// What is not as it was written, where the corpus has moved on, then what cannot be read and what is left over.
+    /// Damage first, then changes in the corpus, unreadable files and leftover files.
     pub findings: Vec<Finding>,
     /// What was not checked, and why.
     pub notes: Vec<String>,
-    /// How long it took.
+    /// Duration of the check.
     pub seconds: f64,
 }
 
 impl Verified {
-    /// Whether something of the index is not as it was written.
+    /// Whether part of the index is not as it was written.
     pub fn is_damaged(&self) -> bool {
         self.has(Fault::Damage)
     }
 
-    /// Whether there is a finding of that kind.
+    /// Whether there is a finding of this kind.
     pub fn has(&self, fault: Fault) -> bool {
         self.findings.iter().any(|finding| finding.fault == fault)
     }
 }
 
-/// Something that is not as it should be.
+/// A problem found in the index or the corpus.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Finding {
-    /// Whose fault it is.
+    /// The kind of problem.
     pub fault: Fault,
     /// A file of the index, or an article.
     pub place: String,
-    /// What is wrong with it.
+    /// The problem.
     pub what: String,
 }
 
-/// What kind of finding it is.
+/// Kinds of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// The index is not as it was written: repair it.
     Damage,
-    /// The corpus is not as it was when it was indexed: index it.
+    /// The corpus changed since it was indexed: index it again.
     Drift,
-    /// A file that this user may not read: whether it is damaged is not known.
+    /// The current user may not read the file: whether it is damaged is unknown.
     Unreadable,
-    /// A file that no commit needs: the next run deletes it, and a repair.
+    /// A file that no commit needs: the next indexing run or repair deletes it.
     Leftover,
 }
 
-/// How often an index that cannot be locked is checked again when there is a commit meanwhile.
+/// How often an index that cannot be locked is checked again if a commit occurs during the check.
 const CHECKS: usize = 5;
 
-/// Looks through the index at `options.index`. With `deep`, its articles and the corpus are read as well as its files. The
-/// paths of `options` do not matter: those that the index was built from do.
+/// Checks the index at `options.index`. With `deep`, its articles and the corpus are read in addition to its files. The
+/// paths that the index was built from are used, not those of `options`.
 ///
-/// Nobody can write to the index meanwhile, unless it cannot be locked: another user's, or on a read-only medium.
+/// The index is locked against writers during the check, unless it cannot be locked because it belongs to another user
+/// or is on a read-only medium.
 pub fn verify(options: Options<'_>, deep: bool) -> Result<Verified> {
     let started = Instant::now();
     let location = options.index.clone();
@@ -132,7 +134,8 @@ pub fn verify(options: Options<'_>, deep: bool) -> Result<Verified> {
     Ok(verified)
 }
 
-/// Checks one commit of an index that cannot be locked. Files of a run in progress are not told from leftovers there.
+/// Checks one commit of an index that cannot be locked. Files of a run in progress cannot be distinguished from
+/// leftover files.
 fn check_unlocked(location: &Path) -> Result<engine::IntegrityReport> {
     for _ in 0..CHECKS {
         let commit = engine::commit(location);
@@ -145,7 +148,7 @@ fn check_unlocked(location: &Path) -> Result<engine::IntegrityReport> {
     Err(Error::Index { path: location.to_owned(), what })
 }
 
-/// Puts every article together again and holds it to its digest.
+/// Reassembles every article and checks it against its digest.
 fn articles(searcher: &dyn Searcher, manifest: &Manifest, threads: usize, verified: &mut Verified) -> Result<()> {
     let entries: Vec<&ManifestEntry> = manifest.sources.values().flat_map(|source| &source.articles).collect();
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
@@ -177,7 +180,7 @@ fn articles(searcher: &dyn Searcher, manifest: &Manifest, threads: usize, verifi
     Ok(())
 }
 
-/// The article as it was indexed, or what is wrong with it.
+/// Returns the article as it was indexed, or a description of the damage.
 pub(super) fn whole(searcher: &dyn Searcher, entry: &ManifestEntry) -> Result<Article, String> {
     match searcher.article(&entry.id) {
         Err(Error::Damaged { what, .. }) => Err(what),
@@ -188,9 +191,9 @@ pub(super) fn whole(searcher: &dyn Searcher, entry: &ManifestEntry) -> Result<Ar
     }
 }
 
-/// Reads the corpus again, and tells what an indexing run would do.
+/// Reads the corpus again and reports what an indexing run would change.
 fn drift(mut options: Options<'_>, mut manifest: Manifest, verified: &mut Verified) -> Result<()> {
-    // No file is past doubt, so that each is read.
+    // Makes every file count as recently modified, so that each is read.
     manifest.began = 0;
     options.paths = manifest.roots.iter().map(|root| root.path.clone()).collect();
     options.paths.retain(|path| path == Path::new(STDIN) || path.exists());
@@ -213,7 +216,7 @@ fn drift(mut options: Options<'_>, mut manifest: Manifest, verified: &mut Verifi
     Ok(())
 }
 
-/// A writer that writes nothing, and remembers what it was to do.
+/// A writer that writes nothing and records what it was asked to write.
 #[derive(Default)]
 struct DryRunWriter {
     manifest: Arc<Manifest>,
