@@ -98,8 +98,8 @@ fn device(_: &Path) -> Option<u64> {
     None
 }
 
-/// The mount points among the folders of a root, each given with its device, and the mount point that contains the
-/// root.
+/// The mount points among the folders of a root, and the mount point that contains the root. `folders` pairs each folder
+/// with its device.
 pub(super) fn mounts(root: &Path, folders: &[(PathBuf, u64)]) -> Vec<PathBuf> {
     let devices: FxHashMap<&Path, u64> = folders.iter().map(|(path, device)| (path.as_path(), *device)).collect();
     let differs = |path: &Path, device: u64| {

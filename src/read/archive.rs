@@ -1,4 +1,4 @@
-//! A ZIP archive → its parts as texts: the shell of DOCX, ODT and EPUB.
+//! ZIP archives whose parts are read as text: the container of DOCX, ODT and EPUB.
 
 use std::io::{Cursor, Read as _};
 
@@ -11,15 +11,15 @@ use super::{Skip, decode};
 /// An archive in memory.
 pub(super) struct Archive {
     zip: ZipArchive<Cursor<Vec<u8>>>,
-    /// For all parts together, each as often as it is read.
+    /// Shared by all parts; a part is charged each time it is read.
     budget: Budget,
 }
 
 impl Archive {
-    /// Opens an archive; `what` it is the shell of.
+    /// Opens an archive. `what` names the document type, for messages.
     pub(super) fn open(bytes: Vec<u8>, what: &str, budget: Budget) -> Result<Self, Skip> {
         if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-            // Office puts a file with a password into the shell of its old formats.
+            // Office stores password-protected files in the container of its old formats.
             return Err(Skip::new(format!("encrypted {what}, or an old binary format")));
         }
         let zip = ZipArchive::new(Cursor::new(bytes))
@@ -27,7 +27,7 @@ impl Archive {
         Ok(Self { zip, budget })
     }
 
-    /// A part as text, `None` where there is none of that name.
+    /// Returns a part as text, or `None` if there is no part of that name.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Skip> {
         let Some(bytes) = self.bytes(name)? else { return Ok(None) };
         Ok(Some(decode::decode(bytes, true)?.text))
@@ -45,7 +45,7 @@ impl Archive {
         let mut bytes = Vec::new();
         let read = part.take(self.budget.left().saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|_| Skip::new(format!("damaged part: {name}")))?;
-        // Opening a part costs as well, so that an empty one cannot be listed for ever.
+        // Opening a part is charged too, so that an empty part cannot be listed endlessly.
         self.budget.take(bytes.len());
         self.budget.take_item();
         self.budget.check()?;

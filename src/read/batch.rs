@@ -1,6 +1,7 @@
-//! A file of many articles → batches of it as it is read, to be parsed on any thread → drafts.
+//! Splits a file of many articles into batches as it is read; batches are parsed on any thread into raw articles.
 //!
-//! However large the file is, only the batches at hand are in memory. What is bad in it is skipped with its place and reason.
+//! Only the current batches are in memory, however large the file is. Invalid records are skipped with their position
+//! and reason.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use super::lines::{Lines, Rows};
 use super::warc::{Page, Pages};
 use super::{Pool, RawArticle, Skip, contained};
 
-/// Bytes that a batch holds, if its last piece does not make it longer.
+/// Size of a batch in bytes; the last record may exceed it.
 pub(super) const BATCH: usize = 1 << 18;
 
 /// The batches of a stream, in order.
@@ -19,7 +20,7 @@ pub struct Batches {
     pieces: Pieces,
     about: Arc<About>,
     warnings: Vec<String>,
-    /// Whether it panicked: what follows is lost.
+    /// Whether reading panicked: the rest of the stream is lost.
     is_broken: bool,
 }
 
@@ -28,7 +29,7 @@ enum Pieces {
     Pages(Pages),
 }
 
-/// What holds for all articles of a stream.
+/// Metadata that applies to all articles of a stream.
 #[derive(Debug, Default)]
 pub(super) struct About {
     pub(super) beside: DeclaredMetadata<'static>,
@@ -36,12 +37,12 @@ pub(super) struct About {
 }
 
 impl Batches {
-    /// The lines of a JSON Lines stream, such as standard input.
+    /// Splits a JSON Lines stream, such as standard input.
     pub fn of_lines(input: impl Read + Send + 'static) -> Result<Self, Skip> {
         Self::lines(Box::new(input), DeclaredMetadata::default(), Budget::unbounded())
     }
 
-    /// The lines of a stream, with what its sidecars say about all of them.
+    /// Splits the lines of a stream whose sidecars declare metadata for all of them.
     pub(super) fn lines(
         input: Box<dyn Read + Send>,
         beside: DeclaredMetadata<'static>,
@@ -50,7 +51,7 @@ impl Batches {
         Ok(Self::new(Pieces::Lines(Lines::new(input, budget)?), beside, None))
     }
 
-    /// The pages of a web archive.
+    /// Splits the pages of a web archive.
     pub(super) fn pages(
         input: Box<dyn Read + Send>,
         beside: DeclaredMetadata<'static>,
@@ -68,7 +69,7 @@ impl Batches {
         Self { pieces, about: Arc::new(About { beside, pool }), warnings, is_broken: false }
     }
 
-    /// What was wrong in what its sidecars say.
+    /// Returns what was wrong in its sidecars.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
@@ -91,7 +92,7 @@ impl Iterator for Batches {
     }
 }
 
-/// Some articles of a stream, still to be parsed.
+/// Some articles of a stream, not yet parsed.
 #[derive(Debug)]
 pub struct Batch {
     content: Content,
@@ -105,7 +106,7 @@ enum Content {
 }
 
 impl Batch {
-    /// Its size in bytes.
+    /// Returns its size in bytes.
     pub fn len(&self) -> usize {
         match &self.content {
             Content::Rows(rows) => rows.bytes.len(),
@@ -113,12 +114,12 @@ impl Batch {
         }
     }
 
-    /// Whether it holds nothing.
+    /// Returns whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Its articles, each with its number in the stream.
+    /// Parses its articles, each with its number in the stream.
     pub fn drafts(&self) -> impl Iterator<Item = Result<RawArticle, Skip>> + '_ {
         let (rows, pages) = match &self.content {
             Content::Rows(rows) => (Some(rows), None),

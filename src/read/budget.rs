@@ -1,30 +1,30 @@
-//! How much one file may take while it is read: the bounds of every format, in one place.
+//! How much memory one file may take while it is read: the limits of all formats, in one place.
 //!
-//! A small file can ask for any amount of memory: by compression, by repetition, by nesting. Everything that makes more out
-//! of a file than it holds draws on a [`Budget`]: decoders for each byte they give, builders of text for each byte and item.
+//! A small file can require any amount of memory through compression, repetition or nesting. Everything that expands a
+//! file draws on a [`Budget`]: decoders for each byte they produce, text builders for each byte and item.
 
 use super::Skip;
 
-/// A file may expand to this many times its size: no text compresses as well, and markup hardly.
+/// Maximum expansion factor of a file: no text compresses that well, and markup hardly does.
 const TIMES: u64 = 100;
-/// The same for a stream, of which no more than the records at hand are in memory.
+/// Maximum expansion factor of a stream, of which only the current records are in memory.
 const STREAM_TIMES: u64 = 1000;
-/// However small a file, it may expand to this many bytes.
+/// Every file, however small, may expand to this many bytes.
 const FLOOR: u64 = 1 << 20;
-/// The same for a stream.
+/// Every stream, however small, may expand to this many bytes.
 const STREAM_FLOOR: u64 = 64 << 20;
-/// Bytes that an item (a paragraph, a table cell) costs, whatever it holds: about what it takes in memory.
+/// Cost of an item (a paragraph, a table cell) in bytes, whatever its content: about its size in memory.
 const ITEM: usize = 32;
-/// Bytes that an article of a compressed stream costs: what a run keeps in memory for it.
+/// Cost of an article of a compressed stream in bytes: what a run keeps in memory for it.
 const ARTICLE: u64 = 256;
-/// The articles of a compressed stream, however small, may cost this much.
+/// Minimum budget for the number of articles of a compressed stream, in bytes.
 const ARTICLES_FLOOR: u64 = 128 << 20;
 
-/// Bytes of one record of a stream: a line of JSON, a page of a web archive.
+/// Maximum size of one record of a stream (a line of JSON, a page of a web archive), in bytes.
 pub(super) const RECORD: usize = 64 << 20;
-/// Lists, tables and messages within one another. Parsers of markup have bounds of their own, far above it.
+/// Maximum nesting of lists, tables and messages. Markup parsers have their own, much higher limits.
 pub(super) const DEPTH: usize = 32;
-/// Bytes that a sidecar may state about each article of a file.
+/// Maximum size of the metadata that a sidecar may declare for each article of a file, in bytes.
 pub(super) const STATED: usize = 16 << 10;
 
 /// What one step of reading may still produce.
@@ -38,23 +38,24 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// The budget of a file of `size` bytes, as it is on disk.
+    /// Returns the budget of a file of `size` bytes on disk.
     pub(super) fn of(size: u64) -> Self {
         Self::new(size.saturating_mul(TIMES).max(FLOOR), TIMES)
     }
 
-    /// The budget of all that a stream of `size` bytes gives, one record after the other.
+    /// Returns the budget of all output of a stream of `size` bytes that is read record by record.
     pub(super) fn of_stream(size: u64) -> Self {
         Self::new(size.saturating_mul(STREAM_TIMES).max(STREAM_FLOOR), STREAM_TIMES)
     }
 
-    /// The budget of the records in a compressed stream of `size` bytes: of each for its length, of all for their number.
+    /// Returns the budget of the records in a compressed stream of `size` bytes: it limits the length of each and the
+    /// number of all.
     pub(super) fn of_records(size: u64) -> Self {
         let most = size.saturating_mul(TIMES);
         Self { record: most.max(FLOOR), ..Self::new(most.max(ARTICLES_FLOOR), TIMES) }
     }
 
-    /// The budget of the records in a stream that is read as it is stored: it cannot hold more than it is long.
+    /// Returns the budget of the records in an uncompressed stream, whose content is limited by its length.
     pub(super) fn unbounded() -> Self {
         Self::new(u64::MAX, TIMES)
     }
@@ -63,22 +64,22 @@ impl Budget {
         Self { most, left: most, times, record: most, exceeded: false }
     }
 
-    /// The same budget, unspent, for the next step: what is decompressed once may expand to as much text.
+    /// Returns the same budget, unspent, for the next step: decompressed content may expand again by as much as text.
     pub(super) fn renewed(&self) -> Self {
         Self { left: self.most, exceeded: false, ..self.clone() }
     }
 
-    /// Bytes that one record of a stream may have.
+    /// Returns the maximum size of one record of a stream, in bytes.
     pub(super) fn record(&self) -> usize {
         usize::try_from(self.record).unwrap_or(usize::MAX).min(RECORD)
     }
 
-    /// What is left, in bytes.
+    /// Returns the bytes left.
     pub(super) fn left(&self) -> u64 {
         self.left
     }
 
-    /// Spends `bytes`. Returns whether they were there; once they were not, nothing is.
+    /// Spends `bytes`. Returns whether they were left; after the first failure nothing is left.
     pub(super) fn take(&mut self, bytes: usize) -> bool {
         match self.left.checked_sub(bytes as u64).filter(|_| !self.exceeded) {
             Some(left) => self.left = left,
@@ -87,22 +88,22 @@ impl Budget {
         !self.exceeded
     }
 
-    /// Spends what an item costs beside its bytes.
+    /// Spends the cost of an item besides its bytes.
     pub(super) fn take_item(&mut self) -> bool {
         self.take(ITEM)
     }
 
-    /// Spends what `count` articles of a stream cost.
+    /// Spends the cost of `count` articles of a stream.
     pub(super) fn take_articles(&mut self, count: usize) -> bool {
         self.take(usize::try_from(ARTICLE.saturating_mul(count as u64)).unwrap_or(usize::MAX))
     }
 
-    /// Fails if more was asked for than there was.
+    /// Fails if the budget was exceeded.
     pub(super) fn check(&self) -> Result<(), Skip> {
         if self.exceeded { Err(self.skip()) } else { Ok(()) }
     }
 
-    /// Why a file that asks for more is skipped.
+    /// Returns the reason for skipping a file that exceeds its budget.
     pub(super) fn skip(&self) -> Skip {
         Skip::new(format!("expands to more than {} times its size", self.times))
     }

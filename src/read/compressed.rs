@@ -1,6 +1,6 @@
-//! gzip, Zstandard and deflate streams → the bytes they pack, as they are read, within a budget.
+//! Decompresses gzip, Zstandard and deflate streams while they are read, within a budget.
 //!
-//! Several members or frames after one another are one stream, as their formats say.
+//! Consecutive members or frames form one stream, as the formats specify.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -11,7 +11,7 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use super::budget::Budget;
 use super::format::Packing;
 
-/// Unpacks `input`.
+/// Decompresses `input`.
 pub(super) fn unpack(input: impl Read + Send + 'static, packing: Packing, budget: Budget) -> Box<dyn Read + Send> {
     let input = BufReader::with_capacity(64 << 10, input);
     match packing {
@@ -20,7 +20,8 @@ pub(super) fn unpack(input: impl Read + Send + 'static, packing: Packing, budget
     }
 }
 
-/// Unpacks a body that was sent as `deflate`: with the header of zlib, as it should be, or without, as some do.
+/// Decompresses an HTTP body with the encoding `deflate`: with the zlib header, as specified, or without it, as some
+/// servers send it.
 pub(super) fn inflate(body: Vec<u8>, budget: Budget) -> Box<dyn Read + Send> {
     let has_header = body.first().is_some_and(|byte| byte & 15 == 8);
     let input = Cursor::new(body);
@@ -31,7 +32,7 @@ pub(super) fn inflate(body: Vec<u8>, budget: Budget) -> Box<dyn Read + Send> {
     }
 }
 
-/// A reader that gives no more than its budget allows, and errors that a person understands.
+/// A reader that returns no more than its budget allows, with readable errors.
 struct Bounded<R> {
     inner: R,
     what: &'static str,
@@ -55,11 +56,11 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-/// The frames of a Zstandard stream, one after the other.
+/// Reads the frames of a Zstandard stream in sequence.
 struct Frames<R> {
     input: R,
     decoder: FrameDecoder,
-    /// Whether a frame has been begun and its checksum not yet compared.
+    /// Whether a frame has begun whose checksum has not been compared yet.
     within: bool,
 }
 

@@ -1,6 +1,6 @@
-//! A date as somebody wrote it → ISO 8601, to the precision that was written and no further.
+//! Parses written dates into ISO 8601, with the precision that was written.
 //!
-//! What can be read in two ways (`03/04/2018`), or not at all, is `None`: a date is never guessed.
+//! Ambiguous (`03/04/2018`) or unreadable dates are `None`: a date is never guessed.
 
 use std::fmt::Write as _;
 use std::iter::Peekable;
@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// The date in ISO 8601: `2018`, `2018-06`, `2018-06-01`, `2018-06-01T10:00:00+08:00`.
+/// Returns the date in ISO 8601: `2018`, `2018-06`, `2018-06-01`, `2018-06-01T10:00:00+08:00`.
 ///
-/// Read are ISO 8601 itself, e-mail dates (RFC 2822), month names in eight languages, `2018年6月1日`, `20180601`,
-/// numeric dates that can only mean one day, and epoch seconds or milliseconds of ten or thirteen digits.
+/// Accepts ISO 8601, e-mail dates (RFC 2822), month names in eight languages, `2018年6月1日`, `20180601`, unambiguous
+/// numeric dates, and epoch seconds or milliseconds of ten or thirteen digits.
 pub(crate) fn iso(date: &str) -> Option<String> {
     let date = date.trim();
     if date.is_empty() || date.len() > LONGEST {
@@ -23,7 +23,7 @@ pub(crate) fn iso(date: &str) -> Option<String> {
     if date.bytes().all(|byte| byte.is_ascii_digit()) {
         return digits(&date);
     }
-    // `10:00:00 GMT+0800 (China Standard Time)`: what stands in brackets is a comment.
+    // `10:00:00 GMT+0800 (China Standard Time)`: brackets contain a comment.
     let date = if date.ends_with(')') { date.split('(').next().unwrap_or_default() } else { &date };
     let mut parts = Parts::default();
     let rest = parts.numeric(date)?;
@@ -31,22 +31,22 @@ pub(crate) fn iso(date: &str) -> Option<String> {
     parts.iso()
 }
 
-/// No written date is longer, in bytes; it keeps the reading of hostile input cheap.
+/// Maximum length of a written date, in bytes; keeps reading hostile input cheap.
 const LONGEST: usize = 100;
 
-/// Years that a four-digit number may mean.
+/// Years that a four-digit number may represent.
 const YEARS: std::ops::RangeInclusive<i16> = 1000..=2999;
 
-/// What separates the numbers of a numeric date.
+/// Separators of the numbers in a numeric date.
 const SEPARATORS: [char; 9] = ['-', '/', '.', '年', '月', '년', '월', '\u{2010}', '\u{2013}'];
 
-/// Words that may stand in a date and say nothing about it.
+/// Words that may occur in a date and carry no information.
 const FILLERS: &[&str] = &[
     "t", "at", "on", "of", "the", "st", "nd", "rd", "th", "er", "de", "del", "le", "den", "um", "uhr", "kl", "à", "日",
     "号", "號", "일",
 ];
 
-/// Weekdays, whole or by their first letters where those are enough: as `FILLERS`.
+/// Weekdays, whole or abbreviated; ignored like `FILLERS`.
 #[rustfmt::skip]
 const WEEKDAYS: &[&str] = &[
     "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thur", "thurs", "thursday", "fri", "friday",
@@ -60,7 +60,7 @@ const WEEKDAYS: &[&str] = &[
     "월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일",
 ];
 
-/// The names of the months in English, German, French, Spanish, Italian, Portuguese, Dutch and Swedish.
+/// Month names in English, German, French, Spanish, Italian, Portuguese, Dutch and Swedish.
 #[rustfmt::skip]
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari"],
@@ -77,14 +77,14 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre", "dezembro"],
 ];
 
-/// Time zones, in minutes east of Greenwich, whose letters mean the same wherever they are written: not `CST`, not `IST`.
+/// Time zones whose abbreviation is unambiguous, in minutes east of Greenwich: not `CST`, not `IST`.
 #[rustfmt::skip]
 const ZONES: &[(&str, i16)] = &[
     ("z", 0), ("utc", 0), ("gmt", 0), ("ut", 0), ("est", -300), ("edt", -240), ("cdt", -300), ("mst", -420),
     ("mdt", -360), ("pst", -480), ("pdt", -420), ("cet", 60), ("cest", 120), ("jst", 540), ("hkt", 480),
 ];
 
-/// A full-width character as its plain twin.
+/// Maps a full-width character to its ASCII equivalent.
 fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -93,7 +93,7 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// A date written in digits alone: `2018`, `20180601`, `20180601100000`, or seconds or milliseconds of the epoch.
+/// Parses a date written in digits only: `2018`, `20180601`, `20180601100000`, or seconds or milliseconds of the epoch.
 fn digits(date: &str) -> Option<String> {
     let part = |from: usize, to: usize| date[from..to].parse().ok();
     match date.len() {
@@ -106,7 +106,7 @@ fn digits(date: &str) -> Option<String> {
         10 | 13 => {
             let number: i64 = date.parse().ok()?;
             let seconds = if date.len() == 13 { number / 1000 } else { number };
-            // Ten digits begin in September 2001; a number past 2100 is more likely something else.
+            // Ten digits begin in September 2001; a time after 2100 is more likely another number.
             (1_000_000_000..4_102_444_800).contains(&seconds).then_some(())?;
             let time = Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC);
             Some(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
@@ -115,24 +115,25 @@ fn digits(date: &str) -> Option<String> {
     }
 }
 
-/// What has been read of a date so far.
+/// The parts of a date parsed so far.
 #[derive(Default)]
 struct Parts {
     year: Option<i16>,
     month: Option<i8>,
     day: Option<i8>,
-    /// Hour, minute, and the second if it was written.
+    /// Hour, minute, and the second if given.
     time: Option<(i8, i8, Option<i8>)>,
-    /// The hour at which the stated half of the day begins: 0 or 12.
+    /// The hour at which the given half of the day begins: 0 or 12.
     half: Option<i8>,
     /// Minutes east of Greenwich.
     offset: Option<i16>,
-    /// Whether the date stood at the front in numbers, so that later numbers cannot be part of it.
+    /// Whether the date began with a complete numeric date, so that later numbers cannot be part of it.
     complete: bool,
 }
 
 impl Parts {
-    /// Reads the numeric date that `date` begins with, if any, and returns what follows. `None`: it is ambiguous.
+    /// Parses the numeric date that `date` begins with, if any, and returns the rest. Returns `None` if it is
+    /// ambiguous.
     fn numeric<'a>(&mut self, date: &'a str) -> Option<&'a str> {
         let (numbers, rest) = leading_numbers(date);
         let [first, second, third] =
@@ -159,7 +160,7 @@ impl Parts {
         Some(rest.strip_prefix(['日', '号', '號', '일']).unwrap_or(rest))
     }
 
-    /// Reads names, numbers, a time and its zone, in any order. `None` at the first thing it does not understand.
+    /// Parses names, numbers, a time and its zone, in any order. Returns `None` at the first unknown element.
     fn words(&mut self, text: &str) -> Option<()> {
         let mut chars = text.chars().peekable();
         let mut after_t = false;
@@ -178,7 +179,7 @@ impl Parts {
                     '-' | '\u{2212}' => -1,
                     _ => continue,
                 };
-                // `UTC+8` states an offset; `10:30 - 1 June` does not.
+                // `UTC+8` declares an offset; `10:30 - 1 June` does not.
                 if self.time.is_some()
                     && self.offset.unwrap_or(0) == 0
                     && chars.peek().is_some_and(char::is_ascii_digit)
@@ -190,7 +191,7 @@ impl Parts {
         Some(())
     }
 
-    /// Takes a number for a time, a year or a day, by its length and by what stands around it.
+    /// Interprets a number as a time, a year or a day, by its length and context.
     fn number(&mut self, chars: &mut Peekable<Chars>, after_t: bool) -> Option<()> {
         let (value, length) = run(chars);
         if length <= 2 && chars.next_if(|c| matches!(c, ':' | '时' | '時' | '点' | '點' | '시')).is_some() {
@@ -198,7 +199,7 @@ impl Parts {
             chars.next_if(|c| matches!(c, '分' | '분'));
             let second = chars.next_if_eq(&':').map(|_| run(chars).0.try_into().unwrap_or(i8::MAX));
             if second.is_some() && chars.next_if(|c| matches!(c, '.' | ',')).is_some() {
-                run(chars); // fractions of a second are not kept
+                run(chars); // fractions of a second are dropped
             }
             return self.at((value as i8, minute, second));
         }
@@ -217,12 +218,12 @@ impl Parts {
         }
     }
 
-    /// Takes the time of day, once.
+    /// Sets the time of day; fails if it is already set.
     fn at(&mut self, time: (i8, i8, Option<i8>)) -> Option<()> {
         self.time.replace(time).is_none().then_some(())
     }
 
-    /// Takes a word for a month, half of the day or time zone, or passes over it if it says nothing.
+    /// Interprets a word as a month, half of the day or time zone; ignores filler words.
     fn word(&mut self, word: &str) -> Option<()> {
         if let Some(month) = MONTHS.iter().position(|names| names.contains(&word)) {
             return self.month.replace(month as i8 + 1).is_none().then_some(());
@@ -231,7 +232,7 @@ impl Parts {
             "pm" | "下午" | "午後" | "오후" => self.half = Some(12),
             "am" | "上午" | "午前" | "오전" => self.half = Some(0),
             _ if FILLERS.contains(&word) || WEEKDAYS.contains(&word) => {}
-            // A zone that is not known says nothing, and the time stays a local one.
+            // An unknown zone is ignored, and the time remains local.
             _ if self.time.is_some() && word.is_ascii() && word.len() <= 5 => {
                 self.offset = self.offset.or_else(|| ZONES.iter().find(|zone| zone.0 == word).map(|zone| zone.1));
             }
@@ -240,7 +241,7 @@ impl Parts {
         Some(())
     }
 
-    /// Writes it down, if there is such a day and such a time.
+    /// Formats the date, if the day and the time exist.
     fn iso(&self) -> Option<String> {
         let year = self.year.filter(|year| YEARS.contains(year))?;
         let (Some(month), Some(day)) = (self.month, self.day) else {
@@ -271,7 +272,7 @@ impl Parts {
     }
 }
 
-/// Up to three numbers at the front of `date`, with one and the same kind of separator, and what follows them.
+/// Returns up to three numbers at the start of `date` that have the same separator, and the rest.
 fn leading_numbers(date: &str) -> ([Option<&str>; 3], &str) {
     let mut numbers = [None; 3];
     let mut rest = date;
@@ -296,7 +297,7 @@ fn leading_numbers(date: &str) -> ([Option<&str>; 3], &str) {
     (numbers, rest)
 }
 
-/// A run of digits: its value, cut off where it is absurd, and its length.
+/// Reads a run of digits. Returns its value, saturated if absurdly large, and its length.
 fn run(chars: &mut Peekable<Chars>) -> (u32, usize) {
     let (mut value, mut length) = (0u32, 0);
     while let Some(digit) = chars.peek().and_then(|c| c.to_digit(10)) {
@@ -307,7 +308,7 @@ fn run(chars: &mut Peekable<Chars>) -> (u32, usize) {
     (value, length)
 }
 
-/// An offset from Greenwich behind its sign, `0800`, `08:00` or `8`, in minutes.
+/// Parses an offset from Greenwich after its sign (`0800`, `08:00` or `8`) into minutes.
 fn offset(chars: &mut Peekable<Chars>) -> Option<i16> {
     let (value, length) = run(chars);
     let (hours, minutes) = match length {

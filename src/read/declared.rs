@@ -1,7 +1,7 @@
-//! Fields as a source states them → [`Meta`]: the names of INTERFACE, their types checked, nothing made up.
+//! Turns the fields that a source declares into [`Meta`]: field names as specified, types checked, nothing invented.
 //!
-//! JSON, front matter and sidecars all end here, so that a field means the same wherever it stands. What has the wrong
-//! type is left unknown and said in a warning; it never stops a file.
+//! JSON, front matter and sidecars all use this module, so a field means the same in each. A value of the wrong type
+//! stays unknown and causes a warning; it never prevents reading a file.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use crate::article::Meta;
 use super::date;
 use super::value::Value;
 
-/// The fields that an article can state.
+/// The fields that an article can declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
-    /// Of a field with several names, the one with the lowest number wins.
+    /// If a field has several names, the one with the lowest number wins.
     Id(u8),
     Title,
     Text(u8),
@@ -27,7 +27,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    /// The field of that name.
+    /// Returns the field of that name.
     pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name {
             "id" => Self::Id(0),
@@ -49,10 +49,10 @@ impl Field {
     }
 }
 
-/// The names of the fields that describe an article.
+/// Names of the fields that describe an article.
 const NAMES: [&str; 10] = ["id", "title", "date", "url", "authors", "author", "source", "lang", "section", "tags"];
 
-/// Names that others use for the same thing.
+/// Names that other tools use for the same fields.
 #[rustfmt::skip]
 const SYNONYMS: &[(&str, &str)] = &[
     ("language", "lang"), ("locale", "lang"), ("keywords", "tags"), ("keyword", "tags"), ("headline", "title"),
@@ -61,7 +61,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("publication", "source"), ("newspaper", "source"), ("category", "section"), ("rubric", "section"),
 ];
 
-/// The field that a name which is not one was meant to be, if that is plain.
+/// Returns the field that a misspelt name most likely refers to.
 pub(super) fn meant(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     // One letter wrong, missing, added or swapped with its neighbour.
@@ -73,19 +73,19 @@ pub(super) fn meant(name: &str) -> Option<&'static str> {
     synonym.or_else(same).or_else(|| NAMES.iter().find(is_close)).copied()
 }
 
-/// What a source states about an article.
+/// The metadata that a source declares about an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct DeclaredMetadata<'a> {
     pub(super) id: Option<String>,
     pub(super) meta: Meta,
     pub(super) text: Option<Cow<'a, str>>,
     pub(super) warnings: Vec<String>,
-    /// By which of its names the text was given.
+    /// Rank of the name that the text was declared under.
     rank: u8,
 }
 
 impl<'a> DeclaredMetadata<'a> {
-    /// Takes one field. Null and empty values are unknown, and so is what has the wrong type.
+    /// Sets one field. Null, empty values and values of the wrong type stay unknown.
     pub(super) fn take(&mut self, field: Field, value: Value<'a>) {
         match field {
             Field::Id(rank) => {
@@ -136,14 +136,14 @@ impl<'a> DeclaredMetadata<'a> {
         }
     }
 
-    /// Takes what a later source states: it wins, field by field. The text stays.
+    /// Overwrites each field that a later source declares. The text is kept.
     pub(super) fn overlay(&mut self, later: DeclaredMetadata) {
         self.id = later.id.or(self.id.take());
         self.meta.overlay(later.meta);
         self.warnings.extend(later.warnings);
     }
 
-    /// One author or several.
+    /// Accepts one author or several.
     fn authors(&mut self, value: Value) -> Vec<String> {
         match value {
             value @ (Value::Text(_) | Value::Table(_)) => self.list("authors", Value::List(vec![value])),
@@ -151,7 +151,7 @@ impl<'a> DeclaredMetadata<'a> {
         }
     }
 
-    /// A value that must be one line of text. Numbers are taken as they are written.
+    /// Accepts one line of text. Numbers are kept as written.
     fn line(&mut self, name: &str, value: Value) -> Option<String> {
         match value {
             Value::Null => None,
@@ -164,7 +164,7 @@ impl<'a> DeclaredMetadata<'a> {
         }
     }
 
-    /// A value that must be a list of lines, or of tables with a name.
+    /// Accepts a list of lines, or of tables with a name.
     fn list(&mut self, name: &str, value: Value) -> Vec<String> {
         let items = match value {
             Value::Null => Vec::new(),
@@ -183,7 +183,7 @@ impl<'a> DeclaredMetadata<'a> {
         items.into_iter().filter_map(|item| self.line(name, name_of(item))).collect()
     }
 
-    /// A text: one, or its paragraphs as a list.
+    /// Accepts a text: a string, or a list of its paragraphs.
     fn text_of(&mut self, value: Value<'a>) -> Option<Cow<'a, str>> {
         let text = match value {
             Value::Null => return None,
@@ -214,7 +214,7 @@ impl<'a> DeclaredMetadata<'a> {
     }
 }
 
-/// The text with each run of white space made one space, `None` if nothing is left.
+/// Collapses each run of white space into one space. Returns `None` if nothing is left.
 fn one_line(text: &str) -> Option<String> {
     let text = text.trim();
     let plain = !text.contains(|c: char| c.is_whitespace() && c != ' ') && !text.contains("  ");
@@ -222,7 +222,7 @@ fn one_line(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// A BCP 47 tag in its usual spelling, as far as its shape can tell: `zh_cn` → `zh-CN`.
+/// Normalises the spelling of a well-formed BCP 47 tag: `zh_cn` → `zh-CN`.
 fn language_tag(written: &str) -> Option<String> {
     let mut parts = written.split(['-', '_']);
     let language = parts.next().filter(|part| matches!(part.len(), 2..=3) && is_letters(part))?;
@@ -243,7 +243,7 @@ fn is_letters(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// Its first characters, for a message.
+/// Returns the first characters, for a message.
 pub(super) fn short(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(40) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),

@@ -1,7 +1,7 @@
-//! Bytes → text: which encoding a file is in, and the file's own text in UTF-8.
+//! Decodes bytes to UTF-8 text and detects the encoding of a file.
 //!
-//! Valid UTF-8 is taken as it is, without a copy; a byte-order mark is dropped and nothing else is changed. Whatever
-//! could not be decoded, and whatever had to be guessed, is said in a warning; what is no text at all is a [`Skip`].
+//! Valid UTF-8 is used without copying; a byte-order mark is dropped and nothing else is changed. Undecodable bytes and
+//! a guessed encoding cause a warning; binary content is a [`Skip`].
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
@@ -9,17 +9,17 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::{Skip, magic};
 
-/// A file's text, and what a person should know about how it was decoded.
+/// A file's text, with warnings about its decoding.
 #[derive(Debug)]
 pub(super) struct Decoded {
     pub(super) text: String,
     pub(super) warnings: Vec<String>,
 }
 
-/// How much of a file the guess at its encoding looks at: enough for the rarest letters, little enough to be quick.
+/// Bytes of a file that encoding detection examines: enough for the rarest letters, few enough to be fast.
 const SAMPLE: usize = 1 << 20;
 
-/// Decodes a file. `markup`: it is HTML or XML, which may name its encoding near the top.
+/// Decodes a file. `markup`: it is HTML or XML, which may declare its encoding near the top.
 pub(super) fn decode(mut bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
     if let Some((encoding, mark)) = marked(&bytes) {
         return match encoding {
@@ -34,20 +34,20 @@ pub(super) fn decode(mut bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> 
     unmarked(bytes, markup)
 }
 
-/// Whether the bytes begin a text in a wide encoding, whose lines cannot be told apart as bytes.
+/// Whether the bytes begin a text in a wide encoding, whose lines cannot be split as bytes.
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
     matches!(marked(bytes), Some((ByteOrderMark::Utf16(_) | ByteOrderMark::Utf32 { .. }, _)))
         || matches!(bytes, [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..])
 }
 
-/// What a byte-order mark can say.
+/// Encodings that a byte-order mark identifies.
 enum ByteOrderMark {
     Utf8,
     Utf16(&'static Encoding),
     Utf32 { big: bool },
 }
 
-/// The encoding named by a byte-order mark, and the length of the mark.
+/// Returns the encoding identified by a byte-order mark, and the length of the mark.
 fn marked(bytes: &[u8]) -> Option<(ByteOrderMark, usize)> {
     Some(match bytes {
         [0xef, 0xbb, 0xbf, ..] => (ByteOrderMark::Utf8, 3),
@@ -59,7 +59,7 @@ fn marked(bytes: &[u8]) -> Option<(ByteOrderMark, usize)> {
     })
 }
 
-/// The text, unless hardly any of it is: a mark alone does not make bytes the encoding that it announces.
+/// Returns the text unless it is mostly undecodable: a byte-order mark alone does not prove the encoding.
 fn legible(decoded: Decoded, encoding: &str) -> Result<Decoded, Skip> {
     let replaced = replacements(&decoded.text);
     if replaced * 2 > decoded.text.chars().count() {
@@ -68,7 +68,7 @@ fn legible(decoded: Decoded, encoding: &str) -> Result<Decoded, Skip> {
     Ok(decoded)
 }
 
-/// Decodes a file without byte-order mark: as UTF-8 if it is that, else as it declares, else as it looks.
+/// Decodes a file without byte-order mark: as UTF-8 if valid, else as declared, else as detected.
 fn unmarked(bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
     if let Some(name) = magic::binary(&bytes) {
         return Err(Skip::new(format!("binary file ({name})")));
@@ -81,7 +81,7 @@ fn unmarked(bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
     }
     let declared = if markup { declared(&bytes) } else { None };
     let text = match String::from_utf8(bytes) {
-        // ISO-2022-JP is made of plain ASCII bytes: only its escapes give it away.
+        // ISO-2022-JP consists of ASCII bytes: only its escape sequences identify it.
         Ok(text) if memmem::find(text.as_bytes(), b"\x1b$").is_some() && text.is_ascii() => {
             let (japanese, had_errors) = ISO_2022_JP.decode_without_bom_handling(text.as_bytes());
             if !had_errors {
@@ -101,9 +101,9 @@ fn unmarked(bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
     Ok(Decoded { text, warnings })
 }
 
-/// Decodes what is not valid UTF-8.
+/// Decodes bytes that are not valid UTF-8.
 fn foreign(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, Skip> {
-    // One torn character does not make a UTF-8 file a Western one: well-formed sequences do not come about by chance.
+    // One damaged character does not make a UTF-8 file a Western one: well-formed sequences do not occur by chance.
     let (mut sound, mut torn) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         sound += chunk.valid().bytes().filter(|&byte| byte >= 0xc2).count();
@@ -116,14 +116,14 @@ fn foreign(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded,
     };
     let decoded = by(encoding, bytes, how);
     let replaced = replacements(&decoded.text);
-    // A replacement takes three bytes: this is about every tenth character.
+    // A replacement character takes three bytes: the limit is about every tenth character.
     if replaced * 30 > decoded.text.len() {
         return Err(Skip::new("binary file, or text in an unknown encoding"));
     }
     Ok(decoded)
 }
 
-/// The likeliest encoding, by the letters it would give.
+/// Returns the likeliest encoding, judged by the letters it would produce.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let sample = &bytes[first.saturating_sub(64)..];
@@ -133,7 +133,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Decodes with one encoding, counting what did not fit.
+/// Decodes with one encoding and counts undecodable bytes.
 fn by(encoding: &'static Encoding, bytes: &[u8], how: Option<&str>) -> Decoded {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let mut warnings = Vec::new();
@@ -146,7 +146,7 @@ fn by(encoding: &'static Encoding, bytes: &[u8], how: Option<&str>) -> Decoded {
     Decoded { text: text.into_owned(), warnings }
 }
 
-/// Decodes UTF-32, which no web standard knows any more.
+/// Decodes UTF-32, which the Encoding Standard no longer includes.
 fn utf32(bytes: &[u8], big: bool) -> Decoded {
     let mut text = String::with_capacity(bytes.len() / 3);
     let (mut replaced, mut units) = (0, bytes.chunks_exact(4));
@@ -173,8 +173,8 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// UTF-16 without mark, told by its NULs: in most scripts' text, spaces and line ends alone leave many of them on one
-/// side, and none on the other.
+/// Detects UTF-16 without a byte-order mark by its NUL bytes: in most scripts' text, spaces and line ends alone produce
+/// many of them in one half of the code units, and none in the other.
 fn utf16_by_its_nulls(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(8 << 10)];
     if sample.len() % 2 == 1 || memchr(0, sample).is_none() {
@@ -191,16 +191,16 @@ fn utf16_by_its_nulls(bytes: &[u8]) -> Option<&'static Encoding> {
         [high, 0] if high >= enough => UTF_16BE,
         _ => return None,
     };
-    // What is not UTF-16 gives unpaired surrogates, controls or private characters soon.
+    // Other content soon yields unpaired surrogates, control or private-use characters.
     let text = encoding.decode_without_bom_handling(sample).0;
-    let text = text.strip_suffix('\u{fffd}').unwrap_or(&text); // a pair that the sample cut in two
+    let text = text.strip_suffix('\u{fffd}').unwrap_or(&text); // a pair that the end of the sample split
     let is_strange =
         |c: &char| c.is_control() && !c.is_whitespace() || matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}');
     (text.chars().filter(is_strange).count() * 100 <= text.len()).then_some(encoding)
 }
 
-/// Whether there are too many control characters for a text: NUL more than once in a thousand bytes anywhere, or other
-/// controls than white space and escapes more than once in a hundred at the start.
+/// Whether there are too many control characters for a text: NUL in more than one of a thousand bytes anywhere, or
+/// controls other than white space and escapes in more than one of a hundred at the start.
 fn controls(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(64 << 10)];
     let strange =
@@ -208,7 +208,7 @@ fn controls(bytes: &[u8]) -> bool {
     strange * 100 > sample.len() || memchr_iter(0, bytes).count() * 1000 > bytes.len()
 }
 
-/// The encoding that HTML or XML names near its top.
+/// Returns the encoding that HTML or XML declares near its top.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let top = bytes[..bytes.len().min(4096)].to_ascii_lowercase();
     let xml = if top.trim_ascii_start().starts_with(b"<?xml") {
@@ -223,11 +223,11 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
             label(&top[at..end], b"charset")
         })
     })?;
-    // A name that could be read cannot have been written in UTF-16: HTML, 13.2.3.2.
+    // A declaration that could be read as ASCII cannot be in UTF-16: HTML, 13.2.3.2.
     Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
 }
 
-/// The encoding named behind `attribute=` in a tag.
+/// Returns the encoding named after `attribute=` in a tag.
 fn label(tag: &[u8], attribute: &[u8]) -> Option<&'static Encoding> {
     let at = memmem::find(tag, attribute)? + attribute.len();
     let value = tag[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();

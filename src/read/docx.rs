@@ -1,5 +1,6 @@
-//! A Word document → its text in blocks: headings, lists, quotations, captions and tables by their styles, notes behind the
-//! paragraph that they belong to. What was deleted with changes tracked is not there; running heads and contents neither.
+//! Reads Word documents: text in blocks with headings, lists, quotations, captions and tables identified by their
+//! styles, and notes after the paragraph that they belong to. Tracked deletions, running headers and tables of contents
+//! are left out.
 
 use std::collections::HashMap;
 
@@ -38,13 +39,13 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
     Ok(draft)
 }
 
-/// What the styles of a document say of paragraphs.
+/// The paragraph properties that the styles of a document define.
 #[derive(Default)]
 struct Styles(HashMap<String, Style>);
 
 #[derive(Clone, Default)]
 struct Style {
-    /// English for the styles that come with Word, whatever its language.
+    /// The English name for Word's built-in styles, whatever the document's language.
     name: String,
     parent: Option<String>,
     level: Option<u8>,
@@ -76,10 +77,10 @@ impl Styles {
         Ok(Self(styles))
     }
 
-    /// What a paragraph of a style is.
+    /// Returns the kind of a paragraph with this style.
     fn kind(&self, id: &str) -> (ParagraphKind, u8, bool) {
         let mut next = self.0.get(id);
-        // A style that is based on itself ends, too.
+        // Bounded, because a style may be based on itself.
         for _ in 0..16 {
             let Some(style) = next else { break };
             if let Some(level) = style.name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok()) {
@@ -106,7 +107,7 @@ impl Styles {
     }
 }
 
-/// The text of a document's main part.
+/// Lays out the text of a document's main part.
 fn paper(
     document: &str,
     styles: &Styles,
@@ -119,7 +120,7 @@ fn paper(
     Ok(body.paper)
 }
 
-/// The notes of a part, by their ids behind the first letter of their kind.
+/// Returns the notes of a part, keyed by the first letter of their kind and their id.
 fn notes(
     part: &str,
     name: &str,
@@ -151,23 +152,23 @@ fn notes(
     body.paper.finish().map(drop)
 }
 
-/// A part of the document as its tags come.
+/// A part of the document that is being parsed.
 struct Body<'a> {
     styles: &'a Styles,
     notes: &'a HashMap<(char, String), String>,
     paper: DocumentBuilder,
-    /// Runs of text that are open: elsewhere a tab is a setting.
+    /// Number of open text runs: outside them, a tab is a setting.
     runs: usize,
     in_text: bool,
-    /// Elements that are open and of no concern.
+    /// Number of open elements that are ignored.
     skipping: usize,
-    /// The note at hand, where the part holds notes.
+    /// The current note, if the part contains notes.
     note: Option<String>,
 }
 
 impl Body<'_> {
     fn step(&mut self, step: &Step<'_>) {
-        // What older programs are to show instead; what was moved away.
+        // Fallbacks for older programs; text that was moved away.
         let is_passed = |name: &str| matches!(name, "mc:Fallback" | "w:moveFrom" | "w:del");
         match step {
             Step::Open(element) if is_passed(element.name) => self.skipping += 1,
@@ -231,7 +232,7 @@ impl Body<'_> {
     }
 }
 
-/// What a document states about itself. Its dates tell when it was written to disk: they are not taken.
+/// Reads the document's own metadata. Its dates record when the file was saved and are ignored.
 fn state(core: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip> {
     let mut field = None;
     let mut words = String::new();

@@ -1,6 +1,6 @@
-//! An EPUB book → its chapters in the order they are read in, under their headings, with what the book states about itself.
+//! Reads EPUB books: the chapters in reading order under their headings, with the book's metadata.
 //!
-//! A chapter without a heading goes under the name that the table of contents gives it. The table itself is left out.
+//! A chapter without a heading gets its title from the table of contents. The table of contents itself is left out.
 
 use std::collections::{HashMap, HashSet};
 
@@ -41,7 +41,7 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
         let (text, mut blocks) = html::whole(&markup).map_err(|what| Skip::new(format!("{chapter}: {what}")))?;
         let is_named = blocks.iter().take(2).any(|block| block.kind == ParagraphKind::Heading);
         match (names.get(chapter).filter(|_| !is_named), blocks.first_mut()) {
-            // A heading that its markup does not call one.
+            // A heading that is not marked up as one.
             (Some(name), Some(first)) if first.span.of(&text) == name => *first = Block::heading(first.span, 1),
             (Some(name), Some(_)) => paper.lay(ParagraphKind::Heading, 1, name),
             _ => {}
@@ -56,13 +56,13 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
     Ok(draft)
 }
 
-/// What the package of a book says.
+/// The package document of a book.
 #[derive(Default)]
 struct Book {
     stated: DeclaredMetadata<'static>,
-    /// The parts of its text, in the order they are read in.
+    /// Paths of the content documents, in reading order.
     chapters: Vec<String>,
-    /// Its tables of contents.
+    /// Paths of the tables of contents.
     contents: Vec<String>,
 }
 
@@ -116,7 +116,8 @@ impl Book {
     }
 }
 
-/// The names that a table of contents, old or new, gives the parts of a book: the first for each.
+/// Collects the titles that a table of contents (NCX or navigation document) gives the parts of a book: the first for
+/// each.
 fn names(list: &str, path: &str, names: &mut HashMap<String, String>) -> Result<(), Skip> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (mut words, mut link) = (String::new(), None);
@@ -134,7 +135,7 @@ fn names(list: &str, path: &str, names: &mut HashMap<String, String>) -> Result<
                 words.clear();
             }
             "text" => words.clear(),
-            // In the old form the name comes before the link.
+            // In NCX the name comes before the link.
             "content" => element.get("src").iter().for_each(|target| name(target, &words)),
             _ => {}
         },
@@ -144,7 +145,7 @@ fn names(list: &str, path: &str, names: &mut HashMap<String, String>) -> Result<
     })
 }
 
-/// The parts that are encrypted.
+/// Returns the parts that are encrypted.
 fn locked(list: &str) -> Result<HashSet<String>, Skip> {
     let mut locked = HashSet::new();
     walk(list, |step| {
@@ -157,7 +158,7 @@ fn locked(list: &str) -> Result<HashSet<String>, Skip> {
     Ok(locked)
 }
 
-/// The value of an attribute of the first element of a name.
+/// Returns the value of an attribute of the first element with that name.
 fn first_value(document: &str, name: &str, attribute: &str) -> Result<Option<String>, Skip> {
     let mut value = None;
     walk(document, |step| {
@@ -171,12 +172,12 @@ fn first_value(document: &str, name: &str, attribute: &str) -> Result<Option<Str
     Ok(value)
 }
 
-/// A name without the prefix of its namespace.
+/// Returns a name without its namespace prefix.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or_default()
 }
 
-/// The path in the archive that a reference from a folder leads to.
+/// Resolves a reference relative to a folder of the archive.
 fn resolved(folder: &str, reference: &str) -> String {
     let mut path: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in reference.split('/') {
@@ -189,7 +190,7 @@ fn resolved(folder: &str, reference: &str) -> String {
     unescaped(&path.join("/"))
 }
 
-/// A path with its `%20` as the characters that they stand for.
+/// Decodes percent-encoded characters in a path.
 fn unescaped(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();

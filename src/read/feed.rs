@@ -1,7 +1,7 @@
-//! An RSS or Atom feed → its entries, each an article with what the feed states about it.
+//! Reads RSS and Atom feeds: each entry is an article with the metadata that the feed declares about it.
 //!
-//! An entry's own text is its content, else its summary; markup in either is read as a page that is all article. An entry
-//! keeps the id that its feed gives it, so that its name stays when others come in above it.
+//! The text of an entry is its content, else its summary; markup in either is read as a page without surrounding
+//! clutter. An entry keeps the id that its feed gives it, so its name is stable when new entries appear above it.
 
 use super::budget::{Budget, DEPTH};
 use super::declared::{DeclaredMetadata, Field, short};
@@ -10,10 +10,10 @@ use super::xml::{Element, Step, walk};
 use super::{Format, RawArticle, Skip, html};
 use crate::text::paragraphs;
 
-/// Entries that are read at most: no feed has more.
+/// Maximum number of entries that are read: no real feed has more.
 const MOST: usize = 100_000;
 
-/// Reads a feed: the articles of its entries, each with its number from 1.
+/// Reads a feed: the articles of its entries, numbered from 1.
 pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     let mut feed = Feed::default();
     let walked = walk(document, |step| match step {
@@ -33,7 +33,7 @@ pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<RawA
     if entries.len() > MOST {
         return Err(Skip::new(format!("feed with more than {MOST} entries")));
     }
-    // What is whole is kept, and what comes after it told of.
+    // Complete entries are kept, and the missing rest is reported.
     let cut = if within_entry { Some(Skip::new("truncated feed")) } else { None };
     let cut = walked.err().or(cut).map(|skip| match entries.len() {
         0 => skip,
@@ -42,7 +42,7 @@ pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<RawA
     let mut drafts = Vec::new();
     for (entry, number) in entries.into_iter().zip(1..) {
         let draft = entry.draft(&own).and_then(RawArticle::unless_blank);
-        // What the feed states for all is copied into each.
+        // The feed's own metadata is copied into each entry.
         budget.take(draft.as_ref().map_or(0, RawArticle::size));
         budget.check()?;
         drafts.push(match draft {
@@ -54,31 +54,32 @@ pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<RawA
     if drafts.is_empty() { Err(Skip::new("feed without entries")) } else { Ok(drafts) }
 }
 
-/// Whether a document of that root is a feed: RSS in the versions that there are, or Atom.
+/// Whether a document with that root element is a feed: Atom, or any version of RSS.
 pub(super) fn is_feed(root: &str) -> bool {
     matches!(local(root), "rss" | "RDF" | "feed")
 }
 
-/// What a feed, or an entry of it, says in one of its elements.
+/// The text of the elements of a feed or an entry.
 #[derive(Clone, Debug, Default)]
 struct ElementText {
     title: String,
     authors: Vec<String>,
-    /// As stated for the entry itself, and as of when it was last changed.
+    /// Publication date.
     date: String,
+    /// Date of the last update.
     changed: String,
     link: String,
     lang: String,
     tags: Vec<String>,
     id: String,
-    /// The feed that an entry was taken over from.
+    /// The feed that an entry was copied from.
     source: String,
-    /// Markup, and how it is to be understood.
+    /// Text or markup, depending on the declared type.
     content: MaybeMarkup,
     summary: MaybeMarkup,
 }
 
-/// MaybeMarkup that may be markup.
+/// Text that may be markup.
 #[derive(Clone, Debug, Default)]
 struct MaybeMarkup {
     text: String,
@@ -88,19 +89,19 @@ struct MaybeMarkup {
 #[derive(Default)]
 struct Feed {
     root: Option<String>,
-    /// What all names of the feed's own begin with: `atom:`.
+    /// Namespace prefix of the feed's own elements: `atom:`.
     prefix: String,
     own: ElementText,
     entries: Vec<ElementText>,
-    /// The elements that are open inside an entry, or inside the feed where none is.
+    /// The open elements inside an entry, or inside the feed outside of entries.
     open: Vec<String>,
     within_entry: bool,
     words: String,
-    /// Whether the words at hand are text, not markup: `type` of Atom.
+    /// Whether the current text is plain, not markup: Atom's `type`.
     plain: bool,
-    /// Whether markup is written as it is (XHTML), not as text.
+    /// Whether markup is embedded as elements (XHTML), not escaped.
     literal: bool,
-    /// How many elements are open inside an element whose words may be markup.
+    /// Number of open elements inside an element whose text may be markup.
     inline: Option<usize>,
 }
 
@@ -133,7 +134,7 @@ impl Feed {
         let parent = self.open.last().map(String::as_str);
         let said = if self.within_entry { self.entries.last_mut() } else { None }.unwrap_or(&mut self.own);
         match (name, parent) {
-            // Atom's links are attributes, and several; the one without a relation leads to the page.
+            // Atom has several links, given as attributes; the one without a relation is the page's address.
             ("link" | "atom:link", None) => {
                 let leads = element.get("rel").is_none_or(|rel| rel == "alternate");
                 if let Some(address) = element.get("href").filter(|_| leads && said.link.is_empty()) {
@@ -149,7 +150,7 @@ impl Feed {
                 match element.get("type").as_deref() {
                     Some("xhtml" | "application/xhtml+xml") => self.literal = true,
                     Some("html" | "text/html") => {}
-                    // Without a type, Atom's words are text and RSS's may be markup.
+                    // Without a type, Atom text is plain and RSS text may be markup.
                     _ => self.plain = self.root.as_deref().is_some_and(|root| local(root) == "feed"),
                 }
             }
@@ -186,7 +187,7 @@ impl Feed {
             self.within_entry = false;
             return self.open.clear();
         }
-        // Elements that end out of order end what stands in them.
+        // An element that is closed out of order closes the elements inside it.
         let Some(place) = self.open.iter().rposition(|open| open == name) else { return };
         self.open.truncate(place);
         let words = std::mem::take(&mut self.words);
@@ -200,7 +201,7 @@ impl Feed {
 }
 
 impl ElementText {
-    /// Takes what an element says: by its name and that of the element around it, if there is one.
+    /// Stores the text of an element, by its name and that of its parent, if any.
     fn take(&mut self, name: &str, parent: Option<&str>, words: String, plain: bool) {
         let first = |slot: &mut String, words: String| {
             if slot.is_empty() {
@@ -210,10 +211,10 @@ impl ElementText {
         let line = || words.trim().to_owned();
         match (name, parent) {
             ("title", None) => first(&mut self.title, line_of(&words, plain)),
-            // Atom names the title of that feed within, RSS says it at once.
+            // Atom names the source feed's title in a child element, RSS directly.
             ("title", Some("source")) | ("source", None) => first(&mut self.source, line_of(&words, plain)),
             ("name", Some("author")) | ("dc:creator", None) => self.authors.push(line_of(&words, true)),
-            // An address, its owner behind it: `ann@example.org (Ann Vale)`.
+            // An address, followed by its owner: `ann@example.org (Ann Vale)`.
             ("author", None) => {
                 let words = line_of(&words, true);
                 let name = words.split_once('(').and_then(|(_, name)| name.strip_suffix(')'));
@@ -241,7 +242,7 @@ impl ElementText {
         }
     }
 
-    /// The article of an entry; what it does not say for itself, its feed says for all.
+    /// Builds the article of an entry; the feed's metadata fills what the entry does not declare.
     fn draft(self, feed: &Self) -> Result<RawArticle, Skip> {
         let words = if self.content.text.is_empty() { &self.summary } else { &self.content };
         let mut draft = RawArticle::of(String::new(), Format::Feed.name());
@@ -267,19 +268,19 @@ impl ElementText {
     }
 }
 
-/// MaybeMarkup on one line, their markup read where they may have some.
+/// Returns the text on one line, with any markup removed.
 fn line_of(words: &str, plain: bool) -> String {
-    // Markup that cannot be read is shown as it is.
+    // Markup that cannot be parsed is shown as it is.
     let read = if plain || !is_markup(words) { None } else { html::whole(words).ok() };
     read.map_or_else(|| words.to_owned(), |read| read.0).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether words may be markup: they hold a tag or the name of a character.
+/// Whether a text may be markup: it contains a tag or a character reference.
 fn is_markup(words: &str) -> bool {
     words.contains(['<', '&'])
 }
 
-/// A name without the prefix of its namespace.
+/// Returns a name without its namespace prefix.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or_default()
 }

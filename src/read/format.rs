@@ -1,4 +1,4 @@
-//! A file's name, or its first bytes → which format it is in, how it is packed, and what it is called without both.
+//! Determines a file's format, its compression and its name without extensions, from its name or its first bytes.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -14,25 +14,25 @@ pub enum Format {
     Markdown,
     /// HTML and XHTML.
     Html,
-    /// One JSON object, an array of objects, or objects one after the other.
+    /// One JSON object, an array of objects, or consecutive objects.
     Json,
-    /// JSON Lines: an object a line.
+    /// JSON Lines: one object per line.
     Lines,
     /// PDF.
     Pdf,
-    /// Word documents, in the format that Word has had since 2007.
+    /// Word documents in the format used since Word 2007.
     Docx,
-    /// OpenDocument texts.
+    /// OpenDocument text documents.
     Odt,
     /// EPUB books.
     Epub,
     /// One e-mail message.
     Mail,
-    /// Messages one after the other, in the format of Unix mailboxes.
+    /// Several messages, in the format of Unix mailboxes.
     Mailbox,
     /// RSS and Atom feeds.
     Feed,
-    /// Web archives: pages as a crawler received them.
+    /// Web archives: pages as received by a crawler.
     Warc,
 }
 
@@ -43,7 +43,7 @@ pub(super) enum Packing {
     Zstd,
 }
 
-/// The extensions of each format.
+/// File extensions of each format.
 const EXTENSIONS: [(&str, Format); 20] = [
     ("txt", Format::Text),
     ("text", Format::Text),
@@ -68,7 +68,7 @@ const EXTENSIONS: [(&str, Format); 20] = [
 ];
 
 impl Format {
-    /// The name that an article of this format carries.
+    /// Returns the format's name, as recorded in articles.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -87,18 +87,18 @@ impl Format {
         }
     }
 
-    /// Whether a file of it is read piece by piece, each giving articles of its own.
+    /// Returns whether a file is read record by record, each of which yields articles.
     pub const fn is_stream(self) -> bool {
         matches!(self, Self::Lines | Self::Warc)
     }
 
-    /// The format that the name of a file says, whether packed or not.
+    /// Returns the format that a file's extension indicates, whether compressed or not.
     pub fn of_name(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_string_lossy();
         extension(packing(&name).map_or(&name, |(_, stem)| stem)).map(|(format, _)| format)
     }
 
-    /// The format that the first bytes of a file show, where it is none of text.
+    /// Returns the binary format that the first bytes of a file indicate.
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"WARC/1.") {
             return Some(Self::Warc);
@@ -112,7 +112,7 @@ impl Format {
         }
     }
 
-    /// The format that the text itself shows.
+    /// Returns the format that the text itself indicates.
     pub(super) fn of_text(text: &str) -> Self {
         let top = text.trim_start();
         let is_tag = |tag: &str| top.get(..tag.len()).is_some_and(|top| top.eq_ignore_ascii_case(tag));
@@ -138,7 +138,7 @@ impl Format {
     }
 }
 
-/// How the file of that name is packed, and its name without that extension.
+/// Returns the compression indicated by a file name, and the name without that extension.
 pub(super) fn packing(name: &str) -> Option<(Packing, &str)> {
     let (stem, extension) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
     match () {
@@ -148,7 +148,7 @@ pub(super) fn packing(name: &str) -> Option<(Packing, &str)> {
     }
 }
 
-/// How the bytes are packed.
+/// Returns the compression of the bytes.
 pub(super) fn packing_of(bytes: &[u8]) -> Option<Packing> {
     match () {
         () if magic::is_gzip(bytes) => Some(Packing::Gzip),
@@ -157,20 +157,20 @@ pub(super) fn packing_of(bytes: &[u8]) -> Option<Packing> {
     }
 }
 
-/// The format of an extension, and the name without it.
+/// Returns the format of an extension, and the name without it.
 fn extension(name: &str) -> Option<(Format, &str)> {
     let (stem, extension) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
     let format = EXTENSIONS.iter().find(|known| extension.eq_ignore_ascii_case(known.0))?.1;
     Some((format, stem))
 }
 
-/// The names that a sidecar may call a file by: from the shortest (`forum`) to its whole name (`forum.txt.gz`), so that
-/// of several that are used the most exact comes last and wins.
+/// Returns the names that a sidecar may use for a file, from the shortest (`forum`) to the complete name
+/// (`forum.txt.gz`). If several are used, the most specific comes last and wins.
 pub(super) fn names(name: &str) -> Vec<String> {
     let mut names = Vec::with_capacity(3);
     let unpacked = packing(name).map(|(_, stem)| stem);
     let stem = extension(unpacked.unwrap_or(name)).map(|(_, stem)| stem);
-    // `report.v2` has an extension that is none of ours; its stem still names it.
+    // In `report.v2` the extension is unknown; the stem is still one of its names.
     let stem = stem.or_else(|| name.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()));
     for name in [stem, unpacked, Some(name)].into_iter().flatten() {
         if names.last().is_none_or(|last| last != name) {
@@ -180,9 +180,10 @@ pub(super) fn names(name: &str) -> Vec<String> {
     names
 }
 
-/// The name of an article by its path: without the extensions of its format and packing, with `/` between folders.
+/// Returns the id of an article by its path: without the extensions of its format and compression, with `/` between
+/// folders.
 ///
-/// `news/2018/forum.txt.gz` → `news/2018/forum`; an extension that is not known is part of the name.
+/// `news/2018/forum.txt.gz` → `news/2018/forum`; an unknown extension is part of the name.
 pub fn id_of(path: &Path) -> String {
     let parts = path.components().filter_map(|part| match part {
         std::path::Component::Normal(name) => Some(name.to_string_lossy()),
@@ -195,7 +196,7 @@ pub fn id_of(path: &Path) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// The extension to name in a message about a format that cannot be read.
+/// Returns the extension to show in a message about an unsupported format.
 pub(super) fn unknown(path: &Path) -> String {
     match path.extension().and_then(OsStr::to_str) {
         Some(extension) => format!("unknown format: .{extension}"),

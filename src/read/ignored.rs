@@ -1,7 +1,7 @@
-//! `.gitignore`, `.ignore` and `.git/info/exclude` → which entries of a folder a walk leaves out.
+//! Applies `.gitignore`, `.ignore` and `.git/info/exclude`: decides which entries of a folder a walk leaves out.
 //!
-//! The matching is that of the `ignore` crate, and so are the rules of precedence. Only the reading is done here: the crate
-//! opens whatever bears the name of an ignore file, and a named pipe there would block the walk.
+//! The `ignore` crate does the matching, and the precedence rules are the same as its own. Only reading the files is
+//! done here: the crate opens anything that has the name of an ignore file, and a named pipe would block the walk.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -18,11 +18,11 @@ use super::skip::cause;
 
 /// The rules of all folders that a walk has entered.
 pub(super) struct Ignored {
-    /// The folder that the walk begins at, as its entries are named, and its real path.
+    /// The folder at which the walk begins, in the form its entries use, and its real path.
     root: PathBuf,
     real: PathBuf,
     entered: Mutex<Entered>,
-    /// The patterns that the user's settings of git name for all repositories.
+    /// The patterns that the user's git configuration sets for all repositories.
     global: OnceLock<Gitignore>,
 }
 
@@ -32,7 +32,7 @@ struct Entered {
     faults: Vec<(PathBuf, String)>,
 }
 
-/// The rules of a folder, and of those around it.
+/// The rules of a folder and its ancestors.
 #[derive(Default)]
 struct Rules {
     ignore: Gitignores,
@@ -40,13 +40,13 @@ struct Rules {
 }
 
 struct Gitignores {
-    /// Of `.ignore`.
+    /// From `.ignore`.
     plain: Gitignore,
-    /// Of `.gitignore`.
+    /// From `.gitignore`.
     git: Gitignore,
-    /// Of `.git/info/exclude`.
+    /// From `.git/info/exclude`.
     exclude: Gitignore,
-    /// Whether the folder is the root of a repository, beyond which no `.gitignore` counts.
+    /// Whether the folder is the root of a repository, above which no `.gitignore` applies.
     is_repository: bool,
 }
 
@@ -58,7 +58,7 @@ impl Default for Gitignores {
 }
 
 impl Ignored {
-    /// The rules of a walk that begins at `root`; those of the folders around it count too.
+    /// Returns the rules of a walk that begins at `root`; those of its ancestors apply too.
     pub(super) fn at(root: &Path) -> Self {
         let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let mut entered = Entered::default();
@@ -68,7 +68,7 @@ impl Ignored {
         Self { root: root.to_owned(), real, entered: Mutex::new(entered), global: OnceLock::new() }
     }
 
-    /// Whether the walk leaves an entry out. Folders are asked about before what is in them.
+    /// Whether the walk leaves an entry out. Must be called for a folder before its content.
     pub(super) fn leaves_out(&self, path: &Path, is_folder: bool) -> bool {
         let real = path.strip_prefix(&self.root).map_or_else(|_| path.to_owned(), |rest| self.real.join(rest));
         let mut entered = self.entered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,7 +85,7 @@ impl Ignored {
         is_left_out
     }
 
-    /// The ignore files that could not be read, with the reason.
+    /// Returns the ignore files that could not be read, with the reason.
     pub(super) fn faults(&self) -> Vec<(PathBuf, String)> {
         let mut entered = self.entered.lock().unwrap_or_else(PoisonError::into_inner);
         let faults = std::mem::take(&mut entered.faults).into_iter();
@@ -94,7 +94,8 @@ impl Ignored {
         faults.map(|(path, what)| (shown(path), what)).collect()
     }
 
-    /// What the rules say: the nearest folder decides, and `.ignore` before `.gitignore` before what git itself is told.
+    /// Matches a path against the rules: the nearest folder decides; `.ignore` takes precedence over `.gitignore`, and
+    /// that over git's own configuration.
     fn matched(&self, rules: &Arc<Rules>, path: &Path, is_folder: bool) -> Match<()> {
         let folders = || std::iter::successors(Some(rules), |rules| rules.parent.as_ref());
         let within = folders().any(|rules| rules.ignore.is_repository);
@@ -122,7 +123,7 @@ impl Ignored {
 }
 
 impl Entered {
-    /// The rules of a folder within `parent`; the parent's own where the folder adds none.
+    /// Returns the rules of a folder in `parent`, or the parent's own if the folder adds none.
     fn rules(&mut self, folder: &Path, parent: &Arc<Rules>) -> Arc<Rules> {
         let plain = self.read(folder, &folder.join(".ignore"));
         let git = self.read(folder, &folder.join(".gitignore"));
@@ -138,7 +139,8 @@ impl Entered {
         Arc::new(Rules { ignore, parent: Some(Arc::clone(parent)) })
     }
 
-    /// The folder in which a repository keeps what all its work trees share. In a work tree, `.git` is a file that names it.
+    /// Returns the folder that stores what all work trees of a repository share. In a work tree, `.git` is a file that
+    /// names it.
     fn common(&mut self, repository: &Path) -> Option<PathBuf> {
         if repository.is_dir() {
             return Some(repository.to_owned());
@@ -148,18 +150,18 @@ impl Entered {
         Some(own.join(common))
     }
 
-    /// The first line of a file.
+    /// Returns the first line of a file.
     fn line(&mut self, path: &Path) -> Option<String> {
         let bytes = self.bytes(path)?;
         String::from_utf8_lossy(&bytes).lines().next().map(str::to_owned)
     }
 
-    /// The rules in an ignore file, for what is in `folder`; none where there is no such file.
+    /// Reads the rules of an ignore file for the content of `folder`; empty if the file does not exist.
     fn read(&mut self, folder: &Path, path: &Path) -> Gitignore {
         let Some(bytes) = self.bytes(path) else { return Gitignore::empty() };
         let mut builder = GitignoreBuilder::new(folder);
         for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
-            // As in git, a pattern that is not valid matches nothing.
+            // As in git, an invalid pattern matches nothing.
             let _ = builder.add_line(None, line);
         }
         builder.build().unwrap_or_else(|_| Gitignore::empty())
@@ -170,7 +172,7 @@ impl Entered {
             Ok(bytes) => Some(bytes),
             Err(error) => {
                 let is_missing = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
-                // In a folder that cannot be searched it is not known to be there, and the folder itself is listed.
+                // In a folder that cannot be searched the file may not exist, and the folder itself is reported.
                 if !is_missing && fs::symlink_metadata(path).is_ok() {
                     self.faults.push((path.to_owned(), format!("ignore file cannot be read: {}", cause(&error))));
                 }
@@ -180,7 +182,7 @@ impl Entered {
     }
 }
 
-/// The patterns for all repositories of the user. Their file is the user's own and may be anything.
+/// Returns the patterns for all repositories of the user. Their file belongs to the user and may be of any type.
 fn global() -> Gitignore {
     let (Some(path), Ok(here)) = (gitconfig_excludes_path(), std::env::current_dir()) else {
         return Gitignore::empty();

@@ -1,6 +1,6 @@
-//! JSON → drafts: one object, an array of objects, or an object a line.
+//! Reads JSON into raw articles: one object, an array of objects, or one object per line.
 //!
-//! A text is copied once, out of the line it stands in; fields that are not ours are passed over unread.
+//! A text is copied once, from its line; unknown fields are skipped without parsing.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::declared::{DeclaredMetadata, Field};
 use super::{Format, RawArticle, Skip, html};
 
-/// The article of one line, or why it has none. The caller adds the number of the line.
+/// Parses the article of one line, or returns why there is none. The caller adds the line number.
 pub(super) fn line(text: &str) -> Result<RawArticle, String> {
     match serde_json::from_str(text) {
         Ok(Item(Some(stated))) => Ok(draft(stated)),
@@ -20,15 +20,15 @@ pub(super) fn line(text: &str) -> Result<RawArticle, String> {
     }
 }
 
-/// What a JSON file holds.
+/// The content of a JSON file.
 pub(super) enum Content {
     /// One object, or the items of an array.
     Drafts(Vec<Result<RawArticle, Skip>>),
-    /// Objects one a line: JSON Lines under another name.
+    /// One object per line: JSON Lines under another name.
     Lines,
 }
 
-/// The articles of a whole file.
+/// Parses the articles of a whole file.
 pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
     let wrong = |error: &serde_json::Error| {
         Skip::new(format!("not valid JSON at line {}: {} (column {})", error.line(), reason(error), error.column()))
@@ -52,7 +52,7 @@ pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
     }
 }
 
-/// A draft of what an object states.
+/// Builds a raw article from the fields of an object.
 fn draft(mut stated: DeclaredMetadata) -> RawArticle {
     let text = stated.text.take().unwrap_or_default();
     let mut draft = RawArticle::of(String::new(), Format::Json.name());
@@ -68,7 +68,7 @@ fn draft(mut stated: DeclaredMetadata) -> RawArticle {
     draft
 }
 
-/// Whether a text is plainly HTML: it begins with a tag and holds several block tags.
+/// Whether a text is clearly HTML: it begins with a tag and contains several block tags.
 fn is_markup(text: &str) -> bool {
     let top = text.trim_start();
     if !top.starts_with('<') {
@@ -84,13 +84,13 @@ fn is_markup(text: &str) -> bool {
     blocks.take(2).count() == 2
 }
 
-/// What serde says, without the place it adds.
+/// Returns serde's message without the position that it appends.
 fn reason(error: &serde_json::Error) -> String {
     let said = error.to_string();
     said.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
-/// An item of an array, or the whole of a line: what it states, `None` if it is no object.
+/// An item of an array, or a whole line: the declared metadata, or `None` if it is not an object.
 struct Item<'a>(Option<DeclaredMetadata<'a>>);
 
 impl<'de> Deserialize<'de> for Item<'de> {
@@ -149,7 +149,7 @@ impl<'de> Visitor<'de> for AnyItem {
     }
 }
 
-/// The name of a field, if it is one of ours.
+/// The name of a field, if it is known.
 struct Name(Option<Field>);
 
 impl<'de> Deserialize<'de> for Name {
@@ -170,7 +170,7 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
-/// The items of an array, made drafts as they are read.
+/// The items of an array, turned into raw articles as they are parsed.
 struct Items<'b>(&'b mut Budget);
 
 impl<'de> DeserializeSeed<'de> for Items<'_> {

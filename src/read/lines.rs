@@ -1,4 +1,5 @@
-//! JSON Lines → whole lines, some at a time → drafts. A bad line is skipped with its number and reason.
+//! Splits JSON Lines into batches of whole lines, which are parsed into raw articles. An invalid line is skipped with
+//! its number and reason.
 
 use std::io::{self, Cursor, Read};
 
@@ -11,27 +12,28 @@ use super::budget::{Budget, RECORD};
 use super::json;
 use super::{Format, LIMIT, RawArticle, Skip, contained, decode};
 
-/// Whole lines of a JSON Lines stream, some at a time, in order.
+/// Batches of whole lines of a JSON Lines stream, in order.
 pub(super) struct Lines {
     input: Box<dyn Read + Send>,
-    /// The begun line behind the last that were given.
+    /// The incomplete line after the last batch.
     rest: Vec<u8>,
-    /// The 1-based line that `rest` begins.
+    /// The 1-based number of the line that `rest` begins.
     line: usize,
-    /// Bounds the length of a line, and the number of lines.
+    /// Limits the length of a line, and the number of lines.
     budget: Budget,
-    /// Whether the line that `rest` begins is too long and dropped up to its end.
+    /// Whether the line that `rest` begins is too long and is discarded up to its end.
     dropping: bool,
     done: bool,
 }
 
 impl Lines {
-    /// The lines of a stream.
+    /// Opens the lines of a stream.
     pub(super) fn new(mut input: Box<dyn Read + Send>, budget: Budget) -> Result<Self, Skip> {
         let mut top = Vec::new();
         input.by_ref().take(4).read_to_end(&mut top)?;
         if decode::is_wide(&top) {
-            // Line ends are not bytes here: the stream is read whole and made UTF-8 first.
+            // In a wide encoding, line ends are not single bytes: the stream is read whole and converted to UTF-8
+            // first.
             input.take(LIMIT + 1).read_to_end(&mut top)?;
             if top.len() as u64 > LIMIT {
                 return Err(Skip::new("larger than 4 GiB"));
@@ -43,7 +45,7 @@ impl Lines {
         Ok(Self { input, rest: top, line: 1, budget, dropping: false, done: false })
     }
 
-    /// Reads on until there is at least one whole line, and a full batch if the stream has one.
+    /// Reads until there is at least one whole line, and a full batch if the stream has one.
     fn rows(&mut self) -> io::Result<Option<Result<Rows, Skip>>> {
         let mut seen = 0;
         loop {
@@ -78,7 +80,7 @@ impl Lines {
         }
     }
 
-    /// Whole lines, numbered. More of them than the budget allows end the stream.
+    /// Numbers whole lines. More lines than the budget allows end the stream.
     fn cut(&mut self, bytes: Vec<u8>) -> Result<Rows, Skip> {
         let rows = Rows { first: self.line, bytes };
         let count = memchr_iter(b'\n', &rows.bytes).count();
@@ -100,7 +102,7 @@ impl Iterator for Lines {
         }
         self.rows().unwrap_or_else(|error| {
             self.done = true;
-            // The lines that were read before are kept; what follows them is lost.
+            // The lines read before are kept; the rest is lost.
             Some(Err(Skip { line: Some(self.line), ..Skip::from(error) }))
         })
     }
@@ -114,7 +116,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Its articles, one a line that is not blank, each with its line as its number.
+    /// Parses its articles, one per non-blank line, numbered by line.
     pub(super) fn drafts(&self) -> impl Iterator<Item = Result<RawArticle, Skip>> + '_ {
         self.bytes.split_inclusive(|&byte| byte == b'\n').zip(self.first..).filter_map(|(line, number)| {
             let line = line.trim_ascii();
@@ -124,7 +126,7 @@ impl Rows {
     }
 }
 
-/// The article of a line.
+/// Parses the article of a line.
 fn draft(line: &[u8], number: usize) -> Result<RawArticle, Skip> {
     let at = |what: String| Skip::at(number, what);
     let mut draft = if let Ok(text) = str::from_utf8(line) {

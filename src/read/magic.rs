@@ -1,8 +1,8 @@
-//! First bytes → what kind of file this is that is no text, as a person would call it.
+//! Identifies binary files by their first bytes, with a readable name for their type.
 
 use memchr::memmem;
 
-/// Signatures that begin no text, and the name of what they begin.
+/// Signatures that no text begins with, and the name of the file type.
 #[rustfmt::skip]
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n\x1a\n", "PNG image"), (b"\xff\xd8\xff", "JPEG image"), (b"GIF87a", "GIF image"), (b"GIF89a", "GIF image"),
@@ -17,7 +17,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"wOFF\0", "font"), (b"wOF2\0", "font"), (b"\0\x01\0\0\0", "font"), (b"OTTO\0", "font"),
 ];
 
-/// What kind of file the bytes begin, where it is one whose signature is known and that is no text.
+/// Returns the type of a binary file with a known signature.
 pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     if let Some((signature, name)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Some(if *signature == b"PK\x03\x04" { zipped(bytes) } else { name });
@@ -26,14 +26,14 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("WebP image"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => Some("WAV audio"),
         [0, 0, 0, _, b'f', b't', b'y', b'p', ..] => Some("MP4 media"),
-        // Letters that a text may begin with count only beside the zeros of a header.
+        // Letters that a text may begin with count only together with the zero bytes of a header.
         [b'M', b'Z', ..] if bytes[..bytes.len().min(64)].contains(&0) => Some("program"),
         [b'I', b'D', b'3', 2..=4, ..] => Some("MP3 audio"),
         _ => None,
     }
 }
 
-/// The document that a ZIP archive is the shell of, by the names at its start.
+/// Returns the type of document that a ZIP archive contains, by the names at its start.
 fn zipped(bytes: &[u8]) -> &'static str {
     let top = &bytes[..bytes.len().min(4096)];
     let has = |name: &str| memmem::find(top, name.as_bytes()).is_some();
@@ -52,7 +52,7 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x1f\x8b")
 }
 
-/// Whether the bytes begin a Zstandard stream, or a frame that one may skip.
+/// Whether the bytes begin a Zstandard stream, or one of its skippable frames.
 pub(super) fn is_zstd(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x28\xb5\x2f\xfd") || matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
 }

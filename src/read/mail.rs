@@ -1,10 +1,11 @@
-//! E-mail messages, one or a mailbox of them → their text, with what their headers state.
+//! Reads e-mail, as single messages or mailboxes: the text, with the metadata of the headers.
 //!
-//! The text is the message's own plain text, else its HTML. Attachments are not read; they are listed in the warnings.
+//! The text is the message's plain text part, else its HTML part. Attachments are not read; they are listed in the
+//! warnings.
 //!
-//! A message is parsed twice. First its parts are found and left encoded: a message that is attached in an encoding would
-//! be decoded and parsed as well, each of those in it with a copy of the whole. Then the parts that are its text are
-//! decoded, each alone.
+//! A message is parsed twice. The first pass finds its parts and leaves them encoded: otherwise an encoded attached
+//! message would be decoded and parsed as well, and every message in it with a copy of the whole. The second pass
+//! decodes the parts that contain its text, each separately.
 
 use mail_parser::mailbox::mbox::MessageIterator;
 use mail_parser::{Addr, HeaderName, Message, MessageParser, MimeHeaders as _, PartType};
@@ -16,9 +17,9 @@ use super::word_processor::DocumentBuilder;
 use super::{Format, RawArticle, Skip, html};
 use crate::text::{ParagraphKind, paragraphs};
 
-/// Attachments that are named at most.
+/// Maximum number of attachments that are listed.
 const LISTED: usize = 20;
-/// Multipart sections of a message: for each that is not closed, the parser looks through the rest of the message.
+/// Maximum number of multipart sections of a message: for each unclosed one, the parser scans the rest of the message.
 const MULTIPARTS: usize = 1000;
 
 /// Reads one message.
@@ -33,14 +34,14 @@ pub(super) fn read(bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
     draft
 }
 
-/// A parser that finds the parts of a message and leaves them encoded.
+/// Returns a parser that finds the parts of a message and leaves them encoded.
 fn structure() -> MessageParser {
     let parser = MessageParser::new().header_text(HeaderName::Subject).header_raw(HeaderName::ContentLanguage);
     let parser = parser.with_mime_headers().with_date_headers().with_address_headers().default_header_ignore();
     parser.ignore_header(HeaderName::ContentTransferEncoding)
 }
 
-/// Drops a message without recursion, however many are attached one in the other.
+/// Drops a message without recursion, however deeply attached messages are nested.
 fn take_apart(message: Message<'_>) {
     let mut waiting = vec![message];
     while let Some(message) = waiting.pop() {
@@ -83,7 +84,7 @@ pub(super) fn all(bytes: &[u8], budget: &Budget) -> Result<Vec<Result<RawArticle
     Ok(if found.is_empty() { vec![Err(Skip::new("not a mailbox"))] } else { found })
 }
 
-/// What the headers state.
+/// Reads the metadata of the headers.
 fn state(message: &Message<'_>, stated: &mut DeclaredMetadata<'static>) {
     let text = |text: &str| Value::Text(text.to_owned().into());
     if let Some(subject) = message.subject() {
@@ -101,7 +102,7 @@ fn state(message: &Message<'_>, stated: &mut DeclaredMetadata<'static>) {
     }
 }
 
-/// The text of a message.
+/// Lays out the text of a message.
 fn paper(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<DocumentBuilder, Skip> {
     let mut paper = DocumentBuilder::new(budget);
     for part in message.text_bodies().filter(|part| matches!(part.body, PartType::Text(_) | PartType::Html(_))) {
@@ -126,7 +127,7 @@ fn paper(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Document
     Ok(paper)
 }
 
-/// Lays down plain text: what is quoted from other messages as quotations, without the signs before its lines.
+/// Adds plain text; quoted lines become quotations, without their quote characters.
 fn plain(paper: &mut DocumentBuilder, text: &str) {
     let is_quoted = |line: &&str| line.starts_with('>');
     let lines: Vec<&str> = text.lines().collect();
@@ -142,11 +143,11 @@ fn plain(paper: &mut DocumentBuilder, text: &str) {
     }
 }
 
-/// Text whose lines flow (RFC 3676): one that ends in a space goes on in the next.
+/// Joins the lines of flowed text (RFC 3676): a line that ends in a space continues on the next.
 fn unflowed(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     for line in text.lines() {
-        // What begins with a space, `From ` or `>` was stuffed with one more.
+        // A line that begins with a space, `From ` or `>` was stuffed with a space.
         let line = line.strip_prefix(' ').unwrap_or(line);
         whole.push_str(line);
         if !line.ends_with(' ') || line == "-- " {
@@ -156,7 +157,7 @@ fn unflowed(text: &str) -> String {
     whole
 }
 
-/// The attachments, in words.
+/// Describes the attachments.
 fn attachments(message: &Message<'_>) -> Option<String> {
     let name = |part: &mail_parser::MessagePart<'_>| {
         let kind = part.content_type().map(|kind| match kind.subtype() {

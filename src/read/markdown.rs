@@ -1,7 +1,7 @@
-//! Markdown → its readable text in blocks, each line of it tied to its line in the file.
+//! Reads Markdown: readable text in blocks, with each line mapped to its line in the file.
 //!
-//! Markup goes, words stay: every word of the text stands in the source, in the same order. Pictures leave their
-//! description as a caption of its own behind the block they stand in, so that nobody's sentence is mixed with it.
+//! Markup is removed and words are kept: every word of the text occurs in the source, in the same order. The
+//! description of a picture becomes a separate caption after its block, so it does not interrupt a sentence.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -10,8 +10,8 @@ use crate::text::{Block, ParagraphKind, Span};
 
 use super::{Format, RawArticle, markup, meta};
 
-/// The Markdown that is read, in articles and reports alike. Dollars and tildes stay plain signs, `$4.66 billion` and
-/// `~5 km`: no mathematics, no subscripts.
+/// The Markdown extensions in use, for articles and reports. Dollars and tildes stay ordinary characters (`$4.66
+/// billion`, `~5 km`): no mathematics, no subscripts.
 pub(crate) fn dialect() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -40,41 +40,41 @@ pub(super) fn read(source: &str) -> RawArticle {
     draft
 }
 
-/// The heading that an article begins with, if no other is as high.
+/// Returns the heading that an article begins with, if no other heading has its level or a higher one.
 fn only_title(text: &str, blocks: &[Block]) -> Option<String> {
     let is_title = |block: &&Block| block.kind == ParagraphKind::Heading && block.level == 1;
     let first = blocks.first().filter(is_title)?;
     (blocks.iter().filter(is_title).count() == 1).then(|| first.span.of(text).to_owned())
 }
 
-/// The text as it is laid down, block by block.
+/// The text that is built block by block.
 struct Page {
-    /// Where each line of the source begins.
+    /// Byte offset of each source line.
     line_starts: Vec<usize>,
     text: String,
     blocks: Vec<Block>,
     marks: Vec<Mark>,
-    /// Where the block at hand begins in the text.
+    /// Start of the current block in the text.
     start: usize,
-    /// What the block at hand is, if its own tag says so.
+    /// Kind of the current block, if its tag determines it.
     kind: Option<ParagraphKind>,
     level: u8,
-    /// Quotations and lists that are open, innermost last.
+    /// Open quotations and lists, innermost last.
     around: Vec<ParagraphKind>,
-    /// A line end of the source that became no more than a space, if anything.
+    /// Whether a line end of the source became a space.
     soft_break: bool,
-    /// The last line that a mark names.
+    /// The last line that has a mark.
     marked: usize,
-    /// Pictures that are open, one within the other, and their description.
+    /// Number of open pictures (they can be nested), and their description.
     pictures: usize,
     description: String,
-    /// Descriptions that wait for the end of the block, and where they stand.
+    /// Descriptions that wait for the end of the block, with their source position.
     captions: Vec<(String, usize)>,
-    /// Raw HTML that is open, and where its lines stand.
+    /// Open raw HTML, with the source positions of its lines.
     html: Vec<(String, usize)>,
-    /// Cells begun in the row at hand.
+    /// Cells begun in the current row.
     cells: usize,
-    /// Whether the block before is another row of the same table.
+    /// Whether the previous block is another row of the same table.
     row_before: bool,
 }
 
@@ -101,7 +101,7 @@ impl Page {
         }
     }
 
-    /// Takes one event, which begins at byte `at` of the source.
+    /// Handles one event, which begins at byte `at` of the source.
     fn event(&mut self, event: Event, at: usize) {
         match event {
             Event::Start(tag) => self.open(tag, at),
@@ -184,7 +184,7 @@ impl Page {
         }
     }
 
-    /// Adds words that stand at byte `at` of the source.
+    /// Adds words at byte `at` of the source.
     fn words(&mut self, words: &str, at: usize) {
         if self.pictures > 0 {
             self.description.push_str(words);
@@ -209,7 +209,7 @@ impl Page {
         self.add(words, self.line(at));
     }
 
-    /// Adds words of one line of the source, with its mark.
+    /// Adds words of one source line, with its mark.
     fn add(&mut self, words: &str, line: usize) {
         if words.is_empty() {
             return;
@@ -219,8 +219,8 @@ impl Page {
         self.text.push_str(words);
     }
 
-    /// Sets the block at hand apart from the one before it, unless it is begun: rows of one table by a line end, all
-    /// else by an empty line.
+    /// Separates a new block from the previous one: rows of the same table by a line end, everything else by an empty
+    /// line.
     fn begin(&mut self, line: usize) {
         if self.is_begun() {
             return;
@@ -233,7 +233,7 @@ impl Page {
         self.mark(line);
     }
 
-    /// Says that the text goes on with this line of the source, where it has not been said.
+    /// Adds a mark for this source line, unless it is already marked.
     fn mark(&mut self, line: usize) {
         if line != self.marked {
             self.drop_marks_behind();
@@ -257,12 +257,12 @@ impl Page {
         }
     }
 
-    /// Whether the block at hand has any text yet.
+    /// Whether the current block has text.
     fn is_begun(&self) -> bool {
         self.text.len() > self.start
     }
 
-    /// Ends the block at hand, and lays the captions of its pictures behind it.
+    /// Ends the current block, and adds the captions of its pictures after it.
     fn close(&mut self) {
         let kind = self.kind.take().or_else(|| self.around.last().copied()).unwrap_or_default();
         let level = std::mem::take(&mut self.level);
@@ -274,7 +274,7 @@ impl Page {
         }
     }
 
-    /// Makes a block of the text since its start.
+    /// Creates a block from the text since its start.
     fn lay(&mut self, kind: ParagraphKind, level: u8) {
         self.soft_break = false;
         let span = Span::new(self.start, self.text.len()).trimmed(&self.text);
@@ -282,7 +282,7 @@ impl Page {
         let is_blank = span.is_empty()
             || kind == ParagraphKind::TableRow && span.of(&self.text).trim_matches([' ', '|']).is_empty();
         if is_blank {
-            // What was begun leaves nothing behind, its separator included.
+            // An empty block leaves nothing behind, not even its separator.
             self.text.truncate(self.blocks.last().map_or(0, |block| block.span.end));
         } else {
             self.blocks.push(Block { span, kind, level });
@@ -292,7 +292,7 @@ impl Page {
         (self.start, self.marked) = (self.text.len(), 0);
     }
 
-    /// Forgets the marks of lines that left nothing in the text.
+    /// Removes the marks of lines that left nothing in the text.
     fn drop_marks_behind(&mut self) {
         while matches!(self.marks.last(), Some(Mark::Line { at, .. }) if *at >= self.text.len()) {
             self.marks.pop();
@@ -326,13 +326,13 @@ impl Page {
         self.close();
     }
 
-    /// The 1-based line of a byte of the source.
+    /// Returns the 1-based line of a byte of the source.
     fn line(&self, at: usize) -> usize {
         self.line_starts.partition_point(|&start| start <= at)
     }
 }
 
-/// Whether a script sets no space between words, so that a line end between two such characters is none.
+/// Whether a script has no spaces between words, so that a line end between two such characters is dropped.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -1,15 +1,15 @@
-//! A scrap of HTML inside Markdown → its words, without tags, scripts, styles and comments.
+//! Extracts the words of an HTML fragment inside Markdown, without tags, scripts, styles and comments.
 //!
-//! This is no HTML reader: it keeps what a person would read of a `<div>` or a `<figure>` among Markdown.
+//! This is not an HTML parser: it keeps the readable text of a `<div>` or a `<figure>` in Markdown.
 
 use std::borrow::Cow;
 
 use memchr::{memchr, memmem};
 
-/// What a scrap consists of.
+/// The parts of a fragment.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
-    /// Words of one line, and the byte of the scrap that they begin at.
+    /// Words on one line, and their byte offset in the fragment.
     Words { words: Cow<'a, str>, at: usize },
     /// White space between words.
     Space,
@@ -24,7 +24,7 @@ pub(super) fn is_break(tag: &str) -> bool {
     tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
 }
 
-/// The pieces of a scrap, in order.
+/// Returns the pieces of a fragment, in order.
 pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut at = 0;
@@ -58,7 +58,7 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The length of what stands in a script or style, up to its end tag.
+/// Returns the length of the content of a script or style, up to its end tag.
 fn unread(html: &str, name: &str) -> usize {
     memmem::find_iter(html.as_bytes(), b"</")
         .find(|end| {
@@ -67,7 +67,7 @@ fn unread(html: &str, name: &str) -> usize {
         .unwrap_or(html.len())
 }
 
-/// Whether a tag stands within a line of text.
+/// Whether a tag occurs within a line of text.
 fn is_inline(name: &str) -> bool {
     #[rustfmt::skip]
     const INLINE: [&str; 27] = [
@@ -96,7 +96,7 @@ fn words<'a>(text: &'a str, at: usize, pieces: &mut Vec<Piece<'a>>) {
     }
 }
 
-/// The words with their character references read: the named ones that matter, and all numbered ones.
+/// Decodes character references: the common named ones, and all numeric ones.
 fn unescaped(words: &str) -> Cow<'_, str> {
     if !words.contains('&') {
         return Cow::Borrowed(words);
@@ -119,7 +119,7 @@ fn unescaped(words: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The character that a reference names.
+/// Returns the character of a reference.
 fn reference(name: &str) -> Option<char> {
     Some(match name {
         "amp" => '&',

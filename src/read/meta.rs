@@ -1,7 +1,7 @@
-//! What is said about an article beside its text: the front matter of a file, and the sidecars beside it.
+//! Metadata outside the text of an article: the front matter of a file, and its sidecars.
 //!
-//! Later wins: the file itself, then `NAME.meta.toml`, then `articles.toml` in its folder. Nothing wrong in any of them
-//! stops the file; it is left out and said in a warning that names the place.
+//! Later sources win: first the file itself, then `NAME.meta.toml`, then `articles.toml` in its folder. An error in any
+//! of them does not prevent reading the file; the field is left out, with a warning that names the position.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -19,20 +19,20 @@ use super::declared::{DeclaredMetadata, Field, meant, short};
 use super::value::{self, Value};
 use super::{Pool, Worker, decode, format, regular};
 
-/// The name of the file that describes the articles of its folder.
+/// Name of the file that describes the articles of its folder.
 pub(super) const CATALOG: &str = "articles.toml";
 
-/// The end of the name of a file that describes the file of the rest of its name.
+/// Suffix of a file that describes the file named by the rest of its name.
 pub(super) const SIDECAR: &str = ".meta.toml";
 
-/// Whether a file describes others, and is no article itself.
+/// Whether a file describes other files and is not an article.
 pub(super) fn is_sidecar(name: &str) -> bool {
     name == CATALOG || name.ends_with(SIDECAR)
 }
 
-/// The front matter that a text begins with, and the byte at which what it describes begins.
+/// Parses the front matter of a text, and returns it with the byte offset at which the text itself begins.
 ///
-/// It is YAML between lines `---` (the last one may be `...`), or TOML between lines `+++`.
+/// Front matter is YAML between `---` lines (the last may be `...`), or TOML between `+++` lines.
 pub(super) fn front_matter(text: &str) -> Option<(DeclaredMetadata<'static>, usize)> {
     let fence = text.get(..3).filter(|fence| matches!(*fence, "---" | "+++"))?;
     let start = 3 + line_end(&text[3..])?;
@@ -44,7 +44,7 @@ pub(super) fn front_matter(text: &str) -> Option<(DeclaredMetadata<'static>, usi
         value::yaml(matter).map_err(|(line, what)| format!("not valid YAML at line {line}: {what}"))
     };
     match value {
-        // A rule, some text, a rule: nothing that describes anything.
+        // A rule, some text and a rule: not front matter.
         Ok(Value::Text(_) | Value::List(_)) => return None,
         Ok(value) => take(&mut stated, value, Strictness::Lenient),
         Err(what) => stated.warnings.push(format!("front matter: {what}")),
@@ -52,9 +52,9 @@ pub(super) fn front_matter(text: &str) -> Option<(DeclaredMetadata<'static>, usi
     Some((stated, end))
 }
 
-/// The lines from `start` to the closing fence, and the byte behind that fence.
+/// Returns the lines from `start` to the closing fence, and the byte offset after that fence.
 fn fenced<'t>(text: &'t str, start: usize, fence: &str) -> Option<(&'t str, usize)> {
-    let mut from = start.saturating_sub(1); // the line end before an empty matter counts too
+    let mut from = start.saturating_sub(1); // the line end before empty front matter counts too
     while let Some(at) = memmem::find(&text.as_bytes()[from..], b"\n").map(|at| from + at + 1) {
         let line = text.as_bytes()[at..].get(..3)?;
         if (line == fence.as_bytes() || fence == "---" && line == b"...")
@@ -67,13 +67,13 @@ fn fenced<'t>(text: &'t str, start: usize, fence: &str) -> Option<(&'t str, usiz
     None
 }
 
-/// The length of the rest of a line that holds white space alone, its end included.
+/// Returns the length of the rest of a line, including its end, if it contains only white space.
 fn line_end(text: &str) -> Option<usize> {
     let length = text.find('\n').map_or(text.len(), |at| at + 1);
     text[..length].trim().is_empty().then_some(length)
 }
 
-/// What is said beside the files of a run. Every catalog is read once; it can be asked from several threads.
+/// The sidecars of a run. Every catalog is read once; safe to use from several threads.
 #[derive(Debug, Default)]
 pub struct Sidecars {
     folders: Mutex<HashMap<PathBuf, Arc<Catalog>>>,
@@ -81,23 +81,23 @@ pub struct Sidecars {
 }
 
 impl Sidecars {
-    /// None read yet.
+    /// Returns an empty cache.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same, for a run whose files of risky formats are parsed by processes of a worker program.
+    /// Sets the worker program that parses risky formats.
     #[must_use]
     pub fn with(self, worker: Option<Worker>) -> Self {
         Self { pool: worker.map(|worker| Arc::new(Pool::new(worker))), ..self }
     }
 
-    /// The processes that parse risky formats.
+    /// Returns the processes that parse risky formats.
     pub(super) fn pool(&self) -> Option<&Arc<Pool>> {
         self.pool.as_ref()
     }
 
-    /// What was wrong in the catalogs read so far, in order of their paths.
+    /// Returns the problems in the catalogs read so far, in the order of their paths.
     pub fn warnings(&self) -> Vec<String> {
         let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         let mut warnings: Vec<String> = folders.values().flat_map(|catalog| catalog.warnings.iter().cloned()).collect();
@@ -105,7 +105,7 @@ impl Sidecars {
         warnings
     }
 
-    /// What is said beside the file at `path`.
+    /// Returns what the sidecars declare for the file at `path`.
     pub(super) fn beside(&self, path: &Path) -> DeclaredMetadata<'static> {
         let mut stated = DeclaredMetadata::default();
         let (Some(name), Some(folder)) = (path.file_name().and_then(OsStr::to_str), path.parent()) else {
@@ -134,7 +134,7 @@ impl Sidecars {
         stated
     }
 
-    /// The catalog of a folder, empty where it has none.
+    /// Returns the catalog of a folder, empty if there is none.
     fn catalog(&self, folder: &Path) -> Arc<Catalog> {
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(catalog) = folders.get(folder) {
@@ -146,7 +146,7 @@ impl Sidecars {
     }
 }
 
-/// What `articles.toml` says, by the names it uses.
+/// The content of `articles.toml`, by article name.
 #[derive(Debug, Default)]
 struct Catalog {
     entries: HashMap<String, DeclaredMetadata<'static>>,
@@ -189,15 +189,15 @@ impl Catalog {
     }
 }
 
-/// Whether a name that is no field is worth a word: in a sidecar always, in front matter, which other tools read too,
-/// only if a field was plainly meant.
+/// Whether an unknown field name causes a warning: in a sidecar always; in front matter, which other tools use too,
+/// only if it is a likely misspelling.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strictness {
     Strict,
     Lenient,
 }
 
-/// Takes the fields of a table.
+/// Reads the fields of a table.
 fn take(stated: &mut DeclaredMetadata<'static>, value: Value, strictness: Strictness) {
     let fields = match value {
         Value::Table(fields) => fields,
@@ -218,7 +218,7 @@ fn take(stated: &mut DeclaredMetadata<'static>, value: Value, strictness: Strict
     }
 }
 
-/// The value without ties to its source.
+/// Returns the value without borrows from its source.
 fn owned(value: Value) -> Value<'static> {
     match value {
         Value::Null => Value::Null,
@@ -232,7 +232,8 @@ fn owned(value: Value) -> Value<'static> {
     }
 }
 
-/// Says in each warning where it comes from. What is too long to be stated about every article of a file is left out.
+/// Prefixes each warning with its origin. Metadata that is too long to be declared for every article of a file is
+/// dropped.
 fn name_place(stated: &mut DeclaredMetadata, place: &str) {
     if stated.meta.size() > STATED {
         stated.meta = Meta::default();
@@ -243,7 +244,7 @@ fn name_place(stated: &mut DeclaredMetadata, place: &str) {
     }
 }
 
-/// The TOML file at `path`, `None` when there is none.
+/// Reads the TOML file at `path`; `None` if it does not exist.
 fn load(path: &Path) -> Option<Result<Value<'static>, String>> {
     if path.is_symlink() && leads_out(path) {
         return Some(Err("link out of its folder: not followed".to_owned()));
@@ -257,14 +258,14 @@ fn load(path: &Path) -> Option<Result<Value<'static>, String>> {
     }
 }
 
-/// Whether a link leads out of the folder that it lies in: words of other files must not get into articles, or into messages.
+/// Whether a link leads out of its folder: content of other files must not get into articles or messages.
 fn leads_out(link: &Path) -> bool {
     let folder = link.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().ok();
     link.canonicalize().is_ok_and(|target| !folder.is_some_and(|folder| target.starts_with(folder)))
 }
 
-/// A TOML document.
+/// Parses a TOML document.
 fn toml(text: &str) -> Result<Value<'static>, String> {
     text.parse::<toml::Table>().map(|table| toml::Value::Table(table).into()).map_err(|error| {
         let line = error.span().map_or(1, |span| crate::text::line_of(text, span.start.min(text.len())));

@@ -1,7 +1,9 @@
-//! BYTES → ARTICLE. [`walk()`] finds the files, [`open`] reads one: [`RawArticle`]s, or [`Batches`] that give drafts.
+//! Reads source files into articles. [`walk()`] finds the files; [`open`] reads one into [`RawArticle`]s, or into
+//! [`Batches`] that yield them.
 //!
-//! One file here reads one format. A reader gives the readable text and what the file states about it; what it does not
-//! state stays unknown. A file, line or item that cannot be read is a [`Skip`] with its reason, never an end of the run.
+//! Each module reads one format. A reader returns the readable text and the metadata that the file declares; undeclared
+//! metadata stays unknown. A file, line or item that cannot be read is a [`Skip`] with its reason and never ends the
+//! run.
 
 mod archive;
 mod batch;
@@ -57,36 +59,36 @@ use format::{packing, packing_of};
 
 use crate::parallel::caught;
 
-/// No article may be larger, in bytes, packed or unpacked.
+/// Maximum size of a file in bytes, compressed or decompressed.
 const LIMIT: u64 = 4 << 30;
 
-/// What a file holds.
+/// The content of a file.
 pub enum Source {
-    /// Its articles, read whole: one for most formats, several for a JSON array.
+    /// Its articles, already parsed: one for most formats, several for a JSON array.
     Drafts(Vec<Result<RawArticle, Skip>>),
-    /// A stream of many, still to be read: batch after batch, each to be parsed where the caller likes.
+    /// A stream of articles, not yet read: batches that the caller can parse on any thread.
     Batches(Batches),
 }
 
-/// Reads a file with what is said beside it. A format that its name does not tell is told from its content.
+/// Reads a file with its sidecars. If its name does not identify the format, its content does.
 pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
     let (file, about) = regular::open(path)?;
     let beside = sidecars.beside(path);
     contained(|| source(path, Box::new(file), about.len(), beside, sidecars.pool()))?
 }
 
-/// Reads bytes that are at hand, by the name of the file that they come from.
+/// Reads bytes from memory, under the name of the file that they come from.
 pub fn read(name: &Path, bytes: Vec<u8>) -> Result<Source, Skip> {
     let size = bytes.len() as u64;
     contained(|| source(name, Box::new(Cursor::new(bytes)), size, DeclaredMetadata::default(), None))?
 }
 
-/// Parses something; a panic is a reason to skip what was parsed.
+/// Runs a parser; a panic becomes a reason to skip the file.
 fn contained<T>(parse: impl FnOnce() -> T) -> Result<T, Skip> {
     caught(parse).map_err(|_| Skip::new("the parser crashed"))
 }
 
-/// Reads a stream of `size` bytes, as far as that is known.
+/// Reads a stream of `size` bytes, if its size is known.
 fn source(
     name: &Path,
     mut input: Box<dyn Read + Send>,
@@ -107,7 +109,7 @@ fn source(
     }
     let budget = Budget::of(size);
     if let Some(packing) = packing {
-        // What is read record by record is bounded by its records.
+        // A stream is bounded record by record.
         let is_stream = known.is_some_and(Format::is_stream);
         let whole = if is_stream { Budget::of_stream(size) } else { budget.renewed() };
         input = compressed::unpack(input, packing, whole);
@@ -131,7 +133,7 @@ fn source(
     whole(known, bytes, beside, &budget, pool)
 }
 
-/// Reads a file that is in memory, unpacked. Every step may spend `budget` once: that of the file on disk.
+/// Reads a decompressed file in memory. Every step may spend `budget` once: that of the file on disk.
 fn whole(
     known: Option<Format>,
     bytes: Vec<u8>,
@@ -157,7 +159,7 @@ fn whole(
     }
 }
 
-/// Reads a file of text that is in memory, unpacked.
+/// Reads a decompressed text file in memory.
 fn text(
     known: Option<Format>,
     bytes: Vec<u8>,
@@ -175,7 +177,7 @@ fn text(
             return Batches::lines(input, beside, Budget::unbounded()).map(Source::Batches);
         }
         Format::Feed => match feed::read(&decoded.text, budget.renewed()) {
-            // A page may be called XML as well.
+            // An HTML page may have the extension of XML.
             Err(_) if Format::of_text(&decoded.text) == Format::Html => page(&decoded.text)?,
             read => {
                 let mut drafts = read?;
@@ -190,13 +192,13 @@ fn text(
                 return Ok(Source::Drafts(drafts));
             }
         },
-        // What is not text was read before.
+        // Other formats are not text and were handled before.
         _ => plain::read(decoded.text),
     };
     drafts(draft, decoded.warnings, beside, budget)
 }
 
-/// The only article of a file.
+/// Returns the only article of a file.
 fn drafts(
     draft: RawArticle,
     decoding: Vec<String>,
@@ -216,9 +218,9 @@ fn page(markup: &str) -> Result<RawArticle, Skip> {
     Ok(draft)
 }
 
-/// Adds what the sidecars state, to every article of a file, and what was wrong in decoding and in the sidecars, once.
+/// Adds the sidecars' metadata to every article of a file, and the warnings about decoding and sidecars once.
 ///
-/// Whatever the format, its articles are counted here once more, so that none can forget to.
+/// The articles of every format are charged to the budget here too, so no reader can omit it.
 fn complete(
     drafts: &mut [Result<RawArticle, Skip>],
     decoding: Vec<String>,

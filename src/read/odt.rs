@@ -1,5 +1,5 @@
-//! An OpenDocument text → its text in blocks: headings, lists, quotations, captions and tables, notes behind the paragraph that
-//! they belong to. What was deleted with changes tracked is not there, nor are comments, running heads and contents.
+//! Reads OpenDocument texts: text in blocks with headings, lists, quotations, captions and tables, and notes after the
+//! paragraph that they belong to. Tracked deletions, comments, running headers and tables of contents are left out.
 
 use std::collections::HashMap;
 
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
     Ok(draft)
 }
 
-/// The style that each style is made from.
+/// Collects the parent style of each style.
 fn parents(part: &str, styles: &mut HashMap<String, String>) -> Result<(), Skip> {
     walk(part, |step| {
         if let Step::Open(element) = step
@@ -52,13 +52,13 @@ fn parents(part: &str, styles: &mut HashMap<String, String>) -> Result<(), Skip>
     })
 }
 
-/// The content as its tags come.
+/// The content that is being parsed.
 struct Body<'a> {
     styles: &'a HashMap<String, String>,
     paper: DocumentBuilder,
-    /// Items of lists that are open.
+    /// Number of open list items.
     items: usize,
-    /// Elements that are open and of no concern.
+    /// Number of open elements that are ignored.
     passing: usize,
 }
 
@@ -120,10 +120,10 @@ impl Body<'_> {
         }
     }
 
-    /// What a paragraph of a style is.
+    /// Returns the kind of a paragraph with this style.
     fn kind(&self, style: Option<&str>) -> ParagraphKind {
         let mut next = style;
-        // A style that is made from itself ends, too.
+        // Bounded, because a style may be its own parent.
         for _ in 0..16 {
             let Some(name) = next else { break };
             match name {
@@ -138,7 +138,7 @@ impl Body<'_> {
     }
 }
 
-/// What a document states about itself. Its dates tell when it was written to disk: they are not taken.
+/// Reads the document's own metadata. Its dates record when the file was saved and are ignored.
 fn state(meta: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip> {
     let (mut field, mut words) = (None, String::new());
     let (mut tags, mut author) = (Vec::new(), None);
@@ -154,7 +154,7 @@ fn state(meta: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip>
                 Some("dc:title") => stated.take(Field::Title, text()),
                 Some("dc:language") => stated.take(Field::Lang, text()),
                 Some("meta:initial-creator") => author = Some(text()),
-                // Who wrote last, where nobody is said to have begun.
+                // The last editor, if no initial author is declared.
                 Some("dc:creator") if author.is_none() => author = Some(text()),
                 Some("meta:keyword") => tags.push(text()),
                 _ => {}

@@ -1,4 +1,4 @@
-//! An article as a reader found it: read, but not yet named or cut into sentences.
+//! An article as returned by a reader: not yet named or split into sentences.
 
 use crate::article::{Article, ArticleId, Mark, Meta};
 use crate::text::{Block, detect, paragraphs};
@@ -8,31 +8,31 @@ use super::Skip;
 /// One article of a file, to be [finished](RawArticle::finish) once it is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawArticle {
-    /// The id that it states.
+    /// The declared id.
     pub id: Option<String>,
-    /// Its 1-based line or number in a file that holds several.
+    /// Its 1-based line or number in a file of several articles.
     pub number: Option<usize>,
-    /// What its file and the sidecars beside it state.
+    /// Metadata declared by its file and the sidecars.
     pub meta: Meta,
-    /// Its readable text, never blank.
+    /// Readable text, never blank.
     pub text: String,
-    /// Its blocks, `None` where only the text tells them.
+    /// Its blocks; `None` if they are to be found in the text.
     pub blocks: Option<Vec<Block>>,
-    /// Lines of the file, in order of place, where the text is not the file's own.
+    /// Lines of the file, ordered by position, if the text is not that of the file.
     pub marks: Vec<Mark>,
-    /// The name of its format.
+    /// Name of its format.
     pub format: &'static str,
-    /// What was wrong with it, or had to be guessed: in words, without the file's name.
+    /// Problems and guesses, as messages without the file's name.
     pub warnings: Vec<String>,
 }
 
 impl RawArticle {
-    /// A draft of a text alone.
+    /// Creates a raw article of text only.
     pub(super) fn of(text: String, format: &'static str) -> Self {
         Self { text, format, ..Self::default() }
     }
 
-    /// Its name: the id that it states, else that of its file, with its number where the file holds several.
+    /// Returns its id: the declared one, else that of its file, with its number if the file contains several articles.
     pub fn id(&self, file: &str) -> ArticleId {
         ArticleId::new(match (&self.id, self.number) {
             (Some(id), _) => id.clone(),
@@ -41,18 +41,18 @@ impl RawArticle {
         })
     }
 
-    /// The draft, unless there is nothing to read in it.
+    /// Returns the article, or an error if its text is blank.
     pub(super) fn unless_blank(self) -> Result<Self, Skip> {
         if self.text.trim().is_empty() { Err(Skip::new("no text")) } else { Ok(self) }
     }
 
-    /// Bytes of its text and of what is stated about it.
+    /// Returns the size of its text and metadata, in bytes.
     pub(super) fn size(&self) -> usize {
         self.text.len() + self.meta.size()
     }
 
-    /// Cuts it into paragraphs and sentences. `path` is where it was read from. Where it states no language, it is the one
-    /// that the text shows.
+    /// Splits it into paragraphs and sentences. `path` is the path of its file. The language is detected if none is
+    /// declared.
     pub fn finish(mut self, id: ArticleId, path: String) -> Article {
         if self.meta.lang.is_none() {
             self.meta.lang = detect(&self.text).map(str::to_owned);

@@ -1,7 +1,8 @@
-//! Opens files for reading: regular files, and nothing else.
+//! Opens regular files for reading, and nothing else.
 //!
-//! A named pipe blocks whoever opens it, and a device may do anything. A look beforehand turns them away. Something else may
-//! take the file's place between that look and the opening, so the opening does not block, and the descriptor is checked again.
+//! Opening a named pipe blocks, and opening a device may have any effect. A check before opening rejects them.
+//! Something else may replace the file between the check and the opening, so opening does not block, and the descriptor
+//! is checked again.
 
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read as _};
@@ -10,7 +11,7 @@ use std::path::Path;
 /// Opens a regular file.
 ///
 /// # Errors
-/// Those of the system, and one that names what is there instead of a regular file.
+/// Returns the system's errors, and an error that names the file type if it is not a regular file.
 pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
     check(&fs::metadata(path)?)?;
     let mut options = OpenOptions::new();
@@ -21,7 +22,7 @@ pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
 
         use rustix::fs::OFlags;
 
-        // A terminal that is opened must not become the one that controls this process.
+        // A terminal that is opened must not become the controlling terminal of this process.
         options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
     }
     let file = options.open(path)?;
@@ -33,7 +34,7 @@ pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
 /// Reads a whole regular file. Never blocks on a named pipe and never opens a device.
 ///
 /// # Errors
-/// Those of the system, and one that names what is there instead of a regular file.
+/// Returns the system's errors, and an error that names the file type if it is not a regular file.
 pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     let (mut file, about) = open(path)?;
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default().min(64 << 20));
@@ -41,7 +42,7 @@ pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What something is that is neither a file nor a folder to look into, as a reason for not reading it.
+/// Returns the type of something that is neither a file nor a folder, as a reason for not reading it.
 pub(super) fn kind(of: FileType) -> &'static str {
     #[cfg(unix)]
     {

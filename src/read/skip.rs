@@ -1,35 +1,35 @@
-//! Why a file, or one line of it, was not read.
+//! The reason why a file, or one line of it, was not read.
 
 use std::error::Error;
 use std::fmt;
 use std::io;
 
-/// A reason that a person understands, in lower case without a full stop, and the line it is about.
+/// A readable reason, in lower case without a full stop, and the line that it concerns.
 ///
-/// One bad file never stops a run; it is listed with its `Skip`.
+/// One unreadable file never stops a run; it is listed with its `Skip`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skip {
-    /// The 1-based line, where one line of a file was skipped and not all of it.
+    /// The 1-based line, if only one line of a file was skipped.
     pub line: Option<usize>,
-    /// Why.
+    /// The reason.
     pub what: String,
-    /// Whether the content was never seen: permission denied, an I/O error, a sandboxed reader that cannot start. A later run
-    /// may succeed, so the index keeps the last version. `false` where the content was read and refused.
+    /// Whether the content was not seen: permission denied, an I/O error, a sandboxed reader that cannot start. A later
+    /// run may succeed, so the index keeps the last version. `false` if the content was read and rejected.
     pub temporary: bool,
 }
 
 impl Skip {
-    /// A whole file is skipped.
+    /// Skips a whole file.
     pub fn new(what: impl Into<String>) -> Self {
         Self { line: None, what: what.into(), temporary: false }
     }
 
-    /// A whole file is skipped for a reason that is not in its content.
+    /// Skips a whole file for a reason other than its content.
     pub fn temporary(what: impl Into<String>) -> Self {
         Self { temporary: true, ..Self::new(what) }
     }
 
-    /// One line of a file is skipped.
+    /// Skips one line of a file.
     pub fn at(line: usize, what: impl Into<String>) -> Self {
         Self { line: Some(line), ..Self::new(what) }
     }
@@ -52,7 +52,8 @@ impl From<io::Error> for Skip {
     }
 }
 
-/// Whether the system reported the error, and not a decoder that found invalid content; decoders may wrap the system's.
+/// Whether the system reported the error, as opposed to a decoder that found invalid content; decoders may wrap the
+/// system's errors.
 fn is_from_system(error: &io::Error) -> bool {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(cause) = next {
@@ -60,7 +61,7 @@ fn is_from_system(error: &io::Error) -> bool {
         if io.is_some_and(|io| io.raw_os_error().is_some()) {
             return true;
         }
-        // `source` of an `io::Error` passes over the error that it wraps.
+        // `source` of an `io::Error` skips the error that it wraps.
         next = match io.and_then(io::Error::get_ref) {
             Some(inner) => Some(inner),
             None => cause.source(),
@@ -69,7 +70,7 @@ fn is_from_system(error: &io::Error) -> bool {
     false
 }
 
-/// What the system said, without its error number.
+/// Returns the system's message without its error number.
 pub(super) fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "permission denied".into(),

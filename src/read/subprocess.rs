@@ -1,12 +1,12 @@
-//! Files of risky formats → their drafts, parsed in sandboxed subprocesses.
+//! Parses files of risky formats in sandboxed subprocesses.
 //!
-//! PDF, office documents, e-books and mail are formats whose parsers may panic, run for ever, overflow their stack or use all
-//! memory; and a thread that does cannot be ended. So a [`Pool`] of [`Worker`] processes parses them, one file after the other
-//! in each process, within limits of time and memory ([`limits`]), and without access to files, the network or other processes
-//! ([`sandbox`]). Whatever becomes of a process, it costs the file that it parsed.
+//! Parsers of PDF, office documents, e-books and mail may panic, run forever, overflow their stack or use all memory,
+//! and a thread cannot be killed. Therefore a [`Pool`] of [`Worker`] processes parses them, one file at a time in each
+//! process, with limits on time and memory ([`limits`]), and without access to files, the network or other processes
+//! ([`sandbox`]). A process that fails costs only the file that it was parsing.
 //!
-//! Where there is no worker program (the library inside another program) the file is parsed on a thread: panics and files that
-//! take too long are skipped there too, but the thread goes on, and memory has no bound.
+//! Without a worker program (when the library is used in another program) the file is parsed on a thread: panics and
+//! files that take too long are skipped there too, but the thread continues to run, and memory is not limited.
 
 mod limits;
 mod pool;
@@ -26,23 +26,23 @@ use super::budget::Budget;
 use super::{Format, RawArticle, Skip, docx, epub, mail, odt, pdf};
 use crate::parallel::caught;
 
-/// Bytes of stack of a thread that parses.
+/// Stack size of a parsing thread, in bytes.
 const STACK: usize = 64 << 20;
 
 /// The program that parses files in a subprocess: it calls [`work`].
 #[derive(Clone, Debug)]
 pub struct Worker {
-    /// The program.
+    /// Path of the program.
     pub program: PathBuf,
-    /// What it is called with.
+    /// Its arguments.
     pub arguments: Vec<String>,
 }
 
 impl Worker {
-    /// Starts the program as a run does, and reports what its sandbox allows.
+    /// Starts the program as an indexing run does, and reports what its sandbox allows.
     ///
     /// # Errors
-    /// A reason if the program cannot be started or does not answer.
+    /// Returns a reason if the program cannot be started or does not answer.
     pub fn sandbox(&self) -> Result<Sandbox, Skip> {
         Pool::new(self.clone()).sandbox()
     }
@@ -53,7 +53,7 @@ pub(super) const fn is_risky(format: Format) -> bool {
     matches!(format, Format::Pdf | Format::Docx | Format::Odt | Format::Epub | Format::Mail | Format::Mailbox)
 }
 
-/// Reads the drafts of a file of a risky format: one, but for mailboxes.
+/// Reads a file of a risky format: one raw article, or several for a mailbox.
 pub(super) fn read(format: Format, bytes: Vec<u8>, pool: Option<&Pool>) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     match pool {
         Some(pool) => pool.read(format, &bytes),
@@ -61,7 +61,7 @@ pub(super) fn read(format: Format, bytes: Vec<u8>, pool: Option<&Pool>) -> Resul
     }
 }
 
-/// Parses a file of a risky format, here and now.
+/// Parses a file of a risky format in this process.
 fn parse(format: Format, bytes: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
     let budget = Budget::of(bytes.len() as u64);
     let draft = match format {
@@ -76,7 +76,7 @@ fn parse(format: Format, bytes: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
     vec![draft]
 }
 
-/// Parses a file on a thread of its own.
+/// Parses a file on a separate thread.
 fn on_a_thread(format: Format, bytes: Vec<u8>) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     let (sender, receiver) = mpsc::channel();
     let time = limits::wall(bytes.len() as u64);

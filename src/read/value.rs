@@ -1,4 +1,4 @@
-//! JSON, TOML or YAML → one loose value, as a source states it before its type is checked.
+//! JSON, TOML or YAML values of any type, before the type is checked.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,12 +8,12 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::budget::DEPTH;
 
-/// A value of any type. Texts borrow from the source where they stand there as they are.
+/// A value of any type. Strings borrow from the source if they occur there unescaped.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value<'a> {
     Null,
     Bool(bool),
-    /// A number as it was written, or as nearly as its format tells.
+    /// A number as written, or as close to it as its format allows.
     Number(String),
     Text(Cow<'a, str>),
     List(Vec<Self>),
@@ -21,7 +21,7 @@ pub(super) enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// What it is, for a message.
+    /// Returns the name of its type, for a message.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -33,7 +33,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The text, if it is one.
+    /// Returns the string, if it is one.
     pub(super) fn into_text(self) -> Option<Cow<'a, str>> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
@@ -61,7 +61,7 @@ impl<'de> Deserialize<'de> for Value<'de> {
     }
 }
 
-/// Takes whatever value comes. How deep it may nest is limited by the deserializer.
+/// Accepts any value. The deserializer limits the nesting.
 struct AnyValue;
 
 impl<'de> Visitor<'de> for AnyValue {
@@ -116,13 +116,13 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 }
 
-/// Reads one YAML document: its scalars as they are written, so that `007` and `1.10` keep their zeros.
+/// Parses one YAML document. Scalars are kept as written, so that `007` and `1.10` keep their zeros.
 ///
-/// Anchors and aliases are not resolved (an alias is null), so no document can swell. The error is the 1-based line and
-/// what is wrong there.
+/// Anchors and aliases are not resolved (an alias is null), so a document cannot expand. The error is the 1-based line
+/// and its message.
 pub(super) fn yaml(text: &str) -> Result<Value<'_>, (usize, String)> {
     let wrong = |error: &ScanError| (error.marker().line(), error.info().to_owned());
-    // Lists and tables still open, innermost last, with the name that waits for its value in each table.
+    // Open lists and tables, innermost last, with the name in each table that waits for its value.
     let mut open: Vec<(Value, Option<Cow<str>>)> = Vec::new();
     for event in Parser::<StrInput>::new_from_str(text) {
         let (event, place) = event.map_err(|error| wrong(&error))?;
@@ -157,7 +157,7 @@ pub(super) fn yaml(text: &str) -> Result<Value<'_>, (usize, String)> {
     Ok(Value::Null)
 }
 
-/// A scalar with the type it shows. Text is whatever is not plainly something else.
+/// Returns a scalar with its apparent type; text unless clearly something else.
 fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
     match (style, &*text) {
         (ScalarStyle::Plain, "" | "~" | "null" | "Null" | "NULL") => Value::Null,

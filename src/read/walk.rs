@@ -1,8 +1,8 @@
-//! Paths → the files to read under them, in a settled order, and what was left out with its reason.
+//! Finds the files to read under some paths, in a fixed order, and reports what is left out with the reason.
 //!
-//! Hidden files and whatever `.gitignore` and `.ignore` leave out are counted and not read; the index itself never is.
-//! Symbolic links are looked at after everything else, so that a file is read once, under its own path where it has one in the
-//! corpus. Nothing is opened here, so that a pipe cannot hold up a run.
+//! Hidden files and files excluded by `.gitignore` and `.ignore` are counted and not read; the index itself is never
+//! read. Symbolic links are followed after everything else, so that a file is read once, under its own path if it has
+//! one in the corpus. Nothing is opened here, so a pipe cannot block a run.
 
 mod left_out;
 mod link;
@@ -32,25 +32,25 @@ use super::meta::{CATALOG, SIDECAR, is_sidecar};
 use super::regular::kind;
 use super::{Format, Skip, format, skip};
 
-/// What a walk reads beyond what it reads by default.
+/// What a walk reads in addition to the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalkOptions {
     /// Follow symbolic links that lead out of the corpus.
     #[serde(default)]
     pub follow_links: bool,
-    /// Read hidden files, and files that ignore files leave out.
+    /// Read hidden files, and files excluded by ignore files.
     #[serde(default)]
     pub no_ignore: bool,
 }
 
-/// What lies under some paths.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// The files to read, in order of their names.
+    /// The files to read, ordered by name.
     pub files: Vec<FoundFile>,
-    /// What is not read, with the reason, in the order it was met.
+    /// What is not read, with the reason, in the order in which it was found.
     pub skipped: Vec<(PathBuf, Skip)>,
-    /// The folders seen: as long as none of them changes, no file came or went.
+    /// The folders visited: if none of them changes, no file was added or deleted.
     pub folders: Vec<Folder>,
     /// Hidden and ignored files, and links, that are not read.
     pub left_out: LeftOut,
@@ -59,41 +59,42 @@ pub struct Walk {
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundFile {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// The same from the root of the file system; `..` is left in it.
+    /// Absolute path; `..` is kept.
     pub absolute: PathBuf,
-    /// Its path inside the corpus, with `/` between folders and characters that are no Unicode replaced.
+    /// Path inside the corpus, with `/` between folders and characters that are not Unicode replaced.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// When it was last changed, in nanoseconds since 1970.
+    /// Modification time, in nanoseconds since 1970.
     pub modified: i64,
-    /// Changes whenever the file or a sidecar beside it does, as far as size and time of change tell.
+    /// A value that changes whenever the size or modification time of the file or one of its sidecars changes.
     pub stamp: u64,
 }
 
 impl FoundFile {
-    /// The id of its article, where it holds one and states none.
+    /// Returns the id of its article, if the file contains one article that declares no id.
     pub fn id(&self) -> String {
         format::id_of(Path::new(&self.name))
     }
 }
 
-/// A folder that was looked into.
+/// A folder that was visited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// When something in it last came or went, in nanoseconds since 1970.
+    /// Modification time, in nanoseconds since 1970: changes when an entry is added or deleted.
     pub modified: i64,
-    /// The number of its file system; 0 where the system has none.
+    /// Device number of its file system; 0 if the system has none.
     pub device: u64,
 }
 
-/// Finds the files under `paths`. A file named itself is read whatever its extension, and if it is a link, wherever it leads.
+/// Finds the files under `paths`. A file in `paths` is read whatever its extension, and if it is a link, wherever it
+/// leads.
 ///
-/// Names are relative to `corpus` for what lies inside it, else to the path they were found under. `index` is left out.
+/// Names are relative to `corpus` for files inside it, else to the path they were found under. `index` is left out.
 pub fn walk(paths: &[PathBuf], corpus: Option<&Path>, index: Option<&Path>, options: WalkOptions) -> Result<Walk> {
     let mut walker = Walker {
         corpus: corpus.map(absolute),
@@ -123,39 +124,39 @@ pub fn walk(paths: &[PathBuf], corpus: Option<&Path>, index: Option<&Path>, opti
     Ok(walker.finish())
 }
 
-/// A walk under way.
+/// A walk in progress.
 #[derive(Default)]
 struct Walker {
     corpus: Option<PathBuf>,
     index: Option<PathBuf>,
     options: WalkOptions,
-    /// Folders, without links in their paths, that a link must lead into to be within the corpus.
+    /// Folders, with links resolved, that a link must lead into to be within the corpus.
     boundaries: Vec<PathBuf>,
     found: Walk,
-    /// Paths of the files found, without links, since two of the paths may lead to one.
+    /// Paths of the files found, with links resolved, since two of the paths may lead to one file.
     seen: FxHashSet<OsString>,
-    /// Paths of the folders looked into, without links.
+    /// Paths of the folders visited, with links resolved.
     visited: Arc<FxHashSet<PathBuf>>,
-    /// Links met and not yet followed.
+    /// Links found and not yet followed.
     links: Vec<Link>,
     sidecars: BTreeMap<PathBuf, Times>,
 }
 
-/// A path that files are found under. What it comes to is asked of the system once, not for every file.
+/// A path that files are found under. It is resolved once, not for every file.
 struct Root {
     path: PathBuf,
-    /// What the names of its files begin with: nothing, unless a link led to it.
+    /// Prefix of the names of its files: empty, unless a link led to it.
     prefix: PathBuf,
     absolute: PathBuf,
-    /// Without `..` as well.
+    /// Absolute path, also without `..`.
     settled: PathBuf,
-    /// Without links.
+    /// Path with links resolved.
     real: PathBuf,
 }
 
 impl Root {
     fn of(path: &Path) -> Self {
-        // The folder that a bare file name lies in.
+        // The folder that contains a bare file name.
         let named = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let plain = std::path::absolute(named).unwrap_or_else(|_| named.to_owned());
         let settled = absolute(named);
@@ -163,12 +164,12 @@ impl Root {
         Self { path: path.to_owned(), prefix: PathBuf::new(), absolute: plain, settled, real }
     }
 
-    /// The path without links of something below it that no link led to.
+    /// Returns the resolved path of something below it that is not reached through a link.
     fn real(&self, path: &Path) -> PathBuf {
         path.strip_prefix(&self.path).map_or_else(|_| path.to_owned(), |rest| self.real.join(rest))
     }
 
-    /// A link to a folder below it, as a root whose files are named as if they were below this one.
+    /// Returns a root for a link to a folder below it, whose files are named as if they were below this root.
     fn at(&self, link: &Path, real: PathBuf) -> Self {
         let rest = link.strip_prefix(&self.path).unwrap_or(link);
         let (prefix, absolute) = (self.prefix.join(rest), self.absolute.join(rest));
@@ -176,7 +177,7 @@ impl Root {
     }
 }
 
-/// A folder that is being looked into, and the names that the walk gave of it, in order.
+/// A folder being visited, and the names that the walk returned for it, in order.
 struct Opened {
     path: PathBuf,
     real: PathBuf,
@@ -193,7 +194,7 @@ impl Walker {
                 Err(error) => {
                     let (path, what) = trouble(&error);
                     let path = path.unwrap_or(&root.path).to_owned();
-                    // It was met, if not read: it is not left out by an ignore file.
+                    // It was found, if not read: no ignore file excludes it.
                     if let (Some(name), Some(folder)) =
                         (path.file_name(), opened.iter_mut().rfind(|it| path.parent() == Some(it.path.as_path())))
                     {
@@ -233,8 +234,8 @@ impl Walker {
         }
     }
 
-    /// What the walk through a folder and those below it gives: neither the index nor, where a link led here, a folder that
-    /// was looked into before.
+    /// Returns the walk through a folder and its subfolders, without the index and, if a link led here, without folders
+    /// visited before.
     fn entries(&self, root: &Arc<Root>, ignored: Option<Arc<Ignored>>) -> ignore::Walk {
         let (index, visited, root, top) =
             (self.index.clone(), Arc::clone(&self.visited), Arc::clone(root), root.path.clone());
@@ -246,7 +247,7 @@ impl Walker {
             if !is_folder {
                 return true;
             }
-            // Asking for the real path is slow: it is put together instead.
+            // Resolving a path is slow: it is composed instead.
             let is_known = || {
                 let real = root.real(entry.path());
                 index.as_ref() == Some(&real) || (entry.depth() > 0 && visited.contains(&real))
@@ -261,7 +262,7 @@ impl Walker {
             .build()
     }
 
-    /// Something that is no folder.
+    /// Handles something that is not a folder.
     fn entry(&mut self, path: &Path, root: &Arc<Root>, about: &Metadata) {
         if about.is_symlink() {
             self.links.push(Link { path: path.to_owned(), root: Arc::clone(root), is_named: false });
@@ -276,10 +277,10 @@ impl Walker {
         }
     }
 
-    /// Counts what a folder holds beyond what the walk gave of it.
+    /// Counts the entries of a folder that the walk did not return.
     fn closed(&mut self, folder: Opened) {
         let Opened { path, real, mut names } = folder;
-        // What could not be read was met out of order.
+        // Unreadable entries were found out of order.
         names.sort_unstable();
         // A folder that cannot be read was skipped with its reason.
         let entries = fs::read_dir(&path).into_iter().flatten().flatten();
@@ -303,7 +304,7 @@ impl Walker {
         self.file_at(path, root, root.real(path), about)
     }
 
-    /// Takes a file, unless it was taken before under another path.
+    /// Adds a file, unless it was added before under another path.
     fn file_at(&mut self, path: &Path, root: &Root, real: PathBuf, about: &Metadata) -> bool {
         let rest = path.strip_prefix(&root.path).unwrap_or(path);
         let settled = root.settled.join(rest);
@@ -322,7 +323,7 @@ impl Walker {
         is_new
     }
 
-    /// Takes note of what lies beside a file that is named itself.
+    /// Records the sidecars of a file in `paths`.
     fn sidecars_of(&mut self, path: &Path) {
         let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
         for sidecar in names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]) {
@@ -337,12 +338,12 @@ impl Walker {
         self.found.skipped.push((path.to_owned(), Skip::new(what)));
     }
 
-    /// Skips a file or folder that the system gives an error for: what lies there is not known.
+    /// Skips a file or folder for which the system returns an error: its content is unknown.
     fn unreadable(&mut self, path: &Path, what: String) {
         self.found.skipped.push((path.to_owned(), Skip::temporary(what)));
     }
 
-    /// Puts the files in order and stamps them, now that all sidecars are known.
+    /// Sorts the files and computes their stamps, now that all sidecars are known.
     fn finish(mut self) -> Walk {
         let sidecars = self.sidecars;
         for file in &mut self.found.files {
@@ -355,7 +356,7 @@ impl Walker {
     }
 }
 
-/// The path from the root of the file system, without `.` and `..`; links are left as they are.
+/// Returns the absolute path without `.` and `..`; links are not resolved.
 fn absolute(path: &Path) -> PathBuf {
     let mut absolute = PathBuf::new();
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
@@ -368,9 +369,9 @@ fn absolute(path: &Path) -> PathBuf {
     absolute
 }
 
-/// The path with `/` between its parts.
+/// Returns the path with `/` between its components.
 fn joined(path: &Path) -> String {
-    // Most paths are as they should be.
+    // Most paths need no change.
     let is_plain = |path: &&str| cfg!(unix) && !path.contains("//") && !path.contains("/.") && !path.starts_with('.');
     if let Some(plain) = path.to_str().filter(is_plain) {
         return plain.to_owned();
@@ -378,7 +379,7 @@ fn joined(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// Where something went wrong in walking, and what.
+/// Returns the path of a walk error, and its message.
 fn trouble(error: &ignore::Error) -> (Option<&Path>, String) {
     match error {
         ignore::Error::WithPath { path, err } => (Some(path), trouble(err).1),

@@ -1,7 +1,7 @@
-//! A web archive (WARC, ISO 28500) → the pages that a crawler received, as they are read → drafts.
+//! Reads web archives (WARC, ISO 28500): the pages that a crawler received, as raw articles.
 //!
-//! Requests, pictures, redirections and answers of error are no articles and passed over; a page that cannot be read is
-//! skipped with the number of its record and its address. Only the records at hand are in memory.
+//! Requests, images, redirects and error responses are passed over; a page that cannot be read is skipped with its
+//! record number and address. Only the current records are in memory.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
@@ -15,24 +15,24 @@ use super::format::Packing;
 use super::value::Value;
 use super::{Format, Pool, RawArticle, Skip, Source, compressed, contained, whole};
 
-/// Bytes of the headers of a record, and of the answer in it.
+/// Maximum size of the headers of a record, and of its HTTP response headers.
 const HEADERS: usize = 256 << 10;
 
-/// The pages of an archive, some at a time, in order.
+/// Batches of the pages of an archive, in order.
 pub(super) struct Pages {
     input: BufReader<Box<dyn Read + Send>>,
-    /// Bounds the length of a page, and the number of pages.
+    /// Limits the length of a page, and the number of pages.
     budget: Budget,
-    /// The record at hand, from 1.
+    /// Number of the current record, from 1.
     number: usize,
-    /// Whether there was anything to read so far.
+    /// Whether any page has been found.
     found: bool,
     done: bool,
-    /// What ends the archive, told once the pages before it are.
+    /// The error that ends the archive, reported after the pages before it.
     end: Option<Skip>,
 }
 
-/// A page as it was received.
+/// A page as received.
 #[derive(Debug)]
 pub(super) struct Page {
     number: usize,
@@ -47,7 +47,7 @@ impl Pages {
         Self { input, budget, number: 0, found: false, done: false, end: None }
     }
 
-    /// The next page, `None` at the end of the archive.
+    /// Returns the next page, or `None` at the end of the archive.
     fn page(&mut self) -> io::Result<Option<Page>> {
         loop {
             self.number += 1;
@@ -80,7 +80,7 @@ impl Pages {
         }
     }
 
-    /// What the next record says about itself.
+    /// Reads the headers of the next record.
     fn record(&mut self) -> io::Result<Option<Headers>> {
         let mut line = Vec::new();
         while line.iter().all(u8::is_ascii_whitespace) {
@@ -121,7 +121,7 @@ impl Iterator for Pages {
                         io::ErrorKind::UnexpectedEof if error.get_ref().is_none() => Skip::new("truncated"),
                         _ => Skip::from(error),
                     };
-                    // What was read before is kept; what follows is lost.
+                    // Pages read before are kept; the rest is lost.
                     let what = format!("record {} and everything after it: {}", self.number, skip.what);
                     self.end = Some(Skip { what, ..skip });
                 }
@@ -135,17 +135,17 @@ impl Iterator for Pages {
             self.found = true;
             return Some(Err(skip));
         }
-        // Said once, of an archive that ended without one.
+        // Reported once, for an archive that ends without a page.
         (!std::mem::replace(&mut self.found, true)).then(|| Err(Skip::new("web archive without pages")))
     }
 }
 
-/// Why a page is skipped that is larger than a record may be.
+/// Returns the reason for skipping a page that exceeds the record limit.
 fn too_large(budget: &Budget) -> Skip {
     if budget.record() < RECORD { budget.skip() } else { Skip::new("larger than 64 MiB") }
 }
 
-/// The answer that a server gave: a page where it is one.
+/// Parses an HTTP response; `None` if it is not a page.
 fn answered(bytes: Vec<u8>, page: Page) -> Option<Page> {
     let mut input = Cursor::new(bytes);
     let mut status = Vec::new();
@@ -158,12 +158,12 @@ fn answered(bytes: Vec<u8>, page: Page) -> Option<Page> {
     let at = (input.position() as usize).min(input.get_ref().len());
     let body = input.into_inner().split_off(at);
     let is_chunked = headers.get("transfer-encoding").is_some_and(|how| how.to_ascii_lowercase().contains("chunked"));
-    // Some crawlers put the pieces together and leave the header.
+    // Some crawlers join the chunks and keep the header.
     let body = if is_chunked { joined(&body).unwrap_or(body) } else { body };
     stored(&headers, body, page)
 }
 
-/// What an archive holds of a page: `None` where it is of no type that is read.
+/// Reads a page stored without HTTP headers; `None` if its type is not supported.
 fn stored(headers: &Headers, body: Vec<u8>, page: Page) -> Option<Page> {
     let stated = headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
     let format = match stated.split(';').next().unwrap_or_default().trim() {
@@ -171,7 +171,7 @@ fn stored(headers: &Headers, body: Vec<u8>, page: Page) -> Option<Page> {
         "text/plain" => Some(Format::Text),
         "text/markdown" => Some(Format::Markdown),
         "application/pdf" => Some(Format::Pdf),
-        // Told by its first bytes.
+        // Detected by its first bytes.
         "" => None,
         _ => return None,
     };
@@ -197,13 +197,13 @@ fn looks_like_a_page(body: &[u8]) -> bool {
             .is_ok_and(|top| Format::of_text(top) == Format::Html)
 }
 
-/// A body as it was before it was packed for the way.
+/// Decodes the content encoding of a body.
 fn unpacked(packing: &str, body: Vec<u8>) -> Result<Vec<u8>, Skip> {
     let budget = Budget::of(body.len() as u64);
     let most = budget.record();
     let mut input: Box<dyn Read> = match packing.trim().to_ascii_lowercase().as_str() {
         "" | "identity" => return Ok(body),
-        // Some crawlers unpack and leave the header.
+        // Some crawlers decompress and keep the header.
         "gzip" | "x-gzip" if !body.starts_with(b"\x1f\x8b") => return Ok(body),
         "gzip" | "x-gzip" => compressed::unpack(Cursor::new(body), Packing::Gzip, budget.clone()),
         "zstd" => compressed::unpack(Cursor::new(body), Packing::Zstd, budget.clone()),
@@ -215,7 +215,7 @@ fn unpacked(packing: &str, body: Vec<u8>) -> Result<Vec<u8>, Skip> {
     if unpacked.len() > most { Err(too_large(&budget)) } else { Ok(unpacked) }
 }
 
-/// A body that was sent in chunks, each behind its length; `None` where it was not.
+/// Joins a chunked body; `None` if it is not chunked.
 fn joined(body: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::with_capacity(body.len());
     let mut rest = body;
@@ -227,7 +227,7 @@ fn joined(body: &[u8]) -> Option<Vec<u8>> {
         if length == 0 {
             return Some(whole);
         }
-        // The last chunk of an answer that was cut off counts as far as it came.
+        // The last chunk of a truncated response counts as far as it was received.
         let chunk = &rest[..length.min(rest.len())];
         whole.extend_from_slice(chunk);
         rest = &rest[chunk.len()..];
@@ -238,11 +238,11 @@ fn joined(body: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Names in lower case, and values.
+/// Headers: names in lower case, and values.
 struct Headers(Vec<(String, String)>);
 
 impl Headers {
-    /// Reads up to the empty line.
+    /// Reads headers up to the empty line.
     fn read(input: &mut impl BufRead) -> io::Result<Self> {
         let mut headers = Vec::new();
         let mut left = HEADERS as u64;
@@ -264,7 +264,7 @@ impl Headers {
         }
     }
 
-    /// The first value of that name.
+    /// Returns the first value of that name.
     fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|header| header.0 == name).map(|header| &*header.1)
     }
@@ -276,17 +276,17 @@ fn invalid(what: &str) -> io::Error {
 
 impl Page {
     pub(super) fn len(&self) -> usize {
-        // One without text still takes its place.
+        // A page without text still takes memory.
         self.body.as_ref().map_or(0, Vec::len) + 1024
     }
 
-    /// Whether it is what sites say to crawlers, and to nobody else.
+    /// Whether it is a file for crawlers, such as `robots.txt`.
     fn is_for_crawlers(&self) -> bool {
         self.address.as_ref().is_some_and(|address| address.ends_with("/robots.txt"))
     }
 
-    /// The article of the page. Its address is the one it was received from, whatever it says; when it was received tells
-    /// nothing about when it was published.
+    /// Returns the article of the page. Its address is the one it was received from, whatever the page declares; the
+    /// time it was received is no evidence of its publication date.
     pub(super) fn draft(&self, pool: Option<&Arc<Pool>>) -> Result<RawArticle, Skip> {
         let place = self.address.as_deref().map_or_else(String::new, |address| format!(" ({})", short(address)));
         let at = |skip: Skip| Skip { what: format!("record {}{place}: {}", self.number, skip.what), ..skip };

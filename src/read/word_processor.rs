@@ -1,81 +1,81 @@
-//! The paragraphs, tables and notes of a word processor → text in blocks, as their tags come.
+//! Builds text in blocks from the paragraphs, tables and notes of word processor documents.
 
 use super::Skip;
 use super::budget::{Budget, DEPTH};
 use crate::text::{Block, ParagraphKind, Span};
 
-/// A document as it is laid down. Beyond its budget nothing is.
+/// A document being built. Text beyond its budget is dropped.
 #[derive(Debug)]
 pub(super) struct DocumentBuilder {
     text: String,
     blocks: Vec<Block>,
     budget: Budget,
-    /// Paragraphs that are open: a text box stands within another.
+    /// Open paragraphs: a text box is nested in another paragraph.
     open: Vec<OpenParagraph>,
-    /// The cells of the rows that are open, one table within another.
+    /// The cells of the open rows; tables can be nested.
     rows: Vec<Vec<String>>,
-    /// Rows that are open deeper than [`DEPTH`]: their words belong to the cell around them.
+    /// Open rows nested deeper than [`DEPTH`]: their text belongs to the enclosing cell.
     deeper: usize,
-    /// Notes that are open, and those that wait for the end of the paragraph they belong to.
+    /// Number of open notes, and the notes that wait for the end of their paragraph.
     noting: usize,
     notes: Vec<String>,
 }
 
-/// A paragraph under way.
+/// A paragraph in progress.
 #[derive(Debug, Default)]
 pub(super) struct OpenParagraph {
     pub(super) text: String,
     pub(super) kind: ParagraphKind,
     pub(super) level: u8,
-    /// Whether it says nothing of its own: the line of a table of contents.
+    /// Whether it is left out: a line of a table of contents.
     pub(super) unsaid: bool,
 }
 
 impl DocumentBuilder {
-    /// A blank one.
+    /// Creates an empty document.
     pub(super) fn new(budget: Budget) -> Self {
         let (text, blocks, open, rows, notes) = <(String, Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
         Self { text, blocks, budget, open, rows, deeper: 0, noting: 0, notes }
     }
 
-    /// What was laid down, unless it is more than the budget allows.
+    /// Returns the text and its blocks, or an error if the budget was exceeded.
     pub(super) fn finish(self) -> Result<(String, Vec<Block>), Skip> {
         self.budget.check()?;
         Ok((self.text, self.blocks))
     }
 
-    /// The text that was laid down so far; the paper is blank again.
+    /// Returns the text built so far and clears the document.
     pub(super) fn clear(&mut self) -> String {
         self.blocks.clear();
         std::mem::take(&mut self.text)
     }
 
-    /// A paragraph begins.
+    /// Begins a paragraph.
     pub(super) fn begin(&mut self, kind: ParagraphKind, level: u8) {
         self.budget.take_item();
         self.open.push(OpenParagraph { kind, level, ..OpenParagraph::default() });
     }
 
-    /// The paragraph at hand.
+    /// Returns the current paragraph.
     pub(super) fn current(&mut self) -> Option<&mut OpenParagraph> {
         self.open.last_mut()
     }
 
-    /// Adds words to the paragraph at hand; their line ends are those of the file, not of the text.
+    /// Adds words to the current paragraph; their line ends are those of the file, not of the text.
     pub(super) fn say(&mut self, words: &str) {
         if let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(words.len())) {
             paragraph.text.extend(words.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
         }
     }
 
-    /// A line ends within the paragraph at hand.
+    /// Adds a line break to the current paragraph.
     pub(super) fn break_line(&mut self) {
         if let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(1)) {
             paragraph.text.push('\n');
         }
     }
 
-    /// The paragraph at hand ends: it goes into its cell or note, else onto the paper, its notes behind it.
+    /// Ends the current paragraph: it is added to its cell or note, else to the document, followed by its notes.
     pub(super) fn end(&mut self) {
         let Some(paragraph) = self.open.pop().filter(|paragraph| !paragraph.unsaid) else { return };
         let is_code = paragraph.kind == ParagraphKind::Code;
@@ -94,7 +94,7 @@ impl DocumentBuilder {
         }
     }
 
-    /// A row of a table begins, a cell of it, and the row ends.
+    /// Begins a table row.
     pub(super) fn begin_row(&mut self) {
         if self.rows.len() < DEPTH {
             self.rows.push(Vec::new());
@@ -124,7 +124,7 @@ impl DocumentBuilder {
         }
     }
 
-    /// A note begins, whose paragraphs follow; it ends.
+    /// Begins a note; the paragraphs that follow belong to it.
     pub(super) fn begin_note(&mut self) {
         self.noting += 1;
     }
@@ -133,7 +133,7 @@ impl DocumentBuilder {
         self.noting = self.noting.saturating_sub(1);
     }
 
-    /// A note that was read elsewhere belongs to the paragraph at hand.
+    /// Adds a note that was read separately to the current paragraph.
     pub(super) fn note(&mut self, words: &str) {
         if self.budget.take(words.len()) && self.budget.take_item() {
             self.notes.push(words.to_owned());
@@ -146,7 +146,7 @@ impl DocumentBuilder {
         }
     }
 
-    /// Lays down a block that was read elsewhere.
+    /// Adds a block that was read separately.
     pub(super) fn lay(&mut self, kind: ParagraphKind, level: u8, words: &str) {
         if self.budget.take(words.len()) && self.budget.take_item() {
             self.put(kind, level, words);
@@ -165,7 +165,7 @@ impl DocumentBuilder {
         self.blocks.push(Block { span: Span::new(start, self.text.len()).trimmed(&self.text), kind, level });
     }
 
-    /// The only heading of the highest level, if the document begins with it.
+    /// Returns the only heading of the highest level, if the document begins with it.
     pub(super) fn only_title(&self) -> Option<String> {
         let is_title = |block: &&Block| block.kind == ParagraphKind::Heading && block.level == 1;
         let first = self.blocks.first().filter(is_title)?;
@@ -173,7 +173,7 @@ impl DocumentBuilder {
     }
 }
 
-/// Words with one space between them, line by line.
+/// Collapses white space into single spaces, line by line.
 fn collapsed(text: &str) -> String {
     let lines = text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")

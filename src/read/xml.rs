@@ -1,6 +1,6 @@
-//! XML → its elements and words, one after the other, for the formats that are made of it.
+//! Reads XML as a sequence of elements and text, for the formats that are based on it.
 //!
-//! It is read flat: however deep or long a document, no more than the step at hand is in memory.
+//! The document is read as a stream: only the current step is in memory, however deep or long it is.
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -8,31 +8,31 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::Skip;
 
-/// What comes next in a document.
+/// The next step of a document.
 pub(super) enum Step<'a> {
-    /// An element begins; one that is empty ends at once.
+    /// An element begins; an empty one ends immediately.
     Open(&'a Element<'a>),
     /// The element of that name ends.
     Close(&'a str),
-    /// Words between tags.
+    /// Text between tags.
     Words(&'a str),
 }
 
-/// An element as its tag says it, prefix and all: the formats that are read always use the same.
+/// An element with its qualified name: the supported formats always use the same prefixes.
 pub(super) struct Element<'a> {
     pub(super) name: &'a str,
     tag: &'a BytesStart<'a>,
 }
 
 impl Element<'_> {
-    /// The value of an attribute.
+    /// Returns the value of an attribute.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let attribute = self.tag.try_get_attribute(name).ok()??;
         attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
     }
 }
 
-/// Hands over a document step by step.
+/// Passes a document to `take` step by step.
 pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(), Skip> {
     let mut reader = Reader::from_str(document);
     reader.config_mut().check_end_names = false;
@@ -56,7 +56,7 @@ pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(),
                     let name: &str = &reference;
                     match resolve_predefined_entity(name) {
                         Some(text) => take(Step::Words(text)),
-                        // Nobody says here what it stands for; as it is written, a reader of markup may know.
+                        // An undefined entity: kept as written, since an HTML parser may know it.
                         None => take(Step::Words(&format!("&{name};"))),
                     }
                 }
