@@ -31,7 +31,7 @@ fn what_comes_before_a_fault_is_kept() {
 
 #[test]
 fn careless_feeds_are_read_all_the_same() {
-    // A bare ampersand, the name of a letter that XML does not know, elements of other makers with our names.
+    // A bare ampersand, a character name that XML does not define, foreign elements with our names.
     let draft = first(
         "<item xmlns:media=\"m\"><title>Caf&eacute; R&D</title><media:title>No</media:title><link>https://a.example</link>\
          <media:content url=\"x\"><media:description>No.</media:description></media:content>\
@@ -43,10 +43,10 @@ fn careless_feeds_are_read_all_the_same() {
         (draft.meta.url.as_deref(), draft.id.as_deref()),
         (Some("https://a.example"), Some("https://a.example"))
     );
-    // Markup that nobody escaped.
+    // Unescaped markup.
     let draft = first("<item><description><p>One <b>bold</b> word.</p><p>Two.</p></description></item>");
     assert_eq!(draft.text, "One bold word.\n\nTwo.");
-    // A prefix for all that is Atom's.
+    // A prefix for all Atom elements.
     let entry = "<a:entry><a:title>T</a:title><a:id>i</a:id><a:content>Some text.</a:content></a:entry>";
     let drafts = read(&format!("<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\">{entry}</a:feed>")).unwrap();
     let draft = drafts[0].as_ref().unwrap();

@@ -1,6 +1,6 @@
-//! A byline, or what a page states as its author → the names in it, as printed.
+//! Extracts author names, as printed, from a byline or a declared author.
 
-/// What stands before the name in a byline.
+/// Words that precede the name in a byline.
 const OPENINGS: [&str; 13] = [
     "published by ",
     "written by ",
@@ -16,11 +16,11 @@ const OPENINGS: [&str; 13] = [
     "author:",
     "autor:",
 ];
-/// What content systems write for no author.
+/// What content management systems write if there is no author.
 const NOBODY: [&str; 9] =
     ["admin", "administrator", "author", "autor", "editor", "unknown", "null", "none", "redaktion"];
 
-/// The names in what is stated or shown as the author, without what is no name.
+/// Returns the names in the declared or displayed author lines, without anything that is not a name.
 pub(super) fn of(lines: &[&String], site: Option<&str>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for line in lines {
@@ -49,7 +49,7 @@ pub(super) fn of(lines: &[&String], site: Option<&str>) -> Vec<String> {
     names
 }
 
-/// `A and B`, `A; B`, `A B, C D`; but `Lee, Ann` is one person.
+/// Splits `A and B`, `A; B` and `A B, C D`; `Lee, Ann` is one person.
 fn split_names(line: &str) -> Vec<&str> {
     let mut names = vec![line];
     for sign in [";", " and ", " & ", " und ", " et ", "|"] {

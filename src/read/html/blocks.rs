@@ -1,9 +1,9 @@
-//! The pieces chosen → one text and its blocks.
+//! Joins the chosen pieces into one text with blocks.
 
 use super::outline::Outline;
 use crate::text::{Block, ParagraphKind, Span};
 
-/// The text of the pieces at `chosen`, an empty line between them, and a block for each.
+/// Returns the text of the pieces at `chosen`, separated by empty lines, with a block for each piece.
 pub(super) fn of(outline: &Outline, chosen: &[usize]) -> (String, Vec<Block>) {
     let mut text = String::new();
     let mut blocks = Vec::with_capacity(chosen.len());
@@ -24,7 +24,7 @@ pub(super) fn of(outline: &Outline, chosen: &[usize]) -> (String, Vec<Block>) {
     (text, blocks)
 }
 
-/// Without empty lines at either end; the first line keeps its indent.
+/// Removes empty lines at both ends; the first line keeps its indent.
 fn trim_lines(text: &str) -> &str {
     let text = text.trim_end();
     let indent = text.len() - text.trim_start().len();

@@ -1,8 +1,8 @@
-//! Markup → a parsed document, in time and memory in proportion to its length: the one gate that hostile pages pass.
+//! Parses markup in time and memory proportional to its length: the protection against hostile pages.
 //!
-//! A parser looks through its stack of open elements at every tag, compares every attribute of a tag with all before,
-//! and reopens unclosed formatting in every paragraph: each quadratic on markup made for it. Beyond bounds that no
-//! honest page reaches, the page is read again with fewer of its tags; its text stays.
+//! A parser searches its stack of open elements at every tag, compares every attribute of a tag with all previous ones,
+//! and reopens unclosed formatting in every paragraph: each is quadratic on hostile markup. A page that exceeds limits
+//! which no honest page reaches is parsed again with fewer of its tags; its text is kept.
 
 use std::borrow::Cow;
 
@@ -10,16 +10,16 @@ use dom_query::{Document, NodeData, NodeRef};
 use html5ever::tendril::{StrTendril, TendrilSink as _};
 use html5ever::{ParseOpts, parse_document, tree_builder::TreeBuilderOpts};
 
-/// Elements open at once; browsers stop at about as many.
+/// Maximum number of open elements; browsers have a similar limit.
 pub(super) const DEPTH: usize = 600;
-/// Nodes of a page: elements, texts and comments. Each takes some 200 bytes of memory.
+/// Maximum number of nodes of a page: elements, texts and comments. Each takes about 200 bytes of memory.
 const NODES: usize = 1_000_000;
-/// Attributes of one tag.
+/// Maximum number of attributes of a tag.
 const ATTRIBUTES: usize = 200;
-/// Bytes parsed between two looks at the bounds.
+/// Bytes parsed between two checks of the limits.
 const STEP: usize = 16 << 10;
 
-/// Parses a page, or says why not.
+/// Parses a page, or returns why it cannot be parsed.
 pub(super) fn document(markup: &str) -> Result<Document, String> {
     let too_many = || format!("a page of more than {NODES} elements");
     if has_too_many_blocks(markup) {
@@ -29,11 +29,11 @@ pub(super) fn document(markup: &str) -> Result<Document, String> {
     tags.into_iter().find_map(|tags| parsed(&with(tags, markup))).ok_or_else(too_many)
 }
 
-/// Whether no choice of tags would bring a page within the bounds, so that it need not be parsed to know: it has too many
-/// texts of which each is a paragraph.
+/// Whether a page exceeds the limits whatever tags are removed, because it has too many texts that are paragraphs by
+/// themselves. Such a page need not be parsed.
 fn has_too_many_blocks(markup: &str) -> bool {
     let bytes = markup.as_bytes();
-    // Every page with so many of them has so many bytes.
+    // A page with that many blocks has at least this many bytes.
     bytes.len() > NODES && {
         let tags = memchr::memchr_iter(b'<', bytes).filter_map(|start| Tag::at(markup, start));
         let begins_text = |end: usize| bytes.get(end).is_some_and(|&byte| byte != b'<' && !byte.is_ascii_whitespace());
@@ -41,7 +41,7 @@ fn has_too_many_blocks(markup: &str) -> bool {
     }
 }
 
-/// The document, unless it grows beyond bounds.
+/// Returns the document, unless it exceeds the limits.
 fn parsed(markup: &str) -> Option<Document> {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let mut parser = parse_document(Document::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
@@ -53,14 +53,14 @@ fn parsed(markup: &str) -> Option<Document> {
         if document.tree.len() > NODES || open_elements(document.root()) > DEPTH {
             return None;
         }
-        // Complaints about the markup are of no use here, and there can be one for every character.
+        // Parse errors are not used, and there can be one for every character.
         document.errors.take();
         rest = after;
     }
     Some(parser.finish())
 }
 
-/// How deep the place is at which the parser goes on.
+/// Returns the depth of the parser's current position.
 fn open_elements(root: NodeRef) -> usize {
     std::iter::successors(Some(root), innermost).count()
 }
@@ -78,18 +78,18 @@ fn innermost<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tags {
     All,
-    /// Those that shape paragraphs, lists, tables and links.
+    /// Tags that define paragraphs, lists, tables and links.
     Structure,
-    /// Where paragraphs begin, and what tells of the page.
+    /// Tags that begin paragraphs, and those that hold metadata.
     Paragraphs,
 }
 
-/// The page with those of its tags, and without the attributes of tags that have too many.
+/// Returns the page with only those tags, and without the attributes of tags that have too many.
 fn with(tags: Tags, markup: &str) -> Cow<'_, str> {
     let bytes = markup.as_bytes();
     let mut kept = String::new();
     let (mut copied, mut at) = (0, 0);
-    // Whether a paragraph was begun and has no text yet: another would only be one more node.
+    // Whether a paragraph has begun and has no text yet: another one would only add a node.
     let mut begun = false;
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
@@ -124,14 +124,14 @@ fn with(tags: Tags, markup: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// What an element does to the text around it.
+/// The effect of an element on the text around it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     /// Its content is not markup.
     Raw,
-    /// It stands in the head of the page.
+    /// It belongs to the head of the page.
     Head,
-    /// It only dresses or groups words.
+    /// It only formats or groups words.
     Inline,
     Link,
     /// Everything else.
@@ -157,18 +157,18 @@ fn class_of(name: &str) -> Class {
     }
 }
 
-/// A tag of the markup.
+/// A tag in the markup.
 struct Tag<'a> {
     name: &'a str,
     closing: bool,
-    /// Attributes, give or take.
+    /// Approximate number of attributes.
     attributes: usize,
-    /// One past its `>`.
+    /// Byte offset after its `>`.
     end: usize,
 }
 
 impl<'a> Tag<'a> {
-    /// The tag that begins at the `<` at `start`, unless that begins something else.
+    /// Parses the tag that begins with the `<` at `start`, if it is one.
     fn at(markup: &'a str, start: usize) -> Option<Self> {
         let bytes = markup.as_bytes();
         let closing = bytes.get(start + 1) == Some(&b'/');
@@ -200,7 +200,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// One past the comment or declaration at `start`, or past the lone `<`.
+/// Returns the offset after the comment or declaration at `start`, or after a lone `<`.
 fn skip_declaration(markup: &str, start: usize) -> usize {
     if !markup[start..].starts_with("<!--") {
         return start + 1;
@@ -209,7 +209,7 @@ fn skip_declaration(markup: &str, start: usize) -> usize {
     end.map_or(markup.len(), |end| start + 4 + end)
 }
 
-/// Where the content of a raw element that begins at `from` ends: at its closing tag.
+/// Returns where the content of a raw element that begins at `from` ends: at its closing tag.
 fn raw_end(markup: &str, name: &str, from: usize) -> usize {
     let bytes = markup.as_bytes();
     let mut at = from;

@@ -1,11 +1,11 @@
-//! A date as pages write it → ISO 8601 at the precision it was written, or nothing.
+//! Parses dates as written on pages into ISO 8601, with the precision that was written.
 
 use jiff::civil::Date;
 
-/// Days and months of a written date are looked for in this much of a text.
+/// Maximum length of text that is searched for the day and month of a written date.
 const LONGEST: usize = 120;
 
-/// The date that a metadata value or a dateline states: `2018`, `2018-06`, `2018-06-01`, or with a time.
+/// Parses the date in a metadata value or a dateline: `2018`, `2018-06`, `2018-06-01`, or with a time.
 pub(super) fn iso(written: &str) -> Option<String> {
     let written = written.trim();
     if written.len() > LONGEST {
@@ -14,7 +14,7 @@ pub(super) fn iso(written: &str) -> Option<String> {
     numeric(written).or_else(|| in_words(written)).or_else(|| day_first(written))
 }
 
-/// A date, to the day, in a path such as `/2018/06/01/`.
+/// Parses a full date in a path such as `/2018/06/01/`.
 pub(super) fn in_path(url: &str) -> Option<String> {
     let parts: Vec<&str> = url.split('/').collect();
     parts.windows(3).find_map(|part| {
@@ -23,7 +23,7 @@ pub(super) fn in_path(url: &str) -> Option<String> {
     })
 }
 
-/// Year first: `2018-06-01T08:30:00+02:00`, `2018/06/01`, `20180601`, `2018-06`, `2018`.
+/// Parses dates with the year first: `2018-06-01T08:30:00+02:00`, `2018/06/01`, `20180601`, `2018-06`, `2018`.
 fn numeric(written: &str) -> Option<String> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let length = digits(written);
@@ -50,7 +50,7 @@ fn numeric(written: &str) -> Option<String> {
     Some(time.map_or_else(|| date.clone(), |time| format!("{date}T{time}")))
 }
 
-/// `08:30`, `08:30:05.123Z`, `08:30 +0200` → without fractions, the offset as `Z` or `+02:00`.
+/// Parses `08:30`, `08:30:05.123Z`, `08:30 +0200`; drops fractions and writes the offset as `Z` or `+02:00`.
 fn time(written: &str) -> Option<String> {
     let part = |from: usize, most: u8| {
         let two = written.get(from..from + 2)?;
@@ -83,7 +83,7 @@ fn time(written: &str) -> Option<String> {
     ))
 }
 
-/// With the month's name: `June 1, 2018`, `1st of June 2018`, `Fri, 01 Jun 2018 08:30:00 GMT`, `1. Juni 2018`.
+/// Parses dates with a month name: `June 1, 2018`, `1st of June 2018`, `Fri, 01 Jun 2018 08:30:00 GMT`, `1. Juni 2018`.
 fn in_words(written: &str) -> Option<String> {
     let words: Vec<&str> =
         written.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|word| !word.is_empty()).collect();
@@ -106,7 +106,7 @@ fn in_words(written: &str) -> Option<String> {
     }
 }
 
-/// `1.6.2018`, `25/12/2018`; `1/6/2018` says nothing certain.
+/// Parses `1.6.2018` and `25/12/2018`; `1/6/2018` is ambiguous.
 fn day_first(written: &str) -> Option<String> {
     let start = written.find(|c: char| c.is_ascii_digit())?;
     let parts: Vec<&str> = written[start..].split(|c: char| !c.is_ascii_digit()).take(3).collect();
@@ -130,7 +130,7 @@ fn day(year: i16, month: i16, day: i16) -> Option<String> {
     (1000..2200).contains(&year).then(|| date.to_string())
 }
 
-/// The month that a word names, in the languages that most pages are written in.
+/// Returns the month that a word names, in the most common languages of web pages.
 fn month_named(word: &str) -> Option<i16> {
     const NAMES: [&[&str]; 12] = [
         &["january", "jan", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "stycznia", "januari"],

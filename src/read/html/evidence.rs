@@ -1,6 +1,6 @@
-//! An element's name, roles, classes and id → what it is for, in the words that page authors use.
+//! Determines the purpose of an element from its name, roles, classes and id.
 //!
-//! Classes are compared word by word (`post-share_buttons`, `relatedPosts`), so that no word is found inside another.
+//! Classes are compared word by word (`post-share_buttons`, `relatedPosts`), so no word is found inside another.
 
 use std::ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign};
 
@@ -17,24 +17,24 @@ impl Roles {
     pub(super) const NAVIGATION: Self = Self(1 << 1);
     /// Beside or around the article: sidebar, footer, site header.
     pub(super) const ASIDE: Self = Self(1 << 2);
-    /// Asks something of the reader: share, subscribe, accept, buy.
+    /// Calls to action: share, subscribe, accept, buy.
     pub(super) const PROMPT: Self = Self(1 << 3);
-    /// Leads elsewhere: related, recommended, popular.
+    /// Links to other pages: related, recommended, popular.
     pub(super) const ELSEWHERE: Self = Self(1 << 4);
-    /// What readers wrote.
+    /// Comments by readers.
     pub(super) const COMMENTS: Self = Self(1 << 5);
     /// About the article: byline, date, author box, tags.
     pub(super) const ABOUT: Self = Self(1 << 6);
-    /// The legend or credit of a picture.
+    /// Caption or credit of a picture.
     pub(super) const CAPTION: Self = Self(1 << 7);
     /// A table cell.
     pub(super) const CELL: Self = Self(1 << 8);
     /// A table row.
     pub(super) const ROW: Self = Self(1 << 9);
 
-    /// Every role: what is true of no text yet.
+    /// Every role: the initial value before any text is seen.
     pub(super) const ALL: Self = Self(u16::MAX);
-    /// Whatever is not the article's own text.
+    /// Everything that is not the article's own text.
     pub(super) const CLUTTER: Self = Self(
         Self::HIDDEN.0
             | Self::NAVIGATION.0
@@ -46,27 +46,27 @@ impl Roles {
     );
     /// Clutter that may be long.
     pub(super) const LONG_CLUTTER: Self = Self(Self::ELSEWHERE.0 | Self::COMMENTS.0);
-    /// What an inline element can say of a paragraph that it makes up.
+    /// Roles that an inline element can give to the paragraph that it fills.
     pub(super) const INLINE: Self = Self(Self::PROMPT.0 | Self::ELSEWHERE.0 | Self::COMMENTS.0 | Self::ABOUT.0);
 
-    /// Whether it has all of `other`.
+    /// Whether it has all roles of `other`.
     pub(super) const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether it has any of `other`.
+    /// Whether it has any role of `other`.
     pub(super) const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
 
 impl Roles {
-    /// Its members, one by one.
+    /// Returns its members one by one.
     pub(super) fn each(self) -> impl Iterator<Item = Self> {
         (0..u16::BITS).map(|bit| Self(1 << bit)).filter(move |&role| self.contains(role))
     }
 
-    /// All but `other`.
+    /// Returns all roles except those of `other`.
     pub(super) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
@@ -98,7 +98,7 @@ impl BitAndAssign for Roles {
     }
 }
 
-/// What an element is for.
+/// Returns the purpose of an element.
 pub(super) fn of(element: &Element) -> Roles {
     let name: &str = &element.name.local;
     let mut roles = match name {
@@ -125,7 +125,7 @@ pub(super) fn of(element: &Element) -> Roles {
     roles
 }
 
-/// Pictures of formulas are hidden from screen readers only.
+/// Fallback images of formulas are hidden from screen readers only.
 fn shows_fallback(value: &str) -> bool {
     value.contains("fallback-image")
 }
@@ -150,15 +150,15 @@ fn of_role(role: &str) -> Roles {
     }
 }
 
-/// A longer class or id, in bytes or in words, is made of the words of a heading or a title.
+/// A class or id longer than this, in bytes or in words, is derived from a heading or a title.
 const LONGEST: usize = 60;
 const WORDIEST: usize = 5;
 
-/// What the words of a class list or an id say.
+/// Returns the roles indicated by the words of a class list or an id.
 fn of_words(value: &str) -> Roles {
     let mut roles = Roles::default();
     for token in value.split_ascii_whitespace() {
-        // Weblogs mark a post with the names of its tags and categories.
+        // Blogs mark a post with the names of its tags and categories.
         let words = 1 + token.bytes().filter(|byte| matches!(byte, b'-' | b'_')).count();
         if token.starts_with("tag-") || token.starts_with("category-") || token.len() > LONGEST || words > WORDIEST {
             continue;

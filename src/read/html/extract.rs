@@ -1,4 +1,4 @@
-//! The page's pieces → those of the article: Readability's choice, repaired.
+//! Chooses the pieces of a page that belong to the article: corrects Readability's choice.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -13,21 +13,21 @@ use super::phrases;
 use crate::article::Meta;
 use crate::text::ParagraphKind;
 
-/// Up to here Readability's time stays in proportion: nodes, steps from every node to the root, bytes of text read at
-/// each of these steps, and bytes read again for every character that it escapes.
+/// Limits up to which Readability's running time stays proportional: nodes, steps from every node to the root, bytes of
+/// text read at each of these steps, and bytes read again for every character that it escapes.
 const NODES: usize = 400_000;
 const STEPS: usize = 4_000_000;
 const READ: usize = 100_000_000;
 const ESCAPED: usize = 1_000_000_000;
 
-/// The page in outline, with Readability's choice marked.
+/// Returns the outline of a page, with Readability's choice marked.
 pub(super) fn outline(document: &Document) -> Outline {
     let Some(body) = document.body().or_else(|| document.html_root().first_child()) else { return Outline::default() };
     let taken = if is_modest(&body) { taken_by_readability(document) } else { HashSet::new() };
     outline::of(&body, &taken)
 }
 
-/// The page in outline, whatever Readability would choose.
+/// Returns the outline of a page without Readability's choice.
 pub(super) fn all(document: &Document) -> Outline {
     let body = document.body().or_else(|| document.html_root().first_child());
     body.map(|body| outline::of(&body, &HashSet::new())).unwrap_or_default()
@@ -68,7 +68,7 @@ fn is_modest(body: &NodeRef) -> bool {
     }
 }
 
-/// The text nodes of what Readability takes for the article. Nodes keep their ids in its copy of the document.
+/// Returns the text nodes that Readability assigns to the article. Its copy of the document keeps the node ids.
 fn taken_by_readability(document: &Document) -> HashSet<NodeId> {
     let Ok(mut readability) = Readability::with_document(document.clone(), None, None) else { return HashSet::new() };
     if readability.parse().is_err() {
@@ -78,7 +78,7 @@ fn taken_by_readability(document: &Document) -> HashSet<NodeId> {
     content.nodes().iter().flat_map(NodeRef::descendants_it).filter(NodeRef::is_text).map(|node| node.id).collect()
 }
 
-/// The places of the article's pieces in the outline.
+/// Returns the indexes of the article's pieces in the outline.
 pub(super) fn article(outline: &Outline, meta: &Meta) -> Vec<usize> {
     let mut choice = Choice::of(outline);
     choice.mark_clutter();
@@ -95,13 +95,13 @@ pub(super) fn article(outline: &Outline, meta: &Meta) -> Vec<usize> {
     (0..choice.kept.len()).filter(|&at| choice.kept[at]).collect()
 }
 
-/// Below this many characters, an element may be a larger part of a short article and still be clutter.
+/// An element with fewer characters than this may be a larger part of a short article and still be clutter.
 const SMALL: usize = 300;
 
-/// How many pieces may stand between the headline and the first paragraph.
+/// Maximum number of pieces between the headline and the first paragraph.
 const LEAD: usize = 40;
 
-/// Characters counted before each piece.
+/// Number of characters before each piece.
 struct Sums(Vec<usize>);
 
 impl Sums {
@@ -116,9 +116,9 @@ impl Sums {
 
 struct Choice<'a> {
     outline: &'a Outline,
-    /// Of the pieces: whether it is in the article.
+    /// For each piece: whether it is in the article.
     kept: Vec<bool>,
-    /// Of the elements: whether it is, or is inside, something that is not the article.
+    /// For each element: whether it is clutter, or inside clutter.
     clutter: Vec<bool>,
 }
 
@@ -132,8 +132,8 @@ impl<'a> Choice<'a> {
         self.outline.pieces.iter().enumerate()
     }
 
-    /// Marks the elements that say they are something else. A class can mislead: what would take much of the page's
-    /// running text with it, alone or with its like, is believed to be the article.
+    /// Marks the elements whose roles say that they are not the article. A class can be misleading: if an element would
+    /// remove much of the page's running text, alone or with others of its role, it is treated as part of the article.
     fn mark_clutter(&mut self) {
         let elements = &self.outline.elements;
         let mut hidden = vec![false; elements.len()];
@@ -186,7 +186,8 @@ impl<'a> Choice<'a> {
         self.clutter[piece.element] || piece.roles.meets(Roles::CLUTTER)
     }
 
-    /// When Readability took less than half of the page's running text: everything where that text stands.
+    /// If Readability chose less than half of the page's running text: takes everything in the elements that contain
+    /// that text.
     fn repair_scope(&mut self) {
         let prose = self.sums(|_, piece| is_prose(self.outline, piece) && !self.is_clutter(piece));
         let held = self.sums(|at, piece| self.kept[at] && is_prose(self.outline, piece) && !self.is_clutter(piece));
@@ -202,8 +203,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Running text, code and headings left out between pieces that were taken, where a neighbour in the same element
-    /// was taken.
+    /// Adds running text, code and headings between chosen pieces, if a neighbour in the same element was chosen.
     fn repair_gaps(&mut self) {
         let parent = |piece: &Piece| self.outline.elements[piece.element].parent;
         let homes: HashSet<usize> = self
@@ -226,7 +226,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// The lead between the headline and what was taken: pages often set it apart, in their header.
+    /// Adds the lead between the headline and the chosen pieces: pages often put it in their header.
     fn repair_lead(&mut self, meta: &Meta) {
         let Some(first) = self.kept.iter().position(|&kept| kept) else { return };
         let is_headline = |piece: &Piece| {
@@ -252,7 +252,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Sections whose heading says that they are not the article's.
+    /// Drops sections whose heading shows that they do not belong to the article.
     fn drop_sections(&mut self) {
         let kept: Vec<usize> = (0..self.kept.len()).filter(|&at| self.kept[at]).collect();
         let whole: usize = kept.iter().map(|&at| self.outline.pieces[at].chars).sum();
@@ -288,7 +288,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Single lines that lead elsewhere, legends of pictures, and the title once more.
+    /// Drops single lines that link elsewhere, picture captions, and the repeated title.
     fn drop_lines(&mut self, meta: &Meta) {
         let mut paragraphs_after = 0;
         for (at, piece) in self.outline.pieces.iter().enumerate().rev() {
@@ -313,8 +313,8 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Lines before the first and after the last paragraph that are no sentences: dates, names, lists of links, headings
-    /// that nothing follows.
+    /// Drops lines before the first and after the last paragraph that are not sentences: dates, names, lists of links,
+    /// headings without text.
     fn trim_ends(&mut self) {
         let kept: Vec<usize> = (0..self.kept.len()).filter(|&at| self.kept[at]).collect();
         let is_running = |at: &&usize| is_prose(self.outline, &self.outline.pieces[**at]);
@@ -339,7 +339,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Without anything that looks like an article: all text that is not clutter, else all text.
+    /// If nothing looks like an article: takes all text that is not clutter, else all text.
     fn take_everything(&mut self) {
         let shown = |piece: &Piece| {
             !piece.roles.contains(Roles::HIDDEN)
@@ -351,10 +351,10 @@ impl<'a> Choice<'a> {
     }
 }
 
-/// Whether a piece is running text: long enough, of sentences, not mostly links.
+/// Whether a piece is running text: long enough, in sentences, and not mostly links.
 fn is_prose(outline: &Outline, piece: &Piece) -> bool {
     let text = outline.text_of(piece);
-    // A Chinese character says as much as three letters.
+    // A Chinese character carries as much as three letters.
     let long = if text.len() > piece.chars * 2 { piece.chars >= 20 } else { piece.chars >= 50 };
     long && piece.linked * 3 < piece.chars
         && matches!(piece.kind, ParagraphKind::Body | ParagraphKind::ListItem | ParagraphKind::Quote)

@@ -1,12 +1,12 @@
-//! The JSON-LD of a page (schema.org) → what it states about the article.
+//! Reads the article metadata in a page's JSON-LD (schema.org).
 //!
-//! Found wherever it is nested: in `@graph`, in arrays, behind `@id` references. What does not parse is passed over.
+//! Found at any nesting: in `@graph`, in arrays, behind `@id` references. Scripts that cannot be parsed are ignored.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-/// What JSON-LD states about the page's article.
+/// The article metadata declared in JSON-LD.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Statement {
     pub headline: Option<String>,
@@ -20,12 +20,12 @@ pub(super) struct Statement {
     pub language: Option<String>,
 }
 
-/// Types that are the page's article, best first.
+/// Types that represent the page's article, best first.
 const TYPES: [&str; 4] = ["Article", "Posting", "Report", "APIReference"];
 const OTHER_WORKS: [&str; 7] = ["Recipe", "Review", "Question", "HowTo", "Book", "Event", "CreativeWork"];
 const PAGES: [&str; 2] = ["WebPage", "QAPage"];
 
-/// Reads the scripts of one page; `is_titled` tells whether a headline is the page's title.
+/// Reads the scripts of a page. `is_titled` is whether a headline is the page's title.
 pub(super) fn of(scripts: &[String], is_titled: impl Fn(&str) -> bool) -> Statement {
     let graphs: Vec<Value> = scripts.iter().filter_map(|script| parsed(script)).collect();
     let mut objects = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn of(scripts: &[String], is_titled: impl Fn(&str) -> bool) -> Statem
     let Some(((untitled, rank), article)) = article else {
         return Statement { publisher: site, ..Statement::default() };
     };
-    // A list of other articles is no statement about this one.
+    // A list of other articles is not metadata of this one.
     let listed = objects.iter().filter(|object| rank_of(object).is_some_and(|rank| rank < 2)).count();
     if untitled && listed > 2 {
         return Statement { publisher: site, ..Statement::default() };
@@ -80,7 +80,7 @@ pub(super) fn of(scripts: &[String], is_titled: impl Fn(&str) -> bool) -> Statem
     }
 }
 
-/// A script's JSON; line breaks inside strings, comment markers and a last semicolon are let pass.
+/// Parses a script's JSON; tolerates line breaks inside strings, comment markers and a trailing semicolon.
 fn parsed(script: &str) -> Option<Value> {
     let script = script.replace("<![CDATA[", "").replace("]]>", "");
     let start = script.find(['{', '['])?;
@@ -89,7 +89,7 @@ fn parsed(script: &str) -> Option<Value> {
     serde_json::from_str(json).or_else(|_| serde_json::from_str(&json.replace(|c: char| c.is_control(), " "))).ok()
 }
 
-/// How well an object can be the article, the lower the better.
+/// Returns how well an object matches the article; lower is better.
 fn rank_of(object: &Map<String, Value>) -> Option<u8> {
     let is = |types: &[&str]| types_of(object).any(|name| types.iter().any(|ending| name.ends_with(ending)));
     [&TYPES[..], &OTHER_WORKS, &PAGES].into_iter().zip(0..).find(|(types, _)| is(types)).map(|(_, rank)| rank)
@@ -116,7 +116,7 @@ fn text_in(object: &Map<String, Value>, key: &str) -> Option<String> {
     value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// The names of a person, an organisation, or several.
+/// Returns the names of a person, an organisation, or several of them.
 fn names_of(value: &Value, named: &HashMap<&str, &Map<String, Value>>) -> Vec<String> {
     let values = match value {
         Value::Array(values) => values.as_slice(),

@@ -1,5 +1,5 @@
-//! A parsed page → what it states about its article. Of several statements the most deliberate one counts: JSON-LD,
-//! then the meta tags, then what the page shows. What is stated nowhere stays unknown.
+//! Reads the metadata that a page declares about its article. The most deliberate source takes precedence: JSON-LD,
+//! then the meta tags, then the visible page. What none declares stays unknown.
 
 use dom_query::{Document, Element, NodeRef};
 
@@ -7,7 +7,7 @@ use super::title::TitleCandidates;
 use super::{authors, date, jsonld};
 use crate::article::Meta;
 
-/// What the page states about its article.
+/// Returns the metadata that the page declares about its article.
 pub(super) fn of(document: &Document) -> Meta {
     let facts = Facts::of(document);
     let said = jsonld::of(&facts.scripts, |headline| {
@@ -98,17 +98,17 @@ const DATES: [&str; 22] = [
     "originalpublicationdate",
 ];
 
-/// What stands in the page, gathered in one walk.
+/// The relevant content of the page, gathered in one traversal.
 #[derive(Default)]
 struct Facts {
-    /// Key (in lower case, `:` and `.` told apart only where needed) and value of the meta tags, in order.
+    /// Keys (in lower case, `:` and `.` distinguished only where needed) and values of the meta tags, in order.
     meta: Vec<(String, String)>,
     scripts: Vec<String>,
     page_title: String,
     headings: Vec<String>,
     canonical: Option<String>,
     lang: Option<String>,
-    /// What elements marked as author or date show.
+    /// Text of elements marked as author or date.
     shown_authors: Vec<String>,
     shown_dates: Vec<String>,
     times: Vec<String>,
@@ -169,7 +169,7 @@ impl Facts {
         }
     }
 
-    /// Elements that say that they show an author or a date.
+    /// Records elements that are marked as showing an author or a date.
     fn see_marks<'e>(&mut self, node: &NodeRef, attribute: &impl Fn(&str) -> Option<&'e str>) {
         let property = attribute("itemprop").unwrap_or("");
         let class = attribute("class").unwrap_or("");
@@ -257,7 +257,7 @@ impl Facts {
     }
 }
 
-/// The text of an element that shows a name or a date; `None` for more than a line of it.
+/// Returns the text of an element that shows a name or a date; `None` if it is longer than a line.
 fn short_text(node: &NodeRef) -> Option<String> {
     let mut text = String::new();
     for inner in node.descendants_it().filter(NodeRef::is_text) {
@@ -275,13 +275,13 @@ fn is_inside(node: &NodeRef, name: &str) -> bool {
     node.ancestors_it(None).any(|outer| outer.has_name(name))
 }
 
-/// `DC.title`, `dc:title` and `dcterms:title` are spelled every way.
+/// Normalises a key: `DC.title`, `dc:title` and `dcterms:title` occur in every spelling.
 fn normal_key(key: &str) -> String {
     let key = key.trim().to_ascii_lowercase();
     if key.starts_with("dc") || key.starts_with("sailthru") { key.replace(':', ".") } else { key }
 }
 
-/// A BCP 47 tag: `en_US` → `en-US`; what is none is dropped.
+/// Normalises a BCP 47 tag: `en_US` → `en-US`. Anything else is dropped.
 fn language(tag: &str) -> Option<String> {
     let tag = tag.split([',', ';', ' ']).next()?.trim().replace('_', "-");
     let mut parts = tag.split('-');
@@ -305,7 +305,7 @@ fn language(tag: &str) -> Option<String> {
     Some(canonical)
 }
 
-/// White space collapsed, and entities that were escaped twice decoded.
+/// Collapses white space, and decodes doubly escaped entities.
 fn tidy(text: &str) -> String {
     let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     if !text.contains('&') {

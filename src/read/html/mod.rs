@@ -1,8 +1,8 @@
-//! An HTML page → its article's text, blocks and metadata.
+//! Reads HTML pages: the article's text, blocks and metadata.
 //!
-//! Readability finds the article; what it typically gets wrong (related links, author boxes, sign-up prompts inside the
-//! text; sections it dropped) is then repaired on general evidence. Scripts are never run, and whatever the markup, the
-//! time and memory it takes stay proportional to its length.
+//! Readability finds the article; its typical errors (related links, author boxes and sign-up prompts in the text;
+//! dropped sections) are then corrected by general evidence. Scripts are never run. Time and memory are proportional to
+//! the length of the markup, whatever it contains.
 
 mod authors;
 mod blocks;
@@ -20,18 +20,18 @@ mod title;
 use crate::article::Meta;
 use crate::text::Block;
 
-/// What a page says, and what it says about itself.
+/// The content of a page and its metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
-    /// The readable text of the article: blocks separated by an empty line.
+    /// Readable text of the article: blocks separated by an empty line.
     pub text: String,
-    /// Its blocks: in order, white space around them left out, covering all of `text` but white space.
+    /// Its blocks: in order, without surrounding white space, covering all of `text` except white space.
     pub blocks: Vec<Block>,
-    /// What the page states about itself.
+    /// The declared metadata.
     pub meta: Meta,
 }
 
-/// Reads a page, or says why there is nothing to read.
+/// Reads a page, or returns why it contains nothing to read.
 pub(crate) fn read(markup: &str) -> Result<Page, String> {
     let document = bounds::document(markup)?;
     let meta = meta::of(&document);
@@ -40,9 +40,10 @@ pub(crate) fn read(markup: &str) -> Result<Page, String> {
     if blocks.is_empty() { Err("no text".to_owned()) } else { Ok(Page { text, blocks, meta }) }
 }
 
-/// All text of a page that is one piece of a book or letter: nothing in it is beside the point. Or why it is too much.
+/// Returns all text of a page that is part of a book or a message, in which nothing is clutter. Fails if it is too
+/// large.
 pub(crate) fn whole(markup: &str) -> Result<(String, Vec<Block>), String> {
-    // XHTML may close these at once; HTML would take all that follows for their content.
+    // XHTML may write these as empty elements; an HTML parser would take everything after them as their content.
     let markup = ["title", "script", "style", "a"].iter().fold(markup.to_owned(), |markup, tag| closed(&markup, tag));
     let document = bounds::document(&markup)?;
     notes::settle(&document);
@@ -51,7 +52,7 @@ pub(crate) fn whole(markup: &str) -> Result<(String, Vec<Block>), String> {
     Ok(blocks::of(&outline, &pieces))
 }
 
-/// The markup with every `<tag …/>` written as `<tag …></tag>`.
+/// Returns the markup with every `<tag …/>` written as `<tag …></tag>`.
 fn closed(markup: &str, tag: &str) -> String {
     let mut closed = String::with_capacity(markup.len());
     let mut rest = markup;

@@ -1,14 +1,14 @@
-//! A chapter of a book → the same with its notes where they belong: their marks leave the text, and each note that says it is
-//! one stands behind the paragraph that calls it.
+//! Moves the notes of a book chapter: note references leave the text, and each element marked as a note is moved after
+//! the paragraph that refers to it.
 
 use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
-/// Characters of the mark of a note, at most: `[12]`.
+/// Maximum number of characters of a note reference: `[12]`.
 const MARK: usize = 6;
 
-/// Puts the notes of a document in their places.
+/// Moves the notes of a document to their paragraphs.
 pub(super) fn settle(document: &Document) {
     let mut notes: HashMap<String, NodeRef> = HashMap::new();
     let (mut calls, mut marks) = (Vec::new(), Vec::new());
@@ -25,13 +25,13 @@ pub(super) fn settle(document: &Document) {
             }
         }
     }
-    // Behind which node the next note of a paragraph goes.
+    // The node after which the next note of a paragraph is inserted.
     let mut last: HashMap<NodeId, NodeRef> = HashMap::new();
     let mut moved: HashSet<NodeId> = HashSet::new();
     for call in calls {
         let target = call.attr("href").and_then(|address| notes.get(address.strip_prefix('#')?));
         let (Some(note), Some(block)) = (target, block_of(&call)) else { continue };
-        // A note may call another, and hostile ones each other.
+        // A note may refer to another, and hostile notes to each other.
         let is_within = note.id == block.id || block.ancestors_it(None).any(|around| around.id == note.id);
         if !is_within && moved.insert(note.id) {
             last.get(&block.id).unwrap_or(&block).insert_after(note);
@@ -47,7 +47,7 @@ pub(super) fn settle(document: &Document) {
     }
 }
 
-/// Whether an element says that it is of this kind, as EPUB or as the Web has it.
+/// Whether an element is marked as being of this kind, in the EPUB or the web vocabulary.
 fn is(node: &NodeRef, kind: &str) -> bool {
     let says = |name: &str| {
         node.attr(name).is_some_and(|kinds| {
@@ -61,7 +61,8 @@ fn is_note(node: &NodeRef) -> bool {
     ["footnote", "endnote", "rearnote"].iter().any(|kind| is(node, kind))
 }
 
-/// Whether a link is the mark of a note, or leads back from one: a raised number or sign that leads to a place.
+/// Whether a link is a note reference, or leads back from a note: a superscript number or character that links to a
+/// fragment.
 fn is_mark(link: &NodeRef) -> bool {
     if !link.attr("href").is_some_and(|address| address.contains('#')) {
         return false;
@@ -74,7 +75,7 @@ fn is_mark(link: &NodeRef) -> bool {
     matches!(text, "↩" | "↩\u{fe0e}" | "↑" | "⏎") || is_raised && !text.is_empty() && text.chars().all(is_sign)
 }
 
-/// What a node says, unless it is longer than a mark.
+/// Returns the text of a node, unless it is longer than a note reference.
 fn short(node: &NodeRef) -> Option<String> {
     let mut text = String::new();
     for part in node.descendants_it().filter(NodeRef::is_text) {
@@ -86,7 +87,7 @@ fn short(node: &NodeRef) -> Option<String> {
     Some(text)
 }
 
-/// The paragraph that a call stands in; for one in a table, the table.
+/// Returns the paragraph that contains a note reference; for one in a table, the table.
 fn block_of<'a>(call: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     let is_block = |node: &NodeRef| {
         ["p", "li", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| node.has_name(name))

@@ -1,7 +1,7 @@
-//! A parsed page → its elements and its pieces of text, in page order: the flat form on which the article is chosen.
+//! Turns a parsed page into a flat list of elements and pieces of text, in page order, on which the article is chosen.
 //!
-//! A piece is the text between two block boundaries (a paragraph, a list item, a table row) and carries what speaks for
-//! or against it: how much of it is link text, and how much of it Readability took.
+//! A piece is the text between two block boundaries (a paragraph, a list item, a table row), with the evidence for and
+//! against it: how much of it is link text, and how much of it Readability chose.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -11,34 +11,34 @@ use dom_query::{Element as Node, NodeData, NodeId, NodeRef};
 use super::evidence::{self, Roles};
 use crate::text::ParagraphKind;
 
-/// An element of the page that can hold text.
+/// An element of the page that can contain text.
 #[derive(Debug)]
 pub(super) struct Element {
-    /// The element around it; the first element is its own parent.
+    /// Its parent element; the first element is its own parent.
     pub parent: usize,
-    /// What its name, roles and classes say it is for.
+    /// Roles indicated by its name, roles and classes.
     pub roles: Roles,
     /// The pieces within it.
     pub pieces: Range<usize>,
 }
 
-/// A stretch of text between two block boundaries.
+/// A run of text between two block boundaries.
 #[derive(Debug)]
 pub(super) struct Piece {
-    /// Its bytes in [`Outline::text`], white space collapsed.
+    /// Byte range in [`Outline::text`], with white space collapsed.
     pub span: Range<usize>,
     pub kind: ParagraphKind,
     /// 1 to 6 for headings, else 0.
     pub level: u8,
-    /// The innermost block element around it.
+    /// The innermost enclosing block element.
     pub element: usize,
-    /// What the inline elements around all of its text say it is.
+    /// Roles of the inline elements that enclose all of its text.
     pub roles: Roles,
-    /// Letters and other characters, white space left out.
+    /// Number of characters without white space.
     pub chars: usize,
-    /// Those of them inside links.
+    /// Number of these inside links.
     pub linked: usize,
-    /// Those of them that Readability took.
+    /// Number of these that Readability chose.
     pub taken: usize,
 }
 
@@ -51,12 +51,12 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// The text of a piece.
+    /// Returns the text of a piece.
     pub(super) fn text_of(&self, piece: &Piece) -> &str {
         &self.text[piece.span.clone()]
     }
 
-    /// The elements around a piece, innermost first.
+    /// Returns the elements around a piece, innermost first.
     pub(super) fn around(&self, piece: &Piece) -> impl Iterator<Item = &Element> {
         let mut next = Some(piece.element);
         std::iter::from_fn(move || {
@@ -68,7 +68,7 @@ impl Outline {
     }
 }
 
-/// Walks the page under `body`; `taken` holds the text nodes that Readability chose.
+/// Walks the page under `body`; `taken` is the set of text nodes that Readability chose.
 pub(super) fn of(body: &NodeRef, taken: &HashSet<NodeId>) -> Outline {
     let mut walk = Walk::default();
     let mut node = *body;
@@ -103,24 +103,24 @@ pub(super) fn of(body: &NodeRef, taken: &HashSet<NodeId>) -> Outline {
     }
 }
 
-/// How an element's tag shapes the text in it.
+/// The effect of an element's tag on its text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
-    /// Runs along in the paragraph.
+    /// Part of the surrounding paragraph.
     Inline,
     /// Link text.
     Link,
-    /// A paragraph or a container of its own.
+    /// A paragraph or a container.
     Block,
-    /// A block whose paragraphs are of a kind.
+    /// A block whose paragraphs have this kind.
     Kinded(ParagraphKind, u8),
-    /// A table row, and a cell of it.
+    /// A table row, and a table cell.
     Row,
     Cell,
-    /// A line break, a ruler.
+    /// A line break or a horizontal rule.
     Break,
     Ruler,
-    /// Not text at all.
+    /// Not text.
     Skipped,
 }
 
@@ -151,13 +151,13 @@ fn shape_of(name: &str) -> Shape {
     }
 }
 
-/// The element that is being walked through.
+/// The element that is being walked.
 struct Level {
     shape: Shape,
     element: usize,
     kind: ParagraphKind,
     heading: u8,
-    /// The roles of the inline elements since the last block.
+    /// Roles of the inline elements since the last block.
     inline: Roles,
 }
 
@@ -165,18 +165,18 @@ struct Level {
 struct Walk {
     outline: Outline,
     levels: Vec<Level>,
-    /// Open links, open `pre` elements.
+    /// Open links; open `pre` elements.
     links: usize,
     verbatim: usize,
-    /// The piece being written, if any.
+    /// The current piece, if any.
     piece: Option<Piece>,
-    /// White space seen since the last character.
+    /// Whether white space was seen since the last character.
     space: bool,
     breaks: usize,
 }
 
 impl Walk {
-    /// Enters an element; `false` when there is nothing to be read in it.
+    /// Enters an element. Returns `false` if there is no text to read in it.
     fn enter(&mut self, node: &Node) -> bool {
         let shape = shape_of(&node.name.local);
         match shape {
@@ -297,7 +297,7 @@ impl Walk {
         }
     }
 
-    /// Ends the piece being written.
+    /// Ends the current piece.
     fn flush(&mut self) {
         if let Some(mut piece) = self.piece.take() {
             piece.span.end = self.outline.text.len();
@@ -307,8 +307,8 @@ impl Walk {
         (self.space, self.breaks) = (false, 0);
     }
 
-    /// One piece for a row of a table of data: of two or more cells, none of which holds several blocks. The text of
-    /// a table that only lays out the page stays as it is.
+    /// Joins the cells of a data table's row into one piece: a row of two or more cells, none of which contains several
+    /// blocks. The text of a layout table is left as it is.
     fn join_cells(&mut self, row: usize) {
         let outline = &mut self.outline;
         let range = outline.elements[row].pieces.clone();
@@ -324,7 +324,7 @@ impl Walk {
         let plain = pieces.iter().all(|piece| matches!(piece.kind, ParagraphKind::TableRow | ParagraphKind::Body));
         if pieces.len() < 2 || !apart {
             for piece in &mut outline.pieces[range] {
-                // A row of a table inside is already one piece.
+                // A row of a nested table is already one piece.
                 if piece.kind == ParagraphKind::TableRow && !outline.elements[piece.element].roles.contains(Roles::ROW)
                 {
                     piece.kind = ParagraphKind::Body;
@@ -357,7 +357,7 @@ impl Walk {
     }
 }
 
-/// White space as HTML and typesetters know it.
+/// Whether a character is white space in HTML or typography.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
 }

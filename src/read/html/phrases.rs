@@ -1,8 +1,8 @@
-//! The stock phrases that pages put between and after an article's own paragraphs.
+//! Stock phrases that pages put between and after an article's paragraphs.
 //!
-//! They only ever count against short pieces, never against running text.
+//! They only count against short pieces, never against running text.
 
-/// How a line begins that leads elsewhere or asks something of the reader.
+/// Beginnings of lines that link elsewhere or address the reader.
 #[rustfmt::skip]
 const LINES: &[&str] = &[
     // English
@@ -46,7 +46,7 @@ const LINES: &[&str] = &[
     "关注我们", "関連記事", "あわせて読みたい", "관련기사", "무단전재", "ayrıca bakınız", "ilgili haber",
 ];
 
-/// How a heading begins whose section is not the article's.
+/// Beginnings of headings whose section does not belong to the article.
 #[rustfmt::skip]
 const HEADINGS: &[&str] = &[
     "related", "recommended", "read more", "read next", "more from", "more stories", "more on this", "more like this",
@@ -74,7 +74,7 @@ pub(super) fn is_stock_line(text: &str) -> bool {
     begins_with_any(text, LINES)
 }
 
-/// Whether a heading opens a section that is not the article's.
+/// Whether a heading begins a section that does not belong to the article.
 pub(super) fn is_stock_heading(text: &str) -> bool {
     begins_with_any(text, HEADINGS)
 }

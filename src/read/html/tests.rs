@@ -1,4 +1,4 @@
-//! Small pages of many kinds with the text that a reader would call the article.
+//! Small pages of many kinds, with the text that a reader would call the article.
 
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ const TWO: &str =
     "Nobody was hurt, said the mayor, but forty families have lost their homes and most of what was in them.";
 const SIX: &str = "The dam above the town was built in 1931, and engineers had warned about its gates for many years.";
 
-/// The texts of the blocks of a page with that body.
+/// Returns the texts of the blocks of a page with that body.
 fn texts(body: &str) -> Vec<String> {
     let page = page(body);
     page.blocks.iter().map(|block| block.span.of(&page.text).to_owned()).collect()
@@ -155,7 +155,7 @@ fn hostile_nesting_is_read_on_an_ordinary_stack() {
 }
 
 proptest! {
-    /// Blocks stand in order, trimmed, and cover all but white space, whatever the markup.
+    /// Blocks are in order, trimmed, and cover everything except white space, whatever the markup.
     #[test]
     fn blocks_cover_the_text(parts in prop::collection::vec(prop::sample::select(vec![
         "<p>", "</p>", "<div class=content>", "</div>", "<br>", "<ul><li>", "</ul>", "<table><tr><td>", "<td>", "</table>", "<pre>\n", "</pre>",

@@ -1,24 +1,24 @@
-//! What a page offers as its title → the article's title, without the name of the site.
+//! Chooses the article's title, without the site's name, from the titles that a page offers.
 
-/// Signs between a title and the name of a site.
+/// Characters between a title and the name of a site.
 const SEPARATORS: [char; 10] = ['|', '-', '–', '—', '«', '»', '/', '\\', '·', '>'];
 
-/// What a page offers as its title, each with white space collapsed.
+/// The titles that a page offers, with white space collapsed.
 #[derive(Debug, Default)]
 pub(super) struct TitleCandidates {
-    /// The headline and the name of its JSON-LD article.
+    /// Headline and name of its JSON-LD article.
     pub headline: Option<String>,
     pub name: Option<String>,
-    /// The titles that its meta tags state, best first.
+    /// Titles declared in its meta tags, best first.
     pub stated: Vec<String>,
     /// Its `<title>`.
     pub page: String,
-    /// Its first headings of levels one and two.
+    /// Its first level-one and level-two headings.
     pub headings: Vec<String>,
 }
 
 impl TitleCandidates {
-    /// The article's title; `None` when the page offers none.
+    /// Returns the article's title, or `None` if the page offers none.
     pub(super) fn best(&self, site: Option<&str>) -> Option<String> {
         let page = bare(&self.page);
         let is_shown = |title: &&String| page.contains(&bare(title)) || self.headings.contains(title);
@@ -26,7 +26,7 @@ impl TitleCandidates {
             (Some(name), Some(headline)) if is_shown(&headline) && !is_shown(&name) => Some(headline),
             (name, headline) => name.as_ref().or(headline.as_ref()),
         };
-        // What the page also shows is its title; a line made for search engines or feeds may not be.
+        // A candidate that is also shown on the page is its title; one written for search engines or feeds may not be.
         let is_heading = |title: &&String| self.headings.iter().any(|heading| bare(heading) == bare(title));
         let offered = || from_json.into_iter().chain(&self.stated);
         let title =
@@ -35,7 +35,7 @@ impl TitleCandidates {
         (!title.is_empty()).then_some(title)
     }
 
-    /// The `<title>` without the name of the site, or the heading that stands in for it.
+    /// Returns the `<title>` without the site's name, or the heading used in its place.
     fn of_page(&self, site: Option<&str>) -> String {
         let page = self.page.as_str();
         if page.is_empty() {
@@ -57,7 +57,7 @@ impl TitleCandidates {
     }
 }
 
-/// A title without the name of the site before or after it.
+/// Returns a title without the site's name before or after it.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
     let Some(site) = site.map(bare).filter(|site| !site.is_empty()) else { return title };
     let cut = parts(title).find_map(|(front, back)| match (bare(front) == site, bare(back) == site) {
@@ -68,7 +68,7 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
     cut.unwrap_or(title)
 }
 
-/// The title cut in two at each of its separators.
+/// Returns the title split in two at each of its separators.
 fn parts(title: &str) -> impl Iterator<Item = (&str, &str)> {
     title.char_indices().filter(|(_, c)| SEPARATORS.contains(c)).filter_map(move |(at, c)| {
         let (front, back) = (&title[..at], &title[at + c.len_utf8()..]);
@@ -78,7 +78,7 @@ fn parts(title: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Letters and digits alone, in lower case.
+/// Returns only the letters and digits, in lower case.
 fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 
-/// A tree of files with their contents; a name that ends in `/` makes a folder.
+/// Creates files with their contents; a name that ends in `/` creates a folder.
 fn tree(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (name, content) in files {
@@ -35,9 +35,9 @@ fn ours(root: &Path) -> Vec<PathBuf> {
 #[test]
 fn the_same_is_left_out_as_by_the_ignore_crate() {
     let trees: [&[(&str, &str)]; 6] = [
-        // Outside of a repository `.gitignore` does not count.
+        // Outside a repository `.gitignore` does not apply.
         &[(".gitignore", "a.txt\n"), (".ignore", "b.txt\n"), ("a.txt", ""), ("b.txt", ""), (".c.txt", "")],
-        // The nearest folder decides; hidden files can be let in; folders are matched by `/` at the end.
+        // The nearest folder decides; hidden files can be re-included; a trailing `/` matches folders.
         &[
             (".git/", ""),
             (".gitignore", "\u{feff}*.txt\n!.let-in.txt\n/top.md\nfolder/\n# a comment\nspace.md \n[not valid\n"),
@@ -55,7 +55,7 @@ fn the_same_is_left_out_as_by_the_ignore_crate() {
             ("folder", "a file"),
             ("folder2/x.md", ""),
         ],
-        // A repository within a repository; what is told to git alone.
+        // A nested repository; exclusions in git's own configuration.
         &[
             (".git/info/exclude", "private.md\n*.log\n"),
             (".gitignore", "x.md\n"),

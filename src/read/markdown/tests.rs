@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The blocks, each as `kind line text`.
+/// Returns the blocks, each as `kind line text`.
 fn shown(source: &str) -> Vec<String> {
     let draft = read(source);
     let blocks = draft.blocks.unwrap();

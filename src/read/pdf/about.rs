@@ -1,13 +1,13 @@
-//! What a PDF file states about itself → metadata.
+//! Reads the metadata that a PDF file declares.
 //!
-//! Its dates tell when the file was made, which may be decades after its text was published: they are not taken.
+//! Its dates record when the file was created, possibly decades after the text was published, and are ignored.
 
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Dict, String as Written};
 
 use crate::article::Meta;
 
-/// What `pdf` states.
+/// Returns the declared metadata.
 pub(super) fn about(pdf: &Pdf) -> Meta {
     let stated = pdf.metadata();
     let line = |bytes: &Option<Box<[u8]>>| bytes.as_deref().and_then(decoded);
@@ -25,7 +25,7 @@ pub(super) fn about(pdf: &Pdf) -> Meta {
     }
 }
 
-/// Whether a title is what a program put there: the name of a file, or of nothing.
+/// Whether a title was inserted by a program: a file name, or a placeholder.
 fn is_of_a_program(title: &str) -> bool {
     let lower = title.to_lowercase();
     let is_file = lower.rsplit_once('.').is_some_and(|(_, extension)| {
@@ -54,7 +54,7 @@ fn is_of_a_program(title: &str) -> bool {
         || matches!(&*lower, "untitled" | "powerpoint presentation" | "document" | "title")
 }
 
-/// A text string: in UTF-16, in UTF-8, or in the encoding of PDF, as its first bytes tell. On one line.
+/// Decodes a text string in UTF-16, UTF-8 or PDFDocEncoding, as its first bytes indicate. Returns one line.
 pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
     let text: String = match bytes {
         [0xfe, 0xff, wide @ ..] => {
@@ -69,7 +69,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A character of PDFDocEncoding: Latin-1 but for some.
+/// Returns a character of PDFDocEncoding: Latin-1 with some exceptions.
 fn character(byte: u8) -> char {
     const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
     #[rustfmt::skip]

@@ -1,21 +1,21 @@
-//! Lines in reading order → the column that each stands in: where its lines begin and where they may end.
+//! Determines the column of each line in reading order: where its lines begin and may end.
 
 use super::line::Line;
 
-/// A column of lines under one another: its edges.
+/// The edges of a column of lines.
 #[derive(Clone, Copy)]
 pub(super) struct Column {
     pub(super) left: f64,
     pub(super) right: f64,
 }
 
-/// Whether a line stands below another in the same column.
+/// Whether a line is below another in the same column.
 pub(super) fn continues(above: &(u32, Line), below: &(u32, Line)) -> bool {
     above.0 == below.0 && below.1.base > above.1.base
 }
 
-/// The edges of the column that each line stands in. A column is the lines that follow each other downwards and are of
-/// about one size. Few lines do not tell where its edges are: they take those of a column elsewhere that they fit into.
+/// Returns the edges of each line's column. A column consists of consecutive lines of about one size, each below the
+/// previous. Too few lines do not show the edges: they take those of another column that they fit into.
 pub(super) fn columns(lines: &[(u32, Line)]) -> Vec<Column> {
     let alike = |above: &(u32, Line), below: &(u32, Line)| {
         continues(above, below) && (above.1.size - below.1.size).abs() < 0.08 * above.1.size
@@ -26,7 +26,7 @@ pub(super) fn columns(lines: &[(u32, Line)]) -> Vec<Column> {
         Column { left: -left, right: edge(group.iter().map(|(_, line)| line.right).collect()) }
     };
     let owned: Vec<Column> = groups.iter().map(own).collect();
-    // Edges that many lines of the document stand between, with their number.
+    // Column edges supported by many lines of the document, with the number of lines.
     let mut known: Vec<(Column, usize)> = Vec::new();
     for (group, column) in groups.iter().zip(&owned) {
         let same = |other: &&mut (Column, usize)| {
@@ -51,15 +51,15 @@ pub(super) fn columns(lines: &[(u32, Line)]) -> Vec<Column> {
     columns
 }
 
-/// The outermost place where three edges lie, if there is one; else the outermost edge.
+/// Returns the outermost position at which three edges coincide, if any; else the outermost edge.
 fn edge(mut edges: Vec<f64>) -> f64 {
     edges.sort_by(|one, other| other.total_cmp(one));
     let together = |three: &&[f64]| three[0] - three[2] < 2.0;
     edges.windows(3).find(together).or(edges.get(..1)).map_or(0.0, |edges| edges[0])
 }
 
-/// Sets the right edge of lines that are indented together to where the longest of them ends: a quotation may be set
-/// narrower than what is around it.
+/// Moves the right edge of lines that are indented together to the end of the longest of them: a quotation may be set
+/// narrower than the surrounding text.
 fn narrow(lines: &[(u32, Line)], columns: &mut [Column]) {
     let mut start = 0;
     while start < lines.len() {

@@ -1,6 +1,6 @@
-//! Paragraphs of lines → the text of the article, its blocks, and the marks where pages begin.
+//! Joins the lines of paragraphs into the article's text, its blocks, and the page marks.
 //!
-//! Lines become sentences again: words that were parted are whole, marks of notes and bullets are gone, leaders too.
+//! Hyphenated words are joined; note references, bullets and leaders are removed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::paragraph::{Paragraph, label};
 use crate::article::Mark;
 use crate::text::{Block, ParagraphKind, Span, is_unsegmented_script};
 
-/// The text as it is laid down.
+/// The text being composed.
 #[derive(Debug, Default)]
 pub(super) struct Composed {
     pub(super) text: String,
@@ -17,7 +17,7 @@ pub(super) struct Composed {
     pub(super) marks: Vec<Mark>,
 }
 
-/// Writes the paragraphs one after the other, an empty line between them.
+/// Writes the paragraphs in sequence, separated by empty lines.
 pub(super) fn compose(paragraphs: &[Paragraph]) -> Composed {
     let words = Words::of(paragraphs);
     let notes = notes(paragraphs);
@@ -50,8 +50,8 @@ pub(super) fn compose(paragraphs: &[Paragraph]) -> Composed {
     out
 }
 
-/// The signs that notes are marked with, each with the page they stand on: those that stand raised behind a word, and
-/// that a paragraph in small print on that page begins with.
+/// Returns the characters used as note references, each with its page: those that occur raised after a word and that a
+/// paragraph in small print on the same page begins with.
 fn notes(paragraphs: &[Paragraph]) -> HashSet<(u32, &str)> {
     let lines = paragraphs.iter().flat_map(|paragraph| &paragraph.lines);
     let raised = lines.flat_map(|(page, line)| {
@@ -68,7 +68,7 @@ fn notes(paragraphs: &[Paragraph]) -> HashSet<(u32, &str)> {
     begun.filter(|note| is_meant(*note)).map(|(page, sign, _)| (page, sign)).collect()
 }
 
-/// The sign of a note that a paragraph may begin with, its page and the size of the paragraph.
+/// Returns the note label that a paragraph may begin with, its page, and the size of the paragraph.
 fn sign_of(paragraph: &Paragraph) -> Option<(u32, &str, f64)> {
     let (page, line) = &paragraph.lines[0];
     let sign = line.words.first().filter(|_| line.words.len() > 1)?.text.as_str();
@@ -77,7 +77,7 @@ fn sign_of(paragraph: &Paragraph) -> Option<(u32, &str, f64)> {
     (is_number || is_sign).then_some((*page, sign, line.size))
 }
 
-/// How many words a paragraph begins with that say nothing: a bullet, the sign of a note.
+/// Returns the number of leading words of a paragraph that are not text: a bullet, a note label.
 fn unsaid(paragraph: &Paragraph, notes: &HashSet<(u32, &str)>) -> usize {
     if let (ParagraphKind::ListItem, Some((words, true))) = (paragraph.kind, label(&paragraph.lines[0].1)) {
         return words;
@@ -86,7 +86,7 @@ fn unsaid(paragraph: &Paragraph, notes: &HashSet<(u32, &str)>) -> usize {
     usize::from(sign_of(paragraph).as_ref().is_some_and(is_note))
 }
 
-/// The words of a line with spaces between them, from `skipped` on, without marks of notes and leaders.
+/// Returns the words of a line from `skipped` on, separated by spaces, without note references and leaders.
 fn spoken(line: &Line, skipped: usize, is_mark: impl Fn(&Word) -> bool) -> String {
     let mut text = String::new();
     let is_leader = |word: &Word| word.text.bytes().all(|byte| byte == b'.');
@@ -106,7 +106,7 @@ fn spoken(line: &Line, skipped: usize, is_mark: impl Fn(&Word) -> bool) -> Strin
     text
 }
 
-/// How often each word stands whole in the document.
+/// How often each unhyphenated word occurs in the document.
 struct Words(HashMap<String, usize>);
 
 impl Words {
@@ -129,7 +129,7 @@ impl Words {
         Self(words)
     }
 
-    /// Adds a line to a paragraph that begins at `start`, and gives the byte where it begins.
+    /// Appends a line to a paragraph that begins at `start`. Returns the byte offset of the line.
     fn join(&self, text: &mut String, start: usize, line: &str) -> usize {
         let line = line.trim();
         let Some(first) = line.split(' ').next().filter(|first| !first.is_empty()) else { return text.len() };
@@ -152,7 +152,7 @@ impl Words {
         at
     }
 
-    /// What stands between the last word of a line and the first of the next.
+    /// Determines how the last word of a line and the first of the next are joined.
     fn seam(&self, last: &str, first: &str) -> Seam {
         let (Some(end), Some(begin)) = (last.chars().next_back(), first.chars().next()) else { return Seam::Space };
         if !HYPHENS.contains(&end) {
@@ -163,7 +163,7 @@ impl Words {
             return Seam::Mended;
         }
         match stem.chars().next_back() {
-            // A dash made of hyphens, or a hyphen that stands alone.
+            // A dash made of hyphens, or a lone hyphen.
             None => return Seam::Space,
             Some(c) if !c.is_alphanumeric() => return Seam::Space,
             Some(c) if !c.is_alphabetic() || !begin.is_lowercase() => return Seam::None,
@@ -172,7 +172,7 @@ impl Words {
         let (stem, tail) = (bare(stem), bare(first));
         let count = |word: &str| self.0.get(word).copied().unwrap_or(0);
         let (whole, hyphened) = (count(&format!("{stem}{tail}")), count(&format!("{stem}-{tail}")));
-        // Neither is seen elsewhere: two words that are words of this text each were joined by a hyphen.
+        // Neither form occurs elsewhere: if both parts occur as words in this text, the hyphen joined a compound.
         let both = || stem.len() > 2 && tail.len() > 2 && count(&tail) > 0 && count(&stem) > 0;
         if whole > 0 && whole >= hyphened || hyphened == 0 && !both() { Seam::Mended } else { Seam::None }
     }
@@ -181,15 +181,15 @@ impl Words {
 enum Seam {
     Space,
     None,
-    /// The hyphen goes.
+    /// The hyphen is removed.
     Mended,
 }
 
-/// A hyphen that stands only where a line breaks.
+/// Soft hyphen: shown only at a line break.
 const SOFT: char = '\u{ad}';
 const HYPHENS: [char; 3] = ['-', '\u{2010}', SOFT];
 
-/// A word as it is counted: without punctuation, in lower case.
+/// Returns the form in which a word is counted: without punctuation, in lower case.
 fn bare(word: &str) -> String {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     word.strip_suffix("’s").or(word.strip_suffix("'s")).unwrap_or(word).replace('\u{2010}', "-").to_lowercase()

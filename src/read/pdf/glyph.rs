@@ -1,6 +1,6 @@
-//! A page of a PDF file → its glyphs: which characters, where, how large. What is drawn twice counts once.
+//! Extracts the glyphs of a PDF page: their characters, positions and sizes. A glyph that is drawn twice counts once.
 //!
-//! Pictures and lines are passed over; that there were pictures is kept, since a page of them alone was scanned.
+//! Images and lines are ignored; the number of images is kept, since a page of images only was scanned.
 
 use std::collections::HashSet;
 use std::mem;
@@ -18,22 +18,22 @@ use hayro_interpret::{
 /// Units of glyph space in an em.
 const EM: f64 = 1000.0;
 
-/// No page shows more: what draws more was made to take time and memory.
+/// Maximum number of glyphs of a page: a page that draws more is hostile.
 const MOST: usize = 400_000;
 
-/// A glyph as it stands on its page, which is upright and whose corner is at the top left. Lengths in points.
+/// A glyph in page coordinates: page upright, origin at the top left, lengths in points.
 #[derive(Clone, Debug)]
 pub(super) struct Glyph {
-    /// The characters that it stands for: one, several for a ligature, U+FFFD where the font does not tell.
+    /// Its characters: one, several for a ligature, U+FFFD if the font has no Unicode mapping.
     pub(super) text: Text,
     pub(super) left: f64,
-    /// Where the next glyph would follow.
+    /// Where the next glyph would begin.
     pub(super) right: f64,
     /// Its baseline, from the top of the page.
     pub(super) base: f64,
     /// The height of its em.
     pub(super) size: f64,
-    /// Whether the file says that it is no part of the text: a running head, a page number.
+    /// Whether the file marks it as not part of the text: a running header, a page number.
     pub(super) artifact: bool,
 }
 
@@ -44,21 +44,21 @@ pub(super) enum Text {
     Several(Box<str>),
 }
 
-/// What a page shows.
+/// The glyphs that a page shows.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) width: f64,
     pub(super) height: f64,
-    /// How many pictures it shows.
+    /// Number of images on the page.
     pub(super) pictures: usize,
-    /// Glyphs of which the font does not tell the character.
+    /// Number of glyphs without a Unicode mapping.
     pub(super) nameless: usize,
-    /// Glyphs that were left out, beyond [`MOST`].
+    /// Whether glyphs beyond [`MOST`] were left out.
     pub(super) overfull: bool,
 }
 
-/// What `page` shows. The cache is that of its document.
+/// Returns what `page` shows. The cache is that of its document.
 pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Shown {
     let (width, height) = page.render_dimensions();
     let frame = Rect::new(0.0, 0.0, width.into(), height.into());
@@ -70,22 +70,21 @@ pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Shown 
     canvas.finish()
 }
 
-/// What the page is drawn on.
+/// The device that the page is drawn on.
 #[derive(Default)]
 struct Canvas {
     shown: Shown,
     frame: Rect,
-    /// Glyphs by the direction they run in: to the right, down, to the left, up.
+    /// Glyphs by writing direction: right, down, left, up.
     turned: [Vec<Glyph>; 4],
-    /// Where each character was drawn, to the point, so that what is drawn again is known.
+    /// Positions of each character, rounded to a grid, to detect repeated drawing.
     drawn: HashSet<(char, i32, i32)>,
-    /// Whether each open stretch of marked content is an artifact.
+    /// For each open marked-content sequence: whether it is an artifact.
     marked: Vec<bool>,
 }
 
 impl Canvas {
-    /// Takes the direction that most glyphs run in as upright; what runs otherwise (stamps in the margin, labels of axes)
-    /// is left out.
+    /// Treats the direction of most glyphs as upright and drops the others (stamps in the margin, axis labels).
     fn finish(mut self) -> Shown {
         let most = (0..4).rev().max_by_key(|turn| self.turned[*turn].len()).unwrap_or(0);
         let (width, height) = (self.frame.width(), self.frame.height());
@@ -126,7 +125,7 @@ impl Canvas {
         };
         let advance = along * (f64::from(advance.unwrap_or(EM as f32 / 2.0)) / EM);
         let (width, height) = (self.frame.width(), self.frame.height());
-        // The page is turned until the glyph stands upright.
+        // The page is rotated until the glyph is upright.
         let (turn, left, base, advance) = match () {
             () if along.x.abs() >= along.y.abs() * 8.0 && along.x > 0.0 => (0, at.x, at.y, advance.x),
             () if along.y.abs() >= along.x.abs() * 8.0 && along.y > 0.0 => (1, at.y, width - at.x, advance.y),
@@ -139,9 +138,9 @@ impl Canvas {
         self.turned[turn].push(Glyph { text, left, right, base, size, artifact });
     }
 
-    /// Whether this character was drawn here before: as its own shadow, or to make it bold.
+    /// Whether this character was drawn here before: as a shadow, or to embolden it.
     fn is_drawn(&mut self, c: char, at: Point, size: f64) -> bool {
-        // Characters of small print stand closer than a point.
+        // Characters of small print are less than a point apart.
         let grid = (size / 6.0).min(1.0);
         let (x, y) = ((at.x / grid).round() as i32, (at.y / grid).round() as i32);
         let near = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (c, x + dx, y + dy)));
@@ -151,7 +150,8 @@ impl Canvas {
     }
 }
 
-/// What a code of a font of pictures means that names nothing: such fonts are TeX's, and its encodings agree with ASCII.
+/// Maps a code of a bitmap font without glyph names: such fonts are produced by TeX, and their encodings agree with
+/// ASCII.
 fn by_code(code: u32) -> Option<Text> {
     Some(match code {
         0x0b | 0x1b => Text::Several("ff".into()),
@@ -164,7 +164,7 @@ fn by_code(code: u32) -> Option<Text> {
     })
 }
 
-/// The direction and length that a vector of glyph space has on the page.
+/// Maps a vector in glyph space to its direction and length on the page.
 fn turned(transform: Affine, vector: Vec2) -> Vec2 {
     let [a, b, c, d, ..] = transform.as_coeffs();
     Vec2::new(a * vector.x + c * vector.y, b * vector.x + d * vector.y)

@@ -1,23 +1,23 @@
-//! The labels that a PDF file gives its pages → what is printed on each: `iv`, `12`, `A-3` (ISO 32000, page labels).
+//! Reads page labels (ISO 32000): what is printed on each page, `iv`, `12` or `A-3`.
 
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Number, String as Written};
 
 use super::about::decoded;
 
-/// Levels of a tree of labels, and rules in it, at most.
+/// Maximum depth of a page label tree, and maximum number of its rules.
 const DEEPEST: usize = 16;
 const MOST: usize = 20_000;
-/// No label is longer, in bytes.
+/// Maximum length of a label, in bytes.
 const LONGEST: usize = 32;
 
-/// How pages are numbered from one on.
+/// How pages are numbered from a given page on.
 struct Rule {
-    /// The page, from 0.
+    /// Index of the first page, from 0.
     from: usize,
     style: Option<Style>,
     prefix: String,
-    /// The number of the first.
+    /// The number of the first page.
     first: usize,
 }
 
@@ -28,7 +28,7 @@ enum Style {
     Letters { upper: bool },
 }
 
-/// The labels of the first `pages` pages, `None` for a page without one.
+/// Returns the labels of the first `pages` pages, `None` for a page without one.
 pub(super) fn labels(pdf: &Pdf, pages: usize) -> Vec<Option<String>> {
     let (mut rules, mut left) = (Vec::new(), MOST);
     let tree = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
@@ -46,7 +46,7 @@ pub(super) fn labels(pdf: &Pdf, pages: usize) -> Vec<Option<String>> {
     labels
 }
 
-/// The rules of a tree of numbers, of which so many are `left` to look at.
+/// Collects the rules of a number tree; `left` is the number of rules that may still be read.
 fn gather(tree: &Dict<'_>, depth: usize, rules: &mut Vec<Rule>, left: &mut usize) {
     if let Some(numbers) = tree.get::<Array<'_>>("Nums") {
         let mut items = numbers.flex_iter();
@@ -120,7 +120,7 @@ fn roman(mut number: usize) -> Option<String> {
     Some(written)
 }
 
-/// `a` to `z`, then `aa` to `zz`, and so on.
+/// Returns `a` to `z`, then `aa` to `zz`, and so on.
 fn letters(number: usize) -> Option<String> {
     let place = number.checked_sub(1)?;
     let times = place / 26 + 1;
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(rule(Some(Style::Decimal), "", usize::MAX).label(3), None);
     }
 
-    /// A file of empty pages with this catalog entry.
+    /// Creates a file of empty pages with this catalog entry.
     fn file(pages: usize, labels: &str, more: &str) -> Pdf {
         let kids: String = (0..pages).map(|_| "3 0 R ").collect();
         let bytes = format!(

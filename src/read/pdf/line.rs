@@ -1,20 +1,20 @@
-//! The glyphs of a page → its lines, each a row of words, as they follow each other in the file.
+//! Joins the glyphs of a page into lines of words, in the order of the file.
 //!
-//! Columns stay apart although their lines stand side by side: a line goes on only where the file goes on with it.
+//! Adjacent columns stay separate: a line continues only where the file continues it.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::glyph::{Glyph, Shown, Text};
 
-/// Some glyphs without white space between them.
+/// Glyphs without white space between them.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) left: f64,
     pub(super) right: f64,
-    /// Whether it stands above the line in smaller print, as the mark of a note does.
+    /// Whether it is raised above the line in smaller print, as a note reference is.
     pub(super) raised: bool,
-    /// Whether the word before it touches it.
+    /// Whether it touches the previous word.
     pub(super) attached: bool,
 }
 
@@ -25,14 +25,14 @@ pub(super) struct Line {
     pub(super) left: f64,
     pub(super) right: f64,
     pub(super) base: f64,
-    /// The height of the em of most of its characters.
+    /// The em height of most of its characters.
     pub(super) size: f64,
-    /// Whether the file says that it is no part of the text.
+    /// Whether the file marks it as not part of the text.
     pub(super) artifact: bool,
 }
 
 impl Line {
-    /// Its words, with spaces between those that stand apart.
+    /// Returns its words, separated by spaces unless they touch.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         for word in &self.words {
@@ -44,18 +44,18 @@ impl Line {
         text
     }
 
-    /// Whether it holds a letter or a digit.
+    /// Returns whether it contains a letter or a digit.
     pub(super) fn speaks(&self) -> bool {
         self.words.iter().any(|word| word.text.contains(char::is_alphanumeric))
     }
 
-    /// How many characters it has.
+    /// Returns the number of its characters.
     pub(super) fn length(&self) -> usize {
         self.words.iter().map(|word| word.text.chars().count()).sum()
     }
 
-    /// Its cells, if it is torn by gaps as wide as those between the cells of a table: the first word of each but the
-    /// first. A line that was stretched to the width of its column has gaps that are all alike.
+    /// Returns its cells, if it contains gaps as wide as those between table cells: the first word of each cell except
+    /// the first. In a justified line all gaps are alike.
     pub(super) fn cells(&self) -> Vec<&Word> {
         let gaps: Vec<f64> = self.words.windows(2).map(|pair| pair[1].left - pair[0].right).collect();
         let spaces = gaps.iter().copied().filter(|gap| *gap > SPACE * self.size);
@@ -71,16 +71,16 @@ impl Line {
     }
 }
 
-/// A gap wider than so many ems separates cells.
+/// A gap wider than this, in ems, separates cells.
 const GAP: f64 = 1.3;
-/// A gap wider than so many ems separates words where no space is written.
+/// A gap wider than this, in ems, separates words if no space is written.
 const SPACE: f64 = 0.15;
-/// The same in lines where spaces are written.
+/// The same in lines that contain spaces.
 const ODD_SPACE: f64 = 0.35;
-/// Pieces of a line that the file draws apart are put together over gaps up to so many ems: columns stand further apart.
+/// Parts of a line that the file draws separately are joined across gaps up to this, in ems; columns are further apart.
 const SEAM: f64 = 0.6;
 
-/// The lines that a page shows, in the order of the file.
+/// Returns the lines of a page, in the order of the file.
 pub(super) fn lines(shown: &Shown) -> Vec<Line> {
     let mut strokes: Vec<Vec<&Glyph>> = Vec::new();
     for glyph in &shown.glyphs {
@@ -94,23 +94,23 @@ pub(super) fn lines(shown: &Shown) -> Vec<Line> {
     strokes.iter().filter_map(|stroke| line(stroke)).collect()
 }
 
-/// Whether a line goes on with a glyph: to the right of its end, at about its height.
+/// Whether a glyph continues a line: to the right of its end, at about its height.
 fn goes_on(stroke: &[&Glyph], next: &Glyph) -> bool {
     let (Some(last), Some(main)) = (stroke.last(), main(stroke)) else { return true };
     let size = main.size.max(next.size);
     let level = (next.base - main.base).abs();
-    // What is no higher than a note's mark may stand off the baseline, if it touches.
+    // A glyph no higher than a note reference may be off the baseline if it touches.
     let is_level = level < 0.1 * size || level < 0.55 * size && next.left - last.right < 0.6 * size;
     is_level && next.artifact == last.artifact && next.left > last.right - size.min(last.right - last.left + 0.5 * size)
 }
 
-/// The glyph that the line's baseline and size are told by: the last of the largest.
+/// Returns the glyph that determines the line's baseline and size: the last of the largest.
 fn main<'a>(stroke: &[&'a Glyph]) -> Option<&'a Glyph> {
-    // A few from the end are enough, and keep this quick.
+    // A few glyphs from the end suffice, and keep this fast.
     stroke.iter().rev().take(24).max_by(|one, other| one.size.total_cmp(&other.size)).copied()
 }
 
-/// Puts pieces of one line together that the file draws one after the other's neighbours: a word in another face, say.
+/// Joins parts of one line that the file draws out of sequence: a word in another font, for example.
 fn seam(strokes: &mut Vec<Vec<&Glyph>>) {
     let mut place = 0;
     while place < strokes.len() {
@@ -127,7 +127,7 @@ fn seam(strokes: &mut Vec<Vec<&Glyph>>) {
                 && (here.base - there.base).abs() < 0.12 * size
                 && (-0.3 * size..SEAM * size).contains(&apart)
         };
-        // Neighbours in the file are tried only: a page has many lines.
+        // Only neighbours in the file are tried: a page has many lines.
         let around = place + 1..strokes.len().min(place + 12);
         match around.into_iter().find(|other| fits(&strokes[*other])) {
             Some(other) => {
@@ -152,7 +152,7 @@ fn is_space(glyph: &Glyph) -> bool {
     }
 }
 
-/// The words of a line.
+/// Builds a line of words.
 fn line(stroke: &[&Glyph]) -> Option<Line> {
     let size = prevailing(stroke);
     let main = stroke.iter().filter(|glyph| (glyph.size - size).abs() < 0.1 * size).map(|glyph| glyph.base);
@@ -165,7 +165,7 @@ fn line(stroke: &[&Glyph]) -> Option<Line> {
     let mut accent = None;
     for (place, glyph) in stroke.iter().enumerate() {
         if is_space(glyph) {
-            // A space that has no width is none.
+            // A space without width is not a space.
             spaced |= glyph.right - glyph.left > 0.05 * glyph.size;
             continue;
         }
@@ -202,21 +202,21 @@ fn line(stroke: &[&Glyph]) -> Option<Line> {
     Line::of(words, base, size, stroke[0].artifact)
 }
 
-/// The size of most characters of a line.
+/// Returns the size of most characters of a line.
 fn prevailing(stroke: &[&Glyph]) -> f64 {
     let mut sizes: Vec<f64> = stroke.iter().filter(|glyph| !is_space(glyph)).map(|glyph| glyph.size).collect();
     sizes.sort_by(f64::total_cmp);
-    // A mark of a note must not outweigh a short line: the upper half counts.
+    // A note reference must not outweigh a short line: the upper half counts.
     sizes.get(sizes.len() * 2 / 3).copied().unwrap_or(10.0)
 }
 
-/// Whether an accent stands over (or under) a letter.
+/// Whether an accent is above (or below) a letter.
 fn stands_over(accent: &Glyph, letter: &Glyph) -> bool {
     let is_letter = matches!(&letter.text, Text::One(c) if c.is_alphabetic());
     is_letter && (letter.left..letter.right).contains(&f64::midpoint(accent.left, accent.right))
 }
 
-/// The combining mark that an accent drawn by itself is.
+/// Returns the combining mark of an accent drawn separately.
 fn combining(glyph: &Glyph) -> Option<char> {
     let Text::One(c) = glyph.text else { return None };
     Some(match c {
@@ -238,7 +238,7 @@ fn combining(glyph: &Glyph) -> Option<char> {
     })
 }
 
-/// A letter with a stroke drawn over it, as the one character that it is: Unicode composes none.
+/// Replaces a letter with a stroke drawn over it by a single character: Unicode normalisation does not compose it.
 fn stroke_through(text: &mut String) {
     for (letter, whole) in [("L", 'Ł'), ("l", 'ł'), ("O", 'Ø'), ("o", 'ø'), ("D", 'Đ'), ("d", 'đ')] {
         if text.strip_suffix('\u{337}').is_some_and(|text| text.ends_with(letter)) {
@@ -248,8 +248,8 @@ fn stroke_through(text: &mut String) {
     }
 }
 
-/// Adds the characters that a glyph stands for: ligatures unfolded, invisible ones left out, bullets of symbol fonts
-/// (which have no code of their own) as bullets.
+/// Appends the characters of a glyph: ligatures expanded, invisible characters dropped, bullets of symbol fonts (which
+/// have no code point) as bullets.
 fn unfold(text: &mut String, glyph: &Text) {
     let mut add = |c: char| match c {
         '\u{fb00}'..='\u{fb06}' => text.extend(c.nfkc()),
@@ -268,7 +268,7 @@ fn unfold(text: &mut String, glyph: &Text) {
 mod tests {
     use super::*;
 
-    /// Glyphs of ten points side by side, each half as wide; a `_` is a gap without a glyph.
+    /// Glyphs of ten points side by side, each half as wide; `_` is a gap without a glyph.
     fn shown(text: &str, base: f64) -> Vec<Glyph> {
         let glyph = |(place, c): (usize, char)| {
             let left = 50.0 + place as f64 * 5.0;
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn gaps_and_spaces_part_words_and_steps_part_lines() {
         assert_eq!(read([shown("The_ferry runs", 100.0), shown("until", 112.0)].concat()), ["The ferry runs", "until"]);
-        // A column beside it begins anew at the top.
+        // An adjacent column begins again at the top.
         assert_eq!(
             read([shown("left", 100.0), shown("side", 112.0), shown("____________right", 100.0)].concat()).len(),
             3

@@ -1,8 +1,8 @@
-//! A PDF file → its text in the order it is read in, with the pages that it stands on.
+//! Reads PDF files: the text in reading order, with page marks.
 //!
-//! A library draws the pages ([`glyph`]); what is read is where the glyphs stand: they become lines ([`mod@line`]), lines
-//! are put in order ([`order`]), running heads go ([`furniture`]), paragraphs are found ([`paragraph`]) and written
-//! ([`compose`]).
+//! A library draws the pages, which yields the positions of the glyphs ([`glyph`]). Glyphs are joined into lines
+//! ([`mod@line`]), lines are put in order ([`order`]), running headers and footers are removed ([`running_headers`]),
+//! paragraphs are found ([`paragraph`]) and written ([`compose`]).
 
 mod about;
 mod column;
@@ -23,9 +23,9 @@ use crate::article::Mark;
 use crate::text::{Block, ParagraphKind};
 use running_headers::Page;
 
-/// No document has more pages.
+/// Maximum number of pages.
 const MOST: usize = 50_000;
-/// What a glyph takes of the budget, in bytes: its characters and where they stand, as a file says it at its shortest.
+/// Budget cost of a glyph, in bytes: its characters and position in their shortest encoding.
 const GLYPH: usize = 8;
 
 /// Reads a PDF file.
@@ -38,7 +38,7 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     let mut shown = Vec::new();
     for page in pdf.pages().iter() {
         let page = glyph::shown(page, &cache);
-        // Many pages may share what they show.
+        // Many pages may share their content.
         budget.take(page.glyphs.len() * GLYPH);
         budget.check()?;
         shown.push(page);
@@ -49,7 +49,7 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
         return Err(Skip::new(reason));
     }
     let marked: usize = shown.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.artifact).count();
-    // Where nearly everything is said to be no text, nothing is meant by it.
+    // If nearly everything is marked as an artifact, the marks are meaningless.
     let all_marked = marked * 2 > glyphs;
     let pages = shown.iter().zip(1..).map(|(page, number)| {
         let mut lines = line::lines(page);
@@ -77,7 +77,7 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     Ok(draft)
 }
 
-/// Why nothing can be read of a document, if so.
+/// Returns why a document contains no readable text, if so.
 fn unreadable(shown: &[glyph::Shown], glyphs: usize, nameless: usize) -> Option<String> {
     let pictured = shown.iter().filter(|page| page.pictures > 0).count();
     match () {
@@ -89,7 +89,7 @@ fn unreadable(shown: &[glyph::Shown], glyphs: usize, nameless: usize) -> Option<
     }
 }
 
-/// What was read with doubts.
+/// Returns the warnings about the document.
 fn doubts(shown: &[glyph::Shown], nameless: usize) -> Vec<String> {
     let mut doubts = Vec::new();
     let scanned = shown.iter().zip(1..).filter(|(page, _)| page.glyphs.is_empty() && page.pictures > 0);
@@ -111,7 +111,7 @@ fn doubts(shown: &[glyph::Shown], nameless: usize) -> Vec<String> {
     doubts
 }
 
-/// Why a file was not opened.
+/// Returns why a file was not opened.
 fn refusal(error: LoadPdfError) -> &'static str {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => "encrypted PDF: it needs a password",
@@ -121,7 +121,7 @@ fn refusal(error: LoadPdfError) -> &'static str {
     }
 }
 
-/// The heading that a document begins with, if no other is as high.
+/// Returns the heading that a document begins with, if no other heading has its level or a higher one.
 fn only_title(text: &str, blocks: &[Block]) -> Option<String> {
     let is_title = |block: &&Block| block.kind == ParagraphKind::Heading && block.level == 1;
     let first = blocks.first().filter(is_title)?;

@@ -1,14 +1,14 @@
-//! The lines of a page → the order they are read in: down one column, then down the next.
+//! Puts the lines of a page in reading order: down one column, then down the next.
 //!
-//! Two rules tell it (after Breuel, "High performance document layout analysis", 2003): of lines above one another the upper
-//! comes first; of lines side by side the left comes first, unless a line between them spans both.
+//! Two rules determine it (after Breuel, "High performance document layout analysis", 2003): of lines above one another
+//! the upper comes first; of lines side by side the left comes first, unless a line between them spans both.
 
 use super::line::Line;
 
-/// Pages of more lines are read from top to bottom: they are no text in columns, and the rules take time.
+/// Pages with more lines are read from top to bottom: they are not text in columns, and the rules take time.
 const MOST: usize = 600;
 
-/// Puts the lines of a page in order.
+/// Sorts the lines of a page.
 pub(super) fn order(mut lines: Vec<Line>) -> Vec<Line> {
     lines.sort_by(|one, other| one.base.total_cmp(&other.base).then(one.left.total_cmp(&other.left)));
     if lines.len() > MOST || lines.len() < 3 {
@@ -19,11 +19,11 @@ pub(super) fn order(mut lines: Vec<Line>) -> Vec<Line> {
     order.into_iter().filter_map(|place| lines[place].take()).collect()
 }
 
-/// The lines in an order that keeps the rules, depth first from the top.
+/// Returns the lines in an order that satisfies the rules, depth first from the top.
 fn sorted(lines: &[Line]) -> Vec<usize> {
     let mut order = Vec::with_capacity(lines.len());
     let mut seen = vec![false; lines.len()];
-    // Lines and how far their predecessors have been looked at: a stack of our own, since pages may be deep.
+    // Lines, each with the number of predecessors already checked: an explicit stack, since pages may be deep.
     let mut stack: Vec<(usize, usize)> = Vec::new();
     for first in 0..lines.len() {
         if seen[first] {
@@ -58,7 +58,7 @@ fn comes_before(lines: &[Line], one: usize, other: usize) -> bool {
     !lines[upper + 1..lower].iter().any(|c| above_one_another(c, a) && above_one_another(c, b))
 }
 
-/// Whether two lines share more than an edge of their width.
+/// Whether the horizontal extents of two lines overlap by more than an edge.
 fn above_one_another(a: &Line, b: &Line) -> bool {
     a.left.max(b.left) + 0.3 * a.size.min(b.size) < a.right.min(b.right)
 }

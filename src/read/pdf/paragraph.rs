@@ -1,8 +1,8 @@
-//! Lines in reading order → paragraphs: what they are, and which lines of which pages they are made of.
+//! Groups lines in reading order into paragraphs with their kinds.
 //!
-//! A line ends its paragraph when the next word would have fitted on it: whoever set the page broke it there on purpose.
-//! Beside that count indents, gaps, and changes of size. Paragraphs run on across columns and pages; notes, captions and
-//! whatever else stands between the two parts follows them.
+//! A line ends its paragraph if the next word would have fitted on it: the break is then deliberate. Indents, gaps and
+//! changes of size count too. Paragraphs continue across columns and pages; notes, captions and other blocks between
+//! the two parts follow them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,28 +11,28 @@ use super::line::{Line, Word};
 use super::running_headers::Page;
 use crate::text::ParagraphKind;
 
-/// Some lines that belong together.
+/// Lines that form a paragraph.
 #[derive(Debug)]
 pub(super) struct Paragraph {
-    /// Each with its page, from 1.
+    /// Its lines, each with its page, from 1.
     pub(super) lines: Vec<(u32, Line)>,
     pub(super) kind: ParagraphKind,
     pub(super) level: u8,
 }
 
-/// What is measured of a whole document before it is cut.
+/// Measurements of the whole document, made before it is split.
 struct Measures {
-    /// The size of its body.
+    /// Font size of the body.
     body: f64,
-    /// From baseline to baseline, by the size of lines in tenths of a point.
+    /// Baseline distance, by line size in tenths of a point.
     leading: HashMap<i64, f64>,
-    /// The sizes of its headings, largest first.
+    /// Font sizes of its headings, largest first.
     headings: Vec<f64>,
     /// Whether its paragraphs begin with an indent.
     indents: bool,
 }
 
-/// The size of most characters.
+/// Returns the size of most characters.
 pub(super) fn body_size(pages: &[Page]) -> f64 {
     let mut weights: HashMap<i64, usize> = HashMap::new();
     for line in pages.iter().flat_map(|page| &page.lines) {
@@ -46,7 +46,7 @@ fn tenths(size: f64) -> i64 {
     (size * 10.0).round() as i64
 }
 
-/// Cuts a document into paragraphs.
+/// Splits a document into paragraphs.
 pub(super) fn paragraphs(pages: Vec<Page>, body: f64) -> Vec<Paragraph> {
     let lines: Vec<(u32, Line)> =
         pages.into_iter().flat_map(|page| page.lines.into_iter().map(move |line| (page.number, line))).collect();
@@ -65,7 +65,7 @@ pub(super) fn paragraphs(pages: Vec<Page>, body: f64) -> Vec<Paragraph> {
     builder.done
 }
 
-/// The usual distance of baselines, by size.
+/// Returns the usual baseline distance, by size.
 fn leading(lines: &[(u32, Line)]) -> HashMap<i64, f64> {
     let mut steps: HashMap<i64, HashMap<i64, usize>> = HashMap::new();
     for pair in lines.windows(2).filter(|pair| continues(&pair[0], &pair[1])) {
@@ -82,7 +82,7 @@ fn leading(lines: &[(u32, Line)]) -> HashMap<i64, f64> {
     steps.into_iter().filter_map(usual).collect()
 }
 
-/// The sizes that headings have: larger than the body, with words in them.
+/// Returns the sizes of headings: larger than the body, in lines that contain words.
 fn headings(lines: &[(u32, Line)], body: f64) -> Vec<f64> {
     let large = lines.iter().map(|(_, line)| line).filter(|line| line.size > 1.08 * body && line.speaks());
     let mut sizes: Vec<i64> = large.map(|line| tenths(line.size)).collect();
@@ -106,12 +106,12 @@ fn indents(lines: &[(u32, Line)], columns: &[Column], body: f64) -> bool {
     indented * 15 > all
 }
 
-/// The lines that are rows of tables: their cells stand under those of the line before or above those of the line after.
+/// Returns the lines that are table rows: their cells are aligned with those of the previous or the next line.
 fn tables(lines: &[(u32, Line)]) -> HashSet<usize> {
     let mut rows = HashSet::new();
     for (place, pair) in lines.windows(2).enumerate().filter(|(_, pair)| continues(&pair[0], &pair[1])) {
         let (above, below) = (pair[0].1.cells(), pair[1].1.cells());
-        // A gap behind a label is that of a list.
+        // A gap after a label is that of a list item.
         let labelled = |line: &Line, cells: &[&Word]| cells.len() == 1 && label(line).is_some();
         if labelled(&pair[0].1, &above) || labelled(&pair[1].1, &below) {
             continue;
@@ -128,7 +128,7 @@ fn tables(lines: &[(u32, Line)]) -> HashSet<usize> {
     rows
 }
 
-/// How many words of a line are the label of a list item, and whether it is a sign that says nothing.
+/// Returns the number of words that form a list label, and whether the label is only a bullet.
 pub(super) fn label(line: &Line) -> Option<(usize, bool)> {
     let first = &line.words.first()?.text;
     let stands_apart = line.words.get(1).is_some_and(|word| word.left - line.words[0].right > 0.2 * line.size);
@@ -144,7 +144,7 @@ pub(super) fn label(line: &Line) -> Option<(usize, bool)> {
     (is_number || is_letter).then_some((1, false))
 }
 
-/// Whether a line begins with a sign that is nothing but a bullet, or is of no known character.
+/// Whether a line begins with a character that is only a bullet, or with one that is unknown.
 fn is_bullet(line: &Line) -> bool {
     const BULLETS: [&str; 15] =
         ["•", "◦", "▪", "▫", "‣", "∙", "●", "○", "■", "□", "◆", "➢", "✓", "\u{fffd}", "\u{2043}"];
@@ -154,10 +154,10 @@ fn is_bullet(line: &Line) -> bool {
 struct Builder {
     measures: Measures,
     done: Vec<Paragraph>,
-    /// The paragraph of the body that may go on, though others may have begun since, and that in other print.
+    /// The body paragraph that may continue, although other paragraphs, in other print, may have begun since.
     open: Option<usize>,
     note: Option<usize>,
-    /// The paragraph of the line before.
+    /// The paragraph of the previous line.
     current: Option<usize>,
 }
 
@@ -176,7 +176,7 @@ impl Builder {
         }
     }
 
-    /// The paragraph that a line goes on with, if any.
+    /// Returns the paragraph that a line continues, if any.
     fn place(&self, page: u32, line: &Line, column: Column, kind: ParagraphKind, level: u8) -> Option<usize> {
         let open = if self.is_body(line) { self.open } else { self.note };
         let last = self.current;
@@ -184,7 +184,7 @@ impl Builder {
         let resumed = || open.filter(|open| self.resumes(&self.done[*open], page, line, column));
         match kind {
             ParagraphKind::Body => last.filter(|_| goes_on(kind)).or_else(resumed),
-            // What looks like the label of an item, or of a caption, may be a word of a sentence.
+            // What looks like the label of a list item or a caption may be a word of a sentence.
             ParagraphKind::ListItem | ParagraphKind::Caption if !is_bullet(line) => {
                 let breaks_off = |place: &usize| {
                     let (_, above) = self.done[*place].lines.last().expect("a paragraph has lines");
@@ -203,7 +203,7 @@ impl Builder {
         (line.size - self.measures.body).abs() < 0.08 * self.measures.body
     }
 
-    /// What a line is, seen by itself.
+    /// Returns the kind of a line, considered by itself.
     fn kind(&self, line: &Line, is_row: bool) -> (ParagraphKind, u8) {
         let headings = &self.measures.headings;
         if let Some(level) = headings.iter().position(|size| line.size > *size - 0.05 * size) {
@@ -218,7 +218,7 @@ impl Builder {
         (kind, 0)
     }
 
-    /// Whether the paragraph before goes on with a line right below it.
+    /// Whether a line directly below continues the previous paragraph.
     fn goes_on(
         &self,
         last: &Paragraph,
@@ -244,7 +244,7 @@ impl Builder {
         if step > 1.25 * leading.max(0.9 * line.size) {
             return false;
         }
-        // Of two notes under one another the second begins with the next number.
+        // Of two consecutive notes, the second begins with the next number.
         if let (Some(one), Some(other)) = (number(&last.lines[0].1), number(line))
             && !self.is_body(line)
             && other == one + 1
@@ -259,20 +259,20 @@ impl Builder {
         }
         let is_item = last.kind == ParagraphKind::ListItem;
         if is_first && is_item {
-            // What hangs below the words of an item belongs to it, as does what goes on below its label.
+            // A line indented below the text of an item belongs to it, as does one that continues below its label.
             return indent > -0.3 * em && !has_room(last, line, column);
         }
         if is_first && indent < 0.3 * em {
             return !has_room(last, line, column);
         }
         if is_first {
-            // It may hang, or be a paragraph of one line before an indented one.
+            // It may be a hanging indent, or a one-line paragraph before an indented one.
             return !has_room(last, line, column) && !ends_sentence(above);
         }
         indent.abs() < 0.5 * em && !has_room(last, line, column)
     }
 
-    /// Whether a paragraph goes on with a line of the next column or page.
+    /// Whether a line of the next column or page continues a paragraph.
     fn resumes(&self, open: &Paragraph, page: u32, line: &Line, column: Column) -> bool {
         let (last_page, above) = open.lines.last().expect("a paragraph has lines");
         let is_elsewhere = page == last_page + 1 || page == *last_page && line.base < above.base;
@@ -293,7 +293,7 @@ impl Builder {
     }
 }
 
-/// The edges that an open paragraph was set between, as far as its lines tell, else those of a column as wide.
+/// Returns the column edges of an open paragraph, as far as its lines show them, else those of a column as wide.
 fn column_of(open: &Paragraph, next: Column) -> Column {
     let left = open.lines.iter().map(|(_, line)| line.left).fold(f64::MAX, f64::min);
     let right = open.lines.iter().map(|(_, line)| line.right).fold(f64::MIN, f64::max);
@@ -304,12 +304,12 @@ fn column_of(open: &Paragraph, next: Column) -> Column {
 fn has_room(paragraph: &Paragraph, next: &Line, column: Column) -> bool {
     let line = &paragraph.lines.last().expect("a paragraph has lines").1;
     let em = line.size;
-    // Set narrower on both sides, as quotations are.
+    // Indented on both sides, as quotations are.
     let (left, right) = (line.left - column.left, column.right - line.right);
     if left > 0.8 * em && (left - right).abs() < 0.6 * em {
         return false;
     }
-    // Lines that end where the one before them ends were set to that width.
+    // Lines that end where the previous line ends were set to that width.
     let before = paragraph.lines.iter().rev().skip(1).map(|(_, before)| before.right);
     if before.take(1).any(|edge| (edge - line.right).abs() < 0.25 * em) {
         return false;
@@ -324,24 +324,24 @@ fn has_room(paragraph: &Paragraph, next: &Line, column: Column) -> bool {
     line.right + 0.25 * em + width < column.right - 0.3 * em
 }
 
-/// The number that a line begins with.
+/// Returns the number that a line begins with.
 fn number(line: &Line) -> Option<u32> {
     line.words[0].text.parse().ok()
 }
 
-/// Whether the first letter of a line is a small one.
+/// Whether the first letter of a line is lower case.
 fn begins_low(line: &Line) -> bool {
     line.words[0].text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
-/// Whether a line ends as sentences do.
+/// Whether a line ends as a sentence does.
 fn ends_sentence(line: &Line) -> bool {
     let text = line.words.iter().rev().find(|word| !word.raised).map_or("", |word| &word.text);
     let text = text.trim_end_matches(['”', '"', '’', '\'', '»', ')', ']']);
     text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？'])
 }
 
-/// Whether a line begins the caption of a figure or table: `Figure 3:`, `Table 1.`
+/// Whether a line begins a figure or table caption: `Figure 3:`, `Table 1.`
 fn is_caption(line: &Line) -> bool {
     let named = |word: &str| {
         matches!(

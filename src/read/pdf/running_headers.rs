@@ -1,8 +1,8 @@
-//! Pages → pages without running heads and feet.
+//! Removes running headers and footers from pages.
 //!
-//! A row at the edge of its page is furniture when pages repeat it at the same height, when it bears a number that grows
-//! with the pages, or when it stands where other pages have such rows. Large print never is, and no whole sentence. What
-//! the file itself calls no part of the text goes first.
+//! A row at the edge of a page is a running header or footer if pages repeat it at the same height, if it contains a
+//! number that increases with the pages, or if it is at a position where other pages have such rows. Large print and
+//! whole sentences never are. What the file itself marks as an artifact is removed first.
 
 use std::collections::HashMap;
 
@@ -11,17 +11,17 @@ use super::line::Line;
 /// A page of lines.
 #[derive(Debug)]
 pub(super) struct Page {
-    /// From 1.
+    /// Page number, from 1.
     pub(super) number: u32,
     pub(super) height: f64,
     pub(super) lines: Vec<Line>,
 }
 
-/// How deep heads and feet may be, in rows.
+/// Maximum number of rows of a header or footer.
 const ROWS: usize = 3;
-/// Rows are at the same height within so many points.
+/// Rows within this distance, in points, are at the same height.
 const LEVEL: f64 = 2.0;
-/// They stand in so much of a page's height from its edge.
+/// Headers and footers are within this fraction of the page height from its edge.
 const MARGIN: f64 = 0.2;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,20 +30,21 @@ enum Edge {
     Bottom,
 }
 
-/// The lines at one edge of a page that stand side by side.
+/// Lines side by side at one edge of a page.
 struct Row {
-    /// The page's place among the pages.
+    /// Index of the page.
     page: usize,
     lines: Vec<usize>,
     base: f64,
     text: String,
-    /// Its text with every number as one sign.
+    /// Its text with every number replaced by one character.
     pattern: String,
-    /// What its first and last words are beyond the page's own place, if they are numbers.
+    /// Its first and last words, if they are numbers, minus the page index.
     offsets: Vec<(i64, String)>,
 }
 
-/// Takes the furniture off the pages of a text whose body has that size. What it told are the numbers that pages bear.
+/// Removes the headers and footers of the pages of a text with this body size. Returns the page numbers printed in
+/// them.
 fn stripped(pages: &mut [Page], body: f64) -> Vec<Option<String>> {
     let mut numbers = vec![None; pages.len()];
     let artifacts: Vec<Row> = (0..pages.len()).flat_map(|page| artifacts(pages, page)).collect();
@@ -76,18 +77,18 @@ fn stripped(pages: &mut [Page], body: f64) -> Vec<Option<String>> {
     numbers
 }
 
-/// Takes the furniture off the pages of a text whose body has that size.
+/// Removes the headers and footers of the pages of a text with this body size.
 pub(super) fn strip(pages: &mut [Page], body: f64) {
     stripped(pages, body);
 }
 
-/// The rows of a page that the file calls no part of its text.
+/// Returns the rows of a page that the file marks as artifacts.
 fn artifacts(pages: &[Page], page: usize) -> Vec<Row> {
     let lines = &pages[page].lines;
     (0..lines.len()).filter(|line| lines[*line].artifact).map(|line| Row::of(pages, page, vec![line])).collect()
 }
 
-/// The outermost row of a page at an edge, if it may be furniture.
+/// Returns the outermost row of a page at an edge, if it may be a header or footer.
 fn row(pages: &[Page], place: usize, edge: Edge, body: f64) -> Option<Row> {
     let page = &pages[place];
     let bases = page.lines.iter().map(|line| line.base);
@@ -110,7 +111,7 @@ impl Row {
         let text = lines.iter().map(|line| page.lines[*line].text()).collect::<Vec<_>>().join(" ");
         let words: Vec<&str> = text.split_whitespace().collect();
         let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
-        // `Page 3 of 12` bears its number in the middle.
+        // `Page 3 of 12` has its number in the middle.
         let after =
             words.windows(2).find(|pair| matches!(&*pair[0].to_lowercase(), "page" | "p." | "seite" | "página"));
         let ends = ends.into_iter().flatten().chain(after.map(|pair| &pair[1]));
@@ -123,13 +124,13 @@ impl Row {
         Self { page: place, base: page.lines[lines[0]].base, lines, offsets, pattern: pattern(&text), text }
     }
 
-    /// Whether it ends as a sentence does: no running head does, but the line of a note may.
+    /// Whether it ends as a sentence does: running headers do not, but lines of notes may.
     fn is_sentence(&self) -> bool {
         self.text.ends_with(['.', '!', '?', '”', '"']) && self.text.split(' ').count() > 3
     }
 }
 
-/// Which rows are furniture, each with the number of its page if it bears one.
+/// Returns the rows that are headers or footers, each with the page number printed in it, if any.
 fn furniture(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, Option<String>)> {
     let near = |one: &Row, other: &Row| (one.base - other.base).abs() < LEVEL;
     let mut patterns: HashMap<&str, Vec<&Row>> = HashMap::new();
@@ -142,7 +143,7 @@ fn furniture(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, Option<Str
     }
     let enough = if numbers.len() < 5 { 2 } else { 3 };
     let number = |row: &Row| {
-        // A page bears one number: what else begins with one is a note.
+        // A page has one printed number: another row that begins with one is a note.
         let may = numbers[row.page].is_none() && !row.is_sentence();
         let known = row.offsets.iter().filter(|(offset, _)| may && offsets[offset] >= enough);
         known.max_by_key(|(offset, _)| offsets[offset]).map(|(_, number)| number.clone())
@@ -159,7 +160,7 @@ fn furniture(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, Option<Str
             found.push((place, number));
         }
     }
-    // Heads that name the section differ from page to page, but stand where the others do.
+    // Headers that name the section differ between pages but are at the same height.
     let settled: Vec<f64> = found.iter().map(|(place, _)| rows[*place].base).collect();
     let stands_there = |row: &Row| {
         !row.is_sentence() && settled.iter().filter(|base| (*base - row.base).abs() < LEVEL).count() >= enough
@@ -170,7 +171,7 @@ fn furniture(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, Option<Str
     found
 }
 
-/// A text with every number in it as `#`.
+/// Returns a text with every number in it as `#`.
 fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -187,7 +188,7 @@ fn pattern(text: &str) -> String {
     pattern
 }
 
-/// The number that Roman numerals below a hundred write: front matter is no longer.
+/// Returns the value of a Roman numeral below a hundred: front matter is not longer.
 fn roman(word: &str) -> Option<i64> {
     let lower = word.to_lowercase();
     if lower.is_empty() || lower.len() > 8 || word != lower && word != word.to_uppercase() {

@@ -1,4 +1,4 @@
-//! The subprocesses of a run: started when they are needed, used again, and replaced.
+//! The subprocesses of a run: started on demand, reused, and replaced.
 
 use std::fmt;
 use std::io::{self, BufReader, Read as _, Write as _};
@@ -11,18 +11,18 @@ use super::protocol::{self, Frames, SELF_TEST, SentDraft, SentSkip};
 use super::{Sandbox, Worker, limits};
 use crate::read::{Format, RawArticle, Skip, skip};
 
-/// Files after which a process is replaced: what one of them may have left behind does not last.
+/// Number of files after which a process is replaced, so that leaked state does not accumulate.
 const FILES: u32 = 500;
-/// Bytes of memory in use after a file beyond which a process is replaced: the next file is to have all of its limit.
+/// Memory in use after a file, in bytes, above which a process is replaced: the next file must have its full limit.
 const GROWN: u64 = 128 << 20;
-/// How often the time limits are looked at.
+/// Interval at which time limits are checked.
 const TICK: Duration = Duration::from_millis(50);
-/// How long a process that has closed its output may take to end.
+/// Time that a process may take to exit after it has closed its output.
 const ENDING: Duration = Duration::from_secs(2);
-/// Bytes that are read of what a process wrote to standard error before it died.
+/// Bytes read of what a process wrote to standard error before it died.
 const LAST_WORDS: usize = 4096;
 
-/// Processes that parse files, one at a time each. As many run as files are parsed at the same time.
+/// Processes that each parse one file at a time. As many run as files are parsed concurrently.
 pub(in crate::read) struct Pool {
     worker: Worker,
     idle: Mutex<Vec<Process>>,
@@ -35,17 +35,17 @@ impl fmt::Debug for Pool {
     }
 }
 
-/// Why an answer did not come.
+/// The reason for a missing answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Fault(&'static str);
 
 impl Pool {
-    /// A pool without processes yet.
+    /// Creates a pool without processes.
     pub(in crate::read) fn new(worker: Worker) -> Self {
         Self { worker, idle: Mutex::default(), watch: Mutex::default() }
     }
 
-    /// Reads the drafts of a file.
+    /// Reads a file into raw articles.
     pub(super) fn read(&self, format: Format, bytes: &[u8]) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
         self.read_within(format, bytes, limits::wall(bytes.len() as u64))
     }
@@ -68,7 +68,7 @@ impl Pool {
                 },
                 Err(fault) => fault,
             };
-            // What becomes of a file must not depend on the files before it: a used process may have died of those.
+            // The result for a file must not depend on previous files: a reused process may have died because of those.
             if process.files == 1 || fault.0 == limits::LATE {
                 return Err(Skip::new(fault.0));
             }
@@ -76,7 +76,7 @@ impl Pool {
         }
     }
 
-    /// Starts a process and has it test its sandbox.
+    /// Starts a process and makes it test its sandbox.
     pub(super) fn sandbox(&self) -> Result<Sandbox, Skip> {
         let mut process = self.start()?;
         let frames = process.ask(SELF_TEST, &[], limits::wall(0)).map_err(|fault| Skip::new(fault.0))?;
@@ -99,7 +99,7 @@ impl Pool {
     }
 }
 
-/// The drafts that frames hold.
+/// Decodes the raw articles in frames.
 fn drafts(frames: Vec<(u8, Vec<u8>)>, format: Format) -> io::Result<Vec<Result<RawArticle, Skip>>> {
     let draft = |(tag, content): (u8, Vec<u8>)| match tag {
         protocol::DRAFT => {
@@ -112,35 +112,35 @@ fn drafts(frames: Vec<(u8, Vec<u8>)>, format: Format) -> io::Result<Vec<Result<R
     frames.into_iter().map(draft).collect()
 }
 
-/// A subprocess; it ends when it is dropped.
+/// A subprocess, killed when dropped.
 struct Process {
     child: Arc<Mutex<Watched>>,
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
     stderr: Option<ChildStderr>,
-    /// Files that it was asked to parse.
+    /// Number of files that it was asked to parse.
     files: u32,
 }
 
-/// A process with the time at which it is ended.
+/// A process and its deadline.
 struct Watched {
     child: Child,
     deadline: Option<Instant>,
-    /// Whether it was ended because it was late.
+    /// Whether it was killed because it exceeded its deadline.
     is_late: bool,
 }
 
 impl Process {
     fn start(worker: &Worker) -> io::Result<Self> {
         let mut command = Command::new(&worker.program);
-        // Neither the token of a server nor anything else of the environment is a parser's business.
+        // A parser must not see a server's token or anything else in the environment.
         command.args(&worker.arguments).env_clear();
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         command.stderr(if cfg!(unix) { Stdio::piped() } else { Stdio::null() });
         #[cfg(unix)]
         {
             use std::os::unix::process::CommandExt as _;
-            // Ctrl-C at a terminal reaches the whole group: the run decides what becomes of its processes.
+            // Ctrl-C at a terminal reaches the whole process group, but the run decides when its processes end.
             command.process_group(0);
         }
         let mut child = command.spawn()?;
@@ -148,14 +148,14 @@ impl Process {
         let stdout = stdout.ok_or(io::ErrorKind::BrokenPipe)?;
         #[cfg(unix)]
         if let Some(stderr) = &stderr {
-            // It is read once the process has ended, and nothing may block then.
+            // Read after the process has exited; nothing may block then.
             rustix::fs::fcntl_setfl(stderr, rustix::fs::OFlags::NONBLOCK)?;
         }
         let child = Arc::new(Mutex::new(Watched { child, deadline: None, is_late: false }));
         Ok(Self { child, stdin, stdout: BufReader::with_capacity(64 << 10, stdout), stderr, files: 0 })
     }
 
-    /// Has the process do what is wanted with a file, within a time; the frames of its answer.
+    /// Sends a request to the process and returns the frames of its answer, within a time limit.
     fn ask(&mut self, wanted: u8, bytes: &[u8], time: Duration) -> Result<Vec<(u8, Vec<u8>)>, Fault> {
         self.files += 1;
         locked(&self.child).deadline = Some(Instant::now() + time);
@@ -180,9 +180,9 @@ impl Process {
         request.map(|()| answer)
     }
 
-    /// What a process that gave no answer died of.
+    /// Returns why a process gave no answer.
     fn fault(&mut self) -> Fault {
-        // It waits for nothing any more.
+        // Closing its input ends a process that waits for the next request.
         self.stdin = None;
         let status = self.ended();
         if locked(&self.child).is_late || status.is_some_and(was_late) {
@@ -196,7 +196,7 @@ impl Process {
         })
     }
 
-    /// How the process ended; it is ended if it does not do so by itself.
+    /// Returns the exit status; kills the process if it does not exit by itself.
     fn ended(&self) -> Option<ExitStatus> {
         let until = Instant::now() + ENDING;
         loop {
@@ -209,14 +209,14 @@ impl Process {
         }
     }
 
-    /// What the process wrote to standard error at last.
+    /// Returns the end of what the process wrote to standard error.
     fn last_words(&mut self) -> String {
         let mut said = vec![0; LAST_WORDS];
         let length = self.stderr.take().and_then(|mut stderr| stderr.read(&mut said).ok()).unwrap_or_default();
         String::from_utf8_lossy(&said[..length]).into_owned()
     }
 
-    /// Whether the process holds so much memory that the next file would lack it.
+    /// Whether the process uses so much memory that the next file would lack it.
     #[cfg(target_os = "linux")]
     fn has_grown(&self) -> bool {
         let id = locked(&self.child).child.id();
@@ -234,7 +234,7 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         let mut watched = locked(&self.child);
-        // It may have ended by itself.
+        // It may have exited by itself.
         let _ = watched.child.kill();
         let _ = watched.child.wait();
     }
@@ -254,7 +254,7 @@ fn was_late(status: ExitStatus) -> bool {
     }
 }
 
-/// Ends processes that are late, on a thread that ends when this is dropped.
+/// Kills processes that exceed their deadline, on a thread that ends when this value is dropped.
 struct Watch {
     processes: Arc<Mutex<Vec<Weak<Mutex<Watched>>>>>,
     _end: mpsc::Sender<()>,
@@ -283,7 +283,7 @@ impl Watched {
     fn end_if_late(&mut self) {
         if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
             (self.deadline, self.is_late) = (None, true);
-            // It may have ended by itself.
+            // It may have exited by itself.
             let _ = self.child.kill();
         }
     }
@@ -304,7 +304,7 @@ mod tests {
         Pool::new(Worker { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] })
     }
 
-    /// A script that answers as many requests for a file of one byte as it is told, each with the frames that are printed.
+    /// A script that answers `times` requests for a file of one byte, each with the frames in `printed`.
     fn answering(times: u32, printed: &str) -> String {
         format!(
             "for i in $(seq {times}); do dd bs=10 count=1 iflag=fullblock >/dev/null 2>&1; printf '{printed}'; done"
@@ -353,7 +353,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let starts = folder.path().join("starts");
         let pool = shell(&format!("echo >> {}; {}", starts.display(), answering(3, SKIP)));
-        // Every fourth request finds the process dead, and a new one answers it.
+        // Every fourth request finds the process dead, and a new process answers it.
         for _ in 0..8 {
             assert_eq!(reason(&pool), "a why");
         }

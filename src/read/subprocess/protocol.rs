@@ -1,8 +1,8 @@
-//! What the parent and a subprocess write to each other.
+//! The protocol between the parent and a subprocess.
 //!
-//! A request is a byte that says what is wanted, the length of the file in eight bytes (the lowest first), and the file. Its
-//! answer is any number of frames: a byte that says what follows, its length in eight bytes, and as many bytes of JSON. The last
-//! frame is [`END`]. The parent believes nothing that a subprocess writes: lengths are bounded, spans are checked.
+//! A request is a byte for the operation, the length of the file in eight bytes (little-endian), and the file. Its
+//! answer is any number of frames: a tag byte, a length in eight bytes, and that many bytes of JSON. The last frame is
+//! [`END`]. The parent does not trust the subprocess: lengths are limited, and spans are checked.
 
 use std::io::{self, Read, Write};
 
@@ -14,29 +14,29 @@ use crate::article::{Mark, Meta};
 use crate::read::{Format, RawArticle, Skip};
 use crate::text::{Block, ParagraphKind, Span};
 
-/// Frames of an answer: a draft, a reason why there is none, a report about the sandbox, and the end.
+/// Frames of an answer: a raw article, a reason why there is none, a report about the sandbox, and the end.
 pub(super) const DRAFT: u8 = b'D';
 pub(super) const SKIP: u8 = b'S';
 pub(super) const REPORT: u8 = b'R';
 pub(super) const END: u8 = b'E';
 
-/// Asks for a report about the sandbox.
+/// Requests a report about the sandbox.
 pub(super) const SELF_TEST: u8 = 0;
 
-/// The formats that can be asked for; the request holds their place here, from 1.
+/// Formats that can be requested; the request contains the position in this list, from 1.
 const FORMATS: [Format; 6] = [Format::Pdf, Format::Docx, Format::Odt, Format::Epub, Format::Mail, Format::Mailbox];
 
-/// The byte that asks for a format to be parsed.
+/// Returns the byte that requests a format.
 pub(super) fn byte_of(format: Format) -> Option<u8> {
     (1..).zip(FORMATS).find(|(_, known)| *known == format).map(|(byte, _)| byte)
 }
 
-/// The format that a byte asks for.
+/// Returns the format that a byte requests.
 pub(super) fn format_of(byte: u8) -> Option<Format> {
     FORMATS.get(usize::from(byte).checked_sub(1)?).copied()
 }
 
-/// A draft as it is sent.
+/// A raw article as it is sent.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SentDraft {
     id: Option<String>,
@@ -64,7 +64,7 @@ impl From<RawArticle> for SentDraft {
 }
 
 impl SentDraft {
-    /// The draft of a file of that format; `None` where a block is not a part of the text.
+    /// Returns the raw article of a file of that format; `None` if a block is not a range of the text.
     pub(super) fn draft(self, format: Format) -> Option<RawArticle> {
         let Self { id, number, text, blocks, marks, meta, warnings } = self;
         let is_of = |span: Span| text.get(span.start..span.end).is_some();
@@ -96,14 +96,14 @@ pub(super) fn write(output: &mut impl Write, tag: u8, content: &impl Serialize) 
     output.write_all(&content)
 }
 
-/// Writes the head of a frame or of a request.
+/// Writes the header of a frame or a request.
 pub(super) fn head(output: &mut impl Write, tag: u8, length: u64) -> io::Result<()> {
     let mut head = [tag; 9];
     head[1..].copy_from_slice(&length.to_le_bytes());
     output.write_all(&head)
 }
 
-/// Reads the head of a frame or of a request: its tag, and the length of what follows.
+/// Reads the header of a frame or a request: its tag, and the length of the content.
 pub(super) fn read_head(input: &mut impl Read) -> io::Result<(u8, u64)> {
     let mut head = [0; 9];
     input.read_exact(&mut head)?;
@@ -111,15 +111,15 @@ pub(super) fn read_head(input: &mut impl Read) -> io::Result<(u8, u64)> {
     Ok((tag, u64::from_le_bytes(length)))
 }
 
-/// An answer, read frame by frame; the sum of the lengths is bounded.
+/// Reads an answer frame by frame; the sum of the lengths is limited.
 pub(super) struct Frames<R> {
     pub(super) input: R,
     pub(super) left: u64,
 }
 
 impl<R: Read> Frames<R> {
-    /// The next frame, `None` at the end of the answer. The error that a frame is too long, or not what was announced, is of
-    /// the kind [`io::ErrorKind::InvalidData`].
+    /// Returns the next frame, or `None` at the end of the answer. A frame that is too long or of an unknown kind is an
+    /// error of kind [`io::ErrorKind::InvalidData`].
     pub(super) fn next(&mut self) -> io::Result<Option<(u8, Vec<u8>)>> {
         let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let (tag, length) = read_head(&mut self.input)?;
@@ -138,7 +138,7 @@ impl<R: Read> Frames<R> {
     }
 }
 
-/// The content of a frame.
+/// Parses the content of a frame.
 pub(super) fn parsed<T: DeserializeOwned>(content: &[u8]) -> io::Result<T> {
     serde_json::from_slice(content).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, limits::GARBLED))
 }

@@ -1,39 +1,40 @@
-//! What a subprocess shuts itself out of before it reads a byte of a file, and a test of whether it holds.
+//! The sandbox that a subprocess enters before it reads a byte of a file, and a test of the sandbox.
 //!
-//! On Linux, Landlock takes away access to files, TCP ports and processes outside, as far as the kernel knows these (5.13 and
-//! later); seccomp leaves a list of system calls that compute and answer, and nothing that opens, connects, starts or traces.
-//! Descriptors that the process inherited are out of reach, since reading is allowed from standard input alone and writing
-//! to standard output and standard error. Where the system has neither, the limits of [`limits`](super::limits) remain.
+//! On Linux, Landlock removes access to files, TCP ports and outside processes, as far as the kernel supports it (5.13
+//! and later); seccomp allows only the system calls needed to compute and answer, and none that opens, connects, starts
+//! or traces. Inherited descriptors are unusable, since reading is allowed from standard input only, and writing to
+//! standard output and standard error only. If the system supports neither, the limits of [`limits`](super::limits)
+//! remain.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What the sandbox of a subprocess consists of, as the subprocess itself found by trying.
+/// The state of a subprocess's sandbox, as the subprocess determined by testing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sandbox {
-    /// How Landlock was entered.
+    /// State of Landlock.
     pub landlock: Layer,
-    /// How seccomp was entered.
+    /// State of seccomp.
     pub seccomp: Layer,
-    /// What the process tried to do, and could, though it needs none of it.
+    /// Forbidden operations that the test could still perform.
     pub allowed: Vec<String>,
-    /// How many environment variables it was given.
+    /// Number of environment variables of the process.
     pub variables: usize,
 }
 
-/// One of the means of a sandbox.
+/// One mechanism of the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
-    /// In force; with what is known about its version.
+    /// Active, with its version if known.
     On(String),
-    /// Not in force, and why.
+    /// Inactive, with the reason.
     Off(String),
 }
 
 impl Sandbox {
-    /// Whether nothing that was tried is possible.
+    /// Returns whether every tested operation is blocked.
     pub fn is_tight(&self) -> bool {
         self.allowed.is_empty() && self.variables == 0
     }
@@ -61,19 +62,19 @@ impl fmt::Display for Named<'_> {
     }
 }
 
-/// What this process has entered.
+/// The mechanisms that this process has activated.
 pub(super) struct State {
     pub(super) landlock: Layer,
     pub(super) seccomp: Layer,
 }
 
-/// Gives up access to files, TCP ports, and processes outside, for this thread and those that it starts.
+/// Gives up access to files, TCP ports and outside processes, for this thread and the threads that it starts.
 #[cfg(target_os = "linux")]
 pub(super) fn without_files() -> Layer {
     use landlock::{
         ABI, Access as _, AccessFs, AccessNet, LandlockStatus, Ruleset, RulesetAttr as _, RulesetStatus, Scope,
     };
-    // What the kernel does not know of these is left out by the crate.
+    // The crate omits the rights that the kernel does not support.
     let newest = ABI::V6;
     let entered = Ruleset::default()
         .handle_access(AccessFs::from_all(newest))
@@ -98,7 +99,7 @@ pub(super) fn without_files() -> Layer {
     Layer::Off("not supported by this system".to_owned())
 }
 
-/// Gives up all system calls but those that parsing and answering need, for all threads of this process.
+/// Gives up all system calls except those needed to parse and answer, for all threads of this process.
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
 pub(super) fn without_calls() -> Layer {
     let entered = calls::filter().and_then(|filter| seccompiler::apply_filter_all_threads(&filter));
@@ -120,7 +121,7 @@ mod calls {
         SeccompFilter, SeccompRule, TargetArch,
     };
 
-    /// Memory, time, threads that wait for each other, and the end.
+    /// Memory, time, thread synchronisation, and exit.
     const FREE: [i64; 25] = [
         libc::SYS_brk,
         libc::SYS_clock_gettime,
@@ -149,7 +150,7 @@ mod calls {
         libc::SYS_uname,
     ];
 
-    /// The filter. A call that is not allowed fails as one without permission does.
+    /// Returns the filter. A forbidden call fails with a permission error.
     pub(super) fn filter() -> Result<BpfProgram, Error> {
         let executable = libc::PROT_EXEC.cast_unsigned().into();
         let anonymous = libc::MAP_ANONYMOUS.cast_unsigned().into();
@@ -158,31 +159,31 @@ mod calls {
         // Standard input, standard output, standard error, and no other descriptor.
         rules.insert(libc::SYS_read, vec![all([is(0, Is::Eq, 0)?])?]);
         rules.insert(libc::SYS_write, vec![all([is(0, Is::Eq, 1)?])?, all([is(0, Is::Eq, 2)?])?]);
-        // Memory that is neither a file nor a program.
+        // Memory that is neither file-backed nor executable.
         let data = is(2, Is::MaskedEq(executable), 0)?;
         rules.insert(libc::SYS_mmap, vec![all([data.clone(), is(3, Is::MaskedEq(anonymous), anonymous)?])?]);
         rules.insert(libc::SYS_mprotect, vec![all([data])?]);
         // A process that aborts sends itself a signal.
         rules.insert(libc::SYS_tgkill, vec![all([is(0, Is::Eq, own)?])?]);
-        // Its own limits, file by file.
+        // Its own limits, set for each file.
         rules.insert(libc::SYS_prlimit64, vec![all([is(0, Is::Eq, 0)?])?]);
         let refused = SeccompAction::Errno(libc::EPERM.cast_unsigned());
         let arch: TargetArch = std::env::consts::ARCH.try_into()?;
         Ok(SeccompFilter::new(rules, refused, SeccompAction::Allow, arch)?.try_into()?)
     }
 
-    /// A condition on an argument of a call.
+    /// Returns a condition on an argument of a call.
     fn is(argument: u8, how: Is, value: u64) -> Result<SeccompCondition, Error> {
         Ok(SeccompCondition::new(argument, Length::Dword, how, value)?)
     }
 
-    /// A rule of conditions that all must hold.
+    /// Returns a rule whose conditions must all be true.
     fn all<const N: usize>(conditions: [SeccompCondition; N]) -> Result<SeccompRule, Error> {
         Ok(SeccompRule::new(conditions.into())?)
     }
 }
 
-/// Tries what a parser never needs.
+/// Tries operations that a parser never needs.
 pub(super) fn report(state: &State) -> Sandbox {
     type Try = (&'static str, fn() -> bool);
     let tries: [Try; 6] = [
@@ -191,7 +192,7 @@ pub(super) fn report(state: &State) -> Sandbox {
         ("write files", || {
             let path = std::env::temp_dir().join(format!("ibid-sandbox-{}", std::process::id()));
             let is_written = std::fs::File::create(&path).is_ok();
-            // Where there was a sandbox, there is nothing to remove.
+            // If the sandbox worked, there is nothing to remove.
             let _ = std::fs::remove_file(path);
             is_written
         }),

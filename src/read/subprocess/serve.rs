@@ -1,4 +1,4 @@
-//! The subprocess: enters its sandbox, then parses one file after the other.
+//! The subprocess: enters its sandbox, then parses one file after another.
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::thread;
@@ -8,11 +8,12 @@ use super::{STACK, limits, parse, sandbox};
 use crate::parallel::caught;
 use crate::read::Skip;
 
-/// Does what a [`Worker`](super::Worker) is started for: reads requests on standard input and answers on standard output
-/// until the input ends. From here on, this process can do nothing else: it enters its sandbox before it reads a byte.
+/// Runs the subprocess for a [`Worker`](super::Worker): reads requests from standard input and writes answers to
+/// standard output until the input ends. The process enters its sandbox before it reads a byte, and can do nothing else
+/// afterwards.
 ///
 /// # Errors
-/// Those of reading and writing; the process is useless then.
+/// Returns the errors of reading and writing; the process is unusable then.
 pub fn work() -> io::Result<()> {
     let landlock = sandbox::without_files();
     let parsing = thread::Builder::new().stack_size(STACK).spawn(move || {
@@ -44,7 +45,7 @@ fn answer_all(mut input: impl Read, mut output: impl Write, state: &sandbox::Sta
     }
 }
 
-/// Parses a file and writes what comes of it.
+/// Parses a file and writes the result.
 pub(super) fn answer(wanted: u8, bytes: Vec<u8>, output: &mut impl Write) -> io::Result<()> {
     let format = protocol::format_of(wanted).ok_or_else(|| io::Error::other("unknown request"))?;
     let drafts = caught(|| parse(format, bytes)).unwrap_or_else(|_| vec![Err(Skip::new(limits::CRASHED))]);

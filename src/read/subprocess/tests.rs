@@ -1,6 +1,6 @@
 use super::*;
 
-/// The drafts that go through the protocol, as the subprocess writes and the parent reads them.
+/// Sends a file's raw articles through the protocol, as the subprocess writes and the parent reads them.
 fn sent(format: Format, bytes: &[u8]) -> Vec<Result<RawArticle, Skip>> {
     let mut written = Vec::new();
     serve::answer(protocol::byte_of(format).unwrap(), bytes.to_vec(), &mut written).unwrap();

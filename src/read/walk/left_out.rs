@@ -1,4 +1,4 @@
-//! What a walk leaves out without a fault: counted by reason, and listed up to a bound.
+//! What a walk leaves out on purpose: counted by reason, and listed up to a limit.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -6,25 +6,25 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// Paths that are listed; all of them are counted. An index keeps the list, and reads it on every search.
+/// Maximum number of listed paths; all are counted. An index stores the list, and reads it on every search.
 const LISTED: usize = 500;
 
-/// Why something was left out.
+/// Why a path was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhyLeftOut {
     /// Its name begins with a dot.
     Hidden,
-    /// An ignore file names it.
+    /// Excluded by an ignore file.
     Ignored,
     /// A link that leads out of the corpus.
     LinkOut,
-    /// A link to something in the corpus, which is read under its own path if at all.
+    /// A link to a target in the corpus, which is read under its own path, if at all.
     LinkWithin,
 }
 
 impl WhyLeftOut {
-    /// The reason in words, of a number of them.
+    /// Returns the reason as text, for a number of paths.
     pub const fn plural(self, count: usize) -> &'static str {
         match self {
             Self::LinkOut if count != 1 => "links out of the corpus",
@@ -33,7 +33,7 @@ impl WhyLeftOut {
         }
     }
 
-    /// The reason in words.
+    /// Returns the reason as text.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Hidden => "hidden",
@@ -44,17 +44,17 @@ impl WhyLeftOut {
     }
 }
 
-/// Files, folders and links that were left out. A folder counts once, whatever it holds.
+/// Files, folders and links that were left out. A folder counts once, whatever it contains.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// How many for each reason.
+    /// Number of paths for each reason.
     pub counts: BTreeMap<WhyLeftOut, usize>,
-    /// The paths of the first of them, with characters that are not Unicode replaced.
+    /// The first paths, with characters that are not Unicode replaced.
     pub listed: Vec<(String, WhyLeftOut)>,
 }
 
 impl LeftOut {
-    /// Adds one.
+    /// Adds a path.
     pub(super) fn add(&mut self, path: &Path, why: WhyLeftOut) {
         *self.counts.entry(why).or_default() += 1;
         if self.listed.len() < LISTED {
@@ -62,12 +62,12 @@ impl LeftOut {
         }
     }
 
-    /// How many were left out.
+    /// Returns the number of paths.
     pub fn total(&self) -> usize {
         self.counts.values().sum()
     }
 
-    /// Adds those of another walk.
+    /// Adds the paths of another walk.
     pub fn extend(&mut self, other: &Self) {
         for (why, count) in &other.counts {
             *self.counts.entry(*why).or_default() += count;
@@ -77,12 +77,12 @@ impl LeftOut {
     }
 }
 
-/// Folders of version control systems: they hold copies of what lies beside them.
+/// Whether a folder belongs to a version control system: it contains duplicates of the files beside it.
 pub(super) fn is_version_control(name: &OsStr) -> bool {
     [".git", ".hg", ".jj", ".svn", ".bzr"].iter().any(|known| name == *known)
 }
 
-/// Files that say what to leave out.
+/// Whether a file is an ignore file.
 pub(super) fn is_ignore_file(name: &OsStr) -> bool {
     [".gitignore", ".ignore", ".git"].iter().any(|known| name == *known)
 }

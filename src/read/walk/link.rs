@@ -1,8 +1,8 @@
-//! Symbolic links: which of them are followed, once everything else was found.
+//! Symbolic links: decides which of them are followed, after everything else has been found.
 //!
-//! A link that leads out of the corpus is followed only where that is asked for. A link to a file within it is read only where
-//! that file is not read under its own path; a link to a folder within it never is. Every folder is looked into once, so that
-//! links in a circle end.
+//! A link that leads out of the corpus is followed only if requested. A link to a file in the corpus is read only if
+//! that file is not read under its own path; a link to a folder in the corpus is never followed. Every folder is
+//! visited once, so circular links end.
 
 use std::fs;
 use std::io;
@@ -12,17 +12,17 @@ use std::sync::Arc;
 use super::{Root, Times, Walker, WhyLeftOut, format, is_sidecar, kind, skip};
 use crate::read::Format;
 
-/// A link that the walk met.
+/// A link that the walk found.
 pub(super) struct Link {
     pub(super) path: PathBuf,
-    /// What it was found under.
+    /// The root that it was found under.
     pub(super) root: Arc<Root>,
-    /// Whether the caller named it.
+    /// Whether it is one of the caller's paths.
     pub(super) is_named: bool,
 }
 
 impl Walker {
-    /// Follows the links that were met, those met on the way as well.
+    /// Follows the links found so far, and those found on the way.
     pub(super) fn follow(&mut self) {
         let mut files = Vec::new();
         while !self.links.is_empty() {
@@ -32,7 +32,7 @@ impl Walker {
                 }
             }
         }
-        // Now all files that are there under their own path are known.
+        // All files that have their own path are known now.
         for (link, real) in files {
             let is_new = fs::metadata(&real).is_ok_and(|about| self.file_at(&link.path, &link.root, real, &about));
             if !is_new {
@@ -41,7 +41,7 @@ impl Walker {
         }
     }
 
-    /// The file that a link leads to, if it is to be read; looks into the folder that it leads to.
+    /// Returns the file that a link leads to, if it is to be read; walks the folder that it leads to.
     fn target(&mut self, link: &Link) -> Option<PathBuf> {
         let Link { path, root, is_named } = link;
         let (real, about) = match path.canonicalize().and_then(|real| Ok((fs::metadata(&real)?, real))) {
@@ -78,7 +78,7 @@ impl Walker {
     }
 }
 
-/// Why a link leads nowhere.
+/// Returns why a link is broken.
 fn broken(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "link to nothing".to_owned(),

@@ -1,4 +1,4 @@
-//! How a file looks, with what lies beside it: what tells that it changed.
+//! Stamps of files and their sidecars, which detect changes.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -7,7 +7,7 @@ use std::time::UNIX_EPOCH;
 
 use super::{CATALOG, SIDECAR, format};
 
-/// What tells that a file has changed.
+/// The file metadata that reveals a change.
 #[derive(Clone, Copy)]
 pub(super) struct Times {
     pub(super) size: u64,
@@ -20,19 +20,19 @@ impl Times {
     }
 }
 
-/// Whether a file, and what lies beside it to be read with it, still looks as it did when it was found. A sidecar that came
-/// or went since shows in its folder.
+/// Returns whether a file and its sidecars still have the given size, modification time and stamp. A sidecar added or
+/// deleted since is detected by the folder's modification time.
 pub fn looks_same(path: &Path, size: u64, modified: i64, stamped: u64) -> io::Result<bool> {
     let times = Times::of(&fs::metadata(path)?);
     if (times.size, times.modified) != (size, modified) {
         return Ok(false);
     }
-    // Most files have nothing beside them, and the disk is not asked.
+    // Most files have no sidecars, and the disk is not read for them.
     let beside = |path: &Path| fs::metadata(path).ok().map(|about| Times::of(&about));
     Ok(alone(times).0 == stamped || stamp(path, times, beside).0 == stamped)
 }
 
-/// The stamp of a file with nothing beside it.
+/// Returns the stamp of a file without sidecars.
 pub(super) fn alone(times: Times) -> Fnv {
     let mut stamp = Fnv::default();
     stamp.add(&times.size.to_le_bytes());
@@ -40,7 +40,7 @@ pub(super) fn alone(times: Times) -> Fnv {
     stamp
 }
 
-/// The stamp of a file with its sidecars.
+/// Returns the stamp of a file with its sidecars.
 pub(super) fn stamp(path: &Path, times: Times, look: impl Fn(&Path) -> Option<Times>) -> Fnv {
     let mut stamp = alone(times);
     let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
@@ -54,7 +54,7 @@ pub(super) fn stamp(path: &Path, times: Times, look: impl Fn(&Path) -> Option<Ti
     stamp
 }
 
-/// The Fowler–Noll–Vo hash (FNV-1a, 64 bits): the same on every machine and in every version, as a stored stamp must be.
+/// The Fowler–Noll–Vo hash (FNV-1a, 64 bits): stable across machines and versions, as a stored stamp must be.
 pub(super) struct Fnv(pub(super) u64);
 
 impl Default for Fnv {
@@ -71,7 +71,7 @@ impl Fnv {
     }
 }
 
-/// When a file was last changed, in nanoseconds since 1970; 0 where the system does not know.
+/// Returns the modification time of a file, in nanoseconds since 1970; 0 if unknown.
 pub(super) fn modified(about: &Metadata) -> i64 {
     let nanos = |length: std::time::Duration| i64::try_from(length.as_nanos()).unwrap_or(i64::MAX);
     match about.modified().map(|time| time.duration_since(UNIX_EPOCH)) {
@@ -81,7 +81,7 @@ pub(super) fn modified(about: &Metadata) -> i64 {
     }
 }
 
-/// The number of the file system that something lies on; 0 where the system has none.
+/// Returns the device number of a file's file system; 0 if the system has none.
 #[cfg(unix)]
 pub(super) fn device(about: &Metadata) -> u64 {
     use std::os::unix::fs::MetadataExt as _;

@@ -150,7 +150,7 @@ fn what_is_left_out_is_counted_and_read_where_that_is_asked_for() {
     assert_eq!(names(&found), ["a.txt", "keep.log.txt", "sub/e.log.txt"]);
     let mut listed = left_out(&found, &repo);
     listed.sort();
-    // An ignored folder counts once, whatever it holds.
+    // An ignored folder counts once, whatever it contains.
     let expected = [(".secret", WhyLeftOut::Hidden), ("b.log.txt", WhyLeftOut::Ignored), ("big", WhyLeftOut::Ignored)];
     assert_eq!(listed, expected.map(|(name, why)| (name.to_owned(), why)));
     let all = WalkOptions { no_ignore: true, ..DEFAULT };
@@ -182,7 +182,7 @@ mod unix {
         symlink("self.txt", folder.path().join("self.txt")).unwrap();
         for options in [DEFAULT, FOLLOW] {
             let walk = walk(&[folder.path().to_owned()], None, None, options).unwrap();
-            // Of what has no path of its own in the corpus, the first link is read.
+            // Of links to the same file that has no path of its own in the corpus, the first is read.
             assert_eq!(names(&walk), ["a/one.txt", "four.txt"]);
             assert_eq!(
                 reasons(&walk),
@@ -209,7 +209,7 @@ mod unix {
         symlink("../out", corpus.join("d")).unwrap();
         symlink("../outer.txt", corpus.join("e.txt")).unwrap();
         symlink("..", corpus.join("parent")).unwrap();
-        // Links in a circle between folders outside.
+        // Circular links between folders outside.
         symlink("../../corpus", folder.path().join("out/sub/back")).unwrap();
         symlink("sub", folder.path().join("out/again")).unwrap();
         let found = walk(std::slice::from_ref(&corpus), None, None, DEFAULT).unwrap();
@@ -222,7 +222,7 @@ mod unix {
         let found = walk(std::slice::from_ref(&corpus), None, None, FOLLOW).unwrap();
         assert_eq!(names(&found), ["a.txt", "d/c.txt", "d/sub/b.txt", "parent/outer.txt"]);
         assert_eq!(reasons(&found), []);
-        // What the caller names is read wherever it leads, and once.
+        // A path of the caller is read wherever it leads, and once.
         let named = [corpus.join("e.txt")];
         assert_eq!(names(&walk(&named, Some(&corpus), None, DEFAULT).unwrap()), ["e.txt"]);
         let both = [corpus.join("e.txt"), folder.path().join("outer.txt")];

@@ -75,7 +75,7 @@ fn pages_are_read_and_all_else_passed_over() {
         assert_eq!(numbers, [Some(3), Some(7), Some(8)], "{name}");
         assert_eq!((found[0].text.as_str(), found[0].format), (sentence, "warc"));
         assert_eq!(found[0].meta.url.as_deref(), Some("https://a.example/1"));
-        // When it was fetched tells nothing about when it was published.
+        // The time of the crawl is no evidence of the publication date.
         assert_eq!((&found[0].meta.date, found[1].text.as_str()), (&None, "Plain as it is."));
     }
 }
