@@ -150,7 +150,7 @@ impl Canvas {
     }
 }
 
-/// Maps a code of a bitmap font without glyph names: such fonts are produced by TeX, and their encodings agree with
+/// Maps a code of a Type 3 font without glyph names: such fonts are produced by TeX, and their encodings agree with
 /// ASCII.
 fn by_code(code: u32) -> Option<Text> {
     Some(match code {

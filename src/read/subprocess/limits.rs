@@ -5,7 +5,8 @@ use std::time::Duration;
 /// Processor time per file, plus an allowance per megabyte.
 const CPU: Duration = Duration::from_secs(10);
 const CPU_PER_MEGABYTE: Duration = Duration::from_secs(2);
-/// Minimum elapsed time per file: the machine may be busy, and the process may wait without using the processor.
+/// Elapsed time per file, plus the same allowance: the machine may be busy, and the process may wait without using the
+/// processor.
 const WALL: Duration = Duration::from_mins(1);
 /// Memory per file, in bytes, plus an allowance per byte of the file.
 const MEMORY: u64 = 256 << 20;
