@@ -181,7 +181,7 @@ fn truth(folder: &Folder) -> BTreeMap<String, Article> {
 }
 
 #[test]
-fn every_flipped_bit_is_found_or_means_nothing() {
+fn every_flipped_bit_is_detected_or_harmless() {
     let folder = library();
     assert_eq!(verify(&folder, true).expect("it can be verified").findings, []);
     let truth = truth(&folder);
@@ -240,7 +240,7 @@ fn faults(verified: &Verified) -> Vec<(Fault, &str)> {
 }
 
 #[test]
-fn drift_is_told_from_damage() {
+fn drift_is_distinguished_from_damage() {
     let folder = library();
     let verified = verify(&folder, true).expect("it can be verified");
     assert_eq!((verified.findings.as_slice(), verified.sealed, verified.articles), ([].as_slice(), true, LINES + 3));
@@ -255,7 +255,7 @@ fn drift_is_told_from_damage() {
 }
 
 #[test]
-fn a_change_that_keeps_size_and_time_is_found() {
+fn a_change_with_same_size_and_time_is_detected() {
     let folder = library();
     let path = folder.path("corpus/market.txt");
     let modified = fs::metadata(&path).and_then(|about| about.modified()).expect("it has a time");
@@ -266,7 +266,7 @@ fn a_change_that_keeps_size_and_time_is_found() {
 }
 
 #[test]
-fn a_repair_brings_back_what_the_corpus_holds() {
+fn repair_restores_articles_of_the_corpus() {
     for ending in ["meta.json", "checksums", ".jsonl", ".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm"] {
         let folder = library();
         let truth = truth(&folder);
@@ -288,7 +288,7 @@ fn a_repair_brings_back_what_the_corpus_holds() {
 }
 
 #[test]
-fn a_repair_keeps_what_only_the_index_holds() {
+fn repair_keeps_articles_that_are_only_in_the_index() {
     let folder =
         Folder::with_articles().file("corpus/gone.txt", "It was here.").file("corpus/lost.txt", "So was this.");
     let keep = || Indexing { keep_missing: true, ..Indexing::default() };
@@ -316,7 +316,7 @@ fn a_repair_keeps_what_only_the_index_holds() {
 }
 
 #[test]
-fn nothing_is_built_on_a_damaged_index() {
+fn a_damaged_index_is_not_updated() {
     for ending in ["meta.json", ".jsonl", "checksums"] {
         let folder = library();
         // A digit for another: it reads as well as before.
@@ -335,7 +335,7 @@ fn nothing_is_built_on_a_damaged_index() {
 }
 
 #[test]
-fn an_unreadable_list_of_files_that_nobody_sealed_is_named_with_the_next_step() {
+fn an_unreadable_manifest_without_checksums_is_reported_with_a_hint() {
     let spoilt: [&dyn Fn(&Path); 3] =
         [&|path| write(path, b"{\"roots\":[],\"beg"), &|path| write(path, b"\xff\xfe\0 no text"), &|path| {
             fs::remove_file(path).expect("it is there");
@@ -361,7 +361,7 @@ fn an_unreadable_list_of_files_that_nobody_sealed_is_named_with_the_next_step() 
 }
 
 #[test]
-fn damage_is_not_merged_away() {
+fn merges_do_not_hide_damage() {
     let mut folder = Folder::with_articles();
     index(&folder, Indexing::default()).expect("the run ends well");
     garble(&folder, ".pos");

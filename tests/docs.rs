@@ -53,7 +53,7 @@ fn named_path(word: &str) -> Option<&str> {
 }
 
 #[test]
-fn files_named_in_the_documentation_are_there() {
+fn files_named_in_the_documentation_exist() {
     let mut missing = Vec::new();
     for (page, text) in pages() {
         let (_, prose) = parted(&text);
@@ -69,7 +69,7 @@ fn files_named_in_the_documentation_are_there() {
 }
 
 #[test]
-fn links_between_the_pages_lead_somewhere() {
+fn links_in_the_documentation_resolve() {
     let mut missing = Vec::new();
     for (page, text) in pages() {
         let folder = page.parent().expect("a page is in a folder");
@@ -121,7 +121,7 @@ fn seeded() -> Folder {
 }
 
 #[test]
-fn quotations_shown_have_their_verdicts() {
+fn quotations_in_the_documentation_have_the_stated_verdicts() {
     let folder = seeded();
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
     let (mut asked, mut wanted) = (String::new(), Vec::new());
@@ -149,7 +149,7 @@ fn quotations_shown_have_their_verdicts() {
 
 #[test]
 #[cfg(unix)]
-fn commands_shown_run() {
+fn commands_in_the_documentation_run() {
     let shown = pages().into_iter().filter(|(_, text)| text.lines().any(|line| line == "```sh"));
     let failed: Vec<String> = shown.flat_map(|(page, text)| failures(&page, &text)).collect();
     assert!(failed.is_empty(), "these do not run:\n{}", failed.join("\n"));

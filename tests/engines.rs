@@ -115,7 +115,7 @@ impl Both {
 }
 
 #[test]
-fn chosen_queries_match_alike() {
+fn chosen_queries_match_the_same_passages() {
     let both = Both::new();
     for (query_string, least) in [
         ("harbour", 4),
@@ -231,7 +231,7 @@ pub(crate) fn any_query() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn random_queries_match_alike() {
+fn random_queries_match_the_same_passages() {
     let both = Both::new();
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         failure_persistence: None,
@@ -248,7 +248,7 @@ fn random_queries_match_alike() {
 }
 
 #[test]
-fn articles_come_back_as_they_were() {
+fn stored_articles_are_unchanged() {
     let both = Both::new();
     for article in corpus() {
         let back = both.real.article(&article.id).expect("the index reads").expect("it is there");
@@ -258,7 +258,7 @@ fn articles_come_back_as_they_were() {
 }
 
 #[test]
-fn dates_order_and_articles_fold() {
+fn results_sort_by_date_and_group_by_article() {
     let both = Both::new();
     for (sort, first) in [(SortOrder::Newest, "harbour/2019"), (SortOrder::Oldest, "harbour/2018")] {
         let request = Request { sort, by: ResultUnit::Article, ..request(plain("harbour")) };

@@ -264,7 +264,7 @@ fn a_full_disk_leaves_the_last_commit() {
 }
 
 #[test]
-fn readers_see_one_commit_or_the_next() {
+fn readers_see_complete_commits_only() {
     use std::sync::atomic::{AtomicBool, Ordering};
     let folder = Folder::new();
     let states: Vec<Articles> = (0..8).map(corpus).collect();
@@ -303,7 +303,7 @@ fn readers_see_one_commit_or_the_next() {
 }
 
 #[test]
-fn who_holds_the_lock_is_said() {
+fn the_lock_owner_is_reported() {
     let folder = Folder::new().file("corpus/a.txt", "The bridge is open.");
     finish(&folder);
     let options = engine::WriteOptions { memory: 16 << 20, threads: 1, rebuild: false };
@@ -323,7 +323,7 @@ fn who_holds_the_lock_is_said() {
 
 /// A process killed at the last moment has written everything but the file that makes it count.
 #[test]
-fn what_a_killed_run_left_is_in_nobodys_way() {
+fn leftovers_of_a_killed_run_do_not_block_the_next() {
     let folder = Folder::new().file("corpus/a.txt", "The bridge is open.").file("corpus/b.txt", "The ferry is late.");
     finish(&folder);
     let entries = fs::read_dir(folder.path("index")).expect("the index is a folder");

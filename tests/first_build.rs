@@ -168,7 +168,7 @@ fn is_well(folder: &Folder, what: &str) {
 }
 
 #[test]
-fn a_missing_index_is_built_once_whoever_wants_it() {
+fn concurrent_commands_build_a_missing_index_once() {
     let folder = corpus();
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
     let fresh = contents(&folder);
@@ -205,7 +205,7 @@ fn until(said: &mut impl std::io::BufRead, wanted: &str) -> String {
 }
 
 #[test]
-fn who_waits_for_the_index_says_so_and_builds_it_when_the_other_fails() {
+fn a_waiting_process_reports_it_and_builds_if_the_builder_fails() {
     let folder = corpus();
     let lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
     let mut waiting: Vec<_> = [SEARCH, INDEX, QUOTE].map(|wants| Running::start(&folder, wants)).into();
@@ -225,7 +225,7 @@ fn who_waits_for_the_index_says_so_and_builds_it_when_the_other_fails() {
 }
 
 #[test]
-fn waiting_for_the_index_has_an_end() {
+fn waiting_for_the_index_has_a_time_limit() {
     let folder = corpus();
     let lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
     for args in [&["search", "zebra", "--wait", "1"][..], &["index", "--wait=0"], &["serve", "--port=0", "--wait=0"]] {
@@ -256,7 +256,7 @@ fn killed(folder: &Folder) {
 }
 
 #[test]
-fn an_index_that_was_never_committed_is_missing() {
+fn an_uncommitted_index_counts_as_missing() {
     let fresh = corpus();
     assert_eq!(fresh.ibid(["index", "-q"]).status(), 0);
     let fresh = contents(&fresh);
@@ -277,7 +277,7 @@ fn an_index_that_was_never_committed_is_missing() {
 }
 
 #[test]
-fn a_first_build_that_is_killed_or_interrupted_does_not_count() {
+fn a_killed_or_interrupted_first_build_leaves_no_index() {
     let folder = corpus();
     let started = Instant::now();
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
@@ -323,7 +323,7 @@ fn a_first_build_that_is_killed_or_interrupted_does_not_count() {
 
 /// The one that builds is killed while two wait: one of them builds.
 #[test]
-fn the_builder_is_killed_while_others_wait() {
+fn a_waiting_process_takes_over_from_a_killed_builder() {
     let folder = corpus();
     // Articles come in through a pipe that stays open: the build lasts until it is killed.
     let mut command = folder.command();
@@ -352,7 +352,7 @@ fn the_builder_is_killed_while_others_wait() {
 }
 
 #[test]
-fn a_build_that_cannot_be_leaves_nothing_and_says_why() {
+fn a_failed_first_build_leaves_nothing_and_reports_why() {
     let folder = Folder::new();
     for args in [&["search", "zebra"][..], &["index"], &["index", "nowhere"]] {
         let output = folder.command().args(args).stdin(Stdio::null()).output().expect("the program starts");

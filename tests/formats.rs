@@ -102,7 +102,7 @@ fn paragraphs(article: &Value) -> Vec<(&str, String)> {
 }
 
 #[test]
-fn print_is_read_back_word_for_word_and_page_for_page() {
+fn pdf_text_is_extracted_word_for_word_and_page_for_page() {
     for name in ["columns", "office"] {
         let (said, article) = (said(&format!("{name}.txt")), read(&format!("{name}.pdf")));
         let text = article["text"].as_str().expect("text");
@@ -139,7 +139,7 @@ fn print_is_read_back_word_for_word_and_page_for_page() {
 }
 
 #[test]
-fn what_cannot_be_read_of_print_is_said() {
+fn unreadable_pdf_content_is_reported() {
     assert_eq!(refused("encrypted.pdf"), "encrypted PDF: it needs a password");
     assert_eq!(refused("scanned.pdf"), "scanned PDF: no text layer; run OCR first");
     // Restrictions on printing and copying are not a password.
@@ -147,7 +147,7 @@ fn what_cannot_be_read_of_print_is_said() {
 }
 
 #[test]
-fn documents_of_word_processors_are_read_back_paragraph_for_paragraph() {
+fn office_documents_are_extracted_paragraph_for_paragraph() {
     let said = said("office.txt");
     for format in ["docx", "odt"] {
         let article = read(&format!("office.{format}"));
@@ -196,7 +196,7 @@ fn books_are_read_chapter_by_chapter() {
 }
 
 #[test]
-fn letters_are_read_with_what_their_headers_say() {
+fn emails_are_read_with_their_headers() {
     let letter = read("letter.eml");
     let about = &letter["article"];
     assert_eq!(
@@ -335,7 +335,7 @@ fn labelled(pages: &[&str], labels: &str) -> Vec<u8> {
 }
 
 #[test]
-fn printed_labels_of_pages_stand_beside_their_numbers() {
+fn page_labels_are_kept_beside_page_numbers() {
     let says = ["The preface thanks the ferry office.", "The quay was built in 1907.", "It was sold in 1974."];
     let pdf = labelled(&says, "<< /Nums [ 0 << /S /r /St 4 >> 1 << /S /D /St 2 >> 2 << /S /D /St 231 >> ] >>");
     let folder = Folder::new().file("corpus/book.pdf", pdf);

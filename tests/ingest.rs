@@ -67,7 +67,7 @@ fn three() -> Folder {
 }
 
 #[test]
-fn only_what_changed_is_done_again() {
+fn only_changes_are_indexed_again() {
     let folder = three();
     let first = run(&folder);
     assert_eq!((counts(&first), first.passages), ([3, 0, 0, 0], 3));
@@ -83,7 +83,7 @@ fn only_what_changed_is_done_again() {
 }
 
 #[test]
-fn files_written_just_before_a_run_are_read_once_more_and_no_oftener() {
+fn recently_written_files_are_read_once_more_only() {
     let folder = Folder::new().file("corpus/a.txt", "The bridge is open.");
     let first = run(&folder);
     assert!(run(&folder).bytes > 0, "in doubt");
@@ -109,7 +109,7 @@ fn many_small_updates_leave_few_segments() {
 }
 
 #[test]
-fn a_touched_file_is_read_again_and_left_as_it_is() {
+fn a_touched_file_is_read_but_not_reindexed() {
     let folder = three();
     run(&folder);
     age(&folder, "corpus/a.txt", 30);
@@ -119,7 +119,7 @@ fn a_touched_file_is_read_again_and_left_as_it_is() {
 }
 
 #[test]
-fn a_file_may_change_within_a_tick_of_its_clock() {
+fn a_change_within_one_clock_tick_is_detected() {
     let folder = three();
     run(&folder);
     let modified = fs::metadata(folder.path("corpus/a.txt")).and_then(|about| about.modified()).expect("it is there");
@@ -147,7 +147,7 @@ fn a_sidecar_edit_changes_its_article() {
 }
 
 #[test]
-fn what_reads_differently_is_indexed_again() {
+fn files_that_parse_differently_are_reindexed() {
     let folder = Folder::new().file("corpus/a.md", "It was built.\n\n## Costs\n\nIt was dear.\n");
     run(&folder);
     let kind = |folder: &Folder| open(folder).article(&ArticleId::new("a")).expect("it is there").paragraphs[1].kind;
@@ -161,7 +161,7 @@ fn what_reads_differently_is_indexed_again() {
 }
 
 #[test]
-fn lines_are_named_where_they_stand_now() {
+fn skips_have_current_line_numbers() {
     let marks = |folder: &Folder| open(folder).article(&ArticleId::new("a")).expect("it is there").marks;
     let folder = Folder::new().file("corpus/a.md", "---\ntitle: A\n---\nIt was dear.\n");
     run(&folder);
@@ -172,7 +172,7 @@ fn lines_are_named_where_they_stand_now() {
 }
 
 #[test]
-fn json_lines_are_named_where_they_stand_now() {
+fn json_lines_skips_have_current_line_numbers() {
     let marks = |folder: &Folder| open(folder).article(&ArticleId::new("a")).expect("it is there").marks;
     let line = "{\"id\":\"a\",\"text\":\"It was dear.\"}\n";
     let folder = Folder::new().file("corpus/all.jsonl", line);
@@ -184,7 +184,7 @@ fn json_lines_are_named_where_they_stand_now() {
 }
 
 #[test]
-fn what_is_gone_is_dropped_unless_kept() {
+fn articles_of_missing_files_are_removed_unless_kept() {
     let folder = three();
     run(&folder);
     remove(&folder, "corpus/a.txt");
@@ -196,7 +196,7 @@ fn what_is_gone_is_dropped_unless_kept() {
 }
 
 #[test]
-fn a_second_root_keeps_the_first() {
+fn a_second_root_keeps_the_articles_of_the_first() {
     let folder =
         Folder::new().file("one/a.txt", "An apple.").file("one/b.txt", "A berry.").file("two/c.txt", "A cherry.");
     assert_eq!(counts(&run_of(&folder, &["one"])), [2, 0, 0, 0]);
@@ -210,7 +210,7 @@ fn a_second_root_keeps_the_first() {
 }
 
 #[test]
-fn of_two_files_with_one_id_the_second_is_skipped() {
+fn the_second_file_with_an_id_is_skipped() {
     let folder = Folder::new()
         .file("corpus/a.md", "The first.")
         .file("corpus/a.txt", "The second.")
@@ -233,7 +233,7 @@ fn of_two_files_with_one_id_the_second_is_skipped() {
 }
 
 #[test]
-fn a_file_that_is_moved_takes_its_id_with_it() {
+fn a_moved_file_keeps_its_declared_id() {
     let folder =
         Folder::new().file("corpus/old.json", "{\"id\":\"x\",\"text\":\"It stays.\"}").file("corpus/y.txt", "Another.");
     run(&folder);
@@ -244,7 +244,7 @@ fn a_file_that_is_moved_takes_its_id_with_it() {
 }
 
 #[test]
-fn bad_files_are_skipped_with_their_reason() {
+fn bad_files_are_skipped_with_a_reason() {
     let unpaired: Vec<u8> = [0xff, 0xfe].into_iter().chain([0x00, 0xd8].repeat(400)).collect();
     let folder = three()
         .file("corpus/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
@@ -282,7 +282,7 @@ fn bad_files_are_skipped_with_their_reason() {
 }
 
 #[test]
-fn an_interrupted_run_leaves_the_index_as_it_was() {
+fn an_interrupted_run_leaves_the_index_unchanged() {
     let stopped = |folder: &Folder, rebuild| {
         let outcome = index(folder, Indexing { rebuild, stop_after: Some(1), ..Indexing::default() });
         let error = outcome.expect_err("the run was stopped");
@@ -306,7 +306,7 @@ fn an_interrupted_run_leaves_the_index_as_it_was() {
 }
 
 #[test]
-fn an_empty_index_answers() {
+fn an_empty_index_can_be_searched() {
     let folder = Folder::new().file("corpus/empty.txt", "");
     assert_eq!(counts(&run(&folder)), [0, 0, 0, 0]);
     for by in [ResultUnit::Passage, ResultUnit::Article] {
@@ -332,7 +332,7 @@ fn is_refused(folder: &Folder, why: &str) {
 }
 
 #[test]
-fn an_index_that_cannot_be_read_is_refused() {
+fn an_unreadable_index_is_refused() {
     let folder = three();
     run(&folder);
     let path = folder.path("index/meta.json");
@@ -361,7 +361,7 @@ fn break_ledger(folder: &Folder, how: impl Fn(&std::path::Path)) {
 }
 
 #[test]
-fn a_damaged_list_of_files_is_refused() {
+fn a_damaged_manifest_is_refused() {
     let folder = three();
     run(&folder);
     break_ledger(&folder, |path| fs::write(path, "{\"roots\":").expect("it can be written"));
@@ -369,14 +369,14 @@ fn a_damaged_list_of_files_is_refused() {
 }
 
 #[test]
-fn a_lost_list_of_files_is_refused() {
+fn a_missing_manifest_is_refused() {
     let folder = three();
     run(&folder);
     break_ledger(&folder, |path| fs::remove_file(path).expect("it is there"));
 }
 
 #[test]
-fn two_runs_do_not_write_at_once() {
+fn two_runs_do_not_write_concurrently() {
     let folder = three();
     run(&folder);
     let options = WriteOptions { memory: 16 << 20, threads: 1, rebuild: false };
@@ -396,7 +396,7 @@ fn told(folder: &Folder) -> Option<String> {
 
 /// A folder and one inside it, each indexed by itself.
 #[test]
-fn an_index_of_a_folder_and_one_inside_it_is_up_to_date_after_each() {
+fn nested_roots_are_up_to_date_after_each_run() {
     let folder = Folder::with_articles();
     let run = |path: &str| index(&folder, Indexing { paths: vec![path.into()], ..Indexing::default() });
     for path in ["corpus", "corpus/news", "corpus", "corpus/news"] {
@@ -408,7 +408,7 @@ fn an_index_of_a_folder_and_one_inside_it_is_up_to_date_after_each() {
 }
 
 #[test]
-fn a_stale_index_is_noticed() {
+fn an_out_of_date_index_is_detected() {
     let folder = three();
     run(&folder);
     assert_eq!(told(&folder), None);

@@ -69,7 +69,7 @@ fn imports(code: &str) -> Vec<String> {
 }
 
 #[test]
-fn modules_import_only_from_those_before_them() {
+fn modules_import_only_from_lower_layers() {
     let mut wrong = Vec::new();
     let mut looked = 0;
     for path in sources(&root()) {
@@ -95,7 +95,7 @@ fn modules_import_only_from_those_before_them() {
 }
 
 #[test]
-fn only_the_engine_names_its_library() {
+fn only_the_engine_imports_tantivy() {
     let inside = root().join("engine/tantivy");
     let named: Vec<_> = sources(&root())
         .into_iter()
@@ -112,7 +112,7 @@ fn only_the_engine_names_its_library() {
 }
 
 #[test]
-fn the_order_is_that_of_the_library() {
+fn the_layer_order_equals_the_order_in_lib_rs() {
     let code = fs::read_to_string(root().join("lib.rs")).expect("lib.rs");
     let listed: Vec<&str> = code.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert_eq!(listed, ORDER);

@@ -227,7 +227,7 @@ proptest! {
     #![proptest_config(cases(120))]
 
     #[test]
-    fn what_is_shown_stands_there(
+    fn snippets_and_spans_equal_the_text(
         texts in vec(any_text(), 1..4),
         title in option::of("[a-zé]{1,9}"),
         places in vec(any::<Index>(), 1..4),
@@ -261,7 +261,7 @@ proptest! {
     #![proptest_config(cases(50))]
 
     #[test]
-    fn references_outlive_the_index(text in any_text(), smallest in 0_usize..200, more in 1_usize..400) {
+    fn references_survive_a_rebuild(text in any_text(), smallest in 0_usize..200, more in 1_usize..400) {
         let folder = folder_of(&[text], None);
         index(&folder, Indexing { size: SMALL, ..Indexing::default() }).expect("the run ends well");
         let mut before = Library::open(&folder);
@@ -285,7 +285,7 @@ proptest! {
 }
 
 #[test]
-fn the_seeds_are_shown_as_they_are() {
+fn seed_articles_keep_the_promises() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut folder = Folder::new();
     let mut texts = BTreeMap::new();
@@ -314,7 +314,7 @@ fn the_seeds_are_shown_as_they_are() {
 }
 
 #[test]
-fn a_collection_of_news_is_shown_as_it_is() {
+fn a_news_collection_keeps_the_promises() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/articles/wikinews/corpus.jsonl");
     let Ok(lines) = fs::read_to_string(path) else {
         writeln!(io::stdout(), "skipped: no ../shared/data here").expect("stdout takes a line");

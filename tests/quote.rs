@@ -87,7 +87,7 @@ fn one(kind: ChangeKind, quoted: &str, source: &str) -> Vec<(ChangeKind, String,
 }
 
 #[test]
-fn what_stands_there_is_exact() {
+fn verbatim_quotations_are_exact() {
     for quoted in [
         "We did not expect steel to stay this dear",
         "“We did not expect steel to stay this dear,”",
@@ -101,7 +101,7 @@ fn what_stands_there_is_exact() {
 }
 
 #[test]
-fn typography_is_forgiven() {
+fn typography_is_normalized() {
     for quoted in [
         "we did not expect steel to stay this dear.",
         "\"It isn't about the money alone\"",
@@ -119,7 +119,7 @@ fn typography_is_forgiven() {
 }
 
 #[test]
-fn pieces_in_order_are_elided() {
+fn pieces_in_order_with_ellipses_are_elided() {
     for quoted in [
         "We did not expect steel ... Nobody in Rotterdam did.",
         "…Our guidance of 8–9% growth stands […] we will never cut the dividend",
@@ -136,7 +136,7 @@ fn pieces_in_order_are_elided() {
 }
 
 #[test]
-fn changes_are_spelled_out() {
+fn changes_are_listed() {
     assert_eq!(
         changes("revenue rose 12.9% to $4.66 billion, from $4.15 billion")[1..],
         one(ChangeKind::Number, "12.9%", "12.4%")[..]
@@ -173,7 +173,7 @@ fn changes_are_spelled_out() {
 }
 
 #[test]
-fn sources_are_named() {
+fn sources_are_identified() {
     let finding = check("Steel is the smaller worry", Some("results"));
     assert_eq!(
         (finding.verdict, finding.found[0].reference.to_string().as_str()),
@@ -330,7 +330,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_name_denial_or_sign_never_passes(
+    fn a_changed_name_negation_or_sign_never_passes(
         (quoted, id) in any_quotation(),
         place in any::<Index>(),
         table in select(vec![NAMES, DENIALS, SIGNS]),
@@ -378,7 +378,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_quoted_is_answered(quoted in "\\PC{0,80}|[a-z .…\\[\\]()\"'0-9%$-]{0,60}", cut in any_quotation(), place in any::<Index>()) {
+    fn any_input_gets_a_verdict(quoted in "\\PC{0,80}|[a-z .…\\[\\]()\"'0-9%$-]{0,60}", cut in any_quotation(), place in any::<Index>()) {
         check(&quoted, None);
         let at = cut.0.floor_char_boundary(place.index(cut.0.len()));
         let mixed = format!("{}{quoted}{}", &cut.0[..at], &cut.0[at..]);
@@ -388,7 +388,7 @@ proptest! {
 }
 
 #[test]
-fn long_quotations_are_answered_in_bounded_time() {
+fn long_quotations_take_bounded_time() {
     let word = |number: usize| format!("w{}x{}", number * 7919 % 10_007, number % 13);
     let text: String = (0..150_000).map(|at| word(at) + if at % 40 == 39 { ".\n\n" } else { " " }).collect();
     let library = Naive::new(vec![article("long", &text)], Size::default());

@@ -25,7 +25,7 @@ fn found(searcher: &dyn Searcher, request: &Request) -> BTreeMap<(ArticleId, usi
 }
 
 #[test]
-fn evidence_is_the_same_on_every_engine() {
+fn evidence_is_equal_on_every_engine() {
     let both = Both::new();
     for query_string in
         ["harbour trade", "\"$4.66 billion\" vice-president", "港口贸易 数字经济", "städte coal 1,051", "U.S. the"]
@@ -76,7 +76,7 @@ fn stands(untitled: &Naive, leaf: &ibid::query::Leaf, place: &(ArticleId, usize)
 }
 
 #[test]
-fn what_matches_is_highlighted() {
+fn matches_are_highlighted() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let search = RefCell::new(Search::over(indexed(folder.path(), &corpus())));
     let without_title = |mut article: Article| {
@@ -113,7 +113,7 @@ fn what_matches_is_highlighted() {
 }
 
 #[test]
-fn pages_of_an_answer_do_not_overlap() {
+fn pages_of_a_result_do_not_overlap() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut search = Search::over(indexed(folder.path(), &corpus()));
     let whole = search.answer("harbour trade coal", &Options { limit: 20, ..Options::default() }).expect("answered");

@@ -153,7 +153,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_figure_or_letter_is_found(parts in parts(), which in any::<Index>(), at in any::<Index>()) {
+    fn a_changed_digit_or_letter_is_found(parts in parts(), which in any::<Index>(), at in any::<Index>()) {
         let mut parts = parts;
         let which = which.index(parts.len());
         let Some(words) = changed(&parts[which].0.words, at) else { return Ok(()) };
@@ -164,7 +164,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_clean_and_stays(parts in parts(), style in select(vec!["apa", "chicago", "ieee", "mla"])) {
+    fn a_written_report_is_clean_and_stable(parts in parts(), style in select(vec!["apa", "chicago", "ieee", "mla"])) {
         let style = Style::load(style).expect("a style");
         let draft = report(&parts);
         let write = |text: &str| {
@@ -178,7 +178,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read(text in "([a-zé“”„«»\"'’‘「」 \\n>#*_`|\\[\\]()^:;@.0-9茶-]|\\[茶#p1\\]|orchard#p2|<span data-ibid=\"orchard#p1\">|</span>|<!-- ibid: allow |-->|\\[\\^1\\]:? ){0,60}") {
+    fn any_text_can_be_checked(text in "([a-zé“”„«»\"'’‘「」 \\n>#*_`|\\[\\]()^:;@.0-9茶-]|\\[茶#p1\\]|orchard#p2|<span data-ibid=\"orchard#p1\">|</span>|<!-- ibid: allow |-->|\\[\\^1\\]:? ){0,60}") {
         let report = Report::parse(&text);
         for quotation in &report.quotations {
             prop_assert!(text.get(quotation.span.start..quotation.span.end).is_some());
@@ -199,7 +199,7 @@ proptest! {
 }
 
 #[test]
-fn sentences_are_held_to_the_passages_that_they_cite() {
+fn sentences_are_checked_against_the_passages_they_cite() {
     let report =
         Report::parse("A barrel no longer sells for £410 now [orchard#p2]. A barrel sells for £410 now [orchard#p2].");
     let findings = lint(&report, &*LIBRARY).expect("the library answers");

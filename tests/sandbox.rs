@@ -29,7 +29,7 @@ fn nested(open: &str, inner: &str, close: &str, depth: usize) -> Vec<u8> {
 }
 
 #[test]
-fn a_subprocess_can_neither_open_nor_connect_nor_start_anything() {
+fn the_sandbox_denies_files_sockets_and_processes() {
     let program = env!("CARGO_BIN_EXE_ibid").into();
     let worker = Worker { program, arguments: vec!["read-on-stdin".to_owned()] };
     let sandbox = worker.sandbox().expect("the program starts");
@@ -43,7 +43,7 @@ fn a_subprocess_can_neither_open_nor_connect_nor_start_anything() {
 }
 
 #[test]
-fn status_names_the_sandbox_when_asked_for_more() {
+fn status_verbose_reports_the_sandbox() {
     let folder = Folder::indexed();
     let run = folder.ibid(["status", "-v"]);
     assert!(run.stderr().contains("sandbox of parsers: "), "{}", run.stderr());
@@ -51,7 +51,7 @@ fn status_names_the_sandbox_when_asked_for_more() {
 }
 
 #[test]
-fn hostile_files_of_risky_formats_cost_themselves_and_nothing_else() {
+fn a_hostile_file_affects_only_itself() {
     let body = |inner: Vec<u8>| [b"<w:document><w:body>".to_vec(), inner, b"</w:body></w:document>".to_vec()].concat();
     let text = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
     let spaces = vec![b' '; 32 << 20];

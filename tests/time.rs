@@ -86,7 +86,7 @@ fn linted(text: &str, library: &Naive) {
 }
 
 #[test]
-fn a_report_is_linear_in_what_it_repeats() {
+fn lint_is_linear_in_repeated_text() {
     let library = library("Paragraph 1 w1 here.");
     let repeated = |piece: &'static str| move |count: usize| piece.repeat(count);
     let numbered = |before: &'static str, piece: fn(usize) -> String, after: &'static str| {
@@ -136,7 +136,7 @@ fn repeated() -> (String, String) {
 }
 
 #[test]
-fn what_takes_too_much_is_not_decided() {
+fn work_beyond_the_budget_is_left_undecided() {
     let (claim, text) = repeated();
     let library = library(&text);
     let mut claims = Claims::over(&library).expect("readable");
@@ -165,7 +165,7 @@ fn what_takes_too_much_is_not_decided() {
 }
 
 #[test]
-fn a_cancelled_question_ends_wherever_it_is() {
+fn a_cancelled_request_ends_at_any_stage() {
     let (claim, text) = repeated();
     let library = library(&text);
     let report = Report::parse(&format!("They say “{}” [a#p1].\n", "crown steel … ".repeat(400)));

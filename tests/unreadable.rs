@@ -100,7 +100,7 @@ fn an_unreadable_folder_or_file_keeps_its_articles() {
 }
 
 #[test]
-fn a_link_that_leads_nowhere_keeps_the_article_until_it_is_removed() {
+fn a_dangling_link_keeps_its_article_until_it_is_removed() {
     let folder = library();
     let run = || index(&folder, Indexing::default()).expect("the run ends well");
     assert_eq!(run().new, 4);
@@ -127,7 +127,7 @@ fn a_link_that_leads_nowhere_keeps_the_article_until_it_is_removed() {
 }
 
 #[test]
-fn a_reader_that_does_not_start_keeps_the_article() {
+fn a_parser_that_does_not_start_keeps_the_article() {
     let pdf = |end: &str| {
         let mut bytes = fs::read("tests/fixtures/office.pdf").expect("the fixture is there");
         bytes.extend_from_slice(end.as_bytes());
@@ -173,7 +173,7 @@ fn mounting(folder: &Folder, script: &str) -> Output {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_file_system_that_is_not_mounted_keeps_its_articles() {
+fn an_unmounted_file_system_keeps_its_articles() {
     let folder = library();
     fs::create_dir(folder.path("corpus/nas")).expect("a folder");
     let probe = mounting(&folder, "mount -t tmpfs none corpus/nas");
@@ -183,7 +183,7 @@ fn a_file_system_that_is_not_mounted_keeps_its_articles() {
         let why = String::from_utf8_lossy(&probe.stderr).trim().to_owned();
         let _ = writeln!(
             std::io::stderr(),
-            "NOT RUN: a_file_system_that_is_not_mounted_keeps_its_articles: nothing can be mounted here: {why}"
+            "NOT RUN: an_unmounted_file_system_keeps_its_articles: nothing can be mounted here: {why}"
         );
         return;
     }

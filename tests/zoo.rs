@@ -236,7 +236,7 @@ fn strange(folder: &Folder) -> Vec<(&'static str, Vec<Fate>)> {
 }
 
 #[test]
-fn every_animal_meets_its_fate() {
+fn every_hostile_file_has_the_expected_outcome() {
     let mut folder = Folder::new();
     let mut fates: BTreeMap<String, Vec<Fate>> = BTreeMap::new();
     for (name, content, fate) in animals() {
@@ -317,7 +317,7 @@ fn is_harmless(folder: &Folder) {
 }
 
 #[test]
-fn files_that_change_under_the_run_are_read_or_told_of() {
+fn files_that_change_during_a_run_are_read_or_reported() {
     let mut folder = Folder::new();
     for number in 0..300 {
         folder = folder.file(&format!("corpus/{number:03}.txt"), "A line of it.\n".repeat(2000));

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::run::Folder;
 
 #[test]
-fn help_is_short() {
+fn help_fits_one_screen() {
     assert_snapshot!(Folder::new().ibid(["--help"]), @r##"
     Search source articles and cite where every word came from
 
@@ -58,7 +58,7 @@ fn help_is_short() {
 }
 
 #[test]
-fn wrong_arguments_are_named() {
+fn invalid_arguments_are_reported() {
     let folder = Folder::new();
     assert_snapshot!(folder.ibid(["search"]), @r#"
     [exit 2]
@@ -106,7 +106,7 @@ fn folders_are_taken_from_the_environment() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_trouble() {
+fn a_closed_pipe_is_not_an_error() {
     let folder = Folder::indexed();
     let mut command = folder.command();
     command.args(["search", "bridge"]).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());

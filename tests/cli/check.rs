@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::run::Folder;
 
 #[test]
-fn a_claim_is_set_beside_its_evidence() {
+fn a_claim_is_printed_with_its_evidence() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["check", "The bridge cost 4.3 million crowns", "Traders pay a rent of 30 crowns a month"]), @r##"
     [exit 1]
@@ -42,7 +42,7 @@ fn a_claim_is_set_beside_its_evidence() {
 }
 
 #[test]
-fn claims_of_a_file_are_answered_line_by_line() {
+fn a_claim_file_is_answered_line_by_line() {
     let folder = Folder::indexed().file(
         "claims.jsonl",
         r#"{"id": 7, "claim": "The bridge cost 4.2 million crowns", "article": "news/bridge"}
@@ -65,7 +65,7 @@ Traders pay rent
 }
 
 #[test]
-fn a_text_is_cut_into_claims() {
+fn a_text_is_split_into_claims() {
     let folder = Folder::indexed().file(
         "report.txt",
         "The bridge cost 4.3 million crowns. Who paid for all of that? I think the old ferries should be kept.\n\n\
@@ -122,7 +122,7 @@ fn a_text_is_cut_into_claims() {
 }
 
 #[test]
-fn what_cannot_be_checked_is_said() {
+fn invalid_check_input_is_reported() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["check"]), @r##"
     [exit 2]

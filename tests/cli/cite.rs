@@ -63,7 +63,7 @@ fn references_become_citations_and_a_bibliography() {
 }
 
 #[test]
-fn each_format_has_its_shape() {
+fn every_export_format_has_its_structure() {
     let folder = folder();
     for format in ["md", "html", "pandoc", "bibtex", "biblatex", "csl-json", "ris", "annotation", "json"] {
         let run = folder.ibid([
@@ -97,7 +97,7 @@ fn works_are_added_to_a_bibliography_once() {
 }
 
 #[test]
-fn what_changed_is_found_again_by_its_words() {
+fn changed_passages_are_found_by_their_words() {
     let folder = folder();
     assert_snapshot!("changed", folder.ibid(["cite", "market#p2@01234567"]));
     assert_snapshot!(
@@ -108,7 +108,7 @@ fn what_changed_is_found_again_by_its_words() {
 }
 
 #[test]
-fn what_cannot_be_cited_is_said() {
+fn invalid_citations_are_reported() {
     let folder = folder().file("broken.csl", "<style>\n<info>\n</style>");
     for (arguments, status, said) in [
         (["market#p9", "--style", "apa"], 1, "market#p9: market has 3 paragraphs"),
@@ -136,7 +136,7 @@ fn styles_are_listed() {
 }
 
 #[test]
-fn only_addresses_that_may_be_opened_become_links() {
+fn only_safe_urls_become_links() {
     for url in [
         "javascript:alert(1)",
         "JaVaScRiPt:alert(1)",

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::run::Folder;
 
 #[test]
-fn the_file_states_defaults_and_whatever_is_typed_wins() {
+fn arguments_override_the_settings_file() {
     let folder = Folder::with_articles()
         .file("ibid.toml", "index = '.ibid'\ncolor = 'never'\n[search]\nlimit = 1\nlang = ['en', 'de']\n")
         .file("deep/down/note.txt", "");
@@ -30,7 +30,7 @@ fn the_file_states_defaults_and_whatever_is_typed_wins() {
 }
 
 #[test]
-fn a_file_above_does_not_say_who_reaches_a_server() {
+fn server_settings_of_a_parent_folder_are_ignored() {
     let text = "limit = 1\n[serve]\nhost = '0.0.0.0'\ntoken = 'a secret of somebody'\nallow-host = ['evil.example']\n";
     let folder = Folder::indexed().file("ibid.toml", text).file("deep/note.txt", "");
     let below = |args: &[&str]| {
@@ -50,7 +50,7 @@ fn a_file_above_does_not_say_who_reaches_a_server() {
 }
 
 #[test]
-fn the_configuration_folder_of_the_user_counts_last() {
+fn the_user_settings_file_has_the_lowest_priority() {
     let folder = Folder::indexed().file(".config/ibid/ibid.toml", "limit = 1\n");
     let hits = |folder: &Folder| folder.ibid(["search", "bridge", "--format", "jsonl"]).stdout().lines().count();
     assert_eq!(hits(&folder), 1);
@@ -59,7 +59,7 @@ fn the_configuration_folder_of_the_user_counts_last() {
 }
 
 #[test]
-fn what_is_wrong_in_the_file_is_named_with_its_line() {
+fn errors_in_the_settings_file_have_a_line_number() {
     let run = |text: &str| Folder::with_articles().file("ibid.toml", text).ibid(["status"]);
     assert_snapshot!(run("\nidnex = 'a'"), @r"
     [exit 2]

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use crate::run::{Folder, Run};
 
 #[test]
-fn only_what_changed_is_read_again() {
+fn only_changed_files_are_read_again() {
     let folder = Folder::with_articles();
     assert_snapshot!(folder.ibid(["index"]), @r#"
     2 new, 0 changed, 0 unchanged, 0 removed, 0 skipped
@@ -33,7 +33,7 @@ fn only_what_changed_is_read_again() {
 }
 
 #[test]
-fn what_cannot_be_read_is_listed_with_its_reason() {
+fn skipped_files_are_listed_with_their_reason() {
     let folder = Folder::with_articles()
         .file("corpus/empty.txt", "")
         .file("corpus/photo.jpg", [0xff, 0xd8, 0xff])
@@ -53,7 +53,7 @@ fn what_cannot_be_read_is_listed_with_its_reason() {
 }
 
 #[test]
-fn long_lists_are_cut_unless_asked_for() {
+fn long_lists_are_truncated_without_verbose() {
     let folder =
         (0..30).fold(Folder::with_articles(), |folder, number| folder.file(&format!("corpus/{number:02}.bin"), "?"));
     let run = folder.ibid(["index"]);
@@ -115,7 +115,7 @@ fn links_out_of_the_corpus_and_ignored_files_are_left_out_and_counted() {
 
 #[cfg(unix)]
 #[test]
-fn links_are_followed_and_ignored_files_read_where_that_is_asked_for() {
+fn options_follow_links_and_read_ignored_files() {
     let folder = with_links_and_ignored_files();
     assert_snapshot!(folder.ibid(["index", "--follow-links", "--no-ignore"]), @r"
     left out 3 links within the corpus; -v lists them
@@ -142,7 +142,7 @@ fn links_are_followed_and_ignored_files_read_where_that_is_asked_for() {
 
 #[cfg(unix)]
 #[test]
-fn sidecars_that_lead_out_of_their_folder_are_not_read() {
+fn sidecar_links_out_of_their_folder_are_not_followed() {
     let folder = Folder::with_articles().file("out/private.toml", "title = 'Not yours'\n");
     std::os::unix::fs::symlink("../out/private.toml", folder.path("corpus/market.meta.toml")).expect("a link");
     let run = folder.ibid(["index"]);
@@ -171,7 +171,7 @@ fn json_lines_are_read_from_stdin() {
 }
 
 #[test]
-fn what_is_piped_takes_the_place_of_what_was_piped_before() {
+fn piped_articles_replace_those_piped_before() {
     let folder = Folder::new();
     let line = |id: &str, text: &str| format!("{{\"id\": \"{id}\", \"text\": \"{text}\"}}\n");
     let first = |run: Run| run.stdout().lines().next().unwrap_or_default().to_owned();
@@ -188,7 +188,7 @@ fn what_is_piped_takes_the_place_of_what_was_piped_before() {
 }
 
 #[test]
-fn without_articles_there_is_nothing_to_index() {
+fn index_without_articles_fails() {
     let folder = Folder::new();
     assert_snapshot!(folder.ibid(["index"]), @r#"
     [exit 2]

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::run::Folder;
 
 #[test]
-fn files_are_shown_as_they_are_read() {
+fn files_are_printed_as_parsed() {
     let folder = Folder::with_articles();
     assert_snapshot!(folder.ibid(["inspect", "corpus/market.txt"]), @r#"
     “The market on the east bank is older …”
@@ -31,7 +31,7 @@ fn files_are_shown_as_they_are_read() {
 }
 
 #[test]
-fn articles_stand_in_the_order_of_the_files() {
+fn articles_are_in_the_order_of_the_files() {
     let folder = Folder::with_articles().file("corpus/two.jsonl", "{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\n");
     let files = ["corpus/two.jsonl", "corpus/news/bridge.md", "corpus/market.txt"];
     let [one, two, three] = files;

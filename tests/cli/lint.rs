@@ -33,7 +33,7 @@ fn found(folder: &Folder, report: &str) -> Vec<Value> {
 }
 
 #[test]
-fn rules_find_what_is_bad_and_leave_the_good() {
+fn rules_report_bad_fixtures_and_accept_good_ones() {
     let folder = folder();
     // What makes `not-checked` speak would take minutes: `tests/time.rs` has it with a smaller budget.
     let apart = ["claim-unsupported", "not-checked"];
@@ -58,7 +58,7 @@ The market is “older than the harbour” [market#p3], and “visitors went awa
 ";
 
 #[test]
-fn what_is_safe_is_fixed() {
+fn safe_fixes_are_applied() {
     let folder = folder().file("report.md", DRAFT);
     let run = folder.ibid(["lint", "report.md", "--fix"]);
     assert_eq!((run.status(), run.stdout()), (0, ""));
@@ -76,7 +76,7 @@ fn what_is_safe_is_fixed() {
 }
 
 #[test]
-fn json_says_all_there_is() {
+fn json_output_is_complete() {
     let folder = folder();
     let findings = found(&folder, "Née “Ada” said “cost 4.3 million crowns” [news/bridge#p3].\n");
     let altered = findings.iter().find(|finding| finding["rule"] == "quotation-altered").expect("it is altered");
@@ -87,7 +87,7 @@ fn json_says_all_there_is() {
 }
 
 #[test]
-fn sarif_has_what_its_readers_want() {
+fn sarif_output_has_the_required_fields() {
     let folder = folder().file("my report.md", fixture("quotation-altered", "bad")).file(
         "b.md",
         fixture("allow-unused", "good") + &fixture("quotation-uncited", "bad") + &fixture("quotation-misplaced", "bad"),
@@ -127,7 +127,7 @@ fn rules_are_listed_and_explained() {
 }
 
 #[test]
-fn trouble_is_told() {
+fn lint_errors_are_reported() {
     let folder = folder().file("latin.md", [0xe9, b'\n']);
     assert_snapshot!(folder.ibid(["lint", "nothing.md"]), @r#"
     [exit 2]

@@ -31,7 +31,7 @@ fn answers<const N: usize>(folder: &Folder, calls: [(&str, Value); N]) -> Vec<Va
 }
 
 #[test]
-fn an_agent_gets_the_json_of_the_command_line() {
+fn tools_return_the_json_of_the_command_line() {
     let folder = Folder::indexed();
     let said = answers(
         &folder,
@@ -68,7 +68,7 @@ fn an_agent_gets_the_json_of_the_command_line() {
 }
 
 #[test]
-fn a_missing_index_is_built_and_wrong_calls_are_told_what_to_do() {
+fn a_missing_index_is_built_and_invalid_calls_get_a_next_step() {
     let folder = Folder::with_articles();
     let query_string = ("search", json!({"query": "ferry"}));
     let lost = ("read", json!({"reference": "news/brigde#p1"}));
@@ -130,7 +130,7 @@ impl Drop for Session {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_search_does_not_wait_for_a_check_which_ends_when_it_is_cancelled() {
+fn a_search_does_not_wait_for_a_check_and_a_check_can_be_cancelled() {
     let folder = Folder::with_articles().file("corpus/long.txt", format!("{}.", "crown steel ".repeat(1_200)));
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
     let mut session = Session::start(&folder);
@@ -156,7 +156,7 @@ fn a_search_does_not_wait_for_a_check_which_ends_when_it_is_cancelled() {
 }
 
 #[test]
-fn what_is_no_message_is_answered_and_the_next_is_read() {
+fn invalid_messages_get_an_error_and_the_session_continues() {
     let folder = Folder::indexed();
     let mut session = Session::start(&folder);
     for (line, code, id) in [

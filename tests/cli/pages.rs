@@ -3,7 +3,7 @@
 use crate::run::Folder;
 
 #[test]
-fn shells_learn_whom_to_ask() {
+fn shell_completion_scripts_are_printed() {
     let folder = Folder::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let run = folder.ibid(["completions", shell]);

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::run::Folder;
 
 #[test]
-fn a_quotation_is_shown_where_it_stands() {
+fn a_quotation_is_printed_with_its_source() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["quote", "Steel was dearer than anyone foresaw"]), @r#"
     exact  “Steel was dearer than anyone foresaw”
@@ -29,7 +29,7 @@ fn a_quotation_is_shown_where_it_stands() {
 }
 
 #[test]
-fn what_it_departs_from_is_set_under_it() {
+fn differences_are_printed_below_the_quotation() {
     let folder = Folder::indexed();
     assert_snapshot!(
         folder.ibid(["quote", "The bridge cost 4.3 million crowns, a tenth more than the city had planned."]), @r#"
@@ -67,7 +67,7 @@ fn what_it_departs_from_is_set_under_it() {
 }
 
 #[test]
-fn what_is_elsewhere_or_nowhere_is_said() {
+fn quotations_of_other_sources_and_missing_ones_are_reported() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["quote", "Its first charter is from 1407", "--article", "news/bridge"]), @r#"
     [exit 1]
@@ -101,7 +101,7 @@ fn what_is_elsewhere_or_nowhere_is_said() {
 }
 
 #[test]
-fn json_has_the_keys_of_the_interface() {
+fn json_has_the_documented_keys() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["quote", "older than the harbor", "the old ferry stopped", "--json"]), @r#"
     [exit 1]
@@ -140,7 +140,7 @@ they want the city to lower it
 }
 
 #[test]
-fn what_cannot_be_asked_is_said() {
+fn invalid_quotations_are_reported() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["quote", "…"]), @r#"
     [exit 1]
@@ -161,7 +161,7 @@ fn what_cannot_be_asked_is_said() {
 }
 
 #[test]
-fn control_characters_are_only_shown() {
+fn control_characters_are_escaped() {
     let folder = Folder::indexed();
     let run = folder.ibid(["quote", "The bridge cost \u{1b}[31m4.3 million\u{7} crowns, a tenth more"]);
     assert!(!run.stdout().contains(['\u{1b}', '\u{7}']), "{run}");

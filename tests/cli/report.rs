@@ -46,7 +46,7 @@ fn references_become_citations() {
 }
 
 #[test]
-fn what_leads_nowhere_is_left_and_told() {
+fn unresolved_references_are_kept_and_reported() {
     let folder = Folder::indexed();
     let draft = "One [market#p2], two [market#p99],\nthree [nothing#p1; market#p2].\n";
     assert_snapshot!(folder.ibid_reading(draft, ["report", "-", "--heading", "Works"]), @r#"
@@ -68,7 +68,7 @@ fn what_leads_nowhere_is_left_and_told() {
 }
 
 #[test]
-fn a_bibliography_is_kept_where_it_stands() {
+fn a_bibliography_stays_in_its_place() {
     let folder = Folder::indexed();
     let draft = "<div data-ibid=\"bibliography\">\n</div>\n\nOne [market#p2].\n";
     assert_snapshot!(folder.ibid_reading(draft, ["report", "-", "--style", "chicago-author-date"]), @r#"

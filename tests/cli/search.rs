@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::run::Folder;
 
 #[test]
-fn hits_say_where_they_come_from() {
+fn hits_are_printed_with_their_source() {
     assert_snapshot!(Folder::indexed().ibid(["search", "bridge", "crowns"]), @r#"
       1 The harbour bridge  The Lantern · 2019-05-02
         Costs
@@ -53,7 +53,7 @@ fn hits_say_where_they_come_from() {
 }
 
 #[test]
-fn what_matches_is_coloured() {
+fn matches_are_coloured() {
     assert_snapshot!(Folder::indexed().ibid(["search", "1407", "--color", "always"]).to_string().replace('\x1b', "␛"), @r#"
     ␛[32m  1␛[0m ␛[1m“The market on the east bank is older …”␛[0m
         The market on the east bank is older than the harbour. Its first charter is from ␛[1m␛[31m1407␛[0m.
@@ -66,7 +66,7 @@ fn what_matches_is_coloured() {
 }
 
 #[test]
-fn nothing_found_is_said() {
+fn an_empty_result_is_reported() {
     assert_snapshot!(Folder::indexed().ibid(["search", "zeppelin"]), @r#"
     [exit 1]
     [stderr]
@@ -107,7 +107,7 @@ fn a_missing_index_is_built() {
 }
 
 #[test]
-fn a_stale_index_is_said() {
+fn an_out_of_date_index_is_reported() {
     let folder = Folder::indexed().file("corpus/new.txt", "A new one.");
     let run = folder.ibid(["search", "charter", "--json"]);
     assert_snapshot!(run.stderr().replace(folder.path("").to_str().expect("plain"), "[DIR]/"), @r#"ibid: the index is out of date: files were added or removed in [DIR]/corpus: run `ibid index`"#);
@@ -115,7 +115,7 @@ fn a_stale_index_is_said() {
 }
 
 #[test]
-fn what_is_not_understood_is_pointed_at() {
+fn query_notes_point_at_their_position() {
     assert_snapshot!(Folder::indexed().ibid(["search", "charter \"east bank"]).stderr(), @r#"
     ibid: in the query:
       charter "east bank
@@ -147,7 +147,7 @@ fn filters_narrow() {
 }
 
 #[test]
-fn json_has_every_key_and_its_texts_stand_at_their_spans() {
+fn json_has_all_keys_and_valid_spans() {
     let folder = Folder::indexed();
     let answer = &folder.ibid(["search", "bank visitors", "--json"]).json()[0];
     assert_eq!(answer["index"], json!({"articles": 2, "passages": 5, "stale": false}));
@@ -174,7 +174,7 @@ fn json_has_every_key_and_its_texts_stand_at_their_spans() {
 }
 
 #[test]
-fn the_other_formats_hold_the_same() {
+fn other_formats_have_the_same_hits() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["search", "dearer", "--format", "csv"]), @r#"
     rank,score,ref,title,source,date,snippet
@@ -232,7 +232,7 @@ fn many_queries_are_answered_in_their_order() {
 }
 
 #[test]
-fn control_characters_of_articles_do_not_act() {
+fn control_characters_of_articles_are_escaped() {
     let words = "The keeper rings it every evening when the gate is shut, whatever the weather. ".repeat(9);
     let article = format!("Ring the bell \x1b]0;owned\x07 and \u{9b}31m turn \u{202e}around.\n\n{words}\n");
     let folder = Folder::new().file("corpus/\x1b[1mbell.txt", article);
@@ -252,7 +252,7 @@ fn control_characters_of_articles_do_not_act() {
 }
 
 #[test]
-fn context_leaves_no_paragraph_out() {
+fn context_includes_every_paragraph() {
     // Three such paragraphs make a passage; a snippet holds fewer.
     let paragraph = |word: &str| {
         let rest = "paragraph is long enough to stand in a passage with two others of its kind, but not with three";
@@ -280,7 +280,7 @@ fn with_a_copy() -> Folder {
 }
 
 #[test]
-fn copies_are_folded_into_one_hit() {
+fn near_duplicates_are_folded_into_one_hit() {
     let folder = with_a_copy();
     assert_snapshot!(folder.ibid(["search", "goats", "-q"]), @r#"
     1 “The ferry to the outer islands will stop …”  The Gazette · 2019-06-03
@@ -297,7 +297,7 @@ fn copies_are_folded_into_one_hit() {
 }
 
 #[test]
-fn unknown_words_are_guessed() {
+fn unknown_words_get_a_suggestion() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["search", "brigde", "Zeppelins", "crowms"]), @r#"
     [exit 1]
@@ -311,7 +311,7 @@ fn unknown_words_are_guessed() {
 }
 
 #[test]
-fn articles_are_counted_by_their_properties() {
+fn facets_count_matching_articles() {
     let folder = with_a_copy();
     assert_snapshot!(folder.ibid(["search", "harbour", "-n", "0", "--facet", "source,year", "-q"]), @r#"
     articles by source
@@ -330,7 +330,7 @@ fn articles_are_counted_by_their_properties() {
 }
 
 #[test]
-fn articles_without_a_date_are_found_or_not() {
+fn undated_articles_are_included_or_excluded() {
     let folder = Folder::indexed();
     let articles = |args: [&str; 4]| {
         let run = folder.ibid(["search", "bank", "-q", "--format", "trec", args[0], args[1], args[2], args[3]]);
@@ -344,7 +344,7 @@ fn articles_without_a_date_are_found_or_not() {
 }
 
 #[test]
-fn likes_are_of_other_articles() {
+fn similar_passages_are_from_other_articles() {
     let folder = Folder::indexed();
     let like = folder.ibid(["search", "--like", "news/bridge#p7", "--format", "jsonl"]).json();
     assert!(!like.is_empty() && like.iter().all(|hit| hit["article"]["id"] == "market"), "{like:?}");
@@ -384,7 +384,7 @@ fn chinese_is_found_in_traditional_simplified_and_variant_characters() {
 }
 
 #[test]
-fn words_that_read_as_formulas_are_quoted_in_tables() {
+fn csv_cells_that_look_like_formulas_are_escaped() {
     let line = serde_json::json!({"id": "@x", "title": "=1+1", "text": "-3.5 zebras are striped."});
     let folder = Folder::new().file("corpus/a.jsonl", line.to_string());
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
@@ -395,7 +395,7 @@ fn words_that_read_as_formulas_are_quoted_in_tables() {
 }
 
 #[test]
-fn ids_break_no_lines() {
+fn ids_do_not_break_lines() {
     let lines = [("new\nline", "One zebra."), ("new%0Aline", "Two zebras."), ("a\u{202e}b c", "Three zebra.")];
     let lines = lines.map(|(id, text)| serde_json::json!({"id": id, "text": text}).to_string()).join("\n");
     let folder = Folder::new()

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::run::Folder;
 
 #[test]
-fn articles_are_shown_with_the_lines_of_their_files() {
+fn articles_are_printed_with_line_numbers() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["show", "news/bridge"]), @r#"
     The harbour bridge
@@ -38,7 +38,7 @@ fn articles_are_shown_with_the_lines_of_their_files() {
 }
 
 #[test]
-fn references_are_shown_alone_or_with_what_is_around() {
+fn references_are_printed_with_and_without_context() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["show", "market#p2s2", "news/bridge#p3-4"]), @r#"
     “The market on the east bank is older …”
@@ -73,12 +73,12 @@ fn references_are_shown_alone_or_with_what_is_around() {
 }
 
 #[test]
-fn a_file_stands_for_its_article() {
+fn a_file_path_resolves_to_its_article() {
     assert_eq!(Folder::indexed().ibid(["show", "corpus/news/bridge.md"]).status(), 0);
 }
 
 #[test]
-fn a_pin_that_does_not_fit_is_said() {
+fn a_stale_pin_is_reported() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["show", "market#p2@01234567"]).stderr(), @"ibid: market#p2@01234567: source changed since it was cited: it is now market#p2@f96572da");
     let version = folder.ibid(["show", "market", "--json"]).json()[0]["article"]["sha256"].clone();
@@ -87,7 +87,7 @@ fn a_pin_that_does_not_fit_is_said() {
 }
 
 #[test]
-fn what_is_not_there_is_said() {
+fn missing_references_are_reported() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["show", "bridges"]), @r#"
     [exit 1]

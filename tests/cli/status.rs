@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::run::Folder;
 
 #[test]
-fn what_the_index_holds_is_said() {
+fn status_describes_the_index() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["status"]), @r#"
     index
@@ -28,7 +28,7 @@ fn what_the_index_holds_is_said() {
 }
 
 #[test]
-fn what_the_last_run_left_out_is_said() {
+fn status_lists_skipped_files() {
     let folder = Folder::with_articles().file("corpus/empty.txt", "").file("corpus/bad.json", "{");
     folder.ibid(["index"]);
     let run = folder.ibid(["status"]);
@@ -37,7 +37,7 @@ fn what_the_last_run_left_out_is_said() {
 }
 
 #[test]
-fn without_an_index_there_is_nothing_to_say() {
+fn status_without_an_index_fails() {
     assert_snapshot!(Folder::with_articles().ibid(["status"]), @r#"
     [exit 2]
     [stderr]

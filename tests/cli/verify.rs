@@ -17,7 +17,7 @@ fn garble(folder: &Folder, ending: &str) {
 }
 
 #[test]
-fn a_sound_index_is_said_to_be_sound() {
+fn verify_reports_an_intact_index() {
     let folder = Folder::indexed();
     assert_snapshot!(folder.ibid(["verify"]), @"8 files, [SIZE], 2 articles, 5 passages, 851 B of the corpus, [TIME]: no corruption, no changes");
     assert_snapshot!(folder.ibid(["verify", "--quick"]), @"8 files, [SIZE], [TIME]: no corruption, no changes");
@@ -27,7 +27,7 @@ fn a_sound_index_is_said_to_be_sound() {
 }
 
 #[test]
-fn what_is_wrong_is_listed_and_repaired() {
+fn verify_lists_and_repairs_damage() {
     let folder = Folder::indexed().file("corpus/new.txt", "A new one.");
     fs::remove_file(folder.path("corpus/market.txt")).expect("it is there");
     assert_snapshot!(folder.ibid(["verify"]), @r#"
@@ -57,7 +57,7 @@ fn what_is_wrong_is_listed_and_repaired() {
 }
 
 #[test]
-fn without_an_index_there_is_nothing_to_verify() {
+fn verify_without_an_index_fails() {
     assert_snapshot!(Folder::with_articles().ibid(["verify"]), @r#"
     [exit 2]
     [stderr]
@@ -68,7 +68,7 @@ fn without_an_index_there_is_nothing_to_verify() {
 
 /// Names that runs which were killed leave, and names of others that look like them.
 #[test]
-fn leftover_files_are_listed_and_deleted_and_others_never() {
+fn verify_deletes_leftover_files_only() {
     const ID: &str = "0123456789abcdef0123456789abcdef";
     let part = |part: &str| format!("index/{ID}.{part}");
     let ours = [part("idx"), part("store.temp"), part("7.del"), "index/manifest-7.jsonl".to_owned()];

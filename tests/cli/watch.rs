@@ -69,7 +69,7 @@ fn until(folder: &Folder, query: &str, wanted: usize) -> Duration {
 }
 
 #[test]
-fn changes_can_be_found_within_two_seconds() {
+fn changes_are_indexed_within_two_seconds() {
     let folder = Folder::with_articles();
     let watching = Watching::start(&folder);
     let mut took = Vec::new();
@@ -102,7 +102,7 @@ fn changes_can_be_found_within_two_seconds() {
 }
 
 #[test]
-fn a_flood_of_files_is_taken_in_few_runs() {
+fn a_burst_of_files_takes_few_runs() {
     let folder = Folder::with_articles();
     let watching = Watching::start(&folder);
     for number in 0..1000 {
@@ -116,7 +116,7 @@ fn a_flood_of_files_is_taken_in_few_runs() {
 
 #[test]
 #[cfg(unix)]
-fn what_cannot_be_read_or_is_gone_for_a_moment_is_tried_again() {
+fn temporarily_unreadable_or_missing_files_are_retried() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = Folder::with_articles();
     let watching = Watching::start(&folder);
@@ -150,7 +150,7 @@ fn standard_input_cannot_be_watched() {
 /// An upgrade replaces the program while it runs; what it starts for PDF files is still itself.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_program_that_is_replaced_still_reads_pdf_files() {
+fn a_replaced_program_still_parses_pdf_files() {
     let folder = Folder::new().file("corpus/a.txt", "The bridge is open.");
     let program = folder.path("program");
     fs::copy(folder.command().get_program(), &program).expect("it can be copied");

@@ -10,7 +10,7 @@ use super::{Server, steady};
 use crate::run::Folder;
 
 #[test]
-fn bulk_is_what_a_batch_is_on_the_command_line() {
+fn bulk_requests_equal_batches_of_the_command_line() {
     let folder = Folder::indexed();
     let server = Server::start(&folder);
     let queries = "{\"_id\": \"q1\", \"text\": \"ferry\"}\nold market\n\n{\"id\": 7, \"text\": \"crowns\"}";
@@ -30,7 +30,7 @@ fn bulk_is_what_a_batch_is_on_the_command_line() {
 }
 
 #[test]
-fn a_wrong_line_is_told_in_its_place() {
+fn an_invalid_line_is_reported_in_order() {
     let server = Server::indexed();
     let long = "x".repeat(300 << 10);
     let asked = format!(
@@ -49,7 +49,7 @@ fn a_wrong_line_is_told_in_its_place() {
 }
 
 #[test]
-fn answers_come_as_soon_as_they_are_found_and_in_order() {
+fn answers_are_streamed_in_order() {
     let server = Server::indexed();
     let mut stream = server.connect();
     let head = format!(
@@ -88,7 +88,7 @@ fn memory(server: &Server) -> u64 {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn nothing_is_read_faster_than_answers_are_taken() {
+fn a_slow_client_slows_its_own_stream() {
     let server = Server::indexed();
     assert_eq!(server.lines("/api/v1/search?n=5", "east bank\n").len(), 1);
     let before = memory(&server);

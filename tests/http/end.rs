@@ -8,7 +8,7 @@ use super::{Answer, Server};
 use crate::run::Folder;
 
 #[test]
-fn a_port_in_use_is_told_with_the_next_step() {
+fn a_port_in_use_is_reported_with_a_hint() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("it has one").port().to_string();
     let run = Folder::with_articles().ibid(["serve", "--port", &port]);
@@ -22,7 +22,7 @@ fn a_port_in_use_is_told_with_the_next_step() {
 
 #[test]
 #[cfg(unix)]
-fn open_requests_are_answered_before_the_end() {
+fn open_requests_are_answered_before_shutdown() {
     for signal in ["-INT", "-TERM", "-HUP"] {
         let server = Server::indexed();
         let idle = server.connect();
@@ -51,7 +51,7 @@ fn open_requests_are_answered_before_the_end() {
 
 #[test]
 #[cfg(unix)]
-fn who_never_finishes_does_not_keep_it_from_ending() {
+fn unfinished_requests_do_not_block_shutdown() {
     let server = Server::indexed();
     let mut open = server.connect();
     let head = format!(
@@ -67,7 +67,7 @@ fn who_never_finishes_does_not_keep_it_from_ending() {
 
 #[test]
 #[cfg(unix)]
-fn a_signal_at_the_end_of_the_first_build_ends_it() {
+fn a_signal_at_the_end_of_the_first_build_stops_the_server() {
     use rustix::process::{Pid, Signal, kill_process};
     use std::process::Stdio;
     for _ in 0..10 {

@@ -84,7 +84,7 @@ fn held(process: u32) -> (usize, usize) {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn commits_of_two_writers_leave_nothing_behind() {
+fn two_writers_leave_no_unused_files() {
     let commits = std::env::var("IBID_COMMITS").ok().and_then(|commits| commits.parse().ok()).unwrap_or(COMMITS);
     let mut folder = Folder::new();
     for number in 0..25 {
@@ -208,7 +208,7 @@ fn agent() -> String {
 }
 
 #[test]
-fn another_user_reads_what_only_its_owner_may_write() {
+fn another_user_can_read_an_index() {
     let folder = shared();
     for name in names(&folder) {
         let mode = fs::metadata(folder.path("index").join(&name)).expect("it is there").permissions().mode();
@@ -238,7 +238,7 @@ fn another_user_reads_what_only_its_owner_may_write() {
 }
 
 #[test]
-fn what_may_not_be_read_is_not_called_damaged() {
+fn permission_errors_are_not_reported_as_damage() {
     let folder = shared();
     let store = names(&folder).into_iter().find(|name| is_store(name)).expect("there is one");
     fs::set_permissions(folder.path("index").join(&store), fs::Permissions::from_mode(0o000)).expect("it is ours");
@@ -256,7 +256,7 @@ fn what_may_not_be_read_is_not_called_damaged() {
 /// Mounting needs the right to, which user namespaces give where the system allows them.
 #[test]
 #[cfg(target_os = "linux")]
-fn an_index_on_a_read_only_medium_is_searched() {
+fn an_index_on_a_read_only_medium_can_be_searched() {
     let folder = shared();
     let mounted = |command: &str| {
         let unshare = if rustix::process::geteuid().is_root() { "-m" } else { "-Urm" };
@@ -270,7 +270,7 @@ fn an_index_on_a_read_only_medium_is_searched() {
         // Past the harness, which keeps what passing tests print to itself.
         let _ = writeln!(
             std::io::stderr(),
-            "NOT RUN: an_index_on_a_read_only_medium_is_searched: nothing can be mounted here: {}",
+            "NOT RUN: an_index_on_a_read_only_medium_can_be_searched: nothing can be mounted here: {}",
             probe.stderr().trim()
         );
         return;
@@ -305,7 +305,7 @@ fn long_text() -> String {
 }
 
 #[test]
-fn a_file_that_is_cut_short_is_an_error_not_the_end() {
+fn a_truncated_index_file_is_an_error_not_a_crash() {
     let folder = Folder::new().file("corpus/long.txt", long_text());
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
     let server = Server::start(&folder);

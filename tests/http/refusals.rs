@@ -9,7 +9,7 @@ use super::{Answer, Server};
 use crate::run::Folder;
 
 #[test]
-fn names_of_strangers_are_refused() {
+fn unknown_host_names_are_refused() {
     let server = Server::indexed();
     let port = server.address.port();
     let path = "GET /api/v1/status";
@@ -31,7 +31,7 @@ fn names_of_strangers_are_refused() {
 }
 
 #[test]
-fn pages_from_elsewhere_are_refused() {
+fn cross_origin_requests_are_refused() {
     let server = Server::indexed();
     let own = format!("http://{}", server.address);
     let path = "GET /api/v1/status";
@@ -53,7 +53,7 @@ fn pages_from_elsewhere_are_refused() {
 }
 
 #[test]
-fn a_token_is_required_beyond_this_machine() {
+fn a_token_is_required_beyond_loopback() {
     let folder = Folder::indexed();
     let server = Server::with(&folder, &["--host", "0.0.0.0"]);
     let secret = server.page.split_once("?token=").expect("it is printed").1.to_owned();
@@ -95,7 +95,7 @@ fn a_token_is_required_beyond_this_machine() {
 }
 
 #[test]
-fn wrong_questions_are_told_what_is_right() {
+fn invalid_requests_get_a_helpful_error() {
     let server = Server::indexed();
     for (path, status, wanted, field) in [
         ("/search", 400, "q: missing", Some("q")),
@@ -156,7 +156,7 @@ fn wrong_questions_are_told_what_is_right() {
 }
 
 #[test]
-fn what_is_too_long_is_refused() {
+fn oversized_requests_are_refused() {
     let server = Server::indexed();
     let long = "a".repeat(40_000);
     server.get(&format!("/api/v1/search?q={long}")).problem(414);
@@ -185,7 +185,7 @@ fn what_is_too_long_is_refused() {
 }
 
 #[test]
-fn who_never_says_what_he_wants_is_not_waited_for() {
+fn idle_and_slow_connections_are_closed() {
     let server = Server::indexed();
     let started = Instant::now();
     let mut silent = server.connect();
@@ -207,7 +207,7 @@ fn who_never_says_what_he_wants_is_not_waited_for() {
 }
 
 #[test]
-fn connections_beyond_what_can_be_held_are_told_so() {
+fn connections_beyond_the_limit_get_503() {
     let server = Server::indexed();
     let held: Vec<_> = (0..512).map(|_| server.connect()).collect();
     let answer = Answer::read(server.connect());

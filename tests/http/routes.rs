@@ -15,7 +15,7 @@ fn query_string<const N: usize>(folder: &Folder, args: [&str; N]) -> Value {
 }
 
 #[test]
-fn answers_are_those_of_the_command_line() {
+fn responses_equal_the_output_of_the_command_line() {
     let folder = Folder::indexed();
     let server = Server::start(&folder);
     let got = |path: &str| steady(server.get(&format!("/api/v1{path}")).json());
@@ -124,14 +124,14 @@ fn answers_are_those_of_the_command_line() {
 }
 
 #[test]
-fn searches_say_how_long_they_took() {
+fn search_responses_have_server_timing() {
     let server = Server::indexed();
     let timing = server.get("/api/v1/search?q=ferry").header("server-timing").map(str::to_owned);
     assert!(timing.is_some_and(|timing| timing.starts_with("search;dur=")));
 }
 
 #[test]
-fn the_page_is_served_as_it_is() {
+fn the_page_is_served_unchanged() {
     let server = Server::indexed();
     let shell = server.get("/");
     assert_eq!((shell.status, shell.header("content-type")), (200, Some("text/html; charset=utf-8")));
@@ -155,7 +155,7 @@ fn the_page_is_served_as_it_is() {
 }
 
 #[test]
-fn what_articles_say_is_text_and_nothing_else() {
+fn article_text_is_never_markup() {
     let hostile = "<script>alert(1)</script> \"}]}\u{2028} <img src=x onerror=alert(2)> \\u003c the zeppelin.";
     let folder = Folder::with_articles().file("corpus/</script>.txt", hostile);
     let server = Server::start(&folder);
@@ -172,7 +172,7 @@ fn what_articles_say_is_text_and_nothing_else() {
 }
 
 #[test]
-fn a_missing_index_is_built_and_a_new_commit_is_followed() {
+fn a_missing_index_is_built_and_new_commits_are_visible() {
     let folder = Folder::with_articles();
     let server = Server::start(&folder);
     let asked = |server: &Server| server.get("/api/v1/search?q=zeppelin").json();
@@ -201,7 +201,7 @@ fn a_missing_index_is_built_and_a_new_commit_is_followed() {
 }
 
 #[test]
-fn many_ask_at_a_time() {
+fn concurrent_requests_are_answered() {
     let server = Server::indexed();
     let paths = ["/search?q=ferry", "/article?id=market", "/passage?ref=news/bridge%23p1", "/status", "/nothing"];
     thread::scope(|scope| {
@@ -220,7 +220,7 @@ fn many_ask_at_a_time() {
 }
 
 #[test]
-fn commits_meanwhile_are_not_noticed_by_who_asks() {
+fn commits_do_not_disturb_requests() {
     let folder = Folder::indexed();
     let server = Server::start(&folder);
     let paths = ["/search?q=ferry", "/article?id=market", "/status", "/cite?ref=news/bridge%23p1"];

@@ -44,7 +44,7 @@ impl<'a> Golden<'a> {
 }
 
 #[test]
-fn golden_queries_find_what_they_did() {
+fn golden_queries_keep_their_ranks() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ranking");
     let folder = Folder::new();
     let paths = vec![here.join("corpus")];
