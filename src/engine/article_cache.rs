@@ -1,4 +1,4 @@
-//! An LRU cache of articles in a form that takes longer to make than to read.
+//! An LRU cache of values derived from articles that are expensive to compute.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,13 +8,13 @@ use super::Searcher;
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 
-/// Bytes of article text that are cached; what is made of them takes up to ten times that.
+/// Bytes of article text that are cached. The values derived from it take up to ten times that.
 const CAPACITY: usize = 16 << 20;
 
 /// Bytes that an entry takes besides its text and id.
 const OVERHEAD: usize = 64;
 
-/// What was made of articles, by their ids; the least recently used are dropped first.
+/// Values derived from articles, by article id. The least recently used are evicted first.
 #[derive(Debug)]
 pub struct ArticleCache<T>(Mutex<Cache<T>>);
 
@@ -26,7 +26,7 @@ struct Cache<T> {
 
 #[derive(Debug)]
 struct Entry<T> {
-    /// `None` where there is no such article.
+    /// `None` if there is no such article.
     made: Option<Arc<T>>,
     bytes: usize,
 }
@@ -38,7 +38,7 @@ impl<T> Default for ArticleCache<T> {
 }
 
 impl<T> ArticleCache<T> {
-    /// Returns what `make` makes of the article of that id, made only once while it is cached; `None` where there is no
+    /// Returns the cached value for the article, computing it with `make` if it is not cached; `None` if there is no
     /// such article.
     pub fn get(
         &self,
@@ -49,7 +49,7 @@ impl<T> ArticleCache<T> {
         if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).entries.get(id) {
             return Ok(known.made.clone());
         }
-        // Other threads may use the cache meanwhile; two may make the same article.
+        // The lock is released meanwhile, so two threads may compute the same value.
         let article = searcher.article(id)?;
         let bytes = article.as_ref().map_or(0, |article| article.text.len()) + id.as_str().len() + OVERHEAD;
         let made = article.map(make).transpose()?.map(Arc::new);
@@ -59,7 +59,7 @@ impl<T> ArticleCache<T> {
 }
 
 impl<T> Cache<T> {
-    /// An article larger than the whole cache is kept alone, for the questions that follow.
+    /// An article larger than the whole cache is kept as the only entry, for the queries that follow.
     fn insert(&mut self, id: &ArticleId, entry: Entry<T>) {
         self.bytes += entry.bytes;
         if let Some(former) = self.entries.put(id.clone(), entry) {

@@ -1,4 +1,4 @@
-//! A searcher that outlives what it reads: where damaged files make an engine panic, the caller gets an error.
+//! Turns panics of an engine that reads damaged files into errors, so that a long-lived searcher survives them.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,22 +10,22 @@ use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::query::Keyword;
 
-/// Does something with the index at that place; a panic is an error that says so.
+/// Runs `work` on the index at `location` and returns a panic as an error.
 ///
-/// Whatever was under way is dropped, and what is kept (records that were read, columns that were opened) is only added to
-/// once it is whole, so that going on is safe.
+/// Unwind safety: partial results are dropped, and caches (article records, opened columns) are only extended with
+/// complete values, so the searcher stays usable after a panic.
 pub(super) fn catch_panic<T>(location: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        Err(Error::Damaged { path: location.to_owned(), what: format!("invalid content: {}", said(&*panic)) })
+        Err(Error::Damaged { path: location.to_owned(), what: format!("invalid content: {}", message(&*panic)) })
     })
 }
 
-fn said(panic: &(dyn Any + Send)) -> &str {
+fn message(panic: &(dyn Any + Send)) -> &str {
     let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
     said.and_then(|said| said.lines().next()).unwrap_or("no details")
 }
 
-/// A searcher whose panics are errors.
+/// A searcher that returns panics as errors.
 pub(super) struct PanicGuard<S> {
     pub(super) location: PathBuf,
     pub(super) inner: S,

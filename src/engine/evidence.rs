@@ -1,84 +1,86 @@
-//! What an engine tells of a match without reading its text: the ground that ranking stands on.
+//! What an engine reports about a match without reading its text: the input of ranking.
 
 use std::collections::BTreeMap;
 
 use crate::query::Keyword;
 use crate::text::Lang;
 
-/// The passages that match, the best first, and what the index holds of the words asked for.
+/// The matching passages, best first, and the statistics of the query's words.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// How many passages (or articles) match in all; 0 when it was not asked to count.
+    /// Number of matching passages (or articles); 0 if counting was not requested.
     pub total: usize,
-    /// The first of them.
+    /// The first of the matching passages.
     pub best: Vec<Candidate>,
-    /// What their words are weighed by.
+    /// Statistics for weighting the query's words.
     pub statistics: Statistics,
 }
 
-/// A passage that matches, or an article by its best passage.
+/// A matching passage, or an article represented by its best passage.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
-    /// The engine's score; comparable within one answer only.
+    /// Score of the engine, comparable only within one result list.
     pub score: f32,
-    /// Where it is.
+    /// The passage.
     pub place: PassageId,
 }
 
-/// The engine's own name for a passage, good as long as its searcher is open.
+/// Identifies a passage while its searcher is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PassageId(pub u64);
 
-/// The words of a query, and what an index holds of them.
+/// The words of a query and their statistics in the index.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statistics {
-    /// The words that it looks for in texts.
+    /// The words searched for in texts.
     pub words: Vec<Keyword>,
-    /// By term: how many passages hold the word that it is a form of, in whichever form. Terms that none does are left out.
+    /// By term: number of passages that contain any form of the word that the term is a form of. Terms with none are
+    /// left out.
     pub frequencies: BTreeMap<String, u64>,
-    /// How many passages the index holds.
+    /// Number of passages in the index.
     pub passages: u64,
-    /// Words of a passage, on average.
+    /// Average number of words of a passage.
     pub passage_length: f32,
-    /// Words of an article, on average.
+    /// Average number of words of an article.
     pub article_length: f32,
-    /// Words of a title, on average over all passages; 0 where no article has one.
+    /// Average number of words of a title, over all passages; 0 if no article has one.
     pub title_length: f32,
-    /// The languages that the words of the query were stemmed in.
+    /// Languages in which the words of the query were stemmed.
     pub stems: Vec<Lang>,
 }
 
 impl Statistics {
-    /// How many passages hold the word that this is a form of; 0 for a word that was not asked for.
+    /// Returns the number of passages that contain any form of the term's word; 0 for a term that is not in the query.
     pub fn frequency(&self, term: &str) -> u64 {
         self.frequencies.get(term).copied().unwrap_or(0)
     }
 }
 
-/// An article is judged by at most so many of its passages, from the first: some 50 KB. A book is about more than that.
+/// Maximum number of passages of an article that are examined, from the start: some 50 KB. A book is about more than
+/// that.
 pub const LEADING: u32 = 64;
 
-/// How the words of a query stand in a passage and around it. Lengths are in words.
+/// Occurrences of the query's words in a passage and around it. Lengths are in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// Length of the passage.
     pub passage_length: u32,
-    /// Length of its article, as far as it is judged.
+    /// Length of the examined part of the article.
     pub article_length: u32,
     /// Length of the article's first passage.
     pub lead_length: u32,
-    /// Length of its title.
+    /// Length of the title.
     pub title_length: u32,
-    /// Every occurrence in the passage: its position, and the number of the word; in order, each once.
+    /// Every occurrence in the passage as position and index of the word; in order, without repetition.
     pub marks: Vec<(u32, u32)>,
-    /// For every word, how often it stands around the passage.
+    /// Occurrences around the passage, for every word.
     pub counts: Vec<TermOccurrences>,
 }
 
-/// How often a word stands in places of an article.
+/// Number of occurrences of a word in parts of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TermOccurrences {
-    /// In all of it, as far as it is judged.
+    /// In the examined part of the article.
     pub article: u32,
     /// In its first passage.
     pub lead: u32,
@@ -86,13 +88,13 @@ pub struct TermOccurrences {
     pub title: u32,
 }
 
-/// A term that the index holds.
+/// A term of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimilarTerm {
     /// The term.
     pub term: String,
-    /// How many passages hold it.
+    /// Number of passages that contain it.
     pub frequency: u64,
-    /// One of them.
+    /// One of these passages.
     pub place: PassageId,
 }

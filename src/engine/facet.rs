@@ -1,25 +1,25 @@
-//! What matching articles can be counted by.
+//! Facets: the article properties by which matches are counted.
 
 /// A property of articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Facet {
-    /// Who published them.
+    /// Publisher.
     Source,
-    /// Who wrote them.
+    /// Author.
     Author,
-    /// The year of their date.
+    /// Year of the date.
     Year,
-    /// Their language.
+    /// Language.
     Lang,
-    /// Their keywords.
+    /// Keyword.
     Tag,
 }
 
 impl Facet {
-    /// Every one.
+    /// All facets.
     pub const ALL: [Self; 5] = [Self::Source, Self::Author, Self::Year, Self::Lang, Self::Tag];
 
-    /// The name to type.
+    /// Returns the name used on the command line and in the API.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Source => "source",
@@ -31,14 +31,13 @@ impl Facet {
     }
 }
 
-/// How many matching articles have each value of a facet.
+/// Number of matching articles for each value of a facet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetCounts {
     /// The facet.
     pub facet: Facet,
-    /// Its values, the most frequent first, equal ones in the order of their bytes. An article with several values counts
-    /// for each.
+    /// The values, most frequent first, ties in byte order. An article with several values counts once for each.
     pub values: Vec<(String, u64)>,
-    /// Matching articles without any.
+    /// Number of matching articles without a value.
     pub without: u64,
 }

@@ -1,7 +1,7 @@
-//! What an index was built from: every file with its size and time, the articles it gave, and why a file gave none.
+//! The manifest of an index: every source file with its size and time, its articles, and the reason if it has none.
 //!
-//! The manifest is what makes indexing incremental: a file that looks as it did is not read again, and an article that
-//! reads as it did is not indexed again. Its file is plain JSON lines, one file of the corpus a line.
+//! The manifest makes indexing incremental: an unchanged file is not read again, and an unchanged article is not
+//! indexed again. It is stored as JSON Lines, one source file a line.
 
 mod name;
 
@@ -17,45 +17,46 @@ use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::read::{LeftOut, WalkOptions};
 
-/// A place that was indexed: the path as it was given, and the folders seen under it.
+/// A root that was indexed: its path as given, and the folders found under it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CorpusRoot {
-    /// Its absolute path.
+    /// Absolute path.
     #[serde(with = "name")]
     pub path: PathBuf,
-    /// Folders under it with their time of change, in nanoseconds since 1970: a file added or removed changes it.
+    /// Folders under the root with their modification time in nanoseconds since 1970. It changes when a file is added
+    /// or removed.
     #[serde(with = "name::each")]
     pub folders: Vec<(PathBuf, i64)>,
-    /// How it was looked through.
+    /// Options of the walk.
     #[serde(default)]
     pub walk: WalkOptions,
-    /// What was not read: under this path, or under one given together with it.
+    /// Files that were not read, under this root or one given together with it.
     #[serde(default)]
     pub left_out: LeftOut,
-    /// Those of its folders that another file system is mounted on, itself perhaps: where it is not, they are empty.
+    /// Folders, possibly the root itself, that are mount points. If the file system is not mounted, they are empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "name::list")]
     pub mounts: Vec<PathBuf>,
 }
 
-/// A file that was read, and how it looked then.
+/// A source file and its state when it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
     /// Absolute path, `-` for standard input.
     #[serde(with = "name")]
     pub path: PathBuf,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// When it was last changed, in nanoseconds since 1970.
+    /// Modification time in nanoseconds since 1970.
     pub modified: i64,
-    /// Changes with the file and with its sidecars.
+    /// Fingerprint that changes with the file and with its sidecars.
     pub stamp: u64,
-    /// Its articles in the index.
+    /// The file's articles in the index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub articles: Vec<ManifestEntry>,
-    /// Why it, or some of it, was left out.
+    /// Why all or part of the file was skipped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<String>,
-    /// Why the last run could not read it, or some of it: its articles are still those of an earlier run.
+    /// Why the last run could not read all or part of the file; its articles are then still those of an earlier run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unreadable: Option<String>,
 }
@@ -63,22 +64,22 @@ pub struct SourceFile {
 /// An article in the index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManifestEntry {
-    /// Its id.
+    /// Article id.
     pub id: ArticleId,
-    /// Digest of its text and metadata: the same digest need not be indexed again.
+    /// Digest of the text and metadata. An article whose digest is unchanged is not indexed again.
     pub digest: String,
-    /// How many passages it has.
+    /// Number of passages.
     pub passages: usize,
 }
 
-/// Everything an index was built from.
+/// Everything that an index was built from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// The places that were indexed.
+    /// The indexed roots.
     pub roots: Vec<CorpusRoot>,
-    /// When the last run began, in nanoseconds since 1970. A file changed later than shortly before is looked at again.
+    /// Start of the last run, in nanoseconds since 1970. Files modified after it, or shortly before, are checked again.
     pub began: i64,
-    /// The files, by path; shared, since most stay from one run to the next.
+    /// The source files, by path. They are shared because most stay the same from one run to the next.
     pub sources: BTreeMap<PathBuf, Arc<SourceFile>>,
 }
 
@@ -89,25 +90,25 @@ struct Header {
 }
 
 impl Manifest {
-    /// How many articles it lists.
+    /// Returns the number of articles.
     pub fn articles(&self) -> usize {
         self.sources.values().map(|source| source.articles.len()).sum()
     }
 
-    /// What the runs that found its files read, all taken together.
+    /// Returns the walk options of all roots, combined.
     pub fn walk(&self) -> WalkOptions {
         let any = |is_set: fn(&WalkOptions) -> bool| self.roots.iter().any(|root| is_set(&root.walk));
         WalkOptions { follow_links: any(|walk| walk.follow_links), no_ignore: any(|walk| walk.no_ignore) }
     }
 
-    /// What the runs that found its files left out.
+    /// Returns what was left out under all roots.
     pub fn left_out(&self) -> LeftOut {
         let mut left_out = LeftOut::default();
         self.roots.iter().for_each(|root| left_out.extend(&root.left_out));
         left_out
     }
 
-    /// Writes it to a file and waits until the disk has it.
+    /// Writes the manifest to a file and syncs it to disk.
     pub fn write(&self, path: &Path) -> Result<()> {
         let fault = |cause| Error::disk(path, "writing the manifest")(cause);
         let mut out = BufWriter::new(File::create(path).map_err(fault)?);
@@ -129,7 +130,7 @@ impl Manifest {
         Self::read_from(path, &mut &file)
     }
 
-    /// The same from the file that was opened at that path.
+    /// Reads the manifest from an open file; `path` is for error messages.
     pub fn read_from(path: &Path, file: &mut (impl Read + Seek)) -> Result<Self> {
         file.rewind().map_err(Error::disk(path, "reading the manifest"))?;
         let mut lines = BufReader::new(file).lines();
@@ -144,12 +145,12 @@ impl Manifest {
             let source: SourceFile = parse(path, &line)?;
             sources.push((source.path.clone(), Arc::new(source)));
         }
-        // Made of all at once, since they stand in order.
+        // Built in one step, which is cheap because the lines are sorted.
         let sources = BTreeMap::from_iter(sources);
         Ok(Self { roots: header.roots, began: header.began, sources })
     }
 
-    /// What can be read of a damaged one: a line that makes no sense is left out.
+    /// Reads what it can of a damaged manifest; lines that do not parse are left out.
     pub fn salvage(path: &Path) -> Self {
         let bytes = fs::read(path).unwrap_or_default();
         let mut manifest = Self::default();
@@ -163,8 +164,8 @@ impl Manifest {
         manifest
     }
 
-    /// The roots, and the stamps of some files: a window of at most `window` bytes of the manifest, placed by `place` from
-    /// 0 to 1. Cheap however many files there are.
+    /// Returns the roots and the stamps of some files: those in a window of at most `window` bytes of the manifest,
+    /// whose position is given by `place` from 0 to 1. The cost does not depend on the number of files.
     pub fn peek(
         path: &Path,
         file: &mut (impl Read + Seek),
@@ -185,7 +186,7 @@ impl Manifest {
         file.take(window).read_to_end(&mut bytes).map_err(fault)?;
         let cut_in_front = usize::from(from > start);
         let lines = bytes.split(|byte| *byte == b'\n').skip(cut_in_front);
-        // A line cut at either end of the window does not parse, and is one file fewer to look at.
+        // A line cut at either end of the window does not parse; that is one file fewer to check.
         let sources = lines.filter_map(|line| serde_json::from_slice(line).ok()).collect();
         Ok((header.roots, sources))
     }
@@ -200,7 +201,7 @@ fn parse<'a, T: Deserialize<'a>>(path: &Path, line: &'a str) -> Result<T> {
     serde_json::from_str(line).map_err(|cause| damaged(path, &format!("cannot be read: {cause}")))
 }
 
-/// That the manifest at `path` differs from what was written there: a matter for a repair of its index.
+/// The error for a corrupt manifest at `path`, which a repair of the index can mend.
 fn damaged(path: &Path, what: &str) -> Error {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let index = path.parent().unwrap_or(path).to_owned();

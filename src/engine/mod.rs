@@ -1,7 +1,7 @@
-//! The seam: what an engine has to do. Everything to the right of here speaks to these two traits only.
+//! The engine interface: two traits that hide the search library from the rest of the program.
 //!
-//! Engines find and keep passages; what is asked of them is a [`Request`] without the name of any product in it, and what
-//! they give back are hits that carry their text, so that ranking, snippets and citations are ours and equal everywhere.
+//! Engines search and store passages. A [`Request`] names no product, and hits carry their text, so ranking, snippets
+//! and citations are our own code and behave the same with every engine.
 
 mod article_cache;
 mod catch_panic;
@@ -25,237 +25,242 @@ pub use facet::{Facet, FacetCounts};
 use manifest::{CorpusRoot, Manifest, SourceFile};
 pub use overview::Overview;
 
-/// Puts articles into an index. Nothing is seen by any reader before [`Writer::commit`]; dropping a writer forgets
-/// everything since the last one.
+/// Adds articles to an index. Changes become visible to readers with [`Writer::commit`]; dropping a writer discards
+/// everything since the last commit.
 pub trait Writer {
-    /// What the last commit holds, and from which files.
+    /// Returns the manifest of the last commit.
     fn manifest(&self) -> Arc<Manifest>;
-    /// Adds an article that is not in the index, in the passages given, which tile it. May wait for memory.
+    /// Adds an article that is not in the index, with passages that cover its text without gaps. May block until memory
+    /// is available.
     fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()>;
-    /// Takes an article out, if it is there.
+    /// Removes an article if it is in the index.
     fn remove(&mut self, id: &ArticleId) -> Result<()>;
-    /// Makes all of it visible at once, with the manifest that describes it.
+    /// Makes all changes visible atomically, together with the manifest that describes them.
     fn commit(self: Box<Self>, manifest: &Manifest) -> Result<()>;
 }
 
-/// Answers from one commit of an index, however many follow.
+/// Answers queries from one commit of an index, regardless of later commits.
 pub trait Searcher: Send + Sync {
-    /// The passages that match, the best first, not read yet.
+    /// Returns the matching passages, best first, without their text.
     fn candidates(&self, request: &Request) -> Result<Candidates>;
-    /// Reads one.
+    /// Reads the text and metadata of a candidate.
     fn hit(&self, candidate: &Candidate) -> Result<Hit>;
-    /// How words stand in each of these candidates and its article.
+    /// Returns how often and where the words occur in each candidate and its article.
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>>;
-    /// How often each of these terms stands in the text of each of these candidates.
+    /// Returns how often each term occurs in the text of each candidate.
     fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>>;
-    /// How many passages hold each of these terms in their text.
+    /// Returns the number of passages that contain each term in their text.
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>>;
-    /// The words known that are at most `distance` (1 or 2) letters off this term; none where it is shorter than that.
+    /// Returns the indexed terms within edit distance `distance` (1 or 2) of this term; none if the term is shorter
+    /// than that.
     fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>>;
-    /// How many passages match in the article of each of these candidates.
+    /// Returns the number of matching passages in the article of each candidate.
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>>;
-    /// Counts the articles that match by each of these facets.
+    /// Counts the matching articles by each facet.
     fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<FacetCounts>>;
-    /// The passages that match, the best first.
+    /// Returns the matching passages with their text, best first.
     fn search(&self, request: &Request) -> Result<EngineHits> {
         let Candidates { total, best, statistics } = self.candidates(request)?;
         let hits = best.iter().map(|candidate| self.hit(candidate)).collect::<Result<_>>()?;
         Ok(EngineHits { total, hits, statistics })
     }
-    /// An article with its text, put together from its passages.
+    /// Returns an article, its text assembled from its passages.
     fn article(&self, id: &ArticleId) -> Result<Option<Article>>;
-    /// What the index holds.
+    /// Returns a summary of the index.
     fn status(&self) -> Result<Status>;
-    /// What the index was built from.
+    /// Returns the manifest of the commit.
     fn manifest(&self) -> Result<Manifest>;
-    /// The roots it was built from and some of its files, see [`Manifest::peek`].
+    /// Returns the roots and some of the source files, see [`Manifest::peek`].
     fn manifest_window(&self, place: f64, window: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)>;
 }
 
-/// What is asked of an engine.
+/// A request to an engine.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// What has to match, and ranks.
+    /// Query that must match and that determines the score.
     pub query: Query,
-    /// What has to match besides, and does not rank.
+    /// Filter that must match but does not affect the score.
     pub filter: Query,
-    /// How many hits are wanted at most.
+    /// Maximum number of hits.
     pub limit: usize,
-    /// What a hit is: every passage, or the best passage of every article.
+    /// Whether a hit is a passage, or the best passage of an article.
     pub by: ResultUnit,
-    /// In which order.
+    /// Order of the hits.
     pub sort: SortOrder,
-    /// Whether to count everything that matches.
+    /// Whether to count all matches.
     pub count: bool,
-    /// How much a word counts in the title against one in the text.
+    /// Weight of a word in the title relative to one in the text.
     pub title_boost: f32,
-    /// How much an article's second best passage adds to the score of its best, the third to the second, and so on.
+    /// Passage aggregation decay: the share of an article's second best passage that is added to the score of its best,
+    /// of the third relative to the second, and so on.
     pub aggregation_decay: f32,
 }
 
-/// What one hit stands for.
+/// What one hit represents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ResultUnit {
     /// A passage.
     #[default]
     Passage,
-    /// An article, shown by its best passage.
+    /// An article, represented by its best passage.
     Article,
 }
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortOrder {
-    /// The best match first.
+    /// Best match first.
     #[default]
     Score,
-    /// The latest date first; articles without a date last.
+    /// Latest date first; articles without a date last.
     Newest,
-    /// The earliest date first; articles without a date last.
+    /// Earliest date first; articles without a date last.
     Oldest,
 }
 
-/// What was found.
+/// The hits of a request.
 #[derive(Clone, Debug, Default)]
 pub struct EngineHits {
-    /// How many passages (or articles) match in all; 0 when it was not asked to count.
+    /// Number of matching passages (or articles); 0 if counting was not requested.
     pub total: usize,
-    /// The first of them.
+    /// The first hits.
     pub hits: Vec<Hit>,
-    /// What their words were weighed by.
+    /// Statistics of the query's words.
     pub statistics: Statistics,
 }
 
-/// A passage that matches, with everything that is needed to show and cite it.
+/// A matching passage with everything needed to show and cite it.
 #[derive(Clone, Debug)]
 pub struct Hit {
-    /// The engine's score; comparable within one answer only.
+    /// Score of the engine, comparable only within one result list.
     pub score: f32,
-    /// The article it belongs to.
+    /// The article that contains the passage.
     pub article: Arc<Record>,
-    /// Its places in that article.
+    /// Position of the passage in the article.
     pub passage: Passage,
-    /// The text of its tile.
+    /// Text of the passage.
     pub text: String,
 }
 
 impl Hit {
-    /// The text at a span of the article that lies inside this passage.
+    /// Returns the text of a span of the article that lies inside this passage.
     pub fn slice(&self, span: Span) -> &str {
         span.relative_to(self.passage.span.start).of(&self.text)
     }
 }
 
-/// What an index holds.
+/// A summary of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Status {
-    /// Where it is.
+    /// Location of the index.
     pub location: PathBuf,
-    /// Articles in it.
+    /// Number of articles.
     pub articles: u64,
-    /// Passages in it.
+    /// Number of passages.
     pub passages: u64,
-    /// Its size on disk, in bytes.
+    /// Size on disk in bytes.
     pub bytes: u64,
-    /// The parts it is kept in.
+    /// Number of segments.
     pub segments: usize,
-    /// The version of the format that it is written in.
+    /// Version of the index format.
     pub version: u32,
-    /// The languages its words are stemmed in.
+    /// Languages in which words are stemmed.
     pub stems: Vec<String>,
 }
 
-/// Whether there is an index at that place. One that was never committed, since its first run was killed or is under way,
-/// counts as missing.
+/// Returns whether there is an index at `location`. An index without a commit, because its first run is in progress or
+/// was killed, counts as missing.
 pub fn exists(location: &Path) -> bool {
     tantivy::exists(location)
 }
 
-/// What tells the commit that an index stands at from every other; `None` where there is no index.
+/// Returns bytes that identify the current commit of the index; `None` if there is no index.
 pub fn commit(location: &Path) -> Option<Vec<u8>> {
     tantivy::commit(location)
 }
 
-/// Opens the index at that place for reading.
+/// Opens the index at `location` for reading.
 pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
     tantivy::open(location)
 }
 
-/// What a look at the files of an index found.
+/// Result of an integrity check of the files of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IntegrityReport {
-    /// Files that were read.
+    /// Number of files checked.
     pub files: usize,
-    /// Their bytes.
+    /// Size of these files in bytes.
     pub bytes: u64,
-    /// Whether the commit in force has its checksums. A run that was killed right after it has not written them: its files
-    /// are then held to what each says of itself, and the next run writes them.
+    /// Whether the current commit has a checksum manifest. It is missing if a run was killed right after its commit:
+    /// its files are then checked against the checksums in their own footers, and the next run writes the manifest.
     pub sealed: bool,
-    /// Names of files, each with what is wrong with it.
+    /// Names of damaged files, each with the fault.
     pub damage: Vec<(String, String)>,
-    /// Files that this user may not read, each with the system's reason.
+    /// Files that the current user may not read, each with the system's error.
     pub unreadable: Vec<(String, String)>,
-    /// Files with names of ours that no commit needs, each with what it is; those of a run in progress as well, unless the
-    /// index is locked.
+    /// Files with names of the index format that no commit uses, each with its kind. Without the index lock this
+    /// includes the files of a run in progress.
     pub leftovers: Vec<(String, String)>,
 }
 
-/// Holds every file of an index to what was written, and reads of it what can be read without opening it.
+/// Checks every file of an index against its checksum, and reads what can be read without opening the index.
 pub fn check(location: &Path) -> Result<IntegrityReport> {
     catch_panic::catch_panic(location, || tantivy::check(location))
 }
 
-/// What can still be read of what an index was built from, however damaged it is: a manifest with gaps.
+/// Reads what it can of the manifest of a damaged index; the result may have gaps.
 pub fn salvage(location: &Path) -> Manifest {
     catch_panic::catch_panic(location, || Ok(tantivy::salvage(location))).unwrap_or_default()
 }
 
-/// Deletes the files with names of ours that no commit needs, and gives back their names. Others are left alone.
+/// Deletes the files with names of the index format that no commit uses, and returns their names. Other files are left
+/// alone.
 pub fn sweep(location: &Path) -> Result<Vec<String>> {
     catch_panic::catch_panic(location, || tantivy::sweep(location))
 }
 
-/// Kept for as long as nobody else may write to an index.
+/// The writer lock of an index, held until it is dropped.
 pub struct Lock(tantivy::WriterLock);
 
-/// Keeps others from writing to the index at that place.
+/// Locks the index at `location` against other writers.
 pub fn lock(location: &Path) -> Result<Lock> {
     tantivy::lock(location)
 }
 
-/// The same at a place where there need not be an index yet: the folder is created.
+/// Locks a location that need not contain an index yet; creates the folder.
 pub fn lock_to_write(location: &Path) -> Result<Lock> {
     tantivy::lock_to_write(location).map(Lock)
 }
 
-/// Puts the index in the folder `by`, which lies inside of the index folder, in the place of what is there, in one instant:
-/// before it, the old one is in force, whole. The lock is the caller's.
+/// Replaces the index atomically with the one in the folder `by`, which lies inside the index folder. Until then the
+/// old one remains fully valid. The caller holds the lock.
 pub fn replace(location: &Path, by: &Path) -> Result<()> {
     tantivy::replace(location, by)
 }
 
-/// Deletes an index that nobody uses. Files of other names stay, and its folder where there are any.
+/// Deletes an index that is not in use. Files with other names are kept, and with them the folder.
 pub fn discard(folder: &Path) -> Result<()> {
     tantivy::discard(folder)
 }
 
-/// How an index is written.
+/// Options for writing an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriteOptions {
-    /// Memory for words not yet on disk, in bytes.
+    /// Memory for postings that are not yet on disk, in bytes.
     pub memory: usize,
-    /// Threads that index.
+    /// Number of indexing threads.
     pub threads: usize,
-    /// Forget what is there.
+    /// Whether to discard the existing index.
     pub rebuild: bool,
 }
 
-/// Opens the index at that place for writing, and makes one if there is none.
+/// Opens the index at `location` for writing; creates it if there is none.
 pub fn writer(location: &Path, options: WriteOptions) -> Result<Box<dyn Writer>> {
     writer_with(lock_to_write(location)?, options)
 }
 
-/// The same with the lock that is held already: nobody has written to the index since it was taken.
+/// Opens an index for writing with a lock that is already held; nothing was written to the index since the lock was
+/// taken.
 pub fn writer_with(lock: Lock, options: WriteOptions) -> Result<Box<dyn Writer>> {
     tantivy::writer(lock.0, options)
 }

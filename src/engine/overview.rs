@@ -1,24 +1,24 @@
-//! An index → what a person wants to know of it at a glance: which dates, sources and languages it holds.
+//! An overview of an index: its dates, sources and languages.
 
 use super::{Facet, FacetCounts, Request, ResultUnit, Searcher, SortOrder};
 use crate::error::Result;
 use crate::query::Query;
 
-/// What the articles of an index are.
+/// Distribution of the articles of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overview {
-    /// The earliest and the latest date, as their articles state them; `None` where none does.
+    /// Earliest and latest date stated by an article; `None` if no article has a date.
     pub dates: Option<(String, String)>,
-    /// Articles of each source.
+    /// Articles per source.
     pub sources: FacetCounts,
-    /// Articles in each language.
+    /// Articles per language.
     pub langs: FacetCounts,
-    /// Articles of each year.
+    /// Articles per year.
     pub years: FacetCounts,
 }
 
 impl Overview {
-    /// Asks an index for it.
+    /// Computes the overview of an index.
     pub fn of(searcher: &dyn Searcher) -> Result<Self> {
         let everything = |sort| Request {
             query: Query::All,

@@ -1,4 +1,4 @@
-//! A path in JSON: its text; where it is no Unicode, as file names need not be, its bytes.
+//! Paths in JSON: a string, or an array of bytes if the path is not valid Unicode, which file names need not be.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,12 +14,12 @@ pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::
 }
 
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
-    deserializer.deserialize_any(Name)
+    deserializer.deserialize_any(PathVisitor)
 }
 
-struct Name;
+struct PathVisitor;
 
-impl<'de> Visitor<'de> for Name {
+impl<'de> Visitor<'de> for PathVisitor {
     type Value = PathBuf;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,39 +35,39 @@ impl<'de> Visitor<'de> for Name {
         while let Some(byte) = seq.next_element()? {
             bytes.push(byte);
         }
-        Ok(of_bytes(bytes))
+        Ok(from_bytes(bytes))
     }
 }
 
 #[cfg(unix)]
-fn of_bytes(bytes: Vec<u8>) -> PathBuf {
+fn from_bytes(bytes: Vec<u8>) -> PathBuf {
     use std::os::unix::ffi::OsStringExt as _;
     std::ffi::OsString::from_vec(bytes).into()
 }
 
-/// Elsewhere a file that is named so looks new at every run.
+/// On other systems a file with such a name is treated as new in every run.
 #[cfg(not(unix))]
-fn of_bytes(bytes: Vec<u8>) -> PathBuf {
+fn from_bytes(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
-struct Shown<'a>(&'a Path);
+struct PathInJson<'a>(&'a Path);
 
-impl Serialize for Shown<'_> {
+impl Serialize for PathInJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self.0, serializer)
     }
 }
 
-/// Paths alone.
+/// A list of paths.
 pub(super) mod list {
-    use super::{Deserialize, Deserializer, PathBuf, Serializer, Shown};
+    use super::{Deserialize, Deserializer, PathBuf, PathInJson, Serializer};
 
     #[derive(serde::Deserialize)]
     struct Read(#[serde(with = "super")] PathBuf);
 
     pub(in super::super) fn serialize<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(paths.iter().map(|path| Shown(path)))
+        serializer.collect_seq(paths.iter().map(|path| PathInJson(path)))
     }
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PathBuf>, D::Error> {
@@ -76,9 +76,9 @@ pub(super) mod list {
     }
 }
 
-/// Paths, each with a number.
+/// A map from paths to numbers.
 pub(super) mod each {
-    use super::{Deserialize, Deserializer, PathBuf, Serializer, Shown};
+    use super::{Deserialize, Deserializer, PathBuf, PathInJson, Serializer};
 
     #[derive(serde::Deserialize)]
     struct Read(#[serde(with = "super")] PathBuf, i64);
@@ -87,7 +87,7 @@ pub(super) mod each {
         paths: &[(PathBuf, i64)],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(paths.iter().map(|(path, number)| (Shown(path), number)))
+        serializer.collect_seq(paths.iter().map(|(path, number)| (PathInJson(path), number)))
     }
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(

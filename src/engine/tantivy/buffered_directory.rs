@@ -1,11 +1,11 @@
-//! The folder of an index for who writes it: files are read in pieces, and nothing stays mapped.
+//! The index folder for writers: files are read in blocks instead of being mapped.
 //!
-//! A merge reads its segments from one end to the other. Mapped, each page of them counts as the process's own until all is
-//! done: 1.6 GB where 1 GB of text is indexed.
+//! A merge reads its segments sequentially. If they were mapped, every page would count as resident memory of the
+//! process until the merge ends: 1.6 GB when 1 GB of text is indexed.
 //!
-//! tantivy lists the files that it may delete in a file, reads it once, and writes it whole whenever it makes another file. Of
-//! two processes that write after each other, one knows a list that is out of date: files it does not name stay for good.
-//! Here the folder itself is the list.
+//! tantivy lists the files that it may delete in a file, which it reads once and rewrites whenever it creates another
+//! file. If two processes write one after the other, one of them has an outdated list, and the files missing from it
+//! are never deleted. This directory uses the contents of the folder as the list.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
@@ -23,20 +23,20 @@ use tantivy_common::HasLen;
 use super::files::{MANAGED, segment_files, write_atomically};
 use super::writer_lock::Held;
 
-/// Bytes read at once. What is larger is mapped, for as long as it is in use.
+/// Bytes per read. Larger ranges are mapped while they are in use.
 const WINDOW: usize = 256 << 10;
 
-/// tantivy's folder on a disk, but for how files are read.
+/// tantivy's directory on disk, except for how files are read.
 #[derive(Clone, Debug)]
 pub(super) struct BufferedDirectory {
     location: PathBuf,
     mapped: MmapDirectory,
-    /// The writer lock, until tantivy asks for it.
+    /// The writer lock until tantivy acquires it.
     held: Held,
 }
 
 impl BufferedDirectory {
-    /// The folder whose writer lock is held.
+    /// Opens the folder; its writer lock is held by the caller.
     pub(super) fn open(location: &Path, held: Held) -> Result<Self, OpenDirectoryError> {
         Ok(Self { location: location.to_owned(), mapped: MmapDirectory::open(location)?, held })
     }
@@ -93,7 +93,8 @@ impl Directory for BufferedDirectory {
             return Ok(held);
         }
         if lock.filepath == META_LOCK.filepath {
-            // It keeps files from being deleted while a searcher opens them; ours retry instead, see `read_only`.
+            // This lock protects files from deletion while a searcher opens them; our searchers retry instead, see
+            // `read_only`.
             return Ok(DirectoryLock::from(Box::new(())));
         }
         self.mapped.acquire_lock(lock)
@@ -104,7 +105,7 @@ impl Directory for BufferedDirectory {
     }
 }
 
-/// A file that is read in pieces, mostly one behind the other.
+/// A file that is read in blocks, mostly sequentially.
 #[derive(Debug)]
 struct BufferedFile {
     mapped: MmapDirectory,
@@ -113,7 +114,7 @@ struct BufferedFile {
     window: Mutex<Window>,
 }
 
-/// The piece read last.
+/// The last block read.
 #[derive(Debug)]
 struct Window {
     file: File,
@@ -146,7 +147,7 @@ impl FileHandle for BufferedFile {
 
 impl Window {
     fn read(&mut self, start: usize, length: usize) -> io::Result<()> {
-        // Empty for as long as it is not known to be what stands there.
+        // Empty until the read has succeeded, so that a failed read leaves no wrong bytes.
         self.bytes.clear();
         self.file.seek(SeekFrom::Start(start as u64))?;
         (&self.file).take(length as u64).read_to_end(&mut self.bytes)?;
@@ -167,7 +168,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
 
         #[test]
-        fn pieces_are_what_stands_there(reads in prop::collection::vec((0_usize..1_000_000, 0_usize..400_000), 1..20)) {
+        fn reads_return_the_bytes_of_the_file(reads in prop::collection::vec((0_usize..1_000_000, 0_usize..400_000), 1..20)) {
             let folder = tempfile::tempdir().expect("a folder");
             let written: Vec<u8> = (0..1_000_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
             fs::write(folder.path().join("a"), &written).expect("written");
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_not_there_is_said_to_be_missing() {
+    fn a_missing_file_is_reported_as_missing() {
         let folder = tempfile::tempdir().expect("a folder");
         let sparing = BufferedDirectory::open(folder.path(), Held::default()).expect("opened");
         let missing = sparing.get_file_handle(Path::new("a"));

@@ -1,4 +1,4 @@
-//! An index folder → what is wrong with its files; and one index put in the place of another.
+//! Checks the files of an index folder, and replaces one index by another.
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -6,14 +6,14 @@ use std::path::Path;
 
 use super::checksums::{self, ChecksumManifest};
 use super::files::{self, Leftover, META};
-use super::writer::{is_ours, open_with_meta};
+use super::writer::{is_index_file, open_with_meta};
 use super::writer_lock::WriterLock;
 use super::{State, is_denied};
 use crate::engine::manifest::Manifest;
 use crate::engine::{IntegrityReport, Lock};
 use crate::error::{Error, Result, said};
 
-/// Holds every file to its checksum.
+/// Checks every file against its checksum.
 pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
     let mut checked = IntegrityReport::default();
     let checksums = match ChecksumManifest::read(location) {
@@ -42,7 +42,7 @@ pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
             let leftovers = leftovers.map_err(Error::disk(location, "listing the index folder"))?;
             checked.leftovers = leftovers.into_iter().map(|Leftover { name, what }| (name, what.to_owned())).collect();
             let known = checksums.filter(|checksums| checksums.is_of(&payload.manifest));
-            // What was never committed has no manifest, and nothing to be sealed.
+            // An index without a commit has no manifest and no checksums.
             checked.sealed = known.is_some() || payload.manifest.is_empty();
             let (stated, silent) = ChecksumManifest::of(location, &meta, &payload.manifest, None);
             if known.is_none() {
@@ -54,7 +54,7 @@ pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
             }
             known.unwrap_or(stated)
         }
-        // Its other files are held to the last checksums, whichever commit these are of.
+        // The other files are checked against the last checksums, whichever commit those belong to.
         None => match checksums {
             Some(checksums) => checksums,
             None => return Ok(checked),
@@ -77,7 +77,7 @@ pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
     Ok(checked)
 }
 
-/// Deletes the files that the commit in force does not need, and gives back their names.
+/// Deletes the files that the current commit does not use, and returns their names.
 pub(in crate::engine) fn sweep(location: &Path) -> Result<Vec<String>> {
     let _lock = lock(location)?;
     let (_, payload, meta, _) = open_with_meta(location)?;
@@ -86,8 +86,8 @@ pub(in crate::engine) fn sweep(location: &Path) -> Result<Vec<String>> {
     Ok(files::delete(location, leftovers))
 }
 
-/// The manifest of the commit in force; where that cannot be told, the last one. A run that was killed before the first commit
-/// has left one that no commit names.
+/// Returns the manifest of the current commit, or the last manifest if the commit is unknown. A run that was killed
+/// before the first commit leaves a manifest that no commit names.
 pub(in crate::engine) fn salvage(location: &Path) -> Manifest {
     if matches!(State::of(location), State::Uncommitted) {
         return Manifest::default();
@@ -100,12 +100,12 @@ pub(in crate::engine) fn salvage(location: &Path) -> Manifest {
     name.map(|name| Manifest::salvage(&location.join(name))).unwrap_or_default()
 }
 
-/// Takes the lock of whoever writes.
+/// Takes the writer lock.
 pub(in crate::engine) fn lock(location: &Path) -> Result<Lock> {
     WriterLock::acquire(location).map(Lock)
 }
 
-/// Moves the files of one index into the folder of another, the one that makes them count last.
+/// Moves the files of one index into the folder of another. The file that activates them is moved last.
 pub(in crate::engine) fn replace(location: &Path, by: &Path) -> Result<()> {
     let fault = |path: &Path| Error::disk(path.to_owned(), "replacing the index");
     let names = |folder: &Path| -> Result<Vec<String>> {
@@ -113,23 +113,23 @@ pub(in crate::engine) fn replace(location: &Path, by: &Path) -> Result<()> {
         Ok(entries
             .flatten()
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| is_ours(name))
+            .filter(|name| is_index_file(name))
             .collect())
     };
     let (old, mut new) = (names(location)?, names(by)?);
-    // Segments and manifests have names that no other commit has. What is read of the rest is read with `meta.json`.
+    // Names of segments and manifests are unique to a commit. The other files are only read together with `meta.json`.
     new.sort_by_key(|name| [checksums::NAME, META].iter().position(|last| name == last).map_or(0, |place| place + 1));
     for name in &new {
         fs::rename(by.join(name), location.join(name)).map_err(fault(&by.join(name)))?;
     }
     for name in old.iter().filter(|name| !new.contains(name)) {
-        // What stays behind costs space, and is never read.
+        // A file that is left behind takes space but is never read.
         let _ = fs::remove_file(location.join(name));
     }
     discard(by)
 }
 
-/// Deletes an index that nobody uses; files of other names stay.
+/// Deletes an index that is not in use; files with other names are kept.
 pub(in crate::engine) fn discard(folder: &Path) -> Result<()> {
     files::discard(folder).map_err(Error::disk(folder, "removing what a repair left"))
 }

@@ -1,8 +1,9 @@
-//! The checksums of a commit's files: what stands on the disk can be told from what was written there.
+//! The checksum manifest of a commit, by which changes to its files on disk are detected.
 //!
-//! tantivy ends each of its files with the CRC-32 of what stands before; going on from there over that end gives the
-//! checksum of the whole file without reading it again. The few others are read. A file that the last seal lists keeps its
-//! checksum, since such files are never changed: what a disk garbled meanwhile is not sealed as good.
+//! tantivy ends each file with the CRC-32 of the bytes before it; continuing that CRC over the footer yields the
+//! checksum of the whole file without reading it again. The few other files are read. A file that is in the last
+//! checksum manifest keeps its checksum because such files never change: corruption that occurred since is not recorded
+//! as valid.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,12 +17,12 @@ use tantivy::{IndexMeta, SegmentMeta};
 use super::files::META;
 use crate::error::{Error, Result};
 
-/// Its file, beside those it lists.
+/// Name of the file, next to the files it lists.
 pub(super) const NAME: &str = "checksums";
-/// What tantivy's files end with: the length of the checksum's JSON, and this number, both of four bytes.
+/// tantivy's footer ends with the length of its JSON and this number, both four bytes.
 const MAGIC: u32 = 1337;
-/// No such JSON is longer.
-const LONGEST_END: u64 = 50_000;
+/// Upper bound on the length of that JSON.
+const MAX_FOOTER: u64 = 50_000;
 
 /// Length and checksum of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub(super) struct Checksum {
 }
 
 impl Checksum {
-    /// As the file is.
+    /// Computes the checksum of a file from its bytes.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         let (mut file, mut crc) = (File::open(path)?, Hasher::new());
         let mut buffer = vec![0; 1 << 16];
@@ -49,8 +50,8 @@ impl Checksum {
         }
     }
 
-    /// As the file's own end says that it is.
-    fn stated(path: &Path) -> io::Result<Self> {
+    /// Computes the checksum of a file from its footer.
+    fn from_footer(path: &Path) -> io::Result<Self> {
         let strange = || io::Error::new(ErrorKind::InvalidData, "invalid file footer");
         let mut file = File::open(path)?;
         let length = file.metadata()?.len();
@@ -59,7 +60,7 @@ impl Checksum {
         file.read_exact(&mut sizes)?;
         let number = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().expect("four bytes"));
         let end = u64::from(number(&sizes[..4]));
-        let start = length.checked_sub(end + 8).filter(|_| number(&sizes[4..]) == MAGIC && end < LONGEST_END);
+        let start = length.checked_sub(end + 8).filter(|_| number(&sizes[4..]) == MAGIC && end < MAX_FOOTER);
         file.seek(SeekFrom::Start(start.ok_or_else(strange)?))?;
         let mut bytes = vec![0; end as usize + 8];
         file.read_exact(&mut bytes)?;
@@ -71,7 +72,7 @@ impl Checksum {
     }
 }
 
-/// The names of a segment's files.
+/// Returns the names of the files of a segment.
 pub(super) fn names(segment: &SegmentMeta) -> impl Iterator<Item = String> {
     let stem = segment.id().uuid_string();
     let deleted = segment.delete_opstamp().map(|stamp| format!("{stem}.{stamp}.del"));
@@ -82,14 +83,14 @@ pub(super) fn names(segment: &SegmentMeta) -> impl Iterator<Item = String> {
 /// The checksums of one commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ChecksumManifest {
-    /// The file name of the commit's manifest, which no other commit has; empty for none.
+    /// File name of the commit's manifest, which is unique to the commit; empty if there is none.
     commit: String,
     pub(super) files: BTreeMap<String, Checksum>,
 }
 
 impl ChecksumManifest {
-    /// Of the commit that is in force, as its files say themselves where `last` does not know them. With the files that do
-    /// not say, and why.
+    /// Builds the checksum manifest of the current commit; for files that `last` does not list the checksum comes from
+    /// the footer. Also returns the files without a valid footer, with the reason.
     pub(super) fn of(
         location: &Path,
         meta: &IndexMeta,
@@ -106,7 +107,7 @@ impl ChecksumManifest {
             }
         };
         for name in meta.segments.iter().flat_map(names) {
-            take(name, &Checksum::stated);
+            take(name, &Checksum::from_footer);
         }
         take(META.to_owned(), &Checksum::of);
         if !manifest.is_empty() {
@@ -115,18 +116,19 @@ impl ChecksumManifest {
         (checksums, silent)
     }
 
-    /// Whether it belongs to the commit of that manifest. A run that is killed right after its commit leaves the seal before.
+    /// Returns whether this belongs to the commit with that manifest. A run that is killed right after its commit
+    /// leaves the previous checksum manifest in place.
     pub(super) fn is_of(&self, manifest: &str) -> bool {
         self.commit == manifest
     }
 
-    /// What is wrong with a file that it lists.
+    /// Returns the fault of a file in the list, if any.
     pub(super) fn fault(&self, location: &Path, name: &str) -> Option<String> {
-        let wanted = self.files.get(name)?;
+        let expected = self.files.get(name)?;
         match Checksum::of(&location.join(name)) {
-            Ok(sum) if sum == *wanted => None,
-            Ok(sum) if sum.length != wanted.length => {
-                Some(format!("{} bytes long, expected {}", sum.length, wanted.length))
+            Ok(sum) if sum == *expected => None,
+            Ok(sum) if sum.length != expected.length => {
+                Some(format!("{} bytes long, expected {}", sum.length, expected.length))
             }
             Ok(_) => Some("checksum mismatch".to_owned()),
             Err(error) if error.kind() == ErrorKind::NotFound => Some("missing".to_owned()),
@@ -134,7 +136,7 @@ impl ChecksumManifest {
         }
     }
 
-    /// Writes it, in one instant.
+    /// Writes the checksum manifest atomically.
     pub(super) fn write(&self, location: &Path) -> Result<()> {
         let path = location.join(NAME);
         let fault = || Error::disk(&path, "writing the checksums");
@@ -144,7 +146,7 @@ impl ChecksumManifest {
         fs::rename(&beside, &path).map_err(fault())
     }
 
-    /// Reads what [`ChecksumManifest::write`] wrote; `None` where nothing was.
+    /// Reads what [`ChecksumManifest::write`] wrote; `None` if there is none.
     pub(super) fn read(location: &Path) -> Result<Option<Self>> {
         let path = location.join(NAME);
         let damaged = || Error::Damaged { path: location.to_owned(), what: "the list of checksums".to_owned() };
@@ -155,7 +157,7 @@ impl ChecksumManifest {
         }
     }
 
-    /// The commit, a line for each file, and the checksum of all that.
+    /// Formats the commit, one line per file, and a checksum of these lines.
     fn to_text(&self) -> String {
         let mut text = format!("commit {}\n", self.commit);
         for (name, Checksum { length, crc }) in &self.files {
@@ -188,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_flipped_bit_of_a_seal_is_noticed() {
+    fn every_flipped_bit_of_a_checksum_manifest_is_detected() {
         let files = [("meta.json", 3), ("a.idx", 77)].map(|(name, crc)| (name.to_owned(), Checksum { length: 9, crc }));
         let checksums = ChecksumManifest { commit: "manifest-1.jsonl".to_owned(), files: files.into() };
         let text = checksums.to_text();

@@ -1,4 +1,4 @@
-//! The best documents of a query, one a passage or one an article, by score or by date, and how many there are.
+//! Collects the best documents of a query, per passage or per article, by score or by date, and counts all matches.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::engine::{Request, ResultUnit, SortOrder};
 
 type Scored = Vec<(Score, DocAddress)>;
 
-/// The first documents of those that match.
+/// Returns the first matching documents.
 pub(super) fn best(
     searcher: &Searcher,
     statistics: &dyn Bm25StatisticsProvider,
@@ -39,7 +39,7 @@ pub(super) fn best(
     }
 }
 
-/// The number of passages, or articles, that match.
+/// Returns the number of matching passages or articles.
 pub(super) fn count(searcher: &Searcher, query: &dyn Query, by: ResultUnit) -> tantivy::Result<usize> {
     match by {
         ResultUnit::Passage => searcher.search(query, &Count),
@@ -47,12 +47,12 @@ pub(super) fn count(searcher: &Searcher, query: &dyn Query, by: ResultUnit) -> t
     }
 }
 
-/// The articles that match, by their first passages in each segment.
+/// Returns the matching articles, by their first passages in each segment.
 pub(super) fn articles(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<(SegmentOrdinal, Vec<DocId>)>> {
     searcher.search(query, &ArticleCollector)
 }
 
-/// How many passages match of the article that these belong to.
+/// Returns the number of matching passages in the article of this document.
 pub(super) fn in_article(
     searcher: &Searcher,
     ordinals: &[Column<u64>],
@@ -75,14 +75,14 @@ pub(super) fn in_article(
     passages.iter().map(count).collect()
 }
 
-/// Passages looked at for every article wanted, at first.
+/// Number of passages initially fetched per requested article.
 const DEPTH: usize = 4;
-/// Passages looked at, at least.
-const LEAST_DEPTH: usize = 100;
+/// Minimum number of passages fetched.
+const MIN_DEPTH: usize = 100;
 
-/// The best passage of each of the best articles, with the score of its article: that of the passage and, less and less,
-/// of the others that match. Passages are asked for in growing numbers until enough articles are among them, so that what
-/// cannot reach the top is still passed over.
+/// Returns the best passage of each of the best articles with the article's score: that of the best passage plus those
+/// of the other matching passages with decreasing weights. Passages are fetched in growing numbers until they include
+/// enough articles, so that the search can still skip documents that cannot reach the top.
 fn best_articles(
     searcher: &Searcher,
     statistics: &dyn Bm25StatisticsProvider,
@@ -92,12 +92,12 @@ fn best_articles(
     aggregation_decay: f32,
 ) -> tantivy::Result<Scored> {
     let all = searcher.num_docs().max(1) as usize;
-    let mut depth = (limit * DEPTH).max(LEAST_DEPTH).min(all);
+    let mut depth = (limit * DEPTH).max(MIN_DEPTH).min(all);
     loop {
         let passages = top(searcher, statistics, query, depth)?;
         let exhausted = passages.len() < depth || depth >= all;
         let mut places: HashMap<DocAddress, usize> = HashMap::new();
-        // Score, best passage, and the weight of the next one.
+        // Score, best passage, and the weight of the next passage.
         let mut articles: Vec<(Score, DocAddress, f32)> = Vec::new();
         for (score, address) in passages {
             let place = *places.entry(first_passage(ordinals, address)).or_insert(articles.len());
@@ -118,18 +118,18 @@ fn best_articles(
     }
 }
 
-/// The column of ordinals of every segment.
+/// Opens the ordinal column of every segment.
 pub(super) fn ordinals(searcher: &Searcher) -> tantivy::Result<Vec<Column<u64>>> {
     searcher.segment_readers().iter().map(|reader| reader.fast_fields().u64("ordinal")).collect()
 }
 
-/// Where the first passage of the same article stands.
+/// Returns the address of the first passage of the same article.
 pub(super) fn first_passage(ordinals: &[Column<u64>], address: DocAddress) -> DocAddress {
     let ordinal = ordinals[address.segment_ord as usize].first(address.doc_id).unwrap_or(0);
     DocAddress::new(address.segment_ord, address.doc_id - ordinal as DocId)
 }
 
-/// A document that matches, with what it is ordered by.
+/// A matching document with its sort keys.
 pub(super) struct DatedDoc {
     score: Score,
     address: DocAddress,
@@ -193,13 +193,13 @@ impl SegmentCollector for AllDocsInSegment {
     }
 }
 
-/// Collects the articles that any matching passage belongs to.
+/// Collects the articles of all matching passages.
 struct ArticleCollector;
 
 struct ArticlesInSegment {
     segment: SegmentOrdinal,
     ordinal: Column<u64>,
-    /// Their first passages, in order: the passages of an article follow each other.
+    /// Their first passages in order; the passages of an article are consecutive.
     articles: Vec<DocId>,
 }
 

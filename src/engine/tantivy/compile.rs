@@ -1,7 +1,7 @@
-//! The tree of a query → tantivy's queries.
+//! Compiles a query tree to tantivy queries.
 //!
-//! A word that is merely wanted counts by its parts, each scored where it stands; a word that is demanded or forbidden has
-//! to stand together. Text is looked for in the passage and, counting more, in the title.
+//! An optional word is scored by its parts, wherever each of them occurs; the parts of a required or excluded word must
+//! be adjacent. Text is searched in the passage and, with more weight, in the title.
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::query::{self, Bool, Leaf, Near, PARTS_OF_A_WHOLE, Query, Reading, readings};
 use crate::text::{Lang, days};
 
-/// Lowers queries for one state of an index.
+/// Compiles queries for one commit of an index.
 pub(super) struct QueryCompiler<'s> {
     pub(super) location: &'s Path,
     pub(super) searcher: &'s Searcher,
@@ -32,53 +32,54 @@ pub(super) struct QueryCompiler<'s> {
 
 type BoxedQuery = Box<dyn Lowered>;
 
-/// Terms that are asked for already, and where.
+/// Terms that are already part of the query, with their fields.
 type SeenTerms = BTreeSet<(query::Field, String)>;
 
 impl QueryCompiler<'_> {
-    /// The whole query, inside its filter.
+    /// Compiles a whole query with its filter.
     pub(super) fn query(&self, query: &Query, filter: &Query) -> Result<BoxedQuery> {
-        let wanted = union(self.wanted(query, query::Field::Text, &mut BTreeSet::new())?);
+        let optional = union(self.optional(query, query::Field::Text, &mut BTreeSet::new())?);
         if *filter == Query::All {
-            return Ok(wanted);
+            return Ok(optional);
         }
-        let filter = Box::new(ConstScoreQuery::new(self.demanded(filter, query::Field::Text)?, 0.0));
-        Ok(Box::new(BooleanQuery::intersection(vec![wanted, filter])))
+        let filter = Box::new(ConstScoreQuery::new(self.required(filter, query::Field::Text)?, 0.0));
+        Ok(Box::new(BooleanQuery::intersection(vec![optional, filter])))
     }
 
-    /// What is wanted, as alternatives that add up: kept flat, since tantivy skips what cannot reach the top only in a
-    /// plain union of terms. A term counts once, however many of the words come to it (`Trump`, `Trump's`).
-    fn wanted(&self, query: &Query, field: query::Field, seen: &mut SeenTerms) -> Result<Vec<BoxedQuery>> {
+    /// Compiles optional parts to alternatives whose scores add up. The list is kept flat because tantivy skips
+    /// documents that cannot reach the top only in a plain union of terms. A term counts once, even if several words
+    /// are reduced to it (`Trump`, `Trump's`).
+    fn optional(&self, query: &Query, field: query::Field, seen: &mut SeenTerms) -> Result<Vec<BoxedQuery>> {
         Ok(match query {
-            Query::Field { field, inner } => self.wanted(inner, *field, seen)?,
+            Query::Field { field, inner } => self.optional(inner, *field, seen)?,
             Query::Leaf(Leaf { term: query::Term::Word(text), .. }) if !field.is_filter() => {
                 self.any_part(text, field, seen)?
             }
             Query::Boost { inner, factor } => {
                 let boosted = |inner| Box::new(BoostQuery::new(inner, *factor)) as BoxedQuery;
-                self.wanted(inner, field, &mut BTreeSet::new())?.into_iter().map(boosted).collect()
+                self.optional(inner, field, &mut BTreeSet::new())?.into_iter().map(boosted).collect()
             }
             Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
                 let mut clauses = Vec::new();
                 for query in should {
-                    clauses.extend(self.wanted(query, field, seen)?);
+                    clauses.extend(self.optional(query, field, seen)?);
                 }
                 clauses
             }
-            query => vec![self.demanded(query, field)?],
+            query => vec![self.required(query, field)?],
         })
     }
 
-    /// What has to match, or must not, as one query.
-    fn demanded(&self, query: &Query, field: query::Field) -> Result<BoxedQuery> {
+    /// Compiles a required or excluded part to one query.
+    fn required(&self, query: &Query, field: query::Field) -> Result<BoxedQuery> {
         Ok(match query {
             Query::All => Box::new(AllQuery),
             Query::Nothing => Box::new(EmptyQuery),
             Query::Field { field, inner } if field.is_filter() => {
-                Box::new(ConstScoreQuery::new(self.demanded(inner, *field)?, 0.0))
+                Box::new(ConstScoreQuery::new(self.required(inner, *field)?, 0.0))
             }
-            Query::Field { field, inner } => self.demanded(inner, *field)?,
-            Query::Boost { inner, factor } => Box::new(BoostQuery::new(self.demanded(inner, field)?, *factor)),
+            Query::Field { field, inner } => self.required(inner, *field)?,
+            Query::Boost { inner, factor } => Box::new(BoostQuery::new(self.required(inner, field)?, *factor)),
             Query::Bool(parts) => self.combination(parts, field)?,
             Query::Near(near) => self.near(near, field)?,
             Query::Leaf(leaf) if field == query::Field::Date => self.date(&leaf.term)?,
@@ -90,23 +91,23 @@ impl QueryCompiler<'_> {
         let mut clauses: Vec<(Occur, BoxedQuery)> = Vec::new();
         let mut seen = BTreeSet::new();
         for query in &parts.must {
-            clauses.push((Occur::Must, self.demanded(query, field)?));
+            clauses.push((Occur::Must, self.required(query, field)?));
         }
         for query in &parts.should {
-            let wanted = self.wanted(query, field, &mut seen)?;
-            clauses.extend(wanted.into_iter().map(|clause| (Occur::Should, clause)));
+            let optional = self.optional(query, field, &mut seen)?;
+            clauses.extend(optional.into_iter().map(|clause| (Occur::Should, clause)));
         }
         if parts.must.is_empty() && clauses.is_empty() {
             clauses
                 .push((Occur::Must, if parts.should.is_empty() { Box::new(AllQuery) } else { Box::new(EmptyQuery) }));
         }
         for query in &parts.must_not {
-            clauses.push((Occur::MustNot, self.demanded(query, field)?));
+            clauses.push((Occur::MustNot, self.required(query, field)?));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// The fields of tantivy that a field stands for, each with its weight.
+    /// Returns the tantivy fields for a query field, each with its weight.
     fn fields(&self, field: query::Field) -> Vec<(Field, f32)> {
         let named = self.fields.named(field);
         match field {
@@ -116,12 +117,12 @@ impl QueryCompiler<'_> {
         }
     }
 
-    /// Metadata other than the title is not stemmed: names are what they are.
+    /// Only the text and the title are stemmed; other metadata consists of names.
     fn readings(&self, text: &str, field: query::Field) -> Vec<Reading> {
         readings(text, if field.is_filter() { &[Lang::UNSTEMMED] } else { self.stems })
     }
 
-    /// Any part of a word, each where it stands.
+    /// Matches any part of a word, at any position.
     fn any_part(&self, text: &str, field: query::Field, seen: &mut SeenTerms) -> Result<Vec<BoxedQuery>> {
         let mut clauses = Vec::new();
         for reading in self.readings(text, field) {
@@ -139,7 +140,7 @@ impl QueryCompiler<'_> {
         Ok(clauses)
     }
 
-    /// A leaf whose words stand together, as alternatives.
+    /// Compiles a leaf whose words must be adjacent, as alternatives.
     fn leaf(&self, leaf: &Leaf, field: query::Field) -> Result<Vec<BoxedQuery>> {
         let (text, slop) = match &leaf.term {
             query::Term::Word(text) | query::Term::Phrase { text, .. } if is_keyword(field) => {
@@ -157,7 +158,7 @@ impl QueryCompiler<'_> {
                 let pattern = pattern::of(other, is_keyword(field)).unwrap_or_default();
                 let mut found = self.patterns(&pattern, field)?;
                 if let query::Term::Prefix(text) = other {
-                    // `economics*` begins no stem, but its own stem holds the word.
+                    // No stem starts with `economics`, but the stem of that word matches `economics*`.
                     found.extend(self.stem_of(text, field)?);
                 }
                 return Ok(found);
@@ -174,7 +175,7 @@ impl QueryCompiler<'_> {
         Ok(found)
     }
 
-    /// One word; a single character of a script without spaces is found at the head of any pair.
+    /// Compiles one word. A single character of an unsegmented script also matches every pair that starts with it.
     fn words(&self, reading: &Reading, field: query::Field) -> Result<Vec<BoxedQuery>> {
         let term = &reading.parts[0].1;
         if reading.is_character {
@@ -187,7 +188,7 @@ impl QueryCompiler<'_> {
         Ok(found)
     }
 
-    /// Several words in their order, or the compound that they make as one word.
+    /// Compiles several words in order, or the compound that they form as one word.
     fn phrase(&self, reading: &Reading, slop: u32, field: query::Field) -> Result<Vec<BoxedQuery>> {
         let first = reading.parts[0].0;
         let mut found: Vec<BoxedQuery> = Vec::new();
@@ -211,7 +212,7 @@ impl QueryCompiler<'_> {
         Ok(found)
     }
 
-    /// One term in one field, `None` where it stands nowhere.
+    /// Compiles one term in one field; `None` if it does not occur.
     fn term(&self, field: Field, term: &str, weight: f32) -> Result<Option<BoxedQuery>> {
         let term = Term::from_field_text(field, term);
         let fault = super::fault(self.location, "searching");
@@ -278,7 +279,8 @@ impl QueryCompiler<'_> {
         Ok(union(found))
     }
 
-    /// A date, or a range of dates: what happened in 2018 may have happened in June of it.
+    /// Compiles a date or a range of dates. An article dated June 2018 matches 2018, and one dated 2018 may match June
+    /// of it.
     fn date(&self, term: &query::Term) -> Result<BoxedQuery> {
         let period = |date: &str| {
             days(date)
@@ -310,7 +312,8 @@ impl QueryCompiler<'_> {
     }
 }
 
-/// What a reading is found by where places matter: its parts in order, the compound as one, or pairs with the character.
+/// Returns the positional alternatives for a reading: its parts in order, its compound as one term, or the pairs with
+/// the character.
 fn alternatives(reading: Reading, place: Field, slop: u32) -> Result<Vec<Alternative>> {
     let Reading { parts, wholes, is_character, .. } = reading;
     if is_character {
@@ -336,7 +339,7 @@ const fn slop_of(term: &query::Term) -> u32 {
     }
 }
 
-/// Fields whose values are looked for whole.
+/// Fields whose values are matched as a whole.
 const fn is_keyword(field: query::Field) -> bool {
     matches!(field, query::Field::Lang | query::Field::Kind | query::Field::Article)
 }

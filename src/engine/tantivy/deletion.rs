@@ -1,6 +1,6 @@
-//! An article taken out of the segments that were there before the run, and of no other.
+//! Removes an article from the segments that existed before the run, and from no others.
 //!
-//! tantivy may look for what is to be removed in a segment that is added later, too. There the article's new passages may be.
+//! tantivy may also apply a deletion to segments that are added later, which may contain the article's new passages.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +9,7 @@ use tantivy::index::{SegmentId, SegmentReader};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
 use tantivy::{DocId, Result, Score, Term};
 
-/// The segments that this run has written.
+/// The segments written by this run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NewSegments(Arc<Mutex<HashSet<SegmentId>>>);
 
@@ -23,7 +23,7 @@ impl NewSegments {
     }
 }
 
-/// The passages of an article, without those in fresh segments.
+/// Query for the passages of an article outside the new segments.
 #[derive(Clone, Debug)]
 pub(super) struct DeletionQuery {
     article: TermQuery,
@@ -31,7 +31,7 @@ pub(super) struct DeletionQuery {
 }
 
 impl DeletionQuery {
-    /// Of the article with that id.
+    /// Creates the query for the article with that id.
     pub(super) fn of(id: Term, new_segments: &NewSegments) -> Self {
         Self {
             article: TermQuery::new(id, tantivy::schema::IndexRecordOption::Basic),

@@ -1,5 +1,4 @@
-//! An article on its way into the index, and each passage as tantivy stores it: values borrowed from the one article that all
-//! share.
+//! An article to be indexed, and its passages as tantivy documents whose values are borrowed from that article.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,38 +13,38 @@ use crate::engine::Facet;
 use crate::passage::Passage;
 use crate::text::{Lang, days};
 
-/// An article on its way into the index.
+/// An article to be indexed.
 pub(super) struct IncomingArticle {
     fields: Fields,
     article: Article,
     passages: Vec<Passage>,
-    /// The language tag in lower case.
+    /// Language tag in lower case.
     tag: Option<String>,
-    /// First and last day of its date, as the number `yyyymmdd`.
+    /// First and last day of the date, as the number `yyyymmdd`.
     days: Option<(u64, u64)>,
-    /// With its checksum behind it.
+    /// The encoded record, followed by its checksum.
     record: Vec<u8>,
-    /// Field and value of what articles are counted by.
+    /// Facet fields and values.
     facets: Vec<(Field, String)>,
-    /// Held until the last passage is indexed.
+    /// Share of the memory budget, held until the last passage is indexed.
     _permit: Permit,
 }
 
-/// What all passages of an article are found by, in one field.
+/// The indexed values that all passages of an article share, in one field.
 pub(super) struct FieldTokens<'a> {
     pub(super) field: Field,
     pub(super) values: Vec<&'a str>,
     pub(super) reading: Tokenization,
 }
 
-/// How values become terms.
+/// How values are turned into terms.
 #[derive(Clone, Copy)]
 pub(super) enum Tokenization {
-    /// FieldTokens, stemmed in the article's language.
+    /// Tokens, stemmed in the article's language.
     Stemmed,
-    /// FieldTokens as they are.
+    /// Tokens without stemming.
     Plain,
-    /// One term a value.
+    /// One term per value.
     Whole,
 }
 
@@ -65,7 +64,7 @@ impl IncomingArticle {
         };
         let facets =
             fields.facets.into_iter().flat_map(|(facet, field)| values(facet).into_iter().map(move |it| (field, it)));
-        // A keyword that is stated twice is one.
+        // Repeated keywords are merged.
         let facets = facets.collect::<BTreeSet<_>>().into_iter().collect();
         Self { fields, article, passages, tag, days, record, facets, _permit: permit }
     }
@@ -78,12 +77,12 @@ impl IncomingArticle {
         &self.passages
     }
 
-    /// The language that its words are stemmed in.
+    /// Returns the language in which words are stemmed.
     pub(super) fn lang(&self) -> Lang {
         Lang::for_article(self.article.meta.lang.as_deref())
     }
 
-    /// What all its passages are found by.
+    /// Returns the indexed values that all passages share.
     pub(super) fn shared(&self) -> Vec<FieldTokens<'_>> {
         let (fields, meta) = (self.fields, &self.article.meta);
         let words = [
@@ -104,9 +103,9 @@ fn each<'a>(values: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
     values.into_iter().map(String::as_str).collect()
 }
 
-/// The checksum (CRC-32) kept with a passage: of its text and places, of which article it is, and where in it. What a disk
-/// has garbled is never shown, and never as another article's words.
-pub(super) fn tile_sum(id: &ArticleId, ordinal: usize, text: &str, places: &[u8]) -> u32 {
+/// Returns the checksum (CRC-32) stored with a passage, computed from its text, its positions, the id of its article
+/// and its number in it. A corrupted passage is therefore never shown, nor attributed to another article.
+pub(super) fn passage_checksum(id: &ArticleId, ordinal: usize, text: &str, places: &[u8]) -> u32 {
     let mut sum = crc32fast::Hasher::new();
     sum.update(id.as_str().as_bytes());
     sum.update(&(ordinal as u64).to_le_bytes());
@@ -115,24 +114,24 @@ pub(super) fn tile_sum(id: &ArticleId, ordinal: usize, text: &str, places: &[u8]
     sum.finalize()
 }
 
-/// Bytes that end in their checksum, without it; `None` where they do not fit it.
-pub(super) fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
-    let (body, sum) = parted(bytes)?;
+/// Returns the bytes before a trailing checksum; `None` if the checksum does not match.
+pub(super) fn strip_checksum(bytes: &[u8]) -> Option<&[u8]> {
+    let (body, sum) = split_checksum(bytes)?;
     (crc32fast::hash(body) == sum).then_some(body)
 }
 
-/// Bytes, and the checksum that stands behind them.
-pub(super) fn parted(bytes: &[u8]) -> Option<(&[u8], u32)> {
+/// Splits bytes from the checksum that follows them.
+pub(super) fn split_checksum(bytes: &[u8]) -> Option<(&[u8], u32)> {
     let (body, sum) = bytes.split_last_chunk()?;
     Some((body, u32::from_le_bytes(*sum)))
 }
 
-/// One passage of an article on its way into the index: what of it is stored and what stands in columns. What it is found by
-/// goes another way, see [`super::segment`].
+/// The stored and columnar values of one passage to be indexed. Its postings are built separately, see
+/// [`super::segment`].
 pub(super) struct PassageDocument {
     article: Arc<IncomingArticle>,
     ordinal: usize,
-    /// With their checksum behind them.
+    /// The encoded positions, followed by their checksum.
     places: Vec<u8>,
 }
 
@@ -140,7 +139,7 @@ impl PassageDocument {
     pub(super) fn new(article: &Arc<IncomingArticle>, ordinal: usize) -> Self {
         let passage = &article.passages[ordinal];
         let mut places = passage.to_bytes();
-        let sum = tile_sum(&article.article.id, ordinal, passage.span.of(&article.article.text), &places);
+        let sum = passage_checksum(&article.article.id, ordinal, passage.span.of(&article.article.text), &places);
         places.extend_from_slice(&sum.to_le_bytes());
         Self { article: Arc::clone(article), ordinal, places }
     }

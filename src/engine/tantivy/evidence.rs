@@ -1,6 +1,6 @@
-//! How words stand in a few passages, read from their postings: no text is unpacked for it.
+//! Computes the evidence of words in a few passages from their postings, without decompressing text.
 //!
-//! The passages of an article lie side by side, so each posting list is walked once, from article to article.
+//! The passages of an article are adjacent, so each posting list is traversed once, from article to article.
 
 use std::collections::BTreeMap;
 
@@ -14,16 +14,16 @@ use super::schema::Fields;
 use crate::engine::{Evidence, LEADING, TermOccurrences};
 use crate::query::Keyword;
 
-/// An article of a segment, and the candidates in it.
+/// An article in a segment with its candidates.
 struct Article {
     first: DocId,
-    /// Behind the last of its passages that is looked at.
+    /// End of the range of its passages that are examined.
     end: DocId,
-    /// Its candidates in order: document, and number among all candidates.
+    /// Its candidates in order: document, and index among all candidates.
     candidates: Vec<(DocId, usize)>,
 }
 
-/// The evidence of each of these documents.
+/// Returns the evidence of each document.
 pub(super) fn evidence(
     searcher: &Searcher,
     fields: Fields,
@@ -58,7 +58,7 @@ pub(super) fn evidence(
     Ok(all)
 }
 
-/// How often each term stands in the text of each of these documents.
+/// Returns how often each term occurs in the text of each document.
 pub(super) fn counts(
     searcher: &Searcher,
     field: Field,
@@ -84,7 +84,7 @@ pub(super) fn counts(
     Ok(all)
 }
 
-/// The articles that these documents belong to, by segment and in order.
+/// Groups documents by article, per segment and in order.
 fn by_article(ordinals: &[Column<u64>], addresses: &[DocAddress]) -> BTreeMap<u32, Vec<Article>> {
     let mut firsts: BTreeMap<DocAddress, Vec<(DocId, usize)>> = BTreeMap::new();
     for (number, address) in addresses.iter().enumerate() {
@@ -94,7 +94,7 @@ fn by_article(ordinals: &[Column<u64>], addresses: &[DocAddress]) -> BTreeMap<u3
     for (DocAddress { segment_ord, doc_id: first }, mut candidates) in firsts {
         candidates.sort_unstable();
         let column = &ordinals[segment_ord as usize];
-        // A column must not be asked for what lies behind its last document.
+        // A column must not be read past its last document.
         let places = LEADING.min(column.num_docs() - first);
         let goes_on = |place: &u32| column.first(first + place) == Some(u64::from(*place));
         let judged = (1..places).take_while(goes_on).count() as DocId;
@@ -159,7 +159,7 @@ fn in_titles(mut postings: SegmentPostings, articles: &[Article], word: usize, a
     }
 }
 
-/// Moves to a document, or to the next one that the list holds, and says which.
+/// Advances to a document, or to the next one in the list, and returns it.
 fn forward(postings: &mut SegmentPostings, doc: DocId) -> DocId {
     if postings.doc() < doc { postings.seek(doc) } else { postings.doc() }
 }

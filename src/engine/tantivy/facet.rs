@@ -1,4 +1,4 @@
-//! Counting the articles that match by their properties, from the columns of their first passages.
+//! Counts matching articles by facet, using the columns of their first passages.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::engine::{Facet, FacetCounts};
 
-/// The column of a facet.
+/// Returns the name of a facet's column.
 pub(super) const fn column(facet: Facet) -> &'static str {
     match facet {
         Facet::Source => "facet_source",
@@ -41,7 +41,7 @@ pub(super) fn count(searcher: &Searcher, articles: &[(u32, Vec<DocId>)], facet: 
     Ok(FacetCounts { facet, values, without })
 }
 
-/// Adds up the values in one segment; returns how many articles have none.
+/// Adds the counts of one segment, and returns the number of articles without a value.
 fn of_segment(
     reader: &SegmentReader,
     articles: &[DocId],
@@ -51,7 +51,7 @@ fn of_segment(
     let Some(strings): Option<StrColumn> = reader.fast_fields().str(column(facet))? else {
         return Ok(articles.len() as u64);
     };
-    // FacetCounts by number first: a value is read once, however many have it.
+    // Counted by ordinal first, so that each value is read once, no matter how many articles have it.
     let mut numbers: HashMap<u64, u64> = HashMap::new();
     let mut without = 0;
     for doc in articles {

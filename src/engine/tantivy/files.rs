@@ -1,4 +1,4 @@
-//! The files of an index folder: what their names mean, and which of them no commit needs.
+//! The files of an index folder: the meaning of their names, and those that no commit uses.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -11,16 +11,16 @@ use tantivy::directory::INDEX_WRITER_LOCK;
 use super::checksums::{self, names};
 use super::lock_owner;
 
-/// What makes a folder an index.
+/// The file that makes a folder an index.
 pub(super) const META: &str = "meta.json";
-/// tantivy's list of files that it may delete. Kept in memory only, see [`super::sparing`].
+/// tantivy's list of files that it may delete. It is kept in memory only, see [`super::buffered_directory`].
 pub(super) const MANAGED: &str = ".managed.json";
-/// Where a repair builds the new index.
+/// Folder in which a repair builds the new index.
 const REPAIR: &str = "repair";
-/// The end of the name of a file that is not whole yet.
+/// Suffix of files that are not complete yet.
 const PART: &str = ".part";
 
-/// Whether a file of that name belongs to a segment.
+/// Returns whether a file name is that of a segment file.
 pub(super) fn is_segment(name: &str) -> bool {
     let Some((stem, part)) = name.split_once('.') else { return false };
     let is_part = matches!(part, "idx" | "pos" | "term" | "store" | "store.temp" | "fast" | "fieldnorm");
@@ -28,12 +28,12 @@ pub(super) fn is_segment(name: &str) -> bool {
     is_id && (is_part || part.strip_suffix(".del").is_some_and(is_number))
 }
 
-/// Whether a file of that name lists the files of the corpus.
-pub(super) fn is_ledger(name: &str) -> bool {
+/// Returns whether a file name is that of a manifest.
+pub(super) fn is_manifest(name: &str) -> bool {
     name.strip_prefix("manifest-").and_then(|rest| rest.strip_suffix(".jsonl")).is_some_and(is_number)
 }
 
-/// Whether a file of that name was to be renamed when it is whole.
+/// Returns whether a file name is that of a file to be renamed when complete.
 fn is_temporary(name: &str) -> bool {
     let process = || name.strip_prefix('.')?.strip_suffix(PART)?.strip_prefix(META)?.strip_prefix('.');
     process().is_some_and(is_number) || name.strip_prefix('.') == Some(checksums::NAME)
@@ -43,22 +43,23 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Writes a file in one step: a reader finds the old content or the new.
+/// Writes a file atomically: a reader finds either the old or the new content.
 ///
-/// Unlike `tempfile`, which makes files for one user, this gives it the mode of every other file of the index.
+/// Unlike `tempfile`, which makes files private to one user, this gives the file the same mode as the other files of
+/// the index.
 pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let part = path.with_file_name(format!(".{name}.{}{PART}", std::process::id()));
     let mut file = File::create(&part)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_data()).and_then(|()| fs::rename(&part, path));
     if written.is_err() {
-        // The error that counts is the first.
+        // The first error is the one to report.
         let _ = fs::remove_file(&part);
     }
     written
 }
 
-/// The names of all segment files in a folder.
+/// Returns the names of all segment files in a folder.
 pub(super) fn segment_files(location: &Path) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(location)? {
@@ -67,23 +68,23 @@ pub(super) fn segment_files(location: &Path) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
-/// A file that no commit needs.
+/// A file that no commit uses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Leftover {
-    /// The path in the index folder.
+    /// Path relative to the index folder.
     pub(super) name: String,
-    /// What it is.
+    /// Kind of the file.
     pub(super) what: &'static str,
 }
 
-/// The files in an index folder that bear a name of ours and that the commit in force does not need. Without the writer lock
-/// this includes what a writer is about to commit.
+/// Returns the files in an index folder that have a name of the index format and that the current commit does not use.
+/// Without the writer lock this includes files that a writer is about to commit.
 pub(super) fn leftovers(location: &Path, meta: &IndexMeta, manifest: &str) -> io::Result<Vec<Leftover>> {
     let needed: HashSet<String> = meta.segments.iter().flat_map(names).collect();
     let mut found = Vec::new();
     for entry in fs::read_dir(location)? {
         let entry = entry?;
-        // Names of ours are ASCII.
+        // All names of the index format are ASCII.
         let Ok(name) = entry.file_name().into_string() else { continue };
         if name == REPAIR && entry.file_type()?.is_dir() {
             found.extend(unfinished_repair(&entry.path())?);
@@ -91,7 +92,7 @@ pub(super) fn leftovers(location: &Path, meta: &IndexMeta, manifest: &str) -> io
         }
         let what = if is_segment(&name) && !needed.contains(&name) {
             "segment file of no commit"
-        } else if is_ledger(&name) && name != manifest {
+        } else if is_manifest(&name) && name != manifest {
             "list of files of no commit"
         } else if is_temporary(&name) {
             "temporary file"
@@ -113,41 +114,41 @@ fn unfinished_repair(folder: &Path) -> io::Result<Vec<Leftover>> {
     Ok(all(folder)?.into_iter().map(|name| Leftover { name: format!("{REPAIR}/{name}"), what }).collect())
 }
 
-/// The names of all files of an index, locks included.
+/// Returns the names of all files of an index, including locks.
 fn all(folder: &Path) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
         let is_lock = Path::new(&name) == INDEX_WRITER_LOCK.filepath || name == lock_owner::NOTE;
-        if (super::writer::is_ours(&name) || is_temporary(&name) || is_lock) && entry.file_type()?.is_file() {
+        if (super::writer::is_index_file(&name) || is_temporary(&name) || is_lock) && entry.file_type()?.is_file() {
             found.push(name);
         }
     }
     Ok(found)
 }
 
-/// Deletes an index that nobody uses, and its folder where nothing else is in it.
+/// Deletes an index that is not in use, and its folder if it is then empty.
 pub(super) fn discard(folder: &Path) -> io::Result<()> {
     for name in all(folder)? {
         fs::remove_file(folder.join(name))?;
     }
-    // Stays where something else is in it.
+    // Fails if the folder contains anything else.
     let _ = fs::remove_dir(folder);
     Ok(())
 }
 
-/// Deletes leftovers; gives back those that are gone. The caller holds the writer lock.
+/// Deletes leftovers and returns those that were deleted. The caller holds the writer lock.
 ///
-/// Searchers need no period of grace: one that has opened a file keeps it, and one that is opening it reads the commit again
-/// when the file is gone. What cannot be deleted just now is left to the next run.
+/// Searchers need no grace period: one that has opened a file keeps it, and one that is opening it reads the commit
+/// again if the file is missing. Files that cannot be deleted now are left to the next run.
 pub(super) fn delete(location: &Path, leftovers: Vec<Leftover>) -> Vec<String> {
     let is_gone = |leftover: &Leftover| match fs::remove_file(location.join(&leftover.name)) {
         Ok(()) => true,
         Err(error) => error.kind() == ErrorKind::NotFound,
     };
     let deleted = leftovers.into_iter().filter(is_gone).map(|leftover| leftover.name).collect();
-    // Stays where something else is in it.
+    // Fails if the folder contains anything else.
     let _ = fs::remove_dir(location.join(REPAIR));
     deleted
 }
@@ -160,15 +161,15 @@ mod tests {
     fn names_of_others_are_not_taken_for_ours() {
         let stem = "0123456789abcdef0123456789abcdef";
         assert!(is_segment(&format!("{stem}.idx")) && is_segment(&format!("{stem}.17.del")));
-        assert!(is_ledger("manifest-17.jsonl") && is_temporary(".meta.json.17.part") && is_temporary(".checksums"));
+        assert!(is_manifest("manifest-17.jsonl") && is_temporary(".meta.json.17.part") && is_temporary(".checksums"));
         for name in
             ["manifest-notes.jsonl", "manifest-.jsonl", "manifest-1.jsonl.bak", "README.md", ".meta.json.old", "a.part"]
         {
-            assert!(!is_segment(name) && !is_ledger(name) && !is_temporary(name), "{name}");
+            assert!(!is_segment(name) && !is_manifest(name) && !is_temporary(name), "{name}");
         }
         let (digest, short) = (format!("{stem}.md5"), format!("{}.idx", &stem[1..]));
         for name in [".checksums.bak", ".meta.json.17.part~", stem, &digest, &short, ".tmpa1b2c3", ".gitignore"] {
-            assert!(!is_segment(name) && !is_ledger(name) && !is_temporary(name), "{name}");
+            assert!(!is_segment(name) && !is_manifest(name) && !is_temporary(name), "{name}");
         }
     }
 

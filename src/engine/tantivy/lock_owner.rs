@@ -1,27 +1,28 @@
-//! Who writes to an index, told to whoever finds it locked.
+//! Records which process writes to an index, for the error message when the index is locked.
 //!
-//! The lock itself is the system's and ends with the process; the note beside it is read only while the lock is held.
+//! The lock itself belongs to the operating system and ends with the process; this file is read only while the lock is
+//! held.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, Unit};
 
-/// The note's file in the index.
+/// Name of the file in the index.
 pub(super) const NOTE: &str = ".writer";
 
-/// The note of this process; taken away when it is dropped.
+/// The file with the id of this process, deleted on drop.
 pub(super) struct LockOwner {
     path: PathBuf,
 }
 
 impl LockOwner {
-    /// Leaves a note in the index whose lock this process holds.
+    /// Writes the file; this process holds the lock of the index.
     pub(super) fn new(location: &Path) -> Self {
         let path = location.join(NOTE);
         let now = Timestamp::now();
         let note = format!("process {}, since {}", std::process::id(), now.round(Unit::Second).unwrap_or(now));
-        // Without it the other one knows less, and nothing else is amiss.
+        // On failure only the error message of the other process is less precise.
         let _ = fs::write(&path, note);
         Self { path }
     }
@@ -33,7 +34,7 @@ impl Drop for LockOwner {
     }
 }
 
-/// What the process that holds the lock has left.
+/// Returns the recorded owner of the lock.
 pub(super) fn of(location: &Path) -> Option<String> {
     fs::read_to_string(location.join(NOTE)).ok().filter(|note| !note.is_empty())
 }

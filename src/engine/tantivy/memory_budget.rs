@@ -1,8 +1,8 @@
-//! A bound on the text that waits to be indexed: who puts more waits until enough of missing.
+//! A limit on the amount of text waiting to be indexed: producers block until enough of it has been indexed.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// Counts bytes on their way.
+/// Counts the bytes of articles in the queue.
 #[derive(Debug)]
 pub(super) struct MemoryBudget {
     limit: usize,
@@ -10,7 +10,7 @@ pub(super) struct MemoryBudget {
     less: Condvar,
 }
 
-/// Bytes on their way; they have arrived when this is dropped.
+/// Bytes taken from the budget, returned on drop.
 #[derive(Debug)]
 pub(super) struct Permit {
     memory_budget: Arc<MemoryBudget>,
@@ -18,16 +18,16 @@ pub(super) struct Permit {
 }
 
 impl MemoryBudget {
-    /// At most `limit` bytes at once; a single larger piece still passes, alone.
+    /// Creates a budget of `limit` bytes. A larger article is admitted when the queue is empty.
     pub(super) fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self { limit, waiting: Mutex::new(0), less: Condvar::new() })
     }
 
-    /// Waits until there is room for so many bytes.
+    /// Blocks until the bytes fit in the budget.
     pub(super) fn admit(self: &Arc<Self>, bytes: usize) -> Permit {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         while *waiting > 0 && *waiting + bytes > self.limit {
-            // Indexing threads that died drop what they hold, so this wait ends in any case.
+            // Indexing threads that panic drop their permits, so this wait always ends.
             waiting = self.less.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
         *waiting += bytes;
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_comes_too_early_waits() {
+    fn a_producer_waits_when_the_budget_is_used_up() {
         let memory_budget = MemoryBudget::new(10);
         let first = memory_budget.admit(8);
         let other = Arc::clone(&memory_budget);

@@ -1,5 +1,5 @@
-//! Which segments are merged: those that tantivy would, unless one of them is damaged. Merged, it would be written anew with
-//! checksums that are right, and nothing would ever tell.
+//! A merge policy that skips damaged segments. Merging one would rewrite it with valid checksums, which would hide the
+//! damage.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -10,14 +10,14 @@ use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 
 use super::checksums::{ChecksumManifest, names};
 
-/// Merges sound segments only.
+/// Merges only segments whose checksums match.
 #[derive(Debug)]
 pub(super) struct VerifiedMergePolicy {
     location: PathBuf,
-    /// Checksums of what was there before this run.
+    /// Checksums of the segments that existed before this run.
     checksums: Option<ChecksumManifest>,
     policy: LogMergePolicy,
-    /// Segments that were looked at, by name: each is read once.
+    /// Results by segment id, so that each segment is read once.
     known: Mutex<HashMap<String, bool>>,
 }
 
@@ -43,7 +43,7 @@ impl MergePolicy for VerifiedMergePolicy {
             let candidates = self.policy.compute_merge_candidates(&sound);
             let before = sound.len();
             let is_wanted = |segment: &SegmentMeta| candidates.iter().any(|it| it.0.contains(&segment.id()));
-            // Only what is about to be merged is read.
+            // Only segments about to be merged are read.
             sound.retain(|segment| !is_wanted(segment) || self.is_sound(segment));
             if sound.len() == before {
                 return candidates;

@@ -1,7 +1,7 @@
-//! The engine on tantivy: the only room that names it.
+//! The engine interface on tantivy; no other module uses tantivy.
 //!
-//! Every passage is one document, and the passages of an article stand side by side in one segment, so that an article is
-//! found from any of its passages by counting back, and its text read by counting on.
+//! Every passage is one document. The passages of an article are consecutive in one segment, so the article's first
+//! passage is found by subtraction and its text is read from there.
 
 mod buffered_directory;
 mod check;
@@ -42,14 +42,14 @@ use crate::error::{Error, Result};
 pub(super) use check::{check, discard, lock, replace, salvage, sweep};
 pub(super) use writer_lock::WriterLock;
 
-/// What a folder is as an index. tantivy writes `meta.json` when it makes an index, before the first commit: its being there
-/// says nothing.
+/// State of a folder as an index. tantivy writes `meta.json` when it creates an index, before the first commit, so the
+/// presence of that file is not enough.
 enum State {
-    /// There is no index.
+    /// No index.
     Missing,
-    /// An index was made, by a run that has not committed yet or was killed.
+    /// An index without a commit; its first run is in progress or was killed.
     Uncommitted,
-    /// There was a commit, with these bytes of `meta.json`; empty where they cannot be read.
+    /// A committed index, with the bytes of its `meta.json`; empty if they cannot be read.
     Committed(Vec<u8>),
 }
 
@@ -63,10 +63,10 @@ impl State {
         match std::fs::read(location.join("meta.json")) {
             Ok(bytes) => match serde_json::from_slice::<Meta>(&bytes) {
                 Ok(meta) if meta.payload.is_none() && meta.segments.is_empty() => Self::Uncommitted,
-                // What is damaged is not missing.
+                // A damaged file is not a missing one.
                 Ok(_) | Err(_) => Self::Committed(bytes),
             },
-            // Nor is what may not be read.
+            // Nor is one without read permission.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Self::Committed(Vec::new()),
             Err(_) => Self::Missing,
         }
@@ -77,7 +77,7 @@ pub(super) fn exists(location: &Path) -> bool {
     matches!(State::of(location), State::Committed(_))
 }
 
-/// The file that each commit replaces: it names the segments, which are never used twice.
+/// Returns the content of the file that each commit replaces. It names the segments, whose names are never reused.
 pub(super) fn commit(location: &Path) -> Option<Vec<u8>> {
     match State::of(location) {
         State::Committed(bytes) => Some(bytes),
@@ -90,7 +90,7 @@ pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
     Ok(Box::new(PanicGuard { location: location.to_owned(), inner }))
 }
 
-/// Takes the writer lock of a folder, which is made if there is none.
+/// Takes the writer lock of a folder, which is created if missing.
 pub(super) fn lock_to_write(location: &Path) -> Result<WriterLock> {
     std::fs::create_dir_all(location).map_err(Error::disk(location, "creating the index folder"))?;
     WriterLock::acquire(location)
@@ -101,7 +101,7 @@ pub(super) fn writer(lock: WriterLock, options: WriteOptions) -> Result<Box<dyn 
     Ok(Box::new(catch_panic(&location, || writer::TantivyWriter::open(lock, options))?))
 }
 
-/// What tantivy said, sorted by who must act; shaped for `map_err`.
+/// Converts an error of tantivy to one of ours, classified by who can act on it; shaped for `map_err`.
 fn fault(location: &Path, what: &'static str) -> impl Fn(TantivyError) -> Error {
     let path = location.to_owned();
     move |error| {
@@ -113,7 +113,7 @@ fn fault(location: &Path, what: &'static str) -> impl Fn(TantivyError) -> Error 
                 let cause = io::Error::new(cause.kind(), cause.to_string());
                 return Error::Disk { path, what, cause };
             }
-            // What was read does not read as it should.
+            // The data does not decode.
             Error::Damaged { path, what: format!("{what}: {cause}") }
         };
         match &error {
@@ -137,12 +137,12 @@ fn fault(location: &Path, what: &'static str) -> impl Fn(TantivyError) -> Error 
     }
 }
 
-/// Whether the system refused something for want of a right.
+/// Returns whether the system denied permission.
 fn is_denied(error: &Error) -> bool {
     matches!(error, Error::Disk { cause, .. } if cause.kind() == io::ErrorKind::PermissionDenied)
 }
 
-/// What the system said, where its words are all that is left of it.
+/// Recovers a system error from its message, when only the message is left.
 fn system(said: &str) -> Option<io::Error> {
     let number = said.split_once("(os error ")?.1.split_once(')')?.0;
     number.parse().ok().map(io::Error::from_raw_os_error)

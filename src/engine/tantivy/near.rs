@@ -1,8 +1,8 @@
-//! Words that may stand a little apart: loose phrases, and two things near each other. A tantivy query of our own, since
-//! its loose phrases allow other moves than ours, and nothing there is near a phrase or a pattern.
+//! A tantivy query for words within a distance: phrases with slop, and two operands near each other. tantivy's own slop
+//! allows different moves, and it has no proximity of phrases or patterns.
 //!
-//! It is answered eagerly, a segment at a time: what such a query holds is rarely long, and its places have to be compared
-//! one by one in any case.
+//! Evaluation is eager, one segment at a time: such queries match few documents, and their positions must be compared
+//! one by one anyway.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,16 +16,16 @@ use tantivy::{DocId, DocSet as _, Score, SegmentReader, TERMINATED, Term};
 use tantivy_common::BitSet;
 use tantivy_fst::Regex;
 
-/// One of the things that may stand on a side.
+/// One alternative of an operand.
 #[derive(Clone)]
 pub(super) enum Alternative {
-    /// Terms in order, each at its distance from the first, or up to `slop` words farther in all.
+    /// Terms in order, each at its distance from the first, plus up to `slop` extra words in total.
     Sequence { terms: Vec<(u32, Term)>, slop: u32 },
-    /// Any term of this shape.
+    /// Any term that matches the pattern.
     Pattern(Arc<Regex>),
 }
 
-/// Any of these things, and where `close_to` says so, near some others.
+/// Matches any of the alternatives and, if `close_to` is set, only near the other operand.
 #[derive(Clone)]
 pub(super) struct NearQuery {
     pub(super) field: Field,
@@ -33,13 +33,13 @@ pub(super) struct NearQuery {
     pub(super) close_to: Option<CloseTo>,
 }
 
-/// The other side of a nearness.
+/// The other operand of a proximity query.
 #[derive(Clone)]
 pub(super) struct CloseTo {
     pub(super) any: Vec<Alternative>,
-    /// At most so many words apart; 1 is side by side.
+    /// Maximum distance in words; 1 means adjacent.
     pub(super) distance: u32,
-    /// Whether they have to come after.
+    /// Whether the other operand must come after.
     pub(super) ordered: bool,
 }
 
@@ -90,7 +90,7 @@ impl CloseTo {
 }
 
 impl NearQuery {
-    /// Where each alternative stands, by document.
+    /// Returns the occurrences of each alternative, by document.
     fn places(
         &self,
         reader: &SegmentReader,
@@ -138,7 +138,7 @@ fn sequence(
     while doc != TERMINATED {
         let mut starts = Vec::new();
         first.positions(&mut starts);
-        // For every start: the word reached, and the words passed over so far.
+        // For every start: the last position reached, and the words skipped so far.
         let mut ways: Vec<(u32, u32, u32)> = starts.iter().map(|start| (*start, *start, 0)).collect();
         let mut before = 0;
         for (offset, postings) in &mut *rest {

@@ -1,6 +1,6 @@
-//! Terms that are described rather than named: beginnings, wildcards, regular expressions.
+//! Term patterns: prefixes, wildcards and regular expressions.
 //!
-//! All become one regular expression, which tantivy runs over its dictionary of terms.
+//! All are converted to a regular expression, which tantivy runs over its term dictionary.
 
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 use crate::query::{PatternPiece, Term};
 use crate::text::fold_into;
 
-/// The expression for a term that is a pattern, `None` for one that is not. Values of `keyword` fields are not folded.
+/// Returns the expression for a term that is a pattern, `None` for any other. Values of `keyword` fields are not
+/// folded.
 pub(super) fn of(term: &Term, keyword: bool) -> Option<String> {
     let folded = |text: &str| {
         if keyword {
@@ -38,23 +39,23 @@ pub(super) fn of(term: &Term, keyword: bool) -> Option<String> {
     })
 }
 
-/// Terms that begin with a folded text.
+/// Returns the expression for terms that start with a folded text.
 pub(super) fn starting(text: &str) -> String {
     escape(text) + ".*"
 }
 
-/// A language tag, or any tag that refines it.
+/// Returns the expression for a language tag and the tags that refine it.
 pub(super) fn language(tag: &str) -> String {
     escape(&tag.to_ascii_lowercase()) + "(-.*)?"
 }
 
-/// Compiles an expression; one too large for a dictionary is refused.
+/// Compiles an expression; one that is too large is rejected.
 pub(super) fn compile(pattern: &str) -> Result<Arc<Regex>> {
     let refused = |cause| Error::input(format!("pattern {pattern}"), format!("not supported in a search: {cause:?}"));
     Regex::new(pattern).map(Arc::new).map_err(refused)
 }
 
-/// All terms of a field that match.
+/// Returns a query for all terms of a field that match.
 pub(super) fn query(regex: &Arc<Regex>, field: Field, weight: f32) -> Box<dyn Lowered> {
     Box::new(BoostQuery::new(Box::new(RegexQuery::from_regex(Arc::clone(regex), field)), weight))
 }

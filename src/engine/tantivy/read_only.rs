@@ -47,7 +47,7 @@ impl ReadOnlyDirectory {
 
     /// Makes opening a file of another length than this an error.
     pub(super) fn expect_lengths(&self, lengths: HashMap<String, u64>) {
-        // A second call would say the same of the same commit.
+        // A second call would set the same lengths, since a directory serves one commit.
         let _ = self.lengths.set(lengths);
     }
 
@@ -160,7 +160,7 @@ impl MappedFiles {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
     }
 
-    /// Says which file has another length than when it was mapped.
+    /// Returns the name of a file whose length differs from that at mapping.
     pub(super) fn changed(&self) -> Option<String> {
         let now = self.opened.elapsed().as_micros() as u64;
         if now.saturating_sub(self.compared.load(Ordering::Relaxed)) < COMPARED_EVERY.as_micros() as u64 {
@@ -168,7 +168,7 @@ impl MappedFiles {
         }
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = files.iter().find_map(|file| {
-            // A later commit deletes files, and a repair may put others in their place: what is mapped stays as it was.
+            // A later commit deletes files, and a repair may replace them; the mapped content stays the same.
             let about = file.path.metadata().ok().filter(|about| identity(about) == file.identity)?;
             let name = file.path.file_name().unwrap_or_default().to_string_lossy();
             let what = || format!("{name}: {} bytes long, expected {}", about.len(), file.length);
@@ -184,7 +184,7 @@ impl MappedFiles {
 #[cfg(unix)]
 type Identity = (u64, u64);
 
-/// What distinguishes a file from another one that takes its name.
+/// Returns what distinguishes a file from another one that takes its name.
 #[cfg(unix)]
 fn identity(about: &Metadata) -> Identity {
     use std::os::unix::fs::MetadataExt as _;
@@ -194,7 +194,7 @@ fn identity(about: &Metadata) -> Identity {
 #[cfg(not(unix))]
 type Identity = ();
 
-/// Elsewhere a mapped file can be neither cut short nor replaced.
+/// On other systems a mapped file can be neither truncated nor replaced.
 #[cfg(not(unix))]
 fn identity(_: &Metadata) -> Identity {}
 

@@ -1,7 +1,8 @@
-//! What tantivy keeps of a passage, and the version of it.
+//! The tantivy schema of a passage, and its version.
 //!
-//! One scored field for the text and one for the title: every further scored field costs each query. Dates and the
-//! passage's place in its article are columns; the text, its places and the article's record are stored.
+//! There is one scored field for the text and one for the title, since every further scored field slows down each
+//! query. Dates and the passage's number in its article are columns; the text, its positions and the article's record
+//! are stored.
 
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{
@@ -11,10 +12,11 @@ use tantivy::schema::{
 use crate::engine::Facet;
 use crate::query;
 
-/// Raised with every change to the fields, to the analyzer or to what is stored; an index of another version is refused.
+/// Incremented with every change to the fields, the analyzer or the stored data; an index of another version is
+/// rejected.
 pub(super) const VERSION: u32 = 4;
 
-/// The name our analyzer goes by in the schema. tantivy never asks for it: what it is given has been cut.
+/// Name of our analyzer in the schema. tantivy never uses it, since it receives text already tokenized.
 pub(super) const ANALYZER: &str = "ibid";
 
 /// The fields of the schema.
@@ -32,18 +34,18 @@ pub(super) struct Fields {
     /// First and last day of the article's date, as the number `yyyymmdd`.
     pub(super) since: Field,
     pub(super) until: Field,
-    /// The passage's number in its article, from 0.
+    /// Number of the passage in its article, from 0.
     pub(super) ordinal: Field,
     pub(super) content: Field,
     pub(super) places: Field,
-    /// The article's record, with its first passage only.
+    /// Record of the article, stored with its first passage only.
     pub(super) record: Field,
-    /// What articles are counted by, with their first passages only; see [`super::facet`].
+    /// Facet columns, set for first passages only; see [`super::facet`].
     pub(super) facets: [(Facet, Field); 4],
 }
 
 impl Fields {
-    /// The schema and its fields.
+    /// Builds the schema and its fields.
     pub(super) fn build() -> (Schema, Self) {
         let mut builder = Schema::builder();
         let ranked = TextOptions::default().set_indexing_options(
@@ -77,7 +79,7 @@ impl Fields {
         (builder.build(), fields)
     }
 
-    /// The field that holds what a query's field asks for; dates have columns instead.
+    /// Returns the field for a query field; dates have columns instead.
     pub(super) fn named(self, field: query::Field) -> Field {
         match field {
             query::Field::Text => self.text,
@@ -94,13 +96,13 @@ impl Fields {
     }
 }
 
-/// What a commit says about itself, in tantivy's commit payload: it changes in the same instant as the index.
+/// Metadata of a commit, stored in tantivy's commit payload, which changes atomically with the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct CommitPayload {
     pub(super) version: u32,
     pub(super) articles: u64,
-    /// Name of the manifest's file.
+    /// File name of the manifest.
     pub(super) manifest: String,
-    /// The languages that words are stemmed in.
+    /// Languages in which words are stemmed.
     pub(super) stems: Vec<String>,
 }

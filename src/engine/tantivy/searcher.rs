@@ -17,7 +17,7 @@ use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Read
 
 use super::checksums::ChecksumManifest;
 use super::compile::QueryCompiler;
-use super::document::{parted, tile_sum, unsealed};
+use super::document::{passage_checksum, split_checksum, strip_checksum};
 use super::read_only::MappedFiles;
 use super::schema::{CommitPayload, Fields};
 use super::statistics::PooledStatistics;
@@ -34,9 +34,10 @@ use crate::passage::Passage;
 use crate::query::{Keyword, keywords};
 use crate::text::Lang;
 
-/// Records kept for the next hit of the same article.
+/// Number of records cached for further hits of the same article.
 const RECORDS: usize = 1024;
-/// How long opening an index is retried when a commit comes between, and the pause after each try: at first none.
+/// How long opening an index is retried when a commit interferes, and the pause between attempts; the first retry has
+/// none.
 const OPENING: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -47,10 +48,10 @@ pub(super) struct TantivySearcher {
     payload: CommitPayload,
     stems: Vec<Lang>,
     mapped: Arc<MappedFiles>,
-    /// Open, since the next commit takes its file away.
+    /// Kept open because the next commit deletes the file.
     manifest: Mutex<Option<File>>,
     records: Mutex<HashMap<DocAddress, Arc<Record>>>,
-    /// Opened with the first query: a status needs none.
+    /// Opened by the first query; `status` does not need it.
     ordinals: OnceLock<Vec<Column<u64>>>,
 }
 
@@ -62,8 +63,8 @@ impl TantivySearcher {
         }
         let (started, mut pause) = (Instant::now(), Duration::ZERO);
         while started.elapsed() < OPENING {
-            // A commit deletes files that only the one before needs: opening fails, or mixes the two. Without another
-            // commit, a failure is a fault of the index.
+            // A commit deletes files that only its predecessor uses: opening fails, or mixes the two. A failure without
+            // an intervening commit is a fault of the index.
             let commit = super::commit(location);
             match Self::open_once(location) {
                 Ok(Some(searcher)) => return Ok(searcher),
@@ -76,27 +77,27 @@ impl TantivySearcher {
         Err(Error::Index { path: location.to_owned(), what })
     }
 
-    /// Opens the commit in force; `None` where another one came between two steps.
+    /// Opens the current commit; `None` if another one intervened.
     fn open_once(location: &Path) -> Result<Option<Self>> {
         let (index, payload, meta, folder) = open_with_meta(location)?;
         let fault = fault(location, "opening the index");
-        // Damaged checksums are for `verify` to report.
+        // Damaged checksums are reported by `verify`.
         if let Some(checksums) =
             ChecksumManifest::read(location).ok().flatten().filter(|checksums| checksums.is_of(&payload.manifest))
         {
             folder.expect_lengths(checksums.files.into_iter().map(|(name, sum)| (name, sum.length)).collect());
         }
-        // One process answers from one commit: no thread watches for the next.
+        // A searcher serves one commit, so no thread watches for the next.
         let reader: IndexReader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(&fault)?;
         let (reader, manifest) = (reader.searcher(), location.join(&payload.manifest));
         let manifest = if payload.manifest.is_empty() { None } else { File::open(&manifest).ok() };
-        let lacks_ledger = manifest.is_none() && !payload.manifest.is_empty();
-        if !is_of(&reader, &meta) || lacks_ledger && index.load_metas().map_err(fault)?.payload != meta.payload {
+        let lacks_manifest = manifest.is_none() && !payload.manifest.is_empty();
+        if !is_of(&reader, &meta) || lacks_manifest && index.load_metas().map_err(fault)?.payload != meta.payload {
             return Ok(None);
         }
         for segment in meta.segments.iter().filter(|segment| segment.has_deletes()) {
-            // A flipped bit here brings back what was taken out. The lists are small, and most segments have none.
+            // A flipped bit here would restore deleted passages. The lists are small, and most segments have none.
             let deleted = segment.relative_path(SegmentComponent::Delete);
             if !index.directory().validate_checksum(&deleted).is_ok_and(|is_right| is_right) {
                 let what = "the list of deleted passages".to_owned();
@@ -110,7 +111,7 @@ impl TantivySearcher {
         Ok(Some(Self { location, reader, fields, payload, stems, mapped, manifest, records, ordinals }))
     }
 
-    /// Refuses to read a file that was cut short since it was mapped, which would end the process.
+    /// Returns an error if a file was truncated since it was mapped; reading it would end the process.
     fn check_lengths(&self) -> Result<()> {
         self.mapped.changed().map_or(Ok(()), |what| Err(self.damaged(&what)))
     }
@@ -135,27 +136,27 @@ impl TantivySearcher {
         document.text(self.fields.content).ok_or_else(|| self.damaged("a passage without text"))
     }
 
-    /// The text and the places of the passage there, which is the `ordinal`th of that article: checked to be what was
-    /// written, so that whatever a disk has garbled is not shown.
-    fn tile(&self, address: DocAddress, article: &ArticleId, ordinal: usize) -> Result<(String, Passage)> {
+    /// Returns the text and positions of a passage, the `ordinal`th of that article. Its checksum is verified, so that
+    /// corrupted text is never shown.
+    fn passage(&self, address: DocAddress, article: &ArticleId, ordinal: usize) -> Result<(String, Passage)> {
         let mut document = self.document(address)?;
         let text = self.text(&mut document)?;
-        let passage = parted(self.bytes(&document, self.fields.places)?)
-            .filter(|(places, sum)| tile_sum(article, ordinal, &text, places) == *sum)
+        let passage = split_checksum(self.bytes(&document, self.fields.places)?)
+            .filter(|(places, sum)| passage_checksum(article, ordinal, &text, places) == *sum)
             .and_then(|(places, _)| Passage::from_bytes(places));
         let passage =
             passage.ok_or_else(|| self.damaged(&format!("a passage of {article} differs from what was written")))?;
         Ok((text, passage))
     }
 
-    /// The record of the article whose first passage stands there.
+    /// Returns the record of the article whose first passage is at `first`.
     fn record(&self, first: DocAddress) -> Result<Arc<Record>> {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(record) = records.get(&first) {
             return Ok(Arc::clone(record));
         }
         let document = self.document(first)?;
-        let bytes = unsealed(self.bytes(&document, self.fields.record)?);
+        let bytes = strip_checksum(self.bytes(&document, self.fields.record)?);
         let record = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());
         let record = record.ok_or_else(|| self.damaged("an article's record differs from what was written"))?;
         let record: Arc<Record> = Arc::new(record);
@@ -177,7 +178,7 @@ impl TantivySearcher {
         }
     }
 
-    /// The place of every passage in its article.
+    /// Returns the columns with the number of every passage in its article.
     fn ordinals(&self) -> Result<&[Column<u64>]> {
         if let Some(ordinals) = self.ordinals.get() {
             return Ok(ordinals);
@@ -186,7 +187,7 @@ impl TantivySearcher {
         Ok(self.ordinals.get_or_init(|| opened))
     }
 
-    /// Does something with the manifest's file; `None` where the index has none.
+    /// Runs `work` on the manifest's file; `None` if the index has none.
     fn with_manifest<T>(&self, work: impl FnOnce(&Path, &mut File) -> Result<T>) -> Result<Option<T>> {
         if self.payload.manifest.is_empty() {
             return Ok(None);
@@ -200,8 +201,8 @@ impl TantivySearcher {
     }
 }
 
-/// A document of this reader as the rest of the house calls it.
-fn place(address: DocAddress) -> PassageId {
+/// Converts a tantivy address to the id used by the rest of the program.
+fn passage_id(address: DocAddress) -> PassageId {
     PassageId(u64::from(address.segment_ord) << 32 | u64::from(address.doc_id))
 }
 
@@ -219,7 +220,7 @@ impl Searcher for TantivySearcher {
         let best = collect::best(&self.reader, &pooled, self.ordinals()?, &*query, request).map_err(&fault)?;
         let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
         let statistics = pooled.statistics(self.fields, self.payload.articles, words, &self.stems).map_err(&fault)?;
-        let candidate = |(score, address)| Candidate { score, place: place(address) };
+        let candidate = |(score, address)| Candidate { score, place: passage_id(address) };
         Ok(Candidates { total, best: best.into_iter().map(candidate).collect(), statistics })
     }
 
@@ -228,7 +229,7 @@ impl Searcher for TantivySearcher {
         let address = address(candidate.place);
         let first = collect::first_passage(self.ordinals()?, address);
         let article = self.record(first)?;
-        let (text, passage) = self.tile(address, &article.id, (address.doc_id - first.doc_id) as usize)?;
+        let (text, passage) = self.passage(address, &article.id, (address.doc_id - first.doc_id) as usize)?;
         Ok(Hit { score: candidate.score, article, passage, text })
     }
 
@@ -254,7 +255,7 @@ impl Searcher for TantivySearcher {
     fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>> {
         self.check_lengths()?;
         let known = vocabulary::similar(&self.reader, self.fields.text, term, distance, &self.location)?;
-        let similar = |(term, frequency, address)| SimilarTerm { term, frequency, place: place(address) };
+        let similar = |(term, frequency, address)| SimilarTerm { term, frequency, place: passage_id(address) };
         Ok(known.into_iter().map(similar).collect())
     }
 
@@ -291,11 +292,11 @@ impl Searcher for TantivySearcher {
         let mut text = String::new();
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         for (ordinal, address) in addresses.into_iter().enumerate() {
-            let (tile, passage) = self.tile(address, id, ordinal)?;
+            let (part, passage) = self.passage(address, id, ordinal)?;
             if passage.span.start != text.len() {
                 return Err(self.damaged("the passages of an article do not fit together"));
             }
-            text.push_str(&tile);
+            text.push_str(&part);
             passage.join_into(&mut paragraphs);
         }
         let record = Arc::unwrap_or_clone(record);
@@ -313,12 +314,12 @@ impl Searcher for TantivySearcher {
     fn status(&self) -> Result<Status> {
         let fault = || Error::disk(&self.location, "reading the size of the index");
         let mut bytes = 0;
-        // The lengths of the files: what each part of them holds is not worth opening them on every search.
+        // Computed from the file lengths, without opening the files to see what each of their parts takes.
         for entry in fs::read_dir(&self.location).map_err(fault())? {
             match entry.and_then(|entry| entry.metadata()) {
                 Ok(about) if about.is_file() => bytes += about.len(),
                 Ok(_) => {}
-                // A run that commits meanwhile removes what the commit before alone needs.
+                // A concurrent run may delete files that only the previous commit uses.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(fault()(error)),
             }
@@ -343,12 +344,12 @@ impl Searcher for TantivySearcher {
     }
 }
 
-/// Whether a reader answers from the commit that was read about.
+/// Returns whether a reader is on the commit of that metadata.
 fn is_of(reader: &Reader, meta: &IndexMeta) -> bool {
     let opened = reader.segment_readers().iter().map(|segment| (segment.segment_id(), segment.delete_opstamp()));
     let mut opened: Vec<_> = opened.collect();
-    let mut wanted: Vec<_> = meta.segments.iter().map(|segment| (segment.id(), segment.delete_opstamp())).collect();
+    let mut expected: Vec<_> = meta.segments.iter().map(|segment| (segment.id(), segment.delete_opstamp())).collect();
     opened.sort_unstable();
-    wanted.sort_unstable();
-    opened == wanted
+    expected.sort_unstable();
+    opened == expected
 }

@@ -1,7 +1,8 @@
-//! What words are weighed by: every form of a word weighs as much as the word.
+//! Statistics for weighting words, in which all forms of a word share one document frequency.
 //!
-//! An index of several languages holds a word under several stems, some of them rare by accident (`president` in a text
-//! taken for Danish). Weighed by themselves those would outrank all else; so a form is as frequent as all forms together.
+//! A multilingual index contains a word under several stems, some of them rare by accident (`president` in a text
+//! detected as Danish). With its own IDF, such a stem would outrank everything else, so every form gets the document
+//! frequency of all forms together.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,7 +15,7 @@ use crate::engine::Statistics;
 use crate::query::Keyword;
 use crate::text::Lang;
 
-/// Statistics of an index, with the words of one query pooled.
+/// Statistics of an index, with the forms of each word of one query pooled.
 pub(super) struct PooledStatistics<'s> {
     searcher: &'s Searcher,
     frequencies: HashMap<Term, u64>,
@@ -44,7 +45,7 @@ impl<'s> PooledStatistics<'s> {
         Ok(Self { searcher, frequencies })
     }
 
-    /// The same, in no engine's terms.
+    /// Returns the statistics in the types of the engine interface.
     pub(super) fn statistics(
         &self,
         fields: Fields,

@@ -1,4 +1,4 @@
-//! What is stored of a passage, read without the detour over a document of any fields.
+//! Reads the stored fields of a passage directly, without building a generic tantivy document.
 
 use tantivy::schema::Field;
 use tantivy::schema::document::{
@@ -8,14 +8,14 @@ use tantivy::schema::document::{
 /// The stored fields of one passage.
 pub(super) struct StoredPassage(Vec<(Field, StoredValue)>);
 
-/// A value of one of our stored fields.
+/// A value of a stored field.
 enum StoredValue {
     Text(String),
     Bytes(Vec<u8>),
 }
 
 impl StoredPassage {
-    /// Takes the text of a field out, `None` where there is none.
+    /// Takes the text of a field; `None` if it has none.
     pub(super) fn text(&mut self, field: Field) -> Option<String> {
         self.0.iter_mut().find_map(|(of, value)| match value {
             StoredValue::Text(text) if *of == field => Some(std::mem::take(text)),
@@ -23,7 +23,7 @@ impl StoredPassage {
         })
     }
 
-    /// The bytes of a field, `None` where there are none.
+    /// Returns the bytes of a field; `None` if it has none.
     pub(super) fn bytes(&self, field: Field) -> Option<&[u8]> {
         self.0.iter().find_map(|(of, value)| match value {
             StoredValue::Bytes(bytes) if *of == field => Some(bytes.as_slice()),

@@ -1,7 +1,8 @@
-//! The best documents of a query, by score: each segment has only to beat what those before it held.
+//! Finds the best documents of a query by score, with one threshold for all segments.
 //!
-//! tantivy looks for as many in every segment, each from nothing; with one bar for all, whole blocks of postings of the
-//! later ones are passed over (block-max WAND: Ding and Suel, "Faster top-k document retrieval using block-max indexes", 2011).
+//! tantivy searches every segment for the full number of hits, each from a threshold of zero. With a shared threshold,
+//! whole blocks of postings of later segments are skipped (block-max WAND: Ding and Suel, "Faster top-k document
+//! retrieval using block-max indexes", 2011).
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -9,7 +10,7 @@ use std::collections::BinaryHeap;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
 use tantivy::{DocAddress, Score, Searcher};
 
-/// A document that is among the best so far; the worst is the greatest, to be the first to go.
+/// One of the best documents so far. The worst compares as the greatest, to be evicted first.
 struct ScoredDoc {
     score: Score,
     address: DocAddress,
@@ -35,7 +36,7 @@ impl PartialEq for ScoredDoc {
 
 impl Eq for ScoredDoc {}
 
-/// The `limit` documents with the highest scores, the best first; of equal ones those that stand first.
+/// Returns the `limit` documents with the highest scores, best first; ties in document order.
 pub(super) fn top(
     searcher: &Searcher,
     statistics: &dyn Bm25StatisticsProvider,
@@ -47,7 +48,7 @@ pub(super) fn top(
     let mut bar = Score::MIN;
     for (segment, reader) in searcher.segment_readers().iter().enumerate() {
         let alive = reader.alive_bitset();
-        // Only what is above the bar comes here: a document of equal score stands behind those that set it.
+        // Only scores above the threshold get here: with equal scores, the documents found earlier come first.
         weight.for_each_pruning(bar, reader, &mut |doc, score| {
             if alive.is_some_and(|alive| alive.is_deleted(doc)) {
                 return bar;

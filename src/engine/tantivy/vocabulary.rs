@@ -1,4 +1,4 @@
-//! The words that an index holds: which of them are nearly one that it does not.
+//! Finds indexed terms that are similar to a term that is not indexed.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,10 @@ use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, Term};
 use super::fault;
 use crate::error::Result;
 
-/// A term, how many passages hold it, and one of them.
+/// A term, the number of passages that contain it, and one of them.
 pub(super) type Known = (String, u64, DocAddress);
 
-/// The terms that are at most `distance` letters off, swapped neighbours counting once; in no order.
+/// Returns the terms within edit distance `distance`, a transposition counting as one; in no particular order.
 pub(super) fn similar(
     searcher: &Searcher,
     field: Field,

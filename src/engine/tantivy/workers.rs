@@ -11,75 +11,79 @@ use super::document::IncomingArticle;
 use super::schema::Fields;
 use super::segment::SegmentBuilder;
 
-/// Articles that wait for a thread, each; how much text may wait is for [`super::memory_budget`] to say.
+/// Maximum number of queued articles per thread; the amount of text in the queue is limited by
+/// [`super::memory_budget`].
 const WAITING: usize = 64;
 
-/// Threads at work on a segment each. Where this is dropped, they go home and leave theirs unfinished.
+/// Indexing threads, each building a segment. On drop they stop and discard unfinished segments.
 pub(super) struct IndexingWorkers {
-    orders: Option<SyncSender<WorkerCommand>>,
+    commands: Option<SyncSender<WorkerCommand>>,
     segments: Receiver<SegmentMeta>,
     threads: Vec<JoinHandle<Result<()>>>,
 }
 
 enum WorkerCommand {
     Add(Box<IncomingArticle>),
-    /// Write what there is, and go home.
+    /// Write the segment and stop.
     Finish,
 }
 
 impl IndexingWorkers {
-    /// So many threads that begin another segment when one takes more than this memory, in bytes.
+    /// Starts `threads` threads, each of which begins a new segment when the current one exceeds `memory` bytes.
     pub(super) fn new(index: &Index, fields: Fields, threads: usize, memory: usize) -> Self {
-        let (orders, received) = mpsc::sync_channel(WAITING * threads);
+        let (commands, received) = mpsc::sync_channel(WAITING * threads);
         let (written, segments) = mpsc::channel();
         let received = Arc::new(Mutex::new(received));
         let threads = (0..threads)
             .map(|_| {
-                let worker = Worker { index: index.clone(), fields, memory, written: written.clone() };
+                let worker = Worker { index: index.clone(), fields, memory, segments: written.clone() };
                 let received = Arc::clone(&received);
                 thread::spawn(move || worker.work(&received))
             })
             .collect();
-        Self { orders: Some(orders), segments, threads }
+        Self { commands: Some(commands), segments, threads }
     }
 
-    /// Hands an article over; whether all threads were still well.
+    /// Queues an article; returns whether all threads are still running.
     pub(super) fn add(&self, incoming: IncomingArticle) -> bool {
-        // None ends by itself as long as orders may come.
-        let are_well = !self.threads.iter().any(JoinHandle::is_finished);
-        are_well
-            && self.orders.as_ref().is_some_and(|orders| orders.send(WorkerCommand::Add(Box::new(incoming))).is_ok())
+        // No thread ends by itself while the channel is open.
+        let are_running = !self.threads.iter().any(JoinHandle::is_finished);
+        are_running
+            && self
+                .commands
+                .as_ref()
+                .is_some_and(|commands| commands.send(WorkerCommand::Add(Box::new(incoming))).is_ok())
     }
 
-    /// The segments written since this was asked last.
+    /// Returns the segments written since the last call.
     pub(super) fn segments(&self) -> impl Iterator<Item = SegmentMeta> {
         self.segments.try_iter()
     }
 
-    /// Waits until all that was handed over is written, or tells what went wrong.
+    /// Waits until all queued articles are written, and returns the first error.
     pub(super) fn finish(&mut self) -> Result<()> {
-        if let Some(orders) = self.orders.take() {
+        if let Some(commands) = self.commands.take() {
             for _ in &self.threads {
-                // Where nobody takes it, all have failed.
-                let _ = orders.send(WorkerCommand::Finish);
+                // Sending fails only if all threads have failed.
+                let _ = commands.send(WorkerCommand::Finish);
             }
         }
-        self.threads.drain(..).map(joined).fold(Ok(()), Result::and)
+        self.threads.drain(..).map(join).fold(Ok(()), Result::and)
     }
 }
 
 impl Drop for IndexingWorkers {
     fn drop(&mut self) {
-        self.orders = None;
+        self.commands = None;
         for thread in self.threads.drain(..) {
-            // Nobody asks any more how it went.
+            // The result is not needed any more.
             let _ = thread.join();
         }
     }
 }
 
-/// What a thread came to; its panic goes on in who waits for it.
-fn joined(thread: JoinHandle<Result<()>>) -> Result<()> {
+/// Returns the result of a thread; a panic resumes in the calling thread.
+fn join(thread: JoinHandle<Result<()>>) -> Result<()> {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
@@ -87,36 +91,36 @@ struct Worker {
     index: Index,
     fields: Fields,
     memory: usize,
-    written: Sender<SegmentMeta>,
+    segments: Sender<SegmentMeta>,
 }
 
 impl Worker {
-    fn work(&self, orders: &Mutex<Receiver<WorkerCommand>>) -> Result<()> {
-        let mut forming: Option<SegmentBuilder> = None;
+    fn work(&self, commands: &Mutex<Receiver<WorkerCommand>>) -> Result<()> {
+        let mut current: Option<SegmentBuilder> = None;
         loop {
-            let order = orders.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            match order {
+            let command = commands.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            match command {
                 Ok(WorkerCommand::Add(incoming)) => {
-                    let mut segment = match forming.take() {
+                    let mut segment = match current.take() {
                         Some(segment) => segment,
                         None => SegmentBuilder::new(&self.index, self.fields)?,
                     };
                     segment.add(*incoming)?;
                     if segment.memory() < self.memory {
-                        forming = Some(segment);
+                        current = Some(segment);
                     } else {
                         self.write(segment)?;
                     }
                 }
-                Ok(WorkerCommand::Finish) => return forming.map_or(Ok(()), |segment| self.write(segment)),
+                Ok(WorkerCommand::Finish) => return current.map_or(Ok(()), |segment| self.write(segment)),
                 Err(_) => return Ok(()),
             }
         }
     }
 
     fn write(&self, segment: SegmentBuilder) -> Result<()> {
-        // Who does not listen any more has given up.
-        let _ = self.written.send(segment.finish()?);
+        // Sending fails only if the receiver was dropped, which discards the run.
+        let _ = self.segments.send(segment.finish()?);
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Articles into the index: one commit a run, with the manifest that belongs to it.
+//! Writes articles to the index: one commit per run, together with its manifest.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -33,24 +33,24 @@ use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::text::Lang;
 
-/// Blocks of the document store: a hit is read by unpacking one. Of 4 KiB they take a quarter off a query, and of 6 KiB less
-/// room.
+/// Block size of the document store. Reading a hit decompresses one block. With 4 KiB queries took a quarter less time;
+/// 6 KiB takes less space.
 const STORE_BLOCK: usize = 6144;
-/// The least memory for an indexing thread, in bytes: tantivy's, whose own thread never indexes anything, and ours.
-const LEAST_MEMORY: usize = 15_000_000;
-/// The most: what is counted in a segment under way is counted in 32 bits.
-const MOST_MEMORY: usize = 4_000_000_000;
-/// How often a busy lock is tried again, and after which time.
+/// Minimum memory per indexing thread in bytes: that of tantivy, whose own thread never indexes anything, and ours.
+const MIN_MEMORY: usize = 15_000_000;
+/// Maximum memory per thread: the counters of a segment being built have 32 bits.
+const MAX_MEMORY: usize = 4_000_000_000;
+/// How often a busy lock is retried, and the pause between attempts.
 const LOCK_TRIES: usize = 5;
 const LOCK_PAUSE: Duration = Duration::from_millis(60);
-/// What fails where the disk is full.
+/// The operation that fails when the disk is full.
 const WRITING: &str = "writing the index";
-/// The share of the memory that text waiting to be indexed may take: one part in so many.
+/// Divisor of the memory that text waiting to be indexed may take.
 const WAITING_SHARE: usize = 8;
 
 pub(super) struct TantivyWriter {
     location: PathBuf,
-    /// Let go of before the lock is.
+    /// Dropped before the lock is.
     lock_owner: LockOwner,
     writer: IndexWriter,
     workers: IndexingWorkers,
@@ -59,14 +59,14 @@ pub(super) struct TantivyWriter {
     memory_budget: Arc<MemoryBudget>,
     manifest: Arc<Manifest>,
     stems: BTreeSet<&'static str>,
-    /// The manifest's file of the last commit.
-    replaced: Option<String>,
-    /// The checksums of the last commit.
+    /// File name of the last commit's manifest.
+    old_manifest: Option<String>,
+    /// Checksums of the last commit.
     checksums: Option<ChecksumManifest>,
 }
 
 impl TantivyWriter {
-    /// Opens the index whose lock is held, or makes one. Everything that decides on the writing is read here, under the lock.
+    /// Opens or creates the index whose lock is held. Everything that the run depends on is read here, under the lock.
     pub(super) fn open(lock: WriterLock, options: WriteOptions) -> Result<Self> {
         let location = lock.location().to_owned();
         let location = location.as_path();
@@ -74,9 +74,9 @@ impl TantivyWriter {
         let (index, payload) = open_or_create(location, &held, options.rebuild)?;
         let (_, fields) = Fields::build();
         let waiting = options.memory / WAITING_SHARE;
-        let writer = index.writer_with_num_threads(1, LEAST_MEMORY);
+        let writer = index.writer_with_num_threads(1, MIN_MEMORY);
         let writer = writer.map_err(fault(location, "opening the index for writing"))?;
-        // Declared again, so that it is dropped before the lock, which the writer has now.
+        // Rebound so that it is dropped before the lock, which the writer now owns.
         let lock_owner = lock_owner;
         sweep(location, &index)?;
         let (checksums, manifest) = match payload.as_ref().filter(|_| !options.rebuild) {
@@ -89,9 +89,9 @@ impl TantivyWriter {
         }
         let known = payload.iter().filter(|_| !options.rebuild).flat_map(|payload| &payload.stems);
         let stems = known.filter_map(|code| Lang::named(code)).map(Lang::code).collect();
-        let (manifest, replaced) = (Arc::new(manifest), payload.map(|payload| payload.manifest));
+        let (manifest, old_manifest) = (Arc::new(manifest), payload.map(|payload| payload.manifest));
         let (location, memory_budget) = (location.to_owned(), MemoryBudget::new(waiting));
-        let memory = ((options.memory - waiting) / options.threads).clamp(LEAST_MEMORY, MOST_MEMORY);
+        let memory = ((options.memory - waiting) / options.threads).clamp(MIN_MEMORY, MAX_MEMORY);
         let workers = IndexingWorkers::new(&index, fields, options.threads, memory);
         Ok(Self {
             location,
@@ -103,15 +103,15 @@ impl TantivyWriter {
             memory_budget,
             manifest,
             stems,
-            replaced,
+            old_manifest,
             checksums,
         })
     }
 }
 
 impl TantivyWriter {
-    /// Takes in the segments that are written: the next commit makes them visible.
-    fn take_in(&self) -> tantivy::Result<()> {
+    /// Registers the finished segments; the next commit makes them visible.
+    fn register_segments(&self) -> tantivy::Result<()> {
         self.workers.segments().try_for_each(|segment| {
             self.new_segments.insert(segment.id());
             self.writer.add_segment(segment)
@@ -119,8 +119,8 @@ impl TantivyWriter {
     }
 }
 
-/// The checksums and the manifest of the commit in force. Going on from files that are damaged would make of the damage what
-/// was meant, so they are refused; what was committed and not sealed, by a run that was killed, is sealed now.
+/// Returns the checksums and the manifest of the current commit. Continuing from damaged files would make the damage
+/// permanent, so they are rejected. If a run was killed between its commit and its checksums, these are written now.
 fn last_commit(
     location: &Path,
     index: &Index,
@@ -133,20 +133,20 @@ fn last_commit(
             return Err(Error::Damaged { path: location.to_owned(), what: format!("{name}: {what}") });
         }
     }
-    // Read before it is sealed: what makes no sense was not meant.
+    // Read before checksums are written, so that a corrupt manifest does not get a valid one.
     let manifest = match payload.manifest.as_str() {
         "" => Manifest::default(),
         name => Manifest::read(&location.join(name))?,
     };
     let checksums = match in_force {
         Some(_) => last,
-        None => sealed(location, index, &payload.manifest, last.as_ref())?,
+        None => write_checksums(location, index, &payload.manifest, last.as_ref())?,
     };
     Ok((checksums, manifest))
 }
 
-/// Deletes the files that the commit in force does not need: what runs left that were killed, or that did not know of each
-/// other. The caller holds the writer lock.
+/// Deletes the files that the current commit does not use, left by runs that were killed or did not know of each
+/// other's files. The caller holds the writer lock.
 fn sweep(location: &Path, index: &Index) -> Result<()> {
     let meta = index.load_metas().map_err(fault(location, "reading the index"))?;
     let manifest = match meta.payload.as_deref() {
@@ -159,8 +159,8 @@ fn sweep(location: &Path, index: &Index) -> Result<()> {
     Ok(())
 }
 
-/// Seals the commit in force, if it is that of a manifest.
-fn sealed(
+/// Writes the checksums of the current commit if that manifest belongs to it.
+fn write_checksums(
     location: &Path,
     index: &Index,
     manifest: &str,
@@ -189,8 +189,8 @@ impl Writer for TantivyWriter {
         let permit = self.memory_budget.admit(article.text.len());
         let incoming = IncomingArticle::new(self.fields, article, passages, permit);
         let is_taken = self.workers.add(incoming);
-        let told = if is_taken { Ok(()) } else { self.workers.finish() };
-        told.and_then(|()| self.take_in()).map_err(fault(&self.location, WRITING))
+        let sent = if is_taken { Ok(()) } else { self.workers.finish() };
+        sent.and_then(|()| self.register_segments()).map_err(fault(&self.location, WRITING))
     }
 
     fn remove(&mut self, id: &ArticleId) -> Result<()> {
@@ -200,7 +200,7 @@ impl Writer for TantivyWriter {
 
     fn commit(mut self: Box<Self>, manifest: &Manifest) -> Result<()> {
         let fault = fault(&self.location, WRITING);
-        // The manifest is on disk before the commit that names it; a crash between the two leaves the old pair in force.
+        // The manifest is on disk before the commit that names it; a crash between the two leaves the old pair valid.
         let name = format!("manifest-{}.jsonl", manifest.began);
         manifest.write(&self.location.join(&name))?;
         let payload = CommitPayload {
@@ -210,34 +210,34 @@ impl Writer for TantivyWriter {
             stems: self.stems.iter().map(|code| (*code).to_owned()).collect(),
         };
         let payload = serde_json::to_string(&payload).expect("a payload is plain data");
-        self.workers.finish().and_then(|()| self.take_in()).map_err(&fault)?;
+        self.workers.finish().and_then(|()| self.register_segments()).map_err(&fault)?;
         let mut prepared = self.writer.prepare_commit().map_err(&fault)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(&fault)?;
         let index = self.writer.index().clone();
         drop(self.lock_owner);
         self.writer.wait_merging_threads().map_err(&fault)?;
-        if let Some(old) = self.replaced.filter(|old| *old != name) {
-            // A manifest that stays behind costs a little space and is never read.
+        if let Some(old) = self.old_manifest.filter(|old| *old != name) {
+            // A manifest that is left behind costs a little space and is never read.
             let _ = fs::remove_file(self.location.join(old));
         }
-        // The merges are done, and the lock went with them, but for a moment where a process is being started: until it runs,
-        // it holds all that is open here. Who took it since seals what is there before anything else.
-        if let Ok(_lock) = locked(|| Ok(index.directory().acquire_lock(&INDEX_WRITER_LOCK)?)) {
-            match sealed(&self.location, &index, &name, self.checksums.as_ref()) {
-                // The commit stands; what the disk had no room for, the next run writes.
+        // The merges are done and the lock was released with them, except that a child process being started holds all
+        // open files until it executes. Another process that has taken the lock since writes the checksums first.
+        if let Ok(_lock) = with_lock_retries(|| Ok(index.directory().acquire_lock(&INDEX_WRITER_LOCK)?)) {
+            match write_checksums(&self.location, &index, &name, self.checksums.as_ref()) {
+                // The commit is valid; checksums that did not fit on the disk are written by the next run.
                 Err(Error::Disk { .. }) | Ok(_) => {}
                 Err(error) => return Err(error),
             }
-            // Merges took the place of segments. What stays behind, the next run deletes.
+            // Merges old_manifest segments. Files that remain are deleted by the next run.
             let _ = sweep(&self.location, &index);
         }
         Ok(())
     }
 }
 
-/// Tries again for a moment while another writer holds the lock: one that has just ended may not have let go yet.
-pub(super) fn locked<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
+/// Retries briefly while another writer holds the lock: one that has just ended may not have released it yet.
+pub(super) fn with_lock_retries<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
     for _ in 0..LOCK_TRIES {
         match open() {
             Err(TantivyError::LockFailure(LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
@@ -253,7 +253,7 @@ fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index,
     let folder = BufferedDirectory::open(location, held.clone()).map_err(opening)?;
     match State::of(location) {
         State::Missing => {}
-        // Its run was killed.
+        // The run that created it was killed.
         State::Uncommitted => wipe(location)?,
         State::Committed(_) => match opened(location, folder.clone()) {
             Ok((index, payload, _)) => return Ok((index, Some(payload))),
@@ -273,8 +273,8 @@ fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index,
     Ok((index, None))
 }
 
-/// Opens an index for reading, and makes sure that it is one of ours, of this version; with what it consisted of in that
-/// moment.
+/// Opens an index for reading, after checking that it is an ibid index of this version; also returns its metadata at
+/// that moment.
 pub(super) fn open_with_meta(location: &Path) -> Result<(Index, CommitPayload, IndexMeta, ReadOnlyDirectory)> {
     let folder = ReadOnlyDirectory::open(location);
     let folder = folder.map_err(|error| fault(location, "opening the index")(error.into()))?;
@@ -304,21 +304,21 @@ fn payload_in(location: &Path, payload: Option<&str>) -> Result<CommitPayload> {
     serde_json::from_str(payload).map_err(|cause| refused(format!("damaged: {cause}")))
 }
 
-/// Removes the files of an index that cannot be read, and no others.
+/// Deletes the files of an unreadable index, and no others.
 fn wipe(location: &Path) -> Result<()> {
     let fault = || Error::disk(location, "removing the old index");
     for entry in fs::read_dir(location).map_err(fault())? {
         let path = entry.map_err(fault())?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if is_ours(&name) && path.is_file() {
+        if is_index_file(&name) && path.is_file() {
             fs::remove_file(&path).map_err(Error::disk(&path, "removing the old index"))?;
         }
     }
     Ok(())
 }
 
-/// Whether a file of that name in an index folder is a part of the index.
-pub(super) fn is_ours(name: &str) -> bool {
+/// Returns whether a file with that name in an index folder is part of the index.
+pub(super) fn is_index_file(name: &str) -> bool {
     let is_single = matches!(name, files::META | files::MANAGED | super::checksums::NAME);
-    files::is_segment(name) || files::is_ledger(name) || is_single
+    files::is_segment(name) || files::is_manifest(name) || is_single
 }

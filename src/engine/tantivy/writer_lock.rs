@@ -1,7 +1,8 @@
-//! The lock of an index folder that one writer holds at a time.
+//! The lock of an index folder, held by one writer at a time.
 //!
-//! tantivy takes it when an index is opened for writing, which is too late: what decides on the writing has been read by then,
-//! and another process may have committed since. So it is taken before anything is read, and handed to tantivy.
+//! tantivy takes it when it opens an index for writing. That is too late: the state that the run depends on has been
+//! read by then, and another process may have committed since. So the lock is taken before anything is read, and handed
+//! to tantivy.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,25 +13,25 @@ use tantivy::directory::{Directory as _, DirectoryLock, INDEX_WRITER_LOCK, MmapD
 
 use super::fault;
 use super::lock_owner::{self, LockOwner};
-use super::writer::locked;
+use super::writer::with_lock_retries;
 use crate::error::{Error, Result};
 
-/// The lock of an index folder, held; released when it is dropped.
+/// A held lock of an index folder, released on drop.
 pub(in crate::engine) struct WriterLock {
     location: PathBuf,
-    /// Removed before the lock is released: the next owner leaves its own.
+    /// Removed before the lock is released, since the next owner writes its own.
     note: LockOwner,
     held: Held,
 }
 
 impl WriterLock {
-    /// Takes the lock of a folder that exists.
+    /// Takes the lock of an existing folder.
     pub(super) fn acquire(location: &Path) -> Result<Self> {
         let fault = fault(location, "locking the index");
         let folder = MmapDirectory::open(location).map_err(|error| fault(error.into()))?;
         let acquire =
             || folder.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| TantivyError::LockFailure(error, None));
-        let lock = locked(acquire).map_err(|error| match fault(error) {
+        let lock = with_lock_retries(acquire).map_err(|error| match fault(error) {
             Error::Locked { path, .. } => Error::Locked { by: lock_owner::of(&path), path },
             other => other,
         })?;
@@ -42,18 +43,18 @@ impl WriterLock {
         &self.location
     }
 
-    /// The lock and the note about it, to be dropped in reverse order.
+    /// Returns the lock and the record of its owner, to be dropped in reverse order.
     pub(super) fn into_parts(self) -> (Held, LockOwner) {
         (self.held, self.note)
     }
 }
 
-/// A lock that waits for tantivy to ask for it.
+/// A lock kept until tantivy acquires it.
 #[derive(Clone, Default)]
 pub(super) struct Held(Arc<Mutex<Option<DirectoryLock>>>);
 
 impl Held {
-    /// The lock, the first time.
+    /// Returns the lock on the first call.
     pub(super) fn take(&self) -> Option<DirectoryLock> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

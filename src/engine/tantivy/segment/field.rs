@@ -1,4 +1,4 @@
-//! One indexed field of a segment under way.
+//! One indexed field of a segment being built.
 
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
@@ -7,19 +7,18 @@ use super::terms::{TermId, TermTable};
 use super::tokens::Tokens;
 use crate::text::{Analyzer, Lang, TokenStream};
 
-/// What a field holds so far.
+/// The contents of a field so far.
 pub(super) struct FieldBuilder {
     pub(super) field: Field,
-    /// Whether frequencies and positions are kept, or documents alone.
+    /// Whether frequencies and positions are stored, or documents only.
     pub(super) with_positions: bool,
     pub(super) terms: TermTable,
     pub(super) tokens: Tokens,
-    /// The term of each plain word met, by the language that it was stemmed in: most words are met again, and are stemmed
-    /// once.
+    /// Terms of plain words seen so far, by stemming language. Most words recur, so each is stemmed once.
     pub(super) words: Vec<FxHashMap<[u64; 2], TermId>>,
 }
 
-/// A value's tokens: terms with their positions.
+/// The tokens of a value: terms with their positions.
 pub(super) type TokenizedValue = Vec<(TermId, u32)>;
 
 impl FieldBuilder {
@@ -27,19 +26,20 @@ impl FieldBuilder {
         Self { field, with_positions, terms: TermTable::default(), tokens: Tokens::default(), words: Vec::new() }
     }
 
-    /// Adds a text to the document under way.
+    /// Adds a text to the current document.
     pub(super) fn text(&mut self, text: &str, lang: Lang, analyzer: &mut Analyzer) {
         self.cut(text, lang, analyzer, Tokens::push);
     }
 
-    /// Adds the terms of values that were cut before.
+    /// Adds the terms of values that were tokenized before.
     pub(super) fn again(&mut self, cut: &TokenizedValue) {
         for &(term, position) in cut {
             self.tokens.push(term, position);
         }
     }
 
-    /// Cuts the values of a document that are all of this field. A phrase must not run from one into the next.
+    /// Tokenizes the values that make up this field of a document, with gaps that prevent phrases from matching across
+    /// values.
     pub(super) fn values(&mut self, values: &[&str], lang: Lang, analyzer: &mut Analyzer) -> TokenizedValue {
         let (mut all, mut start) = (TokenizedValue::new(), 0);
         for value in values {
@@ -53,13 +53,13 @@ impl FieldBuilder {
         all
     }
 
-    /// Adds a value as one term to the document under way.
+    /// Adds a value to the current document as one term.
     pub(super) fn whole(&mut self, value: &str) {
         let term = self.terms.number(value);
         self.tokens.push(term, 0);
     }
 
-    /// Values that are one term each.
+    /// Adds values as one term each.
     pub(super) fn wholes(&mut self, values: &[&str]) -> TokenizedValue {
         values.iter().map(|value| (self.terms.number(value), 0)).collect()
     }
@@ -84,7 +84,7 @@ impl FieldBuilder {
         }
     }
 
-    /// Memory in use, in bytes.
+    /// Returns the memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
         let words =
             self.words.iter().map(|words| words.capacity() * (size_of::<([u64; 2], TermId)>() + 1)).sum::<usize>();

@@ -1,9 +1,9 @@
-//! A segment of the index, from articles to files.
+//! Builds a segment of the index from articles.
 //!
-//! The files are tantivy's, in its format and by its own serializers; what gathers the postings in memory is ours. tantivy
-//! looks every token up by its bytes, in memory that no cache holds, and appends to one of as many lists as there are terms.
-//! Here a plain word is looked up before it is stemmed, its number is written down in the order of the text, and all is put in
-//! order at the end.
+//! The files are written by tantivy's own serializers in its format; the postings are collected by our code. tantivy
+//! looks up every token by its bytes, in memory beyond any CPU cache, and appends to one of as many lists as there are
+//! terms. Here a plain word is looked up before it is stemmed, its number is appended in text order, and everything is
+//! sorted at the end.
 
 mod field;
 mod postings;
@@ -26,19 +26,19 @@ use super::schema::Fields;
 use crate::text::{Analyzers, Lang};
 use field::{FieldBuilder, TokenizedValue};
 
-/// A segment that articles are added to.
+/// A segment being built.
 pub(super) struct SegmentBuilder {
     segment: Segment,
     fields: Fields,
     inverted: Vec<FieldBuilder>,
-    /// The place of the text among them.
+    /// Index of the text field among them.
     text: usize,
     norms: FieldNormsWriter,
     columns: FastFieldsWriter,
     store: StoreWriter,
     analyzers: Analyzers,
     documents: u32,
-    /// How many places are put in order at once.
+    /// Number of postings sorted in one pass.
     room: usize,
 }
 
@@ -71,14 +71,14 @@ impl SegmentBuilder {
             segment,
             analyzers: Analyzers::default(),
             documents: 0,
-            room: postings::ROOM,
+            room: postings::POSTINGS_PER_PASS,
         })
     }
 
-    /// Adds an article: one document for every passage, side by side.
+    /// Adds an article: one document per passage, consecutive.
     pub(super) fn add(&mut self, incoming: IncomingArticle) -> Result<()> {
         let lang = incoming.lang();
-        // What all its passages share is cut once.
+        // The values that all passages share are tokenized once.
         let shared: Vec<_> = incoming.shared().into_iter().map(|words| self.cut(&words, lang)).collect();
         let schema = self.segment.schema();
         let article = Arc::new(incoming);
@@ -116,14 +116,14 @@ impl SegmentBuilder {
         self.inverted.iter().position(|inverted| inverted.field == field).expect("the field is indexed")
     }
 
-    /// Memory in use, in bytes. Putting all in order at the end takes more for a moment: some twenty bytes for every
-    /// different term, and the room to do it in.
+    /// Returns the memory in use, in bytes. Sorting at the end briefly takes more: about twenty bytes per distinct
+    /// term, plus the sort buffer.
     pub(super) fn memory(&self) -> usize {
         let inverted: usize = self.inverted.iter().map(FieldBuilder::memory).sum();
         inverted + self.norms.mem_usage() + self.columns.mem_usage() + self.store.mem_usage()
     }
 
-    /// Writes what was gathered, and ends the segment.
+    /// Writes the collected data and closes the segment.
     pub(super) fn finish(mut self) -> Result<SegmentMeta> {
         let segment = self.segment;
         self.store.close()?;
@@ -136,7 +136,7 @@ impl SegmentBuilder {
         let mut serializer = InvertedIndexSerializer::open(&segment)?;
         for inverted in self.inverted.into_iter().filter(|inverted| inverted.tokens.total() > 0) {
             let FieldBuilder { field, with_positions, terms, tokens, words } = inverted;
-            // There is no need to find a term any more, and room is wanted.
+            // Lookups are over, so the hash table is freed to make room.
             drop(words);
             let terms = terms.listed();
             let out = serializer.new_field(field, tokens.total(), norms.get_field(field)?)?;

@@ -1,8 +1,8 @@
-//! Tokens in the order of the text → postings in the order of the terms: an inversion by counting.
+//! Inverts tokens in text order to postings in term order, by counting sort.
 //!
-//! The number of tokens of each term is counted; that tells where its places will lie when all are sorted by term. Then
-//! every token is put there. So many terms at a time that their places fit into little memory: reading the tokens once more
-//! is cheap, since they are read in order.
+//! The number of tokens of each term determines where its postings start when all are sorted by term; each token is
+//! then written there. Only as many terms are handled per pass as fit the buffer: reading the tokens again is cheap
+//! because the reads are sequential.
 
 use std::io;
 
@@ -11,18 +11,18 @@ use tantivy::postings::FieldSerializer;
 use super::terms::{SortedTerms, TermId};
 use super::tokens::Tokens;
 
-/// Places that are put in order at once, 16 MiB of them.
-pub(super) const ROOM: usize = 1 << 21;
+/// Maximum number of postings sorted in one pass, 16 MiB.
+pub(super) const POSTINGS_PER_PASS: usize = 1 << 21;
 
-/// Where a token stands.
+/// Position of a token.
 #[derive(Clone, Copy, Default)]
 struct TokenPosition {
     document: u32,
     position: u32,
 }
 
-/// Writes the postings of a field: with frequencies and positions, or of documents alone. Needs memory for so many places as
-/// there is `room` for, or for all of the most frequent term.
+/// Writes the postings of a field, with frequencies and positions or as documents only. Needs memory for `room`
+/// postings, or for all postings of the most frequent term if these are more.
 pub(super) fn write(
     terms: &SortedTerms,
     tokens: &Tokens,
@@ -37,9 +37,9 @@ pub(super) fn write(
     let mut positions = Vec::new();
     let order = terms.sorted();
     let mut rest = order.as_slice();
-    while let Some(length) = at_once(rest, &counts, room) {
+    while let Some(length) = next_pass(rest, &counts, room) {
         let (these, others) = rest.split_at(length);
-        // Terms outside of these keep a place that is none.
+        // Terms outside the pass keep an invalid position.
         next.fill(u32::MAX);
         let mut total = 0;
         for &term in these {
@@ -66,8 +66,8 @@ pub(super) fn write(
     out.close()
 }
 
-/// How many of these terms, at least one, are put in order next; `None` if none are left.
-fn at_once(terms: &[TermId], counts: &[u32], room: usize) -> Option<usize> {
+/// Returns how many of these terms, at least one, the next pass handles; `None` if none are left.
+fn next_pass(terms: &[TermId], counts: &[u32], room: usize) -> Option<usize> {
     let mut total = 0;
     let fit = terms.iter().take_while(|term| {
         total += counts[**term as usize] as usize;

@@ -1,14 +1,14 @@
-//! The terms of one field of a segment under way, numbered in the order in which they are met.
+//! The terms of one field of a segment being built, numbered in order of first occurrence.
 
 use rustc_hash::FxHashMap;
 
-/// A term's number in its field.
+/// Number of a term in its field.
 pub(super) type TermId = u32;
 
-/// The longest term that is told from others in one comparison, in bytes.
+/// Maximum length in bytes of a term that can be compared in one step.
 const SHORT: usize = 15;
 
-/// A short term in two numbers, with its length in the highest byte.
+/// A short term packed into two integers, with its length in the highest byte.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct ShortTerm([u64; 2]);
 
@@ -22,7 +22,7 @@ impl ShortTerm {
     }
 }
 
-/// The terms of a field, each with its number.
+/// The terms of a field with their numbers.
 #[derive(Default)]
 pub(super) struct TermTable {
     short: FxHashMap<ShortTerm, TermId>,
@@ -31,7 +31,7 @@ pub(super) struct TermTable {
 }
 
 impl TermTable {
-    /// The number of a term, a new one where it has none.
+    /// Returns the number of a term; assigns a new one if it has none.
     pub(super) fn number(&mut self, term: &str) -> TermId {
         let new_segments = self.listed.len() as TermId;
         let number = match ShortTerm::of(term) {
@@ -47,14 +47,14 @@ impl TermTable {
         number
     }
 
-    /// The terms alone; what finds their numbers is let go.
+    /// Returns the terms only, and frees the lookup table.
     pub(super) fn listed(self) -> SortedTerms {
         self.listed
     }
 
-    /// Memory in use, in bytes.
+    /// Returns the memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        // A table keeps a byte beside each of its places.
+        // The hash table keeps one byte per slot in addition.
         self.short.capacity() * (size_of::<(ShortTerm, TermId)>() + 1)
             + self.long.capacity() * (size_of::<(Box<str>, TermId)>() + 1)
             + self.long.len() * 2 * SHORT
@@ -63,12 +63,12 @@ impl TermTable {
     }
 }
 
-/// TermTable in the order of their numbers.
+/// Terms in the order of their numbers.
 #[derive(Default)]
 pub(super) struct SortedTerms {
-    /// All of them, one after the other.
+    /// The concatenated terms.
     bytes: Vec<u8>,
-    /// Where each ends in `bytes`.
+    /// End of each term in `bytes`.
     ends: Vec<u32>,
 }
 
@@ -78,21 +78,21 @@ impl SortedTerms {
         self.ends.push(self.bytes.len() as u32);
     }
 
-    /// How many there are.
+    /// Returns the number of terms.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The term of a number.
+    /// Returns the term with that number.
     pub(super) fn term(&self, number: TermId) -> &[u8] {
         let place = number as usize;
         let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
         &self.bytes[start..self.ends[place] as usize]
     }
 
-    /// All numbers, in the order of their terms' bytes.
+    /// Returns all numbers, in the byte order of their terms.
     pub(super) fn sorted(&self) -> Vec<TermId> {
-        // Most are told apart by their first eight bytes.
+        // Most terms differ in their first eight bytes.
         let leading = |term: &[u8]| {
             let mut first = [0; 8];
             let length = term.len().min(8);

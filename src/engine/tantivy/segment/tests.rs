@@ -11,10 +11,10 @@ use crate::engine::tantivy::memory_budget::MemoryBudget;
 use crate::passage::{Size, passages};
 use crate::text::Analyzer;
 
-/// Documents of a term, each with the positions.
+/// Documents of each term, with positions.
 type Lists = BTreeMap<Vec<u8>, Vec<(u32, Vec<u32>)>>;
 
-/// What a field holds, by tantivy's own readers.
+/// Reads the contents of a field with tantivy's own readers.
 fn read(reader: &SegmentReader, field: Field) -> Lists {
     let inverted = reader.inverted_index(field).expect("the field is there");
     let mut terms = inverted.terms().stream().expect("a list of terms");
@@ -59,7 +59,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_segment_holds_every_token_where_it_stands(
+    fn a_segment_contains_every_token_at_its_position(
         written in prop::collection::vec(
             (
                 "[A-Za-z ]{0,20}",

@@ -1,43 +1,42 @@
-//! The tokens of one field of a segment under way, document after document: four bytes a token, written in order and never
-//! looked for.
+//! The tokens of one field of a segment being built, by document: four bytes a token, written and read sequentially.
 
 use super::terms::TermId;
 
-/// Entries of the first page, a quarter of a megabyte.
+/// Entries of the first page, 256 KiB.
 const FIRST: usize = 1 << 16;
-/// Entries of every further page, 36 MiB: so that a long list is never copied to grow, and because the allocator gives pieces
-/// of this size back to the system when they are let go. What is not written yet takes no memory.
+/// Entries of every further page, 36 MiB. Pages avoid copying a long list when it grows, and the allocator returns
+/// blocks of this size to the system when they are freed. Untouched memory is not resident.
 const PAGE: usize = 9 << 20;
-/// The bit of an entry that is no term.
-const SIGN: u32 = 1 << 31;
-/// The entry that ends a document.
+/// Flag of an entry that is not a term.
+const POSITION_FLAG: u32 = 1 << 31;
+/// Entry that ends a document.
 const END: u32 = u32::MAX;
 
-/// Tokens in the order in which they stand. A token stands one place behind the one before, or where the entry in front of it
-/// says.
+/// Tokens in text order. A token follows its predecessor by one position, unless the entry before it states its
+/// position.
 #[derive(Default)]
 pub(super) struct Tokens {
     pages: Vec<Vec<u32>>,
-    /// Where the next token stands if nothing else is said.
+    /// Position of the next token unless stated otherwise.
     position: u32,
-    /// Tokens of the document under way.
+    /// Number of tokens of the current document.
     in_document: u32,
-    /// Tokens of all documents.
+    /// Number of tokens of all documents.
     total: u64,
 }
 
 impl Tokens {
-    /// Adds a token to the document under way. Positions of one term must not go back.
+    /// Adds a token to the current document. The positions of a term must not decrease.
     pub(super) fn push(&mut self, term: TermId, position: u32) {
         if position != self.position {
-            self.entry(SIGN | position);
+            self.entry(POSITION_FLAG | position);
         }
         self.entry(term);
         self.position = position + 1;
         self.in_document += 1;
     }
 
-    /// Ends the document under way; how many tokens it has.
+    /// Ends the current document and returns its number of tokens.
     pub(super) fn end_document(&mut self) -> u32 {
         self.entry(END);
         self.position = 0;
@@ -45,28 +44,28 @@ impl Tokens {
         std::mem::take(&mut self.in_document)
     }
 
-    /// Tokens of all documents that have ended.
+    /// Returns the number of tokens of all finished documents.
     pub(super) fn total(&self) -> u64 {
         self.total
     }
 
-    /// Hands over document, term and position of every token.
+    /// Calls `take` with document, term and position of every token.
     pub(super) fn each(&self, mut take: impl FnMut(u32, TermId, u32)) {
         let (mut document, mut position) = (0, 0);
         for &entry in self.pages.iter().flatten() {
-            if entry & SIGN == 0 {
+            if entry & POSITION_FLAG == 0 {
                 take(document, entry, position);
                 position += 1;
             } else if entry == END {
                 document += 1;
                 position = 0;
             } else {
-                position = entry & !SIGN;
+                position = entry & !POSITION_FLAG;
             }
         }
     }
 
-    /// Memory in use, in bytes.
+    /// Returns the memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
         self.pages.iter().map(Vec::len).sum::<usize>() * size_of::<u32>()
     }
