@@ -1,10 +1,10 @@
-//! Addresses that articles state: which of them other programs may open.
+//! Checks which addresses stated by articles other programs may open.
 //!
-//! An article can state any address. One with the scheme of a script or of a file must not become a link, here or in a program
-//! that reads what is written here.
+//! An article can state any address. One with a script or file scheme must not become a link, neither here nor in a
+//! program that reads our output.
 
-/// The address where it may be opened: `http`, `https`, `mailto` or `doi`, without white space around it. `None` for any other
-/// scheme, for control characters, and for a backslash, which browsers read as a slash.
+/// Returns the address without surrounding white space if it may be opened (`http`, `https`, `mailto` or `doi`). `None`
+/// for any other scheme, for control characters, and for a backslash, which browsers read as a slash.
 pub fn openable(url: &str) -> Option<&str> {
     let url = url.trim();
     let (scheme, rest) = url.split_once(':')?;
@@ -20,7 +20,7 @@ pub fn openable(url: &str) -> Option<&str> {
     (leads_somewhere && !url.chars().any(acts)).then_some(url)
 }
 
-/// Characters that an address has no use for, and that programs read in different ways.
+/// Characters that do not belong in an address and that programs interpret differently.
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c, '\\' | '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,6 +1,6 @@
-//! Span → W3C Web Annotation: selectors that find the passage again by its words and by its place.
+//! Builds W3C Web Annotations: selectors that locate a passage by its text and by its position.
 //!
-//! *Web Annotation Data Model*, W3C 2017, §4.2.4–4.2.6. Positions are of the article's text, in code points.
+//! *Web Annotation Data Model*, W3C 2017, §4.2.4–4.2.6. Positions are code points of the article's text.
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -10,22 +10,23 @@ use super::{Reference, openable};
 use crate::article::{Article, hexadecimal};
 use crate::text::Span;
 
-/// A passage by its words and those around it.
+/// A passage given by its text and its context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextQuote {
-    /// The passage, word for word.
+    /// The passage, verbatim.
     pub exact: String,
-    /// What stands right before it: so much that no other place of the article has the three in a row.
+    /// The text immediately before it, long enough that prefix, passage and suffix together occur only once in the
+    /// article.
     pub prefix: String,
-    /// What stands right after it.
+    /// The text immediately after it.
     pub suffix: String,
 }
 
-/// Code points of context on each side, at least, where there are so many.
+/// Minimum number of code points of context on each side, where available.
 const CONTEXT: usize = 32;
 
 impl TextQuote {
-    /// The selector of a passage.
+    /// Returns the selector of a passage.
     pub fn of(text: &str, passage: Span) -> Self {
         let mut context = CONTEXT;
         loop {
@@ -45,7 +46,7 @@ impl TextQuote {
         }
     }
 
-    /// The places of a text that it selects.
+    /// Returns all spans of a text that the selector matches.
     pub fn places(&self, text: &str) -> Vec<Span> {
         let whole = format!("{}{}{}", self.prefix, self.exact, self.suffix);
         let mut places = Vec::new();
@@ -59,7 +60,7 @@ impl TextQuote {
     }
 }
 
-/// An annotation of the passage. Its id is made of the reference, pinned to the text, so that it is always the same.
+/// Returns an annotation of the passage. Its id is derived from the reference and its pin, so it is always the same.
 pub fn annotation(article: &Article, reference: &Reference, passage: Span, citation: &str) -> Value {
     let quote = TextQuote::of(&article.text, passage);
     let position = passage.chars(&article.text);
@@ -87,7 +88,7 @@ pub fn annotation(article: &Article, reference: &Reference, passage: Span, citat
     })
 }
 
-/// A name-based UUID of version 8 (RFC 9562 §5.8), of SHA-256.
+/// Returns a name-based UUID of version 8 (RFC 9562 §5.8), from SHA-256.
 fn id(reference: &Reference) -> String {
     let mut digest = Sha256::digest(reference.to_string().as_bytes());
     digest[6] = digest[6] & 0x0f | 0x80;
@@ -96,7 +97,7 @@ fn id(reference: &Reference) -> String {
     format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
-/// An id as a relative reference.
+/// Encodes an id as a relative reference.
 fn encoded_path(id: &str) -> String {
     id.split('/').map(encoded).collect::<Vec<_>>().join("/")
 }

@@ -1,6 +1,7 @@
-//! Citations in the order of a document → how a style writes them, and the bibliography they make.
+//! Formats the citations of a document, in order, and its bibliography in a citation style.
 //!
-//! Styles look at the whole document (`ibid.`, `2019a`, `[3]`), so nothing is written before all is known.
+//! Styles depend on the whole document (`ibid.`, `2019a`, `[3]`), so nothing is formatted before all citations are
+//! known.
 
 use std::collections::BTreeMap;
 
@@ -24,50 +25,50 @@ use super::style::Style;
 use super::styled::Styled;
 use crate::error::Result;
 
-/// A document's citations, gathered in its order.
+/// The citations of a document in order.
 pub struct Bibliography<'a> {
     style: &'a Style,
     locale: Option<LocaleCode>,
-    /// The terms of every language.
+    /// The locale terms of every language.
     locales: Vec<Locale>,
-    /// The works cited, each once.
+    /// The cited works, each once.
     works: Vec<Entry>,
-    /// The years of those of which no details, by their keys.
+    /// Years of the works without month and day, by key.
     bare_years: BTreeMap<String, u16>,
-    /// For every citation, the works (by their place above) and where in them.
+    /// For every citation, the works (index in `works`) with their locators.
     citations: Vec<Vec<(usize, Option<Locator>)>>,
 }
 
-/// A document's citations as its style writes them.
+/// The formatted citations of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormattedCitations {
-    /// In the order they were made. Of a note style these are the notes, numbered by their place from 1.
+    /// Citations in the order they were added. In a note style these are the notes, numbered by position from 1.
     pub citations: Vec<Styled>,
-    /// The bibliography in the style's order; empty where it has none.
+    /// The bibliography in the order of the style; empty if the style has none.
     pub bibliography: Vec<BibliographyEntry>,
 }
 
 /// A work in a bibliography.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BibliographyEntry {
-    /// The key of its item.
+    /// Key of the item.
     pub key: String,
-    /// What stands in the margin before it, as `[1]`, where the style sets it so.
+    /// Label in the margin, such as `[1]`, if the style uses one.
     pub label: Option<Styled>,
-    /// The entry.
+    /// Text of the entry.
     pub text: Styled,
 }
 
 impl<'a> Bibliography<'a> {
-    /// An empty one, in the style and the language of its terms; the style's own where none is asked for. The error says
-    /// which languages there are.
+    /// Creates an empty bibliography with the given locale, or the default locale of the style. The error for an
+    /// unknown locale lists the available ones.
     pub fn new(style: &'a Style, locale: Option<&str>) -> Result<Self> {
         let locales = archive::locales();
         let locale = locale.map(|tag| locales::named(tag, &locales)).transpose()?;
         Ok(Self { style, locale, locales, works: Vec::new(), bare_years: BTreeMap::new(), citations: Vec::new() })
     }
 
-    /// Adds one citation: one or more works, with where in them.
+    /// Adds one citation of one or more works with their locators.
     pub fn cite(&mut self, works: &[(&Item, Option<Locator>)]) {
         let mut places = Vec::new();
         for (item, locator) in works {
@@ -84,7 +85,7 @@ impl<'a> Bibliography<'a> {
         self.citations.push(places);
     }
 
-    /// Writes them all.
+    /// Formats all citations.
     pub fn finish(self) -> FormattedCitations {
         let files = self.locales.as_slice();
         let style = self.style.csl();
@@ -120,25 +121,25 @@ impl<'a> Bibliography<'a> {
                 label: item.first_field.map(|field| Styled::of(&ElemChildren(vec![field]))),
                 key: item.key,
             })
-            // Some styles list nothing of what they know too little about.
+            // Some styles omit works with too little metadata from the bibliography.
             .filter(|listed| !listed.text.is_empty())
             .collect();
         FormattedCitations { citations, bibliography }
     }
 }
 
-/// The item as styles read it: what CSL-JSON says of it.
+/// Converts an item to the input of the style engine, by way of CSL-JSON.
 fn entry(item: &Item) -> Entry {
     let text = |(name, value): (String, serde_json::Value)| Some((name, Value::String(value.as_str()?.to_owned())));
-    // Styles print the address whatever it is; only links are made of fewer.
+    // Styles print any address; fewer are made into links.
     let mut variables = variables(item);
     if let Some(words) = item.unopened() {
         variables.remove("note");
         variables.insert("URL".to_owned(), words.into());
     }
     let mut entry: BTreeMap<String, Value> = variables.into_iter().filter_map(text).collect();
-    // Styles put English titles in capitals. Words that stand for a title are the article's and stay as they are, as do
-    // titles in a language that nobody knows.
+    // Styles capitalize English titles. Words that replace a missing title are the article's own and stay unchanged, as
+    // do titles in an unknown language.
     if item.untitled || item.lang.is_none() {
         let lang = item.lang.as_deref().filter(|lang| !lang.starts_with("en")).unwrap_or("und");
         entry.insert("language".to_owned(), Value::String(lang.to_owned()));

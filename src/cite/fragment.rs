@@ -1,41 +1,42 @@
-//! Span → link that opens the source at the passage: `#:~:text=…`, and the same read back.
+//! Builds and parses text fragments: links that open the source at a passage (`#:~:text=…`).
 //!
-//! After the W3C community group's *URL Fragment Text Directives*: a directive quotes the passage, or its first and last
-//! words, and the words around it where the same words stand elsewhere. One that is made here matches one place of the
-//! article, and that is the passage; where none does, none is made.
+//! Specified by the W3C community group's *URL Fragment Text Directives*: a directive quotes the passage, or its first
+//! and last words, and the words around it if the passage occurs more than once. A directive created here matches the
+//! passage and nothing else in the article; if that is impossible, none is created.
 
 use super::view::VisibleText;
 use crate::article::Article;
 use crate::text::Span;
 
-/// What a text directive quotes.
+/// The parts of a text directive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextDirective {
-    /// What stands right before the passage.
+    /// Text immediately before the passage.
     pub prefix: Option<String>,
-    /// The passage, or its beginning.
+    /// The passage, or its start.
     pub start: String,
-    /// Its end, where it is long.
+    /// End of the passage if it is long.
     pub end: Option<String>,
-    /// What stands right after it.
+    /// Text immediately after the passage.
     pub suffix: Option<String>,
 }
 
-/// Passages longer than this, in characters, are quoted by their first and last words.
+/// Maximum length, in characters, of a passage that is quoted in full; longer ones are quoted by their first and last
+/// words.
 const EXACT: usize = 300;
-/// Words that are quoted of each end at first.
+/// Initial number of words quoted from each end.
 const WORDS: usize = 3;
-/// Words of context that are tried at most on each side.
+/// Maximum number of context words tried on each side.
 const CONTEXT: usize = 40;
 
 impl TextDirective {
-    /// One that matches the passage and nothing else; `None` where there is none.
+    /// Returns a directive that matches the passage and nothing else; `None` if there is none.
     pub fn of(article: &Article, passage: Span) -> Option<Self> {
         let maker = DirectiveBuilder::of(article, passage)?;
         maker.exact().or_else(|| maker.range())
     }
 
-    /// As it stands in an address.
+    /// Returns the directive as encoded in an address.
     pub fn encoded(&self) -> String {
         let parts = [
             self.prefix.as_deref().map(|prefix| format!("{}-", encoded(prefix))),
@@ -46,7 +47,7 @@ impl TextDirective {
         format!("text={}", parts.into_iter().flatten().collect::<Vec<_>>().join(","))
     }
 
-    /// Reads what stands after `text=`; `None` where it is no directive.
+    /// Parses the value of `text=`; `None` if it is not a directive.
     pub fn read(value: &str) -> Option<Self> {
         let mut parts: Vec<&str> = value.split(',').collect();
         let prefix = parts.first().filter(|_| parts.len() > 1).and_then(|part| part.strip_suffix('-')).map(decoded);
@@ -71,18 +72,18 @@ impl TextDirective {
         })
     }
 
-    /// Every place of the article that it matches, one for each beginning.
+    /// Returns all spans of the article that the directive matches, one for each start.
     pub fn places(&self, article: &Article) -> Vec<Span> {
         let view = VisibleText::of(article);
         self.seen(&view, usize::MAX).into_iter().map(|seen| view.article_at(seen)).collect()
     }
 
-    /// The first of the places that it matches.
+    /// Returns the first `most` matches in the visible text.
     fn seen(&self, view: &VisibleText<'_>, most: usize) -> Vec<Span> {
         let folded = |part: &Option<String>| part.as_deref().map(VisibleText::folded);
         let (prefix, start, end, suffix) =
             (folded(&self.prefix), VisibleText::folded(&self.start), folded(&self.end), folded(&self.suffix));
-        // A word may go on after the start only where the suffix says with what.
+        // A match may end inside a word only if the suffix continues that word.
         let start_is_cut = end.is_none() && suffix.is_some();
         let is_whole_at_end = |place: &Span, cut: bool| cut || view.ends_word(place.end);
         let suffixed = |place: &Span| {
@@ -118,17 +119,17 @@ impl TextDirective {
     }
 }
 
-/// What a directive for one passage is made from.
+/// State for building a directive for one passage.
 struct DirectiveBuilder<'a> {
     text: &'a str,
     view: VisibleText<'a>,
     passage: Span,
-    /// What is seen of the passage: what has to be matched.
+    /// Visible text of the passage, which must be matched.
     seen: Span,
-    /// The first and the last piece of it that lie in one paragraph.
+    /// First and last part of it within one paragraph.
     first: Span,
     last: Span,
-    /// Where pieces of context begin before it, the nearest first, and end after it.
+    /// Possible starts of context before it, nearest first, and ends of context after it.
     before: Vec<usize>,
     after: Vec<usize>,
     before_end: usize,
@@ -147,7 +148,7 @@ impl<'a> DirectiveBuilder<'a> {
             return None;
         }
         let view = VisibleText::of(article);
-        // Context lies in one paragraph: the rest of the passage's own, or all of the next.
+        // Context lies in one paragraph: the rest of the passage's own, or the whole adjacent one.
         let rest = |rest: Span, next: Option<Span>| {
             let rest = rest.trimmed(text);
             if rest.is_empty() { next.map_or(rest, |next| next.trimmed(text)) } else { rest }
@@ -173,7 +174,7 @@ impl<'a> DirectiveBuilder<'a> {
         })
     }
 
-    /// The passage word for word.
+    /// Quotes the whole passage.
     fn exact(&self) -> Option<TextDirective> {
         let is_short = self.passage.of(self.text).chars().count() <= EXACT;
         if self.first != self.passage || !is_short {
@@ -182,7 +183,7 @@ impl<'a> DirectiveBuilder<'a> {
         self.told_apart(&TextDirective { start: self.words(self.passage), ..TextDirective::default() })
     }
 
-    /// Its first and last words: as few as tell it from other places, else with context.
+    /// Quotes the first and last words: as few as make the match unique, otherwise with context.
     fn range(&self) -> Option<TextDirective> {
         let (ends, starts) = (self.view.word_ends(self.first), self.view.word_starts(self.last));
         let most = ends.len().max(starts.len());
@@ -208,7 +209,7 @@ impl<'a> DirectiveBuilder<'a> {
             }
             words = most.min(words + 1 + words / 8);
         }
-        // In one paragraph the two ends can meet, which says all of it.
+        // In one paragraph the two ends can meet, and then quote everything.
         let halves = || {
             let end = *ends.get(ends.len() / 2)?;
             let start = *starts.iter().rev().find(|start| **start >= end)?;
@@ -221,7 +222,7 @@ impl<'a> DirectiveBuilder<'a> {
         self.told_apart(&longest)
     }
 
-    /// The directive with as little context as tells the passage from other places.
+    /// Returns the directive with the minimum context that makes it unique.
     fn told_apart(&self, directive: &TextDirective) -> Option<TextDirective> {
         if self.is_told_apart(directive) {
             return Some(directive.clone());
@@ -251,7 +252,7 @@ impl<'a> DirectiveBuilder<'a> {
     }
 }
 
-/// An address that opens at the passage. What the address itself says after `#` is kept.
+/// Returns the address with the directive appended. An existing fragment is kept.
 pub fn link(url: &str, directive: &TextDirective) -> String {
     let url = url.trim();
     let url = url.split(":~:").next().unwrap_or(url);
@@ -259,7 +260,8 @@ pub fn link(url: &str, directive: &TextDirective) -> String {
     format!("{url}{hash}:~:{}", directive.encoded())
 }
 
-/// Percent-encoding of all but letters, digits and what means nothing in an address, a directive or a text around it.
+/// Percent-encodes everything except letters, digits, and characters without meaning in an address, a directive or
+/// surrounding text.
 pub(super) fn encoded(text: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(text.len());

@@ -1,7 +1,7 @@
-//! Article → bibliographic item: the one shape that every style and every export starts from.
+//! Bibliographic items, the common input of all styles and exports.
 //!
-//! What is not known is left out of it. An article without a title goes by its first words in square brackets, the sign
-//! by which readers of citations know a title that was supplied; the words are the article's own.
+//! Unknown fields are omitted. An article without a title is listed by its first words in square brackets, the
+//! convention for supplied titles; the words are the article's own.
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -10,40 +10,40 @@ use super::name::Name;
 use super::openable;
 use crate::article::{ArticleId, Record};
 
-/// A work as bibliographies list it.
+/// A work in a bibliography.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its key in citations and bibliographies: made of its id alone, so that it is the same in every export.
+    /// Citation key, derived from the id alone, so that it is the same in every export.
     pub key: String,
-    /// What it is.
+    /// Type of the work.
     pub kind: ItemType,
-    /// Its title, or its first words in square brackets.
+    /// Title, or the first words in square brackets.
     pub title: String,
     /// Whether the title was supplied.
     pub untitled: bool,
-    /// Who wrote it, in order.
+    /// Authors, in order.
     pub authors: Vec<Name>,
-    /// The newspaper, agency or site that published it.
+    /// Newspaper, agency or site that published the work.
     pub source: Option<String>,
-    /// Its section there.
+    /// Section of the publication.
     pub section: Option<String>,
-    /// When it was published.
+    /// Date of publication.
     pub date: Option<Date>,
-    /// Where it can be read.
+    /// Address.
     pub url: Option<String>,
-    /// Its language, as a BCP 47 tag.
+    /// Language, as a BCP 47 tag.
     pub lang: Option<String>,
     /// Keywords.
     pub tags: Vec<String>,
 }
 
-/// What a work is, as far as can be told: an article where it is known who published it, else a page of the web where it
-/// has an address, else a document.
+/// Type of a work as derived from its metadata: an article if the publisher is known, a web page if only an address is
+/// known, otherwise a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemType {
-    /// It appeared in a newspaper, with an agency, on a named site.
+    /// Published by a newspaper, an agency or a named site.
     Article,
-    /// It has an address, and that is all that is known.
+    /// Has an address but no known publisher.
     Page,
     /// Neither is known.
     Document,
@@ -52,31 +52,31 @@ pub enum ItemType {
 /// A day, a month or a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Date {
-    /// Of the common era.
+    /// Year of the common era.
     pub year: u16,
-    /// From 1.
+    /// Month, from 1.
     pub month: Option<u8>,
-    /// From 1; `None` where the month is.
+    /// Day, from 1; `None` if the month is.
     pub day: Option<u8>,
 }
 
 impl Item {
-    /// Its address, where other programs may open it.
+    /// Returns the address if other programs may open it.
     pub fn address(&self) -> Option<&str> {
         self.url.as_deref().and_then(openable)
     }
 
-    /// What it states as its address, where that must not be opened: kept as words.
+    /// Returns the stated address if it must not be opened; it is only printed as text.
     pub fn unopened(&self) -> Option<&str> {
         self.url.as_deref().filter(|url| openable(url).is_none() && !url.trim().is_empty())
     }
 
-    /// The key of an article in every bibliography.
+    /// Returns the citation key of an article, the same in every bibliography.
     pub fn key_of(article: &ArticleId) -> String {
         key(article.as_str())
     }
 
-    /// The item that an article is.
+    /// Creates the item of an article.
     pub fn of(article: &Record) -> Self {
         let meta = &article.meta;
         let title = meta.title.as_deref().map(one_line);
@@ -103,7 +103,7 @@ impl Item {
 }
 
 impl Date {
-    /// Reads the date of an ISO 8601 date or moment, to the precision that it has.
+    /// Parses an ISO 8601 date or timestamp, to the precision given.
     pub fn read(iso: &str) -> Option<Self> {
         crate::text::days(iso)?;
         let mut parts = iso.split(['T', ' ']).next()?.split('-');
@@ -112,13 +112,13 @@ impl Date {
         Some(Self { year, month: part(), day: part() })
     }
 
-    /// Its parts, the year first.
+    /// Returns the known parts, year first.
     pub fn parts(self) -> Vec<u16> {
         let small = [self.month, self.day].into_iter().flatten().map(u16::from);
         std::iter::once(self.year).chain(small).collect()
     }
 
-    /// ISO 8601, to the precision it has.
+    /// Formats as ISO 8601, to the precision given.
     pub fn iso(self) -> String {
         let parts = self.parts().into_iter();
         parts.enumerate().map(|(at, part)| if at == 0 { format!("{part:04}") } else { format!("-{part:02}") }).collect()
@@ -129,11 +129,12 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Digits of a digest that make a key of its own out of an id that cannot be one.
+/// Hexadecimal digits of the digest that makes a key unique if the id cannot be the key.
 const DIGEST: usize = 8;
 
-/// The id, as far as BibTeX, Pandoc and RIS readers take it: ASCII letters, digits, `_`, and single marks between them.
-/// An id of other characters gets a digest of itself behind, so that two never share a key.
+/// Returns the id with only the characters that BibTeX, Pandoc and RIS readers accept: ASCII letters, digits, `_`, and
+/// single punctuation marks between them. A digest is appended if the id has other characters, so that two ids never
+/// share a key.
 fn key(id: &str) -> String {
     let mut key = String::with_capacity(id.len());
     for c in id.chars() {

@@ -1,10 +1,11 @@
-//! The languages that styles have terms in (`para.`, `n.d.`, month names), from the CSL project, which come with the program: the one that is asked for, found among them.
+//! Selects among the CSL project's locales, which are embedded in the program and contain the terms of styles (`para.`,
+//! `n.d.`, month names).
 
 use hayagriva::citationberg::{Locale, LocaleCode};
 
 use crate::error::{Error, Result};
 
-/// The one of that BCP 47 tag: as it stands, or the first of its language, where its own country comes first.
+/// Returns the locale for a BCP 47 tag: an exact match, or the first of that language, its primary country first.
 pub(super) fn named(tag: &str, all: &[Locale]) -> Result<LocaleCode> {
     let tag = tag.trim().replace('_', "-").to_lowercase();
     let base = tag.split('-').next().unwrap_or_default();

@@ -1,12 +1,12 @@
-//! Span → the place that a citation names: pages where the source has them, else paragraphs of the article.
+//! Converts a span to a locator: pages if the source has them, otherwise paragraphs of the article.
 //!
-//! Sentences are too fine for any style: a reference to one cites its paragraph.
+//! Sentences are too fine for any style: a reference to a sentence cites its paragraph.
 
 use super::Reference;
 use crate::article::{Article, Mark};
 use crate::text::Span;
 
-/// A place inside a work, first to last, as readers of the work find it.
+/// A range within a work, first to last, as a reader of the work can find it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Locator {
     /// Pages of the source.
@@ -16,7 +16,7 @@ pub enum Locator {
 }
 
 impl Locator {
-    /// The place of a reference that resolved to this span; `None` for a whole article.
+    /// Returns the locator of a reference that resolved to this span; `None` for a whole article.
     pub fn of(reference: &Reference, article: &Article, span: Span) -> Option<Self> {
         let (first, last) = reference.paragraphs?;
         let page = |at: usize| {
@@ -35,7 +35,7 @@ impl Locator {
         }
     }
 
-    /// Its numbers: `4`, or `4-5`.
+    /// Returns the numbers: `4`, or `4-5`.
     pub fn numbers(self) -> String {
         let range =
             |first: usize, last: usize| if first == last { first.to_string() } else { format!("{first}-{last}") };
@@ -45,7 +45,7 @@ impl Locator {
         }
     }
 
-    /// Whether it names more than one page or paragraph.
+    /// Returns whether it covers more than one page or paragraph.
     pub const fn is_range(self) -> bool {
         match self {
             Self::Pages(first, last) => first != last,
@@ -53,7 +53,7 @@ impl Locator {
         }
     }
 
-    /// As English citations abbreviate it: `p. 4`, `paras. 4-5`.
+    /// Formats the locator with English abbreviations: `p. 4`, `paras. 4-5`.
     pub fn abbreviated(self) -> String {
         let label = match (self, self.is_range()) {
             (Self::Pages(..), false) => "p.",

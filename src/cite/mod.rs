@@ -1,6 +1,5 @@
-//! Span → citation: references that outlive the index, the line that says where a passage comes from, and everything that
-//! a reference can be written as: a citation in any style, a bibliography, a record for a reference manager, an annotation,
-//! a link to the passage.
+//! References and citations. References outlive the index; a reference can be written as a one-line citation, a
+//! citation in any style, a bibliography, a record for a reference manager, an annotation, or a link to the passage.
 //!
 //! ```text
 //! Record → Item ─┬─ Bibliography (in a Style) → FormattedCitations
@@ -35,7 +34,8 @@ pub use styled::{Run, Styled, VerticalPosition};
 use crate::article::Record;
 use crate::text::ParagraphKind;
 
-/// The line under a hit: title or first words, authors, source, date, place and reference; what is unknown is left out.
+/// Formats the line below a hit: title or first words, authors, source, date, locator and reference; unknown parts are
+/// omitted.
 ///
 /// ```text
 /// “The robust service sector …”, para. 6 · 000_57d7f56e55303209#p6
@@ -51,7 +51,7 @@ pub fn citation(article: &Record, reference: &Reference, kind: ParagraphKind, pa
     format!("{} · {reference}", parts.join(", "))
 }
 
-/// What an article is called: its title, or its first words in quotation marks with the sign that there is more.
+/// Returns the display name of an article: its title, or its first words in quotation marks with an ellipsis.
 pub fn name(article: &Record) -> String {
     match &article.meta.title {
         Some(title) => title.clone(),

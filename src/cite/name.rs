@@ -1,7 +1,7 @@
-//! Names as printed → family and given name, or an institution left whole.
+//! Splits printed names into family and given name; institutions stay whole.
 //!
-//! A byline does not say which it is. What is known by rule is split; whatever is doubtful stays whole, since a name that
-//! is printed as it stands is never wrong, and one taken apart wrongly is.
+//! A byline does not show which it is. A name is split only if a rule applies, and stays whole if in doubt: a name as
+//! printed is never wrong, but one that is split wrongly is.
 
 use crate::text::is_unsegmented_script;
 
@@ -10,20 +10,20 @@ use crate::text::is_unsegmented_script;
 pub enum Name {
     /// A person whose family name is known.
     Person {
-        /// The family name, without what comes before or after it.
+        /// Family name without particle and suffix.
         family: String,
-        /// The given names.
+        /// Given names.
         given: Option<String>,
-        /// `van`, `de la`: what belongs to the family name and is written small.
+        /// Lower-case particle of the family name: `van`, `de la`.
         particle: Option<String>,
-        /// `Jr.`, `III`.
+        /// Suffix: `Jr.`, `III`.
         suffix: Option<String>,
     },
-    /// An institution, or a name that cannot be told apart.
+    /// An institution, or a name that cannot be split.
     Whole(String),
 }
 
-/// Words that only institutions and desks have in their names, folded to lower case.
+/// Words that occur only in names of institutions and newsrooms, in lower case.
 const INSTITUTIONS: &[&str] = &[
     "academy",
     "administration",
@@ -130,10 +130,10 @@ const INSTITUTIONS: &[&str] = &[
     "writers",
 ];
 
-/// Words that join the parts of an institution's name and stand in no person's.
+/// Words that connect the parts of an institution's name and do not occur in names of people.
 const JOINTS: &[&str] = &["&", "and", "for", "für", "of", "on", "pour", "the", "und"];
 
-/// Words written small that begin a family name.
+/// Lower-case words that begin a family name.
 const PARTICLES: &[&str] = &[
     "af", "al", "av", "ben", "bin", "da", "dal", "das", "de", "degli", "dei", "del", "della", "den", "der", "des",
     "di", "do", "dos", "du", "el", "het", "ibn", "la", "las", "le", "lo", "los", "op", "ten", "ter", "tot", "van",
@@ -142,10 +142,10 @@ const PARTICLES: &[&str] = &[
 
 const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
 
-/// Endings of Chinese names of agencies, papers and offices, which are as short as those of people.
+/// Final characters of Chinese names of agencies, newspapers and offices, which are as short as names of people.
 const CHINESE_INSTITUTIONS: &str = "社报報网網部局院会會台臺厅廳司学學心组組所处處团團室";
 
-/// The family names that most people of Chinese name bear; those of two characters are tried first.
+/// The most common Chinese family names; those of two characters are tried first.
 const CHINESE_DOUBLE: &[&str] = &[
     "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "公孙", "公孫", "令狐",
     "慕容", "司徒", "夏侯", "端木", "南宫",
@@ -154,7 +154,8 @@ const CHINESE: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙
 蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付傅方白邹鄒孟熊秦邱江尹薛闫阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬\
 钱錢严嚴覃武戴莫孔向汤湯";
 
-/// The same in Latin letters, pinyin and the spellings of Taiwan and Hong Kong; none that is a common given name elsewhere.
+/// The same in Latin letters, in pinyin and the spellings of Taiwan and Hong Kong, without those that are common given
+/// names elsewhere.
 const ROMANISED: &[&str] = &[
     "bai", "cai", "cao", "chang", "chen", "cheng", "cheung", "chiang", "cui", "deng", "ding", "dong", "du", "fan",
     "fang", "feng", "fu", "gao", "gong", "gu", "guo", "hao", "he", "hou", "hsieh", "hsu", "hu", "huang", "jia",
@@ -165,7 +166,7 @@ const ROMANISED: &[&str] = &[
 ];
 
 impl Name {
-    /// Reads a name as printed. What also published the article is an institution.
+    /// Parses a printed name. A name equal to the source of the article is an institution.
     pub fn read(printed: &str, source: Option<&str>) -> Self {
         let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_source = source.is_some_and(|source| source.to_lowercase() == printed.to_lowercase());
@@ -179,7 +180,7 @@ impl Name {
     }
 }
 
-/// Names in Chinese, Japanese or Korean script: the family name first.
+/// Splits names in Chinese, Japanese or Korean script: family name first.
 fn eastern(printed: &str) -> Option<Name> {
     if !printed.chars().any(is_unsegmented_script) {
         return None;
@@ -209,7 +210,7 @@ fn is_institutional(c: char) -> bool {
     CHINESE_INSTITUTIONS.contains(c)
 }
 
-/// Names in letters: the family name last, or before a comma, or first where it can be told by its form.
+/// Splits alphabetic names: family name last, before a comma, or first if its form shows it.
 fn western(printed: &str) -> Option<Name> {
     let is_odd = |c: char| c.is_ascii_digit() || matches!(c, '&' | '/' | '@' | '(' | ')' | '[' | ']' | ':' | ';' | '|');
     let lower = printed.to_lowercase();
@@ -243,7 +244,7 @@ fn given_first(name: &str, suffix: Option<&str>) -> Option<Name> {
     if family_leads(&words) {
         return Some(family_first(words[0], &words[1..].join(" "), suffix));
     }
-    // A particle begins the family name, unless it begins the name.
+    // A particle begins the family name, unless it begins the whole name.
     let is_particle = |word: &&str| PARTICLES.contains(word);
     let start = 1 + words[1..].iter().position(is_particle).unwrap_or(words.len() - 2);
     let start = start.min(words.len() - 1);
@@ -262,8 +263,8 @@ fn family_first(family: &str, given: &str, suffix: Option<&str>) -> Name {
     }
 }
 
-/// Whether a name of several words begins with the family name: it alone is in capitals (`WANG Xiaoming`), or it is a
-/// Chinese family name and what follows is a Chinese given name.
+/// Returns whether a name of several words begins with the family name: it alone is in capitals (`WANG Xiaoming`), or
+/// it is a Chinese family name followed by a Chinese given name.
 fn family_leads(words: &[&str]) -> bool {
     let is_shouted =
         |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(char::is_lowercase);
@@ -278,7 +279,8 @@ fn family_leads(words: &[&str]) -> bool {
     is_family(first) && is_pinyin(&second.to_lowercase())
 }
 
-/// Whether a word is one or two syllables of Chinese, as given names are; a hyphen or an apostrophe may stand between.
+/// Returns whether a word is one or two pinyin syllables, like a given name; they may be joined by a hyphen or an
+/// apostrophe.
 fn is_pinyin(word: &str) -> bool {
     let mut halves = word.splitn(2, ['-', '\'', '’']);
     let (first, second) = (halves.next().unwrap_or_default(), halves.next());
@@ -307,7 +309,7 @@ mod tests {
 
     use super::*;
 
-    /// `particle|family|given|suffix`, or the whole in brackets.
+    /// Formats as `particle|family|given|suffix`, or the whole name in brackets.
     fn shape(printed: &str) -> String {
         match Name::read(printed, Some("The Lantern")) {
             Name::Whole(name) => format!("[{name}]"),

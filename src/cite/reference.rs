@@ -1,6 +1,6 @@
 //! References: `ARTICLE#p3`, `ARTICLE#p3-5`, `ARTICLE#p3s2-4`, each optionally pinned to a version of the text, `…@9f3c12ab`.
 //!
-//! They name paragraphs and sentences of the article and nothing of the index, so they outlive it.
+//! They identify paragraphs and sentences of the article and no part of the index, so they outlive it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,29 +9,29 @@ use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::text::Span;
 
-/// A place in an article, or the whole of one.
+/// A reference to an article or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reference {
-    /// The article.
+    /// Article id.
     pub article: ArticleId,
     /// First and last paragraph, from 1; `None` for the whole article.
     pub paragraphs: Option<(usize, usize)>,
-    /// First and last sentence, from 1, where it is inside one paragraph.
+    /// First and last sentence, from 1, if the reference is inside one paragraph.
     pub sentences: Option<(usize, usize)>,
-    /// First hexadecimal digits, at least 8, of the SHA-256 of the text it was made from.
+    /// Pin: the first hexadecimal digits, at least 8, of the SHA-256 of the text cited.
     pub pin: Option<String>,
 }
 
-/// Digits of a pin, at least.
+/// Minimum number of digits of a pin.
 const PIN: usize = 8;
 
 impl Reference {
-    /// A whole article.
+    /// Creates a reference to a whole article.
     pub const fn to_article(article: ArticleId) -> Self {
         Self { article, paragraphs: None, sentences: None, pin: None }
     }
 
-    /// The place that is cited for a span: its sentences inside one paragraph, else its paragraphs.
+    /// Returns the reference for a span: its sentences if it lies inside one paragraph, otherwise its paragraphs.
     pub fn of(article: &Article, span: Span) -> Self {
         let paragraphs = &article.paragraphs;
         let first = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
@@ -49,18 +49,18 @@ impl Reference {
         Self { paragraphs: Some((first + 1, end)), sentences: sentences.flatten(), ..whole }
     }
 
-    /// The same, pinned to the text with this SHA-256.
+    /// Returns the reference pinned to the text with this SHA-256.
     #[must_use]
     pub fn pinned(self, sha256: &str) -> Self {
         Self { pin: sha256.get(..PIN).map(str::to_owned), ..self }
     }
 
-    /// Whether the text with this SHA-256 is the one it was made from; an unpinned reference fits any.
+    /// Returns whether the pin matches the text with this SHA-256; an unpinned reference matches any text.
     pub fn fits(&self, sha256: &str) -> bool {
         self.pin.as_deref().is_none_or(|pin| sha256.starts_with(pin))
     }
 
-    /// The place in the article's text. The error says how far the article goes.
+    /// Returns the span in the article's text. The error for a range outside the article states its extent.
     pub fn resolve(&self, article: &Article) -> Result<Span> {
         let Some((first, last)) = self.paragraphs else { return Ok(Span::new(0, article.text.len())) };
         let beyond = |what: String| Error::input(self.to_string(), what);
@@ -98,8 +98,8 @@ impl fmt::Display for Reference {
 impl FromStr for Reference {
     type Err = Error;
 
-    /// An id may itself hold `#`, `@` and `/`: the place and the pin are read from the end. An `#` that begins no place
-    /// belongs to the id, unless what follows it looks like a place gone wrong.
+    /// Parses from the end, because an id may itself contain `#`, `@` and `/`. A `#` that does not begin a paragraph
+    /// range belongs to the id, unless what follows looks like a malformed range.
     fn from_str(typed: &str) -> Result<Self> {
         let (rest, pin) = match typed.rsplit_once('@') {
             Some((rest, pin)) if is_pin(pin) => (rest, Some(pin.to_ascii_lowercase())),
@@ -205,7 +205,7 @@ mod tests {
             sentences in proptest::option::of((1_usize..50, 0_usize..9)),
             pin in proptest::option::of("[0-9a-f]{8,64}"),
         ) {
-            // An id that itself ends in a place or a pin cannot be told from one without a place.
+            // An id that itself ends in a range or a pin is ambiguous without a range.
             prop_assume!(!id.contains("#p") && !id.contains('@'));
             let paragraphs = if sentences.is_some() { (first, first) } else { (first, first + more) };
             let sentences = sentences.map(|(one, more)| (one, one + more));

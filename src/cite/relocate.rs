@@ -1,4 +1,4 @@
-//! Words that were cited → where they stand now, after the article has changed.
+//! Finds the current position of quoted words after the article has changed.
 
 use super::Reference;
 use super::view::VisibleText;
@@ -6,8 +6,8 @@ use crate::article::Article;
 use crate::text::Span;
 
 impl Reference {
-    /// The smallest reference to a place of the article: sentences inside one paragraph, else paragraphs. It is pinned to
-    /// the text. `None` where no paragraph is touched.
+    /// Returns the smallest reference that covers a span: sentences inside one paragraph, otherwise paragraphs. It is
+    /// pinned to the text. `None` if the span touches no paragraph.
     pub fn covering(article: &Article, span: Span) -> Option<Self> {
         let paragraphs = &article.paragraphs;
         let first = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
@@ -26,8 +26,8 @@ impl Reference {
         Some(reference.pinned(&article.sha256()))
     }
 
-    /// Where words that were cited by this reference stand now: to the byte if they do, else with other spaces, case or
-    /// accents. Of several places, the one nearest to where the reference points.
+    /// Returns the current position of the words that this reference cited: an exact match, or else one that differs in
+    /// white space, case or accents. Of several matches, the one nearest to the reference wins.
     pub fn relocate(&self, article: &Article, words: &str) -> Option<(Self, Span)> {
         let words = words.trim();
         if words.is_empty() {
@@ -38,7 +38,7 @@ impl Reference {
         let exact = article.text.match_indices(words).map(|(at, found)| Span::new(at, at + found.len()));
         let found = exact.min_by_key(distance).or_else(|| {
             let mut view = VisibleText::of(article);
-            // Words may run over the end of a paragraph.
+            // Words may span the end of a paragraph.
             view.seen = view.seen.replace('\n', " ");
             let folded = VisibleText::folded(words);
             view.places(&folded, 0).map(|seen| view.article_at(seen)).min_by_key(distance)

@@ -1,7 +1,7 @@
-//! Citation styles: those that come with the program, by name, and others from CSL files.
+//! Citation styles: the embedded ones by name, and others from CSL files.
 //!
-//! A file from elsewhere is checked before it is used: what is not well-formed is reported with its line, and macros that
-//! call themselves, which no processor could finish, are refused.
+//! A file is checked before use: XML errors are reported with their line, and recursive macros, on which no processor
+//! terminates, are rejected.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,13 +14,13 @@ use quick_xml::events::Event;
 
 use crate::error::{Error, Result};
 
-/// A citation style that is ready to be used.
+/// A citation style that is ready to use.
 #[derive(Clone, Debug)]
 pub struct Style {
     csl: IndependentStyle,
 }
 
-/// Short names beside those of the archive, as people ask for them.
+/// Common short names in addition to those of the archive.
 const SHORT: [(&str, ArchivedStyle); 10] = [
     ("apa", ArchivedStyle::AmericanPsychologicalAssociation),
     ("chicago", ArchivedStyle::ChicagoNotes),
@@ -34,16 +34,16 @@ const SHORT: [(&str, ArchivedStyle); 10] = [
     ("gb7714-note", ArchivedStyle::Gb77142015Note),
 ];
 
-/// Names that are proposed at most for one that is not there, and how much alike they have to be (Jaro and Winkler).
+/// Maximum number of suggestions for an unknown name, and their minimum similarity (Jaro–Winkler).
 const PROPOSED: usize = 3;
 const ALIKE: f64 = 0.8;
-/// The longest file that is read as a style, in bytes; the longest of the CSL project has a tenth of it.
+/// Maximum size of a style file, in bytes; the longest one of the CSL project is a tenth of it.
 const LARGEST: u64 = 4 << 20;
-/// How deep elements may stand in each other; styles are read and used by functions that call themselves for each level.
+/// Maximum nesting of elements, since styles are parsed and applied recursively.
 const DEEPEST: usize = 100;
 
 impl Style {
-    /// The style of that name, or the one in the file: what ends in `.csl` or has a `/` in it is a file.
+    /// Loads a style by name, or from a file: an argument that ends in `.csl` or contains a `/` is a file.
     pub fn load(name: &str) -> Result<Self> {
         let path = Path::new(name);
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csl")) || name.contains(['/', '\\'])
@@ -53,7 +53,7 @@ impl Style {
         Self::named(&name.to_lowercase()).ok_or_else(|| unknown(name))
     }
 
-    /// The names that come with the program, the short ones first, each with what the style is called.
+    /// Returns the names of the embedded styles, short names first, each with the style's title.
     pub fn names() -> Vec<(&'static str, &'static str)> {
         let mut names: Vec<_> = SHORT.iter().map(|(name, style)| (*name, style.display_name())).collect();
         for style in ArchivedStyle::all() {
@@ -64,12 +64,12 @@ impl Style {
         names
     }
 
-    /// Whether its citations are notes, to stand at the foot of a page.
+    /// Returns whether citations are footnotes.
     pub fn is_note(&self) -> bool {
         self.csl.settings.class == StyleClass::Note
     }
 
-    /// What it is called.
+    /// Returns the title of the style.
     pub fn title(&self) -> &str {
         &self.csl.info.title.value
     }
@@ -97,7 +97,7 @@ impl Style {
         Self::parse(&text).map_err(wrong)
     }
 
-    /// Reads a style from CSL; the error says where it is wrong and how.
+    /// Parses a style from CSL; the error states where it is wrong and how.
     fn parse(csl: &str) -> Result<Self, String> {
         checked(csl)?;
         match citationberg::Style::from_xml(csl) {
@@ -134,7 +134,7 @@ fn unknown(name: &str) -> Error {
     )
 }
 
-/// Walks through the file once: it has to be well-formed, and its macros have to end.
+/// Checks that the file is well-formed and that its macros are not recursive.
 fn checked(csl: &str) -> Result<(), String> {
     let mut reader = Reader::from_str(csl);
     let mut calls: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -184,7 +184,8 @@ fn checked(csl: &str) -> Result<(), String> {
     }
 }
 
-/// A macro that calls itself by whatever way: those that only call finished ones are taken away until none is left.
+/// Returns a macro that calls itself, directly or indirectly: macros that call only removed ones are removed until none
+/// can be.
 fn circle(calls: &BTreeMap<String, Vec<String>>) -> Option<&str> {
     let mut open: BTreeMap<&str, &[String]> = calls.iter().map(|(name, to)| (name.as_str(), to.as_slice())).collect();
     loop {
@@ -200,7 +201,7 @@ fn circle(calls: &BTreeMap<String, Vec<String>>) -> Option<&str> {
             open.remove(name);
         }
     }
-    // What is left calls a circle or is in one: following it ends up inside.
+    // Each remaining macro calls a cycle or is part of one: following the calls ends inside it.
     let mut name = *open.keys().next()?;
     for _ in 0..open.len() {
         let to = open.get(name)?;

@@ -1,18 +1,18 @@
-//! Text with the few kinds of dress that citations have: what a style engine hands over, ready for any format.
+//! Text with the formatting that citations use: the output of the style engine, ready for any output format.
 
 use super::openable;
 use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, Formatted};
 
-/// A text in runs.
+/// A text as a sequence of runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Styled(pub Vec<Run>);
 
-/// Text that is dressed alike.
+/// A run of text with uniform formatting.
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Run {
-    /// Its words.
+    /// Text of the run.
     pub text: String,
     /// In italics.
     pub italic: bool,
@@ -22,18 +22,18 @@ pub struct Run {
     pub small_caps: bool,
     /// Underlined.
     pub underlined: bool,
-    /// VerticalPosition or lowered.
+    /// Superscript or subscript.
     pub raised: Option<VerticalPosition>,
-    /// Where it leads.
+    /// Target of the link.
     pub link: Option<String>,
 }
 
-/// Off the line.
+/// Vertical position of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerticalPosition {
-    /// As a superscript.
+    /// Superscript.
     Up,
-    /// As a subscript.
+    /// Subscript.
     Down,
 }
 
@@ -56,7 +56,7 @@ impl Styled {
                 }
                 ElemChild::Markup(text) => self.push(Run { text: text.clone(), ..Run::default() }),
                 ElemChild::Elem(element) => {
-                    // What is set as a block of its own is set off by a space here.
+                    // A block is separated by a space here.
                     let is_apart =
                         element.display.is_some() && self.0.last().is_some_and(|run| !run.text.ends_with(' '));
                     if is_apart {
@@ -64,14 +64,14 @@ impl Styled {
                     }
                     self.gather(&element.children);
                 }
-                // Only locators that are asked for as such are handed over so.
+                // The engine emits these only for locators that request them.
                 ElemChild::Transparent { .. } => {}
             }
         }
     }
 
     fn push(&mut self, mut run: Run) {
-        // Two parts that each bring their space have one between them.
+        // Merges the spaces where two parts meet that each have one.
         if self.0.last().is_none_or(|last| last.text.ends_with(' ')) {
             run.text.drain(..run.text.len() - run.text.trim_start_matches(' ').len());
         }
@@ -84,7 +84,7 @@ impl Styled {
         }
     }
 
-    /// Takes away the comma that the style engine leaves before the month and day of a date that has none: `(2019,)`,
+    /// Removes the comma that the style engine leaves before the month and day of a date that has neither: `(2019,)`,
     /// `The Lantern,.`
     pub(super) fn tidied(mut self, year: u16) -> Self {
         for run in &mut self.0 {
@@ -98,12 +98,12 @@ impl Styled {
         self
     }
 
-    /// The words alone.
+    /// Returns the text without formatting.
     pub fn plain(&self) -> String {
         self.0.iter().map(|run| run.text.as_str()).collect()
     }
 
-    /// Whether it says nothing.
+    /// Returns whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|run| run.text.trim().is_empty())
     }

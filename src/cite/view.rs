@@ -1,5 +1,5 @@
-//! An article as readers see it: paragraph by paragraph, every stretch of white space one space, letters without case or
-//! accents; with the way back to the article's bytes.
+//! The visible text of an article: paragraph by paragraph, white space collapsed to one space, letters without case and
+//! accents; with a mapping back to the bytes of the article.
 
 use memchr::memmem;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -7,17 +7,17 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::article::Article;
 use crate::text::{Span, fold_into};
 
-/// What stands between two paragraphs.
+/// Separator between two paragraphs.
 const BETWEEN: char = '\n';
 
-/// The text seen so. Its own places are called *seen*, to tell them from the article's.
+/// The visible text of an article. Positions in it are called *seen*, as opposed to those in the article.
 pub(super) struct VisibleText<'a> {
     text: &'a str,
-    /// What is seen.
+    /// The visible text.
     pub(super) seen: String,
-    /// For each byte seen, the character of the article that it comes from.
+    /// For each byte of it, the character of the article that it comes from.
     origin: Vec<Span>,
-    /// Where words may begin and end (Unicode Annex 29), in bytes of the article, in order.
+    /// Word boundaries (Unicode Annex 29) as byte positions of the article, in order.
     bounds: Vec<usize>,
 }
 
@@ -59,7 +59,7 @@ impl<'a> VisibleText<'a> {
         self.origin.resize(self.seen.len(), origin);
     }
 
-    /// A text as it would be seen.
+    /// Returns a text in its visible form.
     pub(super) fn folded(text: &str) -> String {
         let mut folded = String::with_capacity(text.len());
         for c in text.trim().chars() {
@@ -72,20 +72,20 @@ impl<'a> VisibleText<'a> {
         folded
     }
 
-    /// What is seen of a span of the article.
+    /// Returns the visible span of a span of the article.
     pub(super) fn seen_at(&self, span: Span) -> Span {
         let start = self.origin.partition_point(|origin| origin.start < span.start);
         let end = self.origin.partition_point(|origin| origin.end <= span.end);
         Span::new(start, end.max(start)).trimmed(&self.seen)
     }
 
-    /// The span of the article that is seen there.
+    /// Returns the span of the article for a visible span.
     pub(super) fn article_at(&self, seen: Span) -> Span {
         let last = self.origin[seen.end.max(seen.start + 1) - 1];
         Span::new(self.origin[seen.start].start, last.end)
     }
 
-    /// Every place from `from` on where a folded text is seen; they may overlap.
+    /// Returns all occurrences of a folded text from `from` on; they may overlap.
     pub(super) fn places<'t>(&'t self, folded: &'t str, from: usize) -> impl Iterator<Item = Span> + 't {
         let mut from = from;
         std::iter::from_fn(move || {
@@ -98,17 +98,17 @@ impl<'a> VisibleText<'a> {
         })
     }
 
-    /// The place after white space and the ends of paragraphs.
+    /// Returns the position after white space and paragraph ends.
     pub(super) fn skip_space(&self, seen: usize) -> usize {
         self.seen.len() - self.seen[seen..].trim_start().len()
     }
 
-    /// Whether a word may begin where this is seen.
+    /// Returns whether a word may begin at this visible position.
     pub(super) fn begins_word(&self, seen: usize) -> bool {
         self.origin.get(seen).is_none_or(|origin| self.is_bound(origin.start))
     }
 
-    /// Whether a word may end before what is seen here.
+    /// Returns whether a word may end before this visible position.
     pub(super) fn ends_word(&self, seen: usize) -> bool {
         seen == 0 || self.is_bound(self.origin[seen - 1].end)
     }
@@ -117,15 +117,15 @@ impl<'a> VisibleText<'a> {
         self.bounds.binary_search(&at).is_ok()
     }
 
-    /// Whether a word begins or ends there for every reader: programs differ in where they part letters from letters in
-    /// scripts without spaces.
+    /// Returns whether all programs agree on a word boundary here: they differ in where they split letters of
+    /// unsegmented scripts.
     fn is_sure_bound(&self, at: usize) -> bool {
         let before = self.text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let after = self.text[at..].chars().next().is_some_and(char::is_alphanumeric);
         !(before && after) && self.is_bound(at)
     }
 
-    /// The places inside a span of one paragraph where words end for every reader, in order, and its end.
+    /// Returns the undisputed word ends inside a span of one paragraph, in order, and the end of the span.
     pub(super) fn word_ends(&self, span: Span) -> Vec<usize> {
         let is_end = |at: &usize| self.text[..*at].chars().next_back().is_some_and(char::is_alphanumeric);
         let mut ends: Vec<usize> = self.cuts(span).filter(is_end).filter(|at| *at > span.start).collect();
@@ -133,7 +133,7 @@ impl<'a> VisibleText<'a> {
         ends
     }
 
-    /// The places inside a span of one paragraph where words begin for every reader, the last first, and its start.
+    /// Returns the undisputed word starts inside a span of one paragraph, last first, and the start of the span.
     pub(super) fn word_starts(&self, span: Span) -> Vec<usize> {
         let is_start = |at: &usize| self.text[*at..].chars().next().is_some_and(char::is_alphanumeric);
         let mut starts: Vec<usize> = self.cuts(span).filter(is_start).filter(|at| *at < span.end).collect();

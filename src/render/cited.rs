@@ -1,5 +1,5 @@
-//! Citations → text, Markdown, HTML, Pandoc's Markdown and JSON. Passages are quoted to the byte; what a format would take
-//! for markup is escaped.
+//! Renders citations as text, Markdown, HTML, Pandoc's Markdown and JSON. Passages are quoted verbatim, with markup
+//! characters escaped.
 
 mod html;
 mod json;
@@ -15,31 +15,31 @@ use crate::article::{Article, Record};
 use crate::cite::{Item, Locator, Reference, Styled};
 use crate::text::Span;
 
-/// A place of an article, cited.
+/// A cited range of an article.
 #[derive(Clone, Debug)]
 pub struct Cited {
     /// The article with its text.
     pub article: Article,
-    /// What is printed of it.
+    /// Metadata to print.
     pub record: Record,
-    /// As the bibliography lists it.
+    /// Its bibliographic item.
     pub item: Item,
-    /// What is cited, pinned to the text.
+    /// The cited reference, pinned to the text.
     pub reference: Reference,
-    /// Where that is in the article's text.
+    /// Span in the article's text.
     pub span: Span,
-    /// The page or paragraph to be named; `None` for a whole article.
+    /// Page or paragraph; `None` for a whole article.
     pub locator: Option<Locator>,
-    /// The citation in the style asked for.
+    /// Citation in the requested style.
     pub citation: Styled,
-    /// An address that opens at the passage, where the article has one.
+    /// Address that opens at the passage, if the article has one.
     pub link: Option<String>,
-    /// Whether the reference was pinned to a text that is not this one.
+    /// Whether the reference was pinned to a different text.
     pub changed: bool,
 }
 
 impl Cited {
-    /// The paragraphs of what is cited, each cut to it; none for a whole article.
+    /// Returns the cited paragraphs, each cut to the span; none for a whole article.
     fn paragraphs(&self) -> impl Iterator<Item = &str> {
         let inside = |span: Span| Span { start: span.start.max(self.span.start), end: span.end.min(self.span.end) };
         let paragraphs = self.article.paragraphs.iter().map(move |paragraph| inside(paragraph.span));

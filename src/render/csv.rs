@@ -1,14 +1,15 @@
-//! Answers → a table: comma-separated values as RFC 4180 has them, with a line of headings.
+//! Renders search results as comma-separated values (RFC 4180) with a header line.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::search::SearchResults;
 
-/// The headings.
+/// Column headers.
 const COLUMNS: [&str; 7] = ["rank", "score", "ref", "title", "source", "date", "snippet"];
 
-/// A row for each hit. What a spreadsheet would read as a formula gets an apostrophe before it, unless cells are to be `raw`.
+/// Writes a row for each hit. An apostrophe is put before cells that a spreadsheet would read as a formula, unless
+/// `raw` is set.
 pub fn answer(out: &mut dyn Write, answer: &SearchResults, raw: bool) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(io::Error::from)?;
@@ -27,9 +28,10 @@ pub fn answer(out: &mut dyn Write, answer: &SearchResults, raw: bool) -> io::Res
     table.flush()
 }
 
-/// A cell of words. Spreadsheets take what begins with these signs for a formula, also in their full-width forms.
+/// Formats a text cell. Spreadsheets treat a cell that begins with one of these characters, or its full-width form, as
+/// a formula.
 fn cell(words: &str, raw: bool) -> Cow<'_, str> {
-    // Programs differ in what they pass over before the sign.
+    // Programs differ in which characters they skip before it.
     let first = words.trim_start_matches([' ', '\u{a0}', '\u{200b}', '\u{feff}']);
     let is_formula = first.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if is_formula && !raw { format!("'{words}").into() } else { words.into() }

@@ -1,5 +1,5 @@
-//! What was found in reports → JSON: one object a report. Spans are of the report in bytes, lines and columns from 1,
-//! columns in code points; `source.span` is of the article's text.
+//! Renders findings in reports as JSON, one object per report. Spans are bytes of the report; lines and columns count
+//! from 1, columns in code points; `source.span` is a span of the article's text.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::report::{Finding, Fix, Position, Positions, Severity, Source};
 use crate::text::Span;
 
-/// The findings of a report of that name, on one line.
+/// Writes the findings of the report with that name, on one line.
 pub fn json(out: &mut dyn Write, name: &str, text: &str, findings: &[Finding]) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {

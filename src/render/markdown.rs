@@ -1,6 +1,6 @@
-//! Answers → Markdown: each hit a block quotation, word for word, and below it the citation.
+//! Renders search results as Markdown: each hit as a verbatim block quotation followed by its citation.
 //!
-//! What would be markup in an article's words is escaped, so that it reads as it stands in the article.
+//! Markup characters in the article's text are escaped, so that it is displayed as it is in the article.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use crate::quote::{Finding, Quotation, QuoteLocation};
 use crate::search::{SearchHit, SearchResults};
 use crate::text::{ParagraphKind, Span};
 
-/// The hits.
+/// Writes the hits.
 pub fn answer(out: &mut dyn Write, answer: &SearchResults) -> io::Result<()> {
     answer.hits.iter().try_for_each(|answered| hit(out, answered))
 }
@@ -31,7 +31,7 @@ fn hit(out: &mut dyn Write, answered: &SearchHit) -> io::Result<()> {
     writeln!(out, "— {}\n", escaped(&answered.citation))
 }
 
-/// What was found of a quotation: what the source says, its citation, and what differs.
+/// Writes the result for a quotation: the text of the source, its citation, and the differences.
 pub fn finding(out: &mut dyn Write, quotation: &Quotation, finding: &Finding) -> io::Result<()> {
     let quoted = escaped(&quotation.text).split_whitespace().collect::<Vec<_>>().join(" ");
     writeln!(out, "**{}**: “{quoted}”\n", finding.verdict.name().replace('_', " "))?;
@@ -48,7 +48,8 @@ pub fn finding(out: &mut dyn Write, quotation: &Quotation, finding: &Finding) ->
     if finding.changes.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
-/// What the sources say to a claim: the verdict, the sentences that it rests on with their citations, and why.
+/// Writes the result for a claim: the verdict, the sentences that it is based on with their citations, and the
+/// explanation.
 pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &claim::Finding) -> io::Result<()> {
     said_of(out, &finding.verdict.name().replace('_', " "), claim)?;
     let decides = |it: &&claim::Evidence| it.stance != Stance::Related;
@@ -61,7 +62,7 @@ pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &claim::Finding) -> io
     if finding.reasons.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
-/// A sentence that was not checked.
+/// Writes a sentence that was not checked.
 pub fn left_out(out: &mut dyn Write, claim: &Claim, why: LeftOut) -> io::Result<()> {
     said_of(out, why.name(), claim)
 }
@@ -80,7 +81,7 @@ fn quotation_of(out: &mut dyn Write, found: &QuoteLocation) -> io::Result<()> {
     writeln!(out, "— {}\n", escaped(&super::cited(found, &article.record(0))))
 }
 
-/// A place in an article: a whole article under its title, anything less as a quotation with its citation.
+/// Writes a part of an article: a whole article under its title, anything else as a quotation with its citation.
 pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
     let (article, record) = (excerpt.article, excerpt.record);
     let places = excerpt.before().start..excerpt.after().end;
@@ -117,7 +118,7 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
     writeln!(out, "— {citation}\n")
 }
 
-/// A block quotation of some paragraphs.
+/// Writes paragraphs as a block quotation.
 pub(super) fn quotation(out: &mut dyn Write, paragraphs: &[String]) -> io::Result<()> {
     for (place, paragraph) in paragraphs.iter().enumerate() {
         if place > 0 {
@@ -130,12 +131,12 @@ pub(super) fn quotation(out: &mut dyn Write, paragraphs: &[String]) -> io::Resul
     writeln!(out)
 }
 
-/// The words with a backslash before whatever would be markup.
+/// Escapes markup characters with a backslash.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for line in text.split_inclusive(['\n', '\r']) {
         let words = line.trim_start();
-        // What only means something at the start of a line: headings, lists, rules, quotations.
+        // Characters with a meaning only at the start of a line: headings, lists, rules, quotations.
         let number = words.bytes().take_while(u8::is_ascii_digit).count();
         match words.as_bytes().get(number) {
             Some(b'.' | b')') if (1..10).contains(&number) => {
@@ -159,7 +160,7 @@ fn inline(words: &str, out: &mut String) {
     while let Some(c) = rest.next() {
         let is_markup = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '&' | '~' | '|' | '$' => true,
-            // Inside a word it is only itself, and references are full of it.
+            // An underscore inside a word is literal, and references contain many.
             '_' => !(before.is_alphanumeric() && rest.clone().next().is_some_and(char::is_alphanumeric)),
             _ => false,
         };
@@ -178,7 +179,7 @@ mod tests {
 
     use super::*;
 
-    /// What a block quotation of the text reads as, and whether it is one paragraph of words.
+    /// Parses a block quotation of the text; returns its plain text and whether it is one paragraph without markup.
     fn read_back(text: &str) -> (String, bool) {
         let mut markdown = Vec::new();
         quotation(&mut markdown, &[escaped(text)]).expect("memory takes all");

@@ -1,7 +1,7 @@
-//! Results → bytes. Nothing is decided here: what is written was found, cut, marked and cited before it comes here.
+//! Renders results. Nothing is decided here: results arrive complete, with their excerpts, highlights and citations.
 //!
-//! Each format is a module whose functions write to a stream and hand its errors back. What a format quotes, it quotes to
-//! the byte; only the terminal shows control characters as signs, since there they would act.
+//! Each format is a module whose functions write to a stream and return its errors. Quotations are verbatim in every
+//! format; only the terminal replaces control characters by visible ones, since there they would take effect.
 
 pub mod cited;
 pub mod csv;
@@ -20,42 +20,42 @@ use crate::cite::{self, Reference};
 use crate::quote::QuoteLocation;
 use crate::text::Span;
 
-/// The index that an answer comes from.
+/// The index that the results come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Index {
-    /// Articles in it.
+    /// Number of articles.
     pub articles: u64,
-    /// Passages in it.
+    /// Number of passages.
     pub passages: u64,
-    /// Whether it is known to be behind its files.
+    /// Whether the index is known to be out of date.
     pub stale: bool,
 }
 
-/// The line that says where a quotation stands.
+/// Returns the citation line of a quotation.
 fn cited(found: &QuoteLocation, record: &Record) -> String {
     let page = place::Pages::of(&found.article.marks).at(found.span.start).map(|(page, _)| page);
     cite::citation(record, &found.reference, found.kind(), page)
 }
 
-/// A place in an article that was asked for by its reference.
+/// A part of an article, requested by reference.
 #[derive(Clone, Copy, Debug)]
 pub struct Excerpt<'a> {
     /// The article with its text.
     pub article: &'a Article,
-    /// What is printed of it.
+    /// Metadata to print.
     pub record: &'a Record,
-    /// What was asked for.
+    /// The requested reference.
     pub reference: &'a Reference,
-    /// Where that is in the article's text.
+    /// Its span in the article's text.
     pub span: Span,
-    /// Paragraphs shown before and after it.
+    /// Number of context paragraphs before and after it.
     pub context: usize,
-    /// Whether the reference is pinned to a text that is not this one.
+    /// Whether the reference is pinned to a different text.
     pub changed: bool,
 }
 
 impl Excerpt<'_> {
-    /// Places in [`Article::paragraphs`] of the paragraphs that it touches.
+    /// Returns the index range of the touched paragraphs in [`Article::paragraphs`].
     fn paragraphs(&self) -> Range<usize> {
         let paragraphs = &self.article.paragraphs;
         let first = paragraphs.partition_point(|paragraph| paragraph.span.end <= self.span.start);
@@ -63,13 +63,13 @@ impl Excerpt<'_> {
         first..last.max(first)
     }
 
-    /// Those of the paragraphs before it that are shown.
+    /// Returns the index range of the context paragraphs before them.
     fn before(&self) -> Range<usize> {
         let first = self.paragraphs().start;
         first.saturating_sub(self.context)..first
     }
 
-    /// Those of the paragraphs after it that are shown.
+    /// Returns the index range of the context paragraphs after them.
     fn after(&self) -> Range<usize> {
         let end = self.paragraphs().end;
         end..end.saturating_add(self.context).min(self.article.paragraphs.len())

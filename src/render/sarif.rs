@@ -1,4 +1,4 @@
-//! What was found in reports → SARIF 2.1.0 (OASIS, 2020), which code hosts and editors show beside the lines.
+//! Renders findings in reports as SARIF 2.1.0 (OASIS, 2020), which code hosts and editors display next to the lines.
 
 use std::io::{self, Write};
 
@@ -8,10 +8,10 @@ use crate::report::rules::RULES;
 use crate::report::{Finding, Fix, Positions, Severity};
 use crate::text::Span;
 
-/// A report: its name, its text and its findings.
+/// A report: name, text and findings.
 pub type Linted<'a> = (&'a str, &'a str, &'a [Finding]);
 
-/// The log of one run over some reports.
+/// Writes the log of one run over several reports.
 pub fn log(out: &mut dyn Write, reports: &[Linted<'_>]) -> io::Result<()> {
     let results: Vec<Value> = reports
         .iter()
@@ -104,12 +104,12 @@ fn region(text: &str, span: Span, positions: &Positions<'_>) -> Value {
     })
 }
 
-/// With a stop at its end, as SARIF wants its messages.
+/// Adds a full stop, as SARIF requires of messages.
 fn sentence(text: &str) -> String {
     if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// A path as a relative reference of a URI (RFC 3986).
+/// Encodes a path as a relative URI reference (RFC 3986).
 fn uri(path: &str) -> String {
     let encoded = |byte: u8| match byte {
         b'/' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),

@@ -1,14 +1,14 @@
-//! Answers → lines of a run file of the Text REtrieval Conference: `QID Q0 ARTICLE RANK SCORE ibid`.
+//! Renders search results as lines of a TREC (Text REtrieval Conference) run file: `QID Q0 ARTICLE RANK SCORE ibid`.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::search::SearchResults;
 
-/// The name of the run, last in every line.
+/// Name of the run, the last column of every line.
 const RUN: &str = "ibid";
 
-/// A line for each hit, under the name of the query. White space in names would shift the columns: it is
+/// Writes a line for each hit, with the id of the query. White space in names would shift the columns, so it is
 /// percent-encoded, a space as `%20`.
 pub fn answer(out: &mut dyn Write, query: &str, answer: &SearchResults) -> io::Result<()> {
     let query = column(query);
@@ -19,7 +19,7 @@ pub fn answer(out: &mut dyn Write, query: &str, answer: &SearchResults) -> io::R
     Ok(())
 }
 
-/// What encoded white space looks like, behind its first `%`.
+/// Prefixes of percent-encoded white space, after the first `%`.
 const ENCODED: [&str; 7] = ["20", "C2%A0", "E1%9A%80", "E2%80%8", "E2%80%AF", "E2%81%9F", "E3%80%80"];
 
 fn column(name: &str) -> Cow<'_, str> {

@@ -1,4 +1,4 @@
-//! Every style on what is known and what is not.
+//! Every style on complete and incomplete metadata.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -61,7 +61,7 @@ fn chinese() -> Meta {
     }
 }
 
-/// The articles that styles have to cope with, by what is peculiar about them.
+/// Articles that are difficult for styles, each with what is special about it.
 fn cases() -> Vec<(&'static str, Article)> {
     let mut paged = article("paged", full());
     paged.marks = vec![Mark::Page { at: 0, number: 4, label: None }, Mark::Page { at: 88, number: 5, label: None }];
@@ -145,7 +145,7 @@ fn pages_are_named_where_there_are_pages() {
     assert_eq!(Locator::of(&Reference::to_article(paged.id.clone()), &paged, Span::new(0, 10)), None);
 }
 
-/// How many of the CSL project's own tests have to pass, where they are at hand; a number that only rises.
+/// Minimum number of the CSL project's own tests that must pass if they are available; it only increases.
 const CSL_TESTS: usize = 229;
 
 #[test]

@@ -1,15 +1,15 @@
-//! Items → BibTeX and BibLaTeX, in UTF-8. What TeX would act on is escaped; titles keep their capitals.
+//! Exports items to BibTeX and BibLaTeX, in UTF-8. Characters special to TeX are escaped; titles keep their capitals.
 //!
-//! BibTeX (Patashnik, *BibTeXing*, 1988) knows years and months and neither addresses nor newspapers, so an address is in
-//! the fields that styles since have agreed on; BibLaTeX (manual, §2.1–2.3) knows dates, web pages and newspapers.
+//! BibTeX (Patashnik, *BibTeXing*, 1988) has years and months but no addresses or newspapers, so an address is written
+//! to the fields that later styles have adopted; BibLaTeX (manual, §2.1–2.3) has dates, web pages and newspapers.
 
 use crate::cite::item::{Item, ItemType};
 use crate::cite::name::Name;
 
-/// The names of BibTeX's own month strings.
+/// BibTeX's predefined month strings.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Entries for BibTeX.
+/// Returns entries for BibTeX.
 pub fn bibtex(items: &[Item]) -> String {
     items
         .iter()
@@ -17,7 +17,7 @@ pub fn bibtex(items: &[Item]) -> String {
         .collect()
 }
 
-/// Entries for BibLaTeX and Pandoc.
+/// Returns entries for BibLaTeX and Pandoc.
 pub fn biblatex(items: &[Item]) -> String {
     let kind = |item: &Item| match item.kind {
         ItemType::Article => "article",
@@ -27,7 +27,7 @@ pub fn biblatex(items: &[Item]) -> String {
     items.iter().map(|item| entry(item, biblatex_fields(item), kind(item))).collect()
 }
 
-/// A field: its name and its value with the braces or without, as BibTeX reads it.
+/// A field: its name, and its value in BibTeX syntax, with braces if it needs them.
 type Field = (&'static str, String);
 
 fn entry(item: &Item, fields: Vec<Field>, kind: &str) -> String {
@@ -63,7 +63,7 @@ fn biblatex_fields(item: &Item) -> Vec<Field> {
 
 fn shared(item: &Item) -> Vec<Field> {
     let authors = item.authors.iter().map(name).collect::<Vec<_>>().join(" and ");
-    // A second pair of braces keeps every capital where a style would make them small.
+    // A second pair of braces protects capitals from styles that lower-case titles.
     let title = ("title", format!("{{{}}}", braced(&item.title)));
     let authors = (!authors.is_empty()).then(|| ("author", format!("{{{authors}}}")));
     authors.into_iter().chain([title]).collect()
@@ -84,7 +84,7 @@ fn ending(item: &Item, language: &'static str) -> Vec<Field> {
     fields
 }
 
-/// `von Last, Jr, First`; an institution in braces of its own, so that nothing in it is taken for a part of a name.
+/// Formats `von Last, Jr, First`; an institution in an extra pair of braces, so that it is not split into name parts.
 fn name(name: &Name) -> String {
     match name {
         Name::Whole(name) => braced(name),
@@ -94,7 +94,7 @@ fn name(name: &Name) -> String {
                 let is_torn = part.contains(',') || part.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
                 if is_torn { format!("{{{escaped}}}") } else { escaped }
             };
-            // A family name of several words in small letters would be read as a particle.
+            // A family name of several lower-case words would be read as a particle.
             let family = if family.contains(' ') { braced(family) } else { part(family) };
             let family = particle.iter().map(|particle| part(particle)).chain([family]).collect::<Vec<_>>().join(" ");
             let given = given.as_deref().map(part).unwrap_or_default();
@@ -110,7 +110,7 @@ fn braced(text: &str) -> String {
     format!("{{{}}}", escaped(text))
 }
 
-/// What TeX would act on, as commands that print it.
+/// Escapes characters special to TeX.
 fn escaped(text: &str) -> String {
     let are_paired = are_paired(text);
     let mut out = String::with_capacity(text.len() + 8);
@@ -118,14 +118,14 @@ fn escaped(text: &str) -> String {
     for c in text.chars() {
         match c {
             '&' | '%' | '$' | '#' | '_' => out.extend(['\\', c]),
-            // Braces count even when escaped: what is not paired goes by a name that fewer readers know.
+            // Braces count even when escaped, so unpaired ones are written as commands, which fewer programs know.
             '{' | '}' if are_paired => out.extend(['\\', c]),
             '{' => out.push_str("\\textbraceleft{}"),
             '}' => out.push_str("\\textbraceright{}"),
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            // Two of these would be drawn as one sign.
+            // Two of these would be typeset as a ligature.
             '-' | '\'' | '`' if before == c => out.extend(["{}", c.encode_utf8(&mut [0; 4])]),
             c if c.is_whitespace() => out.push(' '),
             c if c.is_control() => {}
@@ -136,7 +136,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Whether every brace that opens is closed, and none closes that did not open.
+/// Returns whether all braces are balanced.
 fn are_paired(text: &str) -> bool {
     let mut open = 0_i32;
     let mut never_below = true;
@@ -147,7 +147,7 @@ fn are_paired(text: &str) -> bool {
     never_below && open == 0
 }
 
-/// An address is read to the letter, so what would end the field or begin a comment is encoded as addresses encode it.
+/// An address is read verbatim, so characters that would end the field or start a comment are percent-encoded.
 fn address(url: &str) -> String {
     url.trim()
         .chars()
@@ -162,7 +162,7 @@ fn address(url: &str) -> String {
         .collect()
 }
 
-/// The name that BibLaTeX knows a language by, or its tag.
+/// Returns BibLaTeX's name of a language, or the tag.
 fn babel(lang: &str) -> &str {
     let base = lang.split('-').next().unwrap_or(lang);
     match base {
@@ -217,7 +217,7 @@ mod tests {
         }
     }
 
-    /// What the reader of another project makes of an entry: title, authors, container, date, address.
+    /// Parses an entry with an independent BibTeX parser: title, authors, container, date, address.
     fn read_back(entry: &str) -> (String, Vec<Person>, Option<String>, Option<String>, String) {
         let bibliography = Bibliography::parse(entry).unwrap_or_else(|error| panic!("{error}: {entry}"));
         let entry = bibliography.get("news/2019/bridge").expect("its key");

@@ -1,17 +1,17 @@
-//! Items → CSL-JSON, the data that citation styles are written for (CSL 1.0.2, `csl-data.json`).
+//! Exports items to CSL-JSON, the input format of citation styles (CSL 1.0.2, `csl-data.json`).
 
 use serde_json::{Map, Value, json};
 
 use crate::cite::item::{Item, ItemType};
 use crate::cite::name::Name;
 
-/// A JSON array of items, one a line.
+/// Returns a JSON array of items, one per line.
 pub fn csl_json(items: &[Item]) -> String {
     let lines = items.iter().map(|item| Value::Object(variables(item)).to_string()).collect::<Vec<_>>();
     format!("[\n{}\n]\n", lines.join(",\n"))
 }
 
-/// The variables of one item. What is not known is left out.
+/// Returns the CSL variables of an item. Unknown ones are omitted.
 pub fn variables(item: &Item) -> Map<String, Value> {
     let mut variables = Map::new();
     let mut set = |name: &str, value: Value| variables.insert(name.to_owned(), value);

@@ -1,4 +1,4 @@
-//! Bibliographic items → the formats that reference managers read, each to its specification.
+//! Exports bibliographic items to the formats of reference managers, following each specification.
 
 mod bibtex;
 mod csl_json;

@@ -1,9 +1,9 @@
-//! Items → RIS: tagged lines, two letters, two spaces, a hyphen and a space, ended by carriage return and line feed.
+//! Exports items to RIS: lines of a two-letter tag, two spaces, a hyphen and a space, terminated by CR LF.
 
 use crate::cite::item::{Date, Item, ItemType};
 use crate::cite::name::Name;
 
-/// A record for each item.
+/// Returns a record for each item.
 pub fn ris(items: &[Item]) -> String {
     items.iter().map(record).collect()
 }
@@ -11,7 +11,7 @@ pub fn ris(items: &[Item]) -> String {
 fn record(item: &Item) -> String {
     let mut record = String::new();
     let mut line = |tag: &str, value: &str| {
-        // A value is one line; anything else would begin a tag of its own.
+        // A line break in a value would start a tag.
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         record.extend([tag, "  - ", &value, "\r\n"]);
     };
@@ -51,7 +51,7 @@ const fn kind(kind: ItemType) -> &'static str {
     }
 }
 
-/// `Family, Given, Suffix`; an institution as it stands.
+/// Formats `Family, Given, Suffix`; an institution unchanged.
 fn name(name: &Name) -> String {
     match name {
         Name::Whole(name) => name.clone(),
@@ -63,7 +63,7 @@ fn name(name: &Name) -> String {
     }
 }
 
-/// `2018/06/01/`, with what is not known left empty.
+/// Formats a date as `2018/06/01/`, unknown parts empty.
 fn slashed(date: Date) -> String {
     let part = |part: Option<u8>| part.map(|part| format!("{part:02}")).unwrap_or_default();
     format!("{:04}/{}/{}/", date.year, part(date.month), part(date.day))

@@ -1,4 +1,4 @@
-//! Directives that are made match the passage alone; directives that are read match as browsers' own tests say.
+//! Directives created here match only their passage; parsing and matching agree with the browsers' own tests.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -58,7 +58,7 @@ fn links_keep_what_the_address_says() {
     assert_eq!(link("https://x.example/#t:~:text=old", &directive), "https://x.example/#t:~:text=a%20b");
 }
 
-/// Texts of few words, so that much stands twice.
+/// Texts from a small vocabulary, so that many passages repeat.
 fn texts() -> impl Strategy<Value = String> {
     let words =
         ["bridge", "Bridge", "the", "café", "cafe", "half-built", "30,000", "O'Neil", "港口", "大桥", "—", "R&D"];
@@ -89,7 +89,7 @@ proptest! {
                 prop_assert_eq!(TextDirective::read(value), Some(directive));
                 prop_assert!(value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"%,-._~".contains(&byte)));
             } else if first == last || passage != passages[0] {
-                // There is none only where the passage's first words stand somewhere else as well.
+                // There is none only if the passage's first words also occur elsewhere.
                 let head: String = VisibleText::folded(passage.of(&text)).chars().take(12).collect();
                 prop_assert!(VisibleText::of(&article).places(&head, 0).count() > 1, "{:?}", passage.of(&text));
             }
@@ -107,7 +107,7 @@ proptest! {
     }
 }
 
-/// What a page shows of its source: blocks as paragraphs, without scripts, comments, and what is hidden.
+/// Approximates the visible text of a page: blocks as paragraphs, without scripts, comments and hidden elements.
 fn shown(html: &str) -> String {
     let replaced = |text: &str, pattern: &str, with: &str| {
         regex::Regex::new(pattern).expect("a pattern").replace_all(text, with).into_owned()
@@ -133,7 +133,7 @@ fn shown(html: &str) -> String {
     text
 }
 
-/// Says it even when all is well.
+/// Prints a message even if the test passes.
 fn say(what: &str) {
     writeln!(io::stderr(), "{what}").expect("stderr");
 }
@@ -156,7 +156,7 @@ fn directives_match_as_the_web_platform_tests_say() {
             let directives = fragment.split_once(":~:").map_or("", |(_, directives)| directives);
             let mut texts = directives.split('&').filter_map(|one| one.strip_prefix("text="));
             let found = texts.any(|value| TextDirective::read(value).is_some_and(|it| !it.places(&page).is_empty()));
-            // Shadow trees are not in the source that is read here.
+            // Shadow trees are not part of the source that is parsed here.
             if expected == "shadow" {
                 continue;
             }

@@ -1,11 +1,11 @@
-//! Citations as HTML: figures of a block quotation with its citation, then the bibliography.
+//! Renders citations as HTML: figures with a block quotation and its citation, followed by the bibliography.
 
 use std::io::{self, Write};
 
 use super::Cited;
 use crate::cite::{FormattedCitations, Run, Styled, VerticalPosition};
 
-/// The citations and the bibliography, as parts of a page.
+/// Writes the citations and the bibliography as an HTML fragment.
 pub fn html(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) -> io::Result<()> {
     for one in cited {
         let paragraphs: Vec<String> = one.paragraphs().map(escaped).collect();
@@ -58,7 +58,7 @@ fn run(run: &Run) -> String {
     }
 }
 
-/// The words with what would be markup as character references.
+/// Escapes markup characters as character references.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {

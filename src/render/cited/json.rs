@@ -1,4 +1,4 @@
-//! Citations as JSON: an object a line for each reference.
+//! Renders citations as JSON, one object per line for each reference.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::cite::{FormattedCitations, Locator};
 use crate::render::json::{About, line};
 use crate::text::Span;
 
-/// The citations, each with the entry of its work in the bibliography.
+/// Writes the citations, each with the bibliography entry of its work.
 pub fn json(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {

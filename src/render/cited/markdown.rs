@@ -1,4 +1,5 @@
-//! Citations as Markdown: block quotations with a citation below each, then the bibliography; and as Pandoc reads them.
+//! Renders citations as Markdown: block quotations, each followed by its citation, then the bibliography; also in
+//! Pandoc's syntax.
 
 use std::io::{self, Write};
 
@@ -9,7 +10,7 @@ use crate::cite::export::variables;
 use crate::cite::{FormattedCitations, Item, Run, Styled, VerticalPosition};
 use crate::render::markdown::{escaped, quotation};
 
-/// The citations and the bibliography, dressed.
+/// Writes the formatted citations and the bibliography.
 pub fn markdown(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) -> io::Result<()> {
     for one in cited {
         quoted(out, one, escaped)?;
@@ -27,8 +28,8 @@ pub fn markdown(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitatio
     Ok(())
 }
 
-/// The citations as `[@key, para. 4]`, each below what it cites; with the metadata block that lists the works, where they
-/// are not in a file of their own.
+/// Writes the citations as `[@key, para. 4]`, each below its quotation, with a metadata block that lists the works
+/// unless they are in a separate file.
 pub fn pandoc(out: &mut dyn Write, cited: &[Cited], works: &[Item], is_complete: bool) -> io::Result<()> {
     for one in cited {
         quoted(out, one, escaped_for_pandoc)?;
@@ -36,7 +37,7 @@ pub fn pandoc(out: &mut dyn Write, cited: &[Cited], works: &[Item], is_complete:
         writeln!(out, "[@{}{locator}]\n", one.item.key)?;
     }
     if is_complete {
-        // JSON is YAML, and the words in it are Markdown.
+        // JSON is valid YAML, and the strings in it are Markdown.
         writeln!(out, "---\nreferences:")?;
         for item in works {
             let mut variables = variables(item);
@@ -57,8 +58,8 @@ fn quoted(out: &mut dyn Write, cited: &Cited, escaped: fn(&str) -> String) -> io
     if paragraphs.is_empty() { Ok(()) } else { quotation(out, &paragraphs) }
 }
 
-/// Pandoc takes more for markup than others do, `@name` for a citation and `"` for a quotation mark of its own; it takes a
-/// backslash before any mark of ASCII.
+/// Escapes text for Pandoc, which interprets more characters than other dialects, such as `@name` as a citation and `"`
+/// as a quotation mark, and accepts a backslash before any ASCII punctuation.
 fn escaped_for_pandoc(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for line in text.split_inclusive(['\n', '\r']) {
@@ -81,13 +82,13 @@ fn escape_words(value: &mut Value) {
     }
 }
 
-/// Styled text as Markdown.
+/// Formats styled text as Markdown.
 pub fn styled(text: &Styled) -> String {
     text.0.iter().map(run).collect()
 }
 
 fn run(run: &Run) -> String {
-    // Emphasis begins and ends at a word.
+    // Emphasis must begin and end at a word.
     let words = run.text.trim();
     if words.is_empty() {
         return run.text.clone();
@@ -116,7 +117,7 @@ fn run(run: &Run) -> String {
     format!("{before}{marked}{after}")
 }
 
-/// An address between angle brackets.
+/// Formats an address in angle brackets.
 fn address(url: &str) -> String {
     let encoded = |c: char| match c {
         '<' => "%3C".to_owned(),

@@ -1,4 +1,4 @@
-//! Citations for people, a line each, and the bibliography below them.
+//! Renders citations as plain text, one per line, followed by the bibliography.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use super::Cited;
 use crate::cite::FormattedCitations;
 use crate::render::terminal::Visible;
 
-/// The citations and the bibliography.
+/// Writes the citations and the bibliography.
 pub fn text(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) -> io::Result<()> {
     for one in cited {
         writeln!(out, "{}", Visible(&one.citation.plain()))?;

@@ -1,4 +1,4 @@
-//! The answer of a search as JSON.
+//! Renders search results as JSON.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ use crate::render::Index;
 use crate::search::{Context, Explanation, SearchHit, SearchResults};
 use crate::text::{ParagraphKind, Span};
 
-/// An answer as one object; with the `id` of its query where it is one of many.
+/// Writes the results as one object, with the `id` of the query if it is part of a batch.
 pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &SearchResults, index: Index) -> io::Result<()> {
     let Index { articles, passages, stale } = index;
     let hits = answer.hits.iter().map(Hit::of).collect();
@@ -35,7 +35,7 @@ pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &SearchResults, ind
     )
 }
 
-/// The hits of an answer, an object a line.
+/// Writes the hits, one object per line.
 pub fn hits(out: &mut dyn Write, answer: &SearchResults) -> io::Result<()> {
     answer.hits.iter().try_for_each(|answered| line(out, &Hit::of(answered)))
 }
@@ -55,7 +55,7 @@ struct AnswerLine<'a> {
     notes: Vec<Remark<'a>>,
 }
 
-/// What was not understood of the query, and where in it.
+/// A note on a part of the query that was not understood, with its span.
 #[derive(Serialize)]
 struct Remark<'a> {
     what: &'a str,
@@ -75,7 +75,7 @@ struct Counts {
     stale: bool,
 }
 
-/// By name, the values with their counts; articles without any have the value `null`.
+/// Facets by name, each with values and counts; the value `null` counts articles without one.
 struct Facets<'a>(&'a [FacetCounts]);
 
 impl Serialize for Facets<'_> {
@@ -123,7 +123,7 @@ struct Hit<'a> {
     context: Option<Around<'a>>,
 }
 
-/// The same in another article.
+/// The same passage in another article.
 #[derive(Serialize)]
 struct Elsewhere<'a> {
     r#ref: String,

@@ -1,4 +1,5 @@
-//! What the sources say to a claim → one object. Spans of evidence are of the article, those of the claim of the claim.
+//! Renders the result of a claim check as one object. Spans of evidence refer to the article, those of the claim to the
+//! claim.
 
 use std::io::{self, Write};
 
@@ -42,14 +43,14 @@ struct Pair<'a> {
     source_span: Option<Span>,
 }
 
-/// The finding; with its `id` where it is one of many.
+/// Writes the finding, with its `id` if it is part of a batch.
 pub fn claim(out: &mut dyn Write, id: Option<&str>, claim: &Claim, finding: &Finding) -> io::Result<()> {
     let evidence = finding.evidence.iter().map(|evidence| sentence(&claim.text, evidence)).collect();
     let Finding { verdict, support, reasons, .. } = finding;
     line(out, &Line { id, claim: &claim.text, verdict: *verdict, support: rounded(*support), evidence, reasons })
 }
 
-/// A sentence of a text that was not checked.
+/// Writes a sentence of a text that was not checked.
 pub fn left_out(out: &mut dyn Write, id: &str, claim: &Claim, why: LeftOut) -> io::Result<()> {
     #[derive(Serialize)]
     struct Unchecked<'a> {
@@ -84,7 +85,7 @@ fn sentence<'a>(claim: &'a str, evidence: &'a Evidence) -> Sentence<'a> {
     }
 }
 
-/// To four digits: the rest says nothing.
+/// Rounds to four digits, beyond which a score has no meaning.
 fn rounded(value: f32) -> f32 {
     (value * 1e4).round() / 1e4
 }

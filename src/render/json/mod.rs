@@ -1,6 +1,7 @@
-//! Results → JSON: one object a line, its keys always the same. What is unknown is `null` or an empty list, never left out.
+//! Renders results as JSON: one object per line with a fixed set of keys. Unknown values are `null` or an empty list,
+//! never omitted.
 //!
-//! Spans are of the article's text in bytes, and every `text` is the article's own at its `span`.
+//! Spans are bytes of the article's text, and every `text` is the article's text at its `span`.
 
 mod answer;
 mod claim;
@@ -29,7 +30,7 @@ pub use claim::{claim, left_out};
 pub use status::status;
 pub use verified::verified;
 
-/// A place in an article.
+/// Writes a part of an article.
 pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
@@ -67,7 +68,7 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
     )
 }
 
-/// What was found of a quotation; with its `id` where it is one of many.
+/// Writes the result for a quotation, with its `id` if it is part of a batch.
 pub fn finding(out: &mut dyn Write, id: Option<&str>, quotation: &Quotation, finding: &Finding) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
@@ -102,7 +103,7 @@ pub fn finding(out: &mut dyn Write, id: Option<&str>, quotation: &Quotation, fin
     line(out, &Line { id, quote: &quotation.text, verdict: finding.verdict, found, changes })
 }
 
-/// How an article is read.
+/// Writes how an article was parsed.
 pub fn inspected(out: &mut dyn Write, inspected: &Inspected) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
@@ -131,7 +132,7 @@ pub fn inspected(out: &mut dyn Write, inspected: &Inspected) -> io::Result<()> {
     )
 }
 
-/// An article with its text, as the index has it.
+/// Writes an article with its text, as stored in the index.
 pub fn article(out: &mut dyn Write, article: &Article) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
@@ -145,7 +146,7 @@ pub fn article(out: &mut dyn Write, article: &Article) -> io::Result<()> {
     line(out, &Line { article: About(&record), text: &article.text, paragraphs, outline: &record.outline })
 }
 
-/// What came of an indexing run.
+/// Writes the result of an indexing run.
 pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
@@ -206,7 +207,7 @@ pub fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     )
 }
 
-/// What was left out: how many for each reason, and the first of them.
+/// Left-out paths: the number for each reason, and the first of them.
 #[derive(Serialize)]
 struct LeftOutLine<'a> {
     hidden: usize,
@@ -235,7 +236,7 @@ impl<'a> LeftOutLine<'a> {
     }
 }
 
-/// Paragraphs around a place.
+/// Paragraphs around a range.
 #[derive(Serialize)]
 struct Around<'a> {
     before: Vec<Beside<'a>>,
@@ -249,7 +250,7 @@ struct Beside<'a> {
     text: &'a str,
 }
 
-/// A paragraph of an article; with its number where not all paragraphs are listed.
+/// A paragraph of an article, with its number if not all paragraphs are listed.
 #[derive(Serialize)]
 struct Block<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -277,7 +278,7 @@ fn blocks(article: &Article, places: Range<usize>, numbered: bool) -> Vec<Block<
         .collect()
 }
 
-/// What is said of an article besides its text.
+/// Metadata of an article.
 pub(super) struct About<'a>(pub(super) &'a Record);
 
 impl Serialize for About<'_> {
@@ -306,7 +307,7 @@ pub(super) fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()
     out.write_all(b"\n")
 }
 
-/// A length of time in milliseconds, exact to the microsecond.
+/// Converts a duration to milliseconds, precise to the microsecond.
 fn millis(time: Duration) -> f64 {
     time.as_micros() as f64 / 1000.0
 }

@@ -1,4 +1,4 @@
-//! What an index holds → one object.
+//! Renders the status of an index as one object.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use super::{LeftOutLine, line};
 use crate::engine::manifest::Manifest;
 use crate::engine::{FacetCounts, Overview, Status};
 
-/// What an index holds, what it was built from, and why it is stale, if it is.
+/// Writes the contents of an index, what it was built from, and why it is stale, if it is.
 pub fn status(
     out: &mut dyn Write,
     status: &Status,

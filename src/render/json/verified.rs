@@ -1,4 +1,4 @@
-//! What came of a look through an index, and of its repair → one object.
+//! Renders the result of an integrity check and a repair as one object.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::line;
 use crate::ingest::{Finding, Repaired, Verified};
 
-/// What came of a look through an index, of its repair where there was one, and the leftover files that were deleted.
+/// Writes the result of an integrity check, of the repair if there was one, and the leftover files that were deleted.
 pub fn verified(
     out: &mut dyn Write,
     verified: &Verified,

@@ -1,4 +1,4 @@
-//! An answer → its hits, each with where it comes from, what it says and what it is cited by.
+//! Renders search results for the terminal: each hit with its source, snippet and citation.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -13,16 +13,16 @@ use crate::text::{ParagraphKind, Span};
 /// Columns before the text of a hit.
 const INDENT: usize = 4;
 
-/// The hits, an empty line after each, and what was counted.
+/// Writes the hits, each followed by an empty line, and the facets.
 pub fn answer(out: &mut dyn Write, answer: &SearchResults, look: &TerminalOptions<'_>) -> io::Result<()> {
     answer.hits.iter().try_for_each(|answered| hit(out, answered, look))?;
     answer.facets.iter().try_for_each(|counted| facet(out, counted, look))
 }
 
-/// Values of a facet that are listed.
+/// Maximum number of values listed per facet.
 const VALUES: usize = 20;
 
-/// The articles by one facet, a value a line.
+/// Writes the counts of one facet, one value per line.
 fn facet(out: &mut dyn Write, counted: &FacetCounts, look: &TerminalOptions<'_>) -> io::Result<()> {
     writeln!(out, "{}", look.paint(TITLE, format!("articles by {}", counted.facet.name())))?;
     for (value, times) in counted.values.iter().take(VALUES) {
@@ -37,7 +37,7 @@ fn facet(out: &mut dyn Write, counted: &FacetCounts, look: &TerminalOptions<'_>)
     writeln!(out)
 }
 
-/// How much was found, and in what time: `12 passages in 3 articles, 4 ms`, or `11-20 of 312 passages, 4 ms`.
+/// Formats the number of results and the time: `12 passages in 3 articles, 4 ms`, or `11-20 of 312 passages, 4 ms`.
 pub fn extent(answer: &SearchResults, by: ResultUnit) -> String {
     let unit = match by {
         ResultUnit::Passage => "passage",
@@ -90,7 +90,7 @@ fn hit(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>) ->
     writeln!(out)
 }
 
-/// The parts of a score, and below them the words that it comes from.
+/// Writes the components of a score, and below them the contributing words.
 fn explain(out: &mut dyn Write, explanation: &Explanation, look: &TerminalOptions<'_>) -> io::Result<()> {
     let Score { words, window, lead, article, title, feedback, kind } = explanation.score;
     let parts = [
@@ -114,7 +114,7 @@ fn explain(out: &mut dyn Write, explanation: &Explanation, look: &TerminalOption
     Ok(())
 }
 
-/// Rank and title, and beside them, or below where there is no room, what else is known.
+/// Writes rank and title, followed by other metadata, or with it on the next line if there is no room.
 fn title(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>, room: usize) -> io::Result<()> {
     let (article, passage) = (&answered.hit.article, &answered.hit.passage);
     let name = shortened(&cite::name(article), room);
@@ -136,7 +136,7 @@ fn title(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>, 
     writeln!(out, "{gap}{}", look.paint(ASIDE, about))
 }
 
-/// The snippet, each paragraph in it on a line of its own.
+/// Writes the snippet, each of its paragraphs on a separate line.
 fn snippet(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>, room: usize) -> io::Result<()> {
     let (hit, snippet) = (&answered.hit, &answered.snippet);
     let offset = hit.passage.span.start;
@@ -147,7 +147,7 @@ fn snippet(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>
     let paragraphs: Vec<(Span, ParagraphKind)> = parts.filter(|(span, _)| !span.is_empty()).collect();
     for (place, (paragraph, kind)) in paragraphs.iter().enumerate() {
         let style = if *kind == ParagraphKind::Heading { TITLE } else { PLAIN };
-        // A column is kept for each sign of a cut.
+        // One column is reserved for each ellipsis.
         let lines = wrap::lines(&hit.text, here(*paragraph), room - 2);
         for (number, line) in lines.iter().enumerate() {
             let opens = snippet.cut_before && place == 0 && number == 0;
@@ -159,7 +159,7 @@ fn snippet(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>
     Ok(())
 }
 
-/// A paragraph beside the hit.
+/// Writes a context paragraph.
 fn paragraph(out: &mut dyn Write, text: &str, look: &TerminalOptions<'_>, room: usize) -> io::Result<()> {
     for line in wrap::lines(text, Span::new(0, text.len()), room) {
         writeln!(out, "{:INDENT$}{}", "", look.marked(text, line, &[], ASIDE))?;

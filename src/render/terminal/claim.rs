@@ -1,5 +1,5 @@
-//! What the sources say to a claim → the verdict, the claim and the evidence one under the other with what agrees and what
-//! differs marked, and why.
+//! Renders the result of a claim check for the terminal: the verdict, the claim and the evidence below each other with
+//! agreements and differences highlighted, and the explanation.
 
 use std::io::{self, Write};
 
@@ -16,10 +16,10 @@ const AGREES: Style = AnsiColor::Green.on_default();
 /// Columns before the texts: `    claim     `.
 const LABEL: usize = 14;
 const INDENT: usize = 4;
-/// Sentences that are shown; more where more is to be said.
+/// Number of sentences shown without `--verbose`.
 const SHOWN: usize = 2;
 
-/// The finding, in lines. Below each line, where there are no colours, `^` stands under what differs, `=` under what agrees.
+/// Writes the finding. Without colours, the line below each text has `^` under differences and `=` under agreements.
 ///
 /// ```text
 /// refuted  “The bridge cost 4.3 million crowns”
@@ -61,7 +61,7 @@ pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &Finding, look: &Termi
     Ok(())
 }
 
-/// A sentence that was not checked.
+/// Writes a sentence that was not checked.
 pub fn left_out(out: &mut dyn Write, claim: &Claim, why: LeftOut, look: &TerminalOptions<'_>) -> io::Result<()> {
     headline(out, why.name(), ASIDE, claim, look)
 }
@@ -77,7 +77,7 @@ fn headline(
     writeln!(out, "{}  “{}”", look.paint(style, word), shortened(&one_line(&claim.text), room))
 }
 
-/// The sentences that decide; of a claim that is not decided, those nearest to it.
+/// Returns the decisive sentences; for an undecided claim, those most similar to it.
 fn shown<'f>(finding: &'f Finding, look: &TerminalOptions<'_>) -> Vec<&'f Evidence> {
     let limit = if look.verbose { finding.evidence.len() } else { SHOWN };
     let decide = |stance: Stance| match finding.verdict {
@@ -88,7 +88,7 @@ fn shown<'f>(finding: &'f Finding, look: &TerminalOptions<'_>) -> Vec<&'f Eviden
     };
     let mut shown: Vec<&Evidence> = finding.evidence.iter().filter(|it| look.verbose || decide(it.stance)).collect();
     if finding.verdict == Verdict::Conflicting && !look.verbose {
-        // One of each side.
+        // One for each stance.
         let side = |stance: Stance| shown.iter().copied().find(|it| it.stance == stance);
         shown = [side(Stance::Supports), side(Stance::Refutes)].into_iter().flatten().collect();
     }
@@ -99,14 +99,14 @@ fn shown<'f>(finding: &'f Finding, look: &TerminalOptions<'_>) -> Vec<&'f Eviden
     shown
 }
 
-/// What is marked on one side, in order: each place with whether it agrees.
+/// Returns the highlighted spans of one side, in order, each with whether it agrees.
 fn marks(matches: &[Match], side: fn(&Match) -> Option<Span>) -> Vec<(Span, bool)> {
     let mut marks: Vec<(Span, bool)> = matches.iter().filter_map(|it| Some((side(it)?, it.agrees))).collect();
     marks.sort_unstable();
     marks
 }
 
-/// A text with its label.
+/// Writes a text with its label.
 fn text(
     out: &mut dyn Write,
     label: &str,

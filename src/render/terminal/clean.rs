@@ -1,9 +1,10 @@
-//! Any text → text that a terminal only shows. Strangers wrote it: it must not colour, move, ring, retitle or reverse.
+//! Makes text safe for a terminal. It comes from unknown authors: it must not change colours, cursor, bell, title or
+//! direction.
 
 use std::fmt::{self, Write as _};
 
-/// A text whose control characters are shown as signs: `␛` for ESC, `�` for what has no sign of its own. Line ends and
-/// tabs stay.
+/// Displays a text with control characters replaced by visible ones: `␛` for ESC, `�` for those without a symbol. Line
+/// ends and tabs are kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Visible<'a>(pub &'a str);
 
@@ -19,7 +20,7 @@ impl fmt::Display for Visible<'_> {
     }
 }
 
-/// The same for a name in a line of its own: line ends and tabs are shown as signs as well.
+/// Displays a name on a single line: line ends and tabs are replaced as well.
 #[derive(Clone, Copy, Debug)]
 pub struct VisibleName<'a>(pub &'a str);
 
@@ -29,7 +30,7 @@ impl fmt::Display for VisibleName<'_> {
     }
 }
 
-/// Writes a text on one line: every stretch of white space as one space, control characters as signs.
+/// Writes a text on one line: white space collapsed to one space, control characters replaced.
 pub(super) fn line(text: &str, out: &mut String) {
     let mut after_space = false;
     for c in text.chars() {
@@ -43,7 +44,7 @@ pub(super) fn line(text: &str, out: &mut String) {
     }
 }
 
-/// The character, or the sign for it where it would act on the terminal.
+/// Returns the character, or its replacement if it would affect the terminal.
 pub(super) fn visible(c: char) -> char {
     match c {
         c if !acts(c) => c,
@@ -53,7 +54,7 @@ pub(super) fn visible(c: char) -> char {
     }
 }
 
-/// Control characters, and those that change the direction of what follows.
+/// Control characters, and those that change the text direction.
 fn acts(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,4 +1,4 @@
-//! A place in an article → what is known of the article, and its text with the numbers of paragraphs and lines.
+//! Renders a part of an article for the terminal: its metadata, and its text with paragraph and line numbers.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::render::Excerpt;
 use crate::render::place::Lines;
 use crate::text::{ParagraphKind, Span};
 
-/// The article's metadata, an empty line, and the text, each line after its paragraph and its line in the file:
+/// Writes the metadata, an empty line, and the text, each line preceded by its paragraph and its line in the file:
 ///
 /// ```text
 /// p6    11  The robust service sector …
@@ -27,7 +27,7 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>, look: &TerminalOption
     Ok(())
 }
 
-/// What is known of an article: a title line, then a table.
+/// Writes the metadata of an article: a title line, then a table.
 pub(super) fn header(
     out: &mut dyn Write,
     record: &Record,
@@ -71,7 +71,7 @@ impl Gutter<'_> {
         let text = &excerpt.article.text;
         for place in places {
             let paragraph = &excerpt.article.paragraphs[place];
-            // Only the sentences asked for, of the paragraph that they are in.
+            // Only the requested sentences of the paragraph that contains them.
             let shown =
                 Span::new(paragraph.span.start.max(excerpt.span.start), paragraph.span.end.min(excerpt.span.end));
             let shown = if shown.is_empty() || shown.start > shown.end { paragraph.span } else { shown };
@@ -89,7 +89,7 @@ impl Gutter<'_> {
         Ok(())
     }
 
-    /// A line of the text; wrapped to the screen, where there is one.
+    /// Writes a line of the text, wrapped to the width if there is one.
     fn line(
         &self,
         out: &mut dyn Write,

@@ -1,5 +1,5 @@
-//! What was found of a quotation → the verdict, the quotation and the source one under the other with what differs marked,
-//! and where it stands.
+//! Renders the result of a quotation check for the terminal: the verdict, the quotation and the source below each other
+//! with differences highlighted, and the citation.
 
 use std::io::{self, Write};
 
@@ -15,14 +15,14 @@ const UNSURE: Style = AnsiColor::Yellow.on_default().bold();
 /// Columns before the texts: `    quoted  `.
 const LABEL: usize = 12;
 const INDENT: usize = 4;
-/// Lines of a text; of a longer one only the first and those with a difference are shown.
+/// Maximum number of lines of a text; of a longer one only the first and those with a difference are shown.
 const LINES: usize = 12;
-/// Differences that are listed.
+/// Maximum number of differences listed.
 const LISTED: usize = 12;
-/// Places that are.
+/// Maximum number of locations listed.
 const PLACES: usize = 5;
 
-/// The finding, in lines.
+/// Writes the finding.
 ///
 /// ```text
 /// altered  “The bridge cost 4.3 million crowns”
@@ -89,7 +89,7 @@ fn headline(
     writeln!(out, "{}  “{}”", look.paint(style, verdict), shortened(&quoted, room))
 }
 
-/// A text with its label; below each line, where there are no colours, carets under what differs.
+/// Writes a text with its label; without colours, the line below has carets under differences.
 fn text(
     out: &mut dyn Write,
     label: &str,
@@ -159,7 +159,7 @@ fn changes(out: &mut dyn Write, finding: &Finding, look: &TerminalOptions<'_>) -
     Ok(())
 }
 
-/// The citation of a place, its reference as a link where that can be shown.
+/// Writes the citation of a location, its reference as a link if the terminal supports it.
 pub(super) fn place(out: &mut dyn Write, found: &QuoteLocation, look: &TerminalOptions<'_>) -> io::Result<()> {
     let record = found.article.record(0);
     let (citation, reference) = (cited(found, &record), found.reference.to_string());
@@ -167,7 +167,7 @@ pub(super) fn place(out: &mut dyn Write, found: &QuoteLocation, look: &TerminalO
     writeln!(out, "{:INDENT$}{} {}", "", one_line(about), look.linked(&record, &reference))
 }
 
-/// What to do about a quotation that cannot be cited as it is.
+/// Returns the next step for a quotation that cannot be cited as it is.
 fn next_step(quotation: &Quotation, finding: &Finding) -> Option<String> {
     match (finding.verdict, &quotation.article) {
         (Verdict::NotFound, None) => {

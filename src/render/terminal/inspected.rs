@@ -1,4 +1,4 @@
-//! How an article is read → its metadata, paragraphs, sentences and passages, one below the other.
+//! Renders for the terminal how an article was parsed: its metadata, paragraphs, sentences and passages.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use super::{ASIDE, HIGHLIGHT, NUMBER, PLAIN, TerminalOptions, count, one_line};
 use crate::ingest::Inspected;
 use crate::text::Span;
 
-/// The metadata, and below it a line for each sentence under its paragraph, with a rule before each passage:
+/// Writes the metadata, then each sentence on a line below its paragraph, with a rule before each passage:
 ///
 /// ```text
 /// ── passage 2 · p3-4 · 812 bytes ──

@@ -1,5 +1,5 @@
-//! What was found in a report → lines as compilers write them: the place, what is wrong, the report's line with carets, the
-//! source's words, the way out.
+//! Renders the findings in a report in the style of compiler diagnostics: location, problem, the report's line with
+//! carets, the source's words, the fix.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use crate::text::Span;
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Blue.on_default().bold();
 
-/// The findings of a report of that name; notes and what it asks not to be told only where more is to be said.
+/// Writes the findings of the report with that name. Notes and suppressed findings are shown only with `--verbose`.
 ///
 /// ```text
 /// report.md:3:33: error[quotation-altered]: “4.6” for “4.2” (number)
@@ -74,13 +74,13 @@ fn one(
     writeln!(out)
 }
 
-/// Bytes before and after a mark that are looked at: more than any terminal has room for.
+/// Bytes examined before and after a highlight: more than fit in any terminal.
 const FAR: usize = 8 << 10;
 
-/// The line of a text that the first mark begins in, as far as it fits, and carets under all marks in it.
+/// Returns the line in which the first highlight begins, cut to fit, and carets under all highlights in it.
 fn excerpt(text: &str, line: Span, marks: &[Span], columns: usize) -> (String, String) {
     let first = marks[0].start;
-    // Of a line without an end, what is far from the mark has no room and is not looked at.
+    // In a very long line, text far from the highlight does not fit and is not examined.
     let start = line.start.max(text.floor_char_boundary(first.saturating_sub(FAR)));
     let end = line.end.min(text.ceil_char_boundary((first + FAR).min(text.len())));
     let width = |span: Span| {
@@ -88,7 +88,7 @@ fn excerpt(text: &str, line: Span, marks: &[Span], columns: usize) -> (String, S
         clean::line(span.of(text), &mut shown);
         wrap::width(&shown)
     };
-    // A third of the room for what stands before the mark, where not all has room.
+    // If the line does not fit, a third of the width is for the text before the highlight.
     let mut from = start;
     let is_long = width(Span::new(start, end)) > columns;
     if is_long && width(Span::new(start, first)) > columns / 3 {
@@ -116,7 +116,7 @@ fn excerpt(text: &str, line: Span, marks: &[Span], columns: usize) -> (String, S
     (words.trim_end().to_owned(), row.chars().take(room.max(1)).collect())
 }
 
-/// How much was found: `2 errors, 1 warning`; nothing where nothing was.
+/// Formats the number of findings: `2 errors, 1 warning`; empty if there are none.
 pub fn tally<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
     let told: Vec<Severity> =
         findings.filter(|finding| finding.allowed.is_none()).map(|finding| finding.severity).collect();

@@ -1,7 +1,7 @@
-//! Results → what a person reads in a terminal, or in a file that it is sent to.
+//! Renders results for a terminal, or for a file that the output is redirected to.
 //!
-//! Whatever comes from files is shown through [`Visible`]. Colours and links are escape sequences of our own, written
-//! only where [`TerminalOptions`] allows them.
+//! All text from files is displayed through [`Visible`]. Colours and links are our own escape sequences, written only
+//! if [`TerminalOptions`] allows them.
 
 mod answer;
 mod claim;
@@ -33,25 +33,25 @@ pub use lint::{lint, tally};
 pub use report::{moment, status, summary};
 pub use verified::{deleted, repaired, verified};
 
-/// How results look.
+/// Output options.
 #[derive(Clone, Copy, Default)]
 pub struct TerminalOptions<'a> {
-    /// Columns to fit, `None` where no one looks at a screen.
+    /// Width in columns; `None` if the output is not a terminal.
     pub width: Option<usize>,
-    /// Whether to colour.
+    /// Whether to use colours.
     pub colour: bool,
-    /// Whether to say more.
+    /// Whether output is verbose.
     pub verbose: bool,
-    /// Where the files of articles are, for terminals that show links.
+    /// Addresses of the articles' files, for terminals that support links.
     pub link: Option<Link<'a>>,
 }
 
-/// The address of an article's file, where it is known: a URI, in which nothing needs escaping.
+/// Function that returns the address of an article's file, if known: a URI, in which nothing needs escaping.
 pub type Link<'a> = &'a dyn Fn(&Record) -> Option<String>;
 
-/// Columns where there is no screen to fit.
+/// Width if the output is not a terminal.
 const WIDTH: usize = 100;
-/// Columns that text is still readable in, at least and at most.
+/// Minimum and maximum width of readable text, in columns.
 const NARROWEST: usize = 24;
 const WIDEST: usize = 120;
 
@@ -63,23 +63,23 @@ const NUMBER: Style = AnsiColor::Green.on_default();
 const PLAIN: Style = Style::new();
 
 impl TerminalOptions<'_> {
-    /// Columns that text is wrapped to.
+    /// Returns the width to which text is wrapped.
     fn columns(&self) -> usize {
         self.width.unwrap_or(WIDTH).clamp(NARROWEST, WIDEST)
     }
 
-    /// The text in that style, if it is to be coloured.
+    /// Returns the text in a style, if colours are enabled.
     fn paint<T: fmt::Display>(&self, style: Style, text: T) -> Painted<T> {
         Painted { style: if self.colour { style } else { PLAIN }, text }
     }
 
-    /// A part of a text on one line, with its highlights, which are spans of the same text in order.
+    /// Formats a part of a text on one line with its highlights, which are spans of the same text in order.
     fn marked(&self, text: &str, part: Span, highlights: &[Span], style: Style) -> String {
         let marks: Vec<(Span, Style)> = highlights.iter().map(|span| (*span, HIGHLIGHT)).collect();
         self.styled(text, part, &marks, style)
     }
 
-    /// The same, each mark in a style of its own.
+    /// Formats a part of a text with a separate style for each highlight.
     fn styled(&self, text: &str, part: Span, marks: &[(Span, Style)], style: Style) -> String {
         let mut line = String::with_capacity(part.len() + 16);
         let mut at = part.start;
@@ -100,7 +100,7 @@ impl TerminalOptions<'_> {
         line
     }
 
-    /// What names a place, as a link to its file where that can be shown.
+    /// Formats a name as a link to the article's file, if links are enabled.
     fn linked(&self, record: &Record, name: &str) -> String {
         let painted = self.paint(REFERENCE, Visible(name));
         match self.link.and_then(|link| link(record)) {
@@ -122,14 +122,14 @@ impl<T: fmt::Display> fmt::Display for Painted<T> {
     }
 }
 
-/// The text on one line.
+/// Returns the text on one line.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     clean::line(text.trim(), &mut line);
     line
 }
 
-/// The text on one line of at most so many columns, `…` for what does not fit.
+/// Returns the text on one line of at most `columns` columns, `…` replacing what does not fit.
 fn shortened(text: &str, columns: usize) -> String {
     let mut line = one_line(text);
     if let Some(end) = wrap::end(&line, columns) {
@@ -140,19 +140,19 @@ fn shortened(text: &str, columns: usize) -> String {
     line
 }
 
-/// What is known of an article and stands beside its title.
+/// Returns the metadata shown next to the title of an article.
 fn origin(record: &Record) -> Vec<String> {
     let meta = &record.meta;
     let date = meta.date.as_deref().map(|date| date.split('T').next().unwrap_or(date));
     [meta.source.as_deref(), date].into_iter().flatten().map(one_line).collect()
 }
 
-/// `1 passage`, `12 passages`.
+/// Formats `1 passage`, `12 passages`.
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// `0.4 ms`, `12 ms`, `3.2 s`.
+/// Formats `0.4 ms`, `12 ms`, `3.2 s`.
 fn length(time: Duration) -> String {
     let millis = time.as_secs_f64() * 1e3;
     match millis {
@@ -162,7 +162,7 @@ fn length(time: Duration) -> String {
     }
 }
 
-/// `812 B`, `1.2 MB`.
+/// Formats `812 B`, `1.2 MB`.
 fn size(bytes: u64) -> String {
     let bytes = bytes as f64;
     match bytes {
@@ -173,7 +173,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// Lines of a label and a value, for what is known.
+/// Writes labels and values, one pair per line, omitting unknown values.
 fn table(out: &mut dyn Write, look: &TerminalOptions<'_>, rows: &[(&str, Option<String>)]) -> io::Result<()> {
     let widest = rows.iter().map(|(label, _)| label.len()).max().unwrap_or_default();
     let known = rows.iter().filter_map(|(label, value)| value.as_deref().map(|value| (label, value)));

@@ -1,4 +1,4 @@
-//! What came of an indexing run, and what an index holds → a few lines.
+//! Renders the result of an indexing run and the status of an index for the terminal.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -12,10 +12,10 @@ use crate::engine::{FacetCounts, Overview, Status};
 use crate::ingest::Summary;
 use crate::read::{LeftOut, WhyLeftOut};
 
-/// Skipped files that are listed unless all are asked for.
+/// Maximum number of skipped files listed without `--verbose`.
 const LISTED: usize = 20;
 
-/// Each file that was skipped or cannot be read with the reason, and what came of the others:
+/// Writes each skipped or unreadable file with the reason, and a summary of the others:
 ///
 /// ```text
 /// 2 new, 0 changed, 14 unchanged, 0 removed, 1 skipped
@@ -42,7 +42,8 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, look: &TerminalOptions<'_
     writeln!(out, "{}, {took}, {rate:.1} MB/s", count(passages, "passage"))
 }
 
-/// How many files and links were left out for which reason, and with `-v` which, except links that are listed as skipped.
+/// Writes how many files and links were left out for each reason, and with `-v` which ones, except links already listed
+/// as skipped.
 fn left_out(out: &mut dyn Write, left_out: &LeftOut, links_listed: bool, look: &TerminalOptions<'_>) -> io::Result<()> {
     let painted = |what| look.paint(ASIDE, what).to_string();
     if look.verbose {
@@ -62,7 +63,7 @@ fn left_out(out: &mut dyn Write, left_out: &LeftOut, links_listed: bool, look: &
     Ok(())
 }
 
-/// The files and folders that cannot be read, each with the reason and how many articles of it are kept, and all of these.
+/// Writes the unreadable files and folders, each with the reason and the number of articles kept, and the total.
 fn kept(out: &mut dyn Write, kept: &[(Cow<'_, str>, &str, usize)], look: &TerminalOptions<'_>) -> io::Result<()> {
     if kept.is_empty() {
         return Ok(());
@@ -80,7 +81,7 @@ fn kept(out: &mut dyn Write, kept: &[(Cow<'_, str>, &str, usize)], look: &Termin
     writeln!(out, "{} kept: cannot be read", count(articles, "article"))
 }
 
-/// What an index holds, and whether it is behind its files.
+/// Writes the status of an index, and whether it is out of date.
 pub fn status(
     out: &mut dyn Write,
     status: &Status,
@@ -135,10 +136,10 @@ pub fn status(
     self::kept(out, &kept.collect::<Vec<_>>(), look)
 }
 
-/// Values that are named beside their count.
+/// Number of values listed next to their count.
 const NAMED: usize = 5;
 
-/// The most frequent values with their counts, and how many others there are; `None` where no article states any.
+/// Formats the most frequent values with their counts, and the number of others; `None` if no article has a value.
 fn counted(counted: &FacetCounts) -> Option<String> {
     let FacetCounts { values, without, .. } = counted;
     let mut parts: Vec<String> =
@@ -152,7 +153,7 @@ fn counted(counted: &FacetCounts) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// A date without its time.
+/// Returns the date without the time.
 fn day(date: &str) -> &str {
     date.split('T').next().unwrap_or(date)
 }
@@ -161,7 +162,7 @@ fn count_of(number: u64, what: &str) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), what)
 }
 
-/// A time in nanoseconds since 1970 as a moment, to the second; `None` for none.
+/// Converts nanoseconds since 1970 to a timestamp, rounded to the second; `None` for 0 or less.
 pub fn moment(nanoseconds: i64) -> Option<Timestamp> {
     let moment = Timestamp::from_nanosecond(i128::from(nanoseconds)).ok().filter(|_| nanoseconds > 0)?;
     moment.round(Unit::Second).ok()

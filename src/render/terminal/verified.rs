@@ -1,4 +1,4 @@
-//! What came of a look through an index, and of its repair → a few lines.
+//! Renders the result of an integrity check and a repair for the terminal.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use super::{ASIDE, HIGHLIGHT, TerminalOptions, Visible, count, length, size};
 use crate::article::ArticleId;
 use crate::ingest::{Fault, Finding, Repaired, Verified};
 
-/// Findings of a kind that are listed unless all are asked for.
+/// Maximum number of findings of a kind that are listed without `--verbose`.
 const LISTED: usize = 20;
 
 /// Kinds of findings in the order in which they are listed.
@@ -18,7 +18,7 @@ const LABELS: [(Fault, &str); 4] = [
     (Fault::Leftover, "leftover"),
 ];
 
-/// Each thing that is not as it should be, and what was looked at:
+/// Writes each fault, and a summary of what was checked:
 ///
 /// ```text
 /// damaged 1f….store: checksum mismatch
@@ -67,7 +67,7 @@ pub fn verified(out: &mut dyn Write, verified: &Verified, look: &TerminalOptions
     }
 }
 
-/// What a repair could and could not do.
+/// Writes what was repaired and what could not be.
 pub fn repaired(out: &mut dyn Write, repaired: &Repaired, look: &TerminalOptions<'_>) -> io::Result<()> {
     let Repaired { summary, rescued, lost } = repaired;
     let listed = if look.verbose { usize::MAX } else { LISTED };
@@ -82,7 +82,7 @@ pub fn repaired(out: &mut dyn Write, repaired: &Repaired, look: &TerminalOptions
     writeln!(out, "repaired: {read} from the corpus, {rescued} rescued from the index, {} lost, {took}", lost.len())
 }
 
-/// How many leftover files were deleted.
+/// Writes the number of leftover files that were deleted.
 pub fn deleted(out: &mut dyn Write, names: &[String]) -> io::Result<()> {
     if names.is_empty() { Ok(()) } else { writeln!(out, "deleted: {}", count(names.len(), "leftover file")) }
 }

@@ -1,17 +1,18 @@
-//! Text → lines that fit a width, as spans of it: cut at white space and between characters of scripts without spaces.
+//! Wraps text to a width, as spans: at white space and between characters of unsegmented scripts.
 //!
-//! Width is in columns of a terminal, where a Chinese character takes two. A stretch of white space is one column.
+//! Width is in terminal columns, where a Chinese character takes two. A stretch of white space is one column.
 
 use unicode_width::UnicodeWidthChar as _;
 
 use super::clean::visible;
 use crate::text::Span;
 
-/// The lines of `span` of a text, without the white space at their ends. A word wider than the width is cut.
+/// Returns the lines of `span` of a text, without trailing white space. A word wider than the width is split.
 pub(super) fn lines(text: &str, span: Span, width: usize) -> Vec<Span> {
     let span = span.trimmed(text);
     let mut lines = Vec::new();
-    // The line under way, how wide it is, and where it can be cut: its end there, the next start, the width up to it.
+    // The current line, its width, and the last possible break: the end before it, the next start, the width up to
+    // that.
     let (mut start, mut wide) = (span.start, 0);
     let mut cut: Option<(usize, usize, usize)> = None;
     let mut before = ' ';
@@ -46,12 +47,12 @@ pub(super) fn lines(text: &str, span: Span, width: usize) -> Vec<Span> {
     lines
 }
 
-/// How many columns the characters take on one line.
+/// Returns the number of columns of a text on one line.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
-/// Where one line has to end for a sign of one column to fit behind it; `None` where all of it fits.
+/// Returns the end of a line that leaves one column for an ellipsis; `None` if the whole text fits.
 pub(super) fn end(text: &str, width: usize) -> Option<usize> {
     let mut wide = 0;
     let mut end = 0;
@@ -71,7 +72,7 @@ fn columns(c: char) -> usize {
     visible(c).width().unwrap_or(1)
 }
 
-/// Whether a line may end between two characters that no space stands between.
+/// Returns whether a line may end between two characters that have no space between them.
 fn parts(before: char, after: char) -> bool {
     let is_wide = |c: char| !c.is_ascii() && c.width() == Some(2);
     (before == '—' || is_wide(before) || is_wide(after))
@@ -81,12 +82,12 @@ fn parts(before: char, after: char) -> bool {
         && !clings_on(before)
 }
 
-/// Punctuation that does not begin a line.
+/// Punctuation that must not begin a line.
 fn clings_back(c: char) -> bool {
     "、。，．：；？！）」』】》〉〕］｝”’…—,.:;?!)]}%‰％ーっゃゅょァィゥェォッャュョ".contains(c)
 }
 
-/// Punctuation that does not end a line.
+/// Punctuation that must not end a line.
 fn clings_on(c: char) -> bool {
     "（「『【《〈〔［｛“‘([{$¥￥€£".contains(c)
 }
