@@ -17,11 +17,11 @@ pub fn openable(url: &str) -> Option<&str> {
         () if is("doi") => rest.starts_with("10."),
         () => false,
     };
-    (leads_somewhere && !url.chars().any(acts)).then_some(url)
+    (leads_somewhere && !url.chars().any(is_unsafe)).then_some(url)
 }
 
 /// Characters that do not belong in an address and that programs interpret differently.
-fn acts(c: char) -> bool {
+fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\\' | '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

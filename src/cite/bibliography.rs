@@ -110,14 +110,14 @@ impl<'a> Bibliography<'a> {
         let rendered = driver.finish(BibliographyRequest::new(style, self.locale, files));
         let citations = rendered.citations.iter().map(|citation| Styled::of(&citation.citation)).collect();
         let listed = rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default();
-        let tidied = |key: &str, text: Styled| match self.bare_years.get(key) {
-            Some(year) => text.tidied(*year),
+        let without_dangling_comma = |key: &str, text: Styled| match self.bare_years.get(key) {
+            Some(year) => text.without_dangling_comma(*year),
             None => text,
         };
         let bibliography = listed
             .into_iter()
             .map(|item| BibliographyEntry {
-                text: tidied(&item.key, Styled::of(&item.content)),
+                text: without_dangling_comma(&item.key, Styled::of(&item.content)),
                 label: item.first_field.map(|field| Styled::of(&ElemChildren(vec![field]))),
                 key: item.key,
             })

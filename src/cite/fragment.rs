@@ -63,8 +63,8 @@ impl TextDirective {
             [start, end] => (start, Some(decoded(end))),
             _ => return None,
         };
-        let is_said = |part: &str| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-');
-        (is_said(start) && parts.iter().all(|part| is_said(part))).then(|| Self {
+        let is_quoted = |part: &str| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-');
+        (is_quoted(start) && parts.iter().all(|part| is_quoted(part))).then(|| Self {
             prefix,
             start: decoded(start),
             end,
@@ -75,11 +75,11 @@ impl TextDirective {
     /// Returns all spans of the article that the directive matches, one for each start.
     pub fn places(&self, article: &Article) -> Vec<Span> {
         let view = VisibleText::of(article);
-        self.seen(&view, usize::MAX).into_iter().map(|seen| view.article_at(seen)).collect()
+        self.matches(&view, usize::MAX).into_iter().map(|seen| view.article_at(seen)).collect()
     }
 
     /// Returns the first `most` matches in the visible text.
-    fn seen(&self, view: &VisibleText<'_>, most: usize) -> Vec<Span> {
+    fn matches(&self, view: &VisibleText<'_>, most: usize) -> Vec<Span> {
         let folded = |part: &Option<String>| part.as_deref().map(VisibleText::folded);
         let (prefix, start, end, suffix) =
             (folded(&self.prefix), VisibleText::folded(&self.start), folded(&self.end), folded(&self.suffix));
@@ -180,7 +180,7 @@ impl<'a> DirectiveBuilder<'a> {
         if self.first != self.passage || !is_short {
             return None;
         }
-        self.told_apart(&TextDirective { start: self.words(self.passage), ..TextDirective::default() })
+        self.disambiguated(&TextDirective { start: self.words(self.passage), ..TextDirective::default() })
     }
 
     /// Quotes the first and last words: as few as make the match unique, otherwise with context.
@@ -200,7 +200,7 @@ impl<'a> DirectiveBuilder<'a> {
         let mut longest = None;
         let mut words = WORDS.min(most);
         while let Some(directive) = cut(words) {
-            if self.is_told_apart(&directive) {
+            if self.is_unique(&directive) {
                 return Some(directive);
             }
             longest = Some(directive);
@@ -215,16 +215,16 @@ impl<'a> DirectiveBuilder<'a> {
             let start = *starts.iter().rev().find(|start| **start >= end)?;
             (self.first == self.last).then(|| between(end, start))
         };
-        if let Some(directive) = halves().filter(|directive| self.is_told_apart(directive)) {
+        if let Some(directive) = halves().filter(|directive| self.is_unique(directive)) {
             return Some(directive);
         }
         let longest = longest.or_else(|| (1..WORDS).rev().find_map(cut))?;
-        self.told_apart(&longest)
+        self.disambiguated(&longest)
     }
 
     /// Returns the directive with the minimum context that makes it unique.
-    fn told_apart(&self, directive: &TextDirective) -> Option<TextDirective> {
-        if self.is_told_apart(directive) {
+    fn disambiguated(&self, directive: &TextDirective) -> Option<TextDirective> {
+        if self.is_unique(directive) {
             return Some(directive.clone());
         }
         let prefix = |words: usize| {
@@ -239,12 +239,12 @@ impl<'a> DirectiveBuilder<'a> {
         (1..=most).find_map(|words| {
             let sides = [(prefix(words), None), (None, suffix(words)), (prefix(words), suffix(words))];
             let with = |(prefix, suffix)| TextDirective { prefix, suffix, ..directive.clone() };
-            sides.into_iter().map(with).find(|directive| self.is_told_apart(directive))
+            sides.into_iter().map(with).find(|directive| self.is_unique(directive))
         })
     }
 
-    fn is_told_apart(&self, directive: &TextDirective) -> bool {
-        directive.seen(&self.view, 2) == [self.seen]
+    fn is_unique(&self, directive: &TextDirective) -> bool {
+        directive.matches(&self.view, 2) == [self.seen]
     }
 
     fn words(&self, span: Span) -> String {

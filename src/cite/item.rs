@@ -186,7 +186,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keys_are_plain_and_apart(one in "[a-c/ .,新{}%-]{1,6}", other in "[a-c/ .,新{}%-]{1,6}") {
+        fn keys_are_plain_and_unique(one in "[a-c/ .,新{}%-]{1,6}", other in "[a-c/ .,新{}%-]{1,6}") {
             let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
             let key_of_one = key(&one);
             prop_assert!(key_of_one.starts_with(word) && key_of_one.ends_with(word));

@@ -131,7 +131,7 @@ const INSTITUTIONS: &[&str] = &[
 ];
 
 /// Words that connect the parts of an institution's name and do not occur in names of people.
-const JOINTS: &[&str] = &["&", "and", "for", "für", "of", "on", "pour", "the", "und"];
+const CONNECTIVES: &[&str] = &["&", "and", "for", "für", "of", "on", "pour", "the", "und"];
 
 /// Lower-case words that begin a family name.
 const PARTICLES: &[&str] = &[
@@ -215,7 +215,7 @@ fn western(printed: &str) -> Option<Name> {
     let is_odd = |c: char| c.is_ascii_digit() || matches!(c, '&' | '/' | '@' | '(' | ')' | '[' | ']' | ':' | ';' | '|');
     let lower = printed.to_lowercase();
     let mut words = lower.split([' ', ',']).filter(|word| !word.is_empty());
-    if printed.contains(is_odd) || words.any(|word| INSTITUTIONS.contains(&word) || JOINTS.contains(&word)) {
+    if printed.contains(is_odd) || words.any(|word| INSTITUTIONS.contains(&word) || CONNECTIVES.contains(&word)) {
         return None;
     }
     let parts: Vec<&str> = printed.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();

@@ -100,17 +100,17 @@ impl FromStr for Reference {
 
     /// Parses from the end, because an id may itself contain `#`, `@` and `/`. A `#` that does not begin a paragraph
     /// range belongs to the id, unless what follows looks like a malformed range.
-    fn from_str(typed: &str) -> Result<Self> {
-        let (rest, pin) = match typed.rsplit_once('@') {
+    fn from_str(input: &str) -> Result<Self> {
+        let (rest, pin) = match input.rsplit_once('@') {
             Some((rest, pin)) if is_pin(pin) => (rest, Some(pin.to_ascii_lowercase())),
-            _ => (typed, None),
+            _ => (input, None),
         };
         let (id, place) = match rest.rfind("#p") {
             Some(at) => (&rest[..at], Some((at, &rest[at + 2..]))),
             None => (rest, None),
         };
         if id.is_empty() {
-            return Err(misread(typed, 0, "a reference starts with an article id"));
+            return Err(syntax_error(input, 0, "a reference starts with an article id"));
         }
         let mut reference = Self { pin, ..Self::to_article(ArticleId::new(id)) };
         match place {
@@ -123,11 +123,11 @@ impl FromStr for Reference {
                     Some((paragraphs, sentences)) => (paragraphs, Some((at + 3 + paragraphs.len(), sentences))),
                     None => (place, None),
                 };
-                let paragraphs = range(typed, at + 2, paragraphs)?;
+                let paragraphs = range(input, at + 2, paragraphs)?;
                 reference.paragraphs = Some(paragraphs);
-                reference.sentences = sentences.map(|(at, sentences)| range(typed, at, sentences)).transpose()?;
+                reference.sentences = sentences.map(|(at, sentences)| range(input, at, sentences)).transpose()?;
                 if reference.sentences.is_some() && paragraphs.0 != paragraphs.1 {
-                    return Err(misread(typed, at + 2, "sentence numbers need a single paragraph"));
+                    return Err(syntax_error(input, at + 2, "sentence numbers need a single paragraph"));
                 }
             }
         }
@@ -139,25 +139,25 @@ fn is_pin(pin: &str) -> bool {
     (PIN..=64).contains(&pin.len()) && pin.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn range(typed: &str, at: usize, range: &str) -> Result<(usize, usize)> {
+fn range(input: &str, at: usize, range: &str) -> Result<(usize, usize)> {
     let number =
         |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<usize>().ok()).flatten();
     let (first, last) = range.split_once('-').unwrap_or((range, range));
     let (Some(first), Some(last)) = (number(first), number(last)) else {
-        return Err(misread(typed, at, "expected a number or a range, as in #p3 or #p3-5"));
+        return Err(syntax_error(input, at, "expected a number or a range, as in #p3 or #p3-5"));
     };
     if first == 0 {
-        return Err(misread(typed, at, "paragraphs and sentences are counted from 1"));
+        return Err(syntax_error(input, at, "paragraphs and sentences are counted from 1"));
     }
     if last < first {
-        return Err(misread(typed, at, "reversed range"));
+        return Err(syntax_error(input, at, "reversed range"));
     }
     Ok((first, last))
 }
 
-fn misread(typed: &str, at: usize, what: &str) -> Error {
-    let caret = " ".repeat(typed[..at].chars().count());
-    Error::input("reference", format!("{what}\n  {typed}\n  {caret}^"))
+fn syntax_error(input: &str, at: usize, what: &str) -> Error {
+    let caret = " ".repeat(input[..at].chars().count());
+    Error::input("reference", format!("{what}\n  {input}\n  {caret}^"))
 }
 
 #[cfg(test)]
@@ -166,8 +166,8 @@ mod tests {
 
     use super::*;
 
-    fn parsed(typed: &str) -> Reference {
-        typed.parse().expect("a good reference")
+    fn parsed(input: &str) -> Reference {
+        input.parse().expect("a good reference")
     }
 
     #[test]
@@ -182,8 +182,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_pointed_at() {
-        for (typed, what) in [
+    fn errors_point_at_the_position() {
+        for (input, what) in [
             ("a#p0", "counted from 1"),
             ("a#p5-3", "backwards"),
             ("a#p3x", "expected a number"),
@@ -191,14 +191,14 @@ mod tests {
             ("#p1", "begins with the id"),
             ("a#p99999999999999999999", "expected a number"),
         ] {
-            let error = typed.parse::<Reference>().expect_err(typed).to_string();
+            let error = input.parse::<Reference>().expect_err(input).to_string();
             assert!(error.contains(what), "{error}");
         }
     }
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_back(
+        fn references_round_trip(
             id in "[a-zA-Z0-9 /._-]{1,20}|[^\\x00-\\x1f]{1,12}",
             first in 1_usize..500,
             more in 0_usize..9,

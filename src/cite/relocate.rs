@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_where_they_stand_now() {
+    fn words_are_found_at_their_current_position() {
         let text =
             "A new beginning of it.\n\nThe bridge is old. It costs 30 crowns. Nobody paid.\n\nIt costs 30 crowns.\n";
         assert_eq!(

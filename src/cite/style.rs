@@ -35,12 +35,12 @@ const SHORT: [(&str, ArchivedStyle); 10] = [
 ];
 
 /// Maximum number of suggestions for an unknown name, and their minimum similarity (Jaro–Winkler).
-const PROPOSED: usize = 3;
-const ALIKE: f64 = 0.8;
+const MAX_SUGGESTIONS: usize = 3;
+const MIN_SIMILARITY: f64 = 0.8;
 /// Maximum size of a style file, in bytes; the longest one of the CSL project is a tenth of it.
-const LARGEST: u64 = 4 << 20;
+const MAX_BYTES: u64 = 4 << 20;
 /// Maximum nesting of elements, since styles are parsed and applied recursively.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 impl Style {
     /// Loads a style by name, or from a file: an argument that ends in `.csl` or contains a `/` is a file.
@@ -50,7 +50,7 @@ impl Style {
         {
             return Self::open(path);
         }
-        Self::named(&name.to_lowercase()).ok_or_else(|| unknown(name))
+        Self::named(&name.to_lowercase()).ok_or_else(|| unknown_style(name))
     }
 
     /// Returns the names of the embedded styles, short names first, each with the style's title.
@@ -89,7 +89,7 @@ impl Style {
     fn open(path: &Path) -> Result<Self> {
         let length = fs::metadata(path).map_err(Error::disk(path, "reading the style"))?.len();
         let wrong = |what: String| Error::input(path.display().to_string(), what);
-        if length > LARGEST {
+        if length > MAX_BYTES {
             return Err(wrong("too long for a citation style".to_owned()));
         }
         let bytes = fs::read(path).map_err(Error::disk(path, "reading the style"))?;
@@ -99,7 +99,7 @@ impl Style {
 
     /// Parses a style from CSL; the error states where it is wrong and how.
     fn parse(csl: &str) -> Result<Self, String> {
-        checked(csl)?;
+        validate(csl)?;
         match citationberg::Style::from_xml(csl) {
             Ok(citationberg::Style::Independent(csl)) => Ok(Self { csl }),
             Ok(citationberg::Style::Dependent(style)) => {
@@ -117,15 +117,15 @@ impl Style {
     }
 }
 
-fn unknown(name: &str) -> Error {
+fn unknown_style(name: &str) -> Error {
     let typed = name.to_lowercase();
     let mut near: Vec<(f64, &str)> = Style::names()
         .into_iter()
         .map(|(name, _)| (strsim::jaro_winkler(&typed, name), name))
-        .filter(|(alike, _)| *alike >= ALIKE)
+        .filter(|(alike, _)| *alike >= MIN_SIMILARITY)
         .collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let near = near.iter().take(PROPOSED).map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+    let near = near.iter().take(MAX_SUGGESTIONS).map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
     let near = if near.is_empty() { String::new() } else { format!(": did you mean {near}?") };
     let short = SHORT.map(|(name, _)| name).join(", ");
     Error::input(
@@ -135,7 +135,7 @@ fn unknown(name: &str) -> Error {
 }
 
 /// Checks that the file is well-formed and that its macros are not recursive.
-fn checked(csl: &str) -> Result<(), String> {
+fn validate(csl: &str) -> Result<(), String> {
     let mut reader = Reader::from_str(csl);
     let mut calls: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut inside: Option<String> = None;
@@ -153,8 +153,8 @@ fn checked(csl: &str) -> Result<(), String> {
             Event::Eof => break,
             Event::Start(element) | Event::Empty(element) => {
                 depth += usize::from(is_start);
-                if depth > DEEPEST {
-                    return Err(format!("elements nested more than {DEEPEST} deep"));
+                if depth > MAX_DEPTH {
+                    return Err(format!("elements nested more than {MAX_DEPTH} deep"));
                 }
                 let attribute = |name: &str| {
                     let found = element.try_get_attribute(name).ok().flatten()?;
@@ -178,7 +178,7 @@ fn checked(csl: &str) -> Result<(), String> {
             _ => {}
         }
     }
-    match circle(&calls) {
+    match find_cycle(&calls) {
         Some(name) => Err(format!("macro `{name}` calls itself")),
         None => Ok(()),
     }
@@ -186,7 +186,7 @@ fn checked(csl: &str) -> Result<(), String> {
 
 /// Returns a macro that calls itself, directly or indirectly: macros that call only removed ones are removed until none
 /// can be.
-fn circle(calls: &BTreeMap<String, Vec<String>>) -> Option<&str> {
+fn find_cycle(calls: &BTreeMap<String, Vec<String>>) -> Option<&str> {
     let mut open: BTreeMap<&str, &[String]> = calls.iter().map(|(name, to)| (name.as_str(), to.as_slice())).collect();
     loop {
         let finished: Vec<&str> = open

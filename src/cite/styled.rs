@@ -86,7 +86,7 @@ impl Styled {
 
     /// Removes the comma that the style engine leaves before the month and day of a date that has neither: `(2019,)`,
     /// `The Lantern,.`
-    pub(super) fn tidied(mut self, year: u16) -> Self {
+    pub(super) fn without_dangling_comma(mut self, year: u16) -> Self {
         for run in &mut self.0 {
             if run.text.starts_with(",.") {
                 run.text.remove(0);

@@ -180,6 +180,10 @@ pub fn commit(location: &Path) -> Option<Vec<u8>> {
 }
 
 /// Opens the index at `location` for reading.
+///
+/// # Errors
+///
+/// If there is no index, it has another version, is damaged, or cannot be read.
 pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
     tantivy::open(location)
 }
@@ -204,6 +208,10 @@ pub struct IntegrityReport {
 }
 
 /// Checks every file of an index against its checksum, and reads what can be read without opening the index.
+///
+/// # Errors
+///
+/// If there is no index, or its folder cannot be read. Faults of single files are part of the report.
 pub fn check(location: &Path) -> Result<IntegrityReport> {
     catch_panic::catch_panic(location, || tantivy::check(location))
 }
@@ -215,6 +223,10 @@ pub fn salvage(location: &Path) -> Manifest {
 
 /// Deletes the files with names of the index format that no commit uses, and returns their names. Other files are left
 /// alone.
+///
+/// # Errors
+///
+/// If the index is locked or cannot be read.
 pub fn sweep(location: &Path) -> Result<Vec<String>> {
     catch_panic::catch_panic(location, || tantivy::sweep(location))
 }
@@ -223,22 +235,38 @@ pub fn sweep(location: &Path) -> Result<Vec<String>> {
 pub struct Lock(tantivy::WriterLock);
 
 /// Locks the index at `location` against other writers.
+///
+/// # Errors
+///
+/// If the folder does not exist, cannot be written to, or is locked by another process.
 pub fn lock(location: &Path) -> Result<Lock> {
     tantivy::lock(location)
 }
 
 /// Locks a location that need not contain an index yet; creates the folder.
+///
+/// # Errors
+///
+/// If the folder cannot be created or written to, or is locked by another process.
 pub fn lock_to_write(location: &Path) -> Result<Lock> {
     tantivy::lock_to_write(location).map(Lock)
 }
 
 /// Replaces the index atomically with the one in the folder `by`, which lies inside the index folder. Until then the
 /// old one remains fully valid. The caller holds the lock.
+///
+/// # Errors
+///
+/// If a file cannot be moved.
 pub fn replace(location: &Path, by: &Path) -> Result<()> {
     tantivy::replace(location, by)
 }
 
 /// Deletes an index that is not in use. Files with other names are kept, and with them the folder.
+///
+/// # Errors
+///
+/// If a file cannot be deleted.
 pub fn discard(folder: &Path) -> Result<()> {
     tantivy::discard(folder)
 }
@@ -255,6 +283,10 @@ pub struct WriteOptions {
 }
 
 /// Opens the index at `location` for writing; creates it if there is none.
+///
+/// # Errors
+///
+/// If the index is locked, has another version, is damaged, or cannot be read or written.
 pub fn writer(location: &Path, options: WriteOptions) -> Result<Box<dyn Writer>> {
     writer_with(lock_to_write(location)?, options)
 }

@@ -13,16 +13,16 @@ pub fn json(out: &mut dyn Write, name: &str, text: &str, findings: &[Finding]) -
     #[derive(Serialize)]
     struct Line<'a> {
         report: &'a str,
-        findings: Vec<One<'a>>,
+        findings: Vec<FindingJson<'a>>,
     }
     let positions = Positions::of(text);
-    let findings = findings.iter().map(|finding| One::of(finding, text, &positions)).collect();
+    let findings = findings.iter().map(|finding| FindingJson::of(finding, text, &positions)).collect();
     serde_json::to_writer(&mut *out, &Line { report: name, findings })?;
     writeln!(out)
 }
 
 #[derive(Serialize)]
-struct One<'a> {
+struct FindingJson<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
@@ -31,13 +31,13 @@ struct One<'a> {
     span: Span,
     text: &'a str,
     marks: &'a [Span],
-    source: Option<Says<'a>>,
-    fix: Option<Way<'a>>,
+    source: Option<SourceText<'a>>,
+    fix: Option<FixJson<'a>>,
     allowed: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct Says<'a> {
+struct SourceText<'a> {
     r#ref: String,
     article: &'a str,
     span: Span,
@@ -45,7 +45,7 @@ struct Says<'a> {
 }
 
 #[derive(Serialize)]
-struct Way<'a> {
+struct FixJson<'a> {
     what: &'a str,
     safe: bool,
     edits: Vec<Edit<'a>>,
@@ -57,16 +57,16 @@ struct Edit<'a> {
     text: &'a str,
 }
 
-impl<'a> One<'a> {
+impl<'a> FindingJson<'a> {
     fn of(finding: &'a Finding, text: &'a str, positions: &Positions<'_>) -> Self {
         let span = finding.span();
-        let says = |source: &'a Source| Says {
+        let says = |source: &'a Source| SourceText {
             r#ref: source.reference.to_string(),
             article: source.article.as_str(),
             span: source.span,
             text: &source.text,
         };
-        let way = |fix: &'a Fix| Way {
+        let way = |fix: &'a Fix| FixJson {
             what: &fix.what,
             safe: fix.is_safe,
             edits: fix.edits.iter().map(|(span, text)| Edit { span: *span, text }).collect(),

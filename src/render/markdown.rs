@@ -51,7 +51,7 @@ pub fn finding(out: &mut dyn Write, quotation: &Quotation, finding: &Finding) ->
 /// Writes the result for a claim: the verdict, the sentences that it is based on with their citations, and the
 /// explanation.
 pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &claim::Finding) -> io::Result<()> {
-    said_of(out, &finding.verdict.name().replace('_', " "), claim)?;
+    verdict_line(out, &finding.verdict.name().replace('_', " "), claim)?;
     let decides = |it: &&claim::Evidence| it.stance != Stance::Related;
     let deciding = finding.evidence.iter().filter(decides);
     let nearest = finding.evidence.iter().take(usize::from(!finding.evidence.iter().any(|it| decides(&it))));
@@ -64,10 +64,10 @@ pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &claim::Finding) -> io
 
 /// Writes a sentence that was not checked.
 pub fn left_out(out: &mut dyn Write, claim: &Claim, why: LeftOut) -> io::Result<()> {
-    said_of(out, why.name(), claim)
+    verdict_line(out, why.name(), claim)
 }
 
-fn said_of(out: &mut dyn Write, word: &str, claim: &Claim) -> io::Result<()> {
+fn verdict_line(out: &mut dyn Write, word: &str, claim: &Claim) -> io::Result<()> {
     let said = escaped(&claim.text).split_whitespace().collect::<Vec<_>>().join(" ");
     writeln!(out, "**{word}**: {said}\n")
 }
@@ -205,7 +205,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn quotations_read_as_they_stand(text in "[a1 #*_`<>&+.)~|=!\\[\\]\\\\\\-\n]{1,40}|\\PC{1,40}") {
+        fn quotations_round_trip(text in "[a1 #*_`<>&+.)~|=!\\[\\]\\\\\\-\n]{1,40}|\\PC{1,40}") {
             let (words, is_plain) = read_back(&text);
             prop_assert_eq!(words, text.split_whitespace().collect::<Vec<_>>().join(" "));
             prop_assert!(is_plain, "{:?}", text);

@@ -39,29 +39,29 @@ fn entry(item: &Item, fields: Vec<Field>, kind: &str) -> String {
 }
 
 fn bibtex_fields(item: &Item) -> Vec<Field> {
-    let mut fields = shared(item);
+    let mut fields = common_fields(item);
     fields.extend(item.source.as_deref().map(|source| ("journal", braced(source))));
     if let Some(date) = item.date {
         fields.push(("year", format!("{{{:04}}}", date.year)));
         fields.extend(date.month.map(|month| ("month", MONTHS[usize::from(month) - 1].to_owned())));
         fields.extend(date.day.map(|day| ("day", format!("{{{day}}}"))));
     }
-    fields.extend(ending(item, "language"));
+    fields.extend(closing_fields(item, "language"));
     fields
 }
 
 fn biblatex_fields(item: &Item) -> Vec<Field> {
-    let mut fields = shared(item);
+    let mut fields = common_fields(item);
     if let Some(source) = item.source.as_deref() {
         fields.push(("journaltitle", braced(source)));
         fields.push(("entrysubtype", "{newspaper}".to_owned()));
     }
     fields.extend(item.date.map(|date| ("date", format!("{{{}}}", date.iso()))));
-    fields.extend(ending(item, "langid"));
+    fields.extend(closing_fields(item, "langid"));
     fields
 }
 
-fn shared(item: &Item) -> Vec<Field> {
+fn common_fields(item: &Item) -> Vec<Field> {
     let authors = item.authors.iter().map(name).collect::<Vec<_>>().join(" and ");
     // A second pair of braces protects capitals from styles that lower-case titles.
     let title = ("title", format!("{{{}}}", braced(&item.title)));
@@ -69,7 +69,7 @@ fn shared(item: &Item) -> Vec<Field> {
     authors.into_iter().chain([title]).collect()
 }
 
-fn ending(item: &Item, language: &'static str) -> Vec<Field> {
+fn closing_fields(item: &Item, language: &'static str) -> Vec<Field> {
     let mut fields = Vec::new();
     fields.extend(item.address().map(|url| ("url", format!("{{{}}}", address(url)))));
     fields.extend(item.unopened().map(|words| ("note", braced(words))));
@@ -112,14 +112,14 @@ fn braced(text: &str) -> String {
 
 /// Escapes characters special to TeX.
 fn escaped(text: &str) -> String {
-    let are_paired = are_paired(text);
+    let are_balanced = are_balanced(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     for c in text.chars() {
         match c {
             '&' | '%' | '$' | '#' | '_' => out.extend(['\\', c]),
             // Braces count even when escaped, so unpaired ones are written as commands, which fewer programs know.
-            '{' | '}' if are_paired => out.extend(['\\', c]),
+            '{' | '}' if are_balanced => out.extend(['\\', c]),
             '{' => out.push_str("\\textbraceleft{}"),
             '}' => out.push_str("\\textbraceright{}"),
             '\\' => out.push_str("\\textbackslash{}"),
@@ -137,7 +137,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Returns whether all braces are balanced.
-fn are_paired(text: &str) -> bool {
+fn are_balanced(text: &str) -> bool {
     let mut open = 0_i32;
     let mut never_below = true;
     for c in text.chars() {
@@ -241,14 +241,14 @@ mod tests {
     }
 
     #[test]
-    fn braces_are_paired_or_go_by_name() {
+    fn unpaired_braces_become_commands() {
         assert_eq!(escaped("{a} \\ 100% --"), "\\{a\\} \\textbackslash{} 100\\% -{}-");
         assert_eq!(escaped("}a{"), "\\textbraceright{}a\\textbraceleft{}");
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(
+        fn entries_round_trip(
             title in "[a-zA-Z0-9 {}$&%#_^~'\"`@,.:;=<>*+/\\\\港é-]{1,30}",
             family in "[A-Z][a-zé]{1,8}( and| of)?( [A-Z][a-z]{1,6})?",
             given in "[A-Z][a-z]{1,8}( [A-Z]\\.)?",

@@ -22,7 +22,7 @@ fn made(text: &str, reference: &str) -> Option<String> {
 }
 
 #[test]
-fn what_is_unique_is_quoted_alone() {
+fn unique_passages_are_quoted_without_context() {
     let text = "The bridge, half-built, opened.\n\nTrade & rent: 30 crowns.\n";
     assert_eq!(made(text, "a#p1").as_deref(), Some("text=The%20bridge%2C%20half%2Dbuilt%2C%20opened."));
     assert_eq!(made(text, "a#p2").as_deref(), Some("text=Trade%20%26%20rent%3A%2030%20crowns."));
@@ -30,7 +30,7 @@ fn what_is_unique_is_quoted_alone() {
 }
 
 #[test]
-fn what_stands_twice_is_told_apart_by_what_is_around_it() {
+fn repeated_passages_are_quoted_with_context() {
     let text = "It opened. Nobody came.\n\nLater it OPENED. Nobody cared.\n\nNobody came. So it closed.\n";
     assert_eq!(made(text, "a#p1s2").as_deref(), Some("text=opened.-,Nobody%20came."));
     assert_eq!(made(text, "a#p3s1").as_deref(), Some("text=cared.-,Nobody%20came."));
@@ -51,7 +51,7 @@ fn chinese_is_cut_where_everyone_would() {
 }
 
 #[test]
-fn links_keep_what_the_address_says() {
+fn links_keep_the_fragment_of_the_address() {
     let directive = TextDirective { start: "a b".to_owned(), ..TextDirective::default() };
     assert_eq!(link("https://x.example/a", &directive), "https://x.example/a#:~:text=a%20b");
     assert_eq!(link("https://x.example/a#top", &directive), "https://x.example/a#top:~:text=a%20b");
@@ -134,7 +134,7 @@ fn shown(html: &str) -> String {
 }
 
 /// Prints a message even if the test passes.
-fn say(what: &str) {
+fn print_note(what: &str) {
     writeln!(io::stderr(), "{what}").expect("stderr");
 }
 
@@ -142,7 +142,7 @@ fn say(what: &str) {
 fn directives_match_as_the_web_platform_tests_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/quotes/text_fragment_wpt");
     let Ok(cases) = fs::read_to_string(folder.join("cases.json")) else {
-        say(&format!("NOT CHECKED: the web platform tests for text fragments are not at {}", folder.display()));
+        print_note(&format!("NOT CHECKED: the web platform tests for text fragments are not at {}", folder.display()));
         return;
     };
     let cases: serde_json::Value = serde_json::from_str(&cases).expect("JSON");
@@ -166,6 +166,6 @@ fn directives_match_as_the_web_platform_tests_say() {
             }
         }
     }
-    say(&format!("{} of {looked} web platform tests for text fragments agree", looked - wrong.len()));
+    print_note(&format!("{} of {looked} web platform tests for text fragments agree", looked - wrong.len()));
     assert!(looked > 70 && wrong.is_empty(), "{}", wrong.join("\n"));
 }

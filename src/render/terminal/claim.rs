@@ -123,13 +123,13 @@ fn text(
         let label = look.paint(ASIDE, format!("{:INDENT$}{label:<10}", ""));
         writeln!(out, "{label}{}", look.styled(text, *line, &styled, PLAIN))?;
         if !look.colour && !inside.is_empty() {
-            writeln!(out, "{:LABEL$}{}", "", signs(text, *line, &inside))?;
+            writeln!(out, "{:LABEL$}{}", "", underline(text, *line, &inside))?;
         }
     }
     Ok(())
 }
 
-fn signs(text: &str, line: Span, marks: &[(Span, bool)]) -> String {
+fn underline(text: &str, line: Span, marks: &[(Span, bool)]) -> String {
     let mut row = String::new();
     let mut at = line.start;
     for (mark, agrees) in marks {

@@ -11,7 +11,7 @@ pub struct Visible<'a>(pub &'a str);
 impl fmt::Display for Visible<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| acts(*c) && !matches!(c, '\n' | '\t')) {
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_unsafe(*c) && !matches!(c, '\n' | '\t')) {
             f.write_str(&rest[..at])?;
             f.write_char(visible(c))?;
             rest = &rest[at + c.len_utf8()..];
@@ -47,7 +47,7 @@ pub(super) fn line(text: &str, out: &mut String) {
 /// Returns the character, or its replacement if it would affect the terminal.
 pub(super) fn visible(c: char) -> char {
     match c {
-        c if !acts(c) => c,
+        c if !is_unsafe(c) => c,
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).expect("the block of signs for them is whole"),
         '\x7f' => '␡',
         _ => '�',
@@ -55,7 +55,7 @@ pub(super) fn visible(c: char) -> char {
 }
 
 /// Control characters, and those that change the text direction.
-fn acts(c: char) -> bool {
+fn is_unsafe(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -77,10 +77,10 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_that_acts_is_left(text in "\\PC*|[\\x00-\\x9f\u{2020}-\u{2070}]{0,40}") {
-            prop_assert!(Visible(&text).to_string().chars().all(|c| !acts(c) || matches!(c, '\n' | '\t')));
+            prop_assert!(Visible(&text).to_string().chars().all(|c| !is_unsafe(c) || matches!(c, '\n' | '\t')));
             let mut one_line = String::new();
             line(&text, &mut one_line);
-            prop_assert!(one_line.chars().all(|c| !acts(c)));
+            prop_assert!(one_line.chars().all(|c| !is_unsafe(c)));
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn lines(text: &str, span: Span, width: usize) -> Vec<Span> {
                 *next = at + c.len_utf8();
             }
         } else {
-            if at > start && parts(before, c) {
+            if at > start && can_break(before, c) {
                 cut = Some((at, at, wide));
             }
             let takes = columns(c);
@@ -73,22 +73,22 @@ fn columns(c: char) -> usize {
 }
 
 /// Returns whether a line may end between two characters that have no space between them.
-fn parts(before: char, after: char) -> bool {
+fn can_break(before: char, after: char) -> bool {
     let is_wide = |c: char| !c.is_ascii() && c.width() == Some(2);
     (before == '—' || is_wide(before) || is_wide(after))
         && !before.is_whitespace()
         && after.width() != Some(0)
-        && !clings_back(after)
-        && !clings_on(before)
+        && !is_barred_from_line_start(after)
+        && !is_barred_from_line_end(before)
 }
 
 /// Punctuation that must not begin a line.
-fn clings_back(c: char) -> bool {
+fn is_barred_from_line_start(c: char) -> bool {
     "、。，．：；？！）」』】》〉〕］｝”’…—,.:;?!)]}%‰％ーっゃゅょァィゥェォッャュョ".contains(c)
 }
 
 /// Punctuation that must not end a line.
-fn clings_on(c: char) -> bool {
+fn is_barred_from_line_end(c: char) -> bool {
     "（「『【《〈〔［｛“‘([{$¥￥€£".contains(c)
 }
 
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_leaves_room_for_a_sign() {
+    fn text_that_does_not_fit_leaves_room_for_an_ellipsis() {
         assert_eq!(
             [end("abc", 3), end("abcd", 3), end("数字经", 6), end("数字经", 5), end("数字", 3)],
             [None, Some(2), None, Some(6), Some(3)]
