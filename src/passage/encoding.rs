@@ -1,12 +1,12 @@
-//! A passage's places as a few bytes, and back: what the index keeps so that a hit can be cited without its article.
+//! Binary encoding of a passage's positions, which the index stores so that a hit is cited without reading its article.
 //!
-//! All numbers are LEB128 varints, and places are distances from the place before, so most take one byte.
+//! All numbers are LEB128 varints. Positions are encoded as differences from the previous one, so most take one byte.
 
 use super::{Part, Passage};
 use crate::text::{ParagraphKind, Span};
 
 impl Passage {
-    /// The places of this passage in few bytes.
+    /// Encodes the positions of this passage.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(24);
         for number in [self.span.start, self.span.len(), self.chars, self.parts.len()] {
@@ -31,7 +31,7 @@ impl Passage {
         out
     }
 
-    /// The passage that [`Passage::to_bytes`] wrote, `None` when the bytes are not of its making.
+    /// Decodes the output of [`Passage::to_bytes`]. Returns `None` for any other bytes.
     pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let input = &mut bytes;
         let start = take(input)?;

@@ -1,88 +1,88 @@
 //! Article → passages: the units that are indexed, ranked and cited.
 //!
-//! A passage is made of whole sentences. Passages tile the article: in order, without gap or overlap, so that the text of
-//! an article is the texts of its passages joined. None runs across a heading; a caption is a passage of its own, so that
-//! its words are never cited as the article's.
+//! A passage consists of whole sentences. Passages cover the article in order, without gaps or overlaps: joined, their
+//! texts are the text of the article. No passage crosses a heading. A caption is a passage by itself, so that its words
+//! are never cited as the article's.
 
 mod encoding;
 
 use crate::article::{Article, Mark, Paragraph};
 use crate::text::{ParagraphKind, Span};
 
-/// The sizes that passages are packed to, in bytes of UTF-8 (which weighs a Chinese character like half an English word,
-/// about what it says).
+/// Limits of passage sizes, in bytes of UTF-8. In bytes, a Chinese character weighs half an English word, which is
+/// about the information it carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// Paragraphs shorter than this are packed together with those that follow.
+    /// Paragraphs shorter than this are packed with those that follow.
     pub smallest: usize,
-    /// Paragraphs longer than this are cut between sentences.
+    /// Paragraphs longer than this are split between sentences.
     pub largest: usize,
 }
 
 impl Default for Size {
-    /// Chosen by measuring retrieval; the curve is in `docs/design.md`.
+    /// The sizes chosen by measuring retrieval; the curve is in `docs/design.md`.
     fn default() -> Self {
         Self { smallest: 400, largest: 1200 }
     }
 }
 
-/// A stretch of an article that is indexed and ranked as one.
+/// A section of an article that is indexed and ranked as one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
-    /// Its tile of the article's text; white space after it belongs to it.
+    /// Range in the article's text, including the white space after the passage.
     pub span: Span,
-    /// Where the tile begins, in code points.
+    /// Offset of the start, in code points.
     pub chars: usize,
-    /// The paragraphs in it, or the parts of them; never empty.
+    /// The paragraphs, or parts of paragraphs, of this passage; never empty.
     pub parts: Vec<Part>,
 }
 
-/// A paragraph, or some consecutive sentences of one, inside a passage.
+/// A paragraph, or consecutive sentences of one, in a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The paragraph's number in the article, from 1.
+    /// Number of the paragraph in the article, from 1.
     pub paragraph: usize,
-    /// What it is.
+    /// Kind of the paragraph.
     pub kind: ParagraphKind,
-    /// 1 to 6 for headings, else 0.
+    /// Heading level from 1 to 6, or 0 for other kinds.
     pub level: u8,
-    /// Page of the source, where it has pages.
+    /// Page of the source, if it has pages.
     pub page: Option<u32>,
-    /// The number of the first sentence in its paragraph, from 1.
+    /// Number of the first sentence in the paragraph, from 1.
     pub first_sentence: usize,
-    /// Whether this is all of the paragraph.
+    /// Whether this is the whole paragraph.
     pub whole: bool,
-    /// Its sentences, as spans of the article's text.
+    /// The sentences, as ranges of the article's text.
     pub sentences: Vec<Span>,
 }
 
 impl Part {
-    /// Where it stands in the article's text.
+    /// Returns the range in the article's text.
     pub fn span(&self) -> Span {
         let last = self.sentences.last().expect("a part holds at least one sentence");
         Span::new(self.sentences[0].start, last.end)
     }
 
-    /// Number of its last sentence.
+    /// Returns the number of the last sentence.
     pub fn last_sentence(&self) -> usize {
         self.first_sentence + self.sentences.len() - 1
     }
 }
 
 impl Passage {
-    /// First and last paragraph it touches, from 1.
+    /// Returns the numbers of the first and last paragraph, from 1.
     pub fn paragraphs(&self) -> (usize, usize) {
         let (first, last) = self.ends();
         (first.paragraph, last.paragraph)
     }
 
-    /// First and last sentence where it is a part of one paragraph, `None` where it holds whole paragraphs.
+    /// Returns the first and last sentence of a part of one paragraph, or `None` for whole paragraphs.
     pub fn sentences(&self) -> Option<(usize, usize)> {
         let (first, last) = self.ends();
         (self.parts.len() == 1 && !first.whole).then(|| (first.first_sentence, last.last_sentence()))
     }
 
-    /// What it is: the kind of its first part that is not a heading, else heading.
+    /// Returns the kind of the first part that is not a heading, or heading if there is none.
     pub fn kind(&self) -> ParagraphKind {
         self.parts
             .iter()
@@ -91,18 +91,18 @@ impl Passage {
             .unwrap_or(ParagraphKind::Heading)
     }
 
-    /// Its text's place without the white space around it.
+    /// Returns the range of the text without the surrounding white space.
     pub fn content(&self) -> Span {
         let (first, last) = self.ends();
         Span::new(first.span().start, last.span().end)
     }
 
-    /// The page it begins on.
+    /// Returns the page on which the passage begins.
     pub fn page(&self) -> Option<u32> {
         self.ends().0.page
     }
 
-    /// Adds its paragraphs to those of the passages before it; parts of one paragraph are put together again.
+    /// Appends the paragraphs to those of the passages before it, and rejoins the parts of a split paragraph.
     pub fn join_into(&self, paragraphs: &mut Vec<Paragraph>) {
         for part in &self.parts {
             match paragraphs.last_mut().filter(|_| part.first_sentence > 1) {
@@ -125,7 +125,7 @@ impl Passage {
     }
 }
 
-/// Cuts an article into passages.
+/// Splits an article into passages.
 pub fn passages(article: &Article, size: Size) -> Vec<Passage> {
     let mut packer = Packer { size, pages: pages(&article.marks), groups: Vec::new(), open: Vec::new() };
     for (place, paragraph) in article.paragraphs.iter().enumerate() {
@@ -164,7 +164,7 @@ impl Packer {
         let runs = self.runs(paragraph);
         let is_cut = runs.len() > 1;
         if is_cut {
-            // A part is a passage of its own, so that a reference can name its sentences and nothing else.
+            // A part is a passage by itself, so that a reference can name exactly its sentences.
             self.close();
         }
         let mut from = 0;
@@ -190,8 +190,8 @@ impl Packer {
         }
     }
 
-    /// Where a paragraph is cut: after these many sentences. Parts of about equal length, none above the largest size
-    /// unless a single sentence is.
+    /// Returns the sentence counts after which a paragraph is split. The parts are about equally long, and only a
+    /// single sentence may exceed the largest size.
     fn runs(&self, paragraph: &Paragraph) -> Vec<usize> {
         let whole = paragraph.span.len();
         let count = paragraph.sentences.len();

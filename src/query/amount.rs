@@ -1,9 +1,9 @@
-//! `4.66 billion` is one thing to look for, though a space stands in it.
+//! Amounts in queries: `4.66 billion` is one term in spite of the space.
 
 use super::ast::{Bool, Leaf, Query, Term};
 use crate::text::{Analyzer, Form, Lang, Span};
 
-/// Joins numbers with the scales that follow them, where both are merely wanted: only together are they found by value.
+/// Joins optional numbers with the scales that follow them: only together do they match by value.
 pub fn join_amounts(query: Query) -> Query {
     let Query::Bool(Bool { must, should, must_not }) = query else { return query };
     let mut joined: Vec<Query> = Vec::new();
@@ -33,7 +33,7 @@ fn text(leaf: &Leaf) -> &str {
     }
 }
 
-/// Whether two words are read as one value where they stand side by side, and neither is by itself.
+/// Returns whether two adjacent words are read as one value, and neither word is one alone.
 fn is_amount(number: &Leaf, scale: &Leaf) -> bool {
     if !text(number).ends_with(|c: char| c.is_numeric()) || !text(scale).starts_with(char::is_alphabetic) {
         return false;

@@ -1,158 +1,158 @@
-//! The tree of a query: what is wanted, in no engine's terms.
+//! The syntax tree of a query, independent of the engine.
 //!
-//! Words stand in it as typed. Two trees are equal when they ask the same, wherever in the typed string it stood.
+//! Words are kept as entered. Equality ignores positions: two trees are equal if they have the same meaning.
 
 use std::ops::Bound;
 
 use crate::text::Span;
 
-/// What is asked.
+/// A query.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
-    /// Every passage.
+    /// Matches every passage.
     All,
-    /// No passage.
+    /// Matches no passage.
     Nothing,
-    /// One thing to look for. A word or phrase without a single letter or digit asks for nothing, and is passed over.
+    /// A single term. A word or phrase without a letter or digit matches nothing and is ignored.
     Leaf(Leaf),
-    /// Two things close to each other.
+    /// Two terms close to each other.
     Near(Near),
-    /// The leaves inside are looked for in this field; of nested fields the innermost counts.
+    /// Leaves inside are searched in this field; the innermost of nested fields applies.
     Field {
-        /// Where to look.
+        /// The field to search.
         field: Field,
-        /// What for.
+        /// The query to search it for.
         inner: Box<Query>,
     },
-    /// The score of what is inside is multiplied; matches stay the same.
+    /// Multiplies the score of the inner query; the matches are the same.
     Boost {
-        /// What is weighted.
+        /// The query that is boosted.
         inner: Box<Query>,
         /// From 0 to 1000.
         factor: f32,
     },
-    /// A combination.
+    /// A boolean combination.
     Bool(Bool),
 }
 
-/// Matches what matches every `must`, no `must_not`, and, where there is no `must`, at least one `should`.
+/// Matches if every `must` matches, no `must_not` matches and, if there is no `must`, at least one `should` matches.
 ///
-/// Beside a `must` the `should` only add to the score. "All but x" is `must: [All], must_not: [x]`.
+/// Next to a `must`, each `should` only adds to the score. "All except x" is `must: [All], must_not: [x]`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bool {
-    /// All of these match.
+    /// Queries that all match.
     pub must: Vec<Query>,
-    /// The more of these match, the better.
+    /// Queries that improve the score.
     pub should: Vec<Query>,
-    /// None of these matches.
+    /// Queries of which none matches.
     pub must_not: Vec<Query>,
 }
 
-/// Any leaf of `left` at most `distance` words from any leaf of `right`: `distance` 1 is side by side.
+/// Any leaf of `left` at most `distance` words from any leaf of `right`; `distance` 1 means adjacent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Near {
-    /// Alternatives, at least one: words, phrases or patterns.
+    /// At least one alternative: words, phrases or patterns.
     pub left: Vec<Leaf>,
-    /// Alternatives, at least one: words, phrases or patterns.
+    /// At least one alternative: words, phrases or patterns.
     pub right: Vec<Leaf>,
     /// In words, from 1 to 1000.
     pub distance: u32,
-    /// Whether `left` has to stand before `right`.
+    /// Whether `left` has to come before `right`.
     pub ordered: bool,
 }
 
-/// One thing to look for, and where it was typed.
+/// A term and its position in the query string.
 #[derive(Clone, Debug)]
 pub struct Leaf {
-    /// What to look for.
+    /// The term.
     pub term: Term,
-    /// Its place in the typed string, quotes and suffixes included.
+    /// Range in the query string, including quotation marks and suffixes.
     pub span: Span,
 }
 
-/// Wherever it was typed, it asks the same.
+/// Equality of the terms, whatever their positions.
 impl PartialEq for Leaf {
     fn eq(&self, other: &Self) -> bool {
         self.term == other.term
     }
 }
 
-/// The kinds of thing to look for.
+/// A search term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
-    /// One word as typed, escapes resolved: `R&D`, `C++`, `10:30`, `don't`. The analyzer may cut it in several.
+    /// One word as entered, escapes resolved: `R&D`, `C++`, `10:30`, `don't`. The analyzer may split it further.
     Word(String),
-    /// Words in order, with at most `slop` words' worth of moves between them: `"digital economy"~2`.
+    /// Words in order, moved by at most `slop` positions in total: `"digital economy"~2`.
     Phrase {
-        /// What stands between the quotes.
+        /// The text between the quotation marks.
         text: String,
-        /// 0 for word for word.
+        /// Allowed moves, in words; 0 for an exact phrase.
         slop: u32,
     },
-    /// Words that begin so: `econom*`.
+    /// Words with this prefix: `econom*`.
     Prefix(String),
-    /// Words of this shape: `organi?ation`, `col*r`.
+    /// Words that match this pattern: `organi?ation`, `col*r`.
     Wildcard(Vec<PatternPiece>),
-    /// Words at most `distance` (1 or 2) letters off: `xinhau~`.
+    /// Words within an edit distance of 1 or 2: `xinhau~`.
     Fuzzy {
-        /// The word as typed.
+        /// The word as entered.
         text: String,
-        /// Letters added, dropped, changed, or swapped with their neighbour.
+        /// Number of letters added, dropped, changed, or transposed with their neighbour.
         distance: u8,
     },
-    /// Words that this regular expression matches whole. Its syntax is known to be right.
+    /// Words that this regular expression matches entirely. Its syntax has been validated.
     Regex(String),
-    /// Dates (ISO 8601 to any precision) between the bounds. A date stands for its whole period, so that
-    /// `[2018 TO 2019]` runs to the last day of 2019 and `{2018 TO *]` begins in 2019.
+    /// Dates (ISO 8601, any precision) within the bounds. A date means its whole period: `[2018 TO 2019]` ends on the
+    /// last day of 2019 and `{2018 TO *]` begins in 2019.
     Range {
-        /// The earlier end.
+        /// The earlier bound.
         lower: Bound<String>,
-        /// The later end.
+        /// The later bound.
         upper: Bound<String>,
     },
-    /// Anything at all in the field: `author:*`.
+    /// Any value of the field: `author:*`.
     Exists,
 }
 
 /// A part of a wildcard pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PatternPiece {
-    /// These characters, not empty.
+    /// These characters; not empty.
     Literal(String),
     /// `?`: exactly one character.
     One,
-    /// `*`: any number of characters, none included.
+    /// `*`: any number of characters, including none.
     Many,
 }
 
-/// Where to look.
+/// A field of the index.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// The text of the passage and the title of its article: where plain words are looked for.
+    /// The text of the passage and the title of its article; the default for plain words.
     #[default]
     Text,
     /// The title of the article.
     Title,
-    /// Its authors.
+    /// The authors of the article.
     Author,
-    /// Who published it.
+    /// The publisher of the article.
     Source,
-    /// Its language, as a BCP 47 tag.
+    /// The language of the article, as a BCP 47 tag.
     Lang,
-    /// Its keywords.
+    /// The keywords of the article.
     Tag,
-    /// Its section or rubric.
+    /// The section of the publication.
     Section,
-    /// The kind of paragraph, as [`crate::text::ParagraphKind::name`] has it.
+    /// The kind of the paragraph, see [`crate::text::ParagraphKind::name`].
     Kind,
-    /// When it was published.
+    /// The date of publication.
     Date,
-    /// Its id.
+    /// The id of the article.
     Article,
 }
 
 impl Field {
-    /// Every field, in the order of the enum.
+    /// Every field, in declaration order.
     pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Title,
@@ -166,7 +166,7 @@ impl Field {
         Self::Article,
     ];
 
-    /// The name to type.
+    /// Returns the name of the field in the query language.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -182,7 +182,7 @@ impl Field {
         }
     }
 
-    /// The field of that name, or of another name for it.
+    /// Returns the field with this name or alias.
     pub fn named(name: &str) -> Option<Self> {
         let name = match name {
             "authors" => "author",
@@ -194,60 +194,60 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
-    /// Whether it narrows a search rather than ranks it: everything but the text and the title.
+    /// Returns whether the field filters rather than ranks: every field except text and title.
     pub const fn is_filter(self) -> bool {
         !matches!(self, Self::Text | Self::Title)
     }
 }
 
 impl Leaf {
-    /// A leaf typed there.
+    /// Creates a leaf with its position in the query string.
     pub const fn new(term: Term, span: Span) -> Self {
         Self { term, span }
     }
 }
 
 impl Query {
-    /// A leaf that was not typed by anybody.
+    /// Creates a leaf that has no position in a query string.
     pub fn term(term: Term) -> Self {
         Self::Leaf(Leaf::new(term, Span::default()))
     }
 
-    /// A word.
+    /// Creates a query for a word.
     pub fn word(text: impl Into<String>) -> Self {
         Self::term(Term::Word(text.into()))
     }
 
-    /// A phrase, word for word.
+    /// Creates a query for an exact phrase.
     pub fn phrase(text: impl Into<String>) -> Self {
         Self::term(Term::Phrase { text: text.into(), slop: 0 })
     }
 
-    /// At least one of these, the more the better. [`Query::Nothing`] when there are none.
+    /// Combines alternatives; matching more of them improves the score. Returns [`Query::Nothing`] if there are none.
     pub fn any(queries: impl IntoIterator<Item = Self>) -> Self {
         Self::Bool(Bool { should: queries.into_iter().collect(), ..Bool::default() }).or_only()
     }
 
-    /// All of these. [`Query::All`] when there are none.
+    /// Combines required queries. Returns [`Query::All`] if there are none.
     pub fn every(queries: impl IntoIterator<Item = Self>) -> Self {
         let must: Vec<_> = queries.into_iter().collect();
         if must.is_empty() { Self::All } else { Self::Bool(Bool { must, ..Bool::default() }).or_only() }
     }
 
-    /// The same, looked for in that field.
+    /// Restricts the query to a field.
     #[must_use]
     pub fn within(self, field: Field) -> Self {
         Self::Field { field, inner: Box::new(self) }
     }
 
-    /// The same, with its score multiplied by `factor`, which is kept between 0 and 1000.
+    /// Multiplies the score by `factor`, clamped to 0–1000.
     #[must_use]
     pub fn boosted(self, factor: f32) -> Self {
         Self::Boost { inner: Box::new(self), factor: factor.clamp(0.0, 1000.0) }
     }
 
-    /// What can make a passage match, in the order of the tree, each with the field it is looked for in: leaves under
-    /// `must` and `should`, not those under `must_not`.
+    /// Returns the leaves that can make a passage match, in tree order, each with its field: those under `must` and
+    /// `should`, not those under `must_not`.
     pub fn positive(&self) -> Vec<(Field, &Leaf)> {
         let mut leaves = Vec::new();
         self.collect(Field::Text, &mut leaves);
@@ -267,7 +267,7 @@ impl Query {
         }
     }
 
-    /// Whether it narrows a search rather than ranks it: a condition on a field, `title:*` too.
+    /// Returns whether the query filters rather than ranks. Any condition on a field does, including `title:*`.
     pub(super) fn is_filter(&self) -> bool {
         match self {
             Self::Field { field, inner } => field.is_filter() || inner.is_filter(),
@@ -277,7 +277,7 @@ impl Query {
         }
     }
 
-    /// The one child of a combination that only stands for it; an empty combination matches nothing.
+    /// Unwraps a combination with a single child; an empty combination matches nothing.
     fn or_only(self) -> Self {
         match self {
             Self::Bool(mut it) if it.must_not.is_empty() => match (it.must.len(), it.should.len()) {

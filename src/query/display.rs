@@ -1,4 +1,4 @@
-//! A tree → the query language: what is printed reads back as the same tree, once simplified.
+//! Writes a tree in the query language. Parsing the output returns the same tree, once simplified.
 
 use std::fmt::{self, Formatter, Write as _};
 use std::ops::Bound;
@@ -12,12 +12,12 @@ impl fmt::Display for Query {
     }
 }
 
-/// Writes a query where it has the brackets, or the whole string, to itself.
+/// Writes a query that is alone in its brackets or in the whole string.
 fn write_group(f: &mut Formatter<'_>, query: &Query, within: Field) -> fmt::Result {
     let Query::Bool(Bool { must, should, must_not }) = query else { return write_operand(f, query, within) };
     let excludes_only = should.is_empty() && *must == [Query::All] && !must_not.is_empty();
     let required = if excludes_only { &[] } else { must.as_slice() };
-    // Side by side, a condition would be required; as an alternative it is not.
+    // A condition next to other words would be required; as an alternative it is optional.
     let separator = if should.iter().any(Query::is_filter) { " OR " } else { " " };
     let signs = [("+", required), ("", should), ("-", must_not)];
     let clauses = signs.into_iter().flat_map(|(sign, queries)| queries.iter().map(move |query| (sign, query)));
@@ -29,7 +29,7 @@ fn write_group(f: &mut Formatter<'_>, query: &Query, within: Field) -> fmt::Resu
     Ok(())
 }
 
-/// Writes a query that may have neighbours.
+/// Writes a query that may have siblings.
 fn write_operand(f: &mut Formatter<'_>, query: &Query, within: Field) -> fmt::Result {
     match query {
         Query::All => f.write_str("*"),
@@ -77,7 +77,7 @@ fn write_alternatives(f: &mut Formatter<'_>, leaves: &[Leaf]) -> fmt::Result {
     f.write_char(')')
 }
 
-/// Writes a term that may be the last of many, where `?` would end the question.
+/// Writes a term that may be the last of several, where a `?` would be read as the end of a question.
 fn write_beside(f: &mut Formatter<'_>, term: &Term) -> fmt::Result {
     match term {
         Term::Wildcard(pieces) if pieces.last() == Some(&PatternPiece::One) => {
@@ -93,7 +93,7 @@ fn write_term(f: &mut Formatter<'_>, term: &Term) -> fmt::Result {
     match term {
         Term::Word(text) if lex::is_bare_word(text) => f.write_str(text),
         Term::Word(text) => {
-            // Nothing to escape, and yet no word: an operator.
+            // There is nothing to escape, but the text is an operator.
             f.write_str(if text.chars().all(char::is_alphanumeric) { "\\" } else { "" })?;
             write_escaped(f, text)
         }
@@ -132,7 +132,7 @@ fn end(bound: &Bound<String>, included: char, excluded: char) -> (char, &str) {
     }
 }
 
-/// Writes the text with no character left that could mean anything.
+/// Writes the text with every special character escaped.
 fn write_escaped(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     for c in text.chars() {
         if !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '_') {

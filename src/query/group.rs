@@ -1,14 +1,14 @@
-//! The clauses of one bracket → one combination: where words side by side, AND, OR, `+` and `-` get their meaning.
+//! Combines the clauses of one bracket and applies adjacency, AND, OR, `+` and `-`.
 //!
-//! Words side by side hold together first, then AND, then OR. No clause is ever lost.
+//! Adjacency binds tightest, then AND, then OR. Every clause is kept.
 
 use super::ast::{Bool, Field, Leaf, Query, Term};
 use super::lex::Token;
 
-/// What stands before an operand.
+/// The prefix operator of an operand.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Occur {
-    /// Nothing.
+    /// No operator.
     None,
     /// `+`
     Must,
@@ -16,17 +16,17 @@ pub(super) enum Occur {
     Not,
 }
 
-/// Alternatives, each of them runs joined by AND.
+/// Alternatives, each a sequence of runs joined by AND.
 #[derive(Debug, Default)]
 pub(super) struct Group(Vec<Vec<Run>>);
 
 impl Group {
-    /// Whether nothing was added yet.
+    /// Returns whether nothing has been added.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Adds a clause, joined to what was added last by that operator or by standing beside it.
+    /// Adds a clause, joined to the previous one by the operator or by adjacency.
     pub(super) fn add(&mut self, operator: Option<&Token>, sign: Occur, query: Query) {
         match operator {
             Some(Token::Or) => self.0.push(vec![Run::default()]),
@@ -38,9 +38,9 @@ impl Group {
         run.add(sign, query);
     }
 
-    /// The combination.
+    /// Returns the combination.
     ///
-    /// `+` and `-` in an alternative that is one run hold for the whole bracket: `cat OR dog -mouse` finds no mice.
+    /// `+` and `-` in an alternative of one run apply to the whole bracket: `cat OR dog -mouse` excludes mice.
     pub(super) fn into_query(mut self) -> Query {
         if self.0.len() < 2 {
             return self.0.pop().map_or(Query::Nothing, all_of);
@@ -64,7 +64,7 @@ fn all_of(runs: Vec<Run>) -> Query {
     Query::every(runs.into_iter().map(Run::into_query))
 }
 
-/// Words side by side: one operand of AND and OR.
+/// Adjacent words: one operand of AND and OR.
 #[derive(Debug, Default)]
 struct Run {
     must: Vec<Query>,
@@ -87,7 +87,7 @@ impl Run {
     fn into_query(mut self) -> Query {
         let filters = by_field(self.filters);
         if !filters.is_empty() || self.plain.iter().any(|query| *query != Query::All) {
-            // `5 * 3`: a star beside words is no wish for everything.
+            // `5 * 3`: a star next to words does not ask for everything.
             self.plain.retain(|query| *query != Query::All);
         }
         if self.must.is_empty() && !filters.is_empty() && !self.plain.is_empty() {
@@ -98,8 +98,8 @@ impl Run {
     }
 }
 
-/// Conditions on the same field are alternatives, for an article has one date and one language; ranges are not, for two
-/// of them have an overlap.
+/// Combines conditions on the same field as alternatives, because an article has one date and one language. Ranges are
+/// intersected instead.
 fn by_field(filters: Vec<Query>) -> Vec<Query> {
     let mut fields: Vec<(Option<Field>, Vec<Query>)> = Vec::new();
     for filter in filters {
@@ -117,7 +117,7 @@ fn by_field(filters: Vec<Query>) -> Vec<Query> {
     fields.into_iter().map(|(_, alternatives)| Query::any(alternatives)).collect()
 }
 
-/// The combination, with everything there is to take from where only exclusions were typed.
+/// Completes a combination of exclusions only: they are excluded from all passages.
 fn all_but(mut it: Bool) -> Query {
     if it.must.is_empty() && it.should.is_empty() && !it.must_not.is_empty() {
         it.must.push(Query::All);

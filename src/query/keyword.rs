@@ -1,19 +1,19 @@
-//! The words of a query as ranking sees them: each in every form that an index may hold it in.
+//! The words of a query for ranking, each with every form under which an index may store it.
 
 use super::ast::{Bool, Field, Leaf, Query, Term};
 use super::reading::readings;
 use crate::text::Lang;
 
-/// One word that is looked for in texts; a compound counts as several, a run of Chinese as its pairs of characters.
+/// One word searched in texts. A compound counts as several words, a run of Chinese as its character pairs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keyword {
-    /// The terms it may stand as: its stems in every language of the index, the compound it opens.
+    /// The terms that represent it: its stems in every language of the index, and the compound that it begins.
     pub forms: Vec<String>,
-    /// What it was boosted by; 1 where it was not.
+    /// The boost; 1 by default.
     pub boost: f32,
 }
 
-/// The words and phrases that a query looks for in texts, word by word, each once.
+/// Returns the distinct words of a query, including those of its phrases, that are searched in texts.
 pub fn keywords(query: &Query, langs: &[Lang]) -> Vec<Keyword> {
     let mut found = Vec::new();
     collect(query, 1.0, langs, &mut found);

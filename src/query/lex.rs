@@ -1,7 +1,7 @@
-//! Typed string → tokens with their places: the only file that looks at single characters of a query.
+//! Query string → tokens with positions. Only this file reads single characters of a query.
 //!
-//! Every byte is read once, but for a look ahead to the end of a quotation; tokens are made one at a time, so that
-//! whoever stops asking pays for no more.
+//! Every byte is read once, apart from the lookahead to the end of a quotation. Tokens are produced on demand, so a
+//! caller that stops early does not pay for the rest.
 
 use std::ops::Bound;
 
@@ -11,12 +11,12 @@ use super::quotation;
 use super::word::{self, EscapedChar};
 use crate::text::Span;
 
-/// Patterns (prefix, wildcard, fuzzy, regex) in one query; each may stand for thousands of words.
+/// Maximum number of patterns (prefix, wildcard, fuzzy, regex) in one query; each may expand to thousands of words.
 const MOST_PATTERNS: usize = 64;
-/// Longest regular expression, in bytes.
+/// Maximum length of a regular expression, in bytes.
 const LONGEST_REGEX: usize = 256;
 
-/// One unit of the query language.
+/// A token of the query language.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
     /// `(`
@@ -37,21 +37,21 @@ pub(super) enum Token {
     Field(Field),
     /// `*`
     Star,
-    /// Something to look for.
+    /// A search term.
     Term(Term),
-    /// `^2`, right after what it weighs.
+    /// `^2`, directly after its operand.
     Boost(f32),
 }
 
-/// Reads tokens off the front of a typed string.
+/// Splits a query string into tokens.
 #[derive(Debug)]
 pub(super) struct Lexer<'q> {
     query_string: &'q str,
     at: usize,
     pending: Option<(Token, Span)>,
-    /// The last token was a field: what follows is its value, never an operator.
+    /// Whether the last token was a field: what follows is its value, never an operator.
     after_field: bool,
-    /// The last token can carry a weight.
+    /// Whether the last token can take a boost.
     after_operand: bool,
     terms: usize,
     patterns: usize,
@@ -72,14 +72,14 @@ impl<'q> Lexer<'q> {
         }
     }
 
-    /// Makes no more tokens; the end of what was typed.
+    /// Stops the lexer and returns the offset of the end of the query string.
     pub(super) fn stop(&mut self) -> usize {
         self.pending = None;
         self.at = self.query_string.len();
         self.at
     }
 
-    /// What was typed there.
+    /// Returns this range of the query string.
     pub(super) fn query_string(&self, span: Span) -> &'q str {
         span.of(self.query_string)
     }
@@ -88,7 +88,7 @@ impl<'q> Lexer<'q> {
         &self.query_string[self.at..]
     }
 
-    /// The next token.
+    /// Returns the next token.
     pub(super) fn next(&mut self) -> Option<(Token, Span)> {
         if let Some(token) = self.pending.take() {
             return Some(token);
@@ -130,11 +130,11 @@ impl<'q> Lexer<'q> {
         (token, span)
     }
 
-    /// `^2` right after a bracket, phrase or regular expression; words see to theirs.
+    /// Reads `^2` directly after a bracket, phrase or regular expression. Words parse their boosts themselves.
     fn boost(&mut self) -> Option<(Token, Span)> {
         let after = self.rest().strip_prefix('^')?;
         let length = after.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-        // The full stop may be the sentence's: `"a phrase"^2.`
+        // The full stop may end the sentence: `"a phrase"^2.`
         let number = after[..length].trim_end_matches('.');
         let span = Span::new(self.at, self.at + 1 + number.len());
         let Some((factor, remark)) = word::weight(number) else {
@@ -148,7 +148,7 @@ impl<'q> Lexer<'q> {
         Some(self.take(Token::Boost(factor), span.len()))
     }
 
-    /// `+`, `-` or `!` right before what it is about: `- item`, `--option`, `->`, `!=` are none.
+    /// Reads `+`, `-` or `!` directly before its operand: `- item`, `--option`, `->` and `!=` are not operators.
     fn sign(&mut self) -> Option<(Token, Span)> {
         let mut chars = self.rest().chars();
         let sign = chars.next()?;
@@ -187,7 +187,7 @@ impl<'q> Lexer<'q> {
         Some(self.take(Token::Term(Term::Phrase { text, slop }), length))
     }
 
-    /// `/…/` with white space, a bracket or a weight after it. A path or `and/or` is a word.
+    /// Reads `/…/` followed by white space, a bracket or a boost. A path or `and/or` is a word.
     fn regex(&mut self) -> Option<(Token, Span)> {
         let inner = self.rest().strip_prefix('/')?;
         let end = quotation::closed_at(inner, &['/']).filter(|&end| end > 0)?;
@@ -219,7 +219,7 @@ impl<'q> Lexer<'q> {
         Some(self.take(Token::Term(Term::Regex(source.to_owned())), whole.len()))
     }
 
-    /// `[2018 TO 2020}`
+    /// Reads `[2018 TO 2020}`.
     fn range(&mut self) -> Option<(Token, Span)> {
         let inner = self.rest().strip_prefix(['[', '{'])?;
         let end =
@@ -242,7 +242,7 @@ impl<'q> Lexer<'q> {
         Some(self.take(if everything { Token::Star } else { Token::Term(Term::Range { lower, upper }) }, span.len()))
     }
 
-    /// `:)`, `;-(` and their family, whose brackets are none.
+    /// Reads emoticons such as `:)` and `;-(`, whose brackets do not group.
     fn smiley(&mut self) -> Option<(Token, Span)> {
         if !self.rest().starts_with([':', ';', '=']) {
             return None;
@@ -255,7 +255,7 @@ impl<'q> Lexer<'q> {
         })
     }
 
-    /// `title:` right before its value. A sign between them belongs before both: `title:-draft`.
+    /// Reads `title:` directly before its value. An operator between the two applies to both: `title:-draft`.
     fn field(&mut self) -> Option<(Token, Span)> {
         let rest = self.rest();
         let name = &rest[..rest.bytes().take_while(u8::is_ascii_lowercase).count()];
@@ -285,7 +285,7 @@ impl<'q> Lexer<'q> {
         }
     }
 
-    /// Everything up to white space, a bracket or a quotation.
+    /// Reads up to white space, a bracket or a quotation.
     fn word(&mut self, after_field: bool) -> (Token, Span) {
         let mut atoms: Vec<EscapedChar> = Vec::new();
         let mut length = 0;
@@ -294,7 +294,7 @@ impl<'q> Lexer<'q> {
             if c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）') {
                 break;
             }
-            // After a digit it says inches: 6'2".
+            // After a digit the quotation mark means inches: 6'2".
             let inches = c == '"' && atoms.last().is_some_and(|last| last.c.is_ascii_digit());
             if at > 0 && !inches && quotation::opens(c) {
                 break;
@@ -315,7 +315,7 @@ impl<'q> Lexer<'q> {
             }
             return (token, span);
         }
-        // `who won? Hangzhou or Beijing?`
+        // A question mark before a new sentence: `who won? Hangzhou or Beijing?`
         let next = self.rest().trim_start().chars().next();
         let closing = self.terms > 0 && !after_field && next.is_none_or(char::is_uppercase);
         let meaning = word::read(&atoms, closing);
@@ -344,7 +344,7 @@ fn unknown_field() -> String {
     format!("unknown field: read as words (fields: {names})")
 }
 
-/// Whether this text, typed as it is, is that one word and nothing else, whatever stands beside it.
+/// Returns whether this text, unescaped, is read as this one word in any context.
 pub(super) fn is_bare_word(text: &str) -> bool {
     let part_of_more = |c: char| quotation::is_mark(c) || matches!(c, '\\' | '(' | ')' | '*' | '?');
     if text.contains(part_of_more) || text.starts_with(['+', '-', '!', '=', '>', ':', ';', '[', '{']) {

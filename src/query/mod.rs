@@ -1,7 +1,8 @@
-//! What is asked: a typed string becomes a tree that no engine is named in, and notes on what was not understood.
+//! The query language: parses a query string to a tree that does not depend on the engine, and to notes on parts that
+//! were not understood.
 //!
-//! Whatever is typed, [`parse()`] answers: nothing is an error, nothing misread goes unsaid. The tree keeps the words as
-//! they were typed, with their place; cutting and folding them is the analyzer's work. `docs/query.md` is the grammar.
+//! [`parse()`] never fails: it reports each misread part as a note. The tree keeps the words as entered, with their
+//! positions; the analyzer splits and folds them. `docs/query.md` has the grammar.
 //!
 //! ```
 //! use ibid::query::parse;

@@ -1,4 +1,4 @@
-//! What was not understood in a typed query, and where: shown with a caret under the place, never an error.
+//! Notes on parts of a query that were not understood, shown with a caret under the position. They are never errors.
 
 use std::borrow::Cow;
 
@@ -6,32 +6,32 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::text::Span;
 
-/// Notes beyond this many are summed up in one.
+/// Maximum number of notes; further ones are summarized in one.
 const MOST: usize = 20;
-/// Columns of the typed line that are shown, and how many of them before the place.
+/// Number of columns of the query that are shown, and how many of them precede the position.
 const COLUMNS: usize = 78;
 const COLUMNS_BEFORE: usize = 50;
-/// More bytes than so many columns ever take, but for characters without width.
+/// Upper bound of the bytes in that many columns, unless the characters have no width.
 const BYTES: usize = 8 * COLUMNS;
 
-/// A remark on a part of the typed query: what was odd about it, and how it was read instead.
+/// A note on a part of the query string: what is wrong with it, and how it was read instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The part of the typed string.
+    /// Range in the query string.
     pub span: Span,
-    /// In lower case, without a full stop.
+    /// The message, in lower case, without a full stop.
     pub what: Cow<'static, str>,
 }
 
 impl Note {
-    /// The line of `query_string` that it is about, and under it a caret with the remark:
+    /// Returns the line of `query_string` that the note refers to, and below it a caret with the message:
     ///
     /// ```text
     /// lang:en "digital economy
     ///         ^ unclosed quotation: read to the end
     /// ```
     ///
-    /// Long lines are shortened around the place; control characters are shown as spaces.
+    /// Long lines are shortened around the position. Control characters are shown as spaces.
     pub fn render(&self, query_string: &str) -> String {
         let start = query_string.floor_char_boundary(self.span.start);
         let line_start = query_string[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -47,12 +47,12 @@ impl Note {
     }
 }
 
-/// Control characters as spaces, so that every character has the width it is counted with.
+/// Replaces control characters by spaces, so that every character has its computed width.
 fn shown(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// The end of `text` that fits, after dots where something is left out.
+/// Returns an ellipsis if something is omitted, and the end of `text` that fits.
 fn last_columns(text: &str, columns: usize) -> (&'static str, String) {
     let near = &text[text.ceil_char_boundary(text.len().saturating_sub(BYTES))..];
     let line = shown(near);
@@ -64,7 +64,7 @@ fn last_columns(text: &str, columns: usize) -> (&'static str, String) {
     (if whole { "" } else { "…" }, kept.as_str().to_owned())
 }
 
-/// The beginning of `text` that fits, and dots where something is left out.
+/// Returns the beginning of `text` that fits, and an ellipsis if something is omitted.
 fn first_columns(text: &str, columns: usize) -> (String, &'static str) {
     let near = &text[..text.floor_char_boundary(BYTES)];
     let line = shown(near);
@@ -76,7 +76,7 @@ fn first_columns(text: &str, columns: usize) -> (String, &'static str) {
     (kept.as_str().to_owned(), if whole { "" } else { "…" })
 }
 
-/// The notes of one query while it is read.
+/// Collects the notes of one query.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     notes: Vec<Note>,
@@ -84,7 +84,7 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// Adds a remark, while there is room.
+    /// Adds a note if there is room.
     pub(super) fn add(&mut self, span: Span, what: impl Into<Cow<'static, str>>) {
         if self.notes.len() < MOST {
             self.notes.push(Note { span, what: what.into() });
@@ -94,12 +94,12 @@ impl Notes {
         }
     }
 
-    /// Adds a remark that must not be lost: something typed was left out.
+    /// Adds a note even if there is no room, because a part of the query was dropped.
     pub(super) fn add_always(&mut self, span: Span, what: impl Into<Cow<'static, str>>) {
         self.notes.push(Note { span, what: what.into() });
     }
 
-    /// The notes, in the order of their places.
+    /// Returns the notes in order of position.
     pub(super) fn sorted(mut self) -> Vec<Note> {
         self.notes.sort_by_key(|note| note.span);
         self.notes

@@ -1,4 +1,4 @@
-//! Where in a text the words of a query stand: what a snippet highlights, and what an engine means by a match.
+//! Occurrences of a query's words in a text. Snippets highlight them; engines match by the same definition.
 
 use std::collections::HashMap;
 
@@ -6,16 +6,16 @@ use super::ast::{PatternPiece, Term};
 use super::reading::{PARTS_OF_A_WHOLE, Reading, readings};
 use crate::text::{Lang, Span, Token, fold_into};
 
-/// An occurrence of a leaf of a query.
+/// An occurrence of a query leaf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occurrence {
-    /// Positions of its first and its last word.
+    /// Positions of the first and the last word.
     pub words: (u32, u32),
-    /// Its bytes.
+    /// Byte range in the text.
     pub span: Span,
 }
 
-/// Finds one leaf of a query in the tokens of texts.
+/// Finds one query leaf in the tokens of a text.
 #[derive(Clone, Debug)]
 pub struct Finder {
     sought: Target,
@@ -23,15 +23,15 @@ pub struct Finder {
 
 #[derive(Clone, Debug)]
 enum Target {
-    /// Any of these sequences of terms, with at most `slop` words between them in all.
+    /// Any of these sequences of terms, with at most `slop` words between them in total.
     Sequences(Vec<Vec<(u32, String)>>, u32),
-    /// Any term that this says yes to.
+    /// Any term that matches the pattern.
     Terms(Shape),
 }
 
 #[derive(Clone, Debug)]
 enum Shape {
-    /// Begins so, or is one of these.
+    /// Terms with this prefix, or one of these terms.
     Prefix(String, Vec<String>),
     Wildcard(Vec<PatternPiece>),
     Fuzzy(Vec<String>, usize),
@@ -41,7 +41,7 @@ enum Shape {
 }
 
 impl Finder {
-    /// Finds words that stand together: compounds in order or as one, phrases word for word.
+    /// Finds adjacent words: compounds in order or as one term, phrases exactly.
     pub fn together(term: &Term, langs: &[Lang]) -> Self {
         let sought = match term {
             Term::Word(text) => sequences(text, 0, langs),
@@ -68,7 +68,7 @@ impl Finder {
         Self { sought }
     }
 
-    /// Finds any part of a word, each by itself.
+    /// Finds each part of a word separately.
     pub fn any_part(text: &str, langs: &[Lang]) -> Self {
         let mut terms: Vec<Vec<(u32, String)>> = Vec::new();
         for reading in readings(text, langs) {
@@ -80,7 +80,7 @@ impl Finder {
         Self { sought: Target::Sequences(terms, 0) }
     }
 
-    /// Every place in the tokens of a text.
+    /// Returns all occurrences in the tokens of a text.
     pub fn places(&self, tokens: &[Token]) -> Vec<Occurrence> {
         match &self.sought {
             Target::Sequences(sequences, slop) => {
@@ -98,7 +98,7 @@ impl Finder {
         }
     }
 
-    /// The single terms it finds, where it finds nothing else; for those who look many of them up at once.
+    /// Returns the terms if the finder matches single terms only, for callers that look up many of them in one pass.
     pub fn terms(&self) -> Option<impl Iterator<Item = &str>> {
         match &self.sought {
             Target::Sequences(sequences, _) if sequences.iter().all(|sequence| sequence.len() == 1) => {
@@ -142,7 +142,7 @@ fn folded(text: &str) -> String {
     out
 }
 
-/// Where a sequence stands, each of its words at its distance from the first; `slop` allows so many words more in all.
+/// Finds a sequence whose words have given distances from the first; `slop` allows that many extra words in total.
 fn in_order(sequence: &[(u32, String)], slop: u32, tokens: &[Token]) -> Vec<Occurrence> {
     let mut at: HashMap<&str, Vec<&Token>> = HashMap::new();
     for token in tokens {
@@ -188,8 +188,8 @@ impl Shape {
     }
 }
 
-/// Whether a term has the shape. Each `*` is tried short to long, the last one met again where a later piece does not
-/// fit: linear in the term for every `*`.
+/// Matches a term against a wildcard pattern. Each `*` is tried short to long, and only the last one is retried when a
+/// later piece does not match: linear in the term for every `*`.
 fn wildcard(pieces: &[PatternPiece], term: &str) -> bool {
     let (mut piece, mut at) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;

@@ -1,6 +1,6 @@
-//! Tokens → tree: brackets first, then NEAR, then words side by side, then AND, then OR.
+//! Tokens → tree. Precedence: brackets, NEAR, adjacency, AND, OR.
 //!
-//! Everything is bounded, so that a hostile query costs no more than a long one.
+//! Length, leaves and depth are bounded, so the cost of a hostile query is bounded too.
 
 use super::ast::{Bool, Field, Leaf, Near, Query, Term};
 use super::group::{Group, Occur};
@@ -9,37 +9,37 @@ use super::note::Note;
 use super::value;
 use crate::text::{ParagraphKind, Span};
 
-/// Longest query read, in bytes.
+/// Maximum length of a query, in bytes; the rest is not read.
 pub(super) const LONGEST: usize = 64 * 1024;
-/// Things to look for in one query.
+/// Maximum number of leaves in a query.
 pub(super) const MOST_LEAVES: usize = 1024;
-/// Brackets inside brackets.
+/// Maximum nesting of brackets.
 pub(super) const DEEPEST: usize = 50;
 
-/// What a typed query asks, and what about it was not understood.
+/// A parsed query and the notes on parts that were not understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed {
-    /// What is asked, simplified.
+    /// The simplified query.
     pub query: Query,
-    /// In the order of their places.
+    /// The notes, in order of position.
     pub notes: Vec<Note>,
 }
 
-/// Reads a typed query. It never fails: what means nothing is passed over or read as words, and noted.
+/// Parses a query string. Never fails: parts without a meaning are ignored or read as words, and noted.
 ///
-/// At most 64 KiB, 1024 things to look for and 50 levels of brackets are read; what is left out is noted.
+/// Reads at most 64 KiB, 1024 terms and 50 levels of brackets, and notes what is left out.
 pub fn parse(query_string: &str) -> Parsed {
     let (query, notes) = tree(query_string);
     Parsed { query: query.simplified(), notes }
 }
 
-/// Reads words only: white space parts them, nothing else means anything. Beyond the bounds of [`parse`] they are dropped.
+/// Parses words separated by white space, without operators. Silently drops what exceeds the limits of [`parse`].
 pub fn plain(query_string: &str) -> Query {
     let query_string = &query_string[..query_string.floor_char_boundary(LONGEST)];
     words(query_string, 0).simplified()
 }
 
-/// Any of the words that white space parts, typed from byte `start` on.
+/// Combines the words of the string as alternatives; the string begins at byte `start` of the query string.
 fn words(query_string: &str, start: usize) -> Query {
     Query::any(query_string.split_whitespace().take(MOST_LEAVES).map(|word| {
         let at = start + word.as_ptr().addr() - query_string.as_ptr().addr();
@@ -47,7 +47,7 @@ fn words(query_string: &str, start: usize) -> Query {
     }))
 }
 
-/// The tree as it was typed, before it is simplified.
+/// Parses the tree without simplifying it.
 pub(super) fn tree(query_string: &str) -> (Query, Vec<Note>) {
     let read = &query_string[..query_string.floor_char_boundary(LONGEST)];
     let mut parser = Parser { lexer: Lexer::new(read), ahead: None, ignored_brackets: 0, leaves: 0, full: false };
@@ -64,27 +64,27 @@ pub(super) fn tree(query_string: &str) -> (Query, Vec<Note>) {
     (query, notes.sorted())
 }
 
-/// A token with its place.
+/// A token with its position.
 type Placed = (Token, Span);
 
 struct Parser<'q> {
     lexer: Lexer<'q>,
     /// The next token.
     ahead: Option<Placed>,
-    /// Opening brackets too deep to count, still to be closed.
+    /// Opening brackets beyond the maximum depth that have yet to be closed.
     ignored_brackets: usize,
     leaves: usize,
-    /// No more is read.
+    /// Whether a limit has been reached.
     full: bool,
 }
 
 impl Parser<'_> {
-    /// Takes the next token.
+    /// Consumes the next token.
     fn next(&mut self) -> Option<Placed> {
         std::mem::replace(&mut self.ahead, self.lexer.next())
     }
 
-    /// Takes the next token if it is that one.
+    /// Consumes the next token if it satisfies the condition.
     fn next_if(&mut self, wanted: impl Fn(&Token) -> bool) -> Option<Placed> {
         if wanted(&self.ahead.as_ref()?.0) { self.next() } else { None }
     }
@@ -93,7 +93,7 @@ impl Parser<'_> {
         self.lexer.notes.add(span, what);
     }
 
-    /// Everything up to the closing bracket, which is left for the caller, or to the end.
+    /// Parses up to the closing bracket, which is left for the caller, or to the end.
     fn group(&mut self, field: Field, depth: usize) -> Query {
         let mut group = Group::default();
         let mut operator: Option<Placed> = None;
@@ -137,7 +137,7 @@ impl Parser<'_> {
         group.into_query()
     }
 
-    /// One operand with the signs before it.
+    /// Parses one operand with its prefix operators.
     fn clause(&mut self, field: Field, depth: usize) -> Option<(Occur, Query)> {
         let (mut excluded, mut required) = (false, false);
         let mut last_sign = None;
@@ -159,7 +159,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Operands joined by NEAR; of three, the first two and the last two.
+    /// Parses operands joined by NEAR; `a NEAR b NEAR c` relates a to b and b to c.
     fn near(&mut self, field: Field, depth: usize) -> Option<Query> {
         let is_near = |token: &Token| matches!(token, Token::Near { .. });
         let first = self.operand(field, depth);
@@ -186,7 +186,7 @@ impl Parser<'_> {
         if pairs.is_empty() { left } else { Some(Query::every(pairs)) }
     }
 
-    /// A leaf or a bracket, with the field before it and the weight after it.
+    /// Parses a leaf or a bracket, with the field before it and the boost after it.
     fn operand(&mut self, outer: Field, depth: usize) -> Option<Query> {
         let mut named = None;
         while let Some((Token::Field(field), _)) = self.next_if(|token| matches!(token, Token::Field(_))) {
@@ -221,7 +221,7 @@ impl Parser<'_> {
                 self.leaves += 1;
                 self.leaf(term, span, field)
             }
-            // A weight whose bracket was ignored.
+            // The boost of an ignored bracket.
             _ => return None,
         };
         if let Some(field) = named {
@@ -233,7 +233,7 @@ impl Parser<'_> {
         Some(query)
     }
 
-    /// What stands in the bracket that opened at `open`.
+    /// Parses the contents of the bracket that opened at `open`.
     fn bracket(&mut self, open: Span, field: Field, depth: usize) -> Option<Query> {
         let leaves = self.leaves;
         let inner = self.group(field, depth + 1);
@@ -249,7 +249,7 @@ impl Parser<'_> {
         Some(inner)
     }
 
-    /// A leaf, checked against what its field can hold; what it cannot is looked for in the text.
+    /// Validates a leaf against its field; a value that the field cannot have is searched in the text.
     fn leaf(&mut self, term: Term, span: Span, field: Field) -> Query {
         let reason = match (field, &term) {
             (Field::Date, _) => match value::date_term(&term) {
@@ -277,11 +277,12 @@ impl Parser<'_> {
     }
 }
 
-/// The two as neighbours, `None` where positions mean nothing: combinations of another kind, metadata, weights.
+/// Relates two operands by distance. Returns `None` where positions have no meaning: mixed combinations, metadata,
+/// boosts.
 fn close_by(outer: Field, left: &Query, right: &Query, distance: u32, ordered: bool) -> Option<Query> {
     let (left_field, left) = split_field(left);
     let (right_field, right) = split_field(right);
-    // A field named once, before the first, is meant for both: title:hong NEAR/2 kong
+    // A field before the first operand applies to both: title:hong NEAR/2 kong
     let named = left_field.or(right_field);
     if right_field.is_some() && right_field != named || named.unwrap_or(outer).is_filter() {
         return None;
@@ -303,7 +304,7 @@ fn split_field(query: &Query) -> (Option<Field>, &Query) {
     }
 }
 
-/// The leaves of which any will do.
+/// Returns the leaves of a query that is a leaf or alternatives of leaves.
 fn alternatives(query: &Query) -> Option<Vec<Leaf>> {
     match query {
         Query::Leaf(Leaf { term: Term::Range { .. } | Term::Exists, .. }) => None,

@@ -1,7 +1,7 @@
-//! Quotation marks of many languages: what opens a phrase, what closes it.
+//! Quotation marks of many languages.
 
-/// Quotation marks that open, the marks that close them, and marks taken for these when there are none.
-/// The apostrophe and its curly forms are no quotation marks: `don't`, `’90s`.
+/// Opening marks, the marks that close each, and the marks accepted instead if none of these follows.
+/// The apostrophe and its curly forms are not quotation marks: `don't`, `’90s`.
 const QUOTES: [(char, &[char], &[char]); 8] = [
     ('"', &['"'], &['＂', '”']),
     ('＂', &['＂'], &['"', '”']),
@@ -12,15 +12,15 @@ const QUOTES: [(char, &[char], &[char]); 8] = [
     ('『', &['』'], &[]),
     ('《', &['》'], &[]),
 ];
-/// Closing marks that some languages open with; they do so only where they are closed again.
+/// Closing marks that open a quotation in some languages; they do so only if a closing mark follows.
 const SHY_QUOTES: [(char, &[char]); 2] = [('”', &['”']), ('»', &['«'])];
 
-/// Whether this mark begins a quotation even in the middle of a word: `数字“香港”经济`.
+/// Returns whether this mark begins a quotation even inside a word: `数字“香港”经济`.
 pub(super) fn opens(mark: char) -> bool {
     QUOTES.iter().any(|(opener, ..)| *opener == mark)
 }
 
-/// What stands in the quotation that `opener` begins, and the mark that ends it; all of `rest` where none does.
+/// Returns the contents of the quotation that `opener` begins and its closing mark, or all of `rest` if it is unclosed.
 pub(super) fn split(opener: char, rest: &str) -> Option<(&str, Option<char>)> {
     let end = if let Some((_, closers)) = SHY_QUOTES.iter().find(|(mark, _)| *mark == opener) {
         Some(closed_at(rest, closers)?)
@@ -31,7 +31,7 @@ pub(super) fn split(opener: char, rest: &str) -> Option<(&str, Option<char>)> {
     Some(end.map_or((rest, None), |end| (&rest[..end], rest[end..].chars().next())))
 }
 
-/// Where the first of these marks stands that no `\` comes before.
+/// Returns the offset of the first of these marks that is not escaped by `\`.
 pub(super) fn closed_at(text: &str, marks: &[char]) -> Option<usize> {
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
@@ -45,7 +45,7 @@ pub(super) fn closed_at(text: &str, marks: &[char]) -> Option<usize> {
     None
 }
 
-/// `\"` and `\\` without their `\`, which otherwise stands for itself.
+/// Resolves `\"` and `\\`; any other `\` is literal.
 pub(super) fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -56,12 +56,12 @@ pub(super) fn unescaped(text: &str) -> String {
     plain
 }
 
-/// Whether it opens or closes quotations.
+/// Returns whether the character opens or closes quotations.
 pub(super) fn is_mark(c: char) -> bool {
     QUOTES.iter().any(|(opener, closers, _)| *opener == c || closers.contains(&c))
 }
 
-/// Whether a `*` follows a letter, which looks as though it were meant as a wildcard.
+/// Returns whether a `*` follows a letter, which suggests that it was meant as a wildcard.
 pub(super) fn has_wildcard(text: &str) -> bool {
     text.char_indices().any(|(at, c)| c == '*' && text[..at].ends_with(char::is_alphanumeric))
 }

@@ -1,27 +1,27 @@
-//! A typed word as the analyzer reads it, in every language the index holds: the terms to look for, and how they stand.
+//! The analysis of a query word in every language of the index: its terms and their relative positions.
 
 use crate::text::{Analyzer, Form, Lang};
 
-/// A phrase of more parts than this is not looked for as one compound.
+/// Phrases of more parts than this are not searched as one compound.
 pub const PARTS_OF_A_WHOLE: usize = 4;
 
-/// One language's reading of a word or phrase.
+/// The analysis of a word or phrase in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The terms, each with its distance in words from the first. Where the word has a more exact form (`$4.66`, `u.s.`)
-    /// it stands here; the plain one matches it but not the other way round.
+    /// The terms, each with its distance in words from the first. If the word has a more exact form (`$4.66`, `u.s.`),
+    /// that form is used: the plain form also matches texts with the exact one, but not the reverse.
     pub parts: Vec<(u32, String)>,
     /// Compounds as one term (`vice-president`: `vicepresid`).
     pub wholes: Vec<String>,
-    /// What says the same with less: the value of an amount without its currency (`$4.66 billion`: `4660000000`). It will do
-    /// where a word is merely wanted.
+    /// Less specific terms: the value of an amount without its currency (`$4.66 billion`: `4660000000`). They match
+    /// where the word is optional.
     pub loose: Vec<String>,
-    /// Whether the only part is a single character of a script without spaces, which any pair may begin with.
+    /// Whether the only part is a single character of an unsegmented script, which matches the start of any pair.
     pub is_character: bool,
 }
 
 impl Reading {
-    /// Every term that will do where the word is merely wanted.
+    /// Returns every term that matches where the word is optional.
     pub fn into_terms(self) -> impl Iterator<Item = String> {
         self.parts.into_iter().map(|(_, term)| term).chain(self.wholes).chain(self.loose)
     }
@@ -52,7 +52,7 @@ impl Reading {
     }
 }
 
-/// The distinct readings of a text in some languages; none when it holds no letter or digit.
+/// Returns the distinct analyses of a text in these languages; empty if it has no letter or digit.
 pub fn readings(text: &str, langs: &[Lang]) -> Vec<Reading> {
     let mut found: Vec<Reading> = Vec::new();
     for &lang in langs {

@@ -1,22 +1,23 @@
-//! A tree → the smallest tree that matches the same passages: nested groups of one kind made one, what asks nothing
-//! dropped, double negation undone, a repeated clause asked once.
+//! Reduces a tree to the smallest one that matches the same passages: flattens nested groups of one kind, drops empty
+//! parts, resolves double negation and merges repeated clauses.
 //!
-//! Ranking stays as it was, but for repetition: a clause asked twice counts once.
+//! Ranking is unchanged, except that a repeated clause counts once.
 
 use super::ast::{Bool, Field, Leaf, Near, Query, Term};
 
 impl Query {
-    /// The same question in its shortest form. Simplifying that again changes nothing.
+    /// Returns the simplified query. Idempotent.
     ///
-    /// What is left: no combination of one, no group of alternatives right inside another, [`Query::All`] only alone or
-    /// as the one `must` there is, [`Query::Nothing`] only alone, a boost outside its field, a field never inside its like.
+    /// The result has no combination of one and no group of alternatives directly inside another. [`Query::Nothing`]
+    /// occurs only alone, [`Query::All`] only alone or as the only `must`. Boosts are outside fields, and no field is
+    /// directly inside the same field.
     #[must_use]
     pub fn simplified(self) -> Self {
         simplify(self, Field::Text)
     }
 }
 
-/// Simplifies what is looked for in `within` unless it names its own field.
+/// Simplifies a query that is searched in `within` unless it names another field.
 fn simplify(query: Query, within: Field) -> Query {
     match query {
         // Every passage has text.
@@ -31,7 +32,7 @@ fn simplify(query: Query, within: Field) -> Query {
     }
 }
 
-/// Puts a simple query into a field, unless it is there already.
+/// Puts a simplified query into a field, unless it is already inside that field.
 fn in_field(field: Field, inner: Query, within: Field) -> Query {
     match inner {
         Query::All | Query::Nothing => inner,
@@ -42,7 +43,7 @@ fn in_field(field: Field, inner: Query, within: Field) -> Query {
     }
 }
 
-/// Weighs a simple query.
+/// Boosts a simplified query.
 fn boost(inner: Query, factor: f32) -> Query {
     match inner {
         Query::All | Query::Nothing => inner,
@@ -61,15 +62,15 @@ fn distinct<T: PartialEq>(items: Vec<T>) -> Vec<T> {
     })
 }
 
-/// A combination of simple queries in the making.
+/// Builds a combination of simplified queries.
 #[derive(Default)]
 struct Shorter {
     must: Vec<Query>,
     should: Vec<Query>,
     must_not: Vec<Query>,
-    /// Some `must` is no more: it matched everything.
+    /// A dropped `must` matched everything.
     anything: bool,
-    /// Some `must` can never match.
+    /// A `must` can never match.
     impossible: bool,
 }
 
@@ -88,7 +89,7 @@ impl Shorter {
         }
         self.should = distinct(self.should);
         if one_should_match && (self.should.len() < 2 || !undone.is_empty() || self.should.contains(&Query::All)) {
-            // What at least one of few has to match, or beside something required: a requirement itself.
+            // A group that has to match, alone or next to something required, is a requirement itself.
             match std::mem::take(&mut self.should) {
                 few if few.is_empty() => return Query::Nothing,
                 few if few.contains(&Query::All) => {
@@ -133,7 +134,7 @@ impl Shorter {
         }
     }
 
-    /// Excludes the query; where it is itself an exclusion, what that excludes is `undone`: asked for.
+    /// Excludes the query. If it is an exclusion itself, what it excludes goes to `undone` and is required.
     fn exclude(&mut self, query: Query, undone: &mut Vec<Query>) {
         match query {
             Query::Nothing => {}

@@ -1,4 +1,4 @@
-//! Promises of the query language: properties over typed soup, tables of what people type, and bounds.
+//! Guarantees of the query language: properties over random query strings, tables of typical queries, and limits.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use super::parse::{DEEPEST, LONGEST, MOST_LEAVES, tree};
 use super::*;
 use crate::text::Span;
 
-/// The passages of a collection of 64, one a bit, that match: every leaf is in some arbitrary set of them.
+/// Returns the matching passages of a collection of 64, one per bit; every leaf matches an arbitrary set of them.
 fn matches(query: &Query, within: Field) -> u64 {
     fn arbitrary(within: Field, what: &str) -> u64 {
         let mut hasher = DefaultHasher::new();
@@ -38,7 +38,7 @@ fn matches(query: &Query, within: Field) -> u64 {
     }
 }
 
-/// Strings in which every part of the grammar is likely to stand beside every other.
+/// Generates strings in which any part of the grammar may follow any other.
 fn soup() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
         "a",
@@ -131,7 +131,7 @@ fn all_leaves(query: &Query) -> Vec<Leaf> {
     }
 }
 
-/// Trees of every shape, parsed or not.
+/// Generates trees of every shape, including those that no query string parses to.
 fn any_tree() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         8 => "[abc]".prop_map(Query::word),
@@ -202,7 +202,7 @@ proptest! {
     }
 }
 
-/// How a query reads, with its notes one a line below it.
+/// Formats a parsed query, followed by its notes, one per line.
 fn read(query_string: &str) -> String {
     let Parsed { query, notes } = parse(query_string);
     let notes = notes.iter().map(|note| format!("\n{}: {}", note.span, note.what));
@@ -365,7 +365,7 @@ fn hostile_queries_are_bounded() {
     assert_eq!(parse(&inside(DEEPEST + 5)).notes.len(), 1);
 }
 
-/// The examples of the manual in blocks of that kind: what to type, and what is said of it.
+/// Returns the examples in blocks of this kind in the manual: query strings and what the manual says about each.
 fn manual(block: &str) -> Vec<(&'static str, &'static str)> {
     let blocks = include_str!("../../docs/query.md").split("```").skip(1).step_by(2);
     let lines = blocks.filter_map(|text| text.strip_prefix(block)?.strip_prefix('\n')).flat_map(str::lines);

@@ -1,18 +1,18 @@
-//! What is asked of the two fields whose values have a form of their own: dates and kinds of paragraph.
+//! Values of the two fields with a fixed syntax: dates and kinds of paragraph.
 //!
-//! Every date in a tree is one that [`days`] understands, to the precision typed: `2018`, `2018-06`, `2018-06-01`.
+//! Every date in a tree is valid for [`days`], with the precision entered: `2018`, `2018-06`, `2018-06-01`.
 
 use std::ops::Bound;
 
 use super::ast::Term;
 use crate::text::{ParagraphKind, days};
 
-/// Why a value was not understood, as the end of a remark.
+/// Why a value was not understood, as the end of a note.
 type Reason = &'static str;
 
 const FORM: Reason = "write a date as 2018, 2018-06 or 2018-06-01";
 
-/// What a term typed for the date field asks, and a remark where it was corrected.
+/// Parses a term of the date field, with a note if it was corrected.
 pub(super) fn date_term(term: &Term) -> Result<(Term, Option<Reason>), Reason> {
     match term {
         Term::Word(text) | Term::Phrase { text, .. } => {
@@ -33,7 +33,7 @@ pub(super) fn date_term(term: &Term) -> Result<(Term, Option<Reason>), Reason> {
     }
 }
 
-/// What a term typed for the kind field asks.
+/// Parses a term of the kind field.
 pub(super) fn kind_term(term: &Term) -> Result<Term, Reason> {
     match term {
         Term::Word(text) | Term::Phrase { text, .. } => {
@@ -46,7 +46,7 @@ pub(super) fn kind_term(term: &Term) -> Result<Term, Reason> {
     }
 }
 
-/// The ends of `>=2018` and the like, `None` for what is no comparison.
+/// Returns the bounds of a comparison such as `>=2018`, or `None` for other text.
 fn compared(text: &str) -> Option<(Bound<&str>, Bound<&str>)> {
     let signs = text.len() - text.trim_start_matches(['<', '>', '=', '≤', '≥']).len();
     let (sign, value) = text.split_at(signs);
@@ -59,7 +59,7 @@ fn compared(text: &str) -> Option<(Bound<&str>, Bound<&str>)> {
     }
 }
 
-/// An end of `2018..2020`: nothing typed leaves it open.
+/// Parses a bound of `2018..2020`; an empty one is open.
 fn included(text: &str) -> Result<Bound<String>, Reason> {
     checked(if text.is_empty() { Bound::Unbounded } else { Bound::Included(text) })
 }
@@ -72,7 +72,7 @@ fn checked(bound: Bound<&str>) -> Result<Bound<String>, Reason> {
     }
 }
 
-/// The range with its ends in order of time, and a remark where they were not.
+/// Returns the range with its bounds in chronological order, and a note if they were swapped.
 fn ordered(lower: Bound<String>, upper: Bound<String>) -> (Term, Option<Reason>) {
     match (&lower, &upper) {
         (Bound::Unbounded, Bound::Unbounded) => (Term::Exists, None),
@@ -86,7 +86,7 @@ fn ordered(lower: Bound<String>, upper: Bound<String>) -> (Term, Option<Reason>)
     }
 }
 
-/// The date in ISO 8601, to the day at most; `None` for what is none. `2018/6/1` and `2018.06.01` are taken too.
+/// Returns the date in ISO 8601, to the day at most, or `None` if it is not one. Accepts `2018/6/1` and `2018.06.01`.
 fn date(text: &str) -> Option<String> {
     let day = text.split('T').next()?;
     let numbers = day.split(['-', '/', '.']).map(|number| format!("{number:0>2}"));

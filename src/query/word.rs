@@ -1,12 +1,12 @@
-//! What one run of typed characters asks: a word, a pattern, an operator — read after escapes, before any analyzer.
+//! Classifies one run of characters as a word, pattern or operator, after escapes and before analysis.
 
 use super::ast::{PatternPiece, Term};
 use super::lex::Token;
 
-/// How far apart NEAR may reach, in words; phrases likewise.
+/// Maximum distance of NEAR and maximum slop of phrases, in words.
 pub(super) const FARTHEST: u32 = 1000;
 
-/// One character, and whether a `\` before it took its special meaning away.
+/// A character, and whether a `\` before it removed its special meaning.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct EscapedChar {
     pub(super) c: char,
@@ -23,18 +23,18 @@ impl EscapedChar {
     }
 }
 
-/// What the characters ask.
+/// The classification of a run of characters.
 #[derive(Debug, PartialEq)]
 pub(super) struct Meaning {
     /// The operator or term.
     pub(super) token: Token,
-    /// The weight typed after it.
+    /// The boost after it.
     pub(super) boost: Option<f32>,
-    /// What is odd about it.
+    /// The note about it.
     pub(super) remark: Option<&'static str>,
 }
 
-/// The operator that these characters are, upper case only, and a remark where it was corrected.
+/// Parses an operator, in upper case only, with a note if it was corrected.
 pub(super) fn operator(atoms: &[EscapedChar]) -> Option<(Token, Option<&'static str>)> {
     if atoms.len() > 12 || atoms.iter().any(|atom| atom.escaped) {
         return None;
@@ -58,7 +58,7 @@ pub(super) fn operator(atoms: &[EscapedChar]) -> Option<(Token, Option<&'static 
     Some((token, None))
 }
 
-/// A number of words typed, kept from 1 to [`FARTHEST`].
+/// Parses a distance in words, clamped to 1–[`FARTHEST`].
 fn words_apart(digits: &str) -> Option<(u32, Option<&'static str>)> {
     match digits.parse::<u32>().ok().filter(|_| !digits.starts_with('+'))? {
         0 => Some((1, Some("the smallest distance is 1: read as 1"))),
@@ -67,12 +67,12 @@ fn words_apart(digits: &str) -> Option<(u32, Option<&'static str>)> {
     }
 }
 
-/// What the characters ask. `closing` is whether they end a sentence of several words, where `?` is punctuation.
+/// Classifies the characters. `closing` says whether they end a sentence of several words, where `?` is punctuation.
 pub(super) fn read(atoms: &[EscapedChar], closing: bool) -> Meaning {
     let word = |remark| Meaning { token: Token::Term(Term::Word(text(atoms))), boost: None, remark };
 
-    // Suffixes and wildcards are looked for before the punctuation of the sentence, which belongs to the word if there
-    // are none: `econom*, U.S.`
+    // Suffixes and wildcards are parsed before the sentence's punctuation is removed, because without them the
+    // punctuation belongs to the word: `econom*, U.S.`
     let punctuation: &[char] = if closing { &[',', ';', '.', ':', '!', '?'] } else { &[',', ';', '.', ':', '!'] };
     let mut body = atoms;
     while let Some((last, rest)) = body.split_last()
@@ -107,7 +107,7 @@ pub(super) fn read(atoms: &[EscapedChar], closing: bool) -> Meaning {
     }
 }
 
-/// The characters before `^` and the weight after it. `^` before anything but a number is part of the word.
+/// Splits off the boost after `^`. A `^` before anything but a number is part of the word.
 fn split_boost(atoms: &[EscapedChar]) -> (&[EscapedChar], Option<f32>, Option<&'static str>) {
     let Some(caret) = atoms.iter().rposition(|atom| atom.is('^')) else { return (atoms, None, None) };
     let (body, number) = (&atoms[..caret], &text(&atoms[caret + 1..]));
@@ -120,14 +120,14 @@ fn split_boost(atoms: &[EscapedChar]) -> (&[EscapedChar], Option<f32>, Option<&'
     }
 }
 
-/// The weight that these digits write, kept within bounds.
+/// Parses a boost, clamped to its bounds.
 pub(super) fn weight(number: &str) -> Option<(f32, Option<&'static str>)> {
     let digits_only = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let factor = Some(number).filter(|_| digits_only)?.parse::<f32>().ok()?;
     Some(if factor > 1000.0 { (1000.0, Some("the largest boost is 1000")) } else { (factor, None) })
 }
 
-/// The characters before `~`, and the distance after it.
+/// Splits off the distance after `~`.
 fn split_fuzzy(atoms: &[EscapedChar]) -> (&[EscapedChar], Option<u8>, Option<&'static str>) {
     let Some(tilde) = atoms.iter().rposition(|atom| atom.is('~')).filter(|&at| at > 0) else {
         return (atoms, None, None);
@@ -149,7 +149,7 @@ fn pattern(atoms: &[EscapedChar]) -> Term {
     let mut pieces = Vec::new();
     for &atom in atoms {
         match pieces.last_mut() {
-            // `**` asks no more than `*`.
+            // `**` means the same as `*`.
             Some(PatternPiece::Many) if atom.is('*') => {}
             _ if atom.is('*') => pieces.push(PatternPiece::Many),
             _ if atom.is('?') => pieces.push(PatternPiece::One),
@@ -163,12 +163,12 @@ fn pattern(atoms: &[EscapedChar]) -> Term {
     }
 }
 
-/// The characters themselves.
+/// Returns the characters without their escapes.
 pub(super) fn text(atoms: &[EscapedChar]) -> String {
     atoms.iter().map(|atom| atom.c).collect()
 }
 
-/// The slop that follows a phrase, its length in bytes, and a remark where it was corrected.
+/// Parses the slop after a phrase: its value, its length in bytes, and a note if it was corrected.
 pub(super) fn slop(rest: &str) -> Option<(u32, usize, Option<&'static str>)> {
     let digits = rest.strip_prefix('~')?;
     let length = digits.bytes().take_while(u8::is_ascii_digit).count();

@@ -1,9 +1,9 @@
-//! What the best passages have in common, and which of the others say it as well.
+//! Pseudo-relevance feedback: terms that the best passages share, and how well other passages match them.
 //!
-//! A relevance model (Lavrenko and Croft, "Relevance-based language models", 2001), cut down to what can be paid for on
-//! every query and made to choose its own strength: a term counts by the share of the best passages that hold it, so
-//! that passages about one event lend each other much, and a search for one known article, whose best passages have
-//! little in common, is left as it was.
+//! A relevance model (Lavrenko and Croft, "Relevance-based language models", 2001), reduced to what every query can
+//! afford and with an adaptive strength. A term is weighted by the share of the best passages that contain it:
+//! passages about one event reinforce each other, while a search for one known article, whose best passages have
+//! little in common, is hardly changed.
 
 use std::collections::HashSet;
 
@@ -14,23 +14,23 @@ use crate::engine::{Evidence, Hit, Statistics};
 use crate::query::Keyword;
 use crate::text::{Analyzers, Form, Lang, is_stop_word};
 
-/// Passages that the model is made from.
+/// Number of passages that the model is built from.
 pub const MODELS: usize = 10;
-/// Terms of the model.
+/// Number of terms in the model.
 const TERMS: usize = 16;
-/// Terms that are looked up, of which the most telling are taken.
+/// Number of candidate terms whose frequencies are looked up; the most informative of them are kept.
 const LOOKED_UP: usize = 40;
-/// What the model is worth, against the engine's score.
+/// Weight of the model relative to the first-stage score.
 const WEIGHT: f32 = 0.7;
 
-/// What a term has to do with the best passages.
+/// How well the best passages support a term.
 #[derive(Clone, Copy, Debug, Default)]
 struct TermSupport {
-    /// How many of them hold it.
+    /// Number of passages that contain it.
     passages: u32,
-    /// The last that does, so that none counts twice.
+    /// The last passage that contains it, to count each passage once.
     last: usize,
-    /// Their share of all scores, from 0 to 1.
+    /// Share of these passages in all scores, from 0 to 1.
     share: f32,
 }
 
@@ -39,11 +39,12 @@ struct TermSupport {
 pub struct Feedback(Vec<(String, f32)>);
 
 impl Feedback {
-    /// Made from the best passages and their scores, for a query of these words; `None` where they share nothing else.
+    /// Builds the model from the best passages and their scores for a query of these words. Returns `None` if they
+    /// share no other terms.
     pub fn of(best: &[(&Hit, f32)], words: &[Keyword], analyzers: &mut Analyzers) -> Option<Self> {
         let asked: HashSet<&str> = words.iter().flat_map(|word| &word.forms).map(String::as_str).collect();
         let sum: f32 = best.iter().map(|(_, score)| score).sum();
-        // Room for the different words of ten passages.
+        // Room for the distinct words of ten passages.
         let mut terms: FxHashMap<String, TermSupport> = FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher);
         for (number, (hit, score)) in best.iter().enumerate() {
             let held = TermSupport { passages: 1, last: number, share: score / sum };
@@ -73,12 +74,12 @@ impl Feedback {
         (!shared.is_empty()).then_some(Self(shared))
     }
 
-    /// Its terms.
+    /// Returns the candidate terms.
     pub fn terms(&self) -> Vec<String> {
         self.0.iter().map(|(term, _)| term.clone()).collect()
     }
 
-    /// The most telling of its terms, and what each is worth, where so many of all passages hold them.
+    /// Returns the most informative terms and their weights, given the number of passages that contain each.
     pub fn most_informative(&self, frequencies: &[u64], statistics: &Statistics) -> (Vec<String>, Vec<f32>) {
         let most = (statistics.passages.max(2) as f32).ln();
         let told = self.0.iter().zip(frequencies).map(|((term, share), held)| {
@@ -92,7 +93,7 @@ impl Feedback {
     }
 }
 
-/// What the model gives a passage in which its terms stand so often.
+/// Returns the feedback score of a passage from the frequencies of the terms in it.
 pub fn score(weights: &[f32], counts: &[u32], evidence: &Evidence, statistics: &Statistics) -> f32 {
     let worth = |times| saturated(times, evidence.passage_length, statistics.passage_length, WITHIN);
     weights.iter().zip(counts).map(|(weight, times)| weight * worth(*times)).sum()

@@ -1,35 +1,35 @@
-//! A score and the parts that it is the sum of.
+//! A score and its components.
 
 use crate::text::ParagraphKind;
 
-/// Why a passage stands where it stands.
+/// The components of a passage's score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Score {
-    /// The engine's: how often the words stand in the passage and the title, by their rarity.
+    /// First-stage score: BM25 over passage and title.
     pub words: f32,
-    /// How much of the query one window of the passage holds.
+    /// IDF-weighted coverage of the query by the best window of the passage.
     pub window: f32,
-    /// What the article's first passage makes of the words.
+    /// BM25 of the article's title and first passage.
     pub lead: f32,
-    /// What the whole article makes of them.
+    /// BM25 of the whole article.
     pub article: f32,
-    /// What its title makes of them.
+    /// BM25 of the title.
     pub title: f32,
-    /// How much the passage says that the best ones say.
+    /// Match with the terms that the best passages share.
     pub feedback: f32,
-    /// What all of it is multiplied by for the kind of text: 1 for body text.
+    /// Factor for the kind of paragraph, applied to the sum; 1 for body text.
     pub kind: f32,
 }
 
 impl Score {
-    /// What passages are ordered by.
+    /// Returns the value that passages are ordered by.
     pub fn total(&self) -> f32 {
         (self.words + self.window + self.lead + self.article + self.title + self.feedback) * self.kind
     }
 }
 
-/// What a match is worth by the kind of text it stands in: a caption or a lone heading is found, but a body that says the
-/// same comes first.
+/// Returns the factor for a kind of paragraph: captions and lone headings are found, but rank below body text with the
+/// same words.
 pub fn weight(kind: ParagraphKind) -> f32 {
     match kind {
         ParagraphKind::Body

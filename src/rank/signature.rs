@@ -1,4 +1,4 @@
-//! Whether two passages read the same: syndicated copies, however they were set or trimmed.
+//! Near-duplicate detection: syndicated copies of a passage, whatever their layout or cuts.
 
 use std::hash::Hasher as _;
 
@@ -6,19 +6,20 @@ use rustc_hash::FxHasher;
 
 use crate::text::is_unsegmented_script;
 
-/// Words in a row that make a feature; in scripts without spaces, characters.
+/// Number of consecutive words in a feature; in unsegmented scripts, characters.
 const RUN: usize = 3;
-/// Features kept.
+/// Number of hashes kept.
 const KEPT: usize = 32;
-/// Share of common features from which two passages are one.
+/// Share of common features from which two passages are duplicates.
 const ALIKE: f32 = 0.8;
 
-/// A signature of a text: the least hashes of its features (Broder, "On the resemblance and containment of documents", 1997).
+/// A min-hash signature of a text: the smallest hashes of its features (Broder, "On the resemblance and containment of
+/// documents", 1997).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature(Vec<u64>);
 
 impl Signature {
-    /// Of a text; case, spaces and signs do not count.
+    /// Computes the signature of a text; case, spaces and punctuation are ignored.
     pub fn of(text: &str) -> Self {
         let mut words: Vec<u64> = Vec::with_capacity(text.len() / 5);
         let mut word = FxHasher::default();
@@ -52,7 +53,7 @@ impl Signature {
             for word in run {
                 hasher.write_u64(*word);
             }
-            // What varies most in such a hash are its high bits; the least of all features should be any of them.
+            // The high bits of this hash vary most; the smallest hashes should be a uniform sample.
             hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32)
         };
         let least = |below: u64| {
@@ -62,19 +63,20 @@ impl Signature {
             hashes.truncate(KEPT);
             hashes
         };
-        // Hashes are spread evenly, so the least lie below a bound that leaves few to be sorted; all are, where it does not.
+        // Hashes are uniform, so the smallest are below a bound that leaves few to sort; if too few are, all are
+        // sorted.
         let few = 3 * KEPT / 2;
         let bound = u64::MAX / words.len().max(few) as u64 * few as u64;
         let hashes = least(bound);
         Self(if hashes.len() < KEPT { least(u64::MAX) } else { hashes })
     }
 
-    /// Whether two texts are nearly the same; short ones never are.
+    /// Returns whether two texts are nearly the same; always false for short ones.
     pub fn is_like(&self, other: &Self) -> bool {
         if self.0.len() < KEPT || other.0.len() < KEPT {
             return false;
         }
-        // Of the least features of both, those that stand in both are common.
+        // Of the smallest features of the union, those in both signatures are common.
         let (mut one, mut two, mut common) = (0, 0, 0);
         for _ in 0..KEPT {
             let order = self.0[one].cmp(&other.0[two]);

@@ -1,12 +1,13 @@
-//! How much of a query stands close together.
+//! Coverage and proximity of the query's words in a passage.
 
-/// Words that a window spans: about a sentence.
+/// Width of a window in words: about a sentence.
 const WIDTH: u32 = 20;
 
-/// The most that any window holds of the query: the weights of the different words in it, summed up.
+/// Returns the largest weight of any window: the sum of the weights of the distinct query words in it.
 ///
-/// It rewards coverage and nearness at once, after the span-based proximity of Tao and Zhai ("An exploration of proximity
-/// measures in information retrieval", 2007), and takes one walk over the marks: positions in order, each with its word.
+/// It rewards coverage and proximity together, after the span-based measures of Tao and Zhai ("An exploration of
+/// proximity measures in information retrieval", 2007). `marks` are (position, word) pairs in order of position. Takes
+/// one pass over them.
 pub(super) fn best(marks: &[(u32, u32)], weights: &[f32]) -> f32 {
     let mut held = vec![0_u32; weights.len()];
     let (mut first, mut sum, mut best) = (0, 0.0, 0.0_f32);

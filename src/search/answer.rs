@@ -1,4 +1,4 @@
-//! What a search comes to: hits that are ready to be shown.
+//! The results of a search, ready for display.
 
 use std::time::Duration;
 
@@ -9,82 +9,82 @@ use crate::rank::{Score, idf};
 use crate::snippet::Snippet;
 use crate::text::Span;
 
-/// The answer to one query.
+/// The results of one query.
 #[derive(Clone, Debug)]
 pub struct SearchResults {
-    /// What was typed.
+    /// The query string.
     pub query_string: String,
-    /// How many passages (or articles) match; 0 when it was not asked to count.
+    /// Number of matching passages (or articles); 0 if counting was not requested.
     pub total: usize,
-    /// How long it took.
+    /// Duration of the search.
     pub took: Duration,
-    /// The hits asked for.
+    /// The requested page of hits.
     pub hits: Vec<SearchHit>,
-    /// What was not understood.
+    /// Parts of the query that were not understood.
     pub notes: Vec<Note>,
-    /// Matching articles by the facets that were asked for.
+    /// Numbers of matching articles by the requested facets.
     pub facets: Vec<FacetCounts>,
-    /// What was probably meant, where no passage holds some of the words.
+    /// The corrected query, if some words occur in no passage.
     pub suggestion: Option<String>,
 }
 
-/// A hit, ready to be shown.
+/// A hit, ready for display.
 #[derive(Clone, Debug)]
 pub struct SearchHit {
-    /// From 1, those passed over included.
+    /// Rank from 1, including the hits skipped.
     pub rank: usize,
     /// The passage and its article.
     pub hit: Hit,
-    /// Why it stands there, where that was asked for.
+    /// The components of its score, if requested.
     pub explanation: Option<Explanation>,
-    /// The same in other articles: syndicated copies.
+    /// Duplicates in other articles: syndicated copies.
     pub copies: Vec<Reference>,
-    /// How many more passages of the article match, where a hit is an article.
+    /// Number of further matching passages of the article, if a hit is an article.
     pub other_matches: usize,
-    /// The passage.
+    /// Reference of the passage.
     pub reference: Reference,
-    /// The paragraphs, or sentences, that the snippet shows: what to cite for it.
+    /// Reference of the paragraphs or sentences in the snippet: what to cite for it.
     pub display_reference: Reference,
-    /// The headings it stands under, the outermost first.
+    /// The headings above it, the outermost first.
     pub headings: Vec<String>,
-    /// What to show of it.
+    /// The snippet.
     pub snippet: Snippet,
-    /// The line that says where it comes from.
+    /// The citation of its source.
     pub citation: String,
-    /// Paragraphs before and after it, where they were asked for.
+    /// Paragraphs before and after it, if requested.
     pub context: Option<Context>,
 }
 
 /// The paragraphs around a hit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    /// Number, place and text of those before.
+    /// Number, range and text of each paragraph before the hit.
     pub before: Vec<(usize, Span, String)>,
-    /// Number, place and text of those after.
+    /// Number, range and text of each paragraph after the hit.
     pub after: Vec<(usize, Span, String)>,
 }
 
-/// Why a hit stands where it stands.
+/// Explains the rank of a hit.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Explanation {
-    /// The parts that its score is the sum of.
+    /// The components of the score.
     pub score: Score,
     /// The words of the query.
     pub words: Vec<ExplainedTerm>,
 }
 
-/// A word of the query, and how often it stands where.
+/// A word of the query and its frequencies.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ExplainedTerm {
     /// The word as it is indexed.
     pub word: String,
-    /// What it weighs: its rarity among all passages.
+    /// IDF of the word.
     pub rarity: f32,
-    /// How often in the passage.
+    /// Frequency in the passage.
     pub passage: u32,
-    /// How often in the article.
+    /// Frequency in the article.
     pub article: u32,
-    /// How often in its title.
+    /// Frequency in the title.
     pub title: u32,
 }
 

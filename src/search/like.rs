@@ -1,4 +1,4 @@
-//! A passage → what to search for to find others like it.
+//! "More like this": builds a query for articles similar to a passage.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,12 @@ use crate::query::Query;
 use crate::rank::idf;
 use crate::text::{Analyzers, Form, Lang, Span, is_stop_word};
 
-/// Words that are searched for.
+/// Number of words in the query.
 const WORDS: usize = 25;
-/// Different words that are weighed, at most: those of some pages.
+/// Maximum number of distinct words considered: those of some pages.
 const WEIGHED: usize = 2000;
 
-/// The most telling words of a text, by how often they stand in it and how rare they are elsewhere.
+/// Returns a query for the most informative words of a text, by frequency in the text and IDF.
 pub(super) fn query(
     searcher: &dyn Searcher,
     article: &Article,
@@ -22,7 +22,7 @@ pub(super) fn query(
     analyzers: &mut Analyzers,
 ) -> Result<Query> {
     let text = span.of(&article.text);
-    // By term: how often, and the word as it stands first.
+    // By term: its frequency, and its first occurrence.
     let mut terms: HashMap<String, (u32, Span)> = HashMap::new();
     let mut stream = analyzers.of(Lang::for_article(article.meta.lang.as_deref())).stream(text);
     while stream.advance() && terms.len() < WEIGHED {

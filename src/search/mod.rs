@@ -1,4 +1,4 @@
-//! Street 2: what was typed → query → candidates → order → hits → snippets and citations.
+//! Search pipeline: query string → query → candidates → ranking → hits → snippets and citations.
 
 mod answer;
 mod like;
@@ -22,12 +22,12 @@ use order::{RankOptions, RankedHit, RankedHits, ordered};
 pub use answer::{Context, ExplainedTerm, Explanation, SearchHit, SearchResults};
 pub use options::{Filters, Options, Rank, Undated};
 
-/// What a word counts in the title against one in the text; `docs/design.md` has the measurement.
+/// Weight of a title match relative to a text match; measured in `docs/design.md`.
 const TITLE_BOOST: f32 = 0.5;
-/// What the second best passage of an article adds to its score; likewise.
+/// Weight of the second best passage of an article in its score; measured in `docs/design.md`.
 pub(crate) const AGGREGATION_DECAY: f32 = 0.2;
 
-/// An open index to search in. A clone is for another thread.
+/// An open index. Cheap to clone for another thread.
 #[derive(Clone)]
 pub struct Search {
     searcher: Arc<dyn Searcher>,
@@ -35,27 +35,33 @@ pub struct Search {
 }
 
 impl Search {
-    /// Opens the index at that place.
+    /// Opens the index at this path.
+    ///
+    /// # Errors
+    /// If there is no index, or it cannot be read.
     pub fn open(index: &Path) -> Result<Self> {
         Ok(Self::over(engine::open(index)?))
     }
 
-    /// Searches with an engine that is open.
+    /// Searches with an open engine.
     pub fn over(searcher: Box<dyn Searcher>) -> Self {
         Self::sharing(searcher.into())
     }
 
-    /// Searches with an engine that others search with at the same time.
+    /// Searches with an engine that is shared with other threads.
     pub fn sharing(searcher: Arc<dyn Searcher>) -> Self {
         Self { searcher, analyzers: Analyzers::default() }
     }
 
-    /// The engine.
+    /// Returns the engine.
     pub fn searcher(&self) -> &dyn Searcher {
         &*self.searcher
     }
 
-    /// Answers what was typed.
+    /// Searches for a query string.
+    ///
+    /// # Errors
+    /// If a filter is invalid, the search is cancelled, or the index cannot be read.
     pub fn answer(&mut self, query_string: &str, options: &Options) -> Result<SearchResults> {
         let started = Instant::now();
         let Parsed { query, notes } =
@@ -67,7 +73,10 @@ impl Search {
         Ok(answer)
     }
 
-    /// Finds what is like a place of an article, in other articles.
+    /// Finds passages similar to a reference in other articles.
+    ///
+    /// # Errors
+    /// As [`answer`](Self::answer), and if the reference is not found.
     pub fn like(&mut self, reference: &Reference, options: &Options) -> Result<SearchResults> {
         let started = Instant::now();
         let article = self.article(&reference.article)?;
@@ -125,13 +134,13 @@ impl Search {
         Ok(SearchResults { query_string, total, took, hits: answered, notes, facets, suggestion })
     }
 
-    /// A hit with what is shown of it; its place among others is not known here.
+    /// Prepares a hit for display; its rank is not known here.
     fn answered(&mut self, ranked: RankedHit, snippets: &Snippets, options: &Options) -> Result<SearchHit> {
         let RankedHit { hit, copies, .. } = ranked;
         let copies = copies.iter().map(|copy| reference(copy, copy.passage.content())).collect();
         let snippet = match options.snippet {
             0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
-            // Who asks for what stands around a passage sees it whole, so that no paragraph between is missing.
+            // With context the whole passage is shown, so that no paragraph in between is missing.
             _ if options.context > 0 => snippets.of(&hit, usize::MAX, &mut self.analyzers),
             length => snippets.of(&hit, length, &mut self.analyzers),
         };
@@ -167,14 +176,18 @@ impl Search {
         Ok(Context { before, after: paragraphs(last, last + around) })
     }
 
-    /// The article of that id; an error that says how to find one where there is none.
+    /// Returns the article with this id.
+    ///
+    /// # Errors
+    /// If the index has no such article, or cannot be read.
     pub fn article(&self, id: &ArticleId) -> Result<crate::article::Article> {
         let missing = || Error::input(id.to_string(), "article not found in the index");
         self.searcher.article(id)?.ok_or_else(missing)
     }
 }
 
-/// The paragraphs of a hit that a span of it touches; its sentences, where the passage holds a part of one paragraph.
+/// Returns a reference to the paragraphs of a hit that a span touches, or to the sentences if the passage is a part of
+/// one paragraph.
 fn reference(hit: &Hit, span: Span) -> Reference {
     let touched: Vec<_> = hit.passage.parts.iter().filter(|part| part.span().overlaps(span)).collect();
     let article = hit.article.id.clone();
@@ -191,7 +204,7 @@ fn reference(hit: &Hit, span: Span) -> Reference {
     Reference { article, paragraphs, sentences, pin: None }
 }
 
-/// Leaves out words that say nothing (`the`, `of`, `what`) from those that are merely wanted, where others remain.
+/// Removes stop words (`the`, `of`, `what`) from the optional words, unless nothing else remains.
 fn without_stop_words(query: Query) -> Query {
     let says_nothing = |query: &Query| match query {
         Query::Leaf(leaf) => matches!(&leaf.term, Term::Word(word) if is_stop_word(word)),
@@ -208,7 +221,7 @@ fn without_stop_words(query: Query) -> Query {
 
 fn is_stop_word(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    // `US`, `WHO`, `IT`: capitals say that a name is meant.
+    // `US`, `WHO`, `IT`: capitals suggest a name.
     let is_name = bare.len() > 1 && bare.chars().all(char::is_uppercase);
     let folded = bare.to_lowercase().replace('’', "'");
     !is_name && crate::text::is_stop_word(folded.strip_suffix("'s").unwrap_or(&folded))

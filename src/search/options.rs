@@ -1,4 +1,4 @@
-//! How to search, and what narrows it.
+//! Search options and filters.
 
 use std::ops::Bound;
 
@@ -9,58 +9,58 @@ use crate::query::{Bool, Field, Query, Term};
 use crate::snippet;
 use crate::text::days;
 
-/// How to search.
+/// Search options.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Options {
-    /// Hits wanted.
+    /// Maximum number of hits.
     pub limit: usize,
-    /// Hits passed over first.
+    /// Number of hits to skip.
     pub offset: usize,
-    /// What a hit is.
+    /// What a hit is: a passage or an article.
     pub by: ResultUnit,
-    /// In which order.
+    /// Sort order.
     pub sort: SortOrder,
-    /// Read words only, no operators.
+    /// Whether to read the query as plain words, without operators.
     pub plain: bool,
-    /// Whether to count all that matches.
+    /// Whether to count all matches.
     pub count: bool,
-    /// Paragraphs shown before and after each hit.
+    /// Number of paragraphs to show before and after each hit.
     pub context: usize,
-    /// Length of snippets, in bytes; 0 for none.
+    /// Maximum length of snippets, in bytes; 0 for none.
     pub snippet: usize,
-    /// How hits are ordered by score.
+    /// Ranking method.
     pub rank: Rank,
-    /// Whether a hit that reads like a better one of another article is put under it.
+    /// Whether to group a near-duplicate of a better hit of another article under that hit.
     pub fold_duplicates: bool,
-    /// Whether to guess what words that no passage holds were meant to be; it takes some milliseconds a word.
+    /// Whether to suggest corrections of words that occur in no passage; takes some milliseconds per word.
     pub suggest: bool,
-    /// What to count the matching articles by.
+    /// Facets to count the matching articles by.
     pub facets: Vec<Facet>,
-    /// Whether to say why each hit stands where it stands.
+    /// Whether to explain the rank of each hit.
     pub explain: bool,
-    /// What narrows the search.
+    /// Filters.
     pub filters: Filters,
-    /// Ends the search early.
+    /// Cancels the search early.
     pub cancel: Cancel,
 }
 
-/// How hits are ordered by score.
+/// Ranking method.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rank {
-    /// ResultUnit the words of passages, and then the best by all that is known of them.
+    /// First stage, then reranking of the best candidates by all features.
     #[default]
     Full,
-    /// ResultUnit the words of passages alone.
+    /// First stage only: BM25 over the words of passages.
     Words,
 }
 
-/// What becomes of articles without a date.
+/// How date filters treat articles without a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undated {
-    /// They are found, whatever dates are asked for.
+    /// They match any date.
     Include,
-    /// They are not found.
+    /// They match no date.
     Exclude,
 }
 
@@ -86,14 +86,14 @@ impl Default for Options {
     }
 }
 
-/// What narrows a search. Several values of one kind are alternatives.
+/// Filters of a search. Several values of one kind are alternatives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
     /// Published on or after this date.
     pub since: Option<String>,
     /// Published on or before this date.
     pub until: Option<String>,
-    /// What becomes of articles without a date. Unless it is said, dates that are asked for exclude them.
+    /// How to treat articles without a date. By default, date filters exclude them.
     pub undated: Option<Undated>,
     /// Published by one of these.
     pub sources: Vec<String>,
@@ -108,7 +108,7 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// What every hit has to match besides the query.
+    /// Returns the query that every hit has to match in addition.
     pub(super) fn query(&self) -> Result<Query> {
         let mut every = Vec::new();
         for (date, is_lower) in [(&self.since, true), (&self.until, false)] {

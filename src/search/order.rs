@@ -1,4 +1,4 @@
-//! Candidates → hits in their order, reading no more of them than it takes.
+//! Orders candidates and reads only as many as needed.
 
 use std::collections::HashMap;
 
@@ -8,35 +8,35 @@ use crate::rank::feedback::{self, Feedback};
 use crate::rank::{self, Score, Signature};
 use crate::text::Analyzers;
 
-/// What was found, in its order.
+/// The hits of a request, in order.
 pub(super) struct RankedHits {
     pub(super) total: usize,
-    /// As many as were asked for.
+    /// The hits, as many as requested.
     pub(super) hits: Vec<RankedHit>,
     pub(super) statistics: Statistics,
 }
 
-/// A hit in its place.
+/// A hit with its ranking data.
 pub(super) struct RankedHit {
     pub(super) candidate: Candidate,
     pub(super) hit: Hit,
     pub(super) score: Score,
-    /// How the words stand in it; none for hits that got no second look.
+    /// Occurrences of the query's words; `None` for hits that were not reranked.
     pub(super) evidence: Option<Evidence>,
-    /// Hits of other articles that read the same.
+    /// Near-duplicates in other articles.
     pub(super) copies: Vec<Hit>,
 }
 
-/// How hits are ordered and which are left out.
+/// How hits are ordered and which are omitted.
 #[derive(Clone, Copy)]
 pub(super) struct RankOptions {
-    /// Whether the best get a second look.
+    /// Whether to rerank the best candidates.
     pub(super) rerank: bool,
-    /// Whether hits that read like a better one are put under it.
+    /// Whether to group near-duplicates under the better hit.
     pub(super) fold_duplicates: bool,
 }
 
-/// The best hits of a request.
+/// Returns the best hits of a request.
 pub(super) fn ordered(
     searcher: &dyn Searcher,
     mut request: Request,
@@ -45,7 +45,7 @@ pub(super) fn ordered(
 ) -> Result<RankedHits> {
     let wanted = request.limit;
     if request.sort == SortOrder::Score && order.rerank {
-        // The same pool whatever page of the answer is asked for, so that pages do not overlap.
+        // Every page of results uses the same pool, so that pages do not overlap.
         request.limit = wanted.max(rank::POOL);
     } else if order.fold_duplicates {
         request.limit = wanted.saturating_mul(2);
@@ -63,7 +63,7 @@ pub(super) fn ordered(
         pool.first(wanted, order.fold_duplicates)?
     };
     if request.sort == SortOrder::Score {
-        // Equal hits stand in the order of their articles, so that an answer is the same whenever it is asked for.
+        // Ties are ordered by article, so that results are reproducible.
         let place = |ranked: &RankedHit| ranked.hit.passage.span.start;
         hits.sort_by(|one, other| {
             let by_score = other.hit.score.total_cmp(&one.hit.score);
@@ -75,18 +75,18 @@ pub(super) fn ordered(
     Ok(RankedHits { total, hits, statistics })
 }
 
-/// Candidates that are ranked against each other.
+/// Candidates that are ranked together.
 struct CandidatePool<'a> {
     searcher: &'a dyn Searcher,
     candidates: &'a [Candidate],
     scores: Vec<Score>,
-    /// Of those that got a second look.
+    /// Evidence of the reranked candidates.
     evidence: Vec<Evidence>,
-    /// Those read so far, by their number.
+    /// Candidates read so far, by number.
     read: HashMap<usize, Hit>,
 }
 
-/// A candidate that is shown, and those that read like it.
+/// A displayed candidate and its near-duplicates.
 struct VisibleHit {
     number: usize,
     signature: Option<Signature>,
@@ -94,7 +94,7 @@ struct VisibleHit {
 }
 
 impl CandidatePool<'_> {
-    /// Gives every candidate its score, save for what reading it will tell.
+    /// Scores every candidate, except for the factor that depends on its text.
     fn score(&mut self, statistics: &Statistics, analyzers: &mut Analyzers) -> Result<()> {
         let words = statistics.words.as_slice();
         if words.is_empty() {
@@ -120,7 +120,7 @@ impl CandidatePool<'_> {
         Ok(())
     }
 
-    /// The numbers of all candidates, the best first.
+    /// Returns the numbers of all candidates, the best first.
     fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.candidates.len()).collect();
         order.sort_by(|&one, &other| self.scores[other].total().total_cmp(&self.scores[one].total()));
@@ -136,8 +136,8 @@ impl CandidatePool<'_> {
         Ok(&self.read[&number])
     }
 
-    /// At least so many of the best. What kind of text a candidate is, only reading tells: each is read that could still be
-    /// among them.
+    /// Returns at least `wanted` of the best. The kind of a candidate is known only after reading it, so every
+    /// candidate that could still be among the best is read.
     fn best(mut self, wanted: usize, fold_duplicates: bool) -> Result<Vec<RankedHit>> {
         let mut shown: Vec<VisibleHit> = Vec::new();
         for number in self.order() {
@@ -150,7 +150,7 @@ impl CandidatePool<'_> {
         Ok(self.ranked(shown))
     }
 
-    /// So many of the first, in the order they came in.
+    /// Returns the first `wanted` candidates in their original order.
     fn first(mut self, wanted: usize, fold_duplicates: bool) -> Result<Vec<RankedHit>> {
         let mut shown: Vec<VisibleHit> = Vec::new();
         for number in 0..self.candidates.len() {
@@ -163,7 +163,7 @@ impl CandidatePool<'_> {
         Ok(self.ranked(shown))
     }
 
-    /// Reads a candidate and puts it behind those shown, or under one of another article that it reads like.
+    /// Reads a candidate and appends it, or groups it under a near-duplicate of another article.
     fn show(&mut self, number: usize, fold_duplicates: bool, shown: &mut Vec<VisibleHit>) -> Result<()> {
         let hit = self.read(number)?;
         let (id, signature) = (hit.article.id.clone(), fold_duplicates.then(|| Signature::of(&hit.text)));

@@ -1,22 +1,22 @@
-//! Words that no passage holds → what was probably meant.
+//! Suggests corrections for words that occur in no passage.
 
 use crate::engine::{Candidate, Searcher, Statistics};
 use crate::error::Result;
 use crate::query::{Field, Query, Term, readings};
 use crate::text::{Analyzers, Lang, Span, is_unsegmented_script};
 
-/// Shorter words are like too many others.
+/// Minimum length; shorter words resemble too many others.
 const SHORTEST: usize = 4;
-/// Words up to this length may be one letter off, longer ones two.
+/// Words up to this length may differ by one letter, longer ones by two.
 const SHORT: usize = 5;
-/// What a letter off costs, against the logarithm of a word's frequency.
+/// Cost of a differing letter, relative to the logarithm of a word's frequency.
 const LETTER: f32 = 3.0;
-/// What another first letter costs.
+/// Cost of a different first letter.
 const FIRST_LETTER: f32 = 2.0;
-/// Words of a query that are looked after.
+/// Maximum number of words of a query that are checked.
 const WORDS: usize = 8;
 
-/// The typed query with its unknown words replaced by known ones; `None` where there is nothing to replace.
+/// Returns the query string with its unknown words replaced by known ones, or `None` if nothing is replaced.
 pub(super) fn suggestion(
     searcher: &dyn Searcher,
     query_string: &str,
@@ -49,7 +49,7 @@ pub(super) fn suggestion(
     Ok((!replaced.is_empty() && suggestion != query_string).then_some(suggestion))
 }
 
-/// The likeliest known word, as a text has it: edit distance against frequency.
+/// Returns the likeliest known word, as written in a text, by edit distance and frequency.
 fn nearest<'s>(
     searcher: &dyn Searcher,
     stems: impl Iterator<Item = &'s str>,

@@ -1,7 +1,7 @@
-//! Hit → snippet: the sentences that carry most of what was asked, and where in them it stands.
+//! Selects the sentences of a hit that best match the query, and the highlights in them.
 //!
-//! A snippet is a run of whole sentences of the passage, exact to the byte. Only a sentence longer than the whole snippet
-//! may be is trimmed, between words, and says so. What it shows is what the engine matched by: same analyzer, same words.
+//! A snippet is a run of whole sentences of the passage, exact to the byte. Only a sentence longer than the maximum
+//! length is cut, between words, and flagged. Highlights use the engine's analyzer and terms.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -11,12 +11,12 @@ use crate::query::{Field, Finder, Keyword, Query, Term, keywords};
 use crate::rank::idf;
 use crate::text::{Analyzers, FirstByteFilter, Lang, ParagraphKind, Span};
 
-/// Sentences worth showing from a hit. All spans are of the article's text.
+/// The sentences of a hit to display. All spans are ranges of the article's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snippet {
-    /// What is shown.
+    /// Range of the snippet.
     pub span: Span,
-    /// What was asked for, inside `span`, in order, apart from each other.
+    /// Matches of the query inside `span`, in order and disjoint.
     pub highlights: Vec<Span>,
     /// Whether a sentence was cut at the start.
     pub cut_before: bool,
@@ -24,28 +24,28 @@ pub struct Snippet {
     pub cut_after: bool,
 }
 
-/// How long a snippet is unless asked otherwise, in bytes: three lines of a terminal.
+/// Default length of a snippet, in bytes: three lines of a terminal.
 pub const LENGTH: usize = 320;
 
-/// What a word is worth that no other word of the query tells apart.
+/// Minimum weight of a word.
 const LEAST_WEIGHT: f32 = 0.1;
-/// What a word is worth where it stands again, against the first time; `docs/design.md` has the measurement of both.
+/// Weight of a repeated word relative to its first occurrence; `docs/design.md` has the measurement of both.
 const AGAIN: f32 = 0.02;
-/// What a run loses that begins at the passage's end, against the whole query.
+/// Penalty of a run at the end of the passage, relative to the weight of the whole query.
 const LATER: f32 = 0.05;
 
-/// Makes the snippets of one query's hits.
+/// Creates snippets for the hits of one query.
 pub struct Snippets {
-    /// Single words by their terms, those of a compound and the pairs of a run of Chinese each by itself: a number that
+    /// Single words by term, including each part of a compound and each pair of a run of Chinese: a number that the
     /// forms of one word share, and the weight.
     words: FxHashMap<String, (usize, f32)>,
-    /// What those terms begin with.
+    /// First bytes of those terms.
     initials: FirstByteFilter,
     /// Phrases and patterns, each with its number and weight.
     others: Vec<(usize, Finder, f32)>,
 }
 
-/// A highlight: its place and which word, phrase or pattern of the query it answers.
+/// A highlight: its range and the word, phrase or pattern of the query that it matches.
 #[derive(Clone, Copy, Debug)]
 struct Highlight {
     span: Span,
@@ -54,7 +54,7 @@ struct Highlight {
 }
 
 impl Snippets {
-    /// For the hits of this query; rare words weigh more, see [`idf`].
+    /// Prepares for a query; words are weighted by [`idf`].
     pub fn new(query: &Query, statistics: &Statistics) -> Self {
         let idf = |term: &str| idf(statistics.frequency(term), statistics.passages).max(LEAST_WEIGHT);
         let mut snippets = Self { words: FxHashMap::default(), initials: FirstByteFilter::of([]), others: Vec::new() };
@@ -92,7 +92,7 @@ impl Snippets {
         snippets
     }
 
-    /// The snippet of a hit, at most about `length` bytes.
+    /// Returns the snippet of a hit, at most about `length` bytes.
     pub fn of(&self, hit: &Hit, length: usize, analyzers: &mut Analyzers) -> Snippet {
         let marks = self.marks(hit, analyzers);
         let sentences: Vec<(Span, ParagraphKind)> =
@@ -109,7 +109,7 @@ impl Snippets {
         Snippet { span, highlights, cut_before, cut_after }
     }
 
-    /// Every place in a hit's passage that answers the query, in order.
+    /// Returns all matches in a hit's passage, in order.
     fn marks(&self, hit: &Hit, analyzers: &mut Analyzers) -> Vec<Highlight> {
         let analyzer = analyzers.of(Lang::for_article(hit.article.meta.lang.as_deref()));
         let start = hit.passage.span.start;
@@ -139,9 +139,9 @@ impl Snippets {
     }
 }
 
-/// The run of sentences that is worth most: the weights of the different things it answers, then the more of them the
-/// better, body text before headings, and a little the earlier, since writers say first what matters. A run is as long as
-/// `length` allows.
+/// Returns the run of sentences with the highest value: the weights of the distinct query parts it matches, then the
+/// number of matches, body text before headings, and slightly the earlier, because news puts the main facts first. A
+/// run is as long as `length` allows.
 fn best_run(sentences: &[(Span, ParagraphKind)], marks: &[Highlight], length: usize) -> Span {
     let mut answered = FxHashSet::default();
     let all: f32 = marks.iter().filter(|mark| answered.insert(mark.part)).map(|mark| mark.weight).sum();
@@ -159,7 +159,7 @@ fn best_run(sentences: &[(Span, ParagraphKind)], marks: &[Highlight], length: us
                 let worth = if answered.insert(mark.part) { mark.weight } else { mark.weight * AGAIN };
                 value += if *kind == ParagraphKind::Heading { worth * 0.5 } else { worth };
             }
-            // Sentences that add nothing are shown too where there is room: they are the context.
+            // Sentences that add nothing are shown too if there is room, as context.
             if best.is_none_or(|(most, run_of_most)| value > most || value >= most && run_of_most.start == run.start) {
                 best = Some((value, run));
             }
@@ -168,7 +168,7 @@ fn best_run(sentences: &[(Span, ParagraphKind)], marks: &[Highlight], length: us
     best.map(|(_, run)| run).unwrap_or_default()
 }
 
-/// Cuts a sentence that is too long down to the words around what it answers.
+/// Cuts a sentence that is too long to the words around its matches.
 fn trimmed(hit: &Hit, shown: Span, marks: &[Highlight], length: usize) -> (Span, bool, bool) {
     if shown.len() <= length {
         return (shown, false, false);
@@ -183,7 +183,7 @@ fn trimmed(hit: &Hit, shown: Span, marks: &[Highlight], length: usize) -> (Span,
             best = (value, mark.span.start);
         }
     }
-    // A quarter of the room goes to what stands before the first match.
+    // A quarter of the length is for the text before the first match.
     let from = best.1.saturating_sub(length / 4).clamp(shown.start, shown.end - length.min(shown.len()));
     let (mut start, mut end) = (shown.end, shown.start);
     for (at, word) in hit.slice(shown).split_word_bound_indices() {
@@ -199,7 +199,7 @@ fn trimmed(hit: &Hit, shown: Span, marks: &[Highlight], length: usize) -> (Span,
             break;
         }
     }
-    // A word longer than the whole snippet is shown whole.
+    // A word longer than the whole snippet is shown in full.
     let span = if start < end { Span::new(start, end) } else { shown };
     (span, span.start > shown.start, span.end < shown.end)
 }

@@ -5,7 +5,7 @@ use crate::article::{Article, Meta};
 use crate::passage::{Size, passages};
 use crate::query::parse;
 
-/// The snippet of the first passage of a text for a query, with its highlights in brackets.
+/// Returns the snippet of the first passage of a text for a query, with its highlights in brackets.
 fn snippet(text: &str, typed: &str, length: usize) -> String {
     let article = Article::plain("a", Meta { lang: Some("en".into()), ..Meta::default() }, text);
     let passage = passages(&article, Size { smallest: 10_000, largest: 10_000 }).remove(0);
