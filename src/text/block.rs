@@ -1,10 +1,10 @@
-//! What kinds of block an article is made of.
+//! The kinds of blocks in an article.
 
 use serde::{Deserialize, Serialize};
 
 use super::span::Span;
 
-/// What a paragraph is. Captions, headings and the like can be found, but are never passed off as body text.
+/// The kind of a paragraph. Kinds other than body text (captions, headings) are searchable but marked as such.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ParagraphKind {
@@ -13,7 +13,7 @@ pub enum ParagraphKind {
     Body,
     /// A heading; its level is in [`Block::level`].
     Heading,
-    /// The legend or credit of a picture.
+    /// The caption or credit of a picture.
     Caption,
     /// One item of a list.
     ListItem,
@@ -26,11 +26,11 @@ pub enum ParagraphKind {
 }
 
 impl ParagraphKind {
-    /// Every kind, in the order of the enum.
+    /// Every kind, in declaration order.
     pub const ALL: [Self; 7] =
         [Self::Body, Self::Heading, Self::Caption, Self::ListItem, Self::Quote, Self::TableRow, Self::Code];
 
-    /// The name used in JSON, in the query language and on screen.
+    /// Returns the name used in JSON, in the query language and on screen.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Body => "body",
@@ -43,30 +43,30 @@ impl ParagraphKind {
         }
     }
 
-    /// The kind of that name, `None` when there is none.
+    /// Returns the kind with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// A block of text before it is cut into sentences: where it stands (without white space around it) and what it is.
+/// A block of text before it is split into sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Where it stands in the article's text.
+    /// Range in the article's text, without surrounding white space.
     pub span: Span,
-    /// What it is.
+    /// Kind of the block.
     pub kind: ParagraphKind,
     /// 1 (the title) to 6 for headings, 0 for everything else.
     pub level: u8,
 }
 
 impl Block {
-    /// A block of a kind other than heading.
+    /// Creates a block of a kind other than heading.
     pub const fn new(span: Span, kind: ParagraphKind) -> Self {
         Self { span, kind, level: 0 }
     }
 
-    /// A heading of the given level.
+    /// Creates a heading of the given level.
     pub const fn heading(span: Span, level: u8) -> Self {
         Self { span, kind: ParagraphKind::Heading, level }
     }

@@ -1,7 +1,7 @@
-//! A date as the days it may mean: `2018-06` is any day of June 2018.
+//! Dates as ranges of days: `2018-06` is any day of June 2018.
 
-/// First and last day of an ISO 8601 date of any precision, each as the number `yyyymmdd`; `None` when it is no date.
-/// What follows the day (a time) is not looked at.
+/// Returns the first and last day of an ISO 8601 date of any precision, each as the number `yyyymmdd`. Returns `None`
+/// for anything else. A time after the day is ignored.
 pub fn days(date: &str) -> Option<(u64, u64)> {
     let mut parts = date.split('T').next()?.split('-');
     let year = number(parts.next()?, 4)?;

@@ -1,24 +1,24 @@
-//! One character as search sees it: lower case, plain width, without accents, Chinese as on the mainland, so that `Łódź` and
-//! `lodz`, `Ａ` and `a`, `灣` and `湾` are equal.
+//! Character folding for search: lower case, compatibility forms, accents, and Chinese to simplified characters, so
+//! that `Łódź` and `lodz`, `Ａ` and `a`, `灣` and `湾` are equal.
 //!
-//! Accents are folded for Latin and Greek, where readers leave them out; in other scripts marks are letters and stay,
-//! save the vowel points of Arabic and Hebrew, which are rarely written.
+//! Accents are folded in Latin and Greek, where users omit them. In other scripts marks are letters and are kept,
+//! except the vowel points of Arabic and Hebrew, which are rarely written.
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::variants::simplified;
 
-/// Appends the folded form of `c`: no, one or several characters.
+/// Appends the folded form of `c`: zero or more characters.
 pub fn fold_into(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
         return;
     }
     match c {
-        // Cyrillic has no compatibility forms worth the look-up; й stays apart from и, ё is commonly written е.
+        // Cyrillic has no compatibility forms worth a lookup; й stays distinct from и, ё is commonly written е.
         '\u{400}'..='\u{52f}' => out.extend(c.to_lowercase().map(|lower| if lower == 'ё' { 'е' } else { lower })),
         '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' => out.push(simplified(c)),
-        // The bulk of Japanese and Korean text is its own folded form.
+        // Most Japanese and Korean characters are their own folded form.
         '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => {
             out.push(c);
         }
@@ -32,7 +32,7 @@ fn fold_rare(c: char, out: &mut String) {
         for lower in part.to_lowercase() {
             match letter(lower) {
                 "" if is_dropped(lower) => {}
-                // Compatibility ideographs and radicals, as PDF files use them, decompose to ordinary characters.
+                // Compatibility ideographs and radicals, which occur in PDF files, decompose to ordinary characters.
                 "" => out.push(simplified(lower)),
                 folded => out.push_str(folded),
             }
@@ -40,7 +40,7 @@ fn fold_rare(c: char, out: &mut String) {
     });
 }
 
-/// Letters that Unicode does not take apart though readers of other languages write them plainly.
+/// Folds letters that Unicode does not decompose although speakers of other languages write them without the diacritic.
 fn letter(c: char) -> &'static str {
     match c {
         'ł' => "l",
@@ -56,7 +56,7 @@ fn letter(c: char) -> &'static str {
         'ı' => "i",
         'ĸ' => "k",
         'ς' => "σ",
-        // Arabic letters that are commonly typed one for the other.
+        // Arabic letters that are commonly interchanged.
         'أ' | 'إ' | 'آ' | 'ٱ' => "ا",
         'ى' => "ي",
         _ => "",
@@ -71,7 +71,7 @@ fn is_dropped(c: char) -> bool {
         | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{2060}')
 }
 
-/// Whether `c` can stand inside a word.
+/// Returns whether `c` can be part of a word.
 pub(super) fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
@@ -79,8 +79,8 @@ pub(super) fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
 }
 
-/// Whether `c` belongs to a script written without spaces (or, as Korean, with endings glued on), where words are found
-/// by overlapping pairs of characters.
+/// Returns whether `c` belongs to an unsegmented script: one written without spaces (or, as Korean, with attached
+/// endings), whose text is indexed as overlapping pairs of characters.
 pub fn is_unsegmented_script(c: char) -> bool {
     let code = u32::from(c);
     code >= 0xe00
@@ -96,7 +96,7 @@ pub fn is_unsegmented_script(c: char) -> bool {
         && !matches!(code, 0xe3f | 0x104a..=0x104f | 0x17d4..=0x17dd)
 }
 
-/// The currency that a sign stands for, as it is written in terms; `None` when it is not one.
+/// Returns the currency of a sign, as it is written in terms.
 pub(super) fn currency(c: char) -> Option<char> {
     match c {
         '$' | '€' | '£' | '¥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₫' | '₱' | '₦' | '₪' | '฿' | '¢' => {
@@ -142,7 +142,7 @@ mod tests {
         for c in '\u{3400}'..='\u{9fff}' {
             assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
         }
-        // A compatibility ideograph and a radical, as fonts of PDF files name them.
+        // A compatibility ideograph and a radical, as they occur in PDF fonts.
         assert_eq!(folded("\u{f937}\u{2f84}"), folded("路至"));
         assert_eq!(folded("\u{fa0a}\u{2f92}\u{2fbe}"), folded("见见鬥"));
     }

@@ -1,11 +1,11 @@
-//! Which language a text is in, and which stems go with it.
+//! Language detection, and the stemmer of each language.
 
 use std::fmt;
 
 use frostem::Algorithm;
 
-/// The languages that words are stemmed in, by their ISO 639-1 code. The place in this table is written into the index,
-/// so a new language goes to the end.
+/// The languages with a stemmer, by ISO 639-1 code. The index stores positions in this table, so new languages are
+/// appended.
 const LANGUAGES: [(&str, Option<Algorithm>); 27] = [
     ("und", None),
     ("en", Some(Algorithm::English)),
@@ -36,17 +36,17 @@ const LANGUAGES: [(&str, Option<Algorithm>); 27] = [
     ("yi", Some(Algorithm::Yiddish)),
 ];
 
-/// A language that words are stemmed in; [`Lang::UNSTEMMED`] for every other.
+/// A language with a stemmer, or [`Lang::UNSTEMMED`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lang(u8);
 
 impl Lang {
-    /// No stems: names, codes, and the languages without an algorithm.
+    /// No stemming: names, codes, and languages without an algorithm.
     pub const UNSTEMMED: Self = Self(0);
     /// English.
     pub const ENGLISH: Self = Self(1);
 
-    /// The language of a BCP 47 tag (`en`, `en-GB`, `nb`), [`Lang::UNSTEMMED`] when it has no stems here.
+    /// Returns the language of a BCP 47 tag (`en`, `en-GB`, `nb`), or [`Lang::UNSTEMMED`] if it has no stemmer.
     pub fn of_tag(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let primary = match primary.as_str() {
@@ -56,28 +56,28 @@ impl Lang {
         Self::named(primary).unwrap_or(Self::UNSTEMMED)
     }
 
-    /// How an article is stemmed whose language is `tag`; an unknown one (too short to tell) as English, since most are,
-    /// and since its own words then still meet themselves.
+    /// Returns the language for stemming an article with this tag. If the language is unknown (the text is too short to
+    /// detect it), that is English: most texts are, and words of other languages still match themselves.
     pub fn for_article(tag: Option<&str>) -> Self {
         tag.map_or(Self::ENGLISH, Self::of_tag)
     }
 
-    /// The language of that code, `None` when it is not in the table.
+    /// Returns the language with this code if it is in the table.
     pub fn named(code: &str) -> Option<Self> {
         LANGUAGES.iter().position(|(name, _)| *name == code).map(|place| Self(place as u8))
     }
 
-    /// Its code, `und` for [`Lang::UNSTEMMED`].
+    /// Returns the code, `und` for [`Lang::UNSTEMMED`].
     pub fn code(self) -> &'static str {
         LANGUAGES[usize::from(self.0)].0
     }
 
-    /// Its number among the languages.
+    /// Returns the position in the table of languages.
     pub const fn byte(self) -> u8 {
         self.0
     }
 
-    /// Whether a stem begins as its word does: some algorithms take prefixes off (`ge-`, `me-`).
+    /// Returns whether stems begin like their words: some algorithms remove prefixes (`ge-`, `me-`).
     pub(super) fn keeps_initials(self) -> bool {
         !matches!(self.code(), "nl" | "id")
     }
@@ -93,11 +93,11 @@ impl fmt::Display for Lang {
     }
 }
 
-/// How much of a text is looked at for function words, in bytes.
+/// Length of the sample that is searched for function words, in bytes.
 const SAMPLE: usize = 1600;
-/// How much of it is given to the count of trigrams, which costs far more a byte.
+/// Length of the sample for trigram detection, which costs far more per byte.
 const TRIGRAM_SAMPLE: usize = 600;
-/// The language of a text as an ISO 639-1 code, `None` when it is too short or too mixed to tell.
+/// Detects the language of a text. Returns an ISO 639-1 code, or `None` if the text is too short or too mixed.
 pub fn detect(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
     if is_plainly_english(&text[..text.floor_char_boundary(SAMPLE)]) {
@@ -106,12 +106,12 @@ pub fn detect(text: &str) -> Option<&'static str> {
     let sample = &text[..text.floor_char_boundary(TRIGRAM_SAMPLE)];
     let found = whatlang::detect(sample)?;
     let code = iso_639_1(found.lang());
-    // Scripts that belong to one language need no evidence from words.
+    // Scripts that are used by one language need no evidence from words.
     let by_script = matches!(
         code,
         "zh" | "ja" | "ko" | "el" | "he" | "th" | "hy" | "ka" | "ta" | "te" | "kn" | "ml" | "gu" | "pa" | "or"
     );
-    // whatlang takes text with a little kana in it for Chinese; any kana makes it Japanese.
+    // whatlang detects text with a little kana as Chinese; any kana makes it Japanese.
     if code == "zh" && has_kana(sample) {
         return Some("ja");
     }
@@ -127,7 +127,8 @@ fn has_kana(text: &str) -> bool {
     kana * 20 > all
 }
 
-/// One word in seven of English prose is one of sixteen; lists and tables still hold one in twelve, and a `the` or two.
+/// One in seven words of English prose is one of these sixteen; lists and tables still have one in twelve, including a
+/// `the` or two.
 fn is_plainly_english(sample: &str) -> bool {
     let (mut words, mut hits, mut articles) = (0_u32, 0_u32, 0_u32);
     for word in sample.split_ascii_whitespace().take(240) {
@@ -138,7 +139,7 @@ fn is_plainly_english(sample: &str) -> bool {
     words >= 12 && (hits * 8 >= words || articles >= 2 && hits * 12 >= words)
 }
 
-/// Function words that no other language of the table shares in this density; `the` is in no other at all.
+/// Function words that are this dense in no other language of the table; `the` occurs in no other at all.
 fn is_english(word: &str) -> bool {
     matches!(
         word,

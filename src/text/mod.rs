@@ -1,4 +1,4 @@
-//! What text is: places in it, its blocks and sentences, its words and their language. Pure; imports nothing of ours.
+//! Text analysis: spans, blocks, sentences, tokens and languages. Pure functions; imports no other module of the crate.
 
 mod block;
 mod day;

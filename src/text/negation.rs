@@ -1,9 +1,9 @@
-//! Words that turn a statement into its opposite.
+//! Negation words.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Whether a word denies. Chinese denies by a character, Korean by a syllable inside the word.
+/// Returns whether a word negates. Chinese negates by a character, Korean by a syllable inside the word.
 pub fn denies(word: &str) -> bool {
     if word.is_ascii() {
         let lower = word.to_ascii_lowercase();
@@ -22,7 +22,7 @@ fn begins(plain: &str) -> bool {
     plain.starts_with("n'") || ["kein", "nessun", "ningun", "nenhum"].iter().any(|stem| plain.starts_with(stem))
 }
 
-/// Words that deny, without accents, in the languages that the articles are most likely in.
+/// Negation words without accents, in the most common languages of articles.
 #[rustfmt::skip]
 const NEGATIONS: &[&str] = &[
     "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "cant", "dont", "non",

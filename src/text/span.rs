@@ -1,15 +1,15 @@
-//! Places in a text: byte spans, code points, lines and columns.
+//! Positions in a text: byte spans, code points, lines and columns.
 //!
-//! A [`Span`] is the one way the crate points at text. Whoever makes one keeps both ends on character boundaries.
+//! A [`Span`] is the only way in which the crate refers to text. Its creator keeps both ends on character boundaries.
 
 use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// A half-open range `[start, end)` of UTF-8 bytes, both ends on character boundaries of the text it points into.
+/// A half-open range `[start, end)` of UTF-8 bytes, both ends on character boundaries of the text it refers to.
 ///
-/// It is written as a two-element array in JSON.
+/// Serialized as an array of two numbers in JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "(usize, usize)", into = "(usize, usize)")]
 pub struct Span {
@@ -20,52 +20,52 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from `start` up to, not including, `end`.
+    /// Creates the span from `start` up to, but excluding, `end`.
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub const fn len(self) -> usize {
         self.end - self.start
     }
 
-    /// Whether it holds nothing.
+    /// Returns whether the span is empty.
     pub const fn is_empty(self) -> bool {
         self.start >= self.end
     }
 
-    /// The text it points at.
+    /// Returns this range of the text.
     ///
     /// # Panics
-    /// If it was not made for this text.
+    /// If the span is not valid for this text.
     pub fn of(self, text: &str) -> &str {
         &text[self.start..self.end]
     }
 
-    /// The same place seen from a text that starts `offset` bytes earlier.
+    /// Returns the same range relative to a text that starts `offset` bytes earlier.
     #[must_use]
     pub const fn shifted(self, offset: usize) -> Self {
         Self::new(self.start + offset, self.end + offset)
     }
 
-    /// The same place seen from a text that starts `offset` bytes later.
+    /// Returns the same range relative to a text that starts `offset` bytes later.
     #[must_use]
     pub const fn relative_to(self, offset: usize) -> Self {
         Self::new(self.start - offset, self.end - offset)
     }
 
-    /// Whether `other` lies wholly inside.
+    /// Returns whether `other` is entirely inside.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share at least one byte.
+    /// Returns whether the two share at least one byte.
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The span without white space at either end.
+    /// Returns the span without white space at either end.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let whole = self.of(text);
@@ -73,7 +73,7 @@ impl Span {
         Self::new(start, start.max(self.start + whole.trim_end().len()))
     }
 
-    /// The same range counted in Unicode code points of `text`.
+    /// Returns the same range in Unicode code points of `text`.
     #[must_use]
     pub fn chars(self, text: &str) -> Self {
         let start = text[..self.start].chars().count();
@@ -105,7 +105,7 @@ impl fmt::Display for Span {
     }
 }
 
-/// The 1-based line that holds byte `offset` of `text`.
+/// Returns the 1-based number of the line that contains byte `offset` of `text`.
 pub fn line_of(text: &str, offset: usize) -> usize {
     1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count()
 }

@@ -1,9 +1,8 @@
-//! Words that say nothing about what a text is about: they are indexed, since phrases need them, but a question that holds
-//! others is not ranked by them.
+//! Stop words. They are indexed, because phrases need them, but a query with other words is not ranked by them.
 
 /// Articles, pronouns, prepositions, auxiliaries and question words, folded and unstemmed, sorted by bytes: those of
-/// English, and the commonest of German, French, Spanish, Italian, Portuguese, Dutch, Russian and Swedish that are not
-/// English words with a meaning of their own (`die`, `son`, `main`).
+/// English, and the most common of German, French, Spanish, Italian, Portuguese, Dutch, Russian and Swedish, except
+/// English words with another meaning (`die`, `son`, `main`).
 #[rustfmt::skip]
 const STOP_WORDS: &[&str] = &[
     "a", "aan", "aber", "about", "above", "after", "again", "against", "ai", "al", "all", "alla", "alle", "als",
@@ -45,7 +44,7 @@ const STOP_WORDS: &[&str] = &[
     "со", "так", "также", "такой", "там", "то", "только", "тот", "ты", "у", "уже", "что", "чтобы", "это", "я",
 ];
 
-/// Whether a folded word is one of them.
+/// Returns whether a folded word is a stop word.
 pub fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
 }

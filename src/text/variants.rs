@@ -1,17 +1,17 @@
 //! Variants of Chinese characters: traditional, Japanese and older forms, and the form they are folded to.
 //!
-//! Single characters only: which word a character belongs to must not change how it is indexed.
+//! Single characters only: the indexed form of a character must not depend on its word.
 
-/// The Basic Multilingual Plane's ideographs; rarer ones have no variants here.
+/// Start of the ideographs in the Basic Multilingual Plane; others have no variants here.
 const FIRST: char = '\u{3400}';
 const LAST: char = '\u{9fff}';
 
 const COUNT: usize = LAST as usize - FIRST as usize + 1;
 
-/// The folded form of every character from `FIRST` on; 0 for those that are their own.
+/// The folded form of every character from `FIRST`; 0 for those that fold to themselves.
 static FOLDED: [u16; COUNT] = parse(include_bytes!("variants/table.txt"));
 
-/// Returns the form that all variants of `c` share, `c` itself where it has none: 湾 for 灣, 发 for 發 and 髮.
+/// Returns the common form of all variants of `c`, or `c` itself if it has none: 湾 for 灣, 发 for 發 and 髮.
 pub(super) fn simplified(c: char) -> char {
     let index = (c as usize).wrapping_sub(FIRST as usize);
     match FOLDED.get(index) {
@@ -20,7 +20,7 @@ pub(super) fn simplified(c: char) -> char {
     }
 }
 
-/// Parses the table at compile time: a program's start and a query must not wait for it.
+/// Parses the table at compile time, so that it costs nothing at start-up.
 #[expect(clippy::large_stack_arrays, reason = "evaluated by the compiler, not at run time")]
 const fn parse(table: &[u8]) -> [u16; COUNT] {
     let mut folded = [0; COUNT];

@@ -1,12 +1,12 @@
-//! Which paragraphs are the legend or the credit of a picture.
+//! Detects captions and credits of pictures.
 
-/// No caption is longer, in bytes.
+/// Maximum length of a caption, in bytes.
 const LONGEST: usize = 900;
 
-/// No credit is longer, in characters.
+/// Maximum length of a credit, in characters.
 const CREDIT: usize = 100;
 
-/// Words that credits begin with, in lower case.
+/// First words of credits, in lower case.
 const WORDS: [&str; 65] = [
     "beeld",
     "bild",
@@ -75,7 +75,7 @@ const WORDS: [&str; 65] = [
     "사진",
 ];
 
-/// Agencies and archives that stand after a photographer's name and a slash.
+/// Agencies and archives that follow a photographer's name and a slash.
 const AGENCIES: [&str; 36] = [
     "afp",
     "alamy",
@@ -115,7 +115,7 @@ const AGENCIES: [&str; 36] = [
     "xinhua",
 ];
 
-/// Whether a paragraph is the legend or the credit of a picture.
+/// Returns whether a paragraph is the caption or credit of a picture.
 pub(super) fn is_caption(paragraph: &str) -> bool {
     if paragraph.len() > LONGEST {
         return false;
@@ -127,7 +127,7 @@ pub(super) fn is_caption(paragraph: &str) -> bool {
     is_credit(last, false) || paragraph.len() < LONGEST / 2 && tells_of_picture(paragraph)
 }
 
-/// The parts of `Legend. [Credit]`.
+/// Splits `Caption. [Credit]`.
 fn bracketed(paragraph: &str) -> Option<(&str, &str)> {
     let inner = paragraph.trim_end_matches(['.', '。']);
     let (open, close) = match inner.chars().next_back()? {
@@ -143,7 +143,7 @@ fn bracketed(paragraph: &str) -> Option<(&str, &str)> {
     Some((inner[..at].trim_end(), inner[at + open.len_utf8()..].trim()))
 }
 
-/// The last sentence of a paragraph, as far as full stops tell; initials do not part it.
+/// Returns the last sentence of a paragraph, judged by full stops alone; initials do not end a sentence.
 fn last_sentence(paragraph: &str) -> &str {
     let whole = paragraph.trim_end_matches(['.', '。']);
     let mut end = whole.len();
@@ -165,19 +165,19 @@ fn last_sentence(paragraph: &str) -> &str {
     whole
 }
 
-/// Whether a byte may be the last of a mark that parts sentences: of `.`, `”`, `。` and their like.
+/// Returns whether a byte may be the last of a sentence separator such as `.`, `”` or `。`.
 const fn may_part(byte: u8) -> bool {
     matches!(byte, b'.' | b'!' | b'?' | b')' | b']' | b'"' | b'\n' | b'|' | 0x82 | 0x9D)
 }
 
-/// Whether a piece of text is a credit: `Photo: Ann Lee`, `AP Photo/Ann Lee`, `Photo by Ann Lee/Reuters`, `Ann Lee/AFP`.
+/// Returns whether text is a credit: `Photo: Ann Lee`, `AP Photo/Ann Lee`, `Photo by Ann Lee/Reuters`, `Ann Lee/AFP`.
 fn is_credit(piece: &str, bracketed: bool) -> bool {
     let piece =
         piece.trim_matches(|char: char| char.is_whitespace() || matches!(char, '*' | '_' | '|' | '–' | '—' | '-'));
     if piece.is_empty() || piece.chars().nth(CREDIT).is_some() {
         return false;
     }
-    // A year makes it a notice of copyright, not a credit.
+    // With a year it is a copyright notice, not a credit.
     if let Some(owner) = piece.strip_prefix('©') {
         return !owner.trim_start().starts_with(|char: char| char.is_ascii_digit());
     }
@@ -186,7 +186,7 @@ fn is_credit(piece: &str, bracketed: bool) -> bool {
     {
         return bracketed || piece.chars().count() < 24;
     }
-    // Most sentences are told apart by their first word, before anything is searched for.
+    // The first word rules out most sentences before any search.
     let first = piece.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
     let begins = |words: &[&str]| {
         let place = words.partition_point(|&word| word < first.as_str());
@@ -225,7 +225,7 @@ fn is_credit(piece: &str, bracketed: bool) -> bool {
         || bracketed && by_name(&lower)
 }
 
-/// Whether a paragraph says by its first words that it tells of a picture: `Aerial photo taken on May 1 shows …`.
+/// Returns whether a paragraph describes a picture by its first words: `Aerial photo taken on May 1 shows …`.
 fn tells_of_picture(paragraph: &str) -> bool {
     const PICTURES: [&str; 7] = ["Image", "Photo", "image", "photo", "photograph", "photos", "picture"];
     const MADE: [&str; 6] = ["combination", "provided", "released", "show", "shows", "taken"];

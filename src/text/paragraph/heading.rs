@@ -1,12 +1,12 @@
-//! Which lines are headings. A heading missed does less harm than body text taken for one, so the signs must agree.
+//! Detects headings. A missed heading does less harm than body text taken for one, so several features must agree.
 
 use super::line::columns;
 use super::{Draft, Role};
 
-/// No heading is longer, in columns.
+/// Maximum width of a heading, in columns.
 const LONGEST: usize = 120;
 
-/// Words that number the parts of books and laws.
+/// Words that number parts of books and laws.
 const PARTS: [&str; 24] = [
     "abschnitt",
     "act",
@@ -34,7 +34,7 @@ const PARTS: [&str; 24] = [
     "раздел",
 ];
 
-/// Sections of encyclopedia articles, which some collections print with a full stop.
+/// Section titles of encyclopedia articles, which some collections print with a full stop.
 const SECTIONS: [&str; 52] = [
     "awards",
     "background",
@@ -90,7 +90,7 @@ const SECTIONS: [&str; 52] = [
     "works",
 ];
 
-/// The level of the heading that the draft at `at` is, if it is one.
+/// Returns the level of the draft at `at` if it is a heading.
 pub(super) fn level(text: &str, drafts: &[Draft], at: usize) -> Option<u8> {
     let draft = &drafts[at];
     let line = draft.span.of(text);
@@ -113,7 +113,7 @@ pub(super) fn level(text: &str, drafts: &[Draft], at: usize) -> Option<u8> {
         return None;
     }
     let words = line.split_whitespace().count();
-    // The text that a heading stands over, with a few other short lines between.
+    // The text below a heading, with at most a few other short lines in between.
     let over = |reach: usize| {
         drafts[at + 1..].iter().take(reach).find(|after| after.is_prose() && after.span.len() > line.len())
     };
@@ -140,7 +140,7 @@ pub(super) fn level(text: &str, drafts: &[Draft], at: usize) -> Option<u8> {
     (spaced && (capitals || titled) || plain).then_some(2)
 }
 
-/// Whether a line is `History.` or the like.
+/// Returns whether a line is a section title such as `History.`.
 fn is_section(line: &str) -> bool {
     line.len() < 25
         && line.starts_with(char::is_uppercase)
@@ -149,32 +149,32 @@ fn is_section(line: &str) -> bool {
             .is_some_and(|section| SECTIONS.binary_search(&section.to_lowercase().as_str()).is_ok())
 }
 
-/// The level of a heading written `## So`.
+/// Returns the level of a heading written as `## Title`.
 fn hashes(line: &str) -> Option<u8> {
     let level = line.bytes().take_while(|&byte| byte == b'#').count();
     let title = &line[level..];
     ((1..=6).contains(&level) && title.starts_with(' ') && !title.ends_with('.')).then_some(level as u8)
 }
 
-/// Whether a line begins as a heading may.
+/// Returns whether a line begins like a heading.
 fn begins_well(line: &str) -> bool {
     let first = line.trim_start_matches(['"', '“', '«', '¿', '¡', '「', '《', '\'', '‘']).chars().next();
     first.is_some_and(|char| char.is_alphanumeric() && !char.is_lowercase())
 }
 
-/// Whether a line ends in a mark that asks for more, or in an address.
+/// Returns whether a line ends in punctuation that requires a continuation, or in an address.
 fn ends_open(line: &str) -> bool {
     line.ends_with([',', ';', ':', '-', '–', '—', '，', '；', '：', '、', '/', '=', '>', '|', '_', '@'])
         || line.split_whitespace().any(|word| word.contains('@') || word.contains("//") || word.starts_with("www."))
 }
 
-/// Whether a sentence ends inside a line: a full stop after a word too long to be a title or an initial.
+/// Returns whether a sentence ends inside a line: a full stop after a word too long to be a title or an initial.
 fn holds_sentence(line: &str) -> bool {
     line.match_indices(". ")
         .any(|(at, _)| line[..at].chars().rev().take_while(|char| char.is_alphabetic()).nth(4).is_some())
 }
 
-/// Whether a line is a date (`Friday, January 4, 2019`) or names the author (`By Ann Smith`).
+/// Returns whether a line is a date (`Friday, January 4, 2019`) or a byline (`By Ann Smith`).
 fn is_date_or_byline(line: &str) -> bool {
     let (mut words, mut numbers) = (0, 0);
     for word in line.split_whitespace() {
@@ -188,7 +188,7 @@ fn is_date_or_byline(line: &str) -> bool {
     words <= 6 && numbers * 2 >= words && numbers > 1 || byline
 }
 
-/// The level of a numbered heading: `1.2 Scope`, `Chapter 3`, `IV. The Return`, `第三章`.
+/// Returns the level of a numbered heading: `1.2 Scope`, `Chapter 3`, `IV. The Return`, `第三章`.
 fn numbered(line: &str) -> Option<u8> {
     let (label, title) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let digits = label.trim_end_matches(['.', ')']);
@@ -215,12 +215,12 @@ fn numbered(line: &str) -> Option<u8> {
     (part || roman || chinese).then_some(2)
 }
 
-/// Whether a line is in capitals throughout.
+/// Returns whether a line is all capitals.
 fn is_capitals(line: &str) -> bool {
     line.chars().filter(|char| char.is_uppercase()).count() >= 4 && !line.contains(char::is_lowercase)
 }
 
-/// Whether every longer word of a line begins with a capital.
+/// Returns whether every longer word of a line is capitalized.
 fn is_titled(line: &str) -> bool {
     let mut capitals = 0;
     for word in line.split_whitespace() {

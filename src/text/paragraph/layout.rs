@@ -1,42 +1,42 @@
-//! How a text is laid out: a paragraph a line, or hard-wrapped at some width.
+//! Detects the layout of a text: one paragraph per line, or hard-wrapped at some width.
 
 use super::line::{Line, lines};
 
-/// No text is hard-wrapped wider than this, in columns.
+/// Maximum width of hard-wrapped text, in columns.
 const WIDEST: usize = 130;
 
-/// No text is hard-wrapped narrower than this.
+/// Minimum width of hard-wrapped text, in columns.
 const NARROWEST: usize = 24;
 
-/// By how many columns a wrapped line that breaks off in a sentence may be too short.
+/// Number of columns by which a wrapped line that ends inside a sentence may be too short.
 const SLACK: usize = 4;
 
-/// The layout of a whole text.
+/// Layout of a whole text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Layout {
-    /// The columns at which it is wrapped, if it is.
+    /// Width in columns if the text is hard-wrapped.
     width: Option<usize>,
-    /// How many empty lines part paragraphs: two in a double-spaced text, else one.
+    /// Number of empty lines between paragraphs: two in a double-spaced text, else one.
     pub(super) blank: usize,
 }
 
-/// How the lines of one chunk hang together.
+/// How lines of one chunk are joined.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seam {
     width: Option<usize>,
-    /// Whether a small letter at the beginning of a line tells that a sentence goes on.
+    /// Whether a lower-case letter at the start of a line continues a sentence.
     flows: bool,
 }
 
-/// What pairs of neighbouring lines tell.
+/// Statistics of pairs of adjacent lines.
 struct Pairs {
-    /// The widths of their first lines, wider ones together in the last place.
+    /// Widths of the first lines; wider ones are counted in the last element.
     widths: [usize; WIDEST + 2],
-    /// How many there are.
+    /// Number of pairs.
     count: usize,
-    /// In how many the first does not end a sentence.
+    /// Number of pairs whose first line does not end a sentence.
     open: usize,
-    /// In how many the second goes on in small letters besides.
+    /// Number of those whose second line also begins with a lower-case letter.
     flowing: usize,
 }
 
@@ -52,7 +52,7 @@ impl Pairs {
         self.flowing += usize::from(!first.stopped && second.lower && flows);
     }
 
-    /// The columns at which the lines are wrapped, if they are.
+    /// Returns the width in columns if the lines are wrapped.
     fn wrapped(&self) -> Option<usize> {
         let mut wider = 0;
         let width = (0..self.widths.len()).rev().find(|&width| {
@@ -60,7 +60,8 @@ impl Pairs {
             wider * 20 > self.count
         })?;
         let full: usize = self.widths[width.saturating_sub(6)..=width].iter().sum();
-        // Small letters tell where a script has them; else most lines must be of one length and break off.
+        // Lower-case letters are evidence where the script has them; otherwise most lines must have one length and end
+        // inside sentences.
         let flows = self.flowing * 4 >= self.count && self.flowing > 0;
         let even = full * 10 >= self.count * 6 && self.open * 10 >= self.count * 6 && self.count > 2;
         ((NARROWEST..=WIDEST).contains(&width) && (flows || even)).then_some(width)
@@ -68,7 +69,7 @@ impl Pairs {
 }
 
 impl Layout {
-    /// The layout of `text`.
+    /// Detects the layout of `text`.
     pub(super) fn of(text: &str) -> Self {
         let mut close = Pairs::new();
         let mut spaced = Pairs::new();
@@ -101,7 +102,7 @@ impl Layout {
         Self { width: close.wrapped(), blank: 1 }
     }
 
-    /// How the lines of `chunk` hang together.
+    /// Returns how the lines of `chunk` are joined.
     pub(super) fn seam(&self, chunk: &[Line]) -> Seam {
         let listed = chunk.first().is_some_and(|line| line.lower);
         let widest = chunk.iter().map(|line| line.width).max().unwrap_or_default();
@@ -113,7 +114,7 @@ impl Layout {
     }
 }
 
-/// The columns at which a chunk is wrapped on its own evidence.
+/// Returns the width at which a chunk is wrapped, judged by the chunk alone.
 fn own_width(chunk: &[Line], widest: usize) -> Option<usize> {
     let pairs = || chunk.iter().zip(chunk.iter().skip(1));
     if chunk.len() < 3 || !(NARROWEST..=WIDEST).contains(&widest) {
@@ -125,7 +126,7 @@ fn own_width(chunk: &[Line], widest: usize) -> Option<usize> {
 }
 
 impl Seam {
-    /// Whether `line` goes on with the paragraph that begins with `head` and whose last line so far is `last`.
+    /// Returns whether `line` continues the paragraph that begins with `head` and currently ends with `last`.
     pub(super) fn joins(&self, head: &Line, last: &Line, line: &Line) -> bool {
         if last.is_drawn() || line.is_drawn() || last.quote != line.quote {
             return false;
@@ -133,12 +134,12 @@ impl Seam {
         if last.hollow || line.hollow {
             return last.hollow; // a bare `>` goes with the quotation after it
         }
-        // A line that breaks off may be a little short of the width; one that ends a sentence may not.
+        // A line that ends inside a sentence may be slightly too short; one that ends a sentence may not.
         let slack = if last.stopped { 0 } else { SLACK };
         let full = self.width.is_some_and(|width| last.width + 1 + line.word + slack > width);
         let breaks_off = full && !last.stopped;
         if line.marker.is_some() {
-            // A number or a dash may fall on the beginning of a wrapped line.
+            // A wrapped line may happen to begin with a number or a dash.
             return breaks_off && head.marker.is_none();
         }
         if head.marker.is_some_and(|marker| line.indent >= head.indent + marker.width.min(2)) {

@@ -1,50 +1,50 @@
-//! The lines of a text, and what each shows by itself.
+//! The lines of a text and their features.
 
 use memchr::{memchr3, memmem};
 
 use crate::text::Span;
 
-/// How many bytes of a line are measured; longer lines are paragraphs, not parts of one.
+/// Number of bytes of a line that are measured; longer lines are paragraphs by themselves.
 const MEASURED: usize = 600;
 
-/// A line without its end.
+/// A line without its terminator.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
-    /// Where it stands, trimmed.
+    /// Range in the text, trimmed.
     pub(super) span: Span,
-    /// Columns before its first character.
+    /// Width before the first character, in columns.
     pub(super) indent: usize,
-    /// Columns up to its last character; wide characters take two.
+    /// Width up to the last character, in columns; wide characters take two.
     pub(super) width: usize,
-    /// Columns of its first word, or of as much as must stay together.
+    /// Width of the first word, or of the part that cannot be wrapped, in columns.
     pub(super) word: usize,
-    /// How many `>` it begins with.
+    /// Number of `>` at the start.
     pub(super) quote: usize,
-    /// Whether its words begin with a small letter.
+    /// Whether the first letter is lower case.
     pub(super) lower: bool,
-    /// Whether it ends as a sentence does.
+    /// Whether the line ends like a sentence.
     pub(super) stopped: bool,
-    /// The item marker it begins with.
+    /// The list marker at the start.
     pub(super) marker: Option<Marker>,
-    /// The character it is drawn with, if it is a line of one character.
+    /// The character of a line that repeats a single character.
     drawn: Option<char>,
-    /// Whether it holds nothing but `>`.
+    /// Whether the line contains only `>`.
     pub(super) hollow: bool,
 }
 
-/// What an item of a list begins with.
+/// The marker of a list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marker {
-    /// The number, letters counted from 1; none for bullets.
+    /// The number, letters counted from 1; `None` for bullets.
     pub(super) number: Option<u32>,
-    /// Its columns, the white space after it included.
+    /// Width in columns, including the white space after it.
     pub(super) width: usize,
 }
 
-/// The lines of a text, ends left out. `\r`, `\n`, form feeds, and the line ends of Unicode all end lines.
+/// Splits a text into lines without terminators. `\r`, `\n`, form feeds and the Unicode line separators end lines.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> {
     let bytes = text.as_bytes();
-    // The line ends that hardly any text has are looked for only in those that do.
+    // Rare line terminators are searched only in texts that contain one.
     let rare =
         ["\u{b}", "\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some());
     let mut start = 0;
@@ -66,20 +66,20 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
-/// The length of the line end that `rest` begins with; a few returns before a line feed are one with it.
+/// Returns the length of the terminator at the start of `rest`; some carriage returns before a line feed belong to it.
 fn end_length(rest: &[u8]) -> usize {
     let returns = rest.iter().take(3).take_while(|&&byte| byte == b'\r').count();
     if rest.get(returns) == Some(&b'\n') { returns + 1 } else { rest.len().min(1) }
 }
 
-/// Where the first of the rarer line ends stands in `piece`, and its length.
+/// Returns the position and length of the first rare line terminator in `piece`.
 fn rare_end(piece: &str) -> Option<(usize, usize)> {
     let at = piece.find(['\u{b}', '\u{85}', '\u{2028}', '\u{2029}'])?;
     Some((at, piece[at..].chars().next().map_or(0, char::len_utf8)))
 }
 
 impl Line {
-    /// What the line at `span` shows.
+    /// Measures the line at `span`.
     pub(super) fn read(text: &str, span: Span) -> Self {
         let trimmed = span.trimmed(text);
         let line = trimmed.of(text);
@@ -96,7 +96,7 @@ impl Line {
             span: trimmed,
             indent,
             width,
-            // Chinese and Japanese may break anywhere but before a few marks.
+            // Chinese and Japanese wrap anywhere except before some punctuation.
             word: if first.is_some_and(is_wide) { word.min(4) } else { word },
             quote,
             lower: first.is_some_and(char::is_lowercase),
@@ -107,17 +107,17 @@ impl Line {
         }
     }
 
-    /// Whether there is nothing on it.
+    /// Returns whether the line is empty.
     pub(super) const fn is_blank(&self) -> bool {
         self.span.is_empty()
     }
 
-    /// Whether it is drawn, not written: `* * *`, `-----`.
+    /// Returns whether the line is a ruler: `* * *`, `-----`.
     pub(super) const fn is_drawn(&self) -> bool {
         self.drawn.is_some()
     }
 
-    /// The level of the heading that this line, drawn under `title`, makes of it.
+    /// Returns the level of the heading if this line underlines `title`.
     pub(super) fn underlines(&self, title: &Self) -> Option<u8> {
         let level = match self.drawn? {
             '=' => 1,
@@ -129,7 +129,7 @@ impl Line {
         (fits && !title.stopped && !title.is_drawn() && title.quote == 0 && title.marker.is_none()).then_some(level)
     }
 
-    /// Whether it is a row of a table: cells between bars, or set apart by tabs.
+    /// Returns whether the line is a row of a table: cells between bars or separated by tabs.
     pub(super) fn is_row(&self, text: &str) -> bool {
         let line = self.span.of(text);
         line.starts_with('|') && line.len() > 1 && line.ends_with('|')
@@ -138,7 +138,7 @@ impl Line {
 }
 
 impl Marker {
-    /// The marker a line begins with.
+    /// Parses the marker at the start of a line.
     fn of(line: &str) -> Option<Self> {
         let first = line.chars().next()?;
         let (length, number) =
@@ -171,7 +171,7 @@ impl Marker {
     }
 }
 
-/// How many `>` a line begins with, and what follows them.
+/// Returns the number of `>` at the start of a line, and the rest.
 fn quoted(line: &str) -> (usize, &str) {
     let mut rest = line;
     let mut depth = 0;
@@ -182,27 +182,27 @@ fn quoted(line: &str) -> (usize, &str) {
     (depth, rest)
 }
 
-/// Columns of a piece of text: wide characters take two.
+/// Returns the width of a text in columns: wide characters take two.
 pub(super) fn columns(piece: &str) -> usize {
     if piece.is_ascii() {
         return piece.len();
     }
-    // Counted by bytes instead of decoded: this runs over every line.
+    // Counts bytes instead of decoding, because it runs on every line.
     let characters = piece.bytes().filter(|&byte| byte & 0xC0 != 0x80).count();
     characters + piece.bytes().filter(|&byte| matches!(byte, 0xE3..=0xED | 0xEF)).count()
 }
 
-/// Whether a character is Chinese, Japanese or fullwidth.
+/// Returns whether a character is Chinese, Japanese or fullwidth.
 pub(super) fn is_wide(char: char) -> bool {
     matches!(u32::from(char), 0x2E80..=0xA4CF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x2_0000..)
 }
 
-/// Whether lines are drawn with a character.
+/// Returns whether rulers are made of this character.
 fn is_drawing(char: char) -> bool {
     matches!(char, '=' | '-' | '~' | '^' | '*' | '_' | '#' | '+' | '.' | '—' | '–' | '─' | '━' | '═' | '•' | '·')
 }
 
-/// Whether a line ends as a sentence does, closing quotes and references aside.
+/// Returns whether a line ends like a sentence, ignoring closing quotes and references.
 fn is_stopped(line: &str) -> bool {
     let closing = |char: char| {
         matches!(
@@ -217,7 +217,7 @@ fn is_stopped(line: &str) -> bool {
     if ends(bare) {
         return true;
     }
-    // A reference after the stop: `… ended.[12]`
+    // A reference after the full stop: `… ended.[12]`
     bare.len() < line.len()
         && bare.rfind('[').is_some_and(|open| bare.len() - open < 12 && ends(bare[..open].trim_end_matches([']', ' '])))
 }

@@ -1,7 +1,7 @@
-//! A plain text becomes its blocks.
+//! Splits plain text into blocks.
 //!
-//! Plain text comes with a paragraph a line, and hard-wrapped with empty lines between; which of the two is decided from
-//! the text itself. The blocks come out in order and apart, trimmed, and hold everything that is not white space.
+//! Plain text has either one paragraph per line or hard-wrapped lines with empty lines between paragraphs; the layout
+//! is detected from the text. The blocks are in order, disjoint and trimmed, and cover everything except white space.
 
 mod caption;
 mod heading;
@@ -14,9 +14,9 @@ use self::layout::Layout;
 use self::line::{Line, Marker, lines};
 use super::{Block, ParagraphKind, Span};
 
-/// The blocks of a plain text: in order, apart from each other, trimmed, never empty.
+/// Returns the blocks of a plain text: in order, disjoint, trimmed, never empty.
 ///
-/// Together they hold every character that is not white space. Takes time linear in the text.
+/// Together they cover every character that is not white space. Takes time linear in the text.
 pub fn paragraphs(text: &str) -> Vec<Block> {
     let layout = Layout::of(text);
     let mut drafts = Vec::new();
@@ -41,41 +41,41 @@ pub fn paragraphs(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// A block before it is known what it is.
+/// A block whose kind is not known yet.
 struct Draft {
     span: Span,
-    /// How many lines it runs over.
+    /// Number of lines.
     lines: usize,
-    /// Whether an empty line, or the edge of the text, stands before it.
+    /// Whether it follows an empty line or the start of the text.
     apart: bool,
-    /// Whether its last line ends as a sentence does.
+    /// Whether its last line ends like a sentence.
     stopped: bool,
     marker: Option<Marker>,
-    /// What its lines alone tell.
+    /// Role according to its lines alone.
     role: Role,
 }
 
-/// What the lines of a block alone tell about it.
+/// Role of a block according to its lines alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Plain,
-    /// Its lines begin with `>`.
+    /// Lines that begin with `>`.
     Quote,
-    /// Its cells are apart.
+    /// Cells of a table row.
     Row,
-    /// A line drawn under it makes it a heading of this level.
+    /// A heading of this level, because a line is drawn under it.
     Underlined(u8),
 }
 
 impl Draft {
-    /// Whether it reads as a paragraph of running text.
+    /// Returns whether it reads like a paragraph of running text.
     fn is_prose(&self) -> bool {
         const SHORTEST: usize = 60; // bytes
         self.role == Role::Plain && self.marker.is_none() && self.stopped && self.span.len() >= SHORTEST
     }
 }
 
-/// Cuts a chunk of lines without an empty line between them into drafts.
+/// Splits a chunk of non-empty lines into drafts.
 fn drafts_of(text: &str, chunk: &[Line], layout: &Layout, drafts: &mut Vec<Draft>) {
     let seam = layout.seam(chunk);
     let mut first = 0;
@@ -107,7 +107,7 @@ fn drafts_of(text: &str, chunk: &[Line], layout: &Layout, drafts: &mut Vec<Draft
     }
 }
 
-/// The block that the draft at `at` is, seen among its neighbours.
+/// Returns the block for the draft at `at`, given its neighbours.
 fn block(text: &str, drafts: &[Draft], at: usize) -> Block {
     let draft = &drafts[at];
     let kind = match draft.role {
@@ -124,7 +124,7 @@ fn block(text: &str, drafts: &[Draft], at: usize) -> Block {
     Block::new(draft.span, kind)
 }
 
-/// Takes numbers that no neighbour continues back for what they are: `3. Oktober`, `5. The`.
+/// Turns list items whose numbers no neighbour continues back into text: `3. Oktober`, `5. The`.
 fn confirm_numbers(drafts: &[Draft], blocks: &mut [Block]) {
     let numbered: Vec<(usize, u32)> =
         drafts.iter().enumerate().filter_map(|(at, draft)| Some((at, draft.marker?.number?))).collect();

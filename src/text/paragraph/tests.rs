@@ -1,10 +1,10 @@
-//! Plain texts of both kinds, and the promises that hold for any text.
+//! Plain texts of both layouts, and properties of any text.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// The blocks of a text: the name of the kind, then the text with its line ends as `/`.
+/// Formats the blocks of a text: the kind, then the text with `/` for line ends.
 fn blocks(text: &str) -> Vec<String> {
     let flat = |block: &Block| block.span.of(text).lines().map(str::trim).collect::<Vec<_>>().join(" / ");
     paragraphs(text).iter().map(|block| format!("{}: {}", block.kind.name(), flat(block))).collect()
@@ -111,7 +111,7 @@ fn hostile_text_takes_linear_time() {
     }
 }
 
-/// Text made of what matters here.
+/// Generates text from the relevant characters and words.
 fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("\n"),

@@ -1,4 +1,4 @@
-//! Whether two quantities can both be true of one thing, judged only by what both state.
+//! Whether two quantities can both be true of the same thing, judged only by what both state.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -9,22 +9,22 @@ use super::unit::{Dimension, Unit};
 use super::when::{Period, When};
 use super::{Quantity, Value};
 
-/// How two quantities compare.
+/// The result of comparing two quantities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Agreement {
-    /// The same value with the same hedge.
+    /// The same value with the same qualifier.
     Equal,
-    /// Both can be true: rounded, hedged, a number inside a range, a day inside a month.
+    /// Both can be true: rounding, qualifiers, a number inside a range, a day inside a month.
     Consistent,
-    /// Both can be true only if the trailing zeros of one are rounding, by at most a twentieth: `6,400` and `6,351`.
+    /// Both can be true only if trailing zeros are rounding by at most a twentieth: `6,400` and `6,351`.
     Rounded,
-    /// Both cannot be true of one thing.
+    /// Both cannot be true of the same thing.
     Different,
-    /// They measure different things, or their text alone decides (labels).
+    /// They measure different things, or have only their text as value (labels).
     Incomparable,
 }
 
-/// Numbers from one to another in the base of a kind; `None` is without end.
+/// An interval in the base unit of a dimension; `None` is unbounded.
 #[derive(Clone, Copy)]
 struct Interval {
     low: Option<Decimal>,
@@ -34,21 +34,22 @@ struct Interval {
 impl Quantity {
     /// Compares two quantities by these rules:
     ///
-    /// - Only one kind of unit compares: percent with percent or fraction, a currency with itself (`$` with any dollar,
-    ///   then at best consistent), kilometres with miles, weeks with hours, years with months; a count only with counts.
-    /// - Numbers are equal when their values are; else consistent when they differ by no more than half a unit of the
-    ///   last digit of the coarser one: `4.7 billion` and `4.66 billion`.
-    /// - `about` reaches half a unit of the last digit that is not a trailing zero to both sides, `nearly` twice that
-    ///   below, `more than` and `at least` all above, `less than` and `at most` all below; a range from its one end to
-    ///   the other; `hundreds` from 200 to 1000. Reaches that share a number are consistent.
-    /// - Dates compare at the coarser one's precision: a day of the month named is consistent with it.
+    /// - Only units of one dimension compare: percent with percent or fraction, a currency with itself (`$` with any
+    ///   dollar, at best consistent), kilometres with miles, weeks with hours, years with months; counts only with
+    ///   counts.
+    /// - Numbers are equal if their values are. Otherwise they are consistent if they differ by at most half a unit of
+    ///   the last digit of the coarser one: `4.7 billion` and `4.66 billion`.
+    /// - `about` extends by half a unit of the last digit that is not a trailing zero to both sides, `nearly` by twice
+    ///   that below, `more than` and `at least` to everything above, `less than` and `at most` to everything below; a
+    ///   range from one end to the other; `hundreds` from 200 to 1000. Overlapping intervals are consistent.
+    /// - Dates compare at the coarser precision: a day of a month is consistent with that month.
     pub fn agrees(&self, other: &Self) -> Agreement {
         match (self.value, other.value) {
             (Value::Score(a, b), Value::Score(c, d)) => {
                 if (a, b) == (c, d) {
                     Agreement::Equal
                 } else if (a, b) == (d, c) {
-                    Agreement::Consistent // told from the other side
+                    Agreement::Consistent // judged from the other side
                 } else {
                     Agreement::Different
                 }
@@ -80,7 +81,7 @@ impl Quantity {
         {
             return numbers(mine.0, theirs.0);
         }
-        // A bound is met by the number as it is stated, not by what it may have been rounded from.
+        // A bound is compared with the number as stated, not with what it may have been rounded from.
         let bounded = |quantity: &Self| {
             matches!(quantity.qualifier, Qualifier::Over | Qualifier::AtLeast | Qualifier::Under | Qualifier::AtMost)
         };
@@ -96,13 +97,13 @@ impl Quantity {
         if !below(a.low, b.high) || !below(b.low, a.high) {
             return Agreement::Different;
         }
-        // Two roundings that only touch share no number, and `more than 5` does not hold 5; `at least 5` does.
+        // Roundings that only touch do not overlap, and `more than 5` excludes 5; `at least 5` includes it.
         let inclusive = |quantity: &Self| matches!(quantity.qualifier, Qualifier::AtLeast | Qualifier::AtMost);
         let touches = a.low.is_some() && a.low == b.high || a.high.is_some() && a.high == b.low;
         if touches && !inclusive(self) && !inclusive(other) { Agreement::Different } else { Agreement::Consistent }
     }
 
-    /// First and last number in the base unit.
+    /// Returns the first and last number in the base unit.
     fn ends(&self) -> Option<(RoundedNumber, RoundedNumber)> {
         let size = size(self.unit);
         let ended = |number: Number| RoundedNumber::of(number, size);
@@ -135,7 +136,7 @@ impl Quantity {
     }
 }
 
-/// A number in the base unit with its two errors of rounding.
+/// A number in the base unit with its two rounding errors.
 #[derive(Clone, Copy)]
 struct RoundedNumber {
     value: Decimal,
@@ -168,7 +169,7 @@ fn numbers(a: RoundedNumber, b: RoundedNumber) -> Agreement {
     Agreement::Different
 }
 
-/// Whether two units measure the same, for certain (`true`) or perhaps; `None` when they do not.
+/// Returns whether two units measure the same dimension for certain (`true`) or perhaps; `None` if they do not.
 fn same_kind(a: Unit, b: Unit) -> Option<bool> {
     match (a, b) {
         (Unit::Money(a), Unit::Money(b)) => a.may_be(b).then_some(a == b),
@@ -182,7 +183,7 @@ fn same_kind(a: Unit, b: Unit) -> Option<bool> {
     }
 }
 
-/// The size of a unit in the base of its kind.
+/// Returns the size of a unit in the base unit of its dimension.
 fn size(unit: Unit) -> Decimal {
     match unit {
         Unit::Percent | Unit::BasisPoint => Decimal::new(1, 2),
@@ -236,7 +237,7 @@ fn dates(a: When, b: When) -> Agreement {
     }
 }
 
-/// Whether the days of a month lie in a period of some year.
+/// Returns whether the days of a month are in the period in some year.
 fn falls(period: Period, month: i8, days: Option<(i8, i8)>) -> bool {
     let (from, to) = (period.first.year(), period.last.year());
     (from..=to.min(from.saturating_add(8))).any(|year| {
@@ -261,7 +262,7 @@ fn has_weekday(period: Period, day: jiff::civil::Weekday) -> bool {
     false
 }
 
-/// A number that may be a year against a date.
+/// Compares a number that may be a year with a date.
 fn year(when: When, number: Number) -> Agreement {
     let (Some(year), When::Period(period)) = (number.year(), when) else { return Agreement::Incomparable };
     match Period::year(year) {

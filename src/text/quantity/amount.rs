@@ -1,4 +1,4 @@
-//! One amount from where it starts: sign, money, number, scale, unit.
+//! Parses one amount from its start: sign, currency, number, scale, unit.
 
 use rust_decimal::Decimal;
 
@@ -13,18 +13,18 @@ use super::{chinese, digits, han, scale, spelled};
 pub(super) struct Amount {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// With its scale.
+    /// The number with its scale.
     pub(super) number: Number,
-    /// Without its scale, which may belong to the other end of a range too.
+    /// The number without its scale, which may apply to the other end of a range too.
     pub(super) bare: Number,
-    /// The scale's power of ten, 0 for none.
+    /// Power of ten of the scale, 0 for none.
     pub(super) power: i8,
     pub(super) unit: Unit,
-    /// Some few times the number: `hundreds`.
+    /// A vague multiple of the number: `hundreds`.
     pub(super) vague: bool,
-    /// 多 or 余 stands in it: more than the number.
+    /// Whether it contains 多 or 余: more than the number.
     pub(super) more: bool,
-    /// Digits without separator, as scores and labels have them.
+    /// Digits without separators, as in scores and labels.
     pub(super) plain: bool,
 }
 
@@ -42,7 +42,7 @@ impl Amount {
     }
 }
 
-/// Reads the amount that starts at `at`.
+/// Parses the amount that starts at `at`.
 pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
     let c = scan.char(at)?;
     if let Some(currency) = currency::sign(c) {
@@ -68,7 +68,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
     scan.style.is_english().then(|| spelled::read(scan, at, &word, end)).flatten()
 }
 
-/// The amount after a currency sign or code.
+/// Parses the amount after a currency sign or code.
 fn money(scan: &Scan<'_>, at: usize, sign: Currency, end: usize) -> Option<Amount> {
     let (mut start, mut currency) = (at, sign);
     if sign.code() == "$"
@@ -91,7 +91,7 @@ fn money(scan: &Scan<'_>, at: usize, sign: Currency, end: usize) -> Option<Amoun
     Some(amount)
 }
 
-/// The amount that starts with figures at `at`.
+/// Parses the amount that starts with digits at `at`.
 fn figures(scan: &Scan<'_>, at: usize, money: Option<Currency>) -> Option<Amount> {
     let read = digits::read(scan.rest(at), scan.style);
     let mut amount = Amount::new(at, at + read.length, read.number?);
@@ -111,7 +111,7 @@ fn figures(scan: &Scan<'_>, at: usize, money: Option<Currency>) -> Option<Amount
     }
     if let Some((power, end, more)) = han::scales(scan, amount.end) {
         amount = Amount { more, ..amount.with_power(power, end)? };
-        // 1亿2000万: what follows is smaller and is added.
+        // 1亿2000万: the second part has a smaller scale and is added.
         if let Some((rest, end)) = smaller(scan, end, power) {
             let value = amount.number.value.checked_add(rest.value)?;
             amount.number = Number::new(value, rest.place);
@@ -126,7 +126,7 @@ fn figures(scan: &Scan<'_>, at: usize, money: Option<Currency>) -> Option<Amount
     }
     if let Some(currency) = money {
         amount.unit = Unit::Money(currency);
-        // `$5 US`, `$140 USD`: the name after it is more exact than the sign.
+        // `$5 US`, `$140 USD`: the name after the number is more exact than the sign.
         if let Some((named, 0, end)) = currency::after(scan, amount.end).filter(|(named, _, _)| named.may_be(currency))
         {
             (amount.unit, amount.end) = (Unit::Money(named), end);
@@ -137,12 +137,12 @@ fn figures(scan: &Scan<'_>, at: usize, money: Option<Currency>) -> Option<Amount
     is_whole(scan, &amount).then_some(amount)
 }
 
-/// Whether no letter touches the amount: `5G`, `3D` are names.
+/// Returns whether no letter is adjacent to the amount: `5G`, `3D` are names.
 pub(super) fn is_whole(scan: &Scan<'_>, amount: &Amount) -> bool {
     scan.char(amount.end).is_none_or(|c| !is_letter(c) && c != '_')
 }
 
-/// Digits and a smaller Chinese scale after a larger one.
+/// Parses digits and a smaller Chinese scale after a larger one.
 fn smaller(scan: &Scan<'_>, at: usize, power: i8) -> Option<(Number, usize)> {
     if !scan.char(at)?.is_ascii_digit() {
         return None;
@@ -155,7 +155,7 @@ fn smaller(scan: &Scan<'_>, at: usize, power: i8) -> Option<(Number, usize)> {
     Some((read.number?.scaled(lower)?, end))
 }
 
-/// Adds the unit or the money named after the number.
+/// Adds the unit or the currency named after the number.
 pub(super) fn measured(scan: &Scan<'_>, amount: Amount) -> Option<Amount> {
     let end = amount.end;
     if let Some((currency, power, end)) = currency::after(scan, end) {
@@ -182,7 +182,7 @@ pub(super) fn measured(scan: &Scan<'_>, amount: Amount) -> Option<Amount> {
     Some(amount)
 }
 
-/// Whether the pounds between `start` and `end` are weighed: `weighed 82 pounds (37 kg)`.
+/// Returns whether the pounds between `start` and `end` are a weight: `weighed 82 pounds (37 kg)`.
 fn is_weight(scan: &Scan<'_>, start: usize, end: usize) -> bool {
     let kilos = scan.rest(end).trim_start().strip_prefix('(').is_some_and(|inner| {
         let note = &inner[..inner.floor_char_boundary(24)];
@@ -199,7 +199,7 @@ fn is_weight(scan: &Scan<'_>, start: usize, end: usize) -> bool {
         })
 }
 
-/// ` and a half` after a number.
+/// Adds ` and a half` after a number.
 pub(super) fn and_a_half(scan: &Scan<'_>, amount: Amount) -> Amount {
     let Some(end) = scan.phrase(amount.end, "and a half").filter(|_| scan.style.is_english()) else { return amount };
     let Some(halved) = Number::new(Decimal::new(5, 1), -1).scaled(amount.power) else { return amount };
@@ -216,7 +216,7 @@ pub(super) fn and_a_half(scan: &Scan<'_>, amount: Amount) -> Amount {
     }
 }
 
-/// A number in digits or in characters.
+/// Parses a number in digits or in Chinese characters.
 pub(super) fn plain_number(scan: &Scan<'_>, at: usize) -> Option<(Number, usize)> {
     if scan.char(at)?.is_ascii_digit() {
         let read = digits::read(scan.rest(at), scan.style);
@@ -225,13 +225,13 @@ pub(super) fn plain_number(scan: &Scan<'_>, at: usize) -> Option<(Number, usize)
     han::read(scan, at).map(|numeral| (numeral.number, numeral.end))
 }
 
-/// `upper` in `lower` parts. Thirds do not end, so they are taken to be rounded to a hundredth.
+/// Returns `upper` / `lower`. Thirds do not terminate, so they are treated as rounded to a hundredth.
 pub(super) fn fraction(upper: u64, lower: u64) -> Option<Number> {
     let value = Decimal::from(upper).checked_div(Decimal::from(lower))?;
     Some(Number::new(value, -2))
 }
 
-/// ½ as its upper and lower number.
+/// Returns the numerator and denominator of a character such as ½.
 fn vulgar(c: char) -> Option<(u64, u64)> {
     Some(match c {
         '½' => (1, 2),
@@ -245,7 +245,7 @@ fn vulgar(c: char) -> Option<(u64, u64)> {
     })
 }
 
-/// Whether a character starts a quantity by itself.
+/// Returns whether a character alone can start a quantity.
 pub(super) fn may_start(c: char) -> bool {
     digits::digit_of(c).is_some() || currency::sign(c).is_some() || vulgar(c).is_some() || han::may_start(c)
 }
@@ -256,7 +256,7 @@ fn plus(amount: Amount, (upper, lower): (u64, u64), end: usize) -> Option<Amount
     Some(Amount { number, bare: number, end, plain: false, ..amount })
 }
 
-/// `1/2`, `2/3`: only the fractions that people say, since `9/11` and `24/7` are none.
+/// Parses `1/2` or `2/3`: only common fractions, since `9/11` and `24/7` are not fractions.
 pub(super) fn slashed(scan: &Scan<'_>, upper: Number, end: usize) -> Option<((u64, u64), usize)> {
     let start = scan.after(end, &["/", "⁄"])?;
     let lower = scan.char(start)?.to_digit(10)?;

@@ -1,4 +1,4 @@
-//! One amount from a Chinese character on: 二十三人, 百分之七, 三分之二, 第三, 数百, 半年.
+//! Parses one amount from a Chinese character: 二十三人, 百分之七, 三分之二, 第三, 数百, 半年.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +8,7 @@ use super::scan::Scan;
 use super::unit::{self, Unit};
 use super::{digits, han};
 
-/// An amount that starts with a Chinese character.
+/// Parses an amount that starts with a Chinese character.
 pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
     if let Some(start) = scan.after(at, &["第"]) {
         let (number, end) = if scan.char(start)?.is_ascii_digit() {
@@ -60,7 +60,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
         amount = Amount { more, ..amount.with_power(power, end)? };
     }
     let amount = measured(scan, amount)?;
-    // 大陆 and 零件: the forms of bank notes, and nought, are numbers only among others.
+    // 大陆 and 零件: the numerals of bank notes and zero are numbers only next to others.
     if numeral.count == 1 && scan.char(at).is_some_and(|c| "壹贰叁肆伍陆柒捌玖零兩".contains(c)) {
         return None;
     }
@@ -69,11 +69,11 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
     let whole = numeral.multiplied && (numeral.count > 1 || counted)
         || amount.unit != Unit::Count && !is_idiom(scan, at, &amount)
         || counted && !is_one;
-    // 统一, 十分, 一一: part of a word, or one that counts nothing.
+    // 统一, 十分, 一一: part of a word, or a numeral that counts nothing.
     (whole && !(numeral.multiplied && is_idiom(scan, at, &amount))).then_some(amount)
 }
 
-/// A counter after which a numeral counts things.
+/// Returns whether a numeral before this counter counts things.
 fn is_counter(c: char) -> bool {
     "个個名人位家项項次条件起座所艘辆架部本份场届种国省市县村户对双批支队组位只头台套间层场枚".contains(c)
 }

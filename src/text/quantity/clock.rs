@@ -5,7 +5,7 @@ use jiff::civil::Time;
 use super::scan::Scan;
 use super::when::When;
 
-/// `15:30`, `3:30 pm`, `3pm`, `3 p.m.`, `3 o'clock`.
+/// Parses `15:30`, `3:30 pm`, `3pm`, `3 p.m.` and `3 o'clock`.
 pub(super) fn read(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)> {
     // `1620 UTC`
     let is_zoned = scan.next_word(end).is_some_and(|(zone, _)| matches!(zone.as_ref(), "utc" | "gmt"));
@@ -23,7 +23,7 @@ pub(super) fn read(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, 
     clock_at(scan, hour, minute, second, after, sure)
 }
 
-/// `:30`, two digits below 60.
+/// Parses `:30`, two digits below 60.
 fn colon(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
     let start = scan.after(at, &[":"])?;
     let digits = scan.text.get(start..start + 2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
@@ -31,7 +31,7 @@ fn colon(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
     scan.char(start + 2).is_none_or(|c| !c.is_ascii_digit()).then_some((value, start + 2))
 }
 
-/// `3.30pm`: only before `am` or `pm`.
+/// Parses `3.30pm`, which is a time only before `am` or `pm`.
 pub(super) fn after_point(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)> {
     let (hour, minute) = literal.split_once('.').filter(|(_, minute)| minute.len() == 2)?;
     let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);

@@ -1,18 +1,18 @@
-//! Which money: signs, codes and names → an ISO 4217 code, or the sign where it may mean several.
+//! Currencies: signs, codes and names → an ISO 4217 code, or the sign if it is ambiguous.
 
 use super::scan::Scan;
 
-/// A currency by its ISO 4217 code; `$`, `¥` and `kr` where the text does not say whose.
+/// A currency by its ISO 4217 code; `$`, `¥` and `kr` if the text does not say which one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency(&'static str);
 
 impl Currency {
-    /// Its code or sign.
+    /// Returns the code or sign.
     pub const fn code(self) -> &'static str {
         self.0
     }
 
-    /// Whether both may be the same money: `$` may be `USD`, and any other dollar.
+    /// Returns whether both may be the same currency: `$` may be `USD`, or any other dollar.
     pub fn may_be(self, other: Self) -> bool {
         let among = |sign: Self, code: Self| match sign.0 {
             "$" => matches!(code.0, "USD" | "HKD" | "AUD" | "CAD" | "NZD" | "SGD" | "TWD"),
@@ -24,7 +24,7 @@ impl Currency {
     }
 }
 
-/// The currency of a sign.
+/// Returns the currency of a sign.
 pub(super) fn sign(c: char) -> Option<Currency> {
     Some(Currency(match c {
         '$' | '＄' => "$",
@@ -40,7 +40,7 @@ pub(super) fn sign(c: char) -> Option<Currency> {
     }))
 }
 
-/// The currency of a dollar with letters before it: `US$`, `HK$`.
+/// Returns the currency of a dollar with a prefix: `US$`, `HK$`.
 pub(super) fn dollar(letters: &str) -> Option<Currency> {
     Some(Currency(match letters {
         "us" => "USD",
@@ -55,7 +55,7 @@ pub(super) fn dollar(letters: &str) -> Option<Currency> {
     }))
 }
 
-/// The currency of a code, which stands before the number or after it.
+/// Returns the currency of a code, which may precede or follow the number.
 pub(super) fn code(word: &str) -> Option<Currency> {
     const CODES: [&str; 24] = [
         "USD", "EUR", "GBP", "CNY", "JPY", "HKD", "AUD", "CAD", "INR", "CHF", "SGD", "NZD", "TWD", "KRW", "RUB", "SEK",
@@ -69,7 +69,7 @@ pub(super) fn code(word: &str) -> Option<Currency> {
     }
 }
 
-/// A currency named after the number: the power of ten of its part (`cents`), and where the name ends.
+/// Parses a currency name after the number. Returns the power of ten of the subunit (`cents`), and the end of the name.
 pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Currency, i8, usize)> {
     let here = scan.past_space(at);
     if let Some((currency, end)) = han(scan, here) {
@@ -127,7 +127,7 @@ pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Currency, i8, usize)>
     Some((Currency(name), power, end))
 }
 
-/// A Chinese name.
+/// Parses a Chinese currency name.
 pub(super) fn han(scan: &Scan<'_>, at: usize) -> Option<(Currency, usize)> {
     const NAMES: [(&[&str], &str); 11] = [
         (&["人民币", "人民幣", "元人民币", "元人民幣"], "CNY"),

@@ -1,4 +1,4 @@
-//! Dates and periods in English and in figures: `4 June 2018`, `mid-2016`, `Q3 2019`, `the 1990s`.
+//! Dates and periods in English and in digits: `4 June 2018`, `mid-2016`, `Q3 2019`, `the 1990s`.
 
 use super::digits::{self, Digits};
 use super::month::{month, weekday};
@@ -6,7 +6,7 @@ use super::scan::Scan;
 use super::when::{Period, Third, When};
 use super::{clock, words};
 
-/// A date found: what it is, where it starts and ends.
+/// A parsed date with its start and end.
 pub(super) struct Found {
     pub(super) when: When,
     pub(super) start: usize,
@@ -15,7 +15,7 @@ pub(super) struct Found {
 
 const HYPHENS: [&str; 4] = ["-", "–", "\u{2010}", "\u{2011}"];
 
-/// Reads a date that starts at `at` with digits.
+/// Parses a date that starts at `at` with digits.
 pub(super) fn from_digits(scan: &Scan<'_>, at: usize, digits: &Digits) -> Option<Found> {
     let end = at + digits.length;
     let literal = &scan.text[at..end];
@@ -36,7 +36,7 @@ pub(super) fn from_digits(scan: &Scan<'_>, at: usize, digits: &Digits) -> Option
         .or_else(|| year(scan, at, literal, end))
 }
 
-/// Reads a date that starts at `at` with a word in lower case that ends at `end`.
+/// Parses a date that starts with a lower-cased word from `at` to `end`.
 pub(super) fn from_word(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Found> {
     let found = |when, end| Some(Found { when, start: at, end });
     if let Some(month) = month(word, scan.style.code) {
@@ -65,7 +65,7 @@ pub(super) fn from_word(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> O
     None
 }
 
-/// Reads `Q3 2019`, `H1 2019`, `FY2020`, `FY 2020` where letters and figures may touch.
+/// Parses `Q3 2019`, `H1 2019`, `FY2020`, `FY 2020`, where letters and digits may be adjacent.
 pub(super) fn from_code(scan: &Scan<'_>, at: usize, label: &str) -> Option<Found> {
     let end = at + label.len();
     let found = |when, end| Some(Found { when, start: at, end });
@@ -86,7 +86,7 @@ pub(super) fn from_code(scan: &Scan<'_>, at: usize, label: &str) -> Option<Found
     found(When::Period(period?), end)
 }
 
-/// Four bare digits that can be a year, after white space.
+/// Parses four bare digits that may be a year, after white space.
 pub(super) fn year_at(scan: &Scan<'_>, at: usize) -> Option<(i16, usize)> {
     let start = scan.past_space(at);
     if !scan.char(start)?.is_ascii_digit() {
@@ -98,7 +98,7 @@ pub(super) fn year_at(scan: &Scan<'_>, at: usize) -> Option<(i16, usize)> {
     scan.is_free_end(end).then_some((year, end))
 }
 
-/// A day of the month in digits, `st`, `nd`, `rd` or `th` allowed, and its end.
+/// Parses a day of the month in digits, optionally with `st`, `nd`, `rd` or `th`. Also returns its end.
 fn day_at(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
     let rest = scan.rest(at).as_bytes();
     let length = rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
@@ -108,7 +108,7 @@ fn day_at(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
     (scan.is_free_end(end) && !decimal && length < 3).then_some((day, end))
 }
 
-/// `2018.06.04`, `04.06.2018`.
+/// Parses `2018.06.04`, `04.06.2018`.
 fn dotted(literal: &str) -> Option<When> {
     let mut parts = literal.split('.');
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
@@ -117,13 +117,13 @@ fn dotted(literal: &str) -> Option<When> {
     }
     match (a.len(), c.len()) {
         (4, 1..=2) => Period::day(a.parse().ok()?, b.parse().ok()?, c.parse().ok()?).map(When::Period),
-        // With points the day stands first, wherever points are used.
+        // Languages that write dates with points put the day first.
         (1..=2, 4) => Period::day(c.parse().ok()?, b.parse().ok()?, a.parse().ok()?).map(When::Period),
         _ => None,
     }
 }
 
-/// `2018-06-04`, `2018/6/4`, `4/6/2018`, `1990-95`, `2016 to 2018`.
+/// Parses `2018-06-04`, `2018/6/4`, `4/6/2018`, `1990-95`, `2016 to 2018`.
 fn numeric(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)> {
     let run = |at: usize| {
         let length = scan.rest(at).bytes().take(5).take_while(u8::is_ascii_digit).count();
@@ -146,7 +146,7 @@ fn numeric(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)> 
     let season = scan
         .after(end, &["/"])
         .filter(|at| run(*at).is_some_and(|(short, _)| short.len() == 2 && short.parse() == Ok((first + 1) % 100)));
-    // Years only where no unit follows, which would make them a range of something.
+    // They are years only if no unit follows; otherwise they are a range of measured values.
     let (last, last_end) = if let Some((short, last_end)) = scan.after(end, &HYPHENS).or(season).and_then(run) {
         let last: i16 = short.parse().ok()?;
         let last = match short.len() {
@@ -168,7 +168,7 @@ fn numeric(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)> 
     is_years.then(|| Period::years(first, last)).flatten().map(|period| (When::Period(period), last_end))
 }
 
-/// `4 June 2018`, `4th of June`, `4-6 June`, `4. Juni 2018`.
+/// Parses `4 June 2018`, `4th of June`, `4-6 June`, `4. Juni 2018`.
 fn day_month(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)> {
     let start = end - literal.len();
     let (first, mut after) = day_at(scan, start)?;
@@ -180,14 +180,14 @@ fn day_month(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)
     let of = ["of", "de"].iter().find_map(|of| scan.phrase(after, of)).or_else(|| scan.after(after, &["."]));
     let (word, month_end) = scan.linked_word(of.unwrap_or(after))?;
     let month = month(&word, scan.style.code)?;
-    // `2 may`: the month is written with a capital in English.
+    // `2 may`: English capitalizes months.
     if scan.style.is_english() && scan.text[..month_end].ends_with(word.as_ref()) {
         return None;
     }
     with_year(scan, month, Some((first, last)), month_end)
 }
 
-/// The year after a month and its days, if one follows: `, 2018`, ` de 2018`, `-2018`.
+/// Parses the year after a month and its days: `, 2018`, ` de 2018`, `-2018`.
 fn with_year(scan: &Scan<'_>, month: i8, days: Option<(i8, i8)>, end: usize) -> Option<(When, usize)> {
     let point = scan.after(end, &["."]).filter(|_| scan.text[..end].len() >= 3 && month != 5).unwrap_or(end);
     let comma =
@@ -199,12 +199,12 @@ fn with_year(scan: &Scan<'_>, month: i8, days: Option<(i8, i8)>, end: usize) -> 
         };
         return period.map(|period| (When::Period(period), end));
     }
-    // 2024 is a leap year: a day that it lacks is in no year.
+    // 2024 is a leap year: a day that it lacks exists in no year.
     let valid = days.is_none_or(|(_, last)| Period::day(2024, month, last).is_some());
     valid.then_some((When::Yearless { month, days }, end))
 }
 
-/// `June`, `June 2018`, `June 4`, `June 4, 2018`, `June 4-6`, `early June`.
+/// Parses `June`, `June 2018`, `June 4`, `June 4, 2018`, `June 4-6`, `early June`.
 fn month_first(scan: &Scan<'_>, at: usize, word: &str, month: i8, end: usize) -> Option<Found> {
     let is_capital = scan.char(at).is_some_and(char::is_uppercase);
     if scan.style.is_english() && !is_capital || !scan.is_free_end(end) {
@@ -215,7 +215,7 @@ fn month_first(scan: &Scan<'_>, at: usize, word: &str, month: i8, end: usize) ->
         let last = scan.after(after, &HYPHENS).or_else(|| scan.phrase(after, "to").map(|end| scan.past_space(end)));
         let last = last.and_then(|at| day_at(scan, at)).filter(|(last, _)| *last > first);
         let (last, after) = last.unwrap_or((first, after));
-        // `June 300` and `June 5 percent` are no days.
+        // `June 300` and `June 5 percent` are not days.
         let is_day = super::unit::after(scan, after).is_none_or(|(_, end)| end == after);
         if is_day {
             let (when, end) = with_year(scan, month, Some((first, last)), after)?;
@@ -236,7 +236,7 @@ fn month_first(scan: &Scan<'_>, at: usize, word: &str, month: i8, end: usize) ->
     certain.then_some(Found { when, start: at, end })
 }
 
-/// `early`, `mid` or `late` before `at`.
+/// Parses `early`, `mid` or `late` before `at`.
 fn third_before(scan: &Scan<'_>, at: usize) -> (usize, Option<Third>) {
     let hyphen = scan.before(at, &["-"]).unwrap_or(at);
     let Some((word, start)) = scan.previous_word(hyphen) else { return (at, None) };
@@ -248,7 +248,7 @@ fn third_before(scan: &Scan<'_>, at: usize) -> (usize, Option<Third>) {
     }
 }
 
-/// `1990s`, `1990's`, and after `the` or an apostrophe `90s`.
+/// Parses `1990s`, `1990's`, and after `the` or an apostrophe `90s`.
 fn decade(scan: &Scan<'_>, at: usize, literal: &str, end: usize) -> Option<Found> {
     let end = scan.after(end, &["s", "'s", "’s"]).filter(|end| scan.is_free_end(*end))?;
     let year: i16 = literal.parse().ok().filter(|year| year % 10 == 0)?;
@@ -267,7 +267,7 @@ fn decade(scan: &Scan<'_>, at: usize, literal: &str, end: usize) -> Option<Found
     Some(Found { when: When::Period(period), start, end })
 }
 
-/// `21st century`.
+/// Parses `21st century`.
 fn century(scan: &Scan<'_>, at: usize, number: i16, end: usize) -> Option<Found> {
     let end = scan.linked_word(end).filter(|(word, _)| word == "century")?.1;
     let period = Period::century(number).filter(|_| (1..=22).contains(&number))?;
@@ -275,8 +275,8 @@ fn century(scan: &Scan<'_>, at: usize, number: i16, end: usize) -> Option<Found>
     Some(Found { when: When::Period(third.map_or(Some(period), |third| period.third(third))?), start, end })
 }
 
-/// Four digits that context makes a year: `in 2018`, `mid-2016`, `by late 2019`. Followed by a noun in lower case they
-/// may count it: `in 2000 cities`.
+/// Parses four digits that context makes a year: `in 2018`, `mid-2016`, `by late 2019`. Before a lower-case noun they
+/// may be a count: `in 2000 cities`.
 fn year(scan: &Scan<'_>, at: usize, literal: &str, end: usize) -> Option<Found> {
     let year: i16 = literal.parse().ok().filter(|year| literal.len() == 4 && (1000..2200).contains(year))?;
     let (start, third) = third_before(scan, at);
@@ -295,7 +295,7 @@ fn year(scan: &Scan<'_>, at: usize, literal: &str, end: usize) -> Option<Found> 
     let next = scan.next_word(end);
     let counted = next.is_some_and(|(word, word_end)| {
         let is_lower = scan.text[..word_end].ends_with(word.as_ref());
-        // Of the years in the news a plural alone makes a count: `in 2013 voters saw`, but `in 2013 saw`.
+        // For the years common in the news, only a plural makes a count: `in 2013 voters saw`, but `in 2013 saw`.
         let plural = word.ends_with('s') || matches!(word.as_ref(), "people" | "men" | "women" | "children");
         let may_count = plural || !(1900..2100).contains(&year);
         is_lower && scan.past_space(end) > end && !is_function_word(&word) && may_count

@@ -1,18 +1,18 @@
-//! Digits with their separators → a number: `1,051`, `1.051,5`, `6 400`, `1,00,000`, `4.66`.
+//! Parses digits with separators: `1,051`, `1.051,5`, `6 400`, `1,00,000`, `4.66`.
 //!
-//! What a point or comma means is the language's; where that is unknown, the shape of the groups decides.
+//! The language determines the meaning of points and commas; if it is unknown, the lengths of the groups do.
 
 use rust_decimal::Decimal;
 
 use super::number::Number;
 use crate::text::Lang;
 
-/// How a language writes numbers.
+/// The number format of a language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Style {
-    /// Two-letter code, `und` where unknown.
+    /// Two-letter code, `und` if unknown.
     pub(super) code: &'static str,
-    /// What a point and a comma do.
+    /// Meaning of the point and the comma.
     mark: DigitMark,
 }
 
@@ -34,12 +34,12 @@ impl Style {
         Self { code, mark }
     }
 
-    /// Whether English words are read.
+    /// Returns whether English words are parsed.
     pub(super) fn is_english(self) -> bool {
         matches!(self.code, "en" | "und")
     }
 
-    /// Whether `c` may part thousands.
+    /// Returns whether `c` may separate thousands.
     fn groups(self, c: char) -> bool {
         match c {
             '\'' | '’' | '\u{A0}' | '\u{2009}' | '\u{202F}' => true,
@@ -51,17 +51,17 @@ impl Style {
     }
 }
 
-/// The digits at the start of a text.
+/// Parsed digits at the start of a text.
 pub(super) struct Digits {
-    /// Bytes read.
+    /// Length in bytes.
     pub(super) length: usize,
-    /// Their value, `None` for what is no number (`1.2.3`) or too large.
+    /// The value, or `None` if it is not a number (`1.2.3`) or too large.
     pub(super) number: Option<Number>,
-    /// Digits alone: no separator, no point.
+    /// Whether it has digits only: no separator, no point.
     pub(super) plain: bool,
 }
 
-/// The value of a digit in the scripts that newspapers use.
+/// Returns the value of a digit in the scripts that newspapers use.
 pub(super) fn digit_of(c: char) -> Option<u8> {
     let zero = match c {
         '0'..='9' => '0',
@@ -74,11 +74,11 @@ pub(super) fn digit_of(c: char) -> Option<u8> {
     Some((c as u32 - zero as u32) as u8)
 }
 
-/// Reads the digits at the start of `text`, which starts with a digit or with a point before one.
+/// Parses the digits at the start of `text`, which starts with a digit or with a point before one.
 pub(super) fn read(text: &str, style: Style) -> Digits {
     let mut end = run(text);
     let (first, first_count) = (end, text[..end].chars().count());
-    // Groups of three after one to three digits.
+    // Groups of three digits after one to three digits.
     let mut groups = 0;
     if (1..=3).contains(&first_count) {
         let mark = text[end..].chars().next().filter(|mark| style.groups(*mark));
@@ -89,7 +89,7 @@ pub(super) fn read(text: &str, style: Style) -> Digits {
             }
         }
         if groups == 0 {
-            // `1.051.000` is no decimal in any language; `1,051,000` neither.
+            // Neither `1.051.000` nor `1,051,000` is a decimal fraction in any language.
             let other = text[end..].chars().next().filter(|mark| matches!(mark, '.' | ','));
             if let Some((count, after)) = other.map(|mark| grouped(text, end, mark)).filter(|(count, after)| {
                 let cents = text[*after..].strip_prefix(',').map_or(0, run);
@@ -100,12 +100,12 @@ pub(super) fn read(text: &str, style: Style) -> Digits {
             }
         }
     }
-    // `25 000`: what begins with a zero is no number of its own.
+    // `25 000`: a group that begins with a zero is not a number by itself.
     if groups == 0 && (1..=3).contains(&first_count) && text[end..].starts_with(" 0") {
         (groups, end) = grouped(text, end, ' ');
     }
     let whole = end;
-    // The decimal part. A point in a language of commas is one too when no thousands follow it.
+    // The decimal part. In a language with decimal commas a point is one too, unless thousands follow.
     let mut fraction = end..end;
     if let Some(mark @ ('.' | ',' | '·' | '．' | '٫')) = text[end..].chars().next() {
         let start = end + mark.len_utf8();
@@ -122,7 +122,7 @@ pub(super) fn read(text: &str, style: Style) -> Digits {
             end = start + length;
         }
     }
-    // Another point and digit: a version, an address, a date. It is one thing, and no number.
+    // Another point and digit make a version, an address or a date: one token, not a number.
     let mut chained = false;
     while text[end..].starts_with('.') && run(&text[end + 1..]) > 0 {
         end += 1 + run(&text[end + 1..]);
@@ -133,14 +133,14 @@ pub(super) fn read(text: &str, style: Style) -> Digits {
     Digits { length: end, number, plain: plain && !chained }
 }
 
-/// Length in bytes of the run of digits.
+/// Returns the length in bytes of the run of digits.
 fn run(text: &str) -> usize {
     let ascii = text.bytes().take_while(u8::is_ascii_digit).count();
     let wide = text[ascii..].chars().take_while(|c| digit_of(*c).is_some());
     ascii + wide.map(char::len_utf8).sum::<usize>()
 }
 
-/// Groups of exactly three digits, each after `mark`: how many, and where they end.
+/// Counts groups of exactly three digits, each after `mark`. Also returns their end.
 fn grouped(text: &str, mut end: usize, mark: char) -> (usize, usize) {
     let mut count = 0;
     while text[end..].starts_with(mark) && run(&text[end + mark.len_utf8()..]) == 3 {
@@ -150,7 +150,7 @@ fn grouped(text: &str, mut end: usize, mark: char) -> (usize, usize) {
     (count, end)
 }
 
-/// Indian groups, two by two and three at last: `1,00,000`.
+/// Counts Indian groups, of two digits with three in the last: `1,00,000`. Also returns their end.
 fn indian(text: &str, start: usize) -> (usize, usize) {
     let (mut count, mut end) = (0, start);
     while text[end..].starts_with(',') {

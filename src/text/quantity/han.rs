@@ -1,4 +1,4 @@
-//! Numbers in Chinese characters: 二十三, 两百, 三点五, 二〇一八, and digits with their characters: 1.2万, 1亿2000万.
+//! Numbers in Chinese characters (二十三, 两百, 三点五, 二〇一八), and digits with scale characters (1.2万, 1亿2000万).
 
 use rust_decimal::Decimal;
 
@@ -10,16 +10,16 @@ use super::scan::Scan;
 pub(super) struct Numeral {
     pub(super) number: Number,
     pub(super) end: usize,
-    /// Characters read.
+    /// Number of characters.
     pub(super) count: usize,
-    /// Whether a character multiplied: 二十, not 二.
+    /// Whether a character multiplies: 二十, not 二.
     pub(super) multiplied: bool,
 }
 
-/// Most characters in one numeral.
+/// Maximum number of characters in a numeral.
 const LONGEST: usize = 32;
 
-/// The value of a digit character.
+/// Returns the value of a digit character.
 pub(super) fn digit(c: char) -> Option<u8> {
     Some(match c {
         '〇' | '零' | '○' => 0,
@@ -36,17 +36,17 @@ pub(super) fn digit(c: char) -> Option<u8> {
     })
 }
 
-/// Whether the character is part of numerals.
+/// Returns whether the character is part of numerals.
 pub(super) fn is_numeral(c: char) -> bool {
     digit(c).is_some() || scale::han(c).is_some()
 }
 
-/// Whether a quantity may start with the character.
+/// Returns whether a quantity may start with the character.
 pub(super) fn may_start(c: char) -> bool {
     is_numeral(c) || matches!(c, '第' | '几' | '数' | '上' | '半' | '周' | '星' | '下')
 }
 
-/// Reads the numeral that starts at `at`; `None` for two digits side by side (两三天), which is a guess, not a number.
+/// Parses the numeral at `at`. Returns `None` for two adjacent digits (两三天), which are an estimate.
 pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Numeral> {
     let (mut total, mut section, mut current) = (0_u64, 0_u64, None);
     let mut positional = 0_u64;
@@ -58,7 +58,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Numeral> {
             adjacent += u32::from(current.is_some());
             positional = positional.checked_mul(10)?.checked_add(u64::from(digit))?;
             after_zero |= digit == 0;
-            // 一千零五: the zero only holds a place.
+            // 一千零五: the zero is a placeholder.
             if digit > 0 || !multiplied {
                 current = Some(u64::from(digit));
             }
@@ -75,7 +75,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Numeral> {
             } else {
                 let chunk = section.checked_add(current.take().unwrap_or(0))?;
                 let factor = 10_u64.pow(power as u32);
-                // 万亿: the smaller multiplies what stands before it whole.
+                // 万亿: the smaller scale multiplies the whole number before it.
                 if chunk == 0 {
                     total = total.checked_mul(factor)?;
                 } else {
@@ -89,12 +89,12 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Numeral> {
         end += c.len_utf8();
         count += 1;
     }
-    // Nothing to read, or more than any number takes.
+    // No numeral, or too many characters for a number.
     if count == 0 || scan.char(end).is_some_and(is_numeral) {
         return None;
     }
     if !multiplied {
-        // 二〇一八 is read digit by digit.
+        // 二〇一八 is a sequence of digits.
         if adjacent > 0 && !(count >= 3 || after_zero) {
             return None;
         }
@@ -114,7 +114,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Numeral> {
     decimal(scan, Numeral { number: Number::new(Decimal::from(value), place), end, count, multiplied })
 }
 
-/// Adds 点五 to the numeral before it.
+/// Adds a decimal part such as 点五 to the numeral before it.
 fn decimal(scan: &Scan<'_>, numeral: Numeral) -> Option<Numeral> {
     let Some(start) = scan.after(numeral.end, &["点", "點"]) else { return Some(numeral) };
     let digits: Vec<u8> = scan.rest(start).chars().take(12).map_while(digit).collect();
@@ -136,7 +136,7 @@ fn decimal(scan: &Scan<'_>, numeral: Numeral) -> Option<Numeral> {
     Some(Numeral { number, end, count: numeral.count + 1 + digits.len(), multiplied: true })
 }
 
-/// The scale characters from `at` on, 1.2 | 万亿: their power, their end, and whether 多 or 余 stands among them.
+/// Parses the scale characters at `at`, 1.2 | 万亿. Returns their power, their end, and whether they include 多 or 余.
 pub(super) fn scales(scan: &Scan<'_>, at: usize) -> Option<(i8, usize, bool)> {
     let (mut power, mut end, mut more) = (0_i8, at, false);
     for c in scan.rest(at).chars().take(4) {
@@ -155,7 +155,7 @@ pub(super) fn scales(scan: &Scan<'_>, at: usize) -> Option<(i8, usize, bool)> {
     (power > 0 || more).then_some((power, end, more))
 }
 
-/// 几十, 数百万, 上千: the magnitude and its end.
+/// Parses 几十, 数百万, 上千. Returns the magnitude and its end.
 pub(super) fn vague(scan: &Scan<'_>, at: usize) -> Option<(Number, usize)> {
     let start = scan.after(at, &["几", "数", "上"])?;
     let (power, end, _) = scales(scan, start)?;

@@ -7,10 +7,10 @@ use super::han;
 use super::scan::Scan;
 use super::when::{Period, When};
 
-/// First and last day of a month, where days are told.
+/// First and last day of a month, if given.
 type Days = Option<(i8, i8)>;
 
-/// Reads a Chinese date that starts at `at`.
+/// Parses a Chinese date that starts at `at`.
 pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let found = |(when, end)| Found { when, start: at, end };
     if let Some(start) = scan.after(at, &["星期", "周", "礼拜"]) {
@@ -25,7 +25,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Found> {
         .map(found)
 }
 
-/// A whole number in digits or characters, its end, and how many digits or characters it took.
+/// Parses a whole number in digits or characters. Returns the number, its end, and the count of digits or characters.
 fn number(scan: &Scan<'_>, at: usize) -> Option<(i16, usize, usize)> {
     let length = scan.rest(at).bytes().take(5).take_while(u8::is_ascii_digit).count();
     if length > 0 {
@@ -35,7 +35,7 @@ fn number(scan: &Scan<'_>, at: usize) -> Option<(i16, usize, usize)> {
     Some((i16::try_from(numeral.number.value).ok()?, numeral.end, numeral.count))
 }
 
-/// 2018年, 2018年6月, 2018年6月4日, 2018年上半年, 2018年第三季度, 2016年至2018年, 2016-2018年.
+/// Parses 2018年, 2018年6月, 2018年6月4日, 2018年上半年, 2018年第三季度, 2016年至2018年, 2016-2018年.
 fn year(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     let (year, end, _) = number(scan, at).filter(|(year, _, count)| *count == 4 && (1000..2200).contains(year))?;
     if let Some(to) = scan.after(end, &["-", "–", "—", "~", "至", "到"])
@@ -82,7 +82,7 @@ fn quarter(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
     i8::try_from(quarter).ok().filter(|quarter| (1..=4).contains(quarter)).map(|quarter| (quarter, end))
 }
 
-/// 6月, 6月4日, 6月4日至6日: the month, the end, and its days.
+/// Parses 6月, 6月4日, 6月4日至6日. Returns the month, the end, and the days.
 fn month_day(scan: &Scan<'_>, at: usize) -> Option<(i8, usize, Days)> {
     let (month, end, _) = number(scan, at)?;
     let month = i8::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
@@ -109,7 +109,7 @@ fn month(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     valid.then_some((When::Yearless { month, days }, end))
 }
 
-/// 8日, in a month told before; 8日内 and 8日游 are eight days.
+/// Parses 8日, in a month mentioned before; 8日内 and 8日游 are durations of eight days.
 fn day(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     let (day, end, _) = number(scan, at)?;
     let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
@@ -117,7 +117,7 @@ fn day(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     Some((When::MonthDay(day), end))
 }
 
-/// 21世纪, 20世纪90年代.
+/// Parses 21世纪, 20世纪90年代.
 fn century(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     let (century, end, _) = number(scan, at).filter(|(century, _, _)| (1..=22).contains(century))?;
     let end = scan.after(end, &["世纪", "世紀"])?;
@@ -127,7 +127,7 @@ fn century(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     Some((When::Period(Period::century(century)?), end))
 }
 
-/// 90年代.
+/// Parses 90年代.
 fn decade(scan: &Scan<'_>, at: usize, century: i16) -> Option<(When, usize)> {
     let (decade, end, _) = number(scan, at).filter(|(decade, _, _)| (10..100).contains(decade) && decade % 10 == 0)?;
     let end = scan.after(end, &["年代"])?;
@@ -148,14 +148,14 @@ fn weekday(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
         _ => return None,
     };
     let end = at + c.len_utf8();
-    // 周一百货, 周三家: only a word that ends here is a weekday; a numeral that goes on is not.
+    // 周一百货, 周三家: it is a weekday only if the word ends here and no longer numeral begins.
     let goes_on = scan.char(end).is_some_and(|c| super::scale::han(c).is_some());
-    // 周日本 …: rather none than a wrong one.
+    // 周日本 …: reading no date is better than a wrong one.
     let other = scan.after(at, &["日本", "天津", "一体", "三角"]).is_some();
     (!goes_on && !other).then_some((When::Weekday(day), end))
 }
 
-/// 15时30分, 下午3点, 3点30分. An hour alone needs the part of the day before it.
+/// Parses 15时30分, 下午3点, 3点30分. An hour alone requires the part of the day before it.
 fn clock(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     let (hour, end, _) = number(scan, at).filter(|(hour, _, _)| (0..25).contains(hour))?;
     let part = scan.before(at, &["下午", "晚上", "傍晚", "晚间"]).map(|_| 12);

@@ -1,12 +1,12 @@
-//! What looks like a number and is a name: `CA123`, `COVID-19`, `F-16`, `G20`, `1.2.3`, `0592-1234567`, addresses.
+//! Names that look like numbers: `CA123`, `COVID-19`, `F-16`, `G20`, `1.2.3`, `0592-1234567`, addresses.
 
 use super::scan::{Scan, is_letter};
 
-/// Words that a number may follow after a hyphen without becoming part of a name: `mid-2016`, `under-21`.
+/// Words before a hyphen and a number that do not make the number part of a name: `mid-2016`, `under-21`.
 const OPEN: [&str; 14] =
     ["mid", "early", "late", "pre", "post", "under", "over", "top", "sub", "minus", "plus", "to", "about", "from"];
 
-/// Nouns whose number names and does not count: `Flight 370`, `Boeing 737`.
+/// Nouns after which a number identifies and does not count: `Flight 370`, `Boeing 737`.
 const NOUNS: [&str; 31] = [
     "flight",
     "boeing",
@@ -41,7 +41,7 @@ const NOUNS: [&str; 31] = [
     "phase",
 ];
 
-/// The end of the label that starts with the ASCII letters from `at` to `end`; `None` when no digit belongs to them.
+/// Returns the end of the label that starts with the ASCII letters from `at` to `end`, or `None` if it has no digit.
 pub(super) fn after_letters(scan: &Scan<'_>, at: usize, end: usize) -> Option<usize> {
     let bytes = scan.text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -62,7 +62,7 @@ pub(super) fn after_letters(scan: &Scan<'_>, at: usize, end: usize) -> Option<us
     Some(past(scan, end + usize::from(hyphen)))
 }
 
-/// Where the letters, digits and joined hyphens from `at` on end.
+/// Returns the end of the letters, digits and joining hyphens from `at`.
 fn past(scan: &Scan<'_>, at: usize) -> usize {
     let mut end = at;
     let mut chars = scan.rest(at).chars().peekable();
@@ -76,8 +76,8 @@ fn past(scan: &Scan<'_>, at: usize) -> usize {
     end
 }
 
-/// The end of the label that the digits from `at` to `end` begin: chains of digits and hyphens, numbers with a leading
-/// zero, digits that letters touch, and the numbers after a naming noun.
+/// Returns the end of the label that starts with the digits from `at` to `end`: chains of digits and hyphens, numbers
+/// with a leading zero, digits next to letters, and numbers after an identifying noun.
 pub(super) fn from_digits(scan: &Scan<'_>, at: usize, end: usize, plain: bool) -> Option<usize> {
     let bytes = scan.text.as_bytes();
     let run = |at: usize| bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -100,9 +100,9 @@ pub(super) fn from_digits(scan: &Scan<'_>, at: usize, end: usize, plain: bool) -
     }
     let leading_zero = plain && literal.len() > 1 && literal[0] == b'0';
     let slash = links > 0 && matches!(bytes[end], b'/' | b':');
-    // `0592-1234567`, `737-800`: no range goes down, nor from few digits to very many.
+    // `0592-1234567`, `737-800`: a range neither decreases nor goes from few digits to very many.
     let uneven = links == 1 && run(end + 1) > literal.len() + 3;
-    // 1-6月: months, not one to six of something.
+    // 1-6月: months, not a range of counts.
     let months = links == 1 && scan.after(last, &["月"]).is_some();
     if months {
         return Some(last + "月".len());
@@ -120,7 +120,7 @@ pub(super) fn from_digits(scan: &Scan<'_>, at: usize, end: usize, plain: bool) -
     if plain && scan.before(scan.back_over_space(at), &["No.", "Nos.", "№"]).is_some() {
         return Some(past(scan, end));
     }
-    // `map[3]`: a note's number; 3号: a number that names.
+    // `map[3]`: the number of a note; 3号: an identifying number.
     let note = at > 0
         && bytes[at - 1] == b'['
         && bytes.get(end) == Some(&b']')

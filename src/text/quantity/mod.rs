@@ -1,8 +1,8 @@
-//! Running text → the quantities it states, as typed values with their places: numbers, money, percentages, measures,
+//! Extracts the quantities in running text as typed values with their ranges: numbers, money, percentages, measures,
 //! ranges, dates, and labels that only look like numbers.
 //!
-//! Values are exact, how finely they were stated is kept beside them, and what cannot be read with confidence is left
-//! out or kept as a [`Value::Label`]. Reading is linear in the text and never fails.
+//! Values are exact and keep the precision they were stated with. What cannot be parsed with confidence is omitted or
+//! kept as a [`Value::Label`]. Parsing is linear in the text and never fails.
 
 mod agree;
 mod amount;
@@ -35,16 +35,16 @@ pub use when::{Period, When};
 
 use crate::text::Span;
 
-/// A quantity as a text states it.
+/// A quantity as stated in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Quantity {
-    /// Where it stands: sign, currency, number, scale and unit; not the qualifier before it.
+    /// Range of the sign, currency, number, scale and unit; excludes a preceding qualifier.
     pub span: Span,
-    /// What is stated.
+    /// The value.
     pub value: Value,
-    /// What it measures; [`Unit::Count`] for dates, scores and labels.
+    /// The unit; [`Unit::Count`] for dates, scores and labels.
     pub unit: Unit,
-    /// How it is hedged.
+    /// The qualifier (`about`, `more than`).
     pub qualifier: Qualifier,
 }
 
@@ -53,21 +53,21 @@ pub struct Quantity {
 pub enum Value {
     /// One number.
     Number(Number),
-    /// From the one to the other, both included: `5 to 7 percent`.
+    /// An inclusive range: `5 to 7 percent`.
     Range(Number, Number),
-    /// Some few times the number: `hundreds`, `tens of thousands`, 数百.
+    /// A vague multiple of the number: `hundreds`, `tens of thousands`, 数百.
     Vague(Number),
     /// A date, a period or a time of day.
     When(When),
-    /// A result: `3-1`.
+    /// A score: `3-1`.
     Score(u16, u16),
-    /// A name, code, version or telephone number; it counts nothing, and only its own text is its value.
+    /// A name, code, version or telephone number. It does not count anything and is compared by its text only.
     Label,
 }
 
 impl Quantity {
-    /// Its numbers in one notation, whatever they were written in: `4660000000` for `$4.66 billion` and `4.66bn`. Both
-    /// ends of a range; nothing for dates and labels.
+    /// Returns the numbers in a canonical notation: `4660000000` for both `$4.66 billion` and `4.66bn`. Returns both
+    /// ends of a range, and nothing for dates and labels.
     pub fn digits(&self) -> impl Iterator<Item = String> + use<> {
         let (first, second) = match self.value {
             Value::Number(number) => (Some(number), None),

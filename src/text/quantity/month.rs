@@ -1,10 +1,10 @@
-//! Names of months and days of the week, in English and the larger languages of Europe.
+//! Names of months and weekdays in English and the larger languages of Europe.
 
 use jiff::civil::Weekday;
 
 use super::words;
 
-/// Months by language; where a language has two spellings they are apart by `|`.
+/// Months by language; two spellings are separated by `|`.
 const MONTHS: [(&str, [&str; 12]); 6] = [
     (
         "de",
@@ -110,7 +110,7 @@ const MONTHS: [(&str, [&str; 12]); 6] = [
     ),
 ];
 
-/// The month of a word in lower case, in the language with that code.
+/// Returns the month of a lower-case word in the language with this code.
 pub(super) fn month(word: &str, code: &str) -> Option<i8> {
     if let Some((_, names)) = MONTHS.iter().find(|(lang, _)| *lang == code) {
         let place = names.iter().position(|names| names.split('|').any(|name| name == word))?;
@@ -133,7 +133,7 @@ pub(super) fn month(word: &str, code: &str) -> Option<i8> {
     })
 }
 
-/// The day of the week of an English word in lower case.
+/// Returns the weekday of a lower-case English word.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {
         "monday" => Weekday::Monday,
@@ -147,7 +147,7 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-/// Whether a word may start a quantity in the language with that code.
+/// Returns whether a word may start a quantity in the language with this code.
 pub(super) fn may_start(word: &str, code: &str) -> bool {
     match code {
         "en" | "und" => words::may_start(word),

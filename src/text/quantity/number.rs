@@ -1,31 +1,32 @@
-//! An exact decimal number and how finely it was stated.
+//! An exact decimal number and its stated precision.
 
 use rust_decimal::Decimal;
 
-/// A number as stated: its exact value, and the places that tell how far it may have been rounded.
+/// A number as stated: its exact value, and the digits to which it may have been rounded.
 ///
-/// `4.7 billion` is 4 700 000 000 with `place` 8; `6,400` has `place` 0 but `round` 2, since its zeros may be rounding.
+/// `4.7 billion` is 4 700 000 000 with `place` 8; `6,400` has `place` 0 but `round` 2, because its zeros may be
+/// rounding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Number {
-    /// The value, scale words included.
+    /// The value, including scale words.
     pub value: Decimal,
     /// Power of ten of the last digit written.
     pub place: i8,
     /// Power of ten of the last digit that is not a trailing zero of a whole number; never below `place`.
     pub round: i8,
-    /// Four bare digits from 1000 to 2199: `2018` in `the 2018 games` counts nothing.
+    /// Whether it is four bare digits from 1000 to 2199: `2018` in `the 2018 games` is not a count.
     pub may_be_year: bool,
 }
 
 impl Number {
-    /// A number written down to its unit, as words are: `fifty-six`.
+    /// Creates a number that is precise to the unit, as words are: `fifty-six`.
     pub fn whole(value: u64) -> Self {
         Self::new(Decimal::from(value), 0)
     }
 
-    /// `value` written down to the digit of 10^`place`.
+    /// Creates a number that is precise to the digit of 10^`place`.
     pub fn new(value: Decimal, place: i8) -> Self {
-        // The zeros after a decimal point were written on purpose; those of a whole number may be rounding.
+        // Zeros after a decimal point are significant; those of a whole number may be rounding.
         let (mut round, mut rest) = (place, value.normalize());
         if place >= 0 && !value.is_zero() {
             round = 0;
@@ -38,12 +39,12 @@ impl Number {
         Self { value, place, round, may_be_year: false }
     }
 
-    /// The number times 10^`power`; `None` when it would not fit.
+    /// Returns the number times 10^`power`, or `None` if it does not fit.
     #[must_use]
     pub fn scaled(self, power: i8) -> Option<Self> {
         let factor = ten_to(power)?;
         let value = self.value.checked_mul(factor)?.normalize();
-        // Digits lost to the 28 that a decimal holds would be a wrong value.
+        // A decimal holds 28 digits; losing any would make the value wrong.
         let exact = value.checked_div(factor)?.normalize() == self.value.normalize();
         exact.then(|| Self {
             value,
@@ -53,34 +54,34 @@ impl Number {
         })
     }
 
-    /// The number with the other sign.
+    /// Returns the negated number.
     #[must_use]
     pub fn negated(self) -> Self {
         Self { value: -self.value, may_be_year: false, ..self }
     }
 
-    /// Half a unit of the last digit written: the largest error of honest rounding to it.
+    /// Returns half a unit of the last digit written: the maximum error of correct rounding.
     pub fn half_unit(self) -> Decimal {
         half(self.place)
     }
 
-    /// Half a unit of the last digit that is not a trailing zero: the error when those zeros are rounding.
+    /// Returns half a unit of the last digit that is not a trailing zero: the maximum error if such zeros are rounding.
     pub fn half_round(self) -> Decimal {
         half(self.round)
     }
 
-    /// The value in digits without separators or trailing zeros, the same for every notation: `4660000000`.
+    /// Returns the value in digits without separators or trailing zeros, the same for every notation: `4660000000`.
     pub fn digits(self) -> String {
         self.value.normalize().to_string()
     }
 
-    /// The year that it may be.
+    /// Returns the year that it may be.
     pub fn year(self) -> Option<i16> {
         self.may_be_year.then(|| i16::try_from(self.value).ok()).flatten()
     }
 }
 
-/// 10^`power`, `None` beyond what a decimal holds.
+/// Returns 10^`power`, or `None` beyond the range of a decimal.
 pub(super) fn ten_to(power: i8) -> Option<Decimal> {
     let digits = u32::from(power.unsigned_abs());
     if digits > 28 {

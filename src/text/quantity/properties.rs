@@ -1,4 +1,4 @@
-//! What holds of any number, in whichever notation, and of any text.
+//! Properties of any number in any notation, and of any text.
 
 use proptest::prelude::*;
 

@@ -1,16 +1,16 @@
-//! How a number is hedged: about, more than, at least, 超过, 不到.
+//! Qualifiers of numbers: about, more than, at least, 超过, 不到.
 
 use super::scan::Scan;
 
-/// What a text says about how a quantity relates to the number it gives.
+/// How a quantity relates to the number in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Qualifier {
-    /// Nothing: the number as it is.
+    /// No qualifier.
     #[default]
     Stated,
     /// About, around, roughly, 约.
     About,
-    /// Nearly, almost, 近: a little below.
+    /// Nearly, almost, 近: slightly below.
     Nearly,
     /// More than, over, 超过, 逾, 多.
     Over,
@@ -24,7 +24,7 @@ pub enum Qualifier {
 
 use Qualifier::{About, AtLeast, AtMost, Nearly, Over, Under};
 
-/// Qualifiers in several words, the longer ones first: the last word leads to them.
+/// Qualifiers of several words, the longer ones first; indexed by their last word.
 const PHRASES: [(&str, Qualifier); 30] = [
     ("no fewer than", AtLeast),
     ("not fewer than", AtLeast),
@@ -88,11 +88,11 @@ const CHINESE_BEFORE: [(&str, Qualifier); 27] = [
     ("超", Over),
 ];
 
-/// The qualifier that stands before `start`.
+/// Parses the qualifier before `start`.
 pub(super) fn before(scan: &Scan<'_>, start: usize) -> Option<Qualifier> {
     let here = scan.back_over_space(start);
     if let Some((word, qualifier)) = CHINESE_BEFORE.iter().find(|(word, _)| scan.before(here, &[word]).is_some()) {
-        // 中超, 最近, 条约: the character ends another word.
+        // 中超, 最近, 条约: the character is the end of another word.
         let other = ["中超", "英超", "最近", "附近", "条约", "合约", "签约", "节约", "大约超"];
         let is_other = word.chars().count() == 1 && scan.before(here, &other).is_some();
         return (!is_other).then_some(*qualifier);
@@ -106,7 +106,7 @@ pub(super) fn before(scan: &Scan<'_>, start: usize) -> Option<Qualifier> {
         _ => {}
     }
     let (word, at) = scan.previous_word(start)?;
-    // `about a dozen`: the article belongs to the number and is no longer before it.
+    // `about a dozen`: the article is already part of the number.
     let single = match word.as_ref() {
         "about" | "around" | "approximately" | "approx" | "roughly" | "circa" | "some" | "etwa" | "rund"
         | "ungefähr" | "environ" | "unos" | "unas" | "около" | "примерно" => About,
@@ -123,7 +123,7 @@ pub(super) fn before(scan: &Scan<'_>, start: usize) -> Option<Qualifier> {
     (!is_pointer).then_some(single)
 }
 
-/// The qualifier that stands after `end`, and its own end.
+/// Parses the qualifier after `end`. Also returns its end.
 pub(super) fn after(scan: &Scan<'_>, end: usize) -> Option<(Qualifier, usize)> {
     if let Some(end) = scan.after(end, &["+"]) {
         return scan.is_free_end(end).then_some((AtLeast, end));

@@ -1,4 +1,4 @@
-//! The reading itself: finds where a quantity may start, asks dates, labels and amounts in turn, and joins ranges.
+//! The parser: finds candidate starts, tries dates, labels and amounts in turn, and joins ranges.
 
 use super::amount::{self, Amount};
 use super::date::{self, Found};
@@ -10,8 +10,8 @@ use super::unit::Unit;
 use super::{Quantity, Value, han, handate, label, month};
 use crate::text::{Lang, Span};
 
-/// The quantities of a text in reading order; no two overlap. `lang` tells what points and commas do and which words
-/// scale; without it, English words are read and the shape of digits decides. Chinese is read in any language.
+/// Returns the quantities of a text in order, without overlaps. `lang` determines number formats and scale words;
+/// without it, English words are parsed and the lengths of digit groups decide. Chinese is parsed in any language.
 pub fn quantities(text: &str, lang: Option<Lang>) -> Vec<Quantity> {
     let mut reader = Reader { scan: Scan { text, floor: 0, style: Style::of(lang) }, found: Vec::new() };
     let mut at = 0;
@@ -27,7 +27,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// The next place from `at` on where a quantity may start.
+    /// Returns the next offset from `at` where a quantity may start.
     fn next_start(&self, mut at: usize) -> Option<usize> {
         let bytes = self.scan.text.as_bytes();
         while let Some(&byte) = bytes.get(at) {
@@ -45,7 +45,7 @@ impl Reader<'_> {
                         }
                         _ => return Some(at),
                     }
-                    // A word that goes on in letters beyond ASCII.
+                    // A word that continues with letters beyond ASCII.
                     let rest = self.scan.rest(end).chars().take_while(|c| super::scan::is_letter(*c));
                     let whole = end + rest.map(char::len_utf8).sum::<usize>();
                     if month::may_start(&self.scan.text[at..whole], self.scan.style.code) {
@@ -73,7 +73,7 @@ impl Reader<'_> {
         None
     }
 
-    /// Reads the quantity that starts at `at`, if one does; where to go on.
+    /// Parses the quantity at `at`, if there is one. Returns the offset to continue from.
     fn read(&mut self, at: usize) -> usize {
         let scan = self.scan;
         let Some(c) = scan.char(at) else { return scan.text.len() };
@@ -89,7 +89,7 @@ impl Reader<'_> {
             return self.push_when(&found);
         }
         self.read_amount(at).unwrap_or_else(|| {
-            // What is no number as a whole (两三天) holds none in its middle.
+            // If the whole is not a number (两三天), its middle is not one either.
             let numerals =
                 scan.rest(at + c.len_utf8()).chars().take_while(|next| han::is_numeral(c) && han::is_numeral(*next));
             at + c.len_utf8() + numerals.map(char::len_utf8).sum::<usize>()
@@ -140,13 +140,13 @@ impl Reader<'_> {
         if let Some(end) = self.read_amount(at) {
             return end;
         }
-        // `5G`, `3D`, `747s`: a name that begins with digits; or a number too large to hold.
+        // `5G`, `3D`, `747s`: a name that begins with digits, or a number that is too large.
         let letters = scan.rest(end).chars().take_while(|c| super::scan::is_letter(*c) || c.is_ascii_digit());
         let after = end + letters.map(char::len_utf8).sum::<usize>();
         self.push_label(at, after)
     }
 
-    /// Reads an amount, or two joined to a range; its end.
+    /// Parses an amount, or two joined as a range. Returns its end.
     fn read_amount(&mut self, at: usize) -> Option<usize> {
         let mut low = signed(&self.scan, amount::read(&self.scan, at)?);
         if let Some(fraction) = out_of(&self.scan, &low) {
@@ -161,7 +161,7 @@ impl Reader<'_> {
             return Some(self.push(low.start, high.end, value, Unit::Count, Qualifier::Stated));
         }
         let Some((low, high)) = shared(low, high).filter(|(low, high)| low.number.value < high.number.value) else {
-            // `737-800` and `10-3` are names of something when they are no result; `7 to 5` are two numbers.
+            // `737-800` and `10-3` that are not scores are names; `7 to 5` is two numbers.
             if link.hyphen && high.plain && low.plain && low.unit == high.unit {
                 return Some(self.push_label(low.start, high.end));
             }
@@ -170,7 +170,7 @@ impl Reader<'_> {
         if self.scan.previous_word(low.start).is_some_and(|(word, _)| word == "from" && !link.hyphen)
             || self.scan.before(low.start, &["从", "由"]).is_some() && !link.hyphen
         {
-            // A change from one to the other is no range: nothing between the two was stated.
+            // A change from one value to another is not a range: no value between the two was stated.
             self.push_amount(&Amount { end: low.end, ..low });
             return Some(self.push_amount(&high));
         }
@@ -221,12 +221,12 @@ impl Reader<'_> {
     }
 }
 
-/// Where the white space after an address begins.
+/// Returns the offset of the white space after an address.
 fn past_address(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| byte.is_ascii_graphic()).count().max(1)
 }
 
-/// The amount with the sign before it. A hyphen is one only where nothing it could join stands before it.
+/// Adds the sign before the amount. A hyphen is a sign only if it does not join the amount to something before it.
 fn signed(scan: &Scan<'_>, amount: Amount) -> Amount {
     let negative = |start| Amount { start, number: amount.number.negated(), bare: amount.bare.negated(), ..amount };
     if amount.number.value.is_sign_negative() || amount.unit == Unit::Ordinal {
@@ -246,7 +246,7 @@ fn signed(scan: &Scan<'_>, amount: Amount) -> Amount {
     }
 }
 
-/// What joins two amounts: where the second starts.
+/// The connector of two amounts, and the start of the second.
 struct Link {
     end: usize,
     hyphen: bool,
@@ -274,7 +274,7 @@ fn link(scan: &Scan<'_>, low: &Amount) -> Option<Link> {
     joins.then(|| Link { end: scan.past_space(end), hyphen: false })
 }
 
-/// The second end of a range, its own sign with it: `-10 to -5`.
+/// Parses the second end of a range, including its sign: `-10 to -5`.
 fn second(scan: &Scan<'_>, link: &Link) -> Option<Amount> {
     let minus = scan.after(link.end, &["-", "−"]).filter(|_| !link.hyphen);
     let start = minus.unwrap_or(link.end);
@@ -286,7 +286,7 @@ fn second(scan: &Scan<'_>, link: &Link) -> Option<Amount> {
     })
 }
 
-/// The two ends of a range, each with the scale and unit that stand on one of them for both.
+/// Applies a scale and unit that are written on one end of a range to both ends.
 fn shared(mut low: Amount, mut high: Amount) -> Option<(Amount, Amount)> {
     if high.vague || high.unit == Unit::Ordinal {
         return None;
@@ -315,7 +315,7 @@ fn shared(mut low: Amount, mut high: Amount) -> Option<(Amount, Amount)> {
     same.then_some((low, high))
 }
 
-/// `3-1`: whole numbers below 200 that go down, or any two where a game is told of.
+/// Parses `3-1`: decreasing whole numbers below 200, or any two if the context is a game.
 fn score(scan: &Scan<'_>, low: &Amount, high: &Amount, link: &Link) -> Option<(u16, u16)> {
     let bare = |amount: &Amount| amount.plain && amount.unit == Unit::Count && amount.power == 0 && !amount.more;
     if !bare(low) || !bare(high) || !link.hyphen || link.end - low.end > 3 {
@@ -355,7 +355,7 @@ fn score(scan: &Scan<'_>, low: &Amount, high: &Amount, link: &Link) -> Option<(u
     (is_small && (second <= first || near)).then_some((first, second))
 }
 
-/// `one in three`, `nine out of 10`: the part of the whole.
+/// Parses `one in three`, `nine out of 10` as a fraction.
 fn out_of(scan: &Scan<'_>, part: &Amount) -> Option<Amount> {
     if part.unit != Unit::Count || part.vague || part.power != 0 || !scan.style.is_english() {
         return None;

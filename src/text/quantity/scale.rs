@@ -1,8 +1,8 @@
-//! Words that multiply: thousand, bn, crore, Milliarde, mil millones, 万, 亿. Each is a power of ten, a dozen apart.
+//! Scale words: thousand, bn, crore, Milliarde, mil millones, 万, 亿. Each is a power of ten; `dozen` is not one of them.
 
 use super::scan::Scan;
 
-/// Power of ten of an English scale word or its short form.
+/// Returns the power of ten of an English scale word or abbreviation.
 pub(super) fn english(word: &str) -> Option<i8> {
     Some(match word {
         "hundred" => 2,
@@ -16,7 +16,7 @@ pub(super) fn english(word: &str) -> Option<i8> {
     })
 }
 
-/// Power of ten of the plural that counts vaguely: `hundreds`, `millions`.
+/// Returns the power of ten of a vague plural: `hundreds`, `millions`.
 pub(super) fn plural(word: &str) -> Option<i8> {
     Some(match word {
         "tens" => 1,
@@ -29,7 +29,7 @@ pub(super) fn plural(word: &str) -> Option<i8> {
     })
 }
 
-/// Scale words of other languages, by code. `Billion` is 10^12 where `Milliarde` is 10^9.
+/// Scale words of other languages, by code. `Billion` is 10^12 in languages with `Milliarde` for 10^9.
 const NAMES: [(&str, &[(i8, &str)]); 10] = [
     (
         "de",
@@ -60,20 +60,20 @@ const NAMES: [(&str, &[(i8, &str)]); 10] = [
     ),
 ];
 
-/// Power of ten of a scale word in the language with that code.
+/// Returns the power of ten of a scale word in the language with this code.
 fn named(word: &str, code: &str) -> Option<i8> {
     let Some((_, names)) = NAMES.iter().find(|(lang, _)| *lang == code) else { return english(word) };
     let own = names.iter().find(|(_, names)| names.split(' ').any(|name| name == word));
     own.map(|(power, _)| *power).or_else(|| short(word))
 }
 
-/// English short forms that other presses use too.
+/// Returns the power of ten of an English abbreviation that is used in other languages too.
 fn short(word: &str) -> Option<i8> {
     matches!(word, "bn" | "mn" | "mln").then(|| english(word)).flatten()
 }
 
-/// The scale words from `at` on, `5 | million`, `2 | hundred thousand`, `3 | mil millones`: their power and end.
-/// A short form of one letter counts only where it touches the digits, `m` and `b` only after money or before people.
+/// Parses the scale words at `at`, `5 | million`, `2 | hundred thousand`, `3 | mil millones`. Returns their power and
+/// end. One-letter abbreviations must be adjacent to the digits; `m` and `b` require money before or people after them.
 pub(super) fn read(scan: &Scan<'_>, at: usize, money: bool) -> Option<(i8, usize)> {
     if let Some((word, end)) = scan.word(at)
         && let Some(power) = letter(&word, money || is_count(scan, end))
@@ -88,7 +88,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize, money: bool) -> Option<(i8, usize
         }
         let Some(more) = named(&word, scan.style.code).filter(|more| *more > 2 || power == 0) else { break };
         (power, end) = (power + more, after);
-        // `Mrd.`, `Mio.`: the point belongs to the short form.
+        // `Mrd.`, `Mio.`: the point belongs to the abbreviation.
         if matches!(word.as_ref(), "mrd" | "mio" | "tsd" | "млн" | "млрд" | "тыс" | "трлн") {
             end = scan.after(end, &["."]).filter(|end| scan.rest(*end).starts_with(' ')).unwrap_or(end);
         }
@@ -106,10 +106,10 @@ fn letter(word: &str, is_count: bool) -> Option<i8> {
     }
 }
 
-/// Whether what follows `5m` is counted, not measured: a plural, money, or people.
+/// Returns whether the word after `5m` makes it a count, not a length: a plural, money, or people.
 fn is_count(scan: &Scan<'_>, at: usize) -> bool {
     scan.next_word(at).is_some_and(|(word, _)| {
-        // A race is measured.
+        // Distances of races are lengths.
         if matches!(word.as_ref(), "runners" | "hurdles" | "races" | "finals" | "swimmers" | "champions" | "winners") {
             return false;
         }
@@ -118,7 +118,7 @@ fn is_count(scan: &Scan<'_>, at: usize) -> bool {
     })
 }
 
-/// Power of ten of a Chinese scale character.
+/// Returns the power of ten of a Chinese scale character.
 pub(super) fn han(c: char) -> Option<i8> {
     Some(match c {
         '十' | '拾' => 1,

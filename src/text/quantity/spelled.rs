@@ -1,4 +1,5 @@
-//! One amount from an English word on: `fifty-six`, `half a million euros`, `two-thirds`, `tens of thousands of people`.
+//! Parses one amount that starts with an English word: `fifty-six`, `half a million euros`, `tens of thousands of
+//! people`.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +9,7 @@ use super::scan::Scan;
 use super::unit::{self, Unit};
 use super::{scale, words};
 
-/// An amount that starts with an English word.
+/// Parses an amount that starts with an English word.
 pub(super) fn read(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Amount> {
     if matches!(word, "half" | "quarter") {
         return halved(scan, at, word, end);
@@ -54,7 +55,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option
         amount.number.value = amount.number.value.checked_mul(Decimal::from(12))?;
         (amount.bare, amount.end) = (amount.number, end);
     } else if spelled.number.place >= 3 {
-        // `three to four million`: the scale is told apart from the number.
+        // `three to four million`: the scale is kept separate from the number.
         amount.power = spelled.number.place;
         amount.bare = amount.number.scaled(-amount.power)?;
     }
@@ -63,7 +64,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option
     (!is_pronoun && is_whole(scan, &amount)).then_some(amount)
 }
 
-/// `one` that stands for a noun rather than counting one: `one of the`, `no one`, `the one`, `one another`.
+/// Returns whether `one` is a pronoun, not a number: `one of the`, `no one`, `the one`, `one another`.
 fn is_pronoun(scan: &Scan<'_>, at: usize, end: usize) -> bool {
     let before = scan.previous_word(at).is_some_and(|(word, _)| {
         matches!(
@@ -92,7 +93,7 @@ fn is_pronoun(scan: &Scan<'_>, at: usize, end: usize) -> bool {
     before || (after || joined) && scan.phrase(end, "in").is_none()
 }
 
-/// `half a million`, `half of the`, `half an hour`, `a quarter of`.
+/// Parses `half a million`, `half of the`, `half an hour`, `a quarter of`.
 fn halved(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Amount> {
     let number =
         if word == "half" { Number::new(Decimal::new(5, 1), -1) } else { Number::new(Decimal::new(25, 2), -2) };
@@ -118,7 +119,7 @@ fn halved(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Amount> 
             return measured(scan, amount.with_power(power, scaled)?);
         }
     }
-    // `first half`, `half-time`, `a quarter` of a year are no parts of a whole.
+    // `first half`, `half-time`, `a quarter` of a year are not fractions.
     let of = scan.next_word(end).is_some_and(|(next, _)| {
         next == "of"
             || word == "half"
@@ -136,7 +137,7 @@ fn halved(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Amount> 
     ((of || bare) && !ordinal && article && !joined).then(|| amount.with_unit(Unit::Fraction))
 }
 
-/// `hundreds`, `dozens`, `tens of thousands`, `several hundred`, with what they count after `of`.
+/// Parses `hundreds`, `dozens`, `tens of thousands`, `several hundred`, with the noun after `of`.
 fn some_hundreds(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Amount> {
     let unit_of = |amount: Amount| {
         let of = scan.phrase(amount.end, "of").unwrap_or(amount.end);
@@ -168,7 +169,7 @@ fn some_hundreds(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<A
     measured(scan, amount)
 }
 
-/// `a million`, `a dozen`, `a hundred thousand`; a scale word without article is none.
+/// Parses `a million`, `a dozen`, `a hundred thousand`; a scale word without an article is not a number.
 fn one_scale(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Amount> {
     let number = one_of(word)?;
     let start = scan.phrase_before(at, "a")?;
@@ -192,7 +193,7 @@ fn one_scale(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> Option<Amoun
     is_whole(scan, &amount).then_some(amount)
 }
 
-/// One of a scale word.
+/// Returns 1 times a scale word.
 fn one_of(word: &str) -> Option<Number> {
     if word == "dozen" {
         return Some(Number::whole(12));

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use super::*;
 use crate::text::Lang;
 
-/// One quantity as `text = value unit, hedge`.
+/// Formats a quantity as `text = value unit, qualifier`.
 fn shown(text: &str, quantity: &Quantity) -> String {
     let value = match quantity.value {
         Value::Number(number) => number.digits() + if number.may_be_year { "?" } else { "" },

@@ -1,47 +1,47 @@
-//! What a number counts or measures: percent, money, time, length … each with its kind and its size in the kind's base.
+//! Units: percent, money, time, length … each with its dimension and its size in the base unit of the dimension.
 
 use rust_decimal::Decimal;
 
 use super::currency::Currency;
 use super::scan::Scan;
 
-/// What a number is a number of.
+/// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
-    /// Nothing measured: people, goals, or a unit unknown here.
+    /// No unit: people, goals, or an unknown unit.
     Count,
-    /// A place in a row: `third`, `21st`.
+    /// An ordinal: `third`, `21st`.
     Ordinal,
-    /// Part of a whole, in whole: `a third`, `three in ten`.
+    /// A fraction of a whole: `a third`, `three in ten`.
     Fraction,
-    /// Part of a whole, in hundredths.
+    /// Hundredths of a whole.
     Percent,
-    /// Difference of two percentages.
+    /// The difference of two percentages.
     PercentagePoint,
     /// A hundredth of a percentage point.
     BasisPoint,
-    /// Multiple of something: `tenfold`, `3倍`.
+    /// A multiple: `tenfold`, `3倍`.
     Times,
     /// An amount of money.
     Money(Currency),
-    /// Years lived: `34-year-old`.
+    /// An age in years: `34-year-old`.
     Age,
-    /// A measured amount, by the unit's symbol: `km`, `t`, `h`.
+    /// A unit of measurement, by symbol: `km`, `t`, `h`.
     Measure(Symbol),
 }
 
 /// A unit of measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Symbol {
-    /// How it is written: `km²`.
+    /// The symbol: `km²`.
     pub symbol: &'static str,
-    /// What it measures.
+    /// The dimension.
     pub kind: Dimension,
-    /// Its size in the kind's base unit: `mantissa` / 10^`scale`.
+    /// Size in the base unit of the dimension: `mantissa` / 10^`scale`.
     size: (i64, u32),
 }
 
-/// What is measured. Months and years are apart from days: none is a fixed number of days.
+/// A dimension and its base unit. Months and years are separate from days, because they have no fixed number of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dimension {
     /// In seconds.
@@ -73,7 +73,7 @@ pub enum Dimension {
 }
 
 impl Symbol {
-    /// Its size in the base unit of its kind.
+    /// Returns the size in the base unit of the dimension.
     pub fn size(self) -> Decimal {
         Decimal::new(self.size.0, self.size.1)
     }
@@ -83,10 +83,10 @@ const fn symbol(symbol: &'static str, kind: Dimension, mantissa: i64, scale: u32
     Symbol { symbol, kind, size: (mantissa, scale) }
 }
 
-/// Years, which ages and durations share.
+/// Years, for ages and durations.
 pub(super) const YEAR: Symbol = symbol("yr", Dimension::Months, 12, 0);
 
-/// The unit of a word. A tonne, a metric ton and a ton are one: the press does not tell them apart.
+/// Returns the unit with this name. Tonne, metric ton and ton are the same: news texts do not distinguish them.
 pub(super) fn named(word: &str) -> Option<Symbol> {
     use Dimension as K;
     Some(match word {
@@ -142,7 +142,7 @@ pub(super) fn named(word: &str) -> Option<Symbol> {
     })
 }
 
-/// The unit after a number, money apart, and its end: ` km`, `-year-old`, ` percentage points`, 个百分点.
+/// Parses the unit after a number, except money: ` km`, `-year-old`, ` percentage points`, 个百分点. Also returns its end.
 pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
     let here = scan.past_space(at);
     let c = scan.char(here)?;
@@ -170,13 +170,13 @@ pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
     }
     let (word, end) = scan.linked_word(at)?;
     let word = word.as_ref();
-    // `5G` and `5 T-shirts`: one letter is a unit only in lower case and alone.
+    // `5G` and `5 T-shirts`: a single letter is a unit only in lower case and by itself.
     if word.len() == 1
         && (scan.text[..end].ends_with(char::is_uppercase) || scan.rest(end).starts_with(['-', '\'', '’', '&']))
     {
         return None;
     }
-    // `5 second homes`: the singular only after one, or joined by a hyphen.
+    // `5 second homes`: the singular is a unit only after one, or after a hyphen.
     let joined = scan.rest(at).starts_with(['-', '\u{2010}', '\u{2011}']) || scan.text[..at].ends_with("one");
     if word == "second" && (!joined || scan.rest(end).starts_with("-half")) {
         return None;
@@ -264,7 +264,7 @@ fn cubic(length: &str) -> Option<Symbol> {
     })
 }
 
-/// A unit in Chinese characters. 成 is a tenth, so its number is shifted by the caller.
+/// Parses a unit in Chinese characters. 成 is a tenth; the caller scales its number.
 fn han(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
     use Dimension as K;
     const YEARS: Unit = Unit::Measure(YEAR);

@@ -1,33 +1,33 @@
-//! Points and stretches of time, at the precision that was stated.
+//! Points and periods of time, with the stated precision.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Time, Weekday};
 
-/// When something was, as far as the text says.
+/// A date or time, as precise as the text states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum When {
-    /// A stretch of days on the calendar: `2018`, `June 2018`, `4 June 2018`, `the 1990s`, `Q3 2019`.
+    /// A period of days: `2018`, `June 2018`, `4 June 2018`, `the 1990s`, `Q3 2019`.
     Period(Period),
-    /// One of two days, where day and month may be swapped: `4/6/2018`.
+    /// One of two days, because the order of day and month is ambiguous: `4/6/2018`.
     Either(Date, Date),
-    /// A month, or days of it, in a year not said: `June`, `4 June`, `4-6 June`.
+    /// A month, or days of it, without a year: `June`, `4 June`, `4-6 June`.
     Yearless {
         /// 1 to 12.
         month: i8,
         /// First and last day.
         days: Option<(i8, i8)>,
     },
-    /// A day of a month not said: 8日.
+    /// A day without a month: 8日.
     MonthDay(i8),
-    /// A financial year, whose first month each company chooses.
+    /// A financial year, whose first month depends on the company.
     FiscalYear(i16),
-    /// A day of the week.
+    /// A weekday.
     Weekday(Weekday),
     /// A time of day.
     Clock(Time),
 }
 
-/// Days from the first to the last, both included.
+/// An inclusive range of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     /// First day.
@@ -36,7 +36,7 @@ pub struct Period {
     pub last: Date,
 }
 
-/// Early, mid or late in a period.
+/// The early, mid or late part of a period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Third {
     Early,
@@ -45,54 +45,54 @@ pub(super) enum Third {
 }
 
 impl Period {
-    /// The one day; `None` for the 30th of February.
+    /// Creates a period of one day; `None` for invalid dates such as 30 February.
     pub fn day(year: i16, month: i8, day: i8) -> Option<Self> {
         let day = Date::new(year, month, day).ok()?;
         Some(Self { first: day, last: day })
     }
 
-    /// The month.
+    /// Creates a period of one month.
     pub fn month(year: i16, month: i8) -> Option<Self> {
         Self::months(year, month, month)
     }
 
-    /// The year.
+    /// Creates a period of one year.
     pub fn year(year: i16) -> Option<Self> {
         Self::months(year, 1, 12)
     }
 
-    /// Both months and those between.
+    /// Creates a period of months of one year, inclusive.
     pub fn months(year: i16, first: i8, last: i8) -> Option<Self> {
         Some(Self { first: Date::new(year, first, 1).ok()?, last: Date::new(year, last, 1).ok()?.last_of_month() })
     }
 
-    /// Both years and those between.
+    /// Creates a period of years, inclusive.
     pub fn years(first: i16, last: i16) -> Option<Self> {
         Some(Self { first: Date::new(first, 1, 1).ok()?, last: Date::new(last, 12, 31).ok()? })
     }
 
-    /// The century: the 21st is 2001 to 2100 in books, 2000 to 2099 in the press; the press is followed.
+    /// Creates a century as the press counts it: the 21st is 2000 to 2099 (strictly 2001 to 2100).
     pub fn century(number: i16) -> Option<Self> {
         let first = number.checked_sub(1)?.checked_mul(100)?;
         Self::years(first, first.checked_add(99)?)
     }
 
-    /// The first or second half of a year.
+    /// Creates the first or second half of a year.
     pub fn half(year: i16, half: i8) -> Option<Self> {
         (1..=2).contains(&half).then(|| Self::months(year, half * 6 - 5, half * 6)).flatten()
     }
 
-    /// A quarter of a year.
+    /// Creates a quarter of a year.
     pub fn quarter(year: i16, quarter: i8) -> Option<Self> {
         (1..=4).contains(&quarter).then(|| Self::months(year, quarter * 3 - 2, quarter * 3)).flatten()
     }
 
-    /// Whether every day of `other` is one of its own.
+    /// Returns whether every day of `other` is in this period.
     pub fn contains(self, other: Self) -> bool {
         self.first <= other.first && other.last <= self.last
     }
 
-    /// Its early, mid or late third: four months of a year, ten days of a month, 0–3, 4–6 and 7–9 of a decade.
+    /// Returns the early, mid or late third: four months of a year, ten days of a month, 0–3, 4–6 and 7–9 of a decade.
     pub(super) fn third(self, third: Third) -> Option<Self> {
         let (first, last) = (self.first, self.last);
         let days = first.until(last).ok()?.get_days() + 1;
@@ -120,24 +120,24 @@ impl Period {
         }
     }
 
-    /// The days from this period's first to the other's last.
+    /// Returns the period from this one's first day to the other's last.
     pub(super) fn through(self, other: Self) -> Option<Self> {
         (self.first <= other.last).then_some(Self { first: self.first, last: other.last })
     }
 
-    /// Its only day.
+    /// Returns the day if it is the only one.
     pub fn only_day(self) -> Option<Date> {
         (self.first == self.last).then_some(self.first)
     }
 
-    /// Whether it is at most `days` long.
+    /// Returns whether the period is at most `days` long.
     pub fn is_within(self, days: i32) -> bool {
         self.first.checked_add(days.days()).is_ok_and(|end| self.last < end)
     }
 }
 
 impl When {
-    /// A day whose order of day and month is not known; one that can only be read one way is a day.
+    /// Resolves a day and month in unknown order; if only one order is valid, the result is that day.
     pub(super) fn slashed(first: i8, second: i8, year: i16) -> Option<Self> {
         let day_first = Date::new(year, second, first).ok();
         let month_first = Date::new(year, first, second).ok();

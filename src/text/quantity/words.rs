@@ -1,4 +1,4 @@
-//! Numbers spelled out in English: cardinals, ordinals, and the words that may start a quantity.
+//! English number words: cardinals, ordinals, and the words that may start a quantity.
 
 use rust_decimal::Decimal;
 
@@ -6,17 +6,17 @@ use super::number::Number;
 use super::scale;
 use super::scan::Scan;
 
-/// A number spelled out.
+/// A parsed number in words.
 pub(super) struct Spelled {
     pub(super) number: Number,
     pub(super) end: usize,
     pub(super) ordinal: bool,
 }
 
-/// Most words in one number: `nine hundred and ninety-nine million …` down to the unit takes fewer.
+/// Maximum number of words; `nine hundred and ninety-nine million …` down to the unit has fewer.
 const LONGEST: usize = 24;
 
-/// Value of a cardinal below a hundred.
+/// Returns the value of a cardinal below a hundred.
 pub(super) fn cardinal(word: &str) -> Option<u64> {
     Some(match word {
         "zero" => 0,
@@ -51,7 +51,7 @@ pub(super) fn cardinal(word: &str) -> Option<u64> {
     })
 }
 
-/// Value of an ordinal below a hundred, or of `hundredth`.
+/// Returns the value of an ordinal below a hundred, or of `hundredth`.
 pub(super) fn ordinal(word: &str) -> Option<u64> {
     Some(match word {
         "first" => 1,
@@ -80,7 +80,7 @@ pub(super) fn ordinal(word: &str) -> Option<u64> {
     })
 }
 
-/// The parts that a fraction's lower word names: 3 for `third` and `thirds`.
+/// Returns the denominator that a word names: 3 for `third` and `thirds`.
 pub(super) fn parts(word: &str) -> Option<u64> {
     match word {
         "half" | "halves" => Some(2),
@@ -89,12 +89,12 @@ pub(super) fn parts(word: &str) -> Option<u64> {
     }
 }
 
-/// Reads the number spelled out from `at` on: `two hundred and five`, `fifty-sixth`, `twelve million`.
+/// Parses the number in words at `at`: `two hundred and five`, `fifty-sixth`, `twelve million`.
 pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Spelled> {
     let (mut total, mut chunk) = (0_u64, 0_u64);
     let (mut end, mut last_power) = (at, 99);
     let mut spelled = None;
-    // Whether `and` may stand here: after `hundred`, `thousand`, `million`.
+    // Whether `and` may come next: after `hundred`, `thousand`, `million`.
     let mut open = false;
     for step in 0..LONGEST {
         let next = if step == 0 { scan.word(at) } else { scan.linked_word(end) };
@@ -132,7 +132,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Spelled> {
             };
             (total, chunk, last_power, open) = (total + more, 0, power, true);
         } else if let Some(value) = ordinal(&word).filter(|value| fits(chunk, *value)) {
-            // `one third` is a fraction, `two seconds` a time.
+            // `one third` is a fraction, `two seconds` a duration.
             if step > 0 && chunk > 0 && chunk < 20 {
                 break;
             }
@@ -147,7 +147,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Spelled> {
     spelled
 }
 
-/// Whether `value` may be added to the hundreds and tens said so far.
+/// Returns whether `value` may be added to the hundreds and tens parsed so far.
 fn fits(chunk: u64, value: u64) -> bool {
     match value {
         0..10 => chunk.is_multiple_of(10) && chunk % 100 != 10,
@@ -155,7 +155,7 @@ fn fits(chunk: u64, value: u64) -> bool {
     }
 }
 
-/// The words that may start a quantity.
+/// Words that may start a quantity.
 const STARTERS: &[&str] = &[
     "www",
     "fy",
@@ -283,8 +283,8 @@ const STARTERS: &[&str] = &[
     "rs",
 ];
 
-/// Bit `length` of a letter's word is set where a starter of that length begins with the letter: nearly all words of a
-/// text are passed over by this alone.
+/// Bit `length` of a letter's entry is set if a starter of that length begins with the letter. This check alone rejects
+/// nearly all words of a text.
 const LENGTHS: [u32; 26] = {
     let mut lengths = [0; 26];
     let mut place = 0;
@@ -296,7 +296,7 @@ const LENGTHS: [u32; 26] = {
     lengths
 };
 
-/// Whether an ASCII word may start a quantity.
+/// Returns whether an ASCII word may start a quantity.
 pub(super) fn may_start(word: &str) -> bool {
     let first = word.bytes().next().map_or(0, |byte| byte.to_ascii_lowercase());
     first.is_ascii_lowercase()

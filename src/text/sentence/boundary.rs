@@ -1,10 +1,10 @@
-//! Whether a stop ends its sentence, judged by the words on both sides.
+//! Decides whether a stop ends its sentence, by the words on both sides.
 
 use super::lexicon::{Abbreviation, Language};
 use super::stop::{Stop, StopKind};
 use super::word::{Next, REACH, is_capitalised, is_dotted, is_letter, is_roman, is_spaceless, is_uncased, is_word};
 
-/// Verbs that tell who spoke: `"Why?" Rose asked.`
+/// Verbs of speech: `"Why?" Rose asked.`
 const SPEECH: [&str; 36] = [
     "added",
     "admitted",
@@ -44,13 +44,13 @@ const SPEECH: [&str; 36] = [
     "yelled",
 ];
 
-/// Words that go on after a time of day: `8 a.m. Monday`, `6 p.m. EST`.
+/// Words that continue a time of day: `8 a.m. Monday`, `6 p.m. EST`.
 const AFTER_TIME: [&str; 27] = [
     "BST", "CDT", "CEST", "CET", "CST", "CT", "Central", "EDT", "EST", "ET", "Eastern", "Friday", "GMT", "IST", "MST",
     "MT", "Monday", "Mountain", "PDT", "PST", "PT", "Pacific", "Saturday", "Sunday", "Thursday", "Tuesday", "UTC",
 ];
 
-/// Words that follow a dotted ordinal: `12. Juni`, `19. Jahrhundert`.
+/// Words after a dotted ordinal: `12. Juni`, `19. Jahrhundert`.
 const AFTER_ORDINAL: [&str; 17] = [
     "April",
     "August",
@@ -74,14 +74,14 @@ const AFTER_ORDINAL: [&str; 17] = [
 /// Names written with an exclamation mark.
 const EXCLAIMED: [&str; 5] = ["Jeopardy", "Oklahoma", "Wham", "Yahoo", "Yum"];
 
-/// Words that careless writers begin sentences with in lower case.
+/// Words that begin sentences in lower case in informal text.
 const CARELESS: [&str; 43] = [
     "also", "anyway", "are", "btw", "but", "can", "did", "do", "don't", "he", "how", "i", "i'd", "i'll", "i'm", "i've",
     "if", "is", "it", "it's", "its", "just", "let", "lol", "my", "no", "ok", "please", "pls", "she", "so", "thanks",
     "that", "there", "they", "this", "we", "what", "when", "where", "why", "yes", "you",
 ];
 
-/// Judges the stops of one part.
+/// Classifies the stops of one part.
 #[derive(Clone, Copy)]
 pub(super) struct Judge<'t> {
     part: &'t str,
@@ -89,12 +89,12 @@ pub(super) struct Judge<'t> {
 }
 
 impl<'t> Judge<'t> {
-    /// The judge of the stops of `part`.
+    /// Creates a classifier for the stops of `part`.
     pub(super) const fn new(part: &'t str, language: Language) -> Self {
         Self { part, language }
     }
 
-    /// Where the sentence that begins at `start` ends, if `stop` ends it.
+    /// Returns the end of the sentence that begins at `start` if `stop` ends it.
     pub(super) fn end(self, start: usize, stop: &Stop) -> Option<usize> {
         let next = Next::at(self.part, stop.end)?;
         let ends = match stop.mark {
@@ -110,7 +110,7 @@ impl<'t> Judge<'t> {
         ends.then_some(stop.end)
     }
 
-    /// Where the note numbers end that follow a stop: `one.12 Then`, `one. 4 Even so`.
+    /// Returns the end of the note numbers that follow a stop: `one.12 Then`, `one. 4 Even so`.
     fn note_number(self, stop: &Stop, next: Next) -> Option<usize> {
         let after = next.rest.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, ',' | '–' | ' '));
         let number = &next.rest[..next.rest.len() - after.len()];
@@ -127,7 +127,7 @@ impl<'t> Judge<'t> {
         ((plain || closed) && stands).then_some(end - (number.len() - number.trim_end().len()))
     }
 
-    /// A stop with white space after it.
+    /// Classifies a stop before white space.
     fn ends_spaced(self, start: usize, stop: &Stop, next: Next) -> bool {
         if next.char.is_lowercase() && !next.is_address() {
             return self.ends_carelessly(start, stop, next);
@@ -141,7 +141,7 @@ impl<'t> Judge<'t> {
         }
     }
 
-    /// A stop before a small letter ends a sentence only for those who write without capitals.
+    /// Classifies a stop before a lower-case letter, which ends a sentence only in text written without capitals.
     fn ends_carelessly(self, start: usize, stop: &Stop, next: Next) -> bool {
         if stop.quoted || next.opened || !matches!(stop.mark, StopKind::Strong | StopKind::Period) {
             return false;
@@ -157,7 +157,7 @@ impl<'t> Judge<'t> {
                 && self.language.abbreviation(word).is_none()
     }
 
-    /// A fullwidth terminator ends its sentence except inside a title, a number, or a quotation that goes on.
+    /// Classifies a fullwidth terminator: it ends a sentence except in a title, a number or an unfinished quotation.
     fn ends_wide(self, stop: &Stop, next: Next) -> bool {
         let after = self.part[stop.end..].chars().next().unwrap_or(' ');
         let before = self.part[..stop.start].chars().next_back().unwrap_or(' ');
@@ -167,7 +167,7 @@ impl<'t> Judge<'t> {
         if matches!(after, '，' | '、' | '；' | '：' | ',' | '）' | ')') {
             return false;
         }
-        // Japanese goes on after a quotation with a particle: 「…。」と言った.
+        // Japanese continues after a quotation with a particle: 「…。」と言った.
         if stop.quoted && matches!(next.char, 'と' | 'っ' | 'の' | 'を' | 'に' | 'が' | 'は' | 'な') {
             return false;
         }
@@ -175,13 +175,13 @@ impl<'t> Judge<'t> {
         if stop.quoted && !next.spaced && self.names_speaker(stop.end) {
             return false;
         }
-        // A title closes before anything else ends: 《摔跤吧！爸爸》.
+        // A title ends before its sentence does: 《摔跤吧！爸爸》.
         let closing =
             self.part[stop.end..].chars().take(REACH).find(|char| matches!(char, '《' | '》' | '〈' | '〉' | '。'));
         !matches!(closing, Some('》' | '〉'))
     }
 
-    /// Whether the clause that begins at `at` tells in a few characters who spoke.
+    /// Returns whether the clause at `at` names the speaker within a few characters.
     fn names_speaker(self, at: usize) -> bool {
         let clause =
             self.part[at..].chars().take(12).take_while(|char| !matches!(char, '，' | '。' | '！' | '？' | '“' | '「'));
@@ -190,7 +190,7 @@ impl<'t> Judge<'t> {
         clause.peek().is_some() && clause.any(speaks)
     }
 
-    /// A stop with no white space after it.
+    /// Classifies a stop that is not followed by white space.
     fn ends_unspaced(self, stop: &Stop, next: Next) -> bool {
         let before = self.part[..stop.start].chars().next_back().unwrap_or(' ');
         if is_uncased(next.char) && is_uncased(before) {
@@ -208,7 +208,7 @@ impl<'t> Judge<'t> {
         }
     }
 
-    /// Whether a space was forgotten: `one.Then`.
+    /// Returns whether a space is missing: `one.Then`.
     fn lacks_space(self, stop: &Stop, next: Next) -> bool {
         const DOMAINS: [&str; 8] = ["Co", "Com", "Edu", "Gov", "Info", "Js", "Net", "Org"];
         if !is_capitalised(next.word) || DOMAINS.contains(&next.word) {
@@ -227,7 +227,7 @@ impl<'t> Judge<'t> {
             && !self.in_address(stop.start)
     }
 
-    /// Whether the word around `at` is an address of the web, an e-mail or a file.
+    /// Returns whether the word around `at` is a web address, an e-mail address or a file name.
     fn in_address(self, at: usize) -> bool {
         let marks = |char| matches!(char, '/' | '@' | '_' | '=');
         let inside = |char: &char| !char.is_whitespace();
@@ -237,7 +237,7 @@ impl<'t> Judge<'t> {
         head.contains(marks) || head.contains(':') || head.starts_with("www") || tail.any(marks)
     }
 
-    /// `!` or `?`.
+    /// Classifies `!` or `?`.
     fn ends_strong(self, stop: &Stop, next: Next) -> bool {
         if !next.stands_up() {
             return false;
@@ -248,7 +248,7 @@ impl<'t> Judge<'t> {
         !(stop.quoted && SPEECH.binary_search(&next.second()).is_ok())
     }
 
-    /// A full stop, which abbreviations and numbers have too.
+    /// Classifies a full stop, which abbreviations and numbers have too.
     fn ends_period(self, start: usize, stop: &Stop, next: Next) -> bool {
         if !next.stands_up() {
             return false;
@@ -261,7 +261,7 @@ impl<'t> Judge<'t> {
         if (is_letter(word) || is_dotted(word)) && next.is_initial() {
             return false;
         }
-        // An initial is a capital; small letters may be abbreviations of their own.
+        // Initials are capitals; single lower-case letters may be abbreviations.
         let initial = is_letter(tail) && tail.starts_with(char::is_uppercase);
         let opens = || self.language.opens(next.word);
         match self
@@ -289,7 +289,7 @@ impl<'t> Judge<'t> {
         true
     }
 
-    /// Whether a time of day goes on (`8 a.m. Monday`) or has only begun its sentence (`At 5 a.m. Mr. Smith`).
+    /// Returns whether a time of day continues (`8 a.m. Monday`) or only begins its sentence (`At 5 a.m. Mr. Smith`).
     fn tells_time(self, start: usize, stop: &Stop, next: Next) -> bool {
         let so_far = &self.part[start..stop.start];
         AFTER_TIME.binary_search(&next.word).is_ok()
@@ -301,7 +301,7 @@ impl<'t> Judge<'t> {
                 )
     }
 
-    /// The word that ends at `at`, its inner full stops and hyphens included.
+    /// Returns the word that ends at `at`, including inner full stops and hyphens.
     fn word_before(self, at: usize) -> &'t str {
         let before = &self.part[..at];
         let from = before

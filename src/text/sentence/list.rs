@@ -1,4 +1,4 @@
-//! Lists that run on inside a line: `1.) The first item 2.) The second item`, `• 9. … • 10. …`, `a. … b. …`.
+//! Lists inside one line: `1.) The first item 2.) The second item`, `• 9. … • 10. …`, `a. … b. …`.
 
 use super::white;
 
@@ -17,25 +17,25 @@ enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Marker {
     shape: Shape,
-    /// Whether it counts with letters.
+    /// Whether it is a letter.
     letters: bool,
-    /// Its number, letters counted from 1.
+    /// The number; letters are counted from 1.
     number: u32,
-    /// Its length in bytes.
+    /// Length in bytes.
     length: usize,
 }
 
-/// The list a part is found to be, as far as it was read.
+/// The list in a part, as far as it has been read.
 #[derive(Debug)]
 pub(super) struct Items {
     last: Option<Marker>,
     bullet: Option<char>,
-    /// One past the marker the current sentence begins with.
+    /// End of the marker at the start of the current sentence.
     marked: usize,
 }
 
 impl Items {
-    /// The list that a part opens.
+    /// Detects the list that a part begins with.
     pub(super) fn opening(part: &str) -> Self {
         let mut items = Self { last: None, bullet: None, marked: 0 };
         items.bullet = part.trim_start().chars().next().filter(|&char| is_bullet(char));
@@ -43,7 +43,7 @@ impl Items {
         items
     }
 
-    /// Takes note of the marker a sentence begins with.
+    /// Records the marker at the start of a sentence.
     pub(super) fn read(&mut self, part: &str, start: usize) {
         let rest = &part[start..];
         let bullet = rest.chars().next().filter(|&char| is_bullet(char)).map_or(0, char::len_utf8);
@@ -58,12 +58,12 @@ impl Items {
         }
     }
 
-    /// Whether the stop at `at` belongs to the marker of the sentence that begins at `start`.
+    /// Returns whether the stop at `at` belongs to the marker of the sentence that begins at `start`.
     pub(super) fn is_marker(&self, start: usize, at: usize) -> bool {
         start < self.marked && at < self.marked
     }
 
-    /// Where the sentence ends because the `.` or `)` at `at` closes the marker of the next item.
+    /// Returns the end of the sentence if the `.` or `)` at `at` closes the marker of the next item.
     pub(super) fn next_at(&self, part: &str, at: usize) -> Option<usize> {
         let last = self.last?;
         let before = part[..at].strip_suffix('.').filter(|_| last.shape == Shape::Both).unwrap_or(&part[..at]);
@@ -77,18 +77,18 @@ impl Items {
         if !follows || !apart || !(lower || last.shape != Shape::Period) || refers(ahead) {
             return None;
         }
-        // A bullet before the number belongs to the item.
+        // A bullet before the number is part of the marker.
         Some(ahead.strip_suffix(is_bullet).unwrap_or(&part[..start]).len())
     }
 
-    /// Where the sentence ends because the bullet at `at` opens the next item.
+    /// Returns the end of the sentence if the bullet at `at` begins the next item.
     pub(super) fn bullet_at(&self, part: &str, at: usize, char: char) -> Option<usize> {
         (self.bullet == Some(char) && part[..at].ends_with(char::is_whitespace)).then_some(at)
     }
 }
 
 impl Marker {
-    /// The marker at the beginning of `rest`, if white space follows it.
+    /// Parses the marker at the start of `rest`, if white space follows it.
     fn at(rest: &str) -> Option<Self> {
         let label = rest.bytes().take(4).take_while(u8::is_ascii_alphanumeric).count();
         let (number, letters) = match &rest.as_bytes()[..label] {
@@ -109,7 +109,7 @@ impl Marker {
     }
 }
 
-/// Words that a number belongs to, so that it counts no item: `section 2.`, `the 3.`
+/// Words before a number that is not an item marker: `section 2.`, `the 3.`
 const REFERRING: [&str; 32] = [
     "a",
     "and",
@@ -145,13 +145,13 @@ const REFERRING: [&str; 32] = [
     "with",
 ];
 
-/// Whether what stands before a number makes it a reference (`see section 2.`) or a part of a phrase.
+/// Returns whether the text before a number makes it a reference (`see section 2.`) or part of a phrase.
 fn refers(ahead: &str) -> bool {
     let from = ahead.char_indices().rev().take(12).take_while(|(_, char)| char.is_alphabetic()).last();
     from.is_some_and(|(from, _)| REFERRING.binary_search(&ahead[from..].to_lowercase().as_str()).is_ok())
 }
 
-/// Whether a character is a bullet.
+/// Returns whether a character is a bullet.
 pub(super) fn is_bullet(char: char) -> bool {
     matches!(char, '•' | '⁃' | '‣' | '▪' | '●' | '◦' | '·' | '■' | '□' | '○' | '◆' | '➢' | '➤')
 }

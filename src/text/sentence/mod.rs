@@ -1,7 +1,7 @@
-//! A block of text becomes its sentences.
+//! Splits a block of text into sentences.
 //!
-//! Candidates (terminators, item markers, drawn lines) are found byte by byte and judged by the words around them.
-//! The spans come out in order and apart, trimmed, and hold every character of the block that is not white space.
+//! Candidates (terminators, item markers, rulers) are found byte by byte and classified by the words around them. The
+//! spans are in order, disjoint and trimmed, and cover every character of the block that is not white space.
 
 mod boundary;
 mod lexicon;
@@ -17,10 +17,10 @@ use self::list::{Items, is_bullet};
 use self::stop::{Stop, is_terminator};
 use super::{Block, ParagraphKind, Span};
 
-/// The sentences of one block, as spans of `text`: in order, apart from each other, inside the block, trimmed.
+/// Returns the sentences of one block as spans of `text`: in order, disjoint, inside the block, trimmed.
 ///
-/// `lang` is a BCP 47 tag; without one the text is taken for English that may name things in any language.
-/// None is longer than 16 KiB: what goes on beyond is cut between words. Never empty unless the block holds nothing but
+/// `lang` is a BCP 47 tag; without one, the text is treated as English that may contain names in any language. No
+/// sentence is longer than 16 KiB: longer ones are split between words. The result is empty only if the block is
 /// white space. Takes time linear in the block.
 pub fn sentences(text: &str, block: Block, lang: Option<&str>) -> Vec<Span> {
     let part = block.span.of(text);
@@ -33,11 +33,11 @@ pub fn sentences(text: &str, block: Block, lang: Option<&str>) -> Vec<Span> {
     found.flat_map(|span| bounded(text, span)).filter(|span| !span.is_empty()).collect()
 }
 
-/// No sentence is longer, in bytes. Writers have gone on for that long in earnest, if rarely; beyond it stand lists, tables
-/// and data without a full stop, and all that is done with a sentence should not take as long as they do.
+/// Maximum length of a sentence, in bytes. Literary sentences have reached this length, if rarely; longer ones are
+/// lists, tables and data without a full stop, and would slow down every operation on sentences.
 pub(super) const LONGEST: usize = 16 << 10;
 
-/// The parts that a sentence is cut into where it is too long: between words, else between characters.
+/// Splits a sentence that is too long between words, or else between characters.
 fn bounded(text: &str, mut rest: Span) -> impl Iterator<Item = Span> {
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -54,7 +54,7 @@ fn bounded(text: &str, mut rest: Span) -> impl Iterator<Item = Span> {
     })
 }
 
-/// The lines of a part.
+/// Returns the lines of a part.
 fn lines(part: &str) -> Vec<Span> {
     let mut start = 0;
     part.split_inclusive('\n')
@@ -66,7 +66,7 @@ fn lines(part: &str) -> Vec<Span> {
         .collect()
 }
 
-/// What a byte may be the beginning of.
+/// What a byte may begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
     /// Nothing of interest.
@@ -79,11 +79,11 @@ enum Sign {
     Face,
     /// A character that lines are drawn with.
     Rule,
-    /// The lead byte of a terminator or a bullet beyond ASCII, and of much else.
+    /// The lead byte of a terminator or bullet beyond ASCII, and of many other characters.
     Wide,
 }
 
-/// The sign of every byte.
+/// The class of every byte.
 static SIGNS: [Sign; 256] = {
     let mut signs = [Sign::Plain; 256];
     signs[b'.' as usize] = Sign::Stop;
@@ -96,7 +96,8 @@ static SIGNS: [Sign; 256] = {
     signs[b'=' as usize] = Sign::Rule;
     signs[b'*' as usize] = Sign::Rule;
     signs[b'-' as usize] = Sign::Rule;
-    // Lead bytes: middle dot, Armenian, Arabic and Urdu, Indic, Ethiopic and others, general punctuation, CJK, fullwidth.
+    // Lead bytes: middle dot, Armenian, Arabic and Urdu, Indic, Ethiopic and others, general punctuation, CJK,
+    // fullwidth.
     let leads = [0xC2, 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF];
     let mut at = 0;
     while at < leads.len() {
@@ -106,7 +107,7 @@ static SIGNS: [Sign; 256] = {
     signs
 };
 
-/// The pieces a part falls into, white space around them still on.
+/// Splits a part into sentences that still include the surrounding white space.
 fn cut(part: &str, language: Language) -> Vec<Span> {
     let bytes = part.as_bytes();
     let judge = Judge::new(part, language);
@@ -118,14 +119,14 @@ fn cut(part: &str, language: Language) -> Vec<Span> {
     let mut at = 0;
     while at < bytes.len() {
         let sign = SIGNS[usize::from(bytes[at])];
-        // `end` is where the sentence ends, if it does; `next` is where reading goes on.
+        // `end` is the end of the sentence if it ends here; `next` is where scanning continues.
         let (end, next) = match sign {
             Sign::Plain => {
                 at += 1;
                 continue;
             }
             Sign::Rule => match ruler(part, at) {
-                // The line drawn is a piece of its own: what comes before it ends, then the line itself.
+                // A ruler is a separate piece: the text before it ends first, then the ruler itself.
                 Some(_) if start < at => (Some(at), at),
                 Some(next) => (Some(next), next),
                 None => (None, at + 1),
@@ -161,19 +162,19 @@ fn cut(part: &str, language: Language) -> Vec<Span> {
     }
     let rest = Span::new(start, part.len());
     match found.last_mut() {
-        // A stray quote or bracket belongs to what it follows.
+        // A stray quotation mark or bracket belongs to the text before it.
         Some(last) if !rest.of(part).contains(char::is_alphanumeric) => last.end = part.len(),
         _ => found.push(rest),
     }
     found
 }
 
-/// The length of the white space `rest` begins with.
+/// Returns the length of the white space at the start of `rest`.
 fn white(rest: &str) -> usize {
     rest.len() - rest.trim_start().len()
 }
 
-/// Where the line drawn at `at` ends, if one is drawn there: `********`, `--------`, white space on both sides.
+/// Returns the end of the ruler at `at`, if there is one: `********`, `--------`, white space on both sides.
 fn ruler(part: &str, at: usize) -> Option<usize> {
     const SHORTEST: usize = 8;
     let bytes = part.as_bytes();

@@ -1,41 +1,41 @@
-//! Stops: runs of terminators with the quotes, brackets, references and emoticons that cling to them.
+//! Stops: runs of terminators with the closing quotes, brackets, references and emoticons attached to them.
 
-/// How a run of terminators reads.
+/// The kind of a run of terminators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StopKind {
     /// One full stop, which may belong to an abbreviation or a number.
     Period,
     /// Two or more full stops, or `…`.
     Ellipsis,
-    /// An ellipsis in brackets: words left out.
+    /// An ellipsis in brackets, which marks omitted words.
     Omission,
-    /// `!`, `?` and their like in scripts that space their sentences.
+    /// `!`, `?` and equivalents in scripts that put spaces between sentences.
     Strong,
-    /// A terminator of Chinese and Japanese, after which no space is due.
+    /// A terminator of Chinese or Japanese, which is not followed by a space.
     Wide,
 }
 
-/// A run of terminators and what clings to it.
+/// A run of terminators and the closing characters attached to it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stop {
-    /// Its first byte.
+    /// Offset of the first byte.
     pub(super) start: usize,
-    /// One past the terminators.
+    /// Offset after the terminators.
     pub(super) bare: usize,
-    /// One past the closing quotes, references and the like: where the sentence ends, if it does.
+    /// Offset after the closing quotes and references: the end of the sentence, if the stop ends it.
     pub(super) end: usize,
-    /// How it reads.
+    /// The kind of the run.
     pub(super) mark: StopKind,
-    /// Whether a quote was closed.
+    /// Whether it includes a closing quote.
     pub(super) quoted: bool,
-    /// Whether terminators stand on both sides of a closing quote or bracket, as in `etc.).`.
+    /// Whether terminators are on both sides of a closing quote or bracket, as in `etc.).`.
     pub(super) firm: bool,
     /// Whether an omission follows that belongs to the next sentence: `word. . . . Next`.
     pub(super) settled: bool,
 }
 
 impl Stop {
-    /// The stop whose first terminator stands at `start`.
+    /// Parses the stop whose first terminator is at `start`.
     pub(super) fn at(part: &str, start: usize) -> Self {
         let (bare, mark) = run(part, start);
         let settled = mark == StopKind::Ellipsis && sentence_then_omission(part, start, bare);
@@ -48,7 +48,7 @@ impl Stop {
         stop
     }
 
-    /// The stop that an emoticon standing at `start` makes: careless writers end sentences so.
+    /// Parses an emoticon at `start` as a stop: in informal text it ends sentences.
     pub(super) fn face(part: &str, start: usize) -> Option<Self> {
         if !part[..start].ends_with([' ', '\n']) {
             return None;
@@ -58,7 +58,7 @@ impl Stop {
         (start < end).then_some(stop)
     }
 
-    /// Takes in what clings to the terminators.
+    /// Includes the characters attached to the terminators.
     fn take_closers(&mut self, part: &str) {
         loop {
             let rest = &part[self.end..];
@@ -96,7 +96,7 @@ impl Stop {
     }
 }
 
-/// The end of the run of terminators at `start`, and how it reads. Dots may be spaced: `. . .`.
+/// Returns the end and kind of the run of terminators at `start`. Dots may be spaced: `. . .`.
 fn run(part: &str, start: usize) -> (usize, StopKind) {
     let bytes = part.as_bytes();
     let mut end = start;
@@ -126,14 +126,14 @@ fn run(part: &str, start: usize) -> (usize, StopKind) {
     (end, mark)
 }
 
-/// Whether `word. . . . Next` stands here: a full stop at its word, then three spaced dots, then a new sentence.
+/// Returns whether this is `word. . . . Next`: a full stop, then three spaced dots, then a new sentence.
 fn sentence_then_omission(part: &str, start: usize, end: usize) -> bool {
     part[..start].ends_with(char::is_alphanumeric)
         && &part[start..end] == ". . . ."
         && part[end..].trim_start().starts_with(char::is_uppercase)
 }
 
-/// The length of what clings to a stop after one space: a closing mark set apart, a reference, an emoticon.
+/// Returns the length of a closing mark, reference or emoticon that follows the stop after one space.
 fn clinging(rest: &str) -> usize {
     let mut chars = rest.chars();
     match chars.next() {
@@ -147,14 +147,14 @@ fn clinging(rest: &str) -> usize {
     }
 }
 
-/// The length of a reference such as `[12]`, `[3–5]` or `[…]` at the beginning of `rest`.
+/// Returns the length of a reference such as `[12]`, `[3–5]` or `[…]` at the start of `rest`.
 fn reference(rest: &str) -> usize {
     let inside = |char: char| char.is_ascii_digit() || matches!(char, ',' | '-' | '–' | ' ' | '.' | '…');
     let length = rest[1..].find(|char| !inside(char)).map_or(0, |length| length + 1);
     if length > 1 && rest[length..].starts_with(']') { length + 1 } else { 0 }
 }
 
-/// The length of the emoticon or emoji standing alone at the beginning of `rest`.
+/// Returns the length of a separate emoticon or emoji at the start of `rest`.
 fn emoticon(rest: &str) -> usize {
     let length = rest
         .char_indices()
@@ -173,18 +173,18 @@ fn emoticon(rest: &str) -> usize {
     if face || emoji || word == "<3" { length } else { 0 }
 }
 
-/// Whether a character ends sentences.
+/// Returns whether a character ends sentences.
 pub(super) fn is_terminator(char: char) -> bool {
     matches!(char, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '፧' | '។' | '။')
         || is_wide(char)
 }
 
-/// Whether it does so in Chinese and Japanese, where no space follows.
+/// Returns whether a character ends sentences in Chinese and Japanese, where no space follows.
 fn is_wide(char: char) -> bool {
     matches!(char, '。' | '．' | '！' | '？' | '｡')
 }
 
-/// Whether a character opens or closes a quotation.
+/// Returns whether a character opens or closes a quotation.
 pub(super) fn is_quote(char: char) -> bool {
     matches!(
         char,
@@ -207,8 +207,8 @@ pub(super) fn is_quote(char: char) -> bool {
     )
 }
 
-/// Whether `char`, standing right after a terminator, closes something. What opens as well as closes does so only
-/// when no word follows at once.
+/// Returns whether `char`, directly after a terminator, closes something. A character that can also open does so only
+/// if no word follows immediately.
 fn is_closer(char: char, after: Option<char>) -> bool {
     match char {
         ')' | ']' | '}' | '）' | '］' | '｝' | '〉' | '》' | '」' | '』' | '】' | '〕' | '〗' | '”' | '’' | '›' => {

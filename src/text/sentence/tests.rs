@@ -1,10 +1,10 @@
-//! Sentences of many kinds of text, and the promises that hold for any text.
+//! Sentences of many kinds of text, and properties of any text.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// The sentences of a body paragraph.
+/// Returns the sentences of a body paragraph.
 fn cut_in<'t>(text: &'t str, lang: Option<&str>) -> Vec<&'t str> {
     sentences(text, Block::new(Span::new(0, text.len()), ParagraphKind::Body), lang)
         .iter()
@@ -12,7 +12,7 @@ fn cut_in<'t>(text: &'t str, lang: Option<&str>) -> Vec<&'t str> {
         .collect()
 }
 
-/// Checks that the sentences of a text, written with `|` between them, are found.
+/// Checks the sentences of a text in which `|` marks the boundaries.
 fn check(lang: &str, marked: &str) {
     let text = marked.replace('|', " ");
     let wanted: Vec<&str> = marked.split('|').collect();
@@ -106,7 +106,7 @@ fn hostile_text_takes_linear_time() {
     }
 }
 
-/// Text made of what matters here.
+/// Generates text from the relevant characters and words.
 fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just(". "),

@@ -1,23 +1,23 @@
-//! English words to stems: the English stemmer of Snowball (Porter, "Snowball: a language for stemming algorithms", 2001) on
-//! words of up to sixteen letters, each held in one register.
+//! The English stemmer of Snowball (Porter, "Snowball: a language for stemming algorithms", 2001) for words of up to
+//! sixteen letters, each held in one register.
 //!
-//! Nearly all running text is such words, and no table of stems is as fast as a few shifts: a table that holds enough of
-//! them is larger than a core's own cache, and drives out of it what indexing needs there. Every stem equals that of
-//! Snowball's own program, which a test compares.
+//! Nearly all running text consists of such words, and no table of stems is as fast as a few shifts: a table with
+//! enough of them exceeds the per-core cache and evicts what indexing needs there. A test compares the stems with those
+//! of the Snowball implementation.
 
 use super::word::{Letters, Word, each, low};
 
-/// [`Letters`] made when this is compiled.
+/// Builds [`Letters`] at compile time.
 macro_rules! letters {
     ($($text:literal),+) => { const { [$(Letters::of($text)),+] } };
 }
 
-/// Endings, and what is put in their place.
+/// Builds a list of endings and their replacements at compile time.
 macro_rules! endings {
     ($($ending:literal => $by:literal),+) => { const { &[$((Letters::of($ending), Letters::of($by))),+] } };
 }
 
-/// The stem of a word.
+/// Returns the stem of a word.
 pub(super) fn stem(word: Word) -> Word {
     if word.length < 3 {
         return word;
@@ -58,10 +58,11 @@ const fn is_in(letter: u8, set: u32) -> bool {
 }
 
 const VOWELS: u32 = letters_of("aeiou");
-/// Letters that `li` may follow as an ending.
+/// Letters that may precede the ending `li`.
 const BEFORE_LI: u32 = letters_of("cdeghkmnrt");
 
-/// Which letters of a word are vowels: the highest bit of each that is. A `y` is one unless it comes first or after a vowel.
+/// Returns the vowels of a word, as the highest bit of each byte. A `y` is a vowel unless it is first or follows a
+/// vowel.
 fn vowels(word: Word) -> u128 {
     let is_other = |vowel| (word.letters ^ each(vowel)) + each(0x7f);
     let others = is_other(b'a') & is_other(b'e') & is_other(b'i') & is_other(b'o') & is_other(b'u');
@@ -77,17 +78,17 @@ fn vowels(word: Word) -> u128 {
     found
 }
 
-/// A word on its way to its stem.
+/// A word being stemmed.
 struct Stemming {
     word: Word,
-    /// The vowels of the word as it was at first; of what replaces them the letters tell.
+    /// Vowels of the original word; those of replacement endings are determined from their letters.
     vowels: u128,
-    /// Where the regions after the first and the second run of vowels and the consonant behind it begin.
+    /// Start of the regions after the first and the second vowel–consonant sequence.
     region: u32,
     second: u32,
 }
 
-/// Words that the rules would get wrong.
+/// Returns the stems of words that the rules do not handle.
 fn exception(word: Word) -> Option<Word> {
     const INITIALS: u32 = letters_of("abceghinosu");
     if !(3..=6).contains(&word.length) || !is_in(word.letter(0), INITIALS) {
@@ -110,7 +111,7 @@ fn exception(word: Word) -> Option<Word> {
     Some(Word::new(stem.packed.into(), stem.length))
 }
 
-/// The length of a beginning that is a region's end by itself, 0 for most words.
+/// Returns the length of a prefix that ends the first region by itself; 0 for most words.
 fn prefix(word: Word) -> u32 {
     let [prefix] = match word.letter(0) {
         b'a' => letters!("arsen"),
@@ -127,7 +128,7 @@ fn prefix(word: Word) -> u32 {
     if word.starts(prefix) { prefix.length } else { 0 }
 }
 
-/// Behind the first consonant that follows a vowel at or after a place; the word's end where there is none.
+/// Returns the position after the first consonant that follows a vowel at or after `from`, or the end of the word.
 fn after_vowel(vowels: u128, from: u32, length: u32) -> u32 {
     let vowel = (vowels & !low(from)).trailing_zeros() / 8;
     let consonant = (!vowels & each(0x80) & !low(vowel)).trailing_zeros() / 8;
@@ -140,12 +141,12 @@ impl Stemming {
         is_in(letter, VOWELS) || letter == b'y' && self.vowels >> (8 * place) & 0x80 != 0
     }
 
-    /// Whether any of the first letters is a vowel.
+    /// Returns whether any of the first `length` letters is a vowel.
     fn has_vowel(&self, length: u32) -> bool {
         self.vowels & low(length) != 0
     }
 
-    /// Whether the first letters end in a short syllable.
+    /// Returns whether the first `length` letters end in a short syllable.
     fn is_short(&self, length: u32) -> bool {
         if length < 2 || self.is_vowel(length - 1) {
             return false;
@@ -230,8 +231,8 @@ impl Stemming {
         }
     }
 
-    /// Replaces the first of these endings that the word has, where it lies within the region; whether there is one. Longer
-    /// ones stand first.
+    /// Replaces the first of these endings that the word has, if it is within the region. Returns whether the word has
+    /// one. Longer endings come first.
     fn swap(&mut self, endings: &[(Letters, Letters)]) -> bool {
         let found = endings.iter().find(|(ending, _)| self.word.ends(*ending));
         if let Some((ending, by)) = found
@@ -242,7 +243,7 @@ impl Stemming {
         found.is_some()
     }
 
-    /// Step 2: endings that make a word of another.
+    /// Step 2: derivational suffixes.
     fn derived(&mut self) {
         match (self.word.nth_last(2), self.word.nth_last(1)) {
             (b'c', b'i') => _ = self.swap(endings!("enci" => "ence", "anci" => "ance")),
@@ -272,7 +273,7 @@ impl Stemming {
         }
     }
 
-    /// Step 3: more of them.
+    /// Step 3: further derivational suffixes.
     fn derived_again(&mut self) {
         match self.word.nth_last(1) {
             b'e' => {
@@ -292,7 +293,7 @@ impl Stemming {
         }
     }
 
-    /// Step 4: endings that Latin left.
+    /// Step 4: suffixes of Latin origin.
     fn derived_from_latin(&mut self) {
         let word = self.word;
         let any = |endings: &[Letters]| {
@@ -316,7 +317,7 @@ impl Stemming {
         }
     }
 
-    /// Step 5: a last `e`, or one of two `l`.
+    /// Step 5: a final `e`, or one of a final double `l`.
     fn final_e_or_l(&mut self) {
         let place = self.word.length - 1;
         match self.word.nth_last(1) {

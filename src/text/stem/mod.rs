@@ -1,7 +1,7 @@
-//! Words to stems, by the Snowball algorithms (Porter, "Snowball: a language for stemming algorithms", 2001).
+//! Stemming by the Snowball algorithms (Porter, "Snowball: a language for stemming algorithms", 2001).
 //!
-//! English has a fast program of its own here. For the other languages stems are remembered, since a few thousand words make
-//! up nearly all running text: in tables with one place a hash, with no list to keep in order, and bounded.
+//! English has a fast implementation in this module. For the other languages stems are cached, since a few thousand
+//! words make up nearly all running text: in bounded, direct-mapped tables without an eviction list.
 
 mod english;
 mod word;
@@ -16,20 +16,20 @@ use super::lang::Lang;
 use word::LONGEST;
 pub use word::Word as PlainWord;
 
-/// Words longer than this are not remembered, in bytes.
+/// Maximum length of a cached word, in bytes.
 const WORD: usize = 16;
-/// Stems that put more than this in place of a word's end are not remembered, in bytes.
+/// Maximum length of the replaced ending of a cached stem, in bytes.
 const ENDING: usize = 5;
-/// Places in the table, a power of two: what is stemmed anew for want of a place costs more than the memory.
+/// Number of slots in the table, a power of two. Stemming again after a collision costs more than the memory.
 const PLACES: usize = 1 << 16;
-/// Places for the words met last, a power of two: most of running text is a few thousand words, and 128 KiB of them stay
-/// in a core's own cache while indexing fills the others.
+/// Number of slots for the most recent words, a power of two: most running text is a few thousand words, and 128 KiB
+/// of them stay in the per-core cache while indexing fills the other caches.
 const NEAR_PLACES: usize = 4096;
-/// So many words are stemmed without the table.
+/// Number of words that are stemmed before the table is allocated.
 const WORDS_BEFORE_TABLE: usize = 64;
 
-/// A word and what its stem makes of it: so many of its bytes, then an ASCII ending. Aligned so that none lies across two
-/// cache lines.
+/// A word and its stem, stored as the length of the common prefix and an ASCII ending. Aligned so that no entry crosses
+/// a cache line.
 #[derive(Clone, Copy, Default)]
 #[repr(align(32))]
 struct StemSlot {
@@ -40,7 +40,7 @@ struct StemSlot {
 }
 
 impl StemSlot {
-    /// `None` when the stem is not the beginning of the word with a short ending.
+    /// Returns `None` unless the stem is a prefix of the word with a short ending.
     fn of(key: Key, word: &str, stem: &str) -> Option<Self> {
         let kept = word.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
         let end = &stem.as_bytes()[kept..];
@@ -52,7 +52,7 @@ impl StemSlot {
         Some(Self { key, kept: kept as u8, ending_length: end.len() as u8, ending })
     }
 
-    /// Appends the ending to what is kept of the word.
+    /// Appends the ending to the prefix of the word.
     fn end(&self, term: &mut String) {
         for &byte in &self.ending[..self.ending_length.into()] {
             term.push(byte.into());
@@ -60,7 +60,7 @@ impl StemSlot {
     }
 }
 
-/// A word of 3 to 16 bytes as two numbers: its first and its last eight bytes (four, if it has fewer), and its length.
+/// A word of 3 to 16 bytes as two integers: its first and last eight bytes (four if it is shorter), and its length.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 struct Key {
     first: u64,
@@ -86,10 +86,10 @@ impl Key {
     }
 }
 
-/// English words met last, a power of two: as many as leave room for others in a core's own cache. They are most of
-/// running text, and writing what is known beats a fresh stem.
+/// Number of recent English words, a power of two: as many as leave room for other data in the per-core cache. They
+/// make up most running text, and a cached stem is faster than a new one.
 const MET: usize = 2048;
-/// So many English words are stemmed before any is remembered: a query has few, and needs no table.
+/// Number of English words that are stemmed before any is cached: a query has few and needs no table.
 const WORDS_BEFORE_MET: usize = 4096;
 
 /// An English word and its stem.
@@ -99,14 +99,14 @@ struct CachedStem {
     stem: ArrayString<{ LONGEST }>,
 }
 
-/// Stems the words of one language; does nothing for languages without an algorithm.
+/// Stems the words of one language; leaves words of languages without an algorithm unchanged.
 #[derive(Clone)]
 pub(super) struct Stemmer {
     snowball: Option<Snowball>,
     is_english: bool,
-    /// Empty until many words have come, as `places` below.
+    /// Empty until many words have been stemmed, like `places`.
     met: Vec<CachedStem>,
-    /// Empty until some words have come: a query has few, and needs no table.
+    /// Empty until some words have been stemmed: a query has few and needs no table.
     places: Vec<StemSlot>,
     near: Vec<StemSlot>,
     words: usize,
@@ -118,7 +118,7 @@ impl Stemmer {
         Self { snowball, is_english, met: Vec::new(), places: Vec::new(), near: Vec::new(), words: 0 }
     }
 
-    /// Makes `term` the stem of a word.
+    /// Sets `term` to the stem of a word.
     pub(super) fn stem_word(&mut self, word: PlainWord, term: &mut String) {
         if self.is_english {
             self.stem_english(word, term);
@@ -128,7 +128,7 @@ impl Stemmer {
         }
     }
 
-    /// Makes `term` the stem of an English word.
+    /// Sets `term` to the stem of an English word.
     fn stem_english(&mut self, word: PlainWord, term: &mut String) {
         if let Some(met) = self.met.get_mut(word.number() % MET) {
             if met.word == word {
@@ -147,7 +147,7 @@ impl Stemmer {
         }
     }
 
-    /// Replaces the folded word by its stem.
+    /// Replaces a folded word by its stem.
     pub(super) fn stem(&mut self, word: &mut String) {
         let Some(snowball) = self.snowball else { return };
         if word.len() < 3 {

@@ -1,21 +1,21 @@
-//! A word of up to sixteen letters in one register: read, compared and changed without a loop.
+//! A word of up to sixteen letters in one register: loaded, compared and changed without a loop.
 
-/// Longer words are for Snowball's own program.
+/// Maximum length; longer words are stemmed by the Snowball implementation.
 pub(super) const LONGEST: usize = 16;
 
-/// Sixteen copies of a byte.
+/// Returns sixteen copies of a byte.
 pub(super) const fn each(byte: u8) -> u128 {
     u128::from_le_bytes([byte; LONGEST])
 }
 
-/// A word of up to sixteen ASCII letters in lower case, told from others in one comparison.
+/// A word of up to sixteen lower-case ASCII letters, compared in one operation.
 ///
-/// The bytes behind the letters are 0, so they tell its length; both are kept.
+/// The bytes after the letters are 0, so they imply the length; both are stored.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Word {
     pub(super) letters: u128,
     pub(super) length: u32,
-    /// Its last eight letters, the very last in the highest byte; 0 in front where there are fewer.
+    /// The last eight letters, the very last in the highest byte; 0 in front if there are fewer.
     tail: u64,
 }
 
@@ -26,7 +26,7 @@ impl PartialEq for Word {
 }
 
 impl Word {
-    /// The word that a text begins with, and its length; `None` where it has more than fifteen letters.
+    /// Reads the word at the start of a text, and its length; `None` if it has more than fifteen letters.
     pub(in crate::text) fn at_start_of(text: &[u8]) -> Option<(Self, usize)> {
         let mut end = [0; LONGEST];
         let chunk = text.first_chunk().unwrap_or_else(|| {
@@ -36,7 +36,7 @@ impl Word {
         Some(Self::leading(chunk)).filter(|(_, length)| *length < LONGEST)
     }
 
-    /// All its letters, which tell it from any other word.
+    /// Returns all letters, which identify the word.
     pub fn letters(self) -> [u64; 2] {
         [self.letters as u64, (self.letters >> 64) as u64]
     }
@@ -46,17 +46,18 @@ impl Word {
         Self { letters, length, tail }
     }
 
-    /// The letters that a text begins with, and their number, which is [`LONGEST`] also where more follow.
+    /// Reads the letters at the start of a text. Returns them and their number, which is [`LONGEST`] even if more
+    /// follow.
     pub(super) fn leading(text: &[u8; LONGEST]) -> (Self, usize) {
         let letters = u128::from_le_bytes(*text);
         let lower = letters & each(0x7f) | each(0x20);
-        // No byte runs over into the next: the highest bit of each says whether it is past `a`, and past `z`.
+        // No byte carries into the next: the highest bit of each says whether it is past `a`, and past `z`.
         let is_letter = (lower + each(0x80 - b'a')) & !(lower + each(0x7f - b'z')) & !letters & each(0x80);
         let length = (is_letter ^ each(0x80)).trailing_zeros() / 8;
         (Self::new(lower & low(length), length), length as usize)
     }
 
-    /// A folded word, `None` where it is not one of at most sixteen ASCII letters.
+    /// Converts a folded word; `None` unless it consists of at most sixteen ASCII letters.
     pub(super) fn of(word: &str) -> Option<Self> {
         let mut text = [0; LONGEST];
         text.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
@@ -64,13 +65,13 @@ impl Word {
         (length == word.len()).then_some(read)
     }
 
-    /// A number that hardly two words share.
+    /// Returns a hash of the word.
     pub(super) const fn number(self) -> usize {
         let mixed = (self.letters as u64 ^ (self.letters >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed >> 40) as usize
     }
 
-    /// Replaces a term by this word.
+    /// Sets a term to this word.
     pub(in crate::text) fn write(self, term: &mut String) {
         let mut bytes = std::mem::take(term).into_bytes();
         bytes.clear();
@@ -83,12 +84,12 @@ impl Word {
         (self.letters >> (8 * place)) as u8
     }
 
-    /// The letter so many from the end, 1 being the last; 0 where the word is shorter.
+    /// Returns the letter at distance `back` from the end, 1 being the last; 0 if the word is shorter.
     pub(super) fn nth_last(self, back: u32) -> u8 {
         (self.tail >> (64 - 8 * back)) as u8
     }
 
-    /// Whether the word, or its last letters, are a suffix of at most eight.
+    /// Returns whether the word ends with a suffix of at most eight letters.
     pub(super) const fn ends(self, suffix: Letters) -> bool {
         self.tail >> (64 - 8 * suffix.length) == suffix.packed
     }
@@ -97,7 +98,7 @@ impl Word {
         (self.letters as u64 ^ prefix.packed) << (64 - 8 * prefix.length) == 0
     }
 
-    /// Whether its first letters, so many, are all of one of these.
+    /// Returns whether the first `length` letters are exactly one of these words.
     pub(super) fn begins_as(self, length: u32, words: &[Letters]) -> bool {
         words.iter().any(|word| word.length == length && self.starts(*word))
     }
@@ -106,7 +107,7 @@ impl Word {
         self.letters == other.packed as u128
     }
 
-    /// Puts `ending` in place of the last `cut` letters.
+    /// Replaces the last `cut` letters by `ending`.
     pub(super) const fn replace(&mut self, cut: u32, ending: Letters) {
         let kept = self.length - cut;
         let letters = self.letters & low(kept) | (ending.packed as u128) << (8 * kept);
@@ -114,12 +115,12 @@ impl Word {
     }
 }
 
-/// The bytes below a place.
+/// Returns a mask of the lowest `bytes` bytes.
 pub(super) const fn low(bytes: u32) -> u128 {
     if bytes >= LONGEST as u32 { u128::MAX } else { (1 << (8 * bytes)) - 1 }
 }
 
-/// One to eight letters to compare with, the first in the lowest byte; none to put in place of an ending.
+/// One to eight letters for comparison, the first in the lowest byte; empty as a replacement that removes an ending.
 #[derive(Clone, Copy)]
 pub(super) struct Letters {
     pub(super) packed: u64,

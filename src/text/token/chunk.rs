@@ -1,7 +1,7 @@
-//! Everything between two spaces that is more than a plain word: numbers, money, compounds, acronyms, possessives.
+//! Tokenizes text between two spaces that is not a plain word: numbers, money, compounds, acronyms, possessives.
 //!
-//! A chunk is read in parts (runs of letters, or one number) held together by links; what the parts and links are decides
-//! which tokens it gives.
+//! A chunk is parsed as parts (runs of letters, or one number) joined by links. The kinds of the parts and links
+//! determine the tokens.
 
 use super::super::fold::{currency, fold_into, is_unsegmented_script, is_word_char};
 use super::{Form, LONGEST, Token, TokenStream, cut, value};
@@ -17,25 +17,25 @@ struct Part {
     number: bool,
 }
 
-/// What holds two parts together.
+/// The connector of two parts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Link {
     Hyphen,
     Dot,
     And,
-    /// `l'`, `d'`, `qu'` before a word of a Romance language.
+    /// `l'`, `d'`, `qu'` before a word in a Romance language.
     Elision,
-    /// Nothing: digits that go over into letters, `4bn`.
+    /// No character: digits directly followed by letters, `4bn`.
     Glue,
 }
 
-/// More parts than this and a compound is a list or a path, not a word.
+/// A compound of more parts is a list or a path, not a word.
 const PARTS_OF_A_WHOLE: usize = 4;
-/// A chunk is cut after so many parts, so that hostile input stays cheap.
+/// Maximum number of parts in a chunk, which bounds the cost of hostile input.
 const PARTS: usize = 64;
 
 impl TokenStream<'_, '_> {
-    /// Reads the chunk that starts here, and moves to its first token.
+    /// Parses the chunk at the current position and moves to its first token.
     pub(super) fn chunk(&mut self) -> bool {
         let start = self.at;
         let money = self.currency_before();
@@ -68,7 +68,7 @@ impl TokenStream<'_, '_> {
         }
     }
 
-    /// Steps over a currency sign, or letters and a sign (`US$`, `HK$`), that stand right before a number.
+    /// Consumes a currency sign, or letters and a sign (`US$`, `HK$`), directly before a number.
     fn currency_before(&mut self) -> Option<String> {
         let rest = &self.text[self.at..];
         let letters = rest.bytes().take(4).take_while(u8::is_ascii_uppercase).count();
@@ -84,7 +84,7 @@ impl TokenStream<'_, '_> {
         Some(name)
     }
 
-    /// Money beside its plain number: `$140`, and `us$140` where the dollar is named.
+    /// Adds tokens for money next to the plain number: `$140`, and `us$140` if the dollar is named.
     fn money(&mut self, start: usize, sign: &str, number: &Part) {
         let span = Span::new(start, number.span.end);
         self.push(format!("{sign}{}", number.word), span, Form::Exact, false);
@@ -93,7 +93,7 @@ impl TokenStream<'_, '_> {
         }
     }
 
-    /// `U.S.`: found as `us`, and exactly as `u.s.`; the last dot belongs to it.
+    /// Adds the tokens of `U.S.`: `us`, and `u.s.` for exact matches; its last dot is included.
     fn acronym(&mut self, whole: Span, parts: &[Part]) {
         let end = whole.end + usize::from(self.text[whole.end..].starts_with('.'));
         self.at = end;
@@ -105,7 +105,7 @@ impl TokenStream<'_, '_> {
         self.position += 1;
     }
 
-    /// The value of a number with its scale, where it is all of the chunk; whether there is one.
+    /// Adds the value of a number with its scale if that is the whole chunk. Returns whether it did.
     fn value(&mut self, is_money: bool, parts: &[Part]) -> bool {
         let ([number] | [number, _]) = parts else { return false };
         if !number.number {
@@ -135,7 +135,7 @@ impl TokenStream<'_, '_> {
         }
     }
 
-    /// `70%` reads as `70 percent`.
+    /// Tokenizes `70%` like `70 percent`.
     fn percent(&mut self) {
         if !self.text[..self.at].ends_with(|c: char| c.is_ascii_digit()) {
             return;
@@ -164,7 +164,7 @@ impl TokenStream<'_, '_> {
         }
     }
 
-    /// What holds the next part to the last one, and its length in bytes.
+    /// Returns the link between the last part and the next one, and its length in bytes.
     fn link(&self, last: &Part) -> Option<(Link, usize)> {
         let c = self.char_at(self.at)?;
         let length = c.len_utf8();
@@ -188,7 +188,7 @@ impl TokenStream<'_, '_> {
         self.text[start..].chars().take(4).take_while(|c| c.is_alphabetic()).count()
     }
 
-    /// A run of letters, marks and digits; an apostrophe between letters belongs to it.
+    /// Parses a run of letters, marks and digits; an apostrophe between letters belongs to it.
     fn letters(&self) -> Part {
         let start = self.at;
         let mut word = String::new();
@@ -217,8 +217,8 @@ impl TokenStream<'_, '_> {
         Part { span: Span::new(start, end), word, number: false }
     }
 
-    /// One number with its separators: `1,051`, `4.66`, `1.051.000`, `1 051` with a no-break space; its digits alone where
-    /// it is `chained` by dots, as in `31.12.2018`.
+    /// Parses one number with its separators: `1,051`, `4.66`, `1.051.000`, `1 051` with a no-break space. Parses only
+    /// its digits if it is `chained` by dots, as in `31.12.2018`.
     fn number(&self, chained: bool) -> Part {
         let start = self.at;
         let mut word = String::new();
@@ -253,7 +253,7 @@ impl TokenStream<'_, '_> {
         Part { span: Span::new(start, end), word, number: true }
     }
 
-    /// Appends the digits from `start` on, as ASCII; returns where they end.
+    /// Appends the digits from `start` as ASCII. Returns their end.
     fn digits(&self, start: usize, word: &mut String) -> usize {
         let mut end = start;
         for c in self.text.get(start..).unwrap_or_default().chars().take(LONGEST) {
@@ -273,7 +273,7 @@ fn is_separator(c: char) -> bool {
     matches!(c, ',' | '.' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '，')
 }
 
-/// The length of a possessive ending (`'s`) that `rest` starts with, 0 when it does not.
+/// Returns the length of a possessive ending (`'s`) at the start of `rest`, or 0.
 fn possessive(rest: &str) -> usize {
     let mut chars = rest.chars();
     let Some(mark) = chars.next().filter(|c| is_apostrophe(*c)) else { return 0 };
@@ -282,7 +282,7 @@ fn possessive(rest: &str) -> usize {
     if is_whole { mark.len_utf8() + 1 } else { 0 }
 }
 
-/// Contractions keep their apostrophe (`we're` is not `were`), names lose it (`O'Brien`).
+/// Keeps the apostrophe of contractions (`we're` is not `were`) and removes it from names (`O'Brien`).
 fn contract(word: &mut String) {
     let Some((_, tail)) = word.rsplit_once('\'') else { return };
     if !matches!(tail, "t" | "re" | "ll" | "ve" | "d" | "m") {
@@ -314,7 +314,7 @@ fn is_short(part: &Part) -> bool {
     !part.number && part.word.chars().count() <= 3
 }
 
-/// Articles and prepositions that French, Italian and Catalan run into the next word.
+/// Returns whether a word is an article or preposition that French, Italian and Catalan elide before the next word.
 fn is_elided(word: &str) -> bool {
     matches!(
         word,

@@ -1,12 +1,13 @@
-//! Words with their places: the one analyzer for index, query, snippet, quotation and claim.
+//! Tokenizer: words with their positions. Index, query, snippet, quotation and claim all use this analyzer.
 //!
-//! A word is folded and stemmed. What professionals search for stays whole: a number is one token, its thousands
-//! separators folded (`1,051` = `1051`); money is found with and without its sign (`$4.66`, `4.66`); `%` reads as
-//! `percent`; a number with its scale also counts by its value (`4.66bn`, `4.66 billion`: `4660000000`); compounds are indexed in parts and as a whole (`COVID-19`: `covid`, `19`, `covid19`); `R&D` and `U.S.` are
-//! single words; a possessive is its owner (`Hangzhou's` = `hangzhou`). Scripts without spaces are cut into overlapping
-//! pairs of characters. Every word counts in positions, so phrases keep working.
+//! A word is folded and stemmed. Search terms that matter to professionals stay whole. A number is one token, with its
+//! thousands separators removed (`1,051` = `1051`). Money is found with and without its sign (`$4.66`, `4.66`), and `%`
+//! as `percent`. A number with its scale is also indexed by value (`4.66bn`, `4.66 billion`: `4660000000`). Compounds
+//! are indexed in parts and as a whole (`COVID-19`: `covid`, `19`, `covid19`). `R&D` and `U.S.` are single words, and
+//! possessives are reduced to the owner (`Hangzhou's` = `hangzhou`). Unsegmented scripts are split into overlapping
+//! pairs of characters. Every word takes a position, so that phrases match.
 //!
-//! Most words are plain ASCII between plain separators; they take a short path here, all others go to [`chunk`].
+//! Most words are plain ASCII between plain separators and take a fast path in this file; [`chunk`] handles the others.
 
 mod chunk;
 mod value;
@@ -18,39 +19,40 @@ use super::lang::Lang;
 use super::span::Span;
 use super::stem::{PlainWord, Stemmer};
 
-/// Terms longer than this are cut, in bytes; whole books without a space must not become one term.
+/// Maximum length of a term, in bytes, so that a whole book without a space is not one term. Longer terms are
+/// truncated.
 const LONGEST: usize = 128;
 
-/// How a token stands to the word it was made from. Several tokens may share a position.
+/// How a token relates to its word. Several tokens may share a position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
     /// A word, or one part of a compound.
     #[default]
     Word,
-    /// All parts of a compound as one, or the value of a number with its scale, at the position of the first part.
+    /// All parts of a compound joined, or the value of a number with its scale, at the position of the first part.
     Whole,
-    /// A more exact reading of the word at this position: money with its sign, an acronym with its dots.
+    /// A more exact form of the word at this position: money with its sign, an acronym with its dots.
     Exact,
-    /// A pair of characters of a script without spaces.
+    /// A pair of characters of an unsegmented script.
     Pair,
-    /// The last character of a run of pairs, so that a single character can be found wherever it stands.
+    /// The last character of a run of pairs, so that a single character is found at any position.
     Last,
 }
 
-/// A word of a text as it is indexed.
+/// An indexed word of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Token {
-    /// What is indexed: folded and stemmed.
+    /// The folded and stemmed term.
     pub term: String,
-    /// The bytes it was made from.
+    /// Range of the original text.
     pub span: Span,
-    /// Its place in the sequence of words, from 0.
+    /// Position in the sequence of words, from 0.
     pub position: u32,
-    /// How it stands to the word there.
+    /// How it relates to the word at this position.
     pub form: Form,
 }
 
-/// Cuts texts of one language into tokens.
+/// Splits texts of one language into tokens.
 #[derive(Clone)]
 pub struct Analyzer {
     lang: Lang,
@@ -60,26 +62,26 @@ pub struct Analyzer {
 }
 
 impl Analyzer {
-    /// An analyzer that stems in `lang`.
+    /// Creates an analyzer with the stemmer of `lang`.
     pub fn new(lang: Lang) -> Self {
         Self { lang, stemmer: Stemmer::new(lang), token: Token::default(), pending: VecDeque::new() }
     }
 
-    /// The tokens of a text, one after the other.
+    /// Returns the tokens of a text one by one.
     pub fn stream<'t, 'a>(&'a mut self, text: &'t str) -> TokenStream<'t, 'a> {
         self.pending.clear();
         TokenStream { analyzer: self, text, at: 0, position: 0, run_end: 0, wanted: None, unstemmed: None }
     }
 
-    /// The tokens of a text that may be wanted, and perhaps some others; positions are those of [`Analyzer::stream`].
+    /// Returns the wanted tokens of a text, and perhaps some others; positions are those of [`Analyzer::stream`].
     ///
-    /// Who looks for a few terms need not wait for the stems of all the other words.
+    /// A search for few terms skips the stemming of all other words.
     pub fn stream_of<'t, 'a>(&'a mut self, text: &'t str, wanted: &'a FirstByteFilter) -> TokenStream<'t, 'a> {
         let lang = self.lang;
         TokenStream { wanted: Some(wanted).filter(|_| lang.keeps_initials()), ..self.stream(text) }
     }
 
-    /// All tokens of a text.
+    /// Returns all tokens of a text.
     pub fn tokens(&mut self, text: &str) -> Vec<Token> {
         let mut stream = self.stream(text);
         let mut tokens = Vec::new();
@@ -90,12 +92,12 @@ impl Analyzer {
     }
 }
 
-/// Analyzers by language, kept from text to text.
+/// Analyzers by language, reused from text to text.
 #[derive(Clone, Default)]
 pub struct Analyzers(BTreeMap<Lang, Analyzer>);
 
 impl Analyzers {
-    /// The one of that language.
+    /// Returns the analyzer of this language.
     pub fn of(&mut self, lang: Lang) -> &mut Analyzer {
         self.0.entry(lang).or_insert_with(|| Analyzer::new(lang))
     }
@@ -111,12 +113,12 @@ fn cut(term: &mut String) {
     }
 }
 
-/// The bytes that some terms begin with.
+/// The set of first bytes of some terms.
 #[derive(Clone, Debug)]
 pub struct FirstByteFilter([bool; 256]);
 
 impl FirstByteFilter {
-    /// Those of these terms.
+    /// Collects the first bytes of these terms.
     pub fn of<'t>(terms: impl IntoIterator<Item = &'t str>) -> Self {
         let mut initials = [false; 256];
         for byte in terms.into_iter().filter_map(|term| term.bytes().next()) {
@@ -130,31 +132,31 @@ impl FirstByteFilter {
     }
 }
 
-/// A walk over the tokens of one text.
+/// An iterator over the tokens of one text.
 pub struct TokenStream<'t, 'a> {
     analyzer: &'a mut Analyzer,
     text: &'t str,
-    /// Next byte to look at.
+    /// Offset of the next byte to read.
     at: usize,
     /// Position of the next word.
     position: u32,
-    /// End of the run of characters being cut into pairs, 0 outside of one.
+    /// End of the current run of characters that is split into pairs, or 0.
     run_end: usize,
-    /// Plain words that begin otherwise are passed over.
+    /// Plain words with other first bytes are skipped.
     wanted: Option<&'a FirstByteFilter>,
-    /// The plain word that the token moved to last was made from, as long as its stem is not made.
+    /// The plain word of the current token, if it has not been stemmed.
     unstemmed: Option<PlainWord>,
 }
 
-/// What a plain word came to.
+/// The result of reading a plain word.
 enum Plain {
     Token,
     PassedOver,
-    /// It is more than a plain word.
+    /// It is not a plain word.
     No,
 }
 
-/// What an ASCII byte is to the scanner.
+/// The class of an ASCII byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Space,
@@ -181,15 +183,15 @@ const CLASSES: [Class; 256] = {
 };
 
 impl TokenStream<'_, '_> {
-    /// Moves to the next token; `false` at the end.
+    /// Moves to the next token. Returns `false` at the end.
     pub fn advance(&mut self) -> bool {
         let goes_on = self.step();
         self.stem();
         goes_on
     }
 
-    /// Moves to the next token as [`advance`](Self::advance) does, and leaves the stem of a [plain word](Self::plain) to be
-    /// made: who has met the word before need not make it again.
+    /// Moves to the next token like [`advance`](Self::advance), but does not stem a [plain word](Self::plain), so that
+    /// a caller that has seen the word before can skip stemming.
     pub fn step(&mut self) -> bool {
         self.unstemmed = None;
         if self.run_end != 0 {
@@ -235,12 +237,12 @@ impl TokenStream<'_, '_> {
         false
     }
 
-    /// The word that the token moved to last is made from, where it is a plain one whose [stem](Self::stem) is not made.
+    /// Returns the word of the current token if it is plain and has not been [stemmed](Self::stem).
     pub fn plain(&self) -> Option<PlainWord> {
         self.unstemmed
     }
 
-    /// Makes the stem of a plain word, which is the term of the token moved to last.
+    /// Stems a plain word and sets the term of the current token.
     pub fn stem(&mut self) {
         if let Some(word) = self.unstemmed.take() {
             let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
@@ -248,7 +250,7 @@ impl TokenStream<'_, '_> {
         }
     }
 
-    /// The token moved to last.
+    /// Returns the current token.
     pub fn token(&self) -> &Token {
         &self.analyzer.token
     }
@@ -257,14 +259,14 @@ impl TokenStream<'_, '_> {
         self.text.get(at..)?.chars().next()
     }
 
-    /// ASCII letters with nothing beside them that could belong to the word.
+    /// Reads ASCII letters that are not adjacent to other word characters.
     fn plain_word(&mut self) -> Plain {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let word = PlainWord::at_start_of(&bytes[start..]);
         let end = match word {
             Some((_, length)) => start + length,
-            // No further than it takes to see that it is too long: each part of an endless word comes by here.
+            // Reads no further than needed to see that the word is too long, because this runs for each part of it.
             None => {
                 start + bytes[start..].iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphabetic()).count()
             }
@@ -274,7 +276,7 @@ impl TokenStream<'_, '_> {
                 end - start == 1 || bytes.get(end + 1).is_some_and(|&next| next.is_ascii_alphanumeric() || next >= 128)
             }
             Some(b'-' | b'\'' | b'&' | b'_' | b'$' | b'0'..=b'9' | 128..) => true,
-            // Most often a space, a comma, or the end.
+            // Usually a space, a comma, or the end.
             _ => false,
         };
         if goes_on || end - start > LONGEST {
@@ -301,7 +303,7 @@ impl TokenStream<'_, '_> {
         Plain::Token
     }
 
-    /// One pair of a run of characters without spaces, or the last character alone.
+    /// Reads a pair from a run of characters of an unsegmented script, or the last character alone.
     fn pair(&mut self) {
         let start = self.at;
         let first = self.char_at(start).expect("inside a run");

@@ -105,7 +105,7 @@ proptest! {
         }
     }
 
-    /// Passing over what is not wanted loses nothing that is, in any language.
+    /// Skipping unwanted tokens loses no wanted token in any language.
     #[test]
     fn what_is_wanted_is_not_passed_over(text in "[a-zA-Z0-9 .,'é-]{0,60}", code in proptest::sample::select(vec!["en", "de", "nl", "id", "und"])) {
         let mut analyzer = Analyzer::new(Lang::named(code).expect("listed"));
@@ -122,7 +122,7 @@ proptest! {
         }
     }
 
-    /// The short path for ASCII agrees with Unicode's word boundaries on where plain words stand.
+    /// The ASCII fast path agrees with Unicode word boundaries on the positions of plain words.
     #[test]
     fn plain_words_stand_where_unicode_says(text in "[a-zA-Z ]{0,60}") {
         let ours: Vec<_> = Analyzer::new(Lang::ENGLISH).tokens(&text).into_iter().map(|t| t.span).collect();

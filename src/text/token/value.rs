@@ -1,9 +1,8 @@
-//! A number and the word that scales it as one value: `4.66 billion`, `4.66bn` and `46.6亿` are 4660000000.
+//! The value of a number and its scale word: `4.66 billion`, `4.66bn` and `46.6亿` are 4660000000.
 
 use super::super::fold::fold_into;
 
-/// The power of ten that a folded word stands for after a number; `None` when it is none. A short form that may mean
-/// something else (`m`, `k`) scales money only.
+/// Returns the power of ten of a folded word after a number. Ambiguous abbreviations (`m`, `k`) scale money only.
 fn power(word: &str, is_money: bool) -> Option<usize> {
     Some(match word {
         "k" if is_money => 3,
@@ -40,7 +39,7 @@ fn power(word: &str, is_money: bool) -> Option<usize> {
     })
 }
 
-/// The power of ten that Chinese characters stand for right after a number, and their length in bytes.
+/// Returns the power of ten of Chinese characters directly after a number, and their length in bytes.
 fn power_of_characters(rest: &str) -> Option<(usize, usize)> {
     let (mut power, mut length) = (0, 0);
     for c in rest.chars().take(2) {
@@ -54,7 +53,7 @@ fn power_of_characters(rest: &str) -> Option<(usize, usize)> {
     (length > 0).then_some((power, length))
 }
 
-/// What a number comes to with the scale that follows it in `rest`, and the bytes up to the end of the scale.
+/// Returns the value of a number with the scale at the start of `rest`, and the end of the scale in bytes.
 pub(super) fn scaled(number: &str, rest: &str, is_money: bool) -> Option<(String, usize)> {
     if let Some((power, length)) = power_of_characters(rest) {
         return Some((shifted(number, power), length));
@@ -62,7 +61,7 @@ pub(super) fn scaled(number: &str, rest: &str, is_money: bool) -> Option<(String
     let gap = rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '-'));
     let start = gap.map_or(0, char::len_utf8);
     let length = rest[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len() - start);
-    // No scale is longer; whatever is, is not looked at.
+    // Longer words are not scales and are not looked up.
     if length == 0 || length > 20 {
         return None;
     }
@@ -75,7 +74,7 @@ pub(super) fn scaled(number: &str, rest: &str, is_money: bool) -> Option<(String
     Some((shifted(number, power(&word, is_money)?), end))
 }
 
-/// A number without separators, times a power of ten.
+/// Multiplies a number without separators by a power of ten.
 fn shifted(number: &str, power: usize) -> String {
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
     let mut digits = String::with_capacity(whole.len() + part.len().max(power) + 1);

@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of Dutch.
+/// Word lists of Dutch.
 pub(super) static DUTCH: Lexicon = Lexicon {
     tag: "nl",
     never: &[

@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of English.
+/// Word lists of English.
 pub(super) static ENGLISH: Lexicon = Lexicon {
     tag: "en",
     never: &[

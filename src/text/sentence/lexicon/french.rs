@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of French.
+/// Word lists of French.
 pub(super) static FRENCH: Lexicon = Lexicon {
     tag: "fr",
     never: &[

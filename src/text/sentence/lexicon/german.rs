@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of German.
+/// Word lists of German.
 pub(super) static GERMAN: Lexicon = Lexicon {
     tag: "de",
     never: &[

@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of Italian.
+/// Word lists of Italian.
 pub(super) static ITALIAN: Lexicon = Lexicon {
     tag: "it",
     never: &[

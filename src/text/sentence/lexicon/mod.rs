@@ -1,4 +1,4 @@
-//! What is known about the words of each language: its abbreviations, and the words its sentences begin with.
+//! Word lists of each language: abbreviations, and words that begin sentences.
 
 mod dutch;
 mod english;
@@ -11,35 +11,35 @@ mod russian;
 mod slavic;
 mod spanish;
 
-/// How an abbreviation stands in a sentence.
+/// Whether an abbreviation ends sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Abbreviation {
-    /// Always followed by what it belongs to: `Dr.`, `e.g.`.
+    /// Never: it belongs to the next word: `Dr.`, `e.g.`.
     Never,
-    /// Followed by a number, or else a word like any other: `No. 5`, `Fig. 2`, `Jan. 7`.
+    /// Not before a number; otherwise it is an ordinary word: `No. 5`, `Fig. 2`, `Jan. 7`.
     Number,
-    /// Ends a sentence only when the next word is one that sentences begin with: `Inc.`, `St.`.
+    /// Only before a word that often begins sentences: `Inc.`, `St.`.
     Rarely,
-    /// Ends a sentence whenever a capital follows: `etc.`, `a.m.`.
+    /// Before any capital: `etc.`, `a.m.`.
     Often,
 }
 
-/// The words of one language. Every list is sorted. An entry with a capital holds for that spelling only.
+/// The word lists of one language. Every list is sorted. Entries with a capital match that spelling only.
 struct Lexicon {
-    /// The primary subtag of the language.
+    /// Primary language subtag.
     tag: &'static str,
     never: &'static [&'static str],
     number: &'static [&'static str],
     rarely: &'static [&'static str],
     often: &'static [&'static str],
-    /// Words, capitalised, that begin sentences more often than they begin names.
+    /// Capitalized words that begin sentences more often than names.
     openers: &'static [&'static str],
-    /// For every first byte, in lower case, the lengths of the abbreviations that begin with it, as bits.
+    /// For every first byte in lower case, a bit set of the lengths of the abbreviations that begin with it.
     shapes: [u32; 256],
 }
 
 impl Lexicon {
-    /// Notes which shapes its abbreviations have.
+    /// Computes `shapes`.
     const fn with_shapes(mut self) -> Self {
         let lists = [self.never, self.number, self.rarely, self.often];
         let mut at = 0;
@@ -55,7 +55,7 @@ impl Lexicon {
         self
     }
 
-    /// The abbreviation that `word`, whose lower-case form is `lower`, is in this language.
+    /// Looks up an abbreviation of this language; `lower` is the lower-case form of `word`.
     fn abbreviation(&self, word: &str, lower: &str) -> Option<Abbreviation> {
         let first = lower.as_bytes().first()?.to_ascii_lowercase();
         if self.shapes[usize::from(first)] >> lower.len() & 1 == 0 {
@@ -74,7 +74,7 @@ impl Lexicon {
     }
 }
 
-/// Every language with a list, English first.
+/// Every language with word lists, English first.
 static LEXICA: [&Lexicon; 12] = [
     &english::ENGLISH,
     &german::GERMAN,
@@ -90,20 +90,20 @@ static LEXICA: [&Lexicon; 12] = [
     &slavic::CZECH,
 ];
 
-/// No entry is longer, in bytes.
+/// Maximum length of an entry, in bytes.
 const LONGEST: usize = 24;
 
-/// The language a part is read in.
+/// The language of a part of the text.
 #[derive(Clone, Copy)]
 pub(super) struct Language {
-    /// Its words, if there is a list of them.
+    /// Its word lists, if there are any.
     own: Option<&'static Lexicon>,
-    /// Whether it was named, rather than taken for granted.
+    /// Whether the language was given, not assumed.
     named: bool,
 }
 
 impl Language {
-    /// The language of a BCP 47 tag; English that may name things in any language without one.
+    /// Returns the language of a BCP 47 tag; without one, English that may contain names in any language.
     pub(super) fn of(tag: Option<&str>) -> Self {
         let primary = tag.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_lowercase());
         let primary = match primary.as_deref() {
@@ -114,15 +114,15 @@ impl Language {
         Self { own: LEXICA.into_iter().find(|lexicon| lexicon.tag == primary), named: tag.is_some() }
     }
 
-    /// The abbreviation that `word`, written without its last full stop, is.
+    /// Looks up an abbreviation, given without its last full stop.
     ///
-    /// Abbreviations of other languages count too (texts quote and name things), but only where they could be no word
-    /// of this one: without a vowel, or with a full stop or a letter beyond ASCII.
+    /// Abbreviations of other languages count too, because texts quote, but only if they cannot be a word of this
+    /// language: without a vowel, or with a full stop or a letter beyond ASCII.
     pub(super) fn abbreviation(self, word: &str) -> Option<Abbreviation> {
         if word.len() > LONGEST || !word.starts_with(char::is_alphabetic) {
             return None;
         }
-        // In capitals throughout, a title stands for its usual spelling: `GEN.`.
+        // In all capitals, a title is looked up in its usual spelling: `GEN.`.
         let lower = word.to_lowercase();
         let shouted = word.len() > 2 && word.chars().all(char::is_uppercase);
         let capitalised = shouted.then(|| {
@@ -146,7 +146,7 @@ impl Language {
         })
     }
 
-    /// Whether sentences begin with the capitalised `word` more often than names do.
+    /// Returns whether the capitalized `word` begins sentences more often than names.
     pub(super) fn opens(self, word: &str) -> bool {
         let lists = |lexicon: &&Lexicon| lexicon.openers.binary_search(&word).is_ok();
         match self.own {
@@ -155,7 +155,7 @@ impl Language {
         }
     }
 
-    /// Whether a number with a full stop is an ordinal here, as in `am 3. Oktober`.
+    /// Returns whether the language writes ordinals as a number with a full stop: `am 3. Oktober`.
     pub(super) fn has_dotted_ordinals(self) -> bool {
         self.named && self.own.is_some_and(|own| matches!(own.tag, "de" | "da" | "cs"))
     }

@@ -1,8 +1,8 @@
-//! The languages of Scandinavia.
+//! Scandinavian languages.
 
 use super::Lexicon;
 
-/// The words of Swedish.
+/// Word lists of Swedish.
 pub(super) static SWEDISH: Lexicon = Lexicon {
     tag: "sv",
     never: &[
@@ -27,7 +27,7 @@ pub(super) static SWEDISH: Lexicon = Lexicon {
 }
 .with_shapes();
 
-/// The words of Danish and Norwegian.
+/// Word lists of Danish and Norwegian.
 pub(super) static DANISH: Lexicon = Lexicon {
     tag: "da",
     never: &[

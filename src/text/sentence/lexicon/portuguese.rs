@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of Portuguese.
+/// Word lists of Portuguese.
 pub(super) static PORTUGUESE: Lexicon = Lexicon {
     tag: "pt",
     never: &[

@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of Russian.
+/// Word lists of Russian.
 pub(super) static RUSSIAN: Lexicon = Lexicon {
     tag: "ru",
     never: &[

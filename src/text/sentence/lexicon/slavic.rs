@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of Polish.
+/// Word lists of Polish.
 pub(super) static POLISH: Lexicon = Lexicon {
     tag: "pl",
     never: &[
@@ -103,7 +103,7 @@ pub(super) static POLISH: Lexicon = Lexicon {
 }
 .with_shapes();
 
-/// The words of Czech.
+/// Word lists of Czech.
 pub(super) static CZECH: Lexicon = Lexicon {
     tag: "cs",
     never: &[

@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 
-/// The words of Spanish.
+/// Word lists of Spanish.
 pub(super) static SPANISH: Lexicon = Lexicon {
     tag: "es",
     never: &[
