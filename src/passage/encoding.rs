@@ -121,12 +121,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bytes_give_the_passage_back(passage in any_passage()) {
+        fn encoding_round_trips(passage in any_passage()) {
             prop_assert_eq!(Passage::from_bytes(&passage.to_bytes()), Some(passage));
         }
 
         #[test]
-        fn strange_bytes_are_refused_not_believed(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+        fn invalid_bytes_are_rejected(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
             if let Some(passage) = Passage::from_bytes(&bytes) {
                 prop_assert!(!passage.parts.is_empty());
             }

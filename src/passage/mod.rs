@@ -1,4 +1,4 @@
-//! Article → passages: the units that are indexed, ranked and cited.
+//! Splits articles into passages, the units that are indexed, ranked and cited.
 //!
 //! A passage consists of whole sentences. Passages cover the article in order, without gaps or overlaps: joined, their
 //! texts are the text of the article. No passage crosses a heading. A caption is a passage by itself, so that its words
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn short_paragraphs_are_packed_and_captions_stand_alone() {
+    fn short_paragraphs_are_packed_and_captions_are_separate() {
         let article = article(&[
             ("A photo. [Photo/Agency]", ParagraphKind::Caption),
             ("First.", ParagraphKind::Body),

@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_comes_in_all_its_forms() {
+    fn a_word_has_all_its_forms() {
         assert_eq!(forms("cities"), [(vec!["citi".into(), "cities".into()], 1.0)]);
         assert_eq!(
             forms("\"port city\" port"),
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_looked_for_in_texts_is_left_out() {
+    fn filters_and_exclusions_are_left_out() {
         assert_eq!(forms("-coal author:coal title:coal"), []);
         assert_eq!(forms("coal^3 tin"), [(vec!["coal".into()], 3.0), (vec!["tin".into()], 1.0)]);
     }

@@ -12,9 +12,9 @@ use super::word::{self, EscapedChar};
 use crate::text::Span;
 
 /// Maximum number of patterns (prefix, wildcard, fuzzy, regex) in one query; each may expand to thousands of words.
-const MOST_PATTERNS: usize = 64;
+const MAX_PATTERNS: usize = 64;
 /// Maximum length of a regular expression, in bytes.
-const LONGEST_REGEX: usize = 256;
+const MAX_REGEX: usize = 256;
 
 /// A token of the query language.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +113,7 @@ impl<'q> Lexer<'q> {
                     .or_else(|| self.phrase(first))
                     .or_else(|| self.regex())
                     .or_else(|| self.range())
-                    .or_else(|| self.smiley())
+                    .or_else(|| self.emoticon())
                     .or_else(|| self.field())
                     .unwrap_or_else(|| self.word(after_field));
                 if matches!(token, Token::Term(_) | Token::Star) {
@@ -198,7 +198,7 @@ impl<'q> Lexer<'q> {
             return None;
         }
         let whole = Span::new(self.at, self.at + end + 2);
-        if source.len() > LONGEST_REGEX {
+        if source.len() > MAX_REGEX {
             self.notes.add(whole, "regular expression longer than 256 bytes: read as words");
             return None;
         }
@@ -243,7 +243,7 @@ impl<'q> Lexer<'q> {
     }
 
     /// Reads emoticons such as `:)` and `;-(`, whose brackets do not group.
-    fn smiley(&mut self) -> Option<(Token, Span)> {
+    fn emoticon(&mut self) -> Option<(Token, Span)> {
         if !self.rest().starts_with([':', ';', '=']) {
             return None;
         }
@@ -287,7 +287,7 @@ impl<'q> Lexer<'q> {
 
     /// Reads up to white space, a bracket or a quotation.
     fn word(&mut self, after_field: bool) -> (Token, Span) {
-        let mut atoms: Vec<EscapedChar> = Vec::new();
+        let mut characters: Vec<EscapedChar> = Vec::new();
         let mut length = 0;
         let mut chars = self.rest().char_indices();
         while let Some((at, c)) = chars.next() {
@@ -295,21 +295,21 @@ impl<'q> Lexer<'q> {
                 break;
             }
             // After a digit the quotation mark means inches: 6'2".
-            let inches = c == '"' && atoms.last().is_some_and(|last| last.c.is_ascii_digit());
+            let inches = c == '"' && characters.last().is_some_and(|last| last.c.is_ascii_digit());
             if at > 0 && !inches && quotation::opens(c) {
                 break;
             }
-            let atom = match c {
+            let character = match c {
                 '\\' => EscapedChar { c: chars.next().map_or('\\', |(_, c)| c), escaped: true },
                 c => EscapedChar { c, escaped: false },
             };
-            atoms.push(atom);
+            characters.push(character);
             length = chars.offset();
         }
         let span = Span::new(self.at, self.at + length);
         self.at = span.end;
 
-        if !after_field && let Some((token, remark)) = word::operator(&atoms) {
+        if !after_field && let Some((token, remark)) = word::operator(&characters) {
             if let Some(remark) = remark {
                 self.notes.add(span, remark);
             }
@@ -318,13 +318,13 @@ impl<'q> Lexer<'q> {
         // A question mark before a new sentence: `who won? Hangzhou or Beijing?`
         let next = self.rest().trim_start().chars().next();
         let closing = self.terms > 0 && !after_field && next.is_none_or(char::is_uppercase);
-        let meaning = word::read(&atoms, closing);
+        let meaning = word::read(&characters, closing);
         if let Some(remark) = meaning.remark {
             self.notes.add(span, remark);
         }
         let is_pattern = matches!(meaning.token, Token::Term(Term::Prefix(_) | Term::Wildcard(_) | Term::Fuzzy { .. }));
         if is_pattern && !self.one_more_pattern(span) {
-            return (Token::Term(Term::Word(word::text(&atoms))), span);
+            return (Token::Term(Term::Word(word::text(&characters))), span);
         }
         self.pending = meaning.boost.map(|factor| (Token::Boost(factor), span));
         (meaning.token, span)
@@ -332,10 +332,10 @@ impl<'q> Lexer<'q> {
 
     fn one_more_pattern(&mut self, span: Span) -> bool {
         self.patterns += 1;
-        if self.patterns == MOST_PATTERNS + 1 {
-            self.notes.add_always(span, format!("more than {MOST_PATTERNS} patterns: the rest is read as words"));
+        if self.patterns == MAX_PATTERNS + 1 {
+            self.notes.add_always(span, format!("more than {MAX_PATTERNS} patterns: the rest is read as words"));
         }
-        self.patterns <= MOST_PATTERNS
+        self.patterns <= MAX_PATTERNS
     }
 }
 

@@ -35,4 +35,4 @@ pub use keyword::{Keyword, keywords};
 pub use note::Note;
 pub use occurrence::{Finder, Occurrence};
 pub use parse::{Parsed, parse, plain};
-pub use reading::{PARTS_OF_A_WHOLE, Reading, readings};
+pub use reading::{MAX_COMPOUND_PARTS, Reading, readings};

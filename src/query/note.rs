@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::text::Span;
 
 /// Maximum number of notes; further ones are summarized in one.
-const MOST: usize = 20;
+const MAX_NOTES: usize = 20;
 /// Number of columns of the query that are shown, and how many of them precede the position.
 const COLUMNS: usize = 78;
 const COLUMNS_BEFORE: usize = 50;
@@ -86,7 +86,7 @@ pub(super) struct Notes {
 impl Notes {
     /// Adds a note if there is room.
     pub(super) fn add(&mut self, span: Span, what: impl Into<Cow<'static, str>>) {
-        if self.notes.len() < MOST {
+        if self.notes.len() < MAX_NOTES {
             self.notes.push(Note { span, what: what.into() });
         } else if !self.unlisted {
             self.unlisted = true;
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn the_caret_stands_under_the_place_whatever_the_width() {
+    fn the_caret_is_under_the_position_at_any_width() {
         assert_eq!(note(4, 7).render("one two three"), "one two three\n    ^^^ here");
         assert_eq!(note(7, 8).render("香港 \"數字"), "香港 \"數字\n     ^ here");
         assert_eq!(note(2, 9).render("a\tb\nc"), "a b\n  ^ here", "one line, tabs of one column");
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn long_lines_are_shortened_around_the_place() {
+    fn long_lines_are_shortened_around_the_position() {
         let query_string = "x".repeat(60_000);
         let lines = note(30_000, 59_000).render(&query_string);
         let (line, caret) = lines.split_once('\n').expect("two lines");

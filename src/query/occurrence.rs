@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::ast::{PatternPiece, Term};
-use super::reading::{PARTS_OF_A_WHOLE, Reading, readings};
+use super::reading::{MAX_COMPOUND_PARTS, Reading, readings};
 use crate::text::{Lang, Span, Token, fold_into};
 
 /// An occurrence of a query leaf.
@@ -120,7 +120,7 @@ fn sequences(text: &str, slop: u32, langs: &[Lang]) -> Target {
             return Target::Terms(Shape::Prefix(parts[0].1.clone(), Vec::new()));
         }
         if let [whole] = wholes.as_slice()
-            && parts.len() <= PARTS_OF_A_WHOLE
+            && parts.len() <= MAX_COMPOUND_PARTS
             && slop == 0
         {
             found.push(vec![(0, whole.clone())]);
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn phrases_stand_word_for_word() {
+    fn phrases_match_exactly() {
         let text = "One of the \"Four Asian Tigers,\" it paid US$140 billion. Tigers of Asia.";
         assert_eq!(found(&phrase("four asian tigers", 0), text), ["Four Asian Tigers"]);
         assert_eq!(found(&phrase("US$140 billion", 0), text), ["US$140 billion"]);

@@ -10,11 +10,11 @@ use super::value;
 use crate::text::{ParagraphKind, Span};
 
 /// Maximum length of a query, in bytes; the rest is not read.
-pub(super) const LONGEST: usize = 64 * 1024;
+pub(super) const MAX_LENGTH: usize = 64 * 1024;
 /// Maximum number of leaves in a query.
-pub(super) const MOST_LEAVES: usize = 1024;
+pub(super) const MAX_LEAVES: usize = 1024;
 /// Maximum nesting of brackets.
-pub(super) const DEEPEST: usize = 50;
+pub(super) const MAX_DEPTH: usize = 50;
 
 /// A parsed query and the notes on parts that were not understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,13 +35,13 @@ pub fn parse(query_string: &str) -> Parsed {
 
 /// Parses words separated by white space, without operators. Silently drops what exceeds the limits of [`parse`].
 pub fn plain(query_string: &str) -> Query {
-    let query_string = &query_string[..query_string.floor_char_boundary(LONGEST)];
+    let query_string = &query_string[..query_string.floor_char_boundary(MAX_LENGTH)];
     words(query_string, 0).simplified()
 }
 
 /// Combines the words of the string as alternatives; the string begins at byte `start` of the query string.
 fn words(query_string: &str, start: usize) -> Query {
-    Query::any(query_string.split_whitespace().take(MOST_LEAVES).map(|word| {
+    Query::any(query_string.split_whitespace().take(MAX_LEAVES).map(|word| {
         let at = start + word.as_ptr().addr() - query_string.as_ptr().addr();
         Query::Leaf(Leaf::new(Term::Word(word.to_owned()), Span::new(at, at + word.len())))
     }))
@@ -49,7 +49,7 @@ fn words(query_string: &str, start: usize) -> Query {
 
 /// Parses the tree without simplifying it.
 pub(super) fn tree(query_string: &str) -> (Query, Vec<Note>) {
-    let read = &query_string[..query_string.floor_char_boundary(LONGEST)];
+    let read = &query_string[..query_string.floor_char_boundary(MAX_LENGTH)];
     let mut parser = Parser { lexer: Lexer::new(read), ahead: None, ignored_brackets: 0, leaves: 0, full: false };
     parser.next();
     if read.len() < query_string.len() {
@@ -196,7 +196,7 @@ impl Parser<'_> {
         let (token, span) =
             self.next_if(|token| matches!(token, Token::Open | Token::Star | Token::Term(_) | Token::Boost(_)))?;
         let mut query = match token {
-            Token::Open if depth == DEEPEST => {
+            Token::Open if depth == MAX_DEPTH => {
                 if self.ignored_brackets == 0 {
                     self.note(span, "brackets nested more than 50 deep are ignored");
                 }
@@ -204,7 +204,7 @@ impl Parser<'_> {
                 return None;
             }
             Token::Open => self.bracket(span, field, depth)?,
-            Token::Star | Token::Term(_) if self.leaves == MOST_LEAVES => {
+            Token::Star | Token::Term(_) if self.leaves == MAX_LEAVES => {
                 let rest = Span::new(span.start, self.lexer.stop());
                 self.lexer.notes.add_always(rest, "more than 1024 terms: the rest is ignored");
                 self.ahead = None;

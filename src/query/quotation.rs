@@ -13,7 +13,7 @@ const QUOTES: [(char, &[char], &[char]); 8] = [
     ('《', &['》'], &[]),
 ];
 /// Closing marks that open a quotation in some languages; they do so only if a closing mark follows.
-const SHY_QUOTES: [(char, &[char]); 2] = [('”', &['”']), ('»', &['«'])];
+const REVERSED_QUOTES: [(char, &[char]); 2] = [('”', &['”']), ('»', &['«'])];
 
 /// Returns whether this mark begins a quotation even inside a word: `数字“香港”经济`.
 pub(super) fn opens(mark: char) -> bool {
@@ -22,7 +22,7 @@ pub(super) fn opens(mark: char) -> bool {
 
 /// Returns the contents of the quotation that `opener` begins and its closing mark, or all of `rest` if it is unclosed.
 pub(super) fn split(opener: char, rest: &str) -> Option<(&str, Option<char>)> {
-    let end = if let Some((_, closers)) = SHY_QUOTES.iter().find(|(mark, _)| *mark == opener) {
+    let end = if let Some((_, closers)) = REVERSED_QUOTES.iter().find(|(mark, _)| *mark == opener) {
         Some(closed_at(rest, closers)?)
     } else {
         let (_, closers, substitutes) = QUOTES.iter().find(|(mark, ..)| *mark == opener)?;

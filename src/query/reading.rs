@@ -3,7 +3,7 @@
 use crate::text::{Analyzer, Form, Lang};
 
 /// Phrases of more parts than this are not searched as one compound.
-pub const PARTS_OF_A_WHOLE: usize = 4;
+pub const MAX_COMPOUND_PARTS: usize = 4;
 
 /// The analysis of a word or phrase in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

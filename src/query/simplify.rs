@@ -28,7 +28,7 @@ fn simplify(query: Query, within: Field) -> Query {
         }
         Query::Field { field, inner } => in_field(field, simplify(*inner, field), within),
         Query::Boost { inner, factor } => boost(simplify(*inner, within), factor),
-        Query::Bool(it) => Shorter::default().combine(it, within),
+        Query::Bool(it) => BoolBuilder::default().combine(it, within),
     }
 }
 
@@ -64,7 +64,7 @@ fn distinct<T: PartialEq>(items: Vec<T>) -> Vec<T> {
 
 /// Builds a combination of simplified queries.
 #[derive(Default)]
-struct Shorter {
+struct BoolBuilder {
     must: Vec<Query>,
     should: Vec<Query>,
     must_not: Vec<Query>,
@@ -74,7 +74,7 @@ struct Shorter {
     impossible: bool,
 }
 
-impl Shorter {
+impl BoolBuilder {
     fn combine(mut self, it: Bool, within: Field) -> Query {
         let one_should_match = it.must.is_empty();
         for query in it.should {
@@ -83,12 +83,12 @@ impl Shorter {
         for query in it.must {
             self.require(simplify(query, within));
         }
-        let mut undone = Vec::new();
+        let mut reinstated = Vec::new();
         for query in it.must_not {
-            self.exclude(simplify(query, within), &mut undone);
+            self.exclude(simplify(query, within), &mut reinstated);
         }
         self.should = distinct(self.should);
-        if one_should_match && (self.should.len() < 2 || !undone.is_empty() || self.should.contains(&Query::All)) {
+        if one_should_match && (self.should.len() < 2 || !reinstated.is_empty() || self.should.contains(&Query::All)) {
             // A group that has to match, alone or next to something required, is a requirement itself.
             match std::mem::take(&mut self.should) {
                 few if few.is_empty() => return Query::Nothing,
@@ -99,7 +99,7 @@ impl Shorter {
                 few => self.require(Query::any(few)),
             }
         }
-        for query in undone {
+        for query in reinstated {
             self.require(query);
         }
         self.finish()
@@ -134,15 +134,15 @@ impl Shorter {
         }
     }
 
-    /// Excludes the query. If it is an exclusion itself, what it excludes goes to `undone` and is required.
-    fn exclude(&mut self, query: Query, undone: &mut Vec<Query>) {
+    /// Excludes the query. If it is an exclusion itself, what it excludes goes to `reinstated` and is required.
+    fn exclude(&mut self, query: Query, reinstated: &mut Vec<Query>) {
         match query {
             Query::Nothing => {}
             Query::All => self.impossible = true,
-            Query::Bool(Bool { must, must_not, .. }) if must == [Query::All] => undone.push(Query::any(must_not)),
+            Query::Bool(Bool { must, must_not, .. }) if must == [Query::All] => reinstated.push(Query::any(must_not)),
             Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
                 for query in should {
-                    self.exclude(query, undone);
+                    self.exclude(query, reinstated);
                 }
             }
             query => self.must_not.push(query),

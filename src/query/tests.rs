@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use super::parse::{DEEPEST, LONGEST, MOST_LEAVES, tree};
+use super::parse::{MAX_DEPTH, MAX_LEAVES, MAX_LENGTH, tree};
 use super::*;
 use crate::text::Span;
 
@@ -39,7 +39,7 @@ fn matches(query: &Query, within: Field) -> u64 {
 }
 
 /// Generates strings in which any part of the grammar may follow any other.
-fn soup() -> impl Strategy<Value = String> {
+fn any_query_string() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
         "a",
         "b",
@@ -156,7 +156,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn simplifying_keeps_what_matches(query_string in soup()) {
+    fn simplifying_keeps_what_matches(query_string in any_query_string()) {
         let (query, _) = tree(&query_string);
         let short = query.clone().simplified();
         prop_assert_eq!(matches(&query, Field::Text), matches(&short, Field::Text), "{:?}\n{:?}", query, short);
@@ -171,26 +171,26 @@ proptest! {
     }
 
     #[test]
-    fn what_is_printed_reads_back(query_string in soup()) {
+    fn printed_queries_parse_to_the_same_tree(query_string in any_query_string()) {
         let query = parse(&query_string).query;
         let again = parse(&query.to_string());
         prop_assert_eq!(&again.query, &query, "{}", query);
     }
 
     #[test]
-    fn any_tree_prints_to_what_reads_back(query in any_tree()) {
+    fn any_printed_tree_parses_to_the_same_tree(query in any_tree()) {
         let query = query.simplified();
         prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
     }
 
     #[test]
-    fn words_alone_print_to_what_reads_back(query_string in soup()) {
+    fn printed_words_parse_to_the_same_tree(query_string in any_query_string()) {
         let query = plain(&query_string);
         prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
     }
 
     #[test]
-    fn places_stand_in_the_typed_string(query_string in soup()) {
+    fn spans_are_in_the_query_string(query_string in any_query_string()) {
         let Parsed { query, notes } = parse(&query_string);
         for leaf in all_leaves(&query) {
             prop_assert!(query_string.get(leaf.span.start..leaf.span.end).is_some_and(|text| !text.is_empty()), "{:?}", leaf);
@@ -210,7 +210,7 @@ fn read(query_string: &str) -> String {
 }
 
 #[test]
-fn everyday_queries_mean_what_they_look_like() {
+fn typical_queries() {
     let cases = [
         // words
         ("hong kong", "hong kong"),
@@ -277,7 +277,7 @@ fn everyday_queries_mean_what_they_look_like() {
 }
 
 #[test]
-fn what_is_not_understood_is_noted_and_read_all_the_same() {
+fn misread_parts_are_noted() {
     let cases = [
         ("", "()\n0..0: empty query: type a word, a \"phrase\", or * for everything"),
         ("lang:en \"digital economy", "+\"digital economy\" +lang:en\n8..9: unclosed quotation: read to the end"),
@@ -355,14 +355,14 @@ fn hostile_queries_are_bounded() {
         let start = Instant::now();
         let Parsed { query, notes } = parse(query_string);
         let start_of_it = query_string.get(..9).unwrap_or_default();
-        assert!(all_leaves(&query).len() <= 2 * MOST_LEAVES, "{start_of_it}: chains of NEAR name a leaf twice");
-        assert!(notes.len() < 30 && (!notes.is_empty() || query_string.len() < LONGEST), "{start_of_it}");
-        assert!(query.to_string().len() < 10 * LONGEST, "{start_of_it}");
+        assert!(all_leaves(&query).len() <= 2 * MAX_LEAVES, "{start_of_it}: chains of NEAR name a leaf twice");
+        assert!(notes.len() < 30 && (!notes.is_empty() || query_string.len() < MAX_LENGTH), "{start_of_it}");
+        assert!(query.to_string().len() < 10 * MAX_LENGTH, "{start_of_it}");
         assert!(start.elapsed() < Duration::from_secs(2), "{start_of_it} took {:?}", start.elapsed());
     }
     let inside = |depth: usize| "(a OR b AND ".repeat(depth) + "c" + &")".repeat(depth);
-    assert_eq!(parse(&inside(DEEPEST)).notes, []);
-    assert_eq!(parse(&inside(DEEPEST + 5)).notes.len(), 1);
+    assert_eq!(parse(&inside(MAX_DEPTH)).notes, []);
+    assert_eq!(parse(&inside(MAX_DEPTH + 5)).notes.len(), 1);
 }
 
 /// Returns the examples in blocks of this kind in the manual: query strings and what the manual says about each.
@@ -373,7 +373,7 @@ fn manual(block: &str) -> Vec<(&'static str, &'static str)> {
 }
 
 #[test]
-fn the_manual_is_true() {
+fn manual_examples_hold() {
     let remarks = |query_string: &str| parse(query_string).notes.into_iter().map(|note| note.what).collect::<Vec<_>>();
     let examples = manual("query");
     assert!(examples.len() > 30);

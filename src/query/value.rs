@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_read_to_the_precision_typed() {
+    fn dates_keep_their_precision() {
         let good = [
             ("2018", "2018"),
             ("2018-6", "2018-06"),

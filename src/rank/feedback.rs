@@ -9,19 +9,19 @@ use std::collections::HashSet;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{WITHIN, idf, saturated};
+use super::{PASSAGE_BM25, idf, saturated};
 use crate::engine::{Evidence, Hit, Statistics};
 use crate::query::Keyword;
 use crate::text::{Analyzers, Form, Lang, is_stop_word};
 
 /// Number of passages that the model is built from.
-pub const MODELS: usize = 10;
+pub const FEEDBACK_PASSAGES: usize = 10;
 /// Number of terms in the model.
 const TERMS: usize = 16;
 /// Number of candidate terms whose frequencies are looked up; the most informative of them are kept.
-const LOOKED_UP: usize = 40;
+const CANDIDATE_TERMS: usize = 40;
 /// Weight of the model relative to the first-stage score.
-const WEIGHT: f32 = 0.7;
+const FEEDBACK_WEIGHT: f32 = 0.7;
 
 /// How well the best passages support a term.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,7 +70,7 @@ impl Feedback {
         let shared = terms.into_iter().filter(|(term, held)| held.passages > 1 && says_something(term));
         let mut shared: Vec<(String, f32)> = shared.map(|(term, held)| (term, held.share)).collect();
         shared.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        shared.truncate(LOOKED_UP);
+        shared.truncate(CANDIDATE_TERMS);
         (!shared.is_empty()).then_some(Self(shared))
     }
 
@@ -82,20 +82,23 @@ impl Feedback {
     /// Returns the most informative terms and their weights, given the number of passages that contain each.
     pub fn most_informative(&self, frequencies: &[u64], statistics: &Statistics) -> (Vec<String>, Vec<f32>) {
         let most = (statistics.passages.max(2) as f32).ln();
-        let told = self.0.iter().zip(frequencies).map(|((term, share), held)| {
+        let weighted = self.0.iter().zip(frequencies).map(|((term, share), held)| {
             let idf = idf(*held, statistics.passages);
             (term, share * idf / most, idf)
         });
-        let mut told: Vec<(&String, f32, f32)> = told.collect();
-        told.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
-        told.truncate(TERMS);
-        told.into_iter().map(|(term, telling, idf)| (term.clone(), WEIGHT * telling * idf)).unzip()
+        let mut weighted: Vec<(&String, f32, f32)> = weighted.collect();
+        weighted.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+        weighted.truncate(TERMS);
+        weighted
+            .into_iter()
+            .map(|(term, informativeness, idf)| (term.clone(), FEEDBACK_WEIGHT * informativeness * idf))
+            .unzip()
     }
 }
 
 /// Returns the feedback score of a passage from the frequencies of the terms in it.
 pub fn score(weights: &[f32], counts: &[u32], evidence: &Evidence, statistics: &Statistics) -> f32 {
-    let worth = |times| saturated(times, evidence.passage_length, statistics.passage_length, WITHIN);
+    let worth = |times| saturated(times, evidence.passage_length, statistics.passage_length, PASSAGE_BM25);
     weights.iter().zip(counts).map(|(weight, times)| weight * worth(*times)).sum()
 }
 
@@ -115,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_best_share_makes_the_model() {
+    fn the_model_has_the_terms_that_the_best_share() {
         let hits = [
             hit("The ferry sank off Kowloon in 1947."),
             hit("Divers raised the ferry at Kowloon in 1947."),

@@ -36,18 +36,18 @@ fn saturated(times: u32, length: u32, mean: f32, (k1, b): (f32, f32)) -> f32 {
 }
 
 /// k1 and b for the text around a passage: reranking depends less on length and repetition than the first stage.
-const AROUND: (f32, f32) = (0.9, 0.4);
+const CONTEXT_BM25: (f32, f32) = (0.9, 0.4);
 /// k1 and b for passages and titles.
-const WITHIN: (f32, f32) = (1.2, 0.75);
+const PASSAGE_BM25: (f32, f32) = (1.2, 0.75);
 
 /// Weight of the best window of a passage, relative to the first-stage score.
-const WINDOW: f32 = 1.4;
+const WINDOW_WEIGHT: f32 = 1.4;
 /// Weight of the article's title and first passage.
-const LEAD: f32 = 0.7;
+const LEAD_WEIGHT: f32 = 0.7;
 /// Weight of the whole article, including its title.
-const ARTICLE: f32 = 0.7;
+const ARTICLE_WEIGHT: f32 = 0.7;
 /// Weight of the title alone, in addition to the engine's title score.
-const TITLE: f32 = 0.4;
+const TITLE_WEIGHT: f32 = 0.4;
 
 /// Scores candidates by their evidence, without reading their texts.
 pub fn scores(candidates: &[Candidate], evidence: &[Evidence], statistics: &Statistics) -> Vec<Score> {
@@ -63,19 +63,21 @@ pub fn scores(candidates: &[Candidate], evidence: &[Evidence], statistics: &Stat
     let titles = statistics.title_length;
     let score = |(candidate, evidence): (&Candidate, &Evidence)| Score {
         words: candidate.score,
-        window: WINDOW * window::best(&evidence.marks, &weights),
-        lead: LEAD
+        window: WINDOW_WEIGHT * window::best(&evidence.marks, &weights),
+        lead: LEAD_WEIGHT
             * sum(evidence, &|count| {
                 let length = evidence.lead_length + evidence.title_length;
-                saturated(count.lead + count.title, length, statistics.passage_length + titles, AROUND)
+                saturated(count.lead + count.title, length, statistics.passage_length + titles, CONTEXT_BM25)
             }),
-        article: ARTICLE
+        article: ARTICLE_WEIGHT
             * sum(evidence, &|count| {
                 let length = evidence.article_length + evidence.title_length;
-                saturated(count.article + count.title, length, statistics.article_length + titles, AROUND)
+                saturated(count.article + count.title, length, statistics.article_length + titles, CONTEXT_BM25)
             }),
-        title: TITLE
-            * sum(evidence, &|count| saturated(count.title, evidence.title_length, statistics.title_length, WITHIN)),
+        title: TITLE_WEIGHT
+            * sum(evidence, &|count| {
+                saturated(count.title, evidence.title_length, statistics.title_length, PASSAGE_BM25)
+            }),
         feedback: 0.0,
         kind: 1.0,
     };

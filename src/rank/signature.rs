@@ -7,11 +7,11 @@ use rustc_hash::FxHasher;
 use crate::text::is_unsegmented_script;
 
 /// Number of consecutive words in a feature; in unsegmented scripts, characters.
-const RUN: usize = 3;
+const FEATURE_LENGTH: usize = 3;
 /// Number of hashes kept.
-const KEPT: usize = 32;
+const SIGNATURE_SIZE: usize = 32;
 /// Share of common features from which two passages are duplicates.
-const ALIKE: f32 = 0.8;
+const DUPLICATE_SIMILARITY: f32 = 0.8;
 
 /// A min-hash signature of a text: the smallest hashes of its features (Broder, "On the resemblance and containment of
 /// documents", 1997).
@@ -57,34 +57,34 @@ impl Signature {
             hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32)
         };
         let least = |below: u64| {
-            let mut hashes: Vec<u64> = words.windows(RUN).map(hash).filter(|hash| *hash <= below).collect();
+            let mut hashes: Vec<u64> = words.windows(FEATURE_LENGTH).map(hash).filter(|hash| *hash <= below).collect();
             hashes.sort_unstable();
             hashes.dedup();
-            hashes.truncate(KEPT);
+            hashes.truncate(SIGNATURE_SIZE);
             hashes
         };
         // Hashes are uniform, so the smallest are below a bound that leaves few to sort; if too few are, all are
         // sorted.
-        let few = 3 * KEPT / 2;
+        let few = 3 * SIGNATURE_SIZE / 2;
         let bound = u64::MAX / words.len().max(few) as u64 * few as u64;
         let hashes = least(bound);
-        Self(if hashes.len() < KEPT { least(u64::MAX) } else { hashes })
+        Self(if hashes.len() < SIGNATURE_SIZE { least(u64::MAX) } else { hashes })
     }
 
     /// Returns whether two texts are nearly the same; always false for short ones.
     pub fn is_like(&self, other: &Self) -> bool {
-        if self.0.len() < KEPT || other.0.len() < KEPT {
+        if self.0.len() < SIGNATURE_SIZE || other.0.len() < SIGNATURE_SIZE {
             return false;
         }
         // Of the smallest features of the union, those in both signatures are common.
         let (mut one, mut two, mut common) = (0, 0, 0);
-        for _ in 0..KEPT {
+        for _ in 0..SIGNATURE_SIZE {
             let order = self.0[one].cmp(&other.0[two]);
             one += usize::from(order.is_le());
             two += usize::from(order.is_ge());
             common += usize::from(order.is_eq());
         }
-        common as f32 >= ALIKE * KEPT as f32
+        common as f32 >= DUPLICATE_SIMILARITY * SIGNATURE_SIZE as f32
     }
 }
 
@@ -97,7 +97,7 @@ mod tests {
         which takes no cars, will be hired for the winter.";
 
     #[test]
-    fn copies_are_told_from_other_reports() {
+    fn copies_are_distinguished_from_other_reports() {
         let copy = format!("LANTERN NEWS — {}", STORY.replace("said on Monday", "said  Monday").to_uppercase());
         assert!(Signature::of(STORY).is_like(&Signature::of(&copy)));
         let report = "The harbour board wants to sell the ferry. It had carried two million people in forty years, and nobody \

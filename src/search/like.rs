@@ -10,9 +10,9 @@ use crate::rank::idf;
 use crate::text::{Analyzers, Form, Lang, Span, is_stop_word};
 
 /// Number of words in the query.
-const WORDS: usize = 25;
+const QUERY_WORDS: usize = 25;
 /// Maximum number of distinct words considered: those of some pages.
-const WEIGHED: usize = 2000;
+const MAX_DISTINCT_WORDS: usize = 2000;
 
 /// Returns a query for the most informative words of a text, by frequency in the text and IDF.
 pub(super) fn query(
@@ -25,7 +25,7 @@ pub(super) fn query(
     // By term: its frequency, and its first occurrence.
     let mut terms: HashMap<String, (u32, Span)> = HashMap::new();
     let mut stream = analyzers.of(Lang::for_article(article.meta.lang.as_deref())).stream(text);
-    while stream.advance() && terms.len() < WEIGHED {
+    while stream.advance() && terms.len() < MAX_DISTINCT_WORDS {
         let token = stream.token();
         let is_word = matches!(token.form, Form::Word | Form::Pair) && !is_stop_word(&token.term);
         if is_word {
@@ -41,6 +41,6 @@ pub(super) fn query(
     };
     let mut weighed: Vec<(f32, Span)> = names.iter().zip(searcher.frequencies(&names)?).map(weigh).collect();
     weighed.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.start.cmp(&other.1.start)));
-    weighed.truncate(WORDS);
+    weighed.truncate(QUERY_WORDS);
     Ok(Query::any(weighed.into_iter().map(|(_, span)| Query::word(span.of(text)))))
 }

@@ -120,22 +120,22 @@ impl Search {
             vec![1; hits.len()]
         };
         let snippets = Snippets::new(&request.query, &statistics);
-        let mut answered = Vec::with_capacity(hits.len());
+        let mut displayed = Vec::with_capacity(hits.len());
         for ((place, ranked), matching) in hits.into_iter().enumerate().zip(matching) {
             options.cancel.check()?;
             let explanation = || Explanation::of(ranked.score, ranked.evidence.as_ref(), &statistics);
             let explanation = options.explain.then(explanation);
             let rank = options.offset + place + 1;
             let other_matches = matching.saturating_sub(1);
-            let answer = SearchHit { rank, explanation, other_matches, ..self.answered(ranked, &snippets, options)? };
-            answered.push(answer);
+            let answer = SearchHit { rank, explanation, other_matches, ..self.displayed(ranked, &snippets, options)? };
+            displayed.push(answer);
         }
         let (query_string, took, notes) = (query_string.to_owned(), Duration::ZERO, Vec::new());
-        Ok(SearchResults { query_string, total, took, hits: answered, notes, facets, suggestion })
+        Ok(SearchResults { query_string, total, took, hits: displayed, notes, facets, suggestion })
     }
 
     /// Prepares a hit for display; its rank is not known here.
-    fn answered(&mut self, ranked: RankedHit, snippets: &Snippets, options: &Options) -> Result<SearchHit> {
+    fn displayed(&mut self, ranked: RankedHit, snippets: &Snippets, options: &Options) -> Result<SearchHit> {
         let RankedHit { hit, copies, .. } = ranked;
         let copies = copies.iter().map(|copy| reference(copy, copy.passage.content())).collect();
         let snippet = match options.snippet {
@@ -206,13 +206,13 @@ fn reference(hit: &Hit, span: Span) -> Reference {
 
 /// Removes stop words (`the`, `of`, `what`) from the optional words, unless nothing else remains.
 fn without_stop_words(query: Query) -> Query {
-    let says_nothing = |query: &Query| match query {
+    let is_stop_leaf = |query: &Query| match query {
         Query::Leaf(leaf) => matches!(&leaf.term, Term::Word(word) if is_stop_word(word)),
         _ => false,
     };
     match query {
-        Query::Bool(mut parts) if parts.should.iter().any(|query| !says_nothing(query)) => {
-            parts.should.retain(|query| !says_nothing(query));
+        Query::Bool(mut parts) if parts.should.iter().any(|query| !is_stop_leaf(query)) => {
+            parts.should.retain(|query| !is_stop_leaf(query));
             Query::Bool(parts).simplified()
         }
         query => query,

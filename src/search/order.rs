@@ -105,7 +105,7 @@ impl CandidatePool<'_> {
         for (score, better) in self.scores.iter_mut().zip(rank::scores(looked_at, &self.evidence, statistics)) {
             *score = better;
         }
-        let models: Vec<usize> = self.order().into_iter().take(feedback::MODELS).collect();
+        let models: Vec<usize> = self.order().into_iter().take(feedback::FEEDBACK_PASSAGES).collect();
         for &number in &models {
             self.read(number)?;
         }
@@ -139,48 +139,48 @@ impl CandidatePool<'_> {
     /// Returns at least `wanted` of the best. The kind of a candidate is known only after reading it, so every
     /// candidate that could still be among the best is read.
     fn best(mut self, wanted: usize, fold_duplicates: bool) -> Result<Vec<RankedHit>> {
-        let mut shown: Vec<VisibleHit> = Vec::new();
+        let mut visible: Vec<VisibleHit> = Vec::new();
         for number in self.order() {
             let most = self.scores[number].total();
-            if shown.iter().filter(|other| self.scores[other.number].total() >= most).count() >= wanted {
+            if visible.iter().filter(|other| self.scores[other.number].total() >= most).count() >= wanted {
                 break;
             }
-            self.show(number, fold_duplicates, &mut shown)?;
+            self.show(number, fold_duplicates, &mut visible)?;
         }
-        Ok(self.ranked(shown))
+        Ok(self.ranked(visible))
     }
 
     /// Returns the first `wanted` candidates in their original order.
     fn first(mut self, wanted: usize, fold_duplicates: bool) -> Result<Vec<RankedHit>> {
-        let mut shown: Vec<VisibleHit> = Vec::new();
+        let mut visible: Vec<VisibleHit> = Vec::new();
         for number in 0..self.candidates.len() {
-            if shown.len() == wanted {
+            if visible.len() == wanted {
                 break;
             }
-            self.show(number, fold_duplicates, &mut shown)?;
+            self.show(number, fold_duplicates, &mut visible)?;
             self.scores[number].kind = 1.0;
         }
-        Ok(self.ranked(shown))
+        Ok(self.ranked(visible))
     }
 
     /// Reads a candidate and appends it, or groups it under a near-duplicate of another article.
-    fn show(&mut self, number: usize, fold_duplicates: bool, shown: &mut Vec<VisibleHit>) -> Result<()> {
+    fn show(&mut self, number: usize, fold_duplicates: bool, visible: &mut Vec<VisibleHit>) -> Result<()> {
         let hit = self.read(number)?;
         let (id, signature) = (hit.article.id.clone(), fold_duplicates.then(|| Signature::of(&hit.text)));
         let is_original = |other: &&mut VisibleHit| {
             let alike = other.signature.as_ref().zip(signature.as_ref()).is_some_and(|(one, other)| one.is_like(other));
             alike && self.read[&other.number].article.id != id
         };
-        match shown.iter_mut().find(is_original) {
+        match visible.iter_mut().find(is_original) {
             Some(original) => original.copies.push(number),
-            None => shown.push(VisibleHit { number, signature, copies: Vec::new() }),
+            None => visible.push(VisibleHit { number, signature, copies: Vec::new() }),
         }
         Ok(())
     }
 
-    fn ranked(mut self, shown: Vec<VisibleHit>) -> Vec<RankedHit> {
-        let mut ranked = Vec::with_capacity(shown.len());
-        for VisibleHit { number, copies, .. } in shown {
+    fn ranked(mut self, visible: Vec<VisibleHit>) -> Vec<RankedHit> {
+        let mut ranked = Vec::with_capacity(visible.len());
+        for VisibleHit { number, copies, .. } in visible {
             let score = self.scores[number];
             let Some(hit) = self.read.remove(&number) else { continue };
             ranked.push(RankedHit {

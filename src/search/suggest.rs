@@ -6,15 +6,15 @@ use crate::query::{Field, Query, Term, readings};
 use crate::text::{Analyzers, Lang, Span, is_unsegmented_script};
 
 /// Minimum length; shorter words resemble too many others.
-const SHORTEST: usize = 4;
+const MIN_LENGTH: usize = 4;
 /// Words up to this length may differ by one letter, longer ones by two.
-const SHORT: usize = 5;
+const ONE_EDIT_LENGTH: usize = 5;
 /// Cost of a differing letter, relative to the logarithm of a word's frequency.
-const LETTER: f32 = 3.0;
+const EDIT_COST: f32 = 3.0;
 /// Cost of a different first letter.
-const FIRST_LETTER: f32 = 2.0;
+const FIRST_LETTER_COST: f32 = 2.0;
 /// Maximum number of words of a query that are checked.
-const WORDS: usize = 8;
+const MAX_WORDS: usize = 8;
 
 /// Returns the query string with its unknown words replaced by known ones, or `None` if nothing is replaced.
 pub(super) fn suggestion(
@@ -28,11 +28,11 @@ pub(super) fn suggestion(
     for (field, leaf) in query.positive() {
         let (Field::Text, Term::Word(word)) = (field, &leaf.term) else { continue };
         let read = readings(word, &statistics.stems);
-        let is_plain = word.chars().count() >= SHORTEST
+        let is_plain = word.chars().count() >= MIN_LENGTH
             && word.chars().all(|c| c.is_alphabetic() && !is_unsegmented_script(c))
             && query_string.get(leaf.span.start..leaf.span.end) == Some(word);
         let is_known = read.iter().flat_map(|it| &it.parts).any(|(_, term)| statistics.frequency(term) > 0);
-        if !is_plain || is_known || replaced.len() == WORDS {
+        if !is_plain || is_known || replaced.len() == MAX_WORDS {
             continue;
         }
         let stems = read.iter().filter(|it| it.parts.len() == 1).map(|it| it.parts[0].1.as_str());
@@ -57,11 +57,11 @@ fn nearest<'s>(
 ) -> Result<Option<String>> {
     let mut best = None;
     for stem in stems {
-        let distance = if stem.chars().count() <= SHORT { 1 } else { 2 };
+        let distance = if stem.chars().count() <= ONE_EDIT_LENGTH { 1 } else { 2 };
         for similar in searcher.similar(stem, distance)? {
             let letters = strsim::osa_distance(stem, &similar.term) as f32;
-            let first = if stem.chars().next() == similar.term.chars().next() { 0.0 } else { FIRST_LETTER };
-            let likely = (similar.frequency as f32).ln_1p() - LETTER * letters - first;
+            let first = if stem.chars().next() == similar.term.chars().next() { 0.0 } else { FIRST_LETTER_COST };
+            let likely = (similar.frequency as f32).ln_1p() - EDIT_COST * letters - first;
             let is_better = |(other, known): &(f32, crate::engine::SimilarTerm)| {
                 likely.total_cmp(other).then_with(|| known.term.cmp(&similar.term)).is_gt()
             };

@@ -28,11 +28,11 @@ pub struct Snippet {
 pub const LENGTH: usize = 320;
 
 /// Minimum weight of a word.
-const LEAST_WEIGHT: f32 = 0.1;
+const MIN_WEIGHT: f32 = 0.1;
 /// Weight of a repeated word relative to its first occurrence; `docs/design.md` has the measurement of both.
-const AGAIN: f32 = 0.02;
+const REPETITION_WEIGHT: f32 = 0.02;
 /// Penalty of a run at the end of the passage, relative to the weight of the whole query.
-const LATER: f32 = 0.05;
+const POSITION_PENALTY: f32 = 0.05;
 
 /// Creates snippets for the hits of one query.
 pub struct Snippets {
@@ -56,7 +56,7 @@ struct Highlight {
 impl Snippets {
     /// Prepares for a query; words are weighted by [`idf`].
     pub fn new(query: &Query, statistics: &Statistics) -> Self {
-        let idf = |term: &str| idf(statistics.frequency(term), statistics.passages).max(LEAST_WEIGHT);
+        let idf = |term: &str| idf(statistics.frequency(term), statistics.passages).max(MIN_WEIGHT);
         let mut snippets = Self { words: FxHashMap::default(), initials: FirstByteFilter::of([]), others: Vec::new() };
         let mut number = 0;
         for (field, leaf) in query.positive() {
@@ -148,7 +148,7 @@ fn best_run(sentences: &[(Span, ParagraphKind)], marks: &[Highlight], length: us
     let mut best: Option<(f32, Span)> = None;
     for first in 0..sentences.len() {
         answered.clear();
-        let mut value = -LATER * all * first as f32 / sentences.len() as f32;
+        let mut value = -POSITION_PENALTY * all * first as f32 / sentences.len() as f32;
         for (span, kind) in &sentences[first..] {
             let run = Span::new(sentences[first].0.start, span.end);
             if run.len() > length && run != *span {
@@ -156,7 +156,7 @@ fn best_run(sentences: &[(Span, ParagraphKind)], marks: &[Highlight], length: us
             }
             let from = marks.partition_point(|mark| mark.span.start < span.start);
             for mark in marks[from..].iter().take_while(|mark| mark.span.start < span.end) {
-                let worth = if answered.insert(mark.part) { mark.weight } else { mark.weight * AGAIN };
+                let worth = if answered.insert(mark.part) { mark.weight } else { mark.weight * REPETITION_WEIGHT };
                 value += if *kind == ParagraphKind::Heading { worth * 0.5 } else { worth };
             }
             // Sentences that add nothing are shown too if there is room, as context.

@@ -26,7 +26,7 @@ const TEXT: &str = "The port grew last year. Coal was shipped to forty cities of
     The mayor praised the port's traders, who trade in coal and tin. It rained.";
 
 #[test]
-fn the_sentence_that_carries_most_is_shown_whole() {
+fn the_best_sentence_is_shown_whole() {
     assert_eq!(snippet(TEXT, "cities", 60), "Coal was shipped to forty [cities] of the delta.");
     assert_eq!(
         snippet(TEXT, "mayor trading", 70),
@@ -61,7 +61,7 @@ fn the_earlier_sentence_is_shown_where_a_later_one_only_repeats_more() {
 }
 
 #[test]
-fn what_matches_elsewhere_shows_the_beginning() {
+fn a_match_outside_the_text_shows_the_beginning() {
     assert_eq!(snippet(TEXT, "title:nowhere", 30), "The port grew last year.");
 }
 

@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_are_told_apart() {
+    fn languages_are_detected() {
         for (text, code) in [
             (
                 "The two cities on Thursday signed eight agreements to enhance economic cooperation, and more is planned.",

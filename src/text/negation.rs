@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_that_deny_in_many_languages() {
+    fn negation_words_in_many_languages() {
         for word in ["not", "Never", "can't", "isn’t", "não", "keine", "不会", "没有", "не", "않다", "لا"]
         {
             assert!(denies(word), "{word}");

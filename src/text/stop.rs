@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_can_be_searched() {
+    fn the_table_is_sorted() {
         assert!(STOP_WORDS.is_sorted());
         assert!(is_stop_word("what") && is_stop_word("не") && !is_stop_word("die"));
     }

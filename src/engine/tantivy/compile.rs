@@ -18,7 +18,7 @@ use super::near::{Alternative, CloseTo, NearQuery};
 use super::pattern;
 use super::schema::Fields;
 use crate::error::{Error, Result};
-use crate::query::{self, Bool, Leaf, Near, PARTS_OF_A_WHOLE, Query, Reading, readings};
+use crate::query::{self, Bool, Leaf, MAX_COMPOUND_PARTS, Near, Query, Reading, readings};
 use crate::text::{Lang, days};
 
 /// Compiles queries for one commit of an index.
@@ -203,7 +203,7 @@ impl QueryCompiler<'_> {
             };
             found.push(Box::new(BoostQuery::new(phrase, weight)));
             if let [whole] = reading.wholes.as_slice()
-                && reading.parts.len() <= PARTS_OF_A_WHOLE
+                && reading.parts.len() <= MAX_COMPOUND_PARTS
                 && slop == 0
             {
                 found.extend(self.term(place, whole, weight)?);
@@ -321,7 +321,7 @@ fn alternatives(reading: Reading, place: Field, slop: u32) -> Result<Vec<Alterna
     }
     let mut found = Vec::new();
     if let [whole] = wholes.as_slice()
-        && parts.len() <= PARTS_OF_A_WHOLE
+        && parts.len() <= MAX_COMPOUND_PARTS
         && slop == 0
     {
         found.push(Alternative::Sequence { terms: vec![(0, Term::from_field_text(place, whole))], slop });

@@ -1,7 +1,7 @@
 //! Detects captions and credits of pictures.
 
 /// Maximum length of a caption, in bytes.
-const LONGEST: usize = 900;
+const MAX_LENGTH: usize = 900;
 
 /// Maximum length of a credit, in characters.
 const CREDIT: usize = 100;
@@ -117,14 +117,14 @@ const AGENCIES: [&str; 36] = [
 
 /// Returns whether a paragraph is the caption or credit of a picture.
 pub(super) fn is_caption(paragraph: &str) -> bool {
-    if paragraph.len() > LONGEST {
+    if paragraph.len() > MAX_LENGTH {
         return false;
     }
     if let Some((legend, credit)) = bracketed(paragraph) {
         return is_credit(credit, true) && !legend.ends_with(['"', '”', '“']);
     }
     let last = last_sentence(paragraph);
-    is_credit(last, false) || paragraph.len() < LONGEST / 2 && tells_of_picture(paragraph)
+    is_credit(last, false) || paragraph.len() < MAX_LENGTH / 2 && describes_picture(paragraph)
 }
 
 /// Splits `Caption. [Credit]`.
@@ -226,7 +226,7 @@ fn is_credit(piece: &str, bracketed: bool) -> bool {
 }
 
 /// Returns whether a paragraph describes a picture by its first words: `Aerial photo taken on May 1 shows …`.
-fn tells_of_picture(paragraph: &str) -> bool {
+fn describes_picture(paragraph: &str) -> bool {
     const PICTURES: [&str; 7] = ["Image", "Photo", "image", "photo", "photograph", "photos", "picture"];
     const MADE: [&str; 6] = ["combination", "provided", "released", "show", "shows", "taken"];
     if !paragraph.is_char_boundary(1) {

@@ -4,7 +4,7 @@ use super::line::columns;
 use super::{Draft, Role};
 
 /// Maximum width of a heading, in columns.
-const LONGEST: usize = 120;
+const MAX_LENGTH: usize = 120;
 
 /// Words that number parts of books and laws.
 const PARTS: [&str; 24] = [
@@ -94,10 +94,10 @@ const SECTIONS: [&str; 52] = [
 pub(super) fn level(text: &str, drafts: &[Draft], at: usize) -> Option<u8> {
     let draft = &drafts[at];
     let line = draft.span.of(text);
-    if draft.lines > 1 || line.len() > 3 * LONGEST || draft.stopped && line.len() > LONGEST {
+    if draft.lines > 1 || line.len() > 3 * MAX_LENGTH || draft.stopped && line.len() > MAX_LENGTH {
         return None;
     }
-    if columns(line) > LONGEST || !line.contains(char::is_alphabetic) {
+    if columns(line) > MAX_LENGTH || !line.contains(char::is_alphabetic) {
         return None;
     }
     if let Some(level) = hashes(line) {
@@ -109,7 +109,12 @@ pub(super) fn level(text: &str, drafts: &[Draft], at: usize) -> Option<u8> {
         return Some(2);
     }
     let stopped = draft.stopped && !(line.ends_with('.') && line.len() < 20 && numbered(line).is_some());
-    if stopped || !begins_well(line) || ends_open(line) || holds_sentence(line) || is_date_or_byline(line) {
+    if stopped
+        || !begins_like_heading(line)
+        || ends_unfinished(line)
+        || contains_sentence(line)
+        || is_date_or_byline(line)
+    {
         return None;
     }
     let words = line.split_whitespace().count();
@@ -157,19 +162,19 @@ fn hashes(line: &str) -> Option<u8> {
 }
 
 /// Returns whether a line begins like a heading.
-fn begins_well(line: &str) -> bool {
+fn begins_like_heading(line: &str) -> bool {
     let first = line.trim_start_matches(['"', '“', '«', '¿', '¡', '「', '《', '\'', '‘']).chars().next();
     first.is_some_and(|char| char.is_alphanumeric() && !char.is_lowercase())
 }
 
 /// Returns whether a line ends in punctuation that requires a continuation, or in an address.
-fn ends_open(line: &str) -> bool {
+fn ends_unfinished(line: &str) -> bool {
     line.ends_with([',', ';', ':', '-', '–', '—', '，', '；', '：', '、', '/', '=', '>', '|', '_', '@'])
         || line.split_whitespace().any(|word| word.contains('@') || word.contains("//") || word.starts_with("www."))
 }
 
 /// Returns whether a sentence ends inside a line: a full stop after a word too long to be a title or an initial.
-fn holds_sentence(line: &str) -> bool {
+fn contains_sentence(line: &str) -> bool {
     line.match_indices(". ")
         .any(|(at, _)| line[..at].chars().rev().take_while(|char| char.is_alphabetic()).nth(4).is_some())
 }

@@ -3,10 +3,10 @@
 use super::line::{Line, lines};
 
 /// Maximum width of hard-wrapped text, in columns.
-const WIDEST: usize = 130;
+const MAX_WIDTH: usize = 130;
 
 /// Minimum width of hard-wrapped text, in columns.
-const NARROWEST: usize = 24;
+const MIN_WIDTH: usize = 24;
 
 /// Number of columns by which a wrapped line that ends inside a sentence may be too short.
 const SLACK: usize = 4;
@@ -22,7 +22,7 @@ pub(super) struct Layout {
 
 /// How lines of one chunk are joined.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Seam {
+pub(super) struct Joining {
     width: Option<usize>,
     /// Whether a lower-case letter at the start of a line continues a sentence.
     flows: bool,
@@ -31,7 +31,7 @@ pub(super) struct Seam {
 /// Statistics of pairs of adjacent lines.
 struct Pairs {
     /// Widths of the first lines; wider ones are counted in the last element.
-    widths: [usize; WIDEST + 2],
+    widths: [usize; MAX_WIDTH + 2],
     /// Number of pairs.
     count: usize,
     /// Number of pairs whose first line does not end a sentence.
@@ -42,11 +42,11 @@ struct Pairs {
 
 impl Pairs {
     const fn new() -> Self {
-        Self { widths: [0; WIDEST + 2], count: 0, open: 0, flowing: 0 }
+        Self { widths: [0; MAX_WIDTH + 2], count: 0, open: 0, flowing: 0 }
     }
 
     fn add(&mut self, first: &Line, second: &Line, flows: bool) {
-        self.widths[first.width.min(WIDEST + 1)] += 1;
+        self.widths[first.width.min(MAX_WIDTH + 1)] += 1;
         self.count += 1;
         self.open += usize::from(!first.stopped);
         self.flowing += usize::from(!first.stopped && second.lower && flows);
@@ -64,7 +64,7 @@ impl Pairs {
         // inside sentences.
         let flows = self.flowing * 4 >= self.count && self.flowing > 0;
         let even = full * 10 >= self.count * 6 && self.open * 10 >= self.count * 6 && self.count > 2;
-        ((NARROWEST..=WIDEST).contains(&width) && (flows || even)).then_some(width)
+        ((MIN_WIDTH..=MAX_WIDTH).contains(&width) && (flows || even)).then_some(width)
     }
 }
 
@@ -75,7 +75,7 @@ impl Layout {
         let mut spaced = Pairs::new();
         let mut last: Option<Line> = None;
         let mut blank = 0;
-        let mut flows = true; // until a chunk begins with a small letter
+        let mut flows = true; // until a chunk begins with a lower-case letter
         for line in lines(text).map(|span| Line::read(text, span)) {
             if line.is_blank() {
                 blank += 1;
@@ -84,7 +84,7 @@ impl Layout {
             if blank > 0 || last.is_none() {
                 flows = !line.lower;
             }
-            if let Some(last) = last.filter(|last| !last.is_drawn() && !line.is_drawn() && last.quote == line.quote) {
+            if let Some(last) = last.filter(|last| !last.is_ruler() && !line.is_ruler() && last.quote == line.quote) {
                 match blank {
                     _ if line.marker.is_some() => {}
                     0 => close.add(&last, &line, flows),
@@ -103,21 +103,21 @@ impl Layout {
     }
 
     /// Returns how the lines of `chunk` are joined.
-    pub(super) fn seam(&self, chunk: &[Line]) -> Seam {
+    pub(super) fn joining(&self, chunk: &[Line]) -> Joining {
         let listed = chunk.first().is_some_and(|line| line.lower);
         let widest = chunk.iter().map(|line| line.width).max().unwrap_or_default();
         let width = match self.width {
             Some(width) if widest <= width + 12 => Some(width),
             _ => own_width(chunk, widest),
         };
-        Seam { width, flows: !listed || width.is_some() }
+        Joining { width, flows: !listed || width.is_some() }
     }
 }
 
 /// Returns the width at which a chunk is wrapped, judged by the chunk alone.
 fn own_width(chunk: &[Line], widest: usize) -> Option<usize> {
     let pairs = || chunk.iter().zip(chunk.iter().skip(1));
-    if chunk.len() < 3 || !(NARROWEST..=WIDEST).contains(&widest) {
+    if chunk.len() < 3 || !(MIN_WIDTH..=MAX_WIDTH).contains(&widest) {
         return None;
     }
     let flowing = pairs().filter(|(first, second)| !first.stopped && second.lower).count();
@@ -125,14 +125,14 @@ fn own_width(chunk: &[Line], widest: usize) -> Option<usize> {
     (full && flowing * 3 >= chunk.len() - 1 && !chunk[0].lower).then_some(widest)
 }
 
-impl Seam {
+impl Joining {
     /// Returns whether `line` continues the paragraph that begins with `head` and currently ends with `last`.
     pub(super) fn joins(&self, head: &Line, last: &Line, line: &Line) -> bool {
-        if last.is_drawn() || line.is_drawn() || last.quote != line.quote {
+        if last.is_ruler() || line.is_ruler() || last.quote != line.quote {
             return false;
         }
-        if last.hollow || line.hollow {
-            return last.hollow; // a bare `>` goes with the quotation after it
+        if last.only_quote_marks || line.only_quote_marks {
+            return last.only_quote_marks; // a bare `>` goes with the quotation after it
         }
         // A line that ends inside a sentence may be slightly too short; one that ends a sentence may not.
         let slack = if last.stopped { 0 } else { SLACK };
@@ -145,7 +145,7 @@ impl Seam {
         if head.marker.is_some_and(|marker| line.indent >= head.indent + marker.width.min(2)) {
             return true;
         }
-        let flows = self.flows && !last.stopped && line.lower && (full || last.width >= NARROWEST / 2);
+        let flows = self.flows && !last.stopped && line.lower && (full || last.width >= MIN_WIDTH / 2);
         let indented = line.indent > last.indent + 1 && last.stopped;
         flows || full && !indented
     }

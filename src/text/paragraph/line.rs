@@ -27,9 +27,9 @@ pub(super) struct Line {
     /// The list marker at the start.
     pub(super) marker: Option<Marker>,
     /// The character of a line that repeats a single character.
-    drawn: Option<char>,
+    repeated: Option<char>,
     /// Whether the line contains only `>`.
-    pub(super) hollow: bool,
+    pub(super) only_quote_marks: bool,
 }
 
 /// The marker of a list item.
@@ -48,7 +48,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> {
     let rare =
         ["\u{b}", "\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some());
     let mut start = 0;
-    let mut found: Option<usize> = None; // the next of the usual line ends
+    let mut found: Option<usize> = None; // the next common line terminator
     std::iter::from_fn(move || {
         if start >= bytes.len() {
             return None;
@@ -91,7 +91,7 @@ impl Line {
         let word = if word.len() > MEASURED { word.len() } else { columns(word) };
         let first = inner.chars().next();
         let drawing = first.filter(|&char| is_drawing(char) && inner.chars().nth(2).is_some());
-        let drawn = drawing.filter(|&drawn| inner.chars().all(|char| char == drawn || char == ' '));
+        let repeated = drawing.filter(|&repeated| inner.chars().all(|char| char == repeated || char == ' '));
         Self {
             span: trimmed,
             indent,
@@ -101,9 +101,9 @@ impl Line {
             quote,
             lower: first.is_some_and(char::is_lowercase),
             stopped: is_stopped(inner),
-            marker: if drawn.is_some() { None } else { Marker::of(inner) },
-            drawn,
-            hollow: inner.is_empty(),
+            marker: if repeated.is_some() { None } else { Marker::of(inner) },
+            repeated,
+            only_quote_marks: inner.is_empty(),
         }
     }
 
@@ -113,20 +113,20 @@ impl Line {
     }
 
     /// Returns whether the line is a ruler: `* * *`, `-----`.
-    pub(super) const fn is_drawn(&self) -> bool {
-        self.drawn.is_some()
+    pub(super) const fn is_ruler(&self) -> bool {
+        self.repeated.is_some()
     }
 
     /// Returns the level of the heading if this line underlines `title`.
     pub(super) fn underlines(&self, title: &Self) -> Option<u8> {
-        let level = match self.drawn? {
+        let level = match self.repeated? {
             '=' => 1,
             '-' | '~' | '^' => 2,
             _ => return None,
         };
         let fits =
             title.width < 100 && self.width >= 3 && self.width + 4 >= title.width && self.width <= title.width + 40;
-        (fits && !title.stopped && !title.is_drawn() && title.quote == 0 && title.marker.is_none()).then_some(level)
+        (fits && !title.stopped && !title.is_ruler() && title.quote == 0 && title.marker.is_none()).then_some(level)
     }
 
     /// Returns whether the line is a row of a table: cells between bars or separated by tabs.

@@ -70,19 +70,19 @@ enum Role {
 impl Draft {
     /// Returns whether it reads like a paragraph of running text.
     fn is_prose(&self) -> bool {
-        const SHORTEST: usize = 60; // bytes
-        self.role == Role::Plain && self.marker.is_none() && self.stopped && self.span.len() >= SHORTEST
+        const MIN_LENGTH: usize = 60; // bytes
+        self.role == Role::Plain && self.marker.is_none() && self.stopped && self.span.len() >= MIN_LENGTH
     }
 }
 
 /// Splits a chunk of non-empty lines into drafts.
 fn drafts_of(text: &str, chunk: &[Line], layout: &Layout, drafts: &mut Vec<Draft>) {
-    let seam = layout.seam(chunk);
+    let joining = layout.joining(chunk);
     let mut first = 0;
     for next in 1..=chunk.len() {
         let ends = match chunk.get(next) {
             None => true,
-            Some(line) => !seam.joins(&chunk[first], &chunk[next - 1], line),
+            Some(line) => !joining.joins(&chunk[first], &chunk[next - 1], line),
         };
         if !ends {
             continue;

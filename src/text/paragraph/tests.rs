@@ -13,7 +13,7 @@ fn blocks(text: &str) -> Vec<String> {
 const PROSE: &str = "The council met on Thursday and agreed upon the plan, which had been debated for years.";
 
 #[test]
-fn a_paragraph_a_line() {
+fn one_paragraph_per_line() {
     let text = format!("{PROSE}\n{PROSE} It was late. Nobody left.\n{PROSE}\n");
     assert_eq!(blocks(&text).len(), 3);
     assert_eq!(blocks(&text.replace('\n', "\r\n\r\n")).len(), 3);
@@ -39,13 +39,13 @@ fn wrapped_lines_are_joined() {
 }
 
 #[test]
-fn odd_line_ends_part_lines() {
+fn rare_terminators_end_lines() {
     let text = "One.\rTwo.\r\nThree.\u{2028}Four.\u{85}Five.\u{c}Six.\u{2029}\u{a0}Seven.\u{b}\n";
     assert_eq!(paragraphs(text).len(), 7);
 }
 
 #[test]
-fn headings_need_agreeing_signs() {
+fn headings_need_several_features() {
     let text = format!(
         "Council Backs New Line\n\nFriday, March 1, 2024\n\n{PROSE}\n\nWHAT NOW\n\n{PROSE}\n\n1.2 Scope\n\n{PROSE}\n"
     );
@@ -92,7 +92,7 @@ fn captions_end_in_a_credit() {
 }
 
 #[test]
-fn lists_and_quotes_are_told_apart() {
+fn lists_and_quotes_are_distinguished() {
     let text = format!(
         "{PROSE}\n\n- one thing\n- another\n\n1. bread\n2. tea\n\n3. Oktober war ein Feiertag.\n\n> So it was,\n> he wrote.\n>\n> Yours\n\n* * *\n"
     );
@@ -149,7 +149,7 @@ fn any_text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn blocks_tile_the_text(text in any_text()) {
+    fn blocks_cover_the_text(text in any_text()) {
         let mut end = 0;
         for block in paragraphs(&text) {
             let span = block.span;

@@ -78,7 +78,7 @@ fn money(scan: &Scan<'_>, at: usize, sign: Currency, end: usize) -> Option<Amoun
         start = before;
     }
     let number = scan.past_space(end);
-    // `$-5`, `-$5`: either is negative.
+    // Both `$-5` and `-$5` are negative.
     let (number, minus) = scan.after(number, &["-", "−"]).map_or((number, false), |after| (after, true));
     if !scan.char(number).is_some_and(|c| digits::digit_of(c).is_some() || c == '.') {
         return None;

@@ -17,7 +17,7 @@ pub(super) struct Numeral {
 }
 
 /// Maximum number of characters in a numeral.
-const LONGEST: usize = 32;
+const MAX_LENGTH: usize = 32;
 
 /// Returns the value of a digit character.
 pub(super) fn digit(c: char) -> Option<u8> {
@@ -53,7 +53,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Numeral> {
     let (mut last, mut after_zero, mut multiplied, mut adjacent) = (0_i8, false, false, 0);
     let (mut end, mut count) = (at, 0);
     let mut big_last = 0_i8;
-    for c in scan.rest(at).chars().take(LONGEST) {
+    for c in scan.rest(at).chars().take(MAX_LENGTH) {
         if let Some(digit) = digit(c) {
             adjacent += u32::from(current.is_some());
             positional = positional.checked_mul(10)?.checked_add(u64::from(digit))?;

@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn spans_stand_in_order_on_characters(parts in prop::collection::vec(prop::sample::select(vec![
+    fn spans_are_in_order_on_character_boundaries(parts in prop::collection::vec(prop::sample::select(vec![
         "1", "23", "2018", ",", ".", "-", "–", " ", "\n", "$", "€", "%", "million", "bn", "to", "and", "between", "a", "half",
         "third", "hundred", "one", "twenty", "of", "June", "May", "early", "mid", "Monday", "pm", ":", "/", "年", "月", "日",
         "第", "三", "十", "百", "万", "亿", "点", "半", "几", "成", "分之", "百分之", "多", "约", "至", "周", "个", "°C", "km",

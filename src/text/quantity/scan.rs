@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::digits::Style;
 
 /// Maximum length of a word, in bytes; no number word, unit or currency is longer.
-const LONGEST_WORD: usize = 24;
+const MAX_WORD: usize = 24;
 /// Maximum white space between two parts of a quantity, in characters.
-const WIDEST_SPACE: usize = 3;
+const MAX_SPACE: usize = 3;
 
 /// A text being parsed. Anything before `floor` belongs to a quantity already found.
 #[derive(Clone, Copy)]
@@ -47,13 +47,13 @@ impl<'t> Scan<'t> {
 
     /// Skips a little white space after `at`.
     pub(super) fn past_space(&self, at: usize) -> usize {
-        let spaces = self.rest(at).chars().take(WIDEST_SPACE).take_while(|c| c.is_whitespace());
+        let spaces = self.rest(at).chars().take(MAX_SPACE).take_while(|c| c.is_whitespace());
         at + spaces.map(char::len_utf8).sum::<usize>()
     }
 
     /// Skips a little white space before `at`.
     pub(super) fn back_over_space(&self, at: usize) -> usize {
-        let spaces = self.text[self.floor..at].chars().rev().take(WIDEST_SPACE).take_while(|c| c.is_whitespace());
+        let spaces = self.text[self.floor..at].chars().rev().take(MAX_SPACE).take_while(|c| c.is_whitespace());
         at - spaces.map(char::len_utf8).sum::<usize>()
     }
 
@@ -66,7 +66,7 @@ impl<'t> Scan<'t> {
                 break;
             }
             end += c.len_utf8();
-            if end > LONGEST_WORD {
+            if end > MAX_WORD {
                 return None;
             }
         }
@@ -93,7 +93,7 @@ impl<'t> Scan<'t> {
                 break;
             }
             length += c.len_utf8();
-            if length > LONGEST_WORD {
+            if length > MAX_WORD {
                 return None;
             }
         }

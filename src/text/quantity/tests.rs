@@ -339,7 +339,7 @@ fn other_languages() {
 }
 
 #[test]
-fn what_looks_like_something_else() {
+fn lookalikes() {
     check(
         Some("en"),
         &[

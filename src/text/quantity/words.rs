@@ -14,7 +14,7 @@ pub(super) struct Spelled {
 }
 
 /// Maximum number of words; `nine hundred and ninety-nine million …` down to the unit has fewer.
-const LONGEST: usize = 24;
+const MAX_LENGTH: usize = 24;
 
 /// Returns the value of a cardinal below a hundred.
 pub(super) fn cardinal(word: &str) -> Option<u64> {
@@ -96,7 +96,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Spelled> {
     let mut spelled = None;
     // Whether `and` may come next: after `hundred`, `thousand`, `million`.
     let mut open = false;
-    for step in 0..LONGEST {
+    for step in 0..MAX_LENGTH {
         let next = if step == 0 { scan.word(at) } else { scan.linked_word(end) };
         let Some((mut word, mut after)) = next else { break };
         if word == "and" && open {

@@ -75,7 +75,7 @@ const AFTER_ORDINAL: [&str; 17] = [
 const EXCLAIMED: [&str; 5] = ["Jeopardy", "Oklahoma", "Wham", "Yahoo", "Yum"];
 
 /// Words that begin sentences in lower case in informal text.
-const CARELESS: [&str; 43] = [
+const LOWERCASE_OPENERS: [&str; 43] = [
     "also", "anyway", "are", "btw", "but", "can", "did", "do", "don't", "he", "how", "i", "i'd", "i'll", "i'm", "i've",
     "if", "is", "it", "it's", "its", "just", "let", "lol", "my", "no", "ok", "please", "pls", "she", "so", "thanks",
     "that", "there", "they", "this", "we", "what", "when", "where", "why", "yes", "you",
@@ -83,12 +83,12 @@ const CARELESS: [&str; 43] = [
 
 /// Classifies the stops of one part.
 #[derive(Clone, Copy)]
-pub(super) struct Judge<'t> {
+pub(super) struct Classifier<'t> {
     part: &'t str,
     language: Language,
 }
 
-impl<'t> Judge<'t> {
+impl<'t> Classifier<'t> {
     /// Creates a classifier for the stops of `part`.
     pub(super) const fn new(part: &'t str, language: Language) -> Self {
         Self { part, language }
@@ -130,23 +130,25 @@ impl<'t> Judge<'t> {
     /// Classifies a stop before white space.
     fn ends_spaced(self, start: usize, stop: &Stop, next: Next) -> bool {
         if next.char.is_lowercase() && !next.is_address() {
-            return self.ends_carelessly(start, stop, next);
+            return self.ends_informal(start, stop, next);
         }
         match stop.mark {
             StopKind::Strong => self.ends_strong(stop, next),
-            StopKind::Ellipsis => next.stands_up() && (stop.quoted || !matches!(next.word, "I" | "I'm" | "I’m")),
-            StopKind::Omission => next.stands_up() && !next.opened,
+            StopKind::Ellipsis => {
+                next.may_begin_sentence() && (stop.quoted || !matches!(next.word, "I" | "I'm" | "I’m"))
+            }
+            StopKind::Omission => next.may_begin_sentence() && !next.opened,
             StopKind::Period => self.ends_period(start, stop, next),
             StopKind::Wide => true,
         }
     }
 
     /// Classifies a stop before a lower-case letter, which ends a sentence only in text written without capitals.
-    fn ends_carelessly(self, start: usize, stop: &Stop, next: Next) -> bool {
+    fn ends_informal(self, start: usize, stop: &Stop, next: Next) -> bool {
         if stop.quoted || next.opened || !matches!(stop.mark, StopKind::Strong | StopKind::Period) {
             return false;
         }
-        if CARELESS.binary_search(&next.word).is_err() && !self.part[start..].starts_with(char::is_lowercase) {
+        if LOWERCASE_OPENERS.binary_search(&next.word).is_err() && !self.part[start..].starts_with(char::is_lowercase) {
             return false;
         }
         let word = self.word_before(stop.start);
@@ -239,7 +241,7 @@ impl<'t> Judge<'t> {
 
     /// Classifies `!` or `?`.
     fn ends_strong(self, stop: &Stop, next: Next) -> bool {
-        if !next.stands_up() {
+        if !next.may_begin_sentence() {
             return false;
         }
         if EXCLAIMED.binary_search(&self.word_before(stop.start)).is_ok() {
@@ -250,7 +252,7 @@ impl<'t> Judge<'t> {
 
     /// Classifies a full stop, which abbreviations and numbers have too.
     fn ends_period(self, start: usize, stop: &Stop, next: Next) -> bool {
-        if !next.stands_up() {
+        if !next.may_begin_sentence() {
             return false;
         }
         let word = self.word_before(stop.start);
@@ -273,7 +275,7 @@ impl<'t> Judge<'t> {
             Some(Abbreviation::Never) => return stop.end > stop.bare && opens(),
             Some(Abbreviation::Number) => return !next.is_number(),
             Some(Abbreviation::Rarely) => return opens(),
-            Some(Abbreviation::Often) => return !next.char.is_numeric() && !self.tells_time(start, stop, next),
+            Some(Abbreviation::Often) => return !next.char.is_numeric() && !self.in_time_of_day(start, stop, next),
             None => {}
         }
         if is_roman(word) && word.len() > 1 && self.part[start..].starts_with(word) {
@@ -290,7 +292,7 @@ impl<'t> Judge<'t> {
     }
 
     /// Returns whether a time of day continues (`8 a.m. Monday`) or only begins its sentence (`At 5 a.m. Mr. Smith`).
-    fn tells_time(self, start: usize, stop: &Stop, next: Next) -> bool {
+    fn in_time_of_day(self, start: usize, stop: &Stop, next: Next) -> bool {
         let so_far = &self.part[start..stop.start];
         AFTER_TIME.binary_search(&next.word).is_ok()
             || so_far.len() < 24
@@ -320,6 +322,6 @@ mod tests {
     #[test]
     fn words_are_sorted() {
         assert!(SPEECH.is_sorted() && AFTER_TIME.is_sorted() && AFTER_ORDINAL.is_sorted());
-        assert!(EXCLAIMED.is_sorted() && CARELESS.is_sorted());
+        assert!(EXCLAIMED.is_sorted() && LOWERCASE_OPENERS.is_sorted());
     }
 }

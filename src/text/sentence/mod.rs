@@ -11,7 +11,7 @@ mod stop;
 mod tests;
 mod word;
 
-use self::boundary::Judge;
+use self::boundary::Classifier;
 use self::lexicon::Language;
 use self::list::{Items, is_bullet};
 use self::stop::{Stop, is_terminator};
@@ -35,7 +35,7 @@ pub fn sentences(text: &str, block: Block, lang: Option<&str>) -> Vec<Span> {
 
 /// Maximum length of a sentence, in bytes. Literary sentences have reached this length, if rarely; longer ones are
 /// lists, tables and data without a full stop, and would slow down every operation on sentences.
-pub(super) const LONGEST: usize = 16 << 10;
+pub(super) const MAX_LENGTH: usize = 16 << 10;
 
 /// Splits a sentence that is too long between words, or else between characters.
 fn bounded(text: &str, mut rest: Span) -> impl Iterator<Item = Span> {
@@ -44,8 +44,8 @@ fn bounded(text: &str, mut rest: Span) -> impl Iterator<Item = Span> {
             return None;
         }
         let mut part = rest;
-        if rest.len() > LONGEST {
-            let most = text.floor_char_boundary(rest.start + LONGEST);
+        if rest.len() > MAX_LENGTH {
+            let most = text.floor_char_boundary(rest.start + MAX_LENGTH);
             let room = Span::new(rest.start, most).of(text);
             part.end = room.rfind(char::is_whitespace).map_or(most, |length| rest.start + length);
         }
@@ -68,83 +68,83 @@ fn lines(part: &str) -> Vec<Span> {
 
 /// What a byte may begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
+enum ByteClass {
     /// Nothing of interest.
     Plain,
     /// `.`, `!` or `?`.
     Stop,
     /// `)`, which may close an item marker.
     Bracket,
-    /// `:` or `;`, which may be the eyes of an emoticon.
-    Face,
-    /// A character that lines are drawn with.
-    Rule,
+    /// `:` or `;`, which may begin an emoticon.
+    Emoticon,
+    /// A character that rulers are made of.
+    Ruler,
     /// The lead byte of a terminator or bullet beyond ASCII, and of many other characters.
     Wide,
 }
 
 /// The class of every byte.
-static SIGNS: [Sign; 256] = {
-    let mut signs = [Sign::Plain; 256];
-    signs[b'.' as usize] = Sign::Stop;
-    signs[b'!' as usize] = Sign::Stop;
-    signs[b'?' as usize] = Sign::Stop;
-    signs[b')' as usize] = Sign::Bracket;
-    signs[b':' as usize] = Sign::Face;
-    signs[b';' as usize] = Sign::Face;
-    signs[b'_' as usize] = Sign::Rule;
-    signs[b'=' as usize] = Sign::Rule;
-    signs[b'*' as usize] = Sign::Rule;
-    signs[b'-' as usize] = Sign::Rule;
+static BYTE_CLASSES: [ByteClass; 256] = {
+    let mut classes = [ByteClass::Plain; 256];
+    classes[b'.' as usize] = ByteClass::Stop;
+    classes[b'!' as usize] = ByteClass::Stop;
+    classes[b'?' as usize] = ByteClass::Stop;
+    classes[b')' as usize] = ByteClass::Bracket;
+    classes[b':' as usize] = ByteClass::Emoticon;
+    classes[b';' as usize] = ByteClass::Emoticon;
+    classes[b'_' as usize] = ByteClass::Ruler;
+    classes[b'=' as usize] = ByteClass::Ruler;
+    classes[b'*' as usize] = ByteClass::Ruler;
+    classes[b'-' as usize] = ByteClass::Ruler;
     // Lead bytes: middle dot, Armenian, Arabic and Urdu, Indic, Ethiopic and others, general punctuation, CJK,
     // fullwidth.
     let leads = [0xC2, 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF];
     let mut at = 0;
     while at < leads.len() {
-        signs[leads[at]] = Sign::Wide;
+        classes[leads[at]] = ByteClass::Wide;
         at += 1;
     }
-    signs
+    classes
 };
 
 /// Splits a part into sentences that still include the surrounding white space.
 fn cut(part: &str, language: Language) -> Vec<Span> {
     let bytes = part.as_bytes();
-    let judge = Judge::new(part, language);
+    let classifier = Classifier::new(part, language);
     let mut items = Items::opening(part);
     let mut found = Vec::new();
-    let mut start = 0; // of the sentence being read
-    let mut spoken = 0; // up to here it is known whether the sentence says anything
-    let mut says = false;
+    let mut start = 0; // of the current sentence
+    let mut checked = 0; // up to here the sentence has been searched for a word
+    let mut has_word = false;
     let mut at = 0;
     while at < bytes.len() {
-        let sign = SIGNS[usize::from(bytes[at])];
+        let class = BYTE_CLASSES[usize::from(bytes[at])];
         // `end` is the end of the sentence if it ends here; `next` is where scanning continues.
-        let (end, next) = match sign {
-            Sign::Plain => {
+        let (end, next) = match class {
+            ByteClass::Plain => {
                 at += 1;
                 continue;
             }
-            Sign::Rule => match ruler(part, at) {
+            ByteClass::Ruler => match ruler(part, at) {
                 // A ruler is a separate piece: the text before it ends first, then the ruler itself.
                 Some(_) if start < at => (Some(at), at),
                 Some(next) => (Some(next), next),
                 None => (None, at + 1),
             },
-            Sign::Face => match Stop::face(part, at) {
-                Some(stop) => (judge.end(start, &stop), stop.end),
+            ByteClass::Emoticon => match Stop::emoticon_at(part, at) {
+                Some(stop) => (classifier.end(start, &stop), stop.end),
                 None => (None, at + 1),
             },
-            Sign::Bracket => (items.next_at(part, at), at + 1),
-            Sign::Stop | Sign::Wide => {
+            ByteClass::Bracket => (items.next_at(part, at), at + 1),
+            ByteClass::Stop | ByteClass::Wide => {
                 let char = part[at..].chars().next().expect("`at` is a boundary inside the part");
                 if is_terminator(char) {
                     let item = if char == '.' { items.next_at(part, at) } else { None };
                     let stop = Stop::at(part, at);
-                    says = says || part[spoken.max(start)..at].contains(char::is_alphanumeric);
-                    spoken = at;
-                    let judged = says && item.is_none() && !items.is_marker(start, at);
-                    (if judged { judge.end(start, &stop) } else { item }, stop.end)
+                    has_word = has_word || part[checked.max(start)..at].contains(char::is_alphanumeric);
+                    checked = at;
+                    let may_end = has_word && item.is_none() && !items.is_marker(start, at);
+                    (if may_end { classifier.end(start, &stop) } else { item }, stop.end)
                 } else {
                     (is_bullet(char).then(|| items.bullet_at(part, at, char)).flatten(), at + char.len_utf8())
                 }
@@ -155,8 +155,8 @@ fn cut(part: &str, language: Language) -> Vec<Span> {
             found.push(Span::new(start, end));
             start = end + white(&part[end..]);
             at = at.max(start);
-            says = false;
-            spoken = start;
+            has_word = false;
+            checked = start;
             items.read(part, start);
         }
     }
@@ -176,13 +176,13 @@ fn white(rest: &str) -> usize {
 
 /// Returns the end of the ruler at `at`, if there is one: `********`, `--------`, white space on both sides.
 fn ruler(part: &str, at: usize) -> Option<usize> {
-    const SHORTEST: usize = 8;
+    const MIN_LENGTH: usize = 8;
     let bytes = part.as_bytes();
-    let drawn = bytes[at];
-    if at > 0 && !bytes[at - 1].is_ascii_whitespace() || bytes.get(at + SHORTEST - 1) != Some(&drawn) {
+    let repeated = bytes[at];
+    if at > 0 && !bytes[at - 1].is_ascii_whitespace() || bytes.get(at + MIN_LENGTH - 1) != Some(&repeated) {
         return None;
     }
-    let end = at + bytes[at..].iter().take_while(|&&byte| byte == drawn).count();
-    let clear = end - at >= SHORTEST && bytes.get(end).is_none_or(u8::is_ascii_whitespace);
+    let end = at + bytes[at..].iter().take_while(|&&byte| byte == repeated).count();
+    let clear = end - at >= MIN_LENGTH && bytes.get(end).is_none_or(u8::is_ascii_whitespace);
     clear.then_some(end)
 }

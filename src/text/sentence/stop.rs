@@ -49,7 +49,7 @@ impl Stop {
     }
 
     /// Parses an emoticon at `start` as a stop: in informal text it ends sentences.
-    pub(super) fn face(part: &str, start: usize) -> Option<Self> {
+    pub(super) fn emoticon_at(part: &str, start: usize) -> Option<Self> {
         if !part[..start].ends_with([' ', '\n']) {
             return None;
         }
@@ -167,10 +167,10 @@ fn emoticon(rest: &str) -> usize {
     let mouth = chars
         .next_back()
         .is_some_and(|char| matches!(char, ')' | '(' | 'D' | 'P' | 'p' | 'O' | 'o' | '/' | '|' | '*' | ']' | '3'));
-    let face = eyes && mouth && chars.all(|char| matches!(char, '-' | '\'' | 'o' | '^' | ')' | '('));
+    let is_emoticon = eyes && mouth && chars.all(|char| matches!(char, '-' | '\'' | 'o' | '^' | ')' | '('));
     let emoji = !word.is_empty()
         && word.chars().all(|char| matches!(u32::from(char), 0x1F300..=0x1FAFF | 0x2600..=0x27BF | 0xFE0F | 0x200D));
-    if face || emoji || word == "<3" { length } else { 0 }
+    if is_emoticon || emoji || word == "<3" { length } else { 0 }
 }
 
 /// Returns whether a character ends sentences.

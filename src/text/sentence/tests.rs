@@ -46,7 +46,7 @@ fn quotations_and_brackets_stay_with_their_sentence() {
 }
 
 #[test]
-fn items_within_a_line_are_parted() {
+fn items_in_a_line_are_split() {
     check("en", "1.) One thing|2.) Another thing|3.) The last thing");
     check("en", "1. One thing|2. Another thing");
     check("en", "a. One thing|b. Another|c. The last");
@@ -55,7 +55,7 @@ fn items_within_a_line_are_parted() {
 }
 
 #[test]
-fn careless_writers_are_understood() {
+fn informal_text_is_split() {
     check("en", "where is it?|nobody knows.|call me.");
     check("en", "Great place :)|The food was good!!!|Go there... and eat.");
     assert_eq!(cut_in("It ended.Then came May.", None), ["It ended.", "Then came May."]);
@@ -148,7 +148,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn what_never_ends_is_cut_between_words() {
+fn endless_text_is_split_between_words() {
     let bare = |text: &str| text.split_whitespace().collect::<String>();
     for (text, kind) in [
         ("words and words ".repeat(5_000), ParagraphKind::Body),
@@ -158,7 +158,7 @@ fn what_never_ends_is_cut_between_words() {
         ("let a = b; ".repeat(5_000), ParagraphKind::Code),
     ] {
         let found = sentences(&text, Block::new(Span::new(0, text.len()), kind), None);
-        assert!(found.len() > 1 && found.iter().all(|span| span.len() <= super::LONGEST), "{}", &text[..20]);
+        assert!(found.len() > 1 && found.iter().all(|span| span.len() <= super::MAX_LENGTH), "{}", &text[..20]);
         assert!(found.iter().all(|span| span.trimmed(&text) == *span && !span.is_empty()));
         assert_eq!(bare(&found.iter().map(|span| span.of(&text)).collect::<String>()), bare(&text));
     }
@@ -169,7 +169,7 @@ fn what_never_ends_is_cut_between_words() {
 
 proptest! {
     #[test]
-    fn sentences_tile_the_block(text in any_text(), cut in any::<prop::sample::Index>(), german in any::<bool>()) {
+    fn sentences_cover_the_block(text in any_text(), cut in any::<prop::sample::Index>(), german in any::<bool>()) {
         let mut from = cut.index(text.len() + 1);
         while !text.is_char_boundary(from) {
             from -= 1;

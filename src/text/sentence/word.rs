@@ -39,7 +39,7 @@ impl<'t> Next<'t> {
     }
 
     /// Returns whether it looks like the start of a sentence.
-    pub(super) fn stands_up(self) -> bool {
+    pub(super) fn may_begin_sentence(self) -> bool {
         self.char.is_alphanumeric() && !self.char.is_lowercase()
             || matches!(self.char, '$' | '€' | '£' | '¥' | '#' | '@' | '<' | '¿' | '¡')
             || is_bullet(self.char)

@@ -338,7 +338,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::stem::word::LONGEST;
+    use crate::text::stem::word::MAX_LENGTH;
 
     fn stemmed(word: &str) -> String {
         let mut term = String::new();
@@ -378,7 +378,7 @@ mod tests {
                 ous|ant|e?m?ent|e|ll|l",
         ) {
             let word = word + &ending;
-            prop_assume!(word.len() <= LONGEST);
+            prop_assume!(word.len() <= MAX_LENGTH);
             prop_assert_eq!(&*stemmed(&word), &*Stemmer::new(Algorithm::English).stem(&word));
         }
     }

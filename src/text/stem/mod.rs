@@ -13,18 +13,18 @@ use frostem::Stemmer as Snowball;
 use rustc_hash::FxHasher;
 
 use super::lang::Lang;
-use word::LONGEST;
+use word::MAX_LENGTH;
 pub use word::Word as PlainWord;
 
 /// Maximum length of a cached word, in bytes.
-const WORD: usize = 16;
+const MAX_WORD: usize = 16;
 /// Maximum length of the replaced ending of a cached stem, in bytes.
-const ENDING: usize = 5;
+const MAX_ENDING: usize = 5;
 /// Number of slots in the table, a power of two. Stemming again after a collision costs more than the memory.
-const PLACES: usize = 1 << 16;
+const SLOTS: usize = 1 << 16;
 /// Number of slots for the most recent words, a power of two: most running text is a few thousand words, and 128 KiB
 /// of them stay in the per-core cache while indexing fills the other caches.
-const NEAR_PLACES: usize = 4096;
+const RECENT_SLOTS: usize = 4096;
 /// Number of words that are stemmed before the table is allocated.
 const WORDS_BEFORE_TABLE: usize = 64;
 
@@ -36,7 +36,7 @@ struct StemSlot {
     key: Key,
     kept: u8,
     ending_length: u8,
-    ending: [u8; ENDING],
+    ending: [u8; MAX_ENDING],
 }
 
 impl StemSlot {
@@ -44,10 +44,10 @@ impl StemSlot {
     fn of(key: Key, word: &str, stem: &str) -> Option<Self> {
         let kept = word.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
         let end = &stem.as_bytes()[kept..];
-        if end.len() > ENDING || !end.is_ascii() || !word.is_char_boundary(kept) {
+        if end.len() > MAX_ENDING || !end.is_ascii() || !word.is_char_boundary(kept) {
             return None;
         }
-        let mut ending = [0; ENDING];
+        let mut ending = [0; MAX_ENDING];
         ending[..end.len()].copy_from_slice(end);
         Some(Self { key, kept: kept as u8, ending_length: end.len() as u8, ending })
     }
@@ -88,15 +88,15 @@ impl Key {
 
 /// Number of recent English words, a power of two: as many as leave room for other data in the per-core cache. They
 /// make up most running text, and a cached stem is faster than a new one.
-const MET: usize = 2048;
+const ENGLISH_SLOTS: usize = 2048;
 /// Number of English words that are stemmed before any is cached: a query has few and needs no table.
-const WORDS_BEFORE_MET: usize = 4096;
+const WORDS_BEFORE_ENGLISH_TABLE: usize = 4096;
 
 /// An English word and its stem.
 #[derive(Clone, Default)]
 struct CachedStem {
     word: PlainWord,
-    stem: ArrayString<{ LONGEST }>,
+    stem: ArrayString<{ MAX_LENGTH }>,
 }
 
 /// Stems the words of one language; leaves words of languages without an algorithm unchanged.
@@ -104,18 +104,18 @@ struct CachedStem {
 pub(super) struct Stemmer {
     snowball: Option<Snowball>,
     is_english: bool,
-    /// Empty until many words have been stemmed, like `places`.
-    met: Vec<CachedStem>,
+    /// Empty until many words have been stemmed, like `slots`.
+    english_slots: Vec<CachedStem>,
     /// Empty until some words have been stemmed: a query has few and needs no table.
-    places: Vec<StemSlot>,
-    near: Vec<StemSlot>,
+    slots: Vec<StemSlot>,
+    recent: Vec<StemSlot>,
     words: usize,
 }
 
 impl Stemmer {
     pub(super) fn new(lang: Lang) -> Self {
         let (snowball, is_english) = (lang.algorithm().map(Snowball::new), lang == Lang::ENGLISH);
-        Self { snowball, is_english, met: Vec::new(), places: Vec::new(), near: Vec::new(), words: 0 }
+        Self { snowball, is_english, english_slots: Vec::new(), slots: Vec::new(), recent: Vec::new(), words: 0 }
     }
 
     /// Sets `term` to the stem of a word.
@@ -130,20 +130,20 @@ impl Stemmer {
 
     /// Sets `term` to the stem of an English word.
     fn stem_english(&mut self, word: PlainWord, term: &mut String) {
-        if let Some(met) = self.met.get_mut(word.number() % MET) {
-            if met.word == word {
+        if let Some(slot) = self.english_slots.get_mut(word.number() % ENGLISH_SLOTS) {
+            if slot.word == word {
                 term.clear();
-                term.push_str(&met.stem);
+                term.push_str(&slot.stem);
             } else {
                 english::stem(word).write(term);
-                *met = CachedStem { word, stem: ArrayString::from(term).expect("no stem is longer than its word") };
+                *slot = CachedStem { word, stem: ArrayString::from(term).expect("no stem is longer than its word") };
             }
             return;
         }
         english::stem(word).write(term);
         self.words += 1;
-        if self.words > WORDS_BEFORE_MET {
-            self.met = vec![CachedStem::default(); MET];
+        if self.words > WORDS_BEFORE_ENGLISH_TABLE {
+            self.english_slots = vec![CachedStem::default(); ENGLISH_SLOTS];
         }
     }
 
@@ -160,35 +160,35 @@ impl Stemmer {
             }
             return;
         }
-        if self.places.is_empty() {
+        if self.slots.is_empty() {
             self.words += 1;
             if self.words > WORDS_BEFORE_TABLE {
-                self.places = vec![StemSlot::default(); PLACES];
-                self.near = vec![StemSlot::default(); NEAR_PLACES];
+                self.slots = vec![StemSlot::default(); SLOTS];
+                self.recent = vec![StemSlot::default(); RECENT_SLOTS];
             }
         }
-        if word.len() > WORD || self.places.is_empty() {
+        if word.len() > MAX_WORD || self.slots.is_empty() {
             *word = snowball.stem(word).into_owned();
             return;
         }
         let key = Key::of(word.as_bytes());
         let hash = key.hash();
-        let near = &mut self.near[hash % NEAR_PLACES];
-        if near.key != key {
-            let place = &mut self.places[hash % PLACES];
-            if place.key != key {
+        let recent = &mut self.recent[hash % RECENT_SLOTS];
+        if recent.key != key {
+            let slot = &mut self.slots[hash % SLOTS];
+            if slot.key != key {
                 let stem = snowball.stem(word);
                 let Some(fresh) = StemSlot::of(key, word, &stem) else {
                     *word = stem.into_owned();
                     return;
                 };
-                *place = fresh;
+                *slot = fresh;
             }
-            *near = *place;
+            *recent = *slot;
         }
-        let place = near;
-        word.truncate(place.kept.into());
-        place.end(word);
+        let slot = recent;
+        word.truncate(slot.kept.into());
+        slot.end(word);
     }
 }
 
@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn remembered_stems_equal_fresh_ones() {
+    fn cached_stems_equal_computed_ones() {
         let german = Lang::named("de").expect("German is known");
         let mut stemmer = Stemmer::new(german);
         let fresh = Snowball::new(german.algorithm().expect("German has one"));

@@ -1,11 +1,11 @@
 //! A word of up to sixteen letters in one register: loaded, compared and changed without a loop.
 
 /// Maximum length; longer words are stemmed by the Snowball implementation.
-pub(super) const LONGEST: usize = 16;
+pub(super) const MAX_LENGTH: usize = 16;
 
 /// Returns sixteen copies of a byte.
 pub(super) const fn each(byte: u8) -> u128 {
-    u128::from_le_bytes([byte; LONGEST])
+    u128::from_le_bytes([byte; MAX_LENGTH])
 }
 
 /// A word of up to sixteen lower-case ASCII letters, compared in one operation.
@@ -28,12 +28,12 @@ impl PartialEq for Word {
 impl Word {
     /// Reads the word at the start of a text, and its length; `None` if it has more than fifteen letters.
     pub(in crate::text) fn at_start_of(text: &[u8]) -> Option<(Self, usize)> {
-        let mut end = [0; LONGEST];
+        let mut end = [0; MAX_LENGTH];
         let chunk = text.first_chunk().unwrap_or_else(|| {
             end[..text.len()].copy_from_slice(text);
             &end
         });
-        Some(Self::leading(chunk)).filter(|(_, length)| *length < LONGEST)
+        Some(Self::leading(chunk)).filter(|(_, length)| *length < MAX_LENGTH)
     }
 
     /// Returns all letters, which identify the word.
@@ -42,13 +42,13 @@ impl Word {
     }
 
     pub(super) const fn new(letters: u128, length: u32) -> Self {
-        let tail = if length == 0 { 0 } else { (letters << (8 * (LONGEST as u32 - length)) >> 64) as u64 };
+        let tail = if length == 0 { 0 } else { (letters << (8 * (MAX_LENGTH as u32 - length)) >> 64) as u64 };
         Self { letters, length, tail }
     }
 
-    /// Reads the letters at the start of a text. Returns them and their number, which is [`LONGEST`] even if more
+    /// Reads the letters at the start of a text. Returns them and their number, which is [`MAX_LENGTH`] even if more
     /// follow.
-    pub(super) fn leading(text: &[u8; LONGEST]) -> (Self, usize) {
+    pub(super) fn leading(text: &[u8; MAX_LENGTH]) -> (Self, usize) {
         let letters = u128::from_le_bytes(*text);
         let lower = letters & each(0x7f) | each(0x20);
         // No byte carries into the next: the highest bit of each says whether it is past `a`, and past `z`.
@@ -59,7 +59,7 @@ impl Word {
 
     /// Converts a folded word; `None` unless it consists of at most sixteen ASCII letters.
     pub(super) fn of(word: &str) -> Option<Self> {
-        let mut text = [0; LONGEST];
+        let mut text = [0; MAX_LENGTH];
         text.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
         let (read, length) = Self::leading(&text);
         (length == word.len()).then_some(read)
@@ -117,7 +117,7 @@ impl Word {
 
 /// Returns a mask of the lowest `bytes` bytes.
 pub(super) const fn low(bytes: u32) -> u128 {
-    if bytes >= LONGEST as u32 { u128::MAX } else { (1 << (8 * bytes)) - 1 }
+    if bytes >= MAX_LENGTH as u32 { u128::MAX } else { (1 << (8 * bytes)) - 1 }
 }
 
 /// One to eight letters for comparison, the first in the lowest byte; empty as a replacement that removes an ending.

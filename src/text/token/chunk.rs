@@ -4,7 +4,7 @@
 //! determine the tokens.
 
 use super::super::fold::{currency, fold_into, is_unsegmented_script, is_word_char};
-use super::{Form, LONGEST, Token, TokenStream, cut, value};
+use super::{Form, MAX_LENGTH, Token, TokenStream, cut, value};
 use crate::text::lang::Lang;
 use crate::text::span::Span;
 
@@ -30,9 +30,9 @@ enum Link {
 }
 
 /// A compound of more parts is a list or a path, not a word.
-const PARTS_OF_A_WHOLE: usize = 4;
+const MAX_COMPOUND_PARTS: usize = 4;
 /// Maximum number of parts in a chunk, which bounds the cost of hostile input.
-const PARTS: usize = 64;
+const MAX_PARTS: usize = 64;
 
 impl TokenStream<'_, '_> {
     /// Parses the chunk at the current position and moves to its first token.
@@ -121,8 +121,8 @@ impl TokenStream<'_, '_> {
     fn compound(&mut self, whole: Span, parts: &[Part], links: &[Link], is_scaled: bool) {
         let is_one = !is_scaled
             && parts.len() > 1
-            && parts.len() <= PARTS_OF_A_WHOLE
-            && whole.len() <= LONGEST
+            && parts.len() <= MAX_COMPOUND_PARTS
+            && whole.len() <= MAX_LENGTH
             && !parts.iter().all(|part| part.number)
             && links.iter().all(|link| matches!(link, Link::Hyphen | Link::Glue));
         if is_one {
@@ -153,7 +153,7 @@ impl TokenStream<'_, '_> {
             let is_number = self.char_at(self.at).is_some_and(|c| digit_of(c).is_some());
             let part = if is_number { self.number(links.last() == Some(&Link::Dot)) } else { self.letters() };
             self.at = part.span.end;
-            let link = if parts.len() + 1 < PARTS { self.link(&part) } else { None };
+            let link = if parts.len() + 1 < MAX_PARTS { self.link(&part) } else { None };
             parts.push(part);
             let Some((link, length)) = link else {
                 self.at += possessive(&self.text[self.at..]);
@@ -209,7 +209,7 @@ impl TokenStream<'_, '_> {
                 break;
             }
             end = start + offset + c.len_utf8();
-            if end - start >= LONGEST {
+            if end - start >= MAX_LENGTH {
                 break;
             }
         }
@@ -230,7 +230,7 @@ impl TokenStream<'_, '_> {
         while let Some(separator) = self.char_at(end).filter(|c| is_separator(*c)) {
             let mut group = String::new();
             let group_end = self.digits(end + separator.len_utf8(), &mut group);
-            if group.is_empty() || end - start >= LONGEST {
+            if group.is_empty() || end - start >= MAX_LENGTH {
                 break;
             }
             let more = self.char_at(group_end) == Some(separator)
@@ -256,7 +256,7 @@ impl TokenStream<'_, '_> {
     /// Appends the digits from `start` as ASCII. Returns their end.
     fn digits(&self, start: usize, word: &mut String) -> usize {
         let mut end = start;
-        for c in self.text.get(start..).unwrap_or_default().chars().take(LONGEST) {
+        for c in self.text.get(start..).unwrap_or_default().chars().take(MAX_LENGTH) {
             let Some(digit) = digit_of(c) else { break };
             word.push(digit);
             end += c.len_utf8();

@@ -21,7 +21,7 @@ use super::stem::{PlainWord, Stemmer};
 
 /// Maximum length of a term, in bytes, so that a whole book without a space is not one term. Longer terms are
 /// truncated.
-const LONGEST: usize = 128;
+const MAX_LENGTH: usize = 128;
 
 /// How a token relates to its word. Several tokens may share a position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,8 +104,8 @@ impl Analyzers {
 }
 
 fn cut(term: &mut String) {
-    if term.len() > LONGEST {
-        let mut end = LONGEST;
+    if term.len() > MAX_LENGTH {
+        let mut end = MAX_LENGTH;
         while !term.is_char_boundary(end) {
             end -= 1;
         }
@@ -268,7 +268,7 @@ impl TokenStream<'_, '_> {
             Some((_, length)) => start + length,
             // Reads no further than needed to see that the word is too long, because this runs for each part of it.
             None => {
-                start + bytes[start..].iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphabetic()).count()
+                start + bytes[start..].iter().take(MAX_LENGTH + 1).take_while(|byte| byte.is_ascii_alphabetic()).count()
             }
         };
         let goes_on = match bytes.get(end) {
@@ -279,7 +279,7 @@ impl TokenStream<'_, '_> {
             // Usually a space, a comma, or the end.
             _ => false,
         };
-        if goes_on || end - start > LONGEST {
+        if goes_on || end - start > MAX_LENGTH {
             return Plain::No;
         }
         if self.wanted.is_some_and(|wanted| !wanted.holds(bytes[start])) {

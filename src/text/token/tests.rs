@@ -88,13 +88,13 @@ fn scripts_without_spaces_become_pairs() {
 #[test]
 fn endless_words_are_cut() {
     for text in ["a".repeat(1000), "a.".repeat(10_000), "1,000".repeat(1000), "é".repeat(1000), "a'b".repeat(1000)] {
-        assert!(terms(&text).iter().all(|term| term.len() <= LONGEST), "{}", &text[..8]);
+        assert!(terms(&text).iter().all(|term| term.len() <= MAX_LENGTH), "{}", &text[..8]);
     }
 }
 
 proptest! {
     #[test]
-    fn tokens_stand_in_order_on_character_boundaries(text in "\\PC{0,80}|[a-zA-Z0-9 .,'$%&’-]{0,60}") {
+    fn tokens_are_in_order_on_character_boundaries(text in "\\PC{0,80}|[a-zA-Z0-9 .,'$%&’-]{0,60}") {
         let mut before = 0;
         for token in Analyzer::new(Lang::ENGLISH).tokens(&text) {
             prop_assert!(!token.span.is_empty());
@@ -107,7 +107,7 @@ proptest! {
 
     /// Skipping unwanted tokens loses no wanted token in any language.
     #[test]
-    fn what_is_wanted_is_not_passed_over(text in "[a-zA-Z0-9 .,'é-]{0,60}", code in proptest::sample::select(vec!["en", "de", "nl", "id", "und"])) {
+    fn wanted_tokens_are_not_skipped(text in "[a-zA-Z0-9 .,'é-]{0,60}", code in proptest::sample::select(vec!["en", "de", "nl", "id", "und"])) {
         let mut analyzer = Analyzer::new(Lang::named(code).expect("listed"));
         for wanted in analyzer.tokens(&text).into_iter().map(|token| token.term).take(3) {
             let all = analyzer.tokens(&text);
@@ -124,7 +124,7 @@ proptest! {
 
     /// The ASCII fast path agrees with Unicode word boundaries on the positions of plain words.
     #[test]
-    fn plain_words_stand_where_unicode_says(text in "[a-zA-Z ]{0,60}") {
+    fn plain_words_follow_unicode_word_boundaries(text in "[a-zA-Z ]{0,60}") {
         let ours: Vec<_> = Analyzer::new(Lang::ENGLISH).tokens(&text).into_iter().map(|t| t.span).collect();
         let theirs: Vec<_> = text.unicode_word_indices().map(|(at, word)| Span::new(at, at + word.len())).collect();
         prop_assert_eq!(ours, theirs);

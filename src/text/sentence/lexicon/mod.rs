@@ -91,7 +91,7 @@ static LEXICA: [&Lexicon; 12] = [
 ];
 
 /// Maximum length of an entry, in bytes.
-const LONGEST: usize = 24;
+const MAX_LENGTH: usize = 24;
 
 /// The language of a part of the text.
 #[derive(Clone, Copy)]
@@ -119,7 +119,7 @@ impl Language {
     /// Abbreviations of other languages count too, because texts quote, but only if they cannot be a word of this
     /// language: without a vowel, or with a full stop or a letter beyond ASCII.
     pub(super) fn abbreviation(self, word: &str) -> Option<Abbreviation> {
-        if word.len() > LONGEST || !word.starts_with(char::is_alphabetic) {
+        if word.len() > MAX_LENGTH || !word.starts_with(char::is_alphabetic) {
             return None;
         }
         // In all capitals, a title is looked up in its usual spelling: `GEN.`.
@@ -130,7 +130,7 @@ impl Language {
             format!("{}{}", &word[..first], word[first..].to_lowercase())
         });
         let word = capitalised.as_deref().unwrap_or(word);
-        if lower.len() > LONGEST {
+        if lower.len() > MAX_LENGTH {
             return None;
         }
         if let Some(known) = self.own.and_then(|own| own.abbreviation(word, &lower)) {
@@ -169,7 +169,7 @@ mod tests {
     fn lists_are_sorted() {
         for lexicon in LEXICA {
             for list in [lexicon.never, lexicon.number, lexicon.rarely, lexicon.often, lexicon.openers] {
-                assert!(list.iter().all(|entry| entry.len() <= LONGEST));
+                assert!(list.iter().all(|entry| entry.len() <= MAX_LENGTH));
                 if let Some(pair) = list.windows(2).find(|pair| pair[0] >= pair[1]) {
                     panic!("{}: {:?} stand in the wrong order", lexicon.tag, pair);
                 }
