@@ -22,8 +22,8 @@ fn a_quotation_is_printed_with_its_source() {
         quoted  The bridge [...] opened on Thursday ... Ferries will keep running
         source  The bridge over the harbour opened on Thursday after six years of work. Ferries will
                 keep running
-        ellipsis     “[...]” stands for “over the harbour”
-        ellipsis     “...” stands for “after six years of work.”
+        ellipsis     “[...]” replaces “over the harbour”
+        ellipsis     “...” replaces “after six years of work.”
         The harbour bridge, Ada Brook and Jun Sato, The Lantern, 2019-05-02, para. 1 · news/bridge#p1
     "#);
 }
@@ -40,7 +40,7 @@ fn differences_are_printed_below_the_quotation() {
         source  The bridge cost 4.2 million crowns, a tenth more than planned.
                                 ^^^
         number       “4.3” for “4.2”
-        word         “the city had” put in
+        word         “the city had” added
         The harbour bridge, Ada Brook and Jun Sato, The Lantern, 2019-05-02, para. 3, sent. 1 · news/bridge#p3s1
     "#);
     let coloured = folder.ibid(["quote", "Traders pay no rent of 30 crowns a month", "--color", "always"]);
