@@ -1,6 +1,6 @@
-// Drives the page of `ibid serve` in Chromium: searches, opens, copies, checks, filters, breaks it, and looks at what it
-// weighs, how fast it is, and whom it shuts out. Prints every failure, the figures, and how much held. ONLY=WORD runs
-// what has that word in its name.
+// Tests the page of `ibid serve` in Chromium: searches, opens, copies, checks and filters, and measures size, speed and
+// accessibility. Prints every failure, the measurements, and the number of checks. ONLY=WORD runs the tests with that word
+// in their name.
 
 import { ARTICLES, IMAGE, markdown } from "./page/articles.mjs";
 import * as tried from "./page/reader.mjs";
@@ -10,7 +10,7 @@ const { open, parameters, reader, same, serve, settled, text, visible, write } =
 
 const began = Date.now();
 
-// ---- By keyboard, from the question to the citation
+// ---- Keyboard: from the query to the citation
 
 await reader("keyboard", async (page) => {
   await open(page, "/");
@@ -86,7 +86,7 @@ await reader("keyboard: quotation and claim", async (page) => {
   holds("what agrees as well", (await page.locator("mark.agrees").count()) > 2);
 });
 
-// ---- By mouse
+// ---- Mouse
 
 await reader("mouse", async (page) => {
   await open(page, "/");
@@ -155,7 +155,7 @@ await reader("mouse", async (page) => {
   await page.locator("#p8.here").waitFor();
   has("the original", await page.locator(".byline a").getAttribute("href"), "https://lantern.example/bridge");
 
-  // Words are selected with the mouse, from the middle of a sentence to the middle of the next.
+  // Selects words with the mouse, from the middle of a sentence to the middle of the next.
   const box = await page.locator("#p4 .t").evaluate((words) => {
     const range = document.createRange();
     const node = words.firstChild;
@@ -218,7 +218,7 @@ await reader("mouse", async (page) => {
   await page.locator(".found").waitFor();
 });
 
-// ---- Text stays text
+// ---- Hostile text
 
 await reader(
   "hostile text",
@@ -267,7 +267,7 @@ await reader(
   { expected: /404/ },
 );
 
-// ---- Filters, pages, the way back
+// ---- Filters, paging, history
 
 await reader(
   "filters",
@@ -456,7 +456,7 @@ await reader(
   { width: 360, height: 740 },
 );
 
-// ---- Colours, movement, paper, old clipboards
+// ---- Colour theme, motion, print, clipboard fallback
 
 await reader(
   "colours",
@@ -488,7 +488,7 @@ await reader("without a clipboard", async (page) => {
   await page.keyboard.press("Escape");
 });
 
-// ---- Small screens, and whom the page shuts out
+// ---- Small screens, accessibility
 
 const VIEWS = {
   landing: "/",
@@ -542,7 +542,7 @@ for (const dark of [false, true]) {
 }
 if (lesser.size) console.log(`axe also remarks, of less weight: ${[...lesser].join(", ")}`);
 
-// ---- Weight and speed
+// ---- Size and speed
 
 await reader("weight", async (page) => {
   const sizes = [];
@@ -597,7 +597,7 @@ if (taken.length) {
   holds("answered in 50 ms", median(0) < 50);
 }
 
-// ---- An index behind its files, a server that ends and comes back
+// ---- Out-of-date index, server restart
 
 await reader("stale", async (page) => {
   await open(page, "/?q=bridge");

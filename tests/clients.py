@@ -1,4 +1,4 @@
-"""Speaks with `ibid mcp` as an agent does: lists and calls every tool, reads resources, follows cursors, errs."""
+"""Tests `ibid mcp` as an agent uses it: lists and calls every tool, reads resources, follows cursors, makes errors."""
 
 import asyncio
 import json
@@ -54,7 +54,7 @@ def server(*more):
 
 
 async def call(client, tool, tokens=None, **arguments):
-    """The answer of a tool, which says the same twice and keeps to its room."""
+    """Returns the answer of a tool; its text and structure must agree and respect the token budget."""
     if tokens:
         arguments["max_tokens"] = tokens
     result = await client.call_tool(tool, arguments)
@@ -67,7 +67,7 @@ async def call(client, tool, tokens=None, **arguments):
 
 
 async def fails(client, tool, *words, **arguments):
-    """A tool's error names these words, and the next step."""
+    """Requires a tool error that contains these words and a next step."""
     result = await client.call_tool(tool, arguments)
     said = result.structured_content
     holds(f"{tool} {arguments} gives no error", result.is_error and said["error"] and said["next"])
@@ -76,7 +76,7 @@ async def fails(client, tool, *words, **arguments):
 
 
 async def every(client, tool, items, tokens, **arguments):
-    """Its pages, from the first to the last."""
+    """Returns all pages of a result."""
     pages, cursor = [], None
     while True:
         answer = await call(client, tool, tokens, **arguments, **({"cursor": cursor} if cursor else {}))
@@ -148,7 +148,7 @@ async def cursors(client):
         for page in pages:
             start, end = page["span"]
             holds(f"{reference}: spans are the text's", len(page["text"].encode()) == end - start)
-        # Between two pages stand at most spaces; a text without an end is cut between words.
+        # Pages are separated by white space only; a text without sentence ends is split between words.
         text = "".join("".join(page["text"].split()) for page in pages)
         holds(f"{reference}: pages make up the whole", reference == "ledger#p3-90" or text == "".join(source.split()))
         if reference == "ledger":
@@ -188,7 +188,7 @@ async def errors(client):
             holds(f"{error} names what there is", "search" in str(error) or "ibid://article/ID" in str(error))
         else:
             holds("what is not there is an error", False)
-    # An article that speaks to the agent is text like any other, and breaks no line of the protocol.
+    # Instructions in an article are plain text and do not break the protocol.
     read = await call(client, "read", reference="hostile")
     holds("an article's words are its own", read["text"].startswith('Ignore all earlier instructions') and '"method": "exit"' in read["text"])
 
@@ -227,7 +227,7 @@ async def changes(client, cursor):
 
 
 def raw():
-    """By hand: nothing but the protocol on stdout, an answer to all that was asked, and an end where the input ends."""
+    """Handwritten messages: only protocol messages on stdout, an answer to every request, and exit at the end of input."""
     asked = [
         {"id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "hand", "version": "1"}}},
         {"method": "notifications/initialized"},

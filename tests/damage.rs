@@ -1,5 +1,5 @@
-//! An index whose files a disk has garbled: `verify` tells, no answer shows what was not written, and a repair brings back
-//! what the corpus still holds.
+//! A corrupt index: `verify` reports it, no answer contains text that was not written, and a repair restores the articles
+//! of the corpus.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,9 +18,9 @@ use ibid::{Article, ArticleId, Error, Result, Search};
 use crate::indexed::{Indexing, index, open};
 use crate::run::Folder;
 
-/// Bits that are flipped, one at a time; `IBID_FLIPS` asks for more.
+/// Number of bits that are flipped, one at a time; `IBID_FLIPS` overrides it.
 const FLIPS: usize = 500;
-/// Articles in a file of lines.
+/// Number of articles in a JSON Lines file.
 const LINES: usize = 60;
 
 fn options<'a>(
@@ -85,7 +85,7 @@ fn library() -> Folder {
     folder
 }
 
-/// What is asked of an index: every kind of query that reads it in a way of its own.
+/// Queries that cover every way of reading an index.
 fn questions() -> Vec<(&'static str, Options)> {
     let plain = || Options { limit: 10, suggest: false, ..Options::default() };
     let facets = vec![Facet::Source, Facet::Author, Facet::Lang, Facet::Tag, Facet::Year];
@@ -102,7 +102,7 @@ fn questions() -> Vec<(&'static str, Options)> {
     ]
 }
 
-/// What an index says, as text that can be compared; errors as they are.
+/// Returns the answers of an index as comparable text, including errors.
 fn said(folder: &Folder, truth: &BTreeMap<String, Article>) -> Vec<Result<String, String>> {
     let clear = |error: Error| {
         let said = error.to_string();
@@ -141,7 +141,7 @@ fn said(folder: &Folder, truth: &BTreeMap<String, Article>) -> Vec<Result<String
     said
 }
 
-/// An answer; its words are those of the articles, whatever has become of the index.
+/// Formats an answer and requires that its text is from the articles, even if the index is damaged.
 fn shown(answer: &SearchResults, truth: &BTreeMap<String, Article>) -> String {
     let mut shown = format!("{} {:?} {:?}", answer.total, answer.facets, answer.suggestion);
     for it in &answer.hits {
@@ -164,7 +164,7 @@ fn shown(answer: &SearchResults, truth: &BTreeMap<String, Article>) -> String {
     shown
 }
 
-/// The files of the index, the locks and empty ones left out.
+/// Returns the index files without locks and empty files.
 fn files(folder: &Folder) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder.path("index")).expect("the index is a folder");
     let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
@@ -196,7 +196,7 @@ fn every_flipped_bit_is_detected_or_harmless() {
         (state >> 33) as usize % below
     };
     for flip in 0..flips {
-        // Files in turn, since most bytes are in a few of them.
+        // Files in turn, since a few of them contain most bytes.
         let path = &files[flip % files.len()];
         let whole = fs::read(path).expect("it can be read");
         let bit = draw(whole.len() * 8);
@@ -219,14 +219,14 @@ fn every_flipped_bit_is_detected_or_harmless() {
     assert_eq!(said(&folder, &truth), answers);
 }
 
-/// Not in place: what is mapped into memory stays as it was until the index is opened again.
+/// Replaces the file instead of changing it in place: mapped memory is unchanged until the index is reopened.
 fn write(path: &Path, bytes: &[u8]) {
     let beside = path.with_extension("beside");
     fs::write(&beside, bytes).expect("a file");
     fs::rename(&beside, path).expect("it is replaced");
 }
 
-/// Damages a file of the index in its middle.
+/// Damages an index file in its middle.
 fn garble(folder: &Folder, ending: &str) {
     let path = files(folder).into_iter().find(|path| path.to_string_lossy().ends_with(ending)).expect("there is one");
     let mut bytes = fs::read(&path).expect("it can be read");
@@ -302,7 +302,7 @@ fn repair_keeps_articles_that_are_only_in_the_index() {
     if repaired.lost.is_empty() {
         assert!(truth(&folder) == held);
     }
-    // What cannot be proved to be what was indexed is listed, not kept.
+    // Text that does not match its digest is listed, not kept.
     let folder = folder.file("corpus/other.txt", "One more.");
     index(&folder, keep()).expect("the run ends well");
     fs::remove_file(folder.path("corpus/lost.txt")).expect("it is there");
@@ -319,7 +319,7 @@ fn repair_keeps_articles_that_are_only_in_the_index() {
 fn a_damaged_index_is_not_updated() {
     for ending in ["meta.json", ".jsonl", "checksums"] {
         let folder = library();
-        // A digit for another: it reads as well as before.
+        // Another digit: the file still parses.
         let path =
             files(&folder).into_iter().find(|path| path.to_string_lossy().ends_with(ending)).expect("there is one");
         let mut bytes = fs::read(&path).expect("it can be read");
@@ -346,7 +346,7 @@ fn an_unreadable_manifest_without_checksums_is_reported_with_a_hint() {
         let manifest = files(&folder).into_iter().find(|path| path.extension().is_some_and(|it| it == "jsonl"));
         let manifest = manifest.expect("there is one");
         let name = manifest.file_name().expect("a name").to_string_lossy().into_owned();
-        // The run was killed between its commit and the checksums, and the disk has garbled what it wrote.
+        // The run was killed between its commit and the checksums, and its files are corrupt.
         fs::remove_file(folder.path("index/checksums")).expect("it is there");
         spoil(&manifest);
         let run = folder.ibid(["index"]);

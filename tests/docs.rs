@@ -1,4 +1,4 @@
-//! What the documentation says: the files that it names are there, and the commands that it shows run.
+//! The documentation: the files that it names exist, and its commands run.
 
 use std::env;
 use std::fs;
@@ -11,7 +11,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// `README.md` and `docs/*.md`, as far as they are there, each with its text.
+/// `README.md` and `docs/*.md`, each with its text.
 fn pages() -> Vec<(PathBuf, String)> {
     let mut paths = vec![root().join("README.md")];
     for entry in fs::read_dir(root().join("docs")).into_iter().flatten() {
@@ -25,7 +25,7 @@ fn pages() -> Vec<(PathBuf, String)> {
 /// A line with its number.
 type Line<'a> = (usize, &'a str);
 
-/// The fenced blocks of a page, each with the word after its fence, and the lines outside of them.
+/// Splits a page into fenced blocks with their info string, and the lines outside of them.
 fn parted(page: &str) -> (Vec<(&str, Vec<Line<'_>>)>, Vec<Line<'_>>) {
     let (mut blocks, mut prose): (Vec<(&str, Vec<Line>)>, Vec<Line>) = (Vec::new(), Vec::new());
     let mut inside = false;
@@ -44,7 +44,7 @@ fn parted(page: &str) -> (Vec<(&str, Vec<Line<'_>>)>, Vec<Line<'_>>) {
     (blocks, prose)
 }
 
-/// The path of this repository that a word in backticks is: without the line or the heading that follows it.
+/// Returns the repository path in backticks, without a line number or heading.
 fn named_path(word: &str) -> Option<&str> {
     let is_ours = ["src/", "tests/", "docs/", "corpus/", "benches/"].iter().any(|folder| word.starts_with(folder));
     let is_pattern = word.contains(['*', '<', '>', '{', '}', '…', ' ']);
@@ -86,7 +86,7 @@ fn links_in_the_documentation_resolve() {
     assert!(missing.is_empty(), "links to nothing:\n{}", missing.join("\n"));
 }
 
-/// The commands of a block, with what a backslash continues, as they would be typed with `ibid` installed.
+/// Returns the commands of a block, with continued lines joined, as for an installed `ibid`.
 fn commands(lines: &[Line]) -> Vec<(usize, String)> {
     let mut commands: Vec<(usize, String)> = Vec::new();
     let mut goes_on = false;
@@ -108,7 +108,7 @@ fn commands(lines: &[Line]) -> Vec<(usize, String)> {
     commands.into_iter().filter_map(query_string).collect()
 }
 
-/// The corpus of the repository in a folder of its own.
+/// Copies the corpus of the repository into a folder.
 fn seeded() -> Folder {
     let corpus = fs::read_dir(root().join("corpus")).expect("the corpus is there");
     corpus.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()).fold(
@@ -155,7 +155,7 @@ fn commands_in_the_documentation_run() {
     assert!(failed.is_empty(), "these do not run:\n{}", failed.join("\n"));
 }
 
-/// The commands of a page that do not run, one after the other on the corpus of the repository.
+/// Runs the commands of a page in order on the corpus of the repository, and returns those that fail.
 #[cfg(unix)]
 fn failures(page: &Path, text: &str) -> Vec<String> {
     let program = Path::new(env!("CARGO_BIN_EXE_ibid")).parent().expect("it is in a folder");
@@ -166,7 +166,7 @@ fn failures(page: &Path, text: &str) -> Vec<String> {
     let (blocks, _) = parted(text);
     let mut failed = Vec::new();
     for (number, command) in blocks.iter().filter(|(info, _)| *info == "sh").flat_map(|(_, lines)| commands(lines)) {
-        // A shell, since that is what the reader types them into: quotes, comments and redirections count.
+        // A shell, so that quotes, comments and redirections work.
         let mut shell = Command::new("sh");
         shell.args(["-c", &command]).current_dir(folder.path("")).env("PATH", &path).stdin(Stdio::null());
         for (name, value) in settings.get_envs() {

@@ -1,4 +1,4 @@
-//! The same articles and the same queries on every engine: the same matches.
+//! The same articles and queries give the same matches on every engine.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use crate::naive::Naive;
 
-/// Small passages, so that a short text makes several.
+/// Small passages, so that a short text has several.
 pub(crate) const SIZE: Size = Size { smallest: 40, largest: 160 };
 
 fn meta(title: &str, date: &str, lang: &str, author: &str) -> Meta {
@@ -30,7 +30,7 @@ fn meta(title: &str, date: &str, lang: &str, author: &str) -> Meta {
     }
 }
 
-/// Articles of our own writing that hold what tokens, phrases and fields find hard.
+/// Articles with difficult cases for tokens, phrases and fields.
 pub(crate) fn corpus() -> Vec<Article> {
     vec![
         Article::plain(
@@ -85,7 +85,7 @@ pub(crate) fn request(query: Query) -> Request {
     Request { query, filter: Query::All, limit: 1000, by, sort, count: true, title_boost: 1.0, aggregation_decay: 0.3 }
 }
 
-/// What matches, as article and place.
+/// Returns the matches as pairs of article and position.
 fn matches(searcher: &dyn Searcher, request: &Request) -> BTreeSet<(ArticleId, usize)> {
     let found = searcher.search(request).expect("the query is answered");
     assert_eq!(found.total, found.hits.len(), "the count is the number of hits");

@@ -1,4 +1,4 @@
-//! What is to become of a file, and whether it did: for the tests that index what should not have been written.
+//! Expected outcomes of files, for the tests that index hostile input.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,28 +13,28 @@ use ibid::{ArticleId, Search};
 
 use crate::run::Folder;
 
-/// What is to become of a file.
+/// The expected outcome of a file.
 pub(crate) enum Fate {
-    /// The article of that id holds this.
+    /// The article with this id contains this text.
     Read(&'static str, &'static str),
-    /// It is left out, for a reason that says this.
+    /// It is skipped, and the reason contains this.
     Skipped(&'static str),
-    /// This line of it is left out, for such a reason.
+    /// This line is skipped, and the reason contains this.
     Line(usize, &'static str),
-    /// It is not looked at: hidden, or beside another file.
+    /// It is ignored: hidden, or a sidecar.
     Passed,
 }
 
 use Fate::{Line, Passed, Read, Skipped};
 
-/// Bytes as a gzip stream.
+/// Compresses bytes with gzip.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
     packed.write_all(bytes).expect("memory takes all");
     packed.finish().expect("memory takes all")
 }
 
-/// Runs to the end, and says how long it took and how much memory.
+/// Runs to the end and returns the time and the peak memory.
 pub(crate) fn measured(folder: &Folder, jobs: usize, longest: Duration) -> (serde_json::Value, Duration, u64) {
     let started = Instant::now();
     let mut command = folder.command();
@@ -62,10 +62,10 @@ pub(crate) fn measured(folder: &Folder, jobs: usize, longest: Duration) -> (serd
     (serde_json::from_str(&summary).expect("it is JSON"), started.elapsed(), peak)
 }
 
-/// Path, line and reason of everything that a run left out.
+/// Path, line and reason of everything that a run skipped.
 pub(crate) type Skips = Vec<(String, Option<u64>, String)>;
 
-/// What the summary of a run says that it left out.
+/// Returns the skips in the summary of a run.
 pub(crate) fn skips(summary: &serde_json::Value) -> Skips {
     let skip = |it: &serde_json::Value| {
         let text = |key: &str| it[key].as_str().expect("a text").to_owned();
@@ -74,7 +74,7 @@ pub(crate) fn skips(summary: &serde_json::Value) -> Skips {
     summary["skipped"].as_array().expect("a list").iter().map(skip).collect()
 }
 
-/// The fates that were not met. `all`: every reason for leaving something out has to be expected.
+/// Returns the outcomes that differ. With `all`, every skip must be expected.
 pub(crate) fn unmet<N: AsRef<str>>(
     search: &Search,
     skipped: &Skips,

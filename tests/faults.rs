@@ -1,5 +1,5 @@
-//! Runs that are killed, or meet a disk that takes no more: what was committed stays, whole, and the next run finishes the
-//! job. Readers see one commit or the next, never some of both.
+//! Runs that are killed or hit a full disk: the last commit stays complete, and the next run completes the work. Readers
+//! see one commit or the next, never a mixture.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,18 +12,18 @@ use ibid::{ArticleId, engine};
 use crate::indexed::{ids, open};
 use crate::run::Folder;
 
-/// Articles in files of their own, and in lines of one.
+/// Number of articles in separate files, and in lines of one file.
 const FILES: usize = 60;
 const LINES: usize = 340;
-/// Runs that are killed; `IBID_KILLS` asks for more.
+/// Number of runs that are killed; `IBID_KILLS` overrides it.
 const KILLS: u32 = 200;
-/// The index is built anew after so many of them; between, it gathers segments until they are merged.
+/// The index is rebuilt after this many runs; between, segments accumulate until they are merged.
 const AFRESH: u32 = 25;
 
 /// Article ids with their texts.
 type Articles = BTreeMap<String, String>;
 
-/// An article that differs from that of another number or version throughout.
+/// An article that has no sentence in common with another number or version.
 fn article(number: usize, version: usize) -> String {
     const WORDS: [&str; 24] = [
         "bridge", "market", "ferry", "harbour", "council", "budget", "engineer", "river", "storm", "ballot", "mayor",
@@ -45,7 +45,7 @@ fn article(number: usize, version: usize) -> String {
     text
 }
 
-/// The corpus at a moment: from one to the next some articles come, some go, some change, and most stay.
+/// The corpus at a step: from one step to the next some articles are added, removed or changed, and most stay.
 fn corpus(moment: usize) -> Articles {
     let version = |number: usize| (moment + number) / 3;
     let is_there = |number: &usize| !(number + moment).is_multiple_of(7);
@@ -57,7 +57,7 @@ fn corpus(moment: usize) -> Articles {
     files.chain(lines).collect()
 }
 
-/// Makes the folder's corpus that of a moment.
+/// Writes the corpus of a step to the folder.
 fn write(folder: &Folder, articles: &Articles) {
     fs::create_dir_all(folder.path("corpus/files")).expect("a folder");
     for number in 0..FILES {
@@ -74,7 +74,7 @@ fn write(folder: &Folder, articles: &Articles) {
     fs::write(folder.path("corpus/lines.jsonl"), lines.join("\n")).expect("a file");
 }
 
-/// Everything an index holds, read the way that readers do. One that was never made holds nothing.
+/// Reads the whole content of an index as a searcher does; empty if the index does not exist.
 fn held(folder: &Folder) -> Articles {
     if !engine::exists(&folder.path("index")) {
         return Articles::new();
@@ -87,7 +87,7 @@ fn held(folder: &Folder) -> Articles {
     ids.iter().map(|id| (id.to_string(), text(id))).collect()
 }
 
-/// Indexes to the end, and says how long it took.
+/// Indexes to the end and returns the time.
 fn finish(folder: &Folder) -> Duration {
     let started = Instant::now();
     let run = folder.ibid(["index", "-q"]);
@@ -95,7 +95,7 @@ fn finish(folder: &Folder) -> Duration {
     started.elapsed()
 }
 
-/// Begins to index, and kills the process after a while.
+/// Starts indexing and kills the process after a delay.
 fn kill(folder: &Folder, after: Duration) {
     let mut command = folder.command();
     command.args(["index", "-q"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -112,11 +112,11 @@ fn size_of(folder: &Folder) -> u64 {
 
 #[track_caller]
 fn is_one_of(held: &Articles, states: [&Articles; 2]) {
-    // Not by `assert_eq`: the difference of two corpora is no message.
+    // Not `assert_eq`: the difference of two corpora is too long for a message.
     assert!(states.contains(&held), "{} articles, neither {} nor {}", held.len(), states[0].len(), states[1].len());
 }
 
-/// No file of the index is damaged; a run that was killed may have left it without checksums.
+/// Requires that no index file is damaged; a killed run may have left it without checksums.
 fn is_sound(folder: &Folder) {
     if engine::exists(&folder.path("index")) {
         let checked = engine::check(&folder.path("index")).expect("it can be looked through");
@@ -142,7 +142,7 @@ fn a_killed_run_leaves_the_last_commit() {
         }
         let now = corpus(moment);
         write(&folder, &now);
-        // The golden ratio spreads the moments over a run and a little beyond, for any number of them.
+        // The golden ratio spreads any number of kills over the duration of a run and slightly beyond.
         let after = if is_first { whole } else { update };
         kill(&folder, after.mul_f64((f64::from(round) * 0.618_034).fract() * 1.15));
         let left = held(&folder);
@@ -150,7 +150,7 @@ fn a_killed_run_leaves_the_last_commit() {
         is_sound(&folder);
         cut_short += u32::from(left == before);
         before = left;
-        // Kills follow each other too: what one left, the next finds.
+        // Consecutive kills are covered too: the next run finds the leftovers.
         if round % 3 == 0 || round == kills {
             let took = finish(&folder);
             update = if is_first { update } else { took };
@@ -199,9 +199,9 @@ fn a_write_that_fails_leaves_the_last_commit() {
     finish(&folder);
     write(&folder, &now);
     let mut failed = 0;
-    // In blocks of 512 bytes: the largest file of the index is some hundred kilobytes.
+    // In blocks of 512 bytes: the largest index file has a few hundred kilobytes.
     for blocks in [0, 1, 2, 4, 8, 16, 32, 64, 96, 128, 192, 256, 384, 512, 1024, 4096] {
-        // Without the trap the signal that comes with the limit ends the process; programs that write much set it.
+        // Without the trap, SIGXFSZ would kill the process.
         let output = limited(&folder, &format!("trap '' 25; ulimit -f {blocks}; exec \"$IBID\" index -q"));
         if output.status.success() {
             break;
@@ -216,8 +216,7 @@ fn a_write_that_fails_leaves_the_last_commit() {
     is_one_of(&held(&folder), [&now, &now]);
 }
 
-/// On a disk of its own, as small as can be: that needs the right to mount one, which user namespaces give where the system
-/// allows them.
+/// Uses a very small file system. Mounting it needs user namespaces, which not every system allows.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_leaves_the_last_commit() {
@@ -229,7 +228,7 @@ fn a_full_disk_leaves_the_last_commit() {
     let probe = limited(&folder, "unshare -Urm sh -c 'mount -t tmpfs -o size=1m none /tmp && mkdir /tmp/a'");
     if !probe.status.success() {
         use std::io::Write as _;
-        // Past the harness, which keeps what passing tests print to itself.
+        // Directly to stderr: the harness captures the output of passing tests.
         let _ = writeln!(
             std::io::stderr(),
             "NOT RUN: a_full_disk_leaves_the_last_commit: no small disk can be mounted here: {}",
@@ -295,7 +294,7 @@ fn readers_see_complete_commits_only() {
         reader.join().expect("every view is whole")
     });
     assert!(seen.is_sorted() && seen.len() > 2, "{seen:?}");
-    // Who opened it before all that still sees what was there then.
+    // A searcher that was opened before still sees the old commit.
     let text = |id: &ArticleId| first.article(id).expect("it was there").text;
     let then: Articles = ids(first.searcher()).iter().map(|id| (id.to_string(), text(id))).collect();
     is_one_of(&then, [&states[0], &states[0]]);
@@ -321,7 +320,7 @@ fn the_lock_owner_is_reported() {
     assert!(!folder.path("index/.writer").exists());
 }
 
-/// A process killed at the last moment has written everything but the file that makes it count.
+/// A process killed at the last moment has written everything except `meta.json`.
 #[test]
 fn leftovers_of_a_killed_run_do_not_block_the_next() {
     let folder = Folder::new().file("corpus/a.txt", "The bridge is open.").file("corpus/b.txt", "The ferry is late.");

@@ -1,4 +1,4 @@
-//! The first build of an index: several processes want it at the same time, or the one that builds it is killed.
+//! The first build of an index: several processes need it concurrently, or the builder is killed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,21 +12,21 @@ use ibid::{ArticleId, Search, engine};
 use crate::indexed::{ids, open};
 use crate::run::Folder;
 
-/// Articles in files of their own, and in lines of one.
+/// Number of articles in separate files, and in lines of one file.
 const FILES: usize = 60;
 const LINES: usize = 140;
-/// Mixtures of commands that find the index missing; `IBID_RACES` asks for more.
+/// Number of mixtures of concurrent commands; `IBID_RACES` overrides it.
 const RACES: usize = 14;
-/// First builds that are killed; `IBID_KILLS` asks for more.
+/// Number of first builds that are killed; `IBID_KILLS` overrides it.
 const KILLS: u32 = 12;
-/// Longer than any build, on a machine that is busy with other tests.
+/// Time limit of a build on a loaded machine.
 const LIMIT: Duration = Duration::from_mins(2);
 
 fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-/// Writes a corpus, in files and in the lines of one.
+/// Writes a corpus of files and of JSON Lines.
 fn corpus() -> Folder {
     let text =
         |number: usize| format!("Zebra {number} crossed the bridge at {number} o'clock.\nIt was not seen again.\n");
@@ -40,7 +40,7 @@ fn corpus() -> Folder {
     folder.file("report.md", report).file("claims.txt", "Zebra 70 crossed the bridge at 70 o'clock.\n")
 }
 
-/// What an index holds and answers: it is the same however it was built.
+/// The articles of an index and its answers, which do not depend on how it was built.
 fn contents(folder: &Folder) -> (BTreeMap<String, String>, Vec<String>) {
     let search = open(folder);
     let ids = ids(search.searcher());
@@ -64,12 +64,12 @@ fn contents(folder: &Folder) -> (BTreeMap<String, String>, Vec<String>) {
 /// A command that needs the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wants {
-    /// Ends by itself.
+    /// Exits by itself.
     Once(&'static [&'static str]),
-    /// Ends when it is interrupted, once it has said that it is ready.
+    /// Is interrupted after it has reported that it is ready.
     Serve,
     Watch,
-    /// Ends with its input.
+    /// Exits at the end of its input.
     Mcp,
 }
 
@@ -99,7 +99,7 @@ const MIXTURES: [&[Wants]; 14] = [
     &[Wants::Watch, INDEX, QUOTE, SEARCH],
 ];
 
-/// A process, and whether it ends only when it is told to.
+/// A running process and how it is ended.
 struct Running {
     child: Child,
     wants: Wants,
@@ -118,7 +118,7 @@ impl Running {
         Self { child: command.spawn().expect("the program starts"), wants }
     }
 
-    /// Waits until it has done what it does with the index, and ends it. What it said, and its exit status.
+    /// Waits until the process has used the index, ends it, and returns its output and its exit status.
     fn finish(mut self) -> (String, Option<i32>) {
         let mut stdin = self.child.stdin.take().expect("it is piped");
         let mut said = String::new();
@@ -178,7 +178,7 @@ fn concurrent_commands_build_a_missing_index_once() {
         fs::remove_dir_all(folder.path("index")).expect("the index is a folder");
         let mixture = MIXTURES[race % MIXTURES.len()];
         let running: Vec<_> = mixture.iter().map(|wants| Running::start(&folder, *wants)).collect();
-        // Each is waited for on a thread: one that fills a pipe must not hold up another that it waits for.
+        // One thread per process: a full pipe of one process must not block a process that it waits for.
         let ended: Vec<_> = thread::scope(|scope| {
             let ended: Vec<_> = running.into_iter().map(|it| scope.spawn(|| it.finish())).collect();
             ended.into_iter().map(|it| it.join().expect("it does what it is to do")).collect()
@@ -195,7 +195,7 @@ fn concurrent_commands_build_a_missing_index_once() {
     assert!(wrong.is_empty(), "{} of {races}: {}", wrong.len(), wrong.join("\n"));
 }
 
-/// Reads lines that a process says until one contains this.
+/// Reads lines of output until one contains the text.
 fn until(said: &mut impl std::io::BufRead, wanted: &str) -> String {
     let mut all = String::new();
     while !all.lines().last().is_some_and(|line| line.contains(wanted)) {
@@ -213,7 +213,7 @@ fn a_waiting_process_reports_it_and_builds_if_the_builder_fails() {
     for it in &mut waiting {
         until(&mut BufReader::new(it.child.stderr.as_mut().expect("it is piped")), &message);
     }
-    // As if that process was killed: it has built nothing.
+    // The state after that process was killed: nothing is built.
     drop(lock);
     for it in waiting {
         let wants = it.wants;
@@ -237,7 +237,7 @@ fn waiting_for_the_index_has_a_time_limit() {
     }
     drop(lock);
     assert!(!engine::exists(&folder.path("index")));
-    // Once there is an index, the one who writes to it does not keep others from reading.
+    // When an index exists, a writer does not block readers.
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
     let _lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
     assert_eq!(folder.ibid(["search", "zebra"]).status(), 0);
@@ -245,7 +245,7 @@ fn waiting_for_the_index_has_a_time_limit() {
     assert!(run.status() == 2 && !run.stderr().contains("waiting"), "{run}");
 }
 
-/// Leaves what a killed first build leaves: an index that was made and never committed, with words of articles in it.
+/// Creates the state of a killed first build: an index with segments and without a commit.
 fn killed(folder: &Folder) {
     let options = engine::WriteOptions { memory: 16 << 20, threads: 1, rebuild: false };
     drop(engine::writer(&folder.path("index"), options).expect("a new index"));
@@ -290,10 +290,10 @@ fn a_killed_or_interrupted_first_build_leaves_no_index() {
         let mut command = folder.command();
         command.args(["index", "-q"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
-        // The golden ratio spreads the moments over a run.
+        // The golden ratio spreads the kills over the duration of a run.
         thread::sleep(whole.mul_f64((f64::from(round) * 0.618_034).fract()));
         if round % 3 == 2 {
-            // It may have ended.
+            // It may have exited.
             let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
         } else {
             child.kill().expect("it can be killed, or has ended");
@@ -321,11 +321,11 @@ fn a_killed_or_interrupted_first_build_leaves_no_index() {
     );
 }
 
-/// The one that builds is killed while two wait: one of them builds.
+/// The builder is killed while two processes wait: one of them builds.
 #[test]
 fn a_waiting_process_takes_over_from_a_killed_builder() {
     let folder = corpus();
-    // Articles come in through a pipe that stays open: the build lasts until it is killed.
+    // The articles come from a pipe that stays open, so the build lasts until it is killed.
     let mut command = folder.command();
     command.args(["index", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut builder = command.spawn().expect("the program starts");
@@ -359,12 +359,12 @@ fn a_failed_first_build_leaves_nothing_and_reports_why() {
         assert_eq!(output.status.code(), Some(2), "{output:?}");
         assert!(!folder.path("index").exists(), "{args:?}: a folder was left");
     }
-    // An empty corpus makes an empty index, which is one all the same.
+    // An empty corpus gives an empty index, which is a valid one.
     fs::create_dir(folder.path("corpus")).expect("a folder");
     let run = folder.ibid(["search", "zebra"]);
     assert_eq!(run.status(), 1, "{run}");
     assert_eq!(folder.ibid(["status"]).status(), 0);
-    // An index cannot be made in a file.
+    // An index cannot be created at the path of a file.
     let folder = corpus().file("taken", "a file");
     for args in [["search", "zebra", "--index", "taken"], ["index", "-q", "--index", "taken/in"]] {
         let run = folder.ibid(args);

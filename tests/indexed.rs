@@ -1,4 +1,4 @@
-//! A folder of files into its index, through the library.
+//! Indexes a folder through the library.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -14,14 +14,14 @@ use ibid::{ArticleId, Error, Result, Search};
 
 use crate::run::Folder;
 
-/// How a folder is indexed.
+/// Options of an indexing run.
 pub(crate) struct Indexing {
-    /// What is indexed, as paths in the folder.
+    /// The paths to index, in the folder.
     pub(crate) paths: Vec<PathBuf>,
     pub(crate) keep_missing: bool,
     pub(crate) rebuild: bool,
     pub(crate) size: Size,
-    /// After so many reports of progress the run is told to stop.
+    /// Number of progress reports after which the run is cancelled.
     pub(crate) stop_after: Option<usize>,
 }
 
@@ -32,7 +32,7 @@ impl Default for Indexing {
     }
 }
 
-/// Indexes what lies in a folder into its `index`; ids are relative to its `corpus`.
+/// Indexes a folder into its `index`; ids are relative to its `corpus`.
 pub(crate) fn index(folder: &Folder, how: Indexing) -> Result<Summary> {
     let paths: Vec<PathBuf> = how.paths.into_iter().map(|path| folder.path("").join(path)).collect();
     let stop = AtomicBool::new(false);
@@ -58,7 +58,7 @@ pub(crate) fn index(folder: &Folder, how: Indexing) -> Result<Summary> {
             progress: &mut progress,
         })
     };
-    // A process that another test starts holds our locks too, from its fork until it has become the program.
+    // A child process of another test inherits the lock from its fork until its exec.
     for _ in 0..40 {
         match run() {
             Err(Error::Locked { .. }) => thread::sleep(Duration::from_millis(25)),
@@ -88,7 +88,7 @@ pub(crate) fn everything(by: ResultUnit) -> Request {
     }
 }
 
-/// The ids of the articles that the passages in an index are of.
+/// Returns the article ids of all passages in an index.
 pub(crate) fn ids(searcher: &dyn Searcher) -> BTreeSet<ArticleId> {
     let found = searcher.search(&everything(ResultUnit::Passage)).expect("the index answers");
     assert_eq!(found.total, found.hits.len(), "every passage is a hit");

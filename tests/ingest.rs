@@ -1,5 +1,5 @@
-//! Runs over a folder that changes between them: only what changed is done again, and whatever stops a run or a file
-//! leaves the rest as it was.
+//! Runs over a folder that changes between them: only changes are indexed, and a failed run or file leaves the rest
+//! unchanged.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ fn matches(folder: &Folder, query: &str) -> usize {
     open(folder).answer(query, &Options::default()).expect("the index answers").total
 }
 
-/// As if a file had been written so many minutes ago: past all doubt about its clock.
+/// Sets the modification time of a file this many minutes back, beyond the resolution of the clock.
 fn age(folder: &Folder, name: &str, minutes: u64) {
     let file = File::options().write(true).open(folder.path(name)).expect("it is there");
     file.set_modified(SystemTime::now() - Duration::from_secs(60 * minutes)).expect("its time can be set");
@@ -347,7 +347,7 @@ fn an_unreadable_index_is_refused() {
     is_refused(&folder, "");
 }
 
-/// Breaks a file of the index that only a run reads.
+/// Damages an index file that only a run reads.
 fn break_ledger(folder: &Folder, how: impl Fn(&std::path::Path)) {
     let entries = fs::read_dir(folder.path("index")).expect("the index is a folder");
     let manifests = entries.map(|entry| entry.expect("an entry").path());
@@ -388,13 +388,13 @@ fn two_runs_do_not_write_concurrently() {
     assert_eq!(counts(&run(&folder)), [0, 0, 3, 0]);
 }
 
-/// Asks as often as it may take: on a busy machine its patience may end before it has looked at everything.
+/// Repeats the check: on a loaded machine its time limit may end before it has compared everything.
 fn told(folder: &Folder) -> Option<String> {
     let search = open(folder);
     (0..200).find_map(|_| stale(search.searcher()).expect("it can be told"))
 }
 
-/// A folder and one inside it, each indexed by itself.
+/// A folder and a nested one, each indexed separately.
 #[test]
 fn nested_roots_are_up_to_date_after_each_run() {
     let folder = Folder::with_articles();

@@ -1,10 +1,9 @@
-//! The import order of the crate: a module may import only from those before it, and the engine's library is named in one
-//! folder only.
+//! Import order of the crate: a module imports only from modules before it, and only one folder imports tantivy.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The order of `src/lib.rs`; the rooms behind `main.rs` see the public library only, which the compiler guards.
+/// The order of `src/lib.rs`. The modules of the program use the public library only, which the compiler enforces.
 const ORDER: [&str; 18] = [
     "text", "error", "limits", "relay", "article", "read", "passage", "query", "engine", "ingest", "rank", "snippet",
     "cite", "quote", "search", "claim", "report", "render",
@@ -27,14 +26,14 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// The module of the crate that a file belongs to.
+/// Returns the module that a file belongs to.
 fn module(path: &Path) -> String {
     let relative = path.strip_prefix(root()).expect("under src");
     let first = relative.components().next().expect("a file").as_os_str().to_string_lossy().into_owned();
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// The modules that a line imports, in `use crate::a`, `use crate::{a, b}` and paths.
+/// Returns the modules that a line imports, in `use crate::a`, `use crate::{a, b}` and paths.
 fn imports(code: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
@@ -77,7 +76,7 @@ fn modules_import_only_from_lower_layers() {
         let Some(place) = ORDER.iter().position(|name| *name == here) else { continue };
         looked += 1;
         let code = fs::read_to_string(&path).expect("a source file");
-        // Tests may use what lies to the right.
+        // Tests may import from later modules.
         let code = code.split("#[cfg(test)]").next().unwrap_or_default();
         let code: String = code
             .lines()

@@ -1,4 +1,4 @@
-//! The tests of the whole, in one binary.
+//! The integration tests, in one binary.
 
 mod cli;
 mod damage;

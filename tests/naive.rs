@@ -1,4 +1,4 @@
-//! An engine that reads everything for every query: slow, short, and the oracle for the others.
+//! An engine that scans everything for every query: slow and short, the test oracle for the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -52,7 +52,7 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    /// What is merely wanted: a word by any of its parts, a group of alternatives by any of them.
+    /// Optional match: a word by any of its parts, a group of alternatives by any of them.
     fn wanted(&self, query: &Query, field: Field) -> bool {
         match query {
             Query::Field { field, inner } => self.wanted(inner, *field),
@@ -68,7 +68,7 @@ impl View<'_> {
         }
     }
 
-    /// What has to match: words stand together.
+    /// Required match: the parts of a word are adjacent.
     fn demanded(&self, query: &Query, field: Field) -> bool {
         match query {
             Query::All => true,
@@ -157,7 +157,7 @@ impl View<'_> {
     }
 }
 
-/// Whether a value that is never cut into words is what the term asks for.
+/// Whether an untokenized value equals the term.
 fn is_whole(term: &Term, value: &str) -> bool {
     match term {
         Term::Word(text) | Term::Phrase { text, .. } => text == value,

@@ -1,5 +1,5 @@
-//! What the library promises, held to texts of every kind: what is shown stands there, to the byte; an article is its
-//! passages; a reference outlives the index; nothing is invented.
+//! The guarantees of the library, checked on texts of every kind: snippets are exact to the byte, passages cover the
+//! article, references survive re-indexing, and nothing is invented.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -20,13 +20,13 @@ use proptest::sample::{Index, select};
 use crate::indexed::{Indexing, everything, index, open};
 use crate::run::Folder;
 
-/// Passages so small that a short text makes several, and paragraphs are cut.
+/// Passages so small that a short text has several, and paragraphs are split.
 const SMALL: Size = Size { smallest: 30, largest: 120 };
 
-/// Something asked, and whether it is words alone.
+/// A query, and whether it consists of words only.
 type Asked = (String, bool);
 
-/// An open index with its articles, each read once.
+/// An open index with cached articles.
 struct Library {
     search: Search,
     articles: HashMap<ArticleId, Article>,
@@ -42,7 +42,7 @@ impl Library {
         self.articles.entry(id.clone()).or_insert_with(read)
     }
 
-    /// Asks, and holds every hit to its article. How many matched.
+    /// Searches, checks every hit against its article, and returns the number of matches.
     fn ask(&mut self, (query_string, plain): &Asked) -> usize {
         let options = Options { limit: 30, plain: *plain, context: 1, snippet: 160, ..Options::default() };
         let answer = self.search.answer(query_string, &options).expect("the index answers");
@@ -53,7 +53,7 @@ impl Library {
         answer.total
     }
 
-    /// Holds every article to its passages, and gives them.
+    /// Checks that the passages cover each article, and returns them.
     fn tiles(&mut self) -> BTreeMap<ArticleId, Vec<Hit>> {
         let found = self.search.searcher().search(&everything(ResultUnit::Passage)).expect("the index answers");
         assert_eq!(found.total, found.hits.len(), "every passage is a hit");
@@ -69,13 +69,13 @@ impl Library {
     }
 }
 
-/// The text at a span; a panic that says which span does not stand on characters.
+/// Returns the text of a span; panics with the span if it is not on character boundaries.
 #[track_caller]
 fn at(text: &str, span: Span) -> &str {
     text.get(span.start..span.end).unwrap_or_else(|| panic!("{span} is no place of a text of {} bytes", text.len()))
 }
 
-/// In order, apart from each other, none empty, all inside.
+/// Requires ordered, disjoint, non-empty spans inside the text.
 #[track_caller]
 fn are_apart(spans: &[Span], inside: Span) {
     assert!(spans.iter().all(|span| !span.is_empty() && inside.contains(*span)), "{spans:?} inside {inside}");
@@ -109,7 +109,7 @@ fn is_exact(answered: &SearchHit, article: &Article) {
     }
 }
 
-/// The reference, printed and read back, leads to what the hit is; the one in the citation to what is shown of it.
+/// The printed reference parses and resolves to the hit; the one in the citation resolves to the snippet.
 fn is_cited(answered: &SearchHit, article: &Article) {
     let SearchHit { hit, reference, display_reference, snippet, citation, .. } = answered;
     let resolved = |reference: &Reference| {
@@ -149,12 +149,12 @@ fn is_tiled(article: &Article, hits: &[Hit]) {
     }
 }
 
-/// What an article is known by that states nothing.
+/// The metadata of an article that states none.
 fn unknown(text: &str) -> Meta {
     Meta { lang: detect(text).map(str::to_owned), ..Meta::default() }
 }
 
-/// What a text is made of: scripts, signs and shapes that spans go wrong in.
+/// Pieces of texts: scripts, punctuation and structures that are difficult for spans.
 fn any_piece() -> impl Strategy<Value = String> {
     #[rustfmt::skip]
     let words = vec![
@@ -189,7 +189,7 @@ fn any_text() -> impl Strategy<Value = String> {
         .prop_filter("there is something to read", |text: &String| text.chars().any(char::is_alphanumeric))
 }
 
-/// What to ask a text that holds these words: some of them alone, together, in order, and by their beginning.
+/// Queries for a text with these words: single words, several, phrases and prefixes.
 fn asked(text: &str, places: &[Index]) -> Vec<Asked> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut asked = vec![("*".to_owned(), false)];
@@ -205,7 +205,7 @@ fn asked(text: &str, places: &[Index]) -> Vec<Asked> {
     asked
 }
 
-/// A folder with each text as a file, and all of them once more as lines of one.
+/// A folder with each text as a file, and all texts again as lines of one file.
 fn folder_of(texts: &[String], title: Option<&str>) -> Folder {
     let mut folder = Folder::new();
     let mut lines = String::new();
@@ -218,7 +218,7 @@ fn folder_of(texts: &[String], title: Option<&str>) -> Folder {
     folder.file("corpus/lines.jsonl", lines)
 }
 
-/// Few enough to be quick, as each builds an index; nothing is written beside the tests.
+/// Few cases, since each builds an index; failures are not persisted.
 fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() }
 }
@@ -243,7 +243,7 @@ proptest! {
             prop_assert_eq!(&article.text, text);
             prop_assert_eq!(&article.meta, &unknown(text));
             let line = library.article(&ArticleId::new(format!("line/{number}")));
-            // A text that begins with a tag may be markup, and is read as such.
+            // A text that starts with a tag may be parsed as markup.
             if !text.trim_start().starts_with('<') {
                 prop_assert_eq!(&line.text, text);
                 prop_assert_eq!(&line.meta, &Meta { title: title.clone(), ..unknown(text) });

@@ -1,5 +1,5 @@
-//! What a verdict on a quotation promises: a changed figure, name or denial never passes for what the source says, and what
-//! only typography changed always does; what is shown as the source stands there, to the byte.
+//! The guarantees of quotation verdicts: a changed digit, name or negation never passes, a purely typographic change always
+//! passes, and the source is printed byte for byte.
 
 use std::sync::LazyLock;
 
@@ -42,7 +42,7 @@ const CHINESE: &str = "\
 公司预计全年增长8%至9%，并且不会削减股息。工人自5月2日起罢工，要求加薪6%。
 ";
 
-/// The same every time, and read once.
+/// A shared index, built once.
 static LIBRARY: LazyLock<Naive> = LazyLock::new(|| {
     let articles = [("results", RESULTS), ("sector", OTHER), ("zh", CHINESE)];
     let articles = articles.into_iter().map(|(id, text)| article(id, text)).collect();
@@ -74,7 +74,7 @@ fn verdict(text: &str, article: Option<&str>) -> Verdict {
     check(text, article).verdict
 }
 
-/// The kinds of change, what was quoted and what the source says.
+/// Returns the kind of each change, the quoted words and the source's words.
 #[track_caller]
 fn changes(text: &str) -> Vec<(ChangeKind, String, String)> {
     let finding = check(text, Some("results"));
@@ -194,7 +194,7 @@ fn sources_are_identified() {
     assert_eq!(verdict("“…”", None), Verdict::Ambiguous);
 }
 
-/// A quotation cut from an article at some of its words.
+/// A quotation cut from an article at word boundaries.
 fn cut(text: &str, from: Index, words: usize) -> String {
     let starts: Vec<usize> =
         text.split_whitespace().map(|word| word.as_ptr() as usize - text.as_ptr() as usize).collect();
@@ -208,7 +208,7 @@ fn any_quotation() -> impl Strategy<Value = (String, &'static str)> {
         .prop_map(|(from, words, (id, text))| (cut(text, from, words), id))
 }
 
-/// One place of a text, changed by whatever stands in the table for what stands there.
+/// Replaces one occurrence in a text by its entry in the table.
 fn changed(text: &str, place: Index, table: &[(&str, &str)]) -> Option<String> {
     let is_word = |c: char| c.is_alphanumeric();
     let mut places: Vec<(usize, &str, &str)> = Vec::new();
@@ -304,7 +304,7 @@ const SHAPES: &[(&str, &str)] = &[
     ("½", " 1/2"),
 ];
 
-/// What passes for what the source says.
+/// Whether a verdict counts as correct.
 fn passes(text: &str, article: &str) -> bool {
     verdict(text, Some(article)).is_good() || verdict(text, None).is_good()
 }
@@ -336,7 +336,7 @@ proptest! {
         table in select(vec![NAMES, DENIALS, SIGNS]),
     ) {
         let Some(quoted) = changed(&quoted, place, table) else { return Ok(()) };
-        // At its end a quotation may as well have been cut short.
+        // A change at the end may equal a shorter quotation.
         prop_assume!(![RESULTS, OTHER].iter().any(|text| text.contains(quoted.trim())));
         prop_assert!(!passes(&quoted, id), "{}", quoted);
     }

@@ -1,4 +1,4 @@
-//! What ranking stands on: evidence is the same on every engine, and what matches is highlighted.
+//! The input of ranking: evidence is equal on every engine, and matches are highlighted.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use proptest::test_runner::TestRunner;
 use crate::engines::{Both, SIZE, any_query, corpus, indexed, request};
 use crate::naive::Naive;
 
-/// What an engine finds, by article and place.
+/// Returns the hits of an engine by article and position.
 fn found(searcher: &dyn Searcher, request: &Request) -> BTreeMap<(ArticleId, usize), Candidate> {
     let candidates = searcher.candidates(request).expect("the query is answered").best;
     let place = |candidate: &Candidate| {
@@ -61,7 +61,7 @@ fn the_last_article_of_an_index_ends_with_it() {
         let words = real.candidates(&request).expect("answered").statistics.words;
         let of = |searcher: &dyn Searcher| {
             let candidates: Vec<Candidate> = found(searcher, &request).into_values().collect();
-            // Long lengths are kept roughly: here the counts are compared.
+            // Large lengths are stored approximately: only the counts are compared.
             let evidence = searcher.evidence(&candidates, &words).expect("there is evidence");
             evidence.into_iter().map(|it| (it.counts, it.marks)).collect::<Vec<_>>()
         };
@@ -69,7 +69,7 @@ fn the_last_article_of_an_index_ends_with_it() {
     }
 }
 
-/// Whether a leaf of a query stands in the text of a passage, and not in its title alone.
+/// Whether a leaf of a query occurs in the text of a passage, not only in the title.
 fn stands(untitled: &Naive, leaf: &ibid::query::Leaf, place: &(ArticleId, usize)) -> bool {
     let is_text = !matches!(leaf.term, Term::Range { .. } | Term::Exists);
     is_text && found(untitled, &request(Query::Leaf(leaf.clone()))).contains_key(place)

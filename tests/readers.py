@@ -1,4 +1,4 @@
-"""Reads what `ibid cite` and `ibid lint` export with other projects' readers and compares it with what was stated."""
+"""Parses the exports of `ibid cite` and `ibid lint` with third-party parsers and compares them with the metadata."""
 
 import json
 import pathlib
@@ -8,7 +8,7 @@ import sys
 
 IBID, WORK = sys.argv[1], pathlib.Path(sys.argv[2])
 
-# What is stated of each article: title, authors as printed and as (family, given) or whole, source, date, address.
+# Metadata of each article: title, authors as (family, given) or as one string, source, date, URL.
 STATED = {
     "bridge": ("The Harbour Bridge & GDP", [("Brook", "Ada"), ("Sato", "Jun")], "The Lantern", "2019-05-02", None),
     "harbour": ("港口大桥通车", [("王", "小明"), "新华社"], "灯塔报", "2019-05", None),
@@ -31,7 +31,7 @@ PRINTED = {
 }
 TEXT = 'Some text @alice said "straight" -- with... $x^2$ and *stars* [a](b) `code` #1 <b>. 1. One.'
 
-# TeX draws straight quotation marks curved, and so does Pandoc.
+# TeX and Pandoc render straight quotation marks as curly ones.
 STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 
 checked, unchecked, wrong = [], [], []

@@ -1,5 +1,5 @@
-//! What a report is promised: true quotations with their references are never found fault with, and no changed figure or
-//! word passes; what is written is clean; nothing that a report holds makes the reader stumble.
+//! The guarantees of lint and report: correct quotations have no findings, no changed digit or word passes, a written
+//! report has no findings, and any input can be parsed.
 
 use std::sync::LazyLock;
 
@@ -60,14 +60,14 @@ fn is_clean(report: &str) {
     assert!(counted.is_empty(), "{report}\n{counted:#?}");
 }
 
-/// The words of one sentence of an article, and the reference to it.
+/// The words of a sentence and its reference.
 #[derive(Clone, Debug)]
 struct Quoted {
     words: String,
     reference: Reference,
 }
 
-/// A run of words out of a sentence, so long that it is evidence.
+/// A run of words of a sentence, long enough to be evidence.
 fn quoted() -> impl Strategy<Value = Quoted> {
     let articles = select(vec![("port/harbour", HARBOUR), ("orchard", ORCHARD), ("茶", TEA)]);
     (articles, any::<Index>(), any::<Index>(), any::<Index>(), any::<bool>()).prop_map(
@@ -94,10 +94,10 @@ fn quoted() -> impl Strategy<Value = Quoted> {
     )
 }
 
-/// A way in which a report may quote and cite.
+/// A form of quotation and citation.
 fn shown(quoted: &Quoted, form: usize, note: usize) -> String {
     let Quoted { words, reference } = quoted;
-    // Straight marks, and those of another language, do not get into the way of those in the words.
+    // Quotation marks inside the words do not conflict with straight marks and those of another language.
     let words = words.replace('*', "\\*").replace('_', "\\_");
     match form {
         0 => format!("It is said that “{words}” [{reference}]."),
@@ -118,7 +118,7 @@ fn report(parts: &[(Quoted, usize)]) -> String {
     format!("---\ntitle: “A report that nobody cites”\n---\n\n# One\n\n{}\n", parts.join("\n\nSome words between.\n\n"))
 }
 
-/// Quotations that the marks around them do not cut short.
+/// Quotations that do not contain their own closing mark.
 fn parts() -> impl Strategy<Value = Vec<(Quoted, usize)>> {
     vec((quoted(), 0_usize..7), 1..6).prop_map(|parts| {
         let fits = |(quoted, form): (Quoted, usize)| {
@@ -128,7 +128,7 @@ fn parts() -> impl Strategy<Value = Vec<(Quoted, usize)>> {
     })
 }
 
-/// The words with one figure or letter other than it was, never one of another case or with another accent.
+/// The words with one digit or letter changed, not only in case or accent.
 fn changed(words: &str, at: Index) -> Option<String> {
     let places: Vec<(usize, char)> = words.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()).collect();
     if places.is_empty() {

@@ -1,4 +1,4 @@
-//! A folder of files to run `ibid` in: what it prints reads the same on every machine and at every speed.
+//! A temporary folder in which `ibid` runs. Its output is normalized to be equal on every machine.
 
 use std::fmt;
 use std::fs;
@@ -9,30 +9,30 @@ use std::process::{Command, Output, Stdio};
 use regex::Regex;
 use tempfile::TempDir;
 
-/// A temporary folder; gone when it is dropped.
+/// A temporary folder; deleted on drop.
 pub(crate) struct Folder {
     dir: TempDir,
 }
 
 impl Folder {
-    /// An empty one.
+    /// Creates an empty folder.
     pub(crate) fn new() -> Self {
         Self { dir: TempDir::new().expect("a temporary folder") }
     }
 
-    /// One with a corpus of two articles.
+    /// Creates a folder with a corpus of two articles.
     pub(crate) fn with_articles() -> Self {
         Self::new().file("corpus/news/bridge.md", BRIDGE).file("corpus/market.txt", MARKET)
     }
 
-    /// The same with its index.
+    /// The same with an index.
     pub(crate) fn indexed() -> Self {
         let folder = Self::with_articles();
         assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
         folder
     }
 
-    /// With a file in it, and the folders that it needs.
+    /// Adds a file and its parent folders.
     pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("it is in the folder")).expect("folders");
@@ -40,43 +40,43 @@ impl Folder {
         self
     }
 
-    /// Where something in it is.
+    /// Returns the path of a name in the folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    /// Runs `ibid` in it.
+    /// Runs `ibid` in the folder.
     pub(crate) fn ibid<const N: usize>(&self, args: [&str; N]) -> Run {
         self.ibid_reading("", args)
     }
 
-    /// Runs `ibid` in it with something on standard input.
+    /// Runs `ibid` in it with the given standard input.
     pub(crate) fn ibid_reading<const N: usize>(&self, stdin: &str, args: [&str; N]) -> Run {
         self.run(self.command().args(args), stdin)
     }
 
-    /// Runs a command with something on standard input.
+    /// Runs a command with the given standard input.
     pub(crate) fn run(&self, command: &mut Command, stdin: &str) -> Run {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
-        // It need not read what it is given.
+        // It may exit without reading its input.
         let _ = child.stdin.take().expect("it is piped").write_all(stdin.as_bytes());
         Run { output: child.wait_with_output().expect("the program ends"), dir: self.dir.path().to_owned() }
     }
 
-    /// `ibid` to be run in it, whatever the settings of the one who tests.
+    /// Returns a command for `ibid`, independent of the user's settings.
     pub(crate) fn command(&self) -> Command {
         self.command_of(Path::new(env!("CARGO_BIN_EXE_ibid")))
     }
 
-    /// Runs a line of shell in it, in which `$IBID` is the program.
+    /// Runs a shell command; `$IBID` is the program.
     #[cfg(unix)]
     pub(crate) fn shell(&self, line: &str) -> Run {
         let program = env!("CARGO_BIN_EXE_ibid");
         self.run(self.command_of(Path::new("sh")).args(["-c", line]).env("IBID", program), "")
     }
 
-    /// The same for another program.
+    /// Returns a command for another program.
     pub(crate) fn command_of(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.dir.path());
@@ -88,7 +88,7 @@ impl Folder {
     }
 }
 
-/// A run that has ended.
+/// A completed run.
 pub(crate) struct Run {
     output: Output,
     dir: PathBuf,
@@ -100,23 +100,23 @@ impl Run {
         self.output.status.code().expect("no signal ended it")
     }
 
-    /// What it printed.
+    /// Its stdout.
     pub(crate) fn stdout(&self) -> &str {
         std::str::from_utf8(&self.output.stdout).expect("it prints UTF-8")
     }
 
-    /// What it said beside that.
+    /// Its stderr.
     pub(crate) fn stderr(&self) -> &str {
         std::str::from_utf8(&self.output.stderr).expect("it prints UTF-8")
     }
 
-    /// The JSON objects that it printed, one a line.
+    /// Parses its stdout as JSON Lines.
     pub(crate) fn json(&self) -> Vec<serde_json::Value> {
         self.stdout().lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
     }
 }
 
-/// The status where it is not 0, then what was printed, then what was said; without what differs from run to run.
+/// Formats a non-zero exit status, stdout and stderr, without the values that differ between runs.
 impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.status() != 0 {
@@ -179,11 +179,11 @@ The market on the east bank is older than the harbour. Its first charter is from
 Traders pay a rent of 30 crowns a month. They want the city to lower it, because visitors went away when the old ferry stopped.
 ";
 
-/// The processor time that a process has taken.
+/// Returns the processor time of a process.
 #[cfg(target_os = "linux")]
 pub(crate) fn cpu_time(process: u32) -> std::time::Duration {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).expect("it runs");
-    // The name, in parentheses, may hold spaces; times are the 14th and 15th fields, in hundredths of a second.
+    // The name, in parentheses, may contain spaces; times are the 14th and 15th fields, in hundredths of a second.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let ticks = |field: usize| fields[field - 3].parse::<u64>().expect("a number");
     std::time::Duration::from_millis(10 * (ticks(14) + ticks(15)))

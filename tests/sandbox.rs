@@ -1,4 +1,4 @@
-//! Subprocesses that parse risky formats: what they can do, and what hostile files cost.
+//! Parser subprocesses: their sandbox, and the effect of hostile files.
 
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -14,7 +14,7 @@ fn fixture(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).expect("a fixture")
 }
 
-/// A ZIP archive of parts.
+/// Creates a ZIP archive.
 fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {

@@ -1,4 +1,4 @@
-"""Holds the OpenAPI document of `ibid serve` to the standard, and the answers of a real server to the document."""
+"""Validates the OpenAPI document of `ibid serve`, and the responses of a running server against the document."""
 
 import copy
 import http.client
@@ -38,7 +38,7 @@ checked = 0
 
 
 def strict(node):
-    """Schemas of answers name every member: one that they do not know is a fault here."""
+    """Makes the response schemas strict: unknown members are errors."""
     if isinstance(node, dict):
         if "properties" in node:
             node.setdefault("additionalProperties", False)
@@ -71,7 +71,7 @@ def hold(address):
         connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
         headers = {"Content-Type": media} if body is not None else {}
         if body is not None and len(body) > 1 << 20:
-            # Refused for the length that is announced; a client that sends it all the same writes to nobody.
+            # Rejected because of its Content-Length; the rest of the body is not read.
             connection.request(method, path, headers={**headers, "Content-Length": str(len(body))})
         else:
             connection.request(method, path, body=body, headers=headers)
@@ -99,7 +99,7 @@ def hold(address):
         return Draft202012Validator({**schema, "components": tight["components"]})
 
     def holds(method, path, query=(), body=None, media=JSON, wanted=200):
-        """Asks, and holds what is asked and what is answered to the document."""
+        """Sends a request and validates it and the response against the document."""
         global checked
         operation = document["paths"][f"/api/v1{path}"][method.lower()]
         asked.add((method, path))

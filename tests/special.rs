@@ -1,4 +1,4 @@
-//! Special files in a corpus, under every name that ibid opens: they are never opened, so no run waits for them.
+//! Special files in a corpus, under every name that ibid opens: they are never opened, so no run blocks on them.
 
 use std::os::unix::net::UnixListener;
 use std::process::{Command, Stdio};
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use crate::run::Folder;
 
-/// A run that opens a pipe never ends; one that does not takes well under a second.
+/// A run that opens a pipe never ends; otherwise it takes well under a second.
 const LONGEST: Duration = Duration::from_mins(2);
 
-/// Runs `ibid` and ends it if it waits for something; whether it ended by itself, and what it printed.
+/// Runs `ibid` and kills it if it blocks; returns whether it exited by itself, and its output.
 fn ended(folder: &Folder, args: &[&str]) -> (bool, String) {
     let mut child = folder
         .command()

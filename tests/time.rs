@@ -1,5 +1,5 @@
-//! Time in proportion: what is read, checked and linted takes time linear in its length, ends when nobody waits for it, and
-//! is not decided rather than endless.
+//! Linear time: reading, checking and linting take time proportional to the input, can be cancelled, and are left undecided
+//! when the work budget is exceeded.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ fn library(text: &str) -> Naive {
     Naive::new(vec![Article::plain("a", Meta::default(), text)], Size { smallest: 400, largest: 1200 })
 }
 
-/// Short paragraphs, each with a number and a word that others have too.
+/// Short paragraphs, each with a number and a word that recurs in others.
 fn paragraphs(count: usize) -> String {
     (0..count).fold(String::new(), |mut text, at| {
         let _ = write!(text, "Paragraph {at} w{} here.\n\n", at % 50);
@@ -26,7 +26,7 @@ fn paragraphs(count: usize) -> String {
     })
 }
 
-/// The shortest of a few runs, since a loaded machine only ever makes them longer.
+/// Returns the shortest of a few runs, since load only makes runs longer.
 fn shortest(runs: usize, mut work: impl FnMut()) -> Duration {
     let timed = |_| {
         let started = Instant::now();
@@ -36,7 +36,7 @@ fn shortest(runs: usize, mut work: impl FnMut()) -> Duration {
     (0..runs).map(timed).min().expect("it runs")
 }
 
-/// Eight times as much takes at most three times as long as in proportion; quadratic work takes eight times as long.
+/// Requires that eight times the input takes at most three times the proportional time; quadratic work takes eight times.
 #[track_caller]
 fn is_linear(what: &str, small: usize, mut work: impl FnMut(usize)) {
     let mut ratio = f64::INFINITY;
@@ -59,10 +59,10 @@ fn a_check_is_linear_in_the_paragraphs_of_an_article() {
         assert_eq!(claims.check(&claim).expect("checked").verdict, Verdict::Supported);
         claims.work()
     };
-    // Units of work are counted, the same on every machine.
+    // Work units are counted, which are equal on every machine.
     let (small, large) = (work(1_000), work(10_000));
     assert!(large as f64 / (small as f64) < 13.0, "{small} {large}");
-    // Numbers beyond those of the sentence at hand are not looked at.
+    // Numbers of other sentences are not compared.
     let texts: Vec<(usize, String)> = [1_000, 8_000].map(|count| (count, paragraphs(count))).into();
     let library = library("a");
     is_linear("check", 1_000, |count| {
@@ -73,10 +73,10 @@ fn a_check_is_linear_in_the_paragraphs_of_an_article() {
     });
 }
 
-/// A report of so many pieces.
+/// A report with this many pieces.
 type Shape = Box<dyn Fn(usize) -> String>;
 
-/// Reads a report, checks it, writes what is found as JSON, and fixes it.
+/// Parses a report, lints it, writes the findings as JSON, and fixes it.
 fn linted(text: &str, library: &Naive) {
     let report = Report::parse(text);
     let found = lint(&report, library).expect("the library answers");
@@ -129,8 +129,7 @@ fn lint_is_linear_in_repeated_text() {
     }
 }
 
-/// A claim of one word again and again, and a text of long sentences of it: every word is compared with every other in what
-/// stands around it.
+/// A claim of one repeated word and a text of long sentences of it: every word is compared with every other in its context.
 fn repeated() -> (String, String) {
     ("crown steel ".repeat(600), ["crown steel ".repeat(600).as_str(), "."].concat())
 }
@@ -148,7 +147,7 @@ fn work_beyond_the_budget_is_left_undecided() {
     assert!(claims.work() < 4 << 20, "{}", claims.work());
     let held = claims.check_against_within(&claim.text, &[&text], &limits);
     assert!(matches!(held, Err(Error::OverBudget)));
-    // Ordinary claims take a small part of the budget.
+    // Ordinary claims use a small part of the budget.
     let found = claims.check_within(&Claim::new("Crown steel"), &limits).expect("an answer");
     assert_ne!(found.reasons, ["not decided within the work budget"]);
 
@@ -187,7 +186,7 @@ fn a_cancelled_request_ends_at_any_stage() {
     for error in ask(&mut claims, &Limits::until(&late)) {
         assert!(matches!(error, Some(Error::TimedOut)), "{error:?}");
     }
-    // While it works, too: the time is a small part of what all of it takes.
+    // Also during the work: the time is a small part of the complete work.
     let soon = Cancel::new();
     let limits = Limits { work: u64::MAX, cancel: soon.clone() };
     let waiter = std::thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! What cannot be read at the moment stays in the index; what is gone, or was read and refused, does not.
+//! Temporarily unreadable files keep their articles; deleted files, and files that were read and rejected, do not.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -15,10 +15,10 @@ use ibid::read::{WalkOptions, Worker};
 use crate::indexed::{Indexing, index, open};
 use crate::run::Folder;
 
-/// A user whom permissions bind, which they do not bind root.
+/// An unprivileged user: permissions do not apply to root.
 const NOBODY: u32 = 65534;
 
-/// Runs `ibid` as a user whom permissions bind.
+/// Runs `ibid` as the unprivileged user.
 fn bound(folder: &Folder, args: &[&str]) -> (Option<i32>, String, String) {
     let mut command = folder.command();
     if rustix::process::geteuid().is_root() {
@@ -73,7 +73,7 @@ fn an_unreadable_folder_or_file_keeps_its_articles() {
     let (_, said, _) = bound(&folder, &["status", "--json"]);
     let status: serde_json::Value = serde_json::from_str(&said).expect("JSON");
     assert_eq!((status["kept"].as_array().map(Vec::len), status["stale"].as_bool()), (Some(3), Some(true)), "{said}");
-    // Again, as another run finds it, and strictly.
+    // The same in another run, with --strict.
     let (status, said, _) = bound(&folder, &["index", "--strict", "--json"]);
     let summary: serde_json::Value = serde_json::from_str(&said).expect("JSON");
     assert_eq!((status, summary["kept"].as_array().map(Vec::len)), (Some(2), Some(2)), "{said}");
@@ -82,12 +82,12 @@ fn an_unreadable_folder_or_file_keeps_its_articles() {
         (Some(0), Some(0)),
         "{said}"
     );
-    // A run over other files knows as little of them.
+    // A run over other files does not change that.
     fs::create_dir(folder.path("other")).expect("a folder");
     fs::write(folder.path("other/o.txt"), "The okapi is here.").expect("a file");
     assert_eq!(bound(&folder, &["index", "-q", "other"]).0, Some(0));
     assert!(finds(&folder, "quokka") && finds(&folder, "bison") && finds(&folder, "okapi"));
-    // All is read again once it can be, and what changed meanwhile is found.
+    // All files are read when they are readable again, and changes are detected.
     set_mode(&folder, "corpus/sub", 0o755);
     set_mode(&folder, "corpus/b.txt", 0o644);
     fs::write(folder.path("corpus/sub/z.txt"), "The zebra is here.").expect("a file");
@@ -112,7 +112,7 @@ fn a_dangling_link_keeps_its_article_until_it_is_removed() {
         assert_eq!((summary.removed, summary.unchanged, summary.kept.len()), (0, 3, 1), "{summary:?}");
         assert!(open(&folder).article(&quokka).is_ok(), "{target}");
     }
-    // A repair takes it over from the damaged index.
+    // A repair copies it from the damaged index.
     fs::write(folder.path("index/checksums"), "garbled").expect("a file");
     let repaired = folder.ibid(["verify", "--repair"]);
     assert!(open(&folder).article(&quokka).is_ok(), "{repaired}");
@@ -120,7 +120,7 @@ fn a_dangling_link_keeps_its_article_until_it_is_removed() {
     fs::remove_file(&path).expect("it is there");
     let summary = run();
     assert_eq!((summary.removed, summary.kept.len()), (1, 0), "{summary:?}");
-    // What was read and refused is no longer there either.
+    // Files that were read and rejected are removed as well.
     fs::write(folder.path("corpus/b.txt"), "").expect("a file");
     let summary = run();
     assert_eq!((summary.removed, summary.skipped.len(), summary.kept.len()), (1, 1, 0), "{summary:?}");
@@ -155,14 +155,14 @@ fn a_parser_that_does_not_start_keeps_the_article() {
     let summary = summary.expect("the run ends well");
     let kept: Vec<_> = summary.kept.iter().map(|kept| (kept.path.file_name(), kept.articles)).collect();
     assert_eq!(kept, [(Some("office.pdf".as_ref()), 1)], "{summary:?}");
-    // Never read, it has no last version.
+    // It was never read, so there is no earlier version.
     assert_eq!((summary.skipped.len(), summary.removed), (1, 0), "{summary:?}");
     assert!(open(&folder).article(&ArticleId::new("office")).is_ok());
     let summary = index(&folder, Indexing::default()).expect("the run ends well");
     assert_eq!((summary.new, summary.unchanged, summary.kept.len()), (1, 5, 0), "{summary:?}");
 }
 
-/// Runs a script where file systems can be mounted: that needs user namespaces, which not every system allows.
+/// Runs a script that may mount file systems: needs user namespaces, which not every system allows.
 #[cfg(target_os = "linux")]
 fn mounting(folder: &Folder, script: &str) -> Output {
     let settings = folder.command();
@@ -179,7 +179,7 @@ fn an_unmounted_file_system_keeps_its_articles() {
     let probe = mounting(&folder, "mount -t tmpfs none corpus/nas");
     if !probe.status.success() {
         use std::io::Write as _;
-        // Past the harness, which keeps what passing tests print to itself.
+        // Directly to stderr: the harness captures the output of passing tests.
         let why = String::from_utf8_lossy(&probe.stderr).trim().to_owned();
         let _ = writeln!(
             std::io::stderr(),
@@ -201,13 +201,13 @@ fn an_unmounted_file_system_keeps_its_articles() {
     let line = "nas: its file system is not mounted (1 article)";
     assert!(output.status.success() && said.matches(line).count() == 2, "{output:?}");
     assert!(said.contains("n#p1") && said.contains("0 new, 0 changed, 4 unchanged, 1 removed"), "{said}");
-    // A folder that was never mounted on is as empty as it looks.
+    // A folder that was never a mount point is really empty.
     fs::remove_dir_all(folder.path("corpus/sub")).expect("it is there");
     fs::create_dir(folder.path("corpus/sub")).expect("a folder");
     assert_eq!(index(&folder, Indexing::default()).expect("the run ends well").removed, 2);
 }
 
-/// The program and the folders must be within the reach of that user, or the other tests would show nothing.
+/// The unprivileged user must be able to reach the program and the folders; otherwise the other tests prove nothing.
 #[test]
 fn the_other_user_can_run_the_program() {
     let folder = library();

@@ -1,4 +1,4 @@
-//! Files that nobody should write and somebody did: what becomes of each is settled, in bounded time and memory.
+//! Malformed and extreme files: each has an expected outcome, in bounded time and memory.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -18,12 +18,12 @@ use crate::fate::{gzip, measured, skips, unmet};
 use crate::indexed::open;
 use crate::run::Folder;
 
-/// All of it, on a machine that does other things as well.
+/// Time limit of the whole run on a loaded machine.
 const LONGEST: Duration = Duration::from_mins(3);
-/// The most memory that the run may take, in kilobytes: the line of 200 MB is there as text and once more on its way into
-/// the index, and beside it whatever the other thread reads.
+/// Memory limit of the run in kilobytes: the 200 MB line is held as text and once more while it is indexed, in addition to
+/// the files of the other thread.
 const MOST: u64 = 1_200_000;
-/// Small files in one folder.
+/// Number of small files in one folder.
 const TINY: usize = 10_000;
 
 fn wide(text: &str, bytes: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -36,7 +36,7 @@ fn text(text: &str) -> Vec<u8> {
 
 const OPEN: &str = "The bridge is open to all of us, at last.\n";
 
-/// Names, contents and fates.
+/// File names, contents and expected outcomes.
 fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
     let many = |piece: &str, times: usize| piece.repeat(times).into_bytes();
     let around = |open: &str, inner: &str, close: &str, times: usize| {
@@ -50,7 +50,7 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
     };
     let bomb = letters.iter().enumerate().map(anchor).collect::<Vec<_>>().join("\n");
     vec![
-        // Packed.
+        // Compressed files.
         ("bomb.txt.gz", gzip(&vec![b'a'; 150 << 20]), vec![Skipped("expands to more than 100 times its size")]),
         ("torn.txt.gz", gzip(&many("A text that was torn. ", 500))[..60].to_vec(), vec![Skipped("truncated")]),
         ("nested.txt.gz", gzip(&gzip(&many("Twice packed. ", 100))), vec![Skipped("binary file (gzip data)")]),
@@ -195,7 +195,7 @@ fn dates() -> Vec<u8> {
     dates.map(|date| json!({ "text": "A dated text.", "date": date }).to_string() + "\n").concat().into_bytes()
 }
 
-/// What is no ordinary file.
+/// Special files.
 fn strange(folder: &Folder) -> Vec<(&'static str, Vec<Fate>)> {
     let path = |name: &str| folder.path("corpus").join(name);
     assert!(Command::new("mkfifo").arg(path("fifo.txt")).status().expect("there is mkfifo").success());
@@ -227,9 +227,9 @@ fn strange(folder: &Folder) -> Vec<(&'static str, Vec<Fate>)> {
         ("dangling.txt", vec![Skipped("link to nothing")]),
         ("circle-1.txt", vec![Skipped("too many levels of symbolic links")]),
         ("circle-2.txt", vec![Skipped("too many levels of symbolic links")]),
-        // It is read under its own name.
+        // It is read under its own path.
         ("alias.txt", vec![Passed]),
-        // Root may read everything.
+        // Root can read every file.
         ("secret.txt", vec![if readable { Read("secret", "No permission") } else { Skipped("permission denied") }]),
         ("name\u{fffd}\u{fffd}.txt", vec![Read("name\u{fffd}\u{fffd}", "no Unicode")]),
     ]
@@ -270,7 +270,7 @@ fn every_hostile_file_has_the_expected_outcome() {
     is_harmless(&folder);
 }
 
-/// What was read is not read again, and what was skipped is told of again.
+/// Read files are not read again, and skipped files are reported again.
 fn is_stable(folder: &Folder, took: Duration) {
     let (again, second, _) = measured(folder, 2, LONGEST);
     assert_eq!((&again["new"], &again["changed"], &again["removed"]), (&json!(0), &json!(0), &json!(0)));
@@ -278,7 +278,7 @@ fn is_stable(folder: &Folder, took: Duration) {
     assert_eq!(folder.ibid(["verify", "--quick"]).status(), 0);
 }
 
-/// Nothing of it acts on a terminal.
+/// The output contains no control characters.
 fn is_harmless(folder: &Folder) {
     let said = fs::read_to_string(folder.path("said.txt")).expect("it is UTF-8");
     let mut shown = vec![said];

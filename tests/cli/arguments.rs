@@ -1,4 +1,4 @@
-//! What every subcommand has in common.
+//! Behaviour common to all subcommands.
 
 use insta::assert_snapshot;
 

@@ -6,8 +6,8 @@ use insta::assert_snapshot;
 
 use crate::run::Folder;
 
-/// The two articles of every test, one that a page of the web holds, one in Chinese, and one whose metadata is full of
-/// marks that some format acts on.
+/// The two standard articles, a web page, a Chinese article, and one whose metadata contains the special characters of
+/// every format.
 fn folder() -> Folder {
     let folder = Folder::with_articles()
         .file("corpus/web/tides.md", TIDES)
@@ -157,7 +157,7 @@ fn only_safe_urls_become_links() {
         assert!(!cite("annotation").contains(&url[..4.min(url.len())]), "{}", cite("annotation"));
         let report = folder.ibid(["report", "draft.md"]);
         assert!(!report.stdout().contains("](") && !report.stdout().contains("<java"), "{report}");
-        // It stays as words.
+        // It is kept as text.
         assert!(cite("bibtex").contains(" note = ") && cite("ris").contains("N1  - "), "{}", cite("bibtex"));
     }
 }

@@ -18,11 +18,11 @@ fn arguments_override_the_settings_file() {
     };
     assert_eq!(hits(&["search", "bridge", "--format", "jsonl"]), 1);
     assert!(hits(&["search", "bridge", "--format", "jsonl", "-n", "5"]) > 1);
-    // From a folder below: paths are those of the file's folder.
+    // From a subfolder: paths are relative to the file's folder.
     let mut below = folder.command();
     let output = below.current_dir(folder.path("deep/down")).args(["status", "--json"]).output().expect("it runs");
     assert!(String::from_utf8_lossy(&output.stdout).contains("\"articles\":2"), "{output:?}");
-    // The environment wins over the file.
+    // The environment overrides the file.
     let mut command = folder.command();
     let output = command.env("IBID_INDEX", "elsewhere").args(["index", "-q"]).output().expect("it runs");
     assert!(output.status.success() && folder.path("elsewhere").is_dir());
@@ -42,7 +42,7 @@ fn server_settings_of_a_parent_folder_are_ignored() {
     for key in ["host", "token", "allow-host"] {
         assert!(notes.contains(&format!("{key}: ignored: the file is not in the current folder")), "{notes}");
     }
-    // Everything else counts, and in its own folder these do.
+    // Other settings apply, and these apply in their own folder.
     let index = folder.path("index");
     let (hits, _) = below(&["search", "bridge", "--format", "jsonl", "--index", index.to_str().expect("plain")]);
     assert_eq!(hits.lines().count(), 1);

@@ -61,7 +61,7 @@ fn long_lists_are_truncated_without_verbose() {
     assert_eq!(folder.ibid(["index", "-v"]).stdout().matches("skipped corpus/").count(), 30);
 }
 
-/// A folder whose corpus leads out of it, and leaves files out.
+/// A corpus with links out of it and with ignored files.
 #[cfg(unix)]
 fn with_links_and_ignored_files() -> Folder {
     use std::os::unix::fs::symlink;
@@ -130,11 +130,11 @@ fn options_follow_links_and_read_ignored_files() {
     };
     let found = || refs(folder.ibid(["search", "wombat", "--format", "jsonl", "-q"]));
     assert_eq!(found(), [".hidden/note#p1", "away/secret#p1", "draft#p1"]);
-    // What was asked for holds for the index, whoever looks at it.
+    // `verify` uses the options of the run that built the index.
     assert_eq!(folder.ibid(["verify"]).status(), 0);
     assert_eq!(folder.ibid(["verify", "--repair", "-q"]).status(), 0);
     assert_eq!(found(), [".hidden/note#p1", "away/secret#p1", "draft#p1"]);
-    // A file named itself is followed.
+    // A link given on the command line is followed.
     let folder = with_links_and_ignored_files();
     assert_eq!(folder.ibid(["index", "corpus/s.txt", "-q"]).status(), 0);
     assert_eq!(refs(folder.ibid(["search", "wombat", "--format", "jsonl", "-q"])), ["s#p1"]);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::run::Folder;
 
-/// The two articles of every test, two that are called alike, and one with signs of its own.
+/// The two standard articles, two with the same name, and one with unusual punctuation.
 fn folder() -> Folder {
     let folder = Folder::with_articles()
         .file("corpus/2018/forum.txt", "A forum was held in the hall.\n")
@@ -20,7 +20,7 @@ fn folder() -> Folder {
     folder
 }
 
-/// The fixture of a rule, with the pins of the articles that no test names.
+/// Returns the fixture of a rule with its pins filled in.
 fn fixture(rule: &str, kind: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/lint/{rule}.{kind}.md"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -35,7 +35,7 @@ fn found(folder: &Folder, report: &str) -> Vec<Value> {
 #[test]
 fn rules_report_bad_fixtures_and_accept_good_ones() {
     let folder = folder();
-    // What makes `not-checked` speak would take minutes: `tests/time.rs` has it with a smaller budget.
+    // Triggering `not-checked` would take minutes: `tests/time.rs` tests it with a smaller budget.
     let apart = ["claim-unsupported", "not-checked"];
     for rule in RULES.iter().filter(|rule| !apart.contains(&rule.name)) {
         let (bad, good) = (fixture(rule.name, "bad"), fixture(rule.name, "good"));

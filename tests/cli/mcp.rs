@@ -1,4 +1,4 @@
-//! `ibid mcp`, spoken to by hand; `tests/clients` has a client of the protocol's own do it.
+//! `ibid mcp` with handwritten messages; `tests/clients` uses the protocol's SDK.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Stdio};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::run::{Folder, cpu_time};
 
-/// What the server answers to some calls of tools, in their order.
+/// Returns the server's answers to tool calls, in order.
 fn answers<const N: usize>(folder: &Folder, calls: [(&str, Value); N]) -> Vec<Value> {
     let hello =
         json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
@@ -78,7 +78,7 @@ fn a_missing_index_is_built_and_invalid_calls_get_a_next_step() {
     assert!(run[1]["next"].as_str().is_some_and(|next| next.contains("`search`")));
 }
 
-/// A server and its client's end of the two pipes.
+/// A server with the client ends of its pipes.
 struct Session {
     child: Child,
     stdin: Option<ChildStdin>,
@@ -141,7 +141,7 @@ fn a_search_does_not_wait_for_a_check_and_a_check_can_be_cancelled() {
     let cancelled = json!({"requestId": 1, "reason": "changed my mind"});
     let cancelled = json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": cancelled});
     session.send(&cancelled.to_string());
-    // All of the check would take far longer.
+    // The complete check would take much longer.
     let started = Instant::now();
     loop {
         let before = cpu_time(session.child.id());

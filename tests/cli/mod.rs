@@ -1,4 +1,4 @@
-//! Each subcommand as it is typed, and what it prints.
+//! Each subcommand and its output.
 
 mod arguments;
 mod check;

@@ -12,7 +12,7 @@ fn shell_completion_scripts_are_printed() {
     }
 }
 
-/// What the shell is told for the last of some words.
+/// Returns the completions of the last word.
 fn completed(folder: &Folder, words: &[&str]) -> String {
     let mut command = folder.command();
     command.env("IBID_COMPLETE", "fish").arg("--").arg("ibid").args(words);

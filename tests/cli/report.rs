@@ -35,7 +35,7 @@ fn references_become_citations() {
         assert_eq!((run.status(), run.stdout(), run.stderr()), (0, "", ""));
         let written = fs::read_to_string(folder.path("report.md")).expect("a report");
         assert_snapshot!(format!("report-{style}"), written);
-        // What was written is clean, and the same when it is written again.
+        // The written report has no findings and is unchanged when written again.
         let run = folder.ibid(["lint", "report.md", "-v"]);
         assert_eq!((run.status(), run.stdout()), (0, ""), "{style}");
         assert_eq!(folder.ibid(["report", "report.md", "--style", style]).stdout(), written, "{style}");

@@ -253,7 +253,7 @@ fn control_characters_of_articles_are_escaped() {
 
 #[test]
 fn context_includes_every_paragraph() {
-    // Three such paragraphs make a passage; a snippet holds fewer.
+    // Three of these paragraphs form a passage; a snippet has fewer.
     let paragraph = |word: &str| {
         let rest = "paragraph is long enough to stand in a passage with two others of its kind, but not with three";
         format!("The {word} {rest}, and it says {word} once more before it ends.")
@@ -270,7 +270,7 @@ fn context_includes_every_paragraph() {
     assert!(!around.contains("The fifth"), "{around}");
 }
 
-/// The folder with a copy of an article, by another paper.
+/// A folder with a near-duplicate of an article, from another source.
 fn with_a_copy() -> Folder {
     let story = "The ferry to the outer islands will stop running in October, the harbour board said on Monday, after forty \
         years in which it carried some two million people, their bicycles, goats and newspapers. A smaller boat will be hired.";
@@ -403,7 +403,7 @@ fn ids_do_not_break_lines() {
         .file("corpus/odd\nname.txt", "Four zebra.")
         .file("corpus/odd%0Aname.txt", "Five zebras.");
     let run = folder.ibid(["index"]);
-    // The second is not mixed up with the first.
+    // The two ids are not confused.
     assert!(run.stdout().contains("duplicate id `odd%0Aname`, already used by"), "{run}");
     let run = folder.ibid(["search", "zebra", "--format", "trec", "--by", "article"]);
     let mut ids: Vec<_> = run.stdout().lines().map(|line| line.split(' ').collect::<Vec<_>>()).collect();

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::run::Folder;
 
-/// A file of the index, by the end of its name.
+/// Returns the index file with this name suffix.
 fn garble(folder: &Folder, ending: &str) {
     let entries = fs::read_dir(folder.path("index")).expect("the index is a folder");
     let mut paths = entries.map(|entry| entry.expect("an entry").path());
@@ -66,7 +66,7 @@ fn verify_without_an_index_fails() {
     "#);
 }
 
-/// Names that runs which were killed leave, and names of others that look like them.
+/// File names that killed runs leave, and similar names that do not belong to ibid.
 #[test]
 fn verify_deletes_leftover_files_only() {
     const ID: &str = "0123456789abcdef0123456789abcdef";
@@ -109,7 +109,7 @@ fn verify_deletes_leftover_files_only() {
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
     is_swept(&folder);
     assert_eq!(folder.ibid(["verify"]).status(), 0);
-    // A rebuild of what cannot be read takes no more of the folder than its own files.
+    // Rebuilding an unreadable index deletes only files of ibid.
     let folder = plant(folder).file("index/meta.json", "{");
     assert_eq!(folder.ibid(["index", "-q", "--rebuild"]).status(), 0);
     is_swept(&folder);

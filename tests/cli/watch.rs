@@ -11,23 +11,23 @@ use ibid::search::Options;
 
 use crate::run::Folder;
 
-/// Longer than any change may take to be found, even on a machine that is busy with other tests.
+/// Time limit for detecting a change on a loaded machine.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// A watching process; interrupted when it is dropped.
+/// A watching process; interrupted on drop.
 struct Watching {
     child: Child,
 }
 
 impl Watching {
-    /// Starts it and waits until it watches.
+    /// Starts watching and waits until it is ready.
     fn start(folder: &Folder) -> Self {
         let mut command = folder.command();
         command.args(["index", "--watch"]);
         Self::of(command)
     }
 
-    /// The same with a command of any settings.
+    /// The same with the given command.
     fn of(mut command: Command) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
@@ -38,7 +38,7 @@ impl Watching {
         Self { child }
     }
 
-    /// Interrupts it as Ctrl-C does, and says how it ended.
+    /// Interrupts the process as Ctrl-C does, and returns its exit status.
     fn interrupt(mut self) -> Option<i32> {
         let sent = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
         assert!(sent.expect("there is `kill`").success());
@@ -57,7 +57,7 @@ fn total(folder: &Folder, query: &str) -> usize {
     search.answer(query, &Options { suggest: false, ..Options::default() }).expect("it answers").total
 }
 
-/// Waits until so many passages match, and says how long it took.
+/// Waits until this many passages match, and returns the time.
 #[track_caller]
 fn until(folder: &Folder, query: &str, wanted: usize) -> Duration {
     let started = Instant::now();
@@ -78,17 +78,17 @@ fn changes_are_indexed_within_two_seconds() {
     // In place, with the same length.
     let folder = folder.file("corpus/a.txt", "The dirigible has risen.");
     took.push(until(&folder, "dirigible", 1).max(until(&folder, "zeppelin", 0)));
-    // As editors save: a new file takes the name of the old one.
+    // As editors save: a new file is renamed over the old one.
     fs::write(folder.path("corpus/.a.txt.swp"), "The aerostat has burst.").expect("a file");
     fs::rename(folder.path("corpus/.a.txt.swp"), folder.path("corpus/a.txt")).expect("it is renamed");
     took.push(until(&folder, "aerostat", 1).max(until(&folder, "dirigible", 0)));
-    // Into a folder that was not there.
+    // In a new folder.
     let folder = folder.file("corpus/deep/er/b.txt", "A gondola is adrift.");
     took.push(until(&folder, "gondola", 1));
-    // Moved, with its folder.
+    // Moved together with its folder.
     fs::rename(folder.path("corpus/deep"), folder.path("corpus/moved")).expect("it is moved");
     took.push(until(&folder, "gondola article:moved/er/b", 1));
-    // What is said beside it.
+    // Its sidecar.
     let folder = folder.file("corpus/a.meta.toml", "title = \"Ballast\"");
     took.push(until(&folder, "title:ballast", 1));
     let folder = folder.file("corpus/a.meta.toml", "title = \"Mooring\"");
@@ -125,7 +125,7 @@ fn temporarily_unreadable_or_missing_files_are_retried() {
             .expect("its mode is set");
     };
     mode(0o000);
-    // Who may read everything sees nothing of it.
+    // Root can read every file, so the rest does not apply.
     thread::sleep(Duration::from_millis(300));
     mode(0o644);
     until(&folder, "charter", 1);
@@ -147,7 +147,7 @@ fn standard_input_cannot_be_watched() {
     assert!(run.stderr().contains("standard input cannot be watched"), "{run}");
 }
 
-/// An upgrade replaces the program while it runs; what it starts for PDF files is still itself.
+/// An upgrade replaces the program while it runs; its subprocesses still run the original.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_replaced_program_still_parses_pdf_files() {

@@ -1,5 +1,5 @@
-//! Ten hostile files of every format: depth, counts, repetition, expansion and truncation. Each is read or left out with its
-//! reason, in bounded memory and time, and the good file behind it is read.
+//! Ten hostile files of every format: depth, counts, repetition, expansion and truncation. Each is read, or skipped with a
+//! reason, in bounded memory and time, and the valid file after it is read.
 
 mod mail;
 mod office;
@@ -21,19 +21,19 @@ use crate::fate::{gzip, measured, skips, unmet};
 use crate::indexed::open;
 use crate::run::Folder;
 
-/// A file may take so long, in a program that is not optimized, on a machine that does other things as well.
+/// Time limit per file, for an unoptimized build on a loaded machine.
 const LONGEST: Duration = Duration::from_secs(10);
-/// The memory that a run may take, and [`TIMES`] that of its largest file, in bytes.
+/// Memory limit of a run in bytes, in addition to [`TIMES`] the size of its largest file.
 const MEMORY: u64 = 300 << 20;
 const TIMES: u64 = 20;
 
-/// What a file that would take too much is left out for.
+/// The skip reason of a file that expands too much.
 const TOO_LARGE: &str = "expands to more than 100 times its size";
 
-/// A name, what the file holds, and what is to become of it.
+/// File name, content and expected outcomes.
 type Animal = (&'static str, Vec<u8>, Vec<Fate>);
 
-/// Indexes the files, a good one behind each.
+/// Indexes the files, each followed by a valid one.
 fn meet(animals: Vec<Animal>) {
     assert!(animals.len() >= 10, "{} files", animals.len());
     let mut folder = Folder::new();
@@ -82,7 +82,7 @@ fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().expect("memory takes all").into_inner()
 }
 
-/// Paragraphs that differ, so that they cannot be compressed too well.
+/// Distinct paragraphs, so that they do not compress too well.
 fn counted(count: usize, paragraph: impl Fn(usize) -> String) -> String {
     (0..count).map(|number| paragraph(number.wrapping_mul(7_919_777) % 1_000_003)).collect()
 }

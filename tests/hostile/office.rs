@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A PDF file of these objects; the first is its catalog.
+/// Creates a PDF file of these objects; the first is its catalog.
 fn pdf(objects: &[String]) -> Vec<u8> {
     let mut file = String::from("%PDF-1.4\n");
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
@@ -15,7 +15,7 @@ fn pdf(objects: &[String]) -> Vec<u8> {
     file.into_bytes()
 }
 
-/// One of so many pages that all show the same content.
+/// Creates a PDF file with this number of pages with the same content.
 fn pages_of(count: usize, content: &str) -> Vec<u8> {
     let kids = (0..count).fold(String::new(), |kids, page| kids + &format!("{} 0 R ", page + 5));
     let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 3 0 R \

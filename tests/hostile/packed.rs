@@ -1,8 +1,8 @@
-//! Compressed files, and what lies beside files.
+//! Compressed files and sidecars.
 
 use super::*;
 
-/// The same fates for whatever packs a text.
+/// Expected outcomes for every compression of a text.
 fn packed(extension: &'static str, pack: impl Fn(&[u8]) -> Vec<u8>) -> Vec<Animal> {
     let name = |stem: &str| -> &'static str { format!("{stem}.{extension}").leak() };
     let good = pack(b"Words of it.");
@@ -56,7 +56,7 @@ fn sidecars() {
         folder = folder.file(&format!("corpus/{name}.txt"), content).file(&format!("corpus/{name}.meta.toml"), sidecar);
         fates.insert(format!("{name}.txt"), vec![Read(name, "Words of it.")]);
     }
-    // What is said of a file is said of each article in it.
+    // The metadata of a file applies to each article in it.
     folder = folder.file("corpus/lines.jsonl", "{\"text\":\"a\"}\n".repeat(5000));
     folder = folder.file("corpus/lines.meta.toml", format!("title = \"{long}\""));
     fates.insert("lines.jsonl".to_owned(), vec![Read("lines:5000", "a")]);

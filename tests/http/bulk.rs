@@ -1,4 +1,4 @@
-//! Questions a line in, answers a line out.
+//! Bulk requests: one request per line, one answer per line.
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -61,7 +61,7 @@ fn answers_are_streamed_in_order() {
     for number in 0..3 {
         let line = format!("{{\"id\": {number}, \"quote\": \"first charter\"}}\n");
         write!(stream, "{:x}\r\n{line}\r\n", line.len()).expect("it is sent");
-        // The next question waits for this answer.
+        // The next request is sent after this answer.
         let id = format!("{{\"id\":\"{number}\"");
         assert!(answers.any(|line| line.expect("UTF-8").starts_with(&id)));
     }
@@ -78,7 +78,7 @@ fn answers_are_streamed_in_order() {
     );
 }
 
-/// Bytes of memory that a process holds.
+/// Returns the resident memory of a process in bytes.
 #[cfg(target_os = "linux")]
 fn memory(server: &Server) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).expect("it runs");
@@ -99,7 +99,7 @@ fn a_slow_client_slows_its_own_stream() {
     );
     stream.write_all(head.as_bytes()).expect("it is sent");
     stream.set_write_timeout(Some(Duration::from_secs(2))).expect("a timeout");
-    // Nobody takes an answer: after a while nothing more can be sent.
+    // The client reads no answer: after a while nothing more can be sent.
     let lines = "east bank\n".repeat(1000);
     let started = Instant::now();
     let mut sent = 0;
@@ -109,7 +109,7 @@ fn a_slow_client_slows_its_own_stream() {
     }
     let held = memory(&server).saturating_sub(before);
     assert!(held < 64 << 20, "{held} bytes for {sent}");
-    // Others are answered meanwhile, and whoever is gone is not.
+    // Other clients are answered meanwhile; work for disconnected ones stops.
     assert_eq!(server.get("/api/v1/search?q=ferry").status, 200);
     let mut some = [0; 64];
     stream.read_exact(&mut some).expect("the first answers");

@@ -1,4 +1,4 @@
-//! How it begins and how it ends.
+//! Start and shutdown of the server.
 
 use std::io::Write as _;
 use std::net::TcpListener;
@@ -76,7 +76,7 @@ fn a_signal_at_the_end_of_the_first_build_stops_the_server() {
         command.args(["serve", "--port", "0"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
         let started = Instant::now();
-        // Written after the commit, when nothing looks at the signal any more.
+        // Written after the commit, when the signal is no longer polled.
         while !folder.path("index/checksums").exists() && started.elapsed() < Duration::from_secs(30) {}
         kill_process(Pid::from_child(&child), Signal::INT).expect("it can be signalled");
         let sent = Instant::now();

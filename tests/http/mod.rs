@@ -1,4 +1,4 @@
-//! `ibid serve` as a process, spoken to over loopback by hand.
+//! `ibid serve` as a process, with a minimal HTTP client.
 
 mod bulk;
 mod end;
@@ -17,19 +17,19 @@ use serde_json::Value;
 
 use crate::run::Folder;
 
-/// A serving process; killed when it is dropped.
+/// A server process; killed on drop.
 struct Server {
     child: Child,
     address: SocketAddr,
-    /// The line that it printed.
+    /// The address line that it printed.
     page: String,
     stderr: Option<ChildStderr>,
-    /// What it serves, where nobody else has it.
+    /// The folder that it serves, if it owns one.
     folder: Option<Folder>,
 }
 
 impl Server {
-    /// One of two articles.
+    /// Starts a server for an index of two articles.
     fn indexed() -> Self {
         let folder = Folder::indexed();
         let mut server = Self::start(&folder);
@@ -41,13 +41,13 @@ impl Server {
         Self::with(folder, &[])
     }
 
-    /// Starts it on any free port and waits until it serves.
+    /// Starts a server on a free port and waits until it listens.
     fn with(folder: &Folder, args: &[&str]) -> Self {
         let mut command = folder.command();
         Self::spawn(command.args(["serve", "--port", "0"]).args(args))
     }
 
-    /// Starts this command, which serves.
+    /// Starts a command that serves.
     fn spawn(command: &mut Command) -> Self {
         command.env_remove("IBID_TOKEN").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
@@ -70,7 +70,7 @@ impl Server {
         stream
     }
 
-    /// Sends a head with these lines and a body; gives back the answer.
+    /// Sends a request with these header lines and a body; returns the response.
     fn ask(&self, start: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut lines = vec![format!("{start} HTTP/1.1"), "Connection: close".to_owned()];
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
@@ -82,7 +82,7 @@ impl Server {
         }
         let mut stream = self.connect();
         let request = format!("{}\r\n\r\n{body}", lines.join("\r\n"));
-        // Who is refused may be told before all is sent.
+        // A request may be rejected before it is sent completely.
         let _ = stream.write_all(request.as_bytes());
         Answer::read(stream)
     }
@@ -91,19 +91,19 @@ impl Server {
         self.ask(&format!("GET {path}"), &[], "")
     }
 
-    /// Posts one question.
+    /// Posts a single request.
     fn post(&self, path: &str, body: &Value) -> Answer {
         self.ask(&format!("POST {path}"), &[("Content-Type", "application/json")], &body.to_string())
     }
 
-    /// Posts many questions, a line each.
+    /// Posts a bulk request, one line each.
     fn lines(&self, path: &str, body: &str) -> Vec<Value> {
         let answer = self.ask(&format!("POST {path}"), &[("Content-Type", "application/x-ndjson")], body);
         assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/x-ndjson")));
         answer.body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
     }
 
-    /// Sends a signal, waits for the end, and gives back the exit status and what was said.
+    /// Sends a signal, waits for the exit, and returns the exit status and stderr.
     #[cfg(unix)]
     fn signal(mut self, name: &str) -> (Option<i32>, String) {
         let sent = std::process::Command::new("kill").args([name, &self.child.id().to_string()]).status();
@@ -121,7 +121,7 @@ impl Drop for Server {
     }
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -130,10 +130,10 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Reads until the server closes.
+    /// Reads until the server closes the connection.
     fn read(mut stream: TcpStream) -> Self {
         let mut bytes = Vec::new();
-        // One that is closed on before all is sent may be reset behind the answer.
+        // If the server closes before the request is sent completely, the connection may be reset after the response.
         let _ = stream.read_to_end(&mut bytes);
         Self::of(&bytes)
     }
@@ -155,7 +155,7 @@ impl Answer {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON, which it says it is.
+    /// Returns the body as JSON and checks its content type.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         assert_eq!((self.status, self.header("content-type")), (200, Some("application/json")), "{}", self.body);
@@ -163,7 +163,7 @@ impl Answer {
         serde_json::from_str(&self.body).expect("JSON")
     }
 
-    /// The detail of the problem that it is, and the field that it is about.
+    /// Returns the detail and the field of a problem response.
     #[track_caller]
     pub(crate) fn problem(&self, status: u16) -> (String, Option<String>) {
         assert_eq!(self.status, status, "{}", self.body);
@@ -186,7 +186,7 @@ fn unchunked(mut rest: &[u8]) -> Vec<u8> {
     body
 }
 
-/// JSON without what differs from run to run.
+/// Removes the values that differ between runs.
 fn steady(mut value: Value) -> Value {
     if let Value::Object(members) = &mut value {
         members.remove("took_ms");

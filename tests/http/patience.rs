@@ -1,4 +1,4 @@
-//! Questions that take long: others do not wait for them, and they end when nobody waits for them.
+//! Long requests do not delay others, and end when their client disconnects.
 
 use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use super::Server;
 use crate::run::{Folder, cpu_time};
 
-/// How long anything may take on a loaded machine before the test gives up.
+/// Time limit of every step on a loaded machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Sends a check of a claim whose words are compared with each other again and again, and does not wait for the answer.
+/// Sends an expensive claim check and does not wait for the answer.
 fn asked(server: &Server, number: usize) -> TcpStream {
     let claim = format!("{} {number}", "crown steel ".repeat(600));
     let body = serde_json::json!({"claim": claim, "article": "long"}).to_string();
@@ -51,7 +51,7 @@ fn searches_do_not_wait_for_checks_and_checks_end_with_their_clients() {
     let waiting = checks.iter_mut().map(is_unanswered).filter(|waits| *waits).count();
     assert!(waiting >= 8, "only {waiting} of 10 checks are still being worked at");
     drop(checks);
-    // The work of all of them would take minutes.
+    // Completing all of them would take minutes.
     let started = Instant::now();
     loop {
         let before = cpu_time(server.child.id());

@@ -1,4 +1,4 @@
-//! Searchers beside writers, of other users, on read-only media, and over files that are cut short.
+//! Searchers beside writers, of other users, on read-only media, and with truncated files.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,14 +16,14 @@ use serde_json::{Value, json};
 use super::Server;
 use crate::run::{Folder, Run};
 
-/// Commits of the watching process; `IBID_COMMITS` asks for more.
+/// Number of commits of the watching process; `IBID_COMMITS` overrides it.
 const COMMITS: usize = 200;
-/// Longer than a change takes to be found on a machine that is busy with other tests.
+/// Time limit for detecting a change on a loaded machine.
 const LIMIT: Duration = Duration::from_mins(1);
-/// Somebody who owns none of the files.
+/// A user who owns none of the files.
 const NOBODY: u32 = 65534;
 
-/// Ends the process when it is dropped.
+/// Kills the process on drop.
 struct Ended(Child);
 
 impl Drop for Ended {
@@ -33,7 +33,7 @@ impl Drop for Ended {
     }
 }
 
-/// Watches the folder `corpus/a`; waits until it does.
+/// Starts `ibid index --watch` for `corpus/a` and waits until it is ready.
 fn watching(folder: &Folder) -> Ended {
     let mut command = folder.command();
     command.args(["index", "--watch", "corpus/a"]);
@@ -46,13 +46,13 @@ fn watching(folder: &Folder) -> Ended {
     watching
 }
 
-/// The names in the index folder.
+/// Returns the file names in the index folder.
 fn names(folder: &Folder) -> BTreeSet<String> {
     let entries = fs::read_dir(folder.path("index")).expect("the index is a folder");
     entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("an ASCII name")).collect()
 }
 
-/// The names of the files that the commit in force is made of.
+/// Returns the file names of the current commit.
 fn needed(folder: &Folder) -> BTreeSet<String> {
     let meta: Value = serde_json::from_slice(&fs::read(folder.path("index/meta.json")).expect("a file")).expect("JSON");
     let payload: Value = serde_json::from_str(meta["payload"].as_str().expect("a payload")).expect("JSON");
@@ -74,7 +74,7 @@ fn is_store(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, part)| part == "store")
 }
 
-/// Open descriptors of a process, and its mappings of files that are deleted.
+/// Returns the numbers of open descriptors and of mappings of deleted files.
 #[cfg(target_os = "linux")]
 fn held(process: u32) -> (usize, usize) {
     let descriptors = fs::read_dir(format!("/proc/{process}/fd")).expect("it runs").count();
@@ -109,7 +109,7 @@ fn two_writers_leave_no_unused_files() {
             assert!(started.elapsed() < LIMIT, "change {commit} is not found");
             thread::sleep(Duration::from_millis(10));
         }
-        // It is refused where the other one writes; then the next takes its change in.
+        // It fails while the other process writes; the next run then includes its change.
         other.0.wait().expect("it ends");
         if commit == commits / 4 {
             at_first = Some(held(server.child.id()));
@@ -127,7 +127,7 @@ fn two_writers_leave_no_unused_files() {
     assert!(at_last.1 <= at_first.1 + 8, "deleted files that are mapped: {at_first:?}, then {at_last:?}");
 }
 
-/// Gives the folder back to its owner, so that it can be deleted.
+/// Restores the permissions, so that the folder can be deleted.
 struct Restored(Vec<PathBuf>);
 
 impl Drop for Restored {
@@ -139,7 +139,7 @@ impl Drop for Restored {
     }
 }
 
-/// Takes the right to write from everybody, below these folders and for them.
+/// Removes all write permissions from these folders and their contents.
 fn read_only(folder: &Folder, names: &[&str]) -> Restored {
     let (mut found, mut next) = (Vec::new(), names.iter().map(|name| folder.path(name)).collect::<Vec<_>>());
     while let Some(path) = next.pop() {
@@ -153,7 +153,7 @@ fn read_only(folder: &Folder, names: &[&str]) -> Restored {
     Restored(found)
 }
 
-/// A folder with an index that was built with the usual modes, and a copy of the program that others may run.
+/// Creates a folder with an index with default modes, and a copy of the program that other users can execute.
 fn shared() -> Folder {
     let folder = Folder::with_articles();
     let built = folder.shell("umask 022; exec \"$IBID\" index -q");
@@ -163,7 +163,7 @@ fn shared() -> Folder {
     folder
 }
 
-/// A command of somebody else, where there is the right to become one; otherwise of the owner.
+/// Returns a command that runs as another user if permitted, otherwise as the owner.
 fn others(folder: &Folder) -> Command {
     let mut command = folder.command_of(&folder.path("ibid"));
     if rustix::process::geteuid().is_root() {
@@ -184,7 +184,7 @@ const COMMANDS: [&[&str]; 9] = [
     &["verify"],
 ];
 
-/// The line that `verify` has for those who cannot lock the index.
+/// The note of `verify` if it cannot lock the index.
 fn without_note(run: &Run, cause: &str) -> String {
     let note = format!("note leftover files are not looked for: the index cannot be locked: {cause}\n");
     let said = run.to_string();
@@ -192,7 +192,7 @@ fn without_note(run: &Run, cause: &str) -> String {
     said.replace(&note, "")
 }
 
-/// Asks for a search and the status over the protocol of agents.
+/// Calls `search` and `status` over MCP.
 fn agent() -> String {
     let hello =
         json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
@@ -231,7 +231,7 @@ fn another_user_can_read_an_index() {
     for args in [&["index", "--rebuild"][..], &["verify", "--repair", "--quick"]] {
         let run = folder.run(others(&folder).args(args), "");
         let is_refused = run.status() == 2 && run.stderr().contains("permission denied");
-        // A repair has nothing to do here.
+        // Nothing needs repair.
         assert!(if args[0] == "index" { is_refused } else { run.status() == 0 }, "{run}");
     }
     assert_eq!(names(&folder), before, "nothing was written");
@@ -253,7 +253,7 @@ fn permission_errors_are_not_reported_as_damage() {
     assert!(run.stdout().contains("0 damaged, 0 drifted, 1 unreadable"), "{run}");
 }
 
-/// Mounting needs the right to, which user namespaces give where the system allows them.
+/// Mounting needs user namespaces, which not every system allows.
 #[test]
 #[cfg(target_os = "linux")]
 fn an_index_on_a_read_only_medium_can_be_searched() {
@@ -267,7 +267,7 @@ fn an_index_on_a_read_only_medium_can_be_searched() {
     let probe = mounted("! touch index/a && ! touch corpus/a");
     if probe.status() != 0 {
         use std::io::Write as _;
-        // Past the harness, which keeps what passing tests print to itself.
+        // Directly to stderr: the harness captures the output of passing tests.
         let _ = writeln!(
             std::io::stderr(),
             "NOT RUN: an_index_on_a_read_only_medium_can_be_searched: nothing can be mounted here: {}",
@@ -289,12 +289,12 @@ fn an_index_on_a_read_only_medium_can_be_searched() {
     assert!(run.status() == 0 && run.stdout().contains("news/bridge#p1"), "{run}");
 }
 
-/// Cuts a file short, in place.
+/// Truncates a file in place.
 fn cut(path: &Path, length: u64) {
     File::options().write(true).open(path).and_then(|file| file.set_len(length)).expect("it is cut short");
 }
 
-/// A text of so many different words that every file of its index takes more than is copied into memory.
+/// Returns a text with so many distinct words that every index file exceeds the size that is copied into memory.
 fn long_text() -> String {
     let mut text = String::new();
     for number in 0..30_000_u32 {
@@ -319,11 +319,11 @@ fn a_truncated_index_file_is_an_error_not_a_crash() {
         let whole = fs::read(&path).expect("it can be read");
         for length in [0, 1, 4096, whole.len() as u64 - 1] {
             cut(&path, length);
-            // Lengths are compared every two milliseconds at most.
+            // Lengths are compared at most every two milliseconds.
             thread::sleep(Duration::from_millis(10));
             let answer = search();
             assert!(answer.status == 500 && answer.body.contains(name.as_str()), "{name}: {answer:?}");
-            // Somebody who opens the index only now.
+            // A searcher that opens the index now.
             let run = folder.ibid(["search", "bridge"]);
             assert!(run.status() == 2 && run.stderr().contains("ibid verify --repair"), "{name}: {run}");
             fs::write(&path, &whole).expect("it is put back");

@@ -1,4 +1,4 @@
-//! What is refused, and in which words.
+//! Rejected requests and their error messages.
 
 use std::io::{Read as _, Write as _};
 use std::time::{Duration, Instant};
@@ -84,7 +84,7 @@ fn a_token_is_required_beyond_loopback() {
     for path in ["/\\evil.example", "/\\/evil.example", "///\\evil.example"] {
         assert_eq!(server.get(&format!("{path}?token={secret}")).header("location"), Some("/evil.example"), "{path}");
     }
-    // Another server does not take it.
+    // Another server does not accept it.
     let other = Server::with(&folder, &["--token", "a secret of my own"]);
     other.ask(path, &[("Cookie", &cookie)], "").problem(401);
     assert_eq!(other.ask(path, &[("Authorization", "Bearer a secret of my own")], "").status, 200);
@@ -170,7 +170,7 @@ fn oversized_requests_are_refused() {
     let body = format!("{{\"quote\": \"{}\"}}", "a".repeat(3 << 20));
     let answer = server.ask("POST /api/v1/quote", &[("Content-Type", "application/json")], &body);
     assert!(answer.problem(413).0.contains("longer than"));
-    // Said beforehand, nothing of it is waited for.
+    // A declared length above the limit is rejected before the body is read.
     let mut stream = server.connect();
     let head = format!(
         "POST /api/v1/quote HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n",
@@ -194,7 +194,7 @@ fn idle_and_slow_connections_are_closed() {
         .expect("sent");
     let mut slow = server.connect();
     slow.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n").expect("it is sent");
-    // A header every second does not keep it open.
+    // One header per second does not keep the connection open.
     while started.elapsed() < Duration::from_secs(30) && slow.write_all(b"X-Slow: 1\r\n").is_ok() {
         std::thread::sleep(Duration::from_secs(1));
     }

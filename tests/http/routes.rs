@@ -1,4 +1,4 @@
-//! Every route, and that its answers are those of the command line.
+//! Every route; its responses equal the output of the command line.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Server, steady};
 use crate::run::Folder;
 
-/// What the command line prints.
+/// Returns the JSON output of the command line.
 fn query_string<const N: usize>(folder: &Folder, args: [&str; N]) -> Value {
     steady(folder.ibid(args).json().remove(0))
 }
@@ -166,7 +166,7 @@ fn article_text_is_never_markup() {
     let id = found.json()["hits"][0]["article"]["id"].as_str().expect("an id").to_owned();
     let read = server.get(&format!("/api/v1/article?id={}", id.replace('<', "%3c").replace('>', "%3e")));
     assert_eq!(read.json()["text"], hostile);
-    // What is asked is said again in problems: as JSON, which no browser takes for a page.
+    // Errors repeat the input as JSON, which a browser does not render as a page.
     let (detail, _) = server.get("/api/v1/article?id=%3Cscript%3E").problem(404);
     assert!(detail.starts_with("<script>: article not found"), "{detail}");
 }

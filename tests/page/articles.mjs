@@ -1,4 +1,4 @@
-// The articles that the page is tried with: seeds, hostile markup, other scripts, a long one, one with pages.
+// The articles of the page test: ordinary ones, hostile markup, other scripts, a long one, one with pages.
 
 export const markdown = (head, ...paragraphs) =>
   `---\n${Object.entries(head)

@@ -1,4 +1,4 @@
-// A server of `ibid serve` over the articles, readers with a browser each, and a count of what holds.
+// A server over the test articles, browser sessions, and a count of passed checks.
 
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -23,7 +23,7 @@ export const index = () => spawnSync(IBID, ["index", "-q"], { cwd: WORK });
 
 let running = null;
 
-// Starts the server, and tells its address.
+// Starts the server and returns its address.
 export function serve(port = 0, ...more) {
   running = spawn(IBID, ["serve", "--port", `${port}`, ...more], { cwd: WORK, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
@@ -40,7 +40,7 @@ export function serve(port = 0, ...more) {
   });
 }
 
-// Ends it as Ctrl-C does, and tells its exit status.
+// Stops the server with SIGTERM and returns its exit status.
 export const end = () =>
   new Promise((done) => {
     if (running.exitCode !== null || running.signalCode !== null) return done(running.exitCode);
@@ -52,7 +52,7 @@ for (const [name, text] of Object.entries(ARTICLES)) write(name, text);
 index();
 export const BASE = await serve();
 
-// ---- What holds
+// ---- Checks
 
 export const count = { passed: 0, failed: 0 };
 
@@ -72,12 +72,12 @@ export const has = (what, text, part) =>
     part instanceof RegExp ? part.test(text) : `${text}`.includes(part),
   );
 
-// ---- Readers
+// ---- Browser sessions
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 export const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 
-// A reader with a browser of their own. What the console says is a fault, unless it is expected here.
+// Runs a test in its own browser context. Console messages are failures unless expected.
 export async function reader(what, read, { width = 1280, height = 860, dark = false, expected = /^$/, ...more } = {}) {
   if (process.env.ONLY && !what.includes(process.env.ONLY)) return;
   const context = await browser.newContext({
@@ -144,7 +144,7 @@ export const visible = (page, selector) =>
       return top >= 0 && bottom <= innerHeight;
     });
 
-// What is in the clipboard when an act is done and said.
+// Returns the clipboard after an action and its notification.
 export async function copied(page, act) {
   await page.evaluate(() => (document.getElementById("toast").hidden = true));
   await act();
@@ -165,7 +165,7 @@ export async function ask(page, query) {
   await settled(page);
 }
 
-// What axe finds shuts readers out, serious or critical, must be nothing; the rest is gathered.
+// Serious and critical findings of axe are failures; the others are collected.
 export const lesser = new Set();
 
 export async function accessible(page, what) {

@@ -1,4 +1,4 @@
-//! Golden queries over a small frozen corpus of our own writing: a ratchet that only ever gets better.
+//! Golden queries over a small fixed corpus, written for this test: ranks may improve but not fall.
 
 use std::fs;
 use std::path::Path;
@@ -9,13 +9,13 @@ use ibid::{Article, Reference};
 use crate::indexed::{Indexing, index, open};
 use crate::run::Folder;
 
-/// Hits looked through for a place.
+/// Number of hits that are searched for the expected passage.
 const DEEP: usize = 50;
 
 /// A line of `golden.txt`.
 struct Golden<'a> {
     line: &'a str,
-    /// `None` where the place must not be found.
+    /// `None` if the passage must not be found.
     rank: Option<usize>,
     wanted: Reference,
     query: &'a str,
@@ -30,7 +30,7 @@ impl<'a> Golden<'a> {
         Self { line, rank, wanted: wanted.parse().unwrap_or_else(|error| panic!("{error}: {line}")), query }
     }
 
-    /// The rank of the first passage that holds the place.
+    /// Returns the rank of the first passage that contains the reference.
     fn rank(&self, search: &mut Search) -> Option<usize> {
         let article: Article =
             search.article(&self.wanted.article).unwrap_or_else(|error| panic!("{error}: {}", self.line));

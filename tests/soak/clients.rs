@@ -1,4 +1,4 @@
-//! Clients: each checks everything it is told.
+//! Clients that check every answer.
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
@@ -18,10 +18,10 @@ use super::view::Seen;
 use super::{Draw, Soak};
 use crate::http::Answer;
 
-/// How long a server may take for an answer; it gives up after 30 seconds itself.
+/// Time limit for an answer; the server's own limit is 30 seconds.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Asks the server that is never killed.
+/// Sends requests to the server that is never killed.
 pub(super) fn http(soak: &Soak, address: SocketAddr) {
     let (mut draw, mut seen) = (soak.draw(10), Seen::default());
     while soak.goes_on() {
@@ -30,7 +30,7 @@ pub(super) fn http(soak: &Soak, address: SocketAddr) {
     }
 }
 
-/// Starts servers, asks them, and ends them while they answer.
+/// Starts servers, sends requests, and stops the servers while they answer.
 pub(super) fn brief(soak: &Soak) {
     let (mut draw, mut seen) = (soak.draw(11), Seen::default());
     while soak.goes_on() {
@@ -40,7 +40,7 @@ pub(super) fn brief(soak: &Soak) {
         for _ in 0..draw.below(40) {
             ask(soak, address, &mut draw, &mut seen).expect("the server answers");
         }
-        // What it answers now may be cut short, or never come.
+        // From here on an answer may be truncated or missing.
         let signal = if draw.once_in(2) { Signal::KILL } else { Signal::TERM };
         let stream = TcpStream::connect(address).and_then(|mut stream| {
             let request = format!("GET /api/v1/search?q=zebra&n=200 HTTP/1.1\r\nHost: {address}\r\n\r\n");
@@ -55,7 +55,7 @@ pub(super) fn brief(soak: &Soak) {
     }
 }
 
-/// One request, drawn at random, whose answer has to be whole.
+/// Sends a random request and requires a complete answer.
 fn ask(soak: &Soak, address: SocketAddr, draw: &mut Draw, seen: &mut Seen) -> io::Result<()> {
     let number = draw.index(soak.corpus.len());
     let version = soak.corpus.newest(number).unwrap_or_default();
@@ -78,7 +78,7 @@ fn ask(soak: &Soak, address: SocketAddr, draw: &mut Draw, seen: &mut Seen) -> io
             let lines: Vec<Value> =
                 answer.body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
             assert_eq!(lines.len(), 3, "{}", answer.body);
-            // Each line may be of a commit of its own.
+            // Each line may be from a different commit.
             for line in &lines {
                 found(soak, seen, line);
             }
@@ -112,7 +112,7 @@ fn ask(soak: &Soak, address: SocketAddr, draw: &mut Draw, seen: &mut Seen) -> io
     Ok(())
 }
 
-/// Checks an answer; what a quotation is said to be exactly is what was quoted.
+/// Checks an answer; the text of an exact match must equal the quotation.
 #[track_caller]
 fn found(soak: &Soak, seen: &mut Seen, answer: &Value) {
     assert!(answer.get("error").is_none(), "{answer}");
@@ -181,7 +181,7 @@ pub(super) fn commands(soak: &Soak) {
                 2..=4 => found(soak, &mut seen, &value),
                 5 => assert!(value["articles"].as_u64().is_some_and(|it| it >= ALWAYS as u64), "{value}"),
                 _ => {
-                    // Between a run and this one the corpus has changed, which is no damage.
+                    // The corpus has changed since the last run, which is drift and not damage.
                     let findings = value["findings"].as_array().expect("findings");
                     let damage: Vec<_> = findings.iter().filter(|it| it["fault"] != "drift").collect();
                     assert!(damage.is_empty(), "{damage:?}");
@@ -192,7 +192,7 @@ pub(super) fn commands(soak: &Soak) {
     }
 }
 
-/// Speaks to MCP servers, which end with their input or are killed.
+/// Talks to MCP servers, which exit at the end of their input or are killed.
 pub(super) fn mcp(soak: &Soak) {
     let (mut draw, mut seen) = (soak.draw(13), Seen::default());
     while soak.goes_on() {
@@ -244,7 +244,7 @@ pub(super) fn mcp(soak: &Soak) {
             child.wait().expect("it ends");
         } else {
             drop(stdin);
-            // Answers that are under way are still sent.
+            // Pending answers are still sent.
             lines.for_each(drop);
             let status = child.wait().expect("it ends");
             assert!(status.success(), "mcp: {status}");

@@ -7,15 +7,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::Draw;
 
-/// Articles in files of their own, the first of which are always there.
+/// Articles in separate files; the first of them always exist.
 const FILES: usize = 60;
 pub(super) const ALWAYS: usize = 40;
-/// Articles that are lines of one file.
+/// Articles in lines of one file.
 const LINES: usize = 20;
 
 pub(super) struct Corpus {
     root: PathBuf,
-    /// The newest version of each article; raised before that is written.
+    /// The newest version of each article; increased before the version is written.
     versions: Vec<AtomicU32>,
 }
 
@@ -30,23 +30,23 @@ impl Corpus {
         corpus
     }
 
-    /// The newest version of an article, if there ever was one of that number.
+    /// Returns the newest version of an article, `None` if it never existed.
     pub(super) fn newest(&self, number: usize) -> Option<u32> {
         self.versions.get(number).map(|version| version.load(Ordering::SeqCst))
     }
 
-    /// How many articles there may be.
+    /// Returns the maximum number of articles.
     pub(super) fn len(&self) -> usize {
         self.versions.len()
     }
 
-    /// Makes a change, or a few of them.
+    /// Makes one or a few changes.
     pub(super) fn change(&self, draw: &mut Draw) {
         for _ in 0..=draw.below(4) {
             match draw.below(10) {
                 0..=4 => self.write_next(draw.index(ALWAYS)),
                 5..=6 => self.write_next(ALWAYS + draw.index(FILES - ALWAYS)),
-                // It may be gone already.
+                // It may be deleted already.
                 7 => drop(fs::remove_file(self.path(ALWAYS + draw.index(FILES - ALWAYS)))),
                 8 => {
                     let number = draw.index(ALWAYS);
@@ -104,7 +104,7 @@ impl Corpus {
         self.replace(&self.root.join("lines.jsonl"), &lines);
     }
 
-    /// Replaces a file in one step, so that no run reads half of it.
+    /// Replaces a file atomically, so that no run reads a partial one.
     fn replace(&self, path: &Path, content: &str) {
         let beside = self.root.with_extension("beside");
         fs::write(&beside, content).expect("a file");
@@ -131,12 +131,12 @@ fn title(number: usize, version: u32) -> String {
     format!("Title {}", stamp(number, version))
 }
 
-/// A sentence of an article as it was in a version, to be quoted.
+/// Returns a sentence of a version of an article, for quotations.
 pub(super) fn sentence(number: usize, version: u32) -> String {
     format!("Report {} tells of a zebra that met the bridge", stamp(number, version))
 }
 
-/// Words that differ from article to article and from version to version.
+/// Returns words that differ between articles and between versions.
 fn text(number: usize, version: u32) -> String {
     const WORDS: [&str; 16] = [
         "bridge", "market", "ferry", "harbour", "council", "budget", "engineer", "river", "storm", "ballot", "mayor",

@@ -1,7 +1,7 @@
-//! A soak test: indexing runs, a watcher, servers and clients over one index and a corpus that changes all the time, with
-//! processes killed at random. It begins without an index, so that the first builds meet.
+//! A soak test: indexing runs, a watcher, servers and clients over one index and a changing corpus, with processes
+//! killed at random. It starts without an index, so that first builds coincide.
 //!
-//! `IBID_SOAK` is its length in seconds, `IBID_SEED` repeats the draws of another run. The system's timing is not repeated.
+//! `IBID_SOAK` is the duration in seconds; `IBID_SEED` repeats the random choices of another run, but not its timing.
 
 mod clients;
 mod corpus;
@@ -20,12 +20,12 @@ use self::corpus::Corpus;
 use self::process::{Kept, Plan};
 use crate::run::Folder;
 
-/// Seconds, unless `IBID_SOAK` says otherwise.
+/// Default duration in seconds.
 const LENGTH: u64 = 120;
-/// How often the size of the server and of the index is measured.
+/// Interval between measurements of the server and the index.
 const SAMPLE: Duration = Duration::from_millis(250);
 
-/// What all threads share.
+/// State shared by all threads.
 struct Soak {
     folder: Folder,
     corpus: Corpus,
@@ -43,7 +43,7 @@ impl Soak {
         !self.stop.load(Ordering::Relaxed)
     }
 
-    /// A generator for one thread; threads draw independently of each other's timing.
+    /// Returns a generator for one thread, independent of the timing of the others.
     fn draw(&self, thread: u64) -> Draw {
         Draw(self.seed.wrapping_add(thread.wrapping_mul(0x5851_F42D_4C95_7F2D)))
     }
@@ -64,7 +64,7 @@ impl Draw {
         self.below(length as u64) as usize
     }
 
-    /// True once in so many times.
+    /// Returns true once in the given number of times, on average.
     fn once_in(&mut self, times: u64) -> bool {
         self.below(times) == 0
     }
@@ -74,7 +74,7 @@ impl Draw {
     }
 }
 
-/// Ends all threads when the one that holds it panics.
+/// Stops all threads when its owner panics.
 struct StopOnPanic<'a>(&'a AtomicBool);
 
 impl Drop for StopOnPanic<'_> {
@@ -156,12 +156,12 @@ fn soak() {
     ends_as_a_fresh_index(&soak.folder);
 }
 
-/// Prints past the harness, which keeps what passing tests print to itself.
+/// Prints directly to stderr: the harness captures the output of passing tests.
 fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Changes the corpus.
+/// Changes the corpus continuously.
 fn changes(soak: &Soak) {
     let mut draw = soak.draw(0);
     while soak.goes_on() {
@@ -170,14 +170,14 @@ fn changes(soak: &Soak) {
     }
 }
 
-/// Runs `ibid index`, one run after the other.
+/// Runs `ibid index` repeatedly.
 fn write(soak: &Soak, number: u64, paths: &[&str]) {
     let mut draw = soak.draw(number);
     for run in 0.. {
         if !soak.goes_on() {
             return;
         }
-        // The first run is over everything: what it leaves out would be missed from then on.
+        // The first run covers the whole corpus: files that it misses would stay missing.
         let path = if run == 0 { paths[0] } else { paths[draw.index(paths.len())] };
         let mut args = vec!["index", "-q", path];
         if path == "corpus" && draw.once_in(10) {
@@ -200,7 +200,7 @@ fn watch(soak: &Soak) {
     }
 }
 
-/// One more run, and the index is that of a corpus indexed once.
+/// After one more run, the index must equal that of a corpus indexed once.
 fn ends_as_a_fresh_index(folder: &Folder) {
     let run = folder.ibid(["index", "-q"]);
     assert_eq!(run.status(), 0, "{run}");
@@ -226,7 +226,7 @@ fn ends_as_a_fresh_index(folder: &Folder) {
     assert!(files < fresh_files + 90 && bytes < fresh_bytes * 3, "{sizes}");
 }
 
-/// What does not depend on the order of the hits. Deleted passages count in the frequencies of words until they are merged
+/// Returns the parts of an answer that do not depend on the order of the hits. Deleted passages count in the frequencies of words until they are merged
 /// away, so scores, and with them the order, are not those of a fresh index.
 fn comparable(mut answer: Value) -> Vec<Value> {
     let mut hits = std::mem::take(answer["hits"].as_array_mut().expect("hits"));
@@ -240,9 +240,9 @@ fn comparable(mut answer: Value) -> Vec<Value> {
     hits
 }
 
-/// The number of files in a folder and their bytes.
+/// Returns the number of files in a folder and their total size in bytes.
 fn size(folder: &Folder, name: &str) -> (usize, u64) {
-    // The folder may be missing at first, and files go while they are counted.
+    // The folder may be missing at first, and files are deleted during the count.
     let entries = fs::read_dir(folder.path(name)).into_iter().flatten().flatten();
     entries.filter_map(|entry| entry.metadata().ok()).fold((0, 0), |(files, bytes), it| (files + 1, bytes + it.len()))
 }

@@ -1,4 +1,4 @@
-//! Processes that are left alone, killed or asked to end, and what may come of them.
+//! Processes that run to their end, are killed or are signalled, and their permitted outcomes.
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -13,11 +13,11 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::{Draw, Soak, say, size};
 
-/// A process that takes longer hangs.
+/// Time after which a process counts as hanging.
 const LIMIT: Duration = Duration::from_secs(90);
 const TICK: Duration = Duration::from_millis(4);
 
-/// What becomes of a process.
+/// The planned end of a process.
 #[derive(Clone, Copy)]
 pub(super) enum Plan {
     LeaveAlone,
@@ -25,7 +25,7 @@ pub(super) enum Plan {
 }
 
 impl Plan {
-    /// A signal within so many milliseconds.
+    /// A signal after at most this many milliseconds.
     pub(super) fn signal(draw: &mut Draw, within: u64) -> Self {
         let signals = [Signal::KILL, Signal::KILL, Signal::TERM, Signal::INT];
         Self::Signal(signals[draw.index(signals.len())], draw.millis(0, within))
@@ -35,7 +35,7 @@ impl Plan {
 /// A process that has ended.
 pub(super) struct Ended {
     pub(super) status: ExitStatus,
-    /// Whether it was left alone, so that its output is whole.
+    /// Whether it ran to its end, so that its output is complete.
     pub(super) is_whole: bool,
     pub(super) stdout: String,
     pub(super) stderr: String,
@@ -50,7 +50,7 @@ impl Ended {
 /// Runs `ibid` to its planned end, and checks how it ended.
 #[track_caller]
 pub(super) fn run(soak: &Soak, name: &str, args: &[&str], plan: Plan) -> Ended {
-    // Files, not pipes: nobody has to read them meanwhile.
+    // Files instead of pipes, so that nothing has to read them concurrently.
     let [out, err] = ["out", "err"].map(|kind| soak.folder.path(&format!("{name}.{kind}")));
     let file = |path| File::create(path).expect("a file");
     let mut command = soak.folder.command();
@@ -63,7 +63,7 @@ pub(super) fn run(soak: &Soak, name: &str, args: &[&str], plan: Plan) -> Ended {
     ended
 }
 
-/// Waits for the end, and sends the signal that is planned. Without a plan, the end of the test interrupts nothing.
+/// Waits for the end and sends the planned signal. Without a plan, the end of the test does not interrupt the process.
 fn wait(soak: &Soak, child: &mut Child, plan: Plan, args: &[&str]) -> (ExitStatus, Option<Signal>) {
     soak.runs.fetch_add(1, Ordering::Relaxed);
     let (started, mut sent) = (Instant::now(), None);
@@ -89,16 +89,16 @@ fn wait(soak: &Soak, child: &mut Child, plan: Plan, args: &[&str]) -> (ExitStatu
 
 pub(super) fn send(child: &Child, signal: Signal) {
     let pid = Pid::from_child(child);
-    // It is not waited for yet, so the number is still its own.
+    // The process is not reaped yet, so its id cannot be reused.
     kill_process(pid, signal).expect("it can be signalled");
 }
 
-/// Exit status 0 or 1; 2 because of another writer or an interruption; or the signal that was sent.
+/// Requires exit status 0 or 1, status 2 because of another writer or an interruption, or the signal that was sent.
 #[track_caller]
 pub(super) fn check_end(soak: &Soak, what: &str, status: ExitStatus, sent: Option<Signal>, stderr: &str) {
     assert!(!stderr.contains("panicked"), "{what}: {stderr}");
     if let Some(signal) = status.signal() {
-        assert_eq!(Some(signal), sent.map(Signal::as_raw), "{what}: ended by a signal that nobody sent: {stderr}");
+        assert_eq!(Some(signal), sent.map(Signal::as_raw), "{what}: ended by an unexpected signal: {stderr}");
         return;
     }
     if status.code() == Some(2) {
@@ -111,12 +111,12 @@ pub(super) fn check_end(soak: &Soak, what: &str, status: ExitStatus, sent: Optio
     }
 }
 
-/// A server that runs for as long as the test does.
+/// A server that runs for the duration of the test.
 pub(super) struct Kept {
     child: Child,
 }
 
-/// What a server and the index take at a moment.
+/// A measurement of the server and the index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sample {
     memory: u64,
@@ -131,7 +131,7 @@ impl Kept {
         Self { child: serve(soak) }
     }
 
-    /// Waits until it serves.
+    /// Waits until it accepts requests.
     pub(super) fn address(&mut self, soak: &Soak) -> SocketAddr {
         address(&mut self.child, soak).unwrap_or_else(|said| panic!("the server has ended: {said}"))
     }
@@ -150,7 +150,7 @@ impl Kept {
         Sample { memory: kilobytes * 1024, descriptors, maps: maps.lines().count(), files, bytes }
     }
 
-    /// Asks it to end, which it does.
+    /// Requests a shutdown and waits for it.
     pub(super) fn end(mut self) {
         send(&self.child, Signal::TERM);
         let started = Instant::now();
@@ -179,7 +179,7 @@ pub(super) fn serve(soak: &Soak) -> Child {
     command.spawn().expect("it starts")
 }
 
-/// Where a server listens, once it does; what it said, where it ended instead.
+/// Returns the address when the server listens, or its output if it exits.
 pub(super) fn address(child: &mut Child, soak: &Soak) -> Result<SocketAddr, String> {
     let mut page = String::new();
     BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut page).expect("in UTF-8");
@@ -200,7 +200,7 @@ fn said(child: &mut Child) -> String {
     said
 }
 
-/// The last third takes no more than the middle one. The first fills caches.
+/// Requires that the last third uses no more than the middle one; the first fills caches.
 pub(super) fn is_flat(samples: &[Sample]) {
     let third = samples.len() / 3;
     let most = |samples: &[Sample], what: fn(&Sample) -> u64| samples.iter().map(what).max().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the answers of one client may show: whole articles of one version each, and never an older one than before.
+//! What the answers to one client may contain: complete articles of one version each, never older than seen before.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Soak;
 use super::corpus::{self, ALWAYS};
 
-/// What a client has seen.
+/// The versions that a client has seen.
 #[derive(Default)]
 pub(super) struct Seen {
     versions: BTreeMap<usize, u32>,
@@ -15,7 +15,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Checks what an answer shows of articles; its parts are of one commit.
+    /// Checks the articles in an answer; its parts are from one commit.
     #[track_caller]
     pub(super) fn look(&mut self, soak: &Soak, answer: &Value) {
         let mut shown = BTreeMap::new();
@@ -57,7 +57,7 @@ impl Seen {
     }
 }
 
-/// The version of each article in an answer.
+/// Returns the version of each article in an answer.
 fn articles(value: &Value, shown: &mut BTreeMap<usize, u32>) {
     let id = value.get("article").and_then(|article| article.as_str().or(article["id"].as_str()));
     match value {
@@ -78,7 +78,7 @@ fn articles(value: &Value, shown: &mut BTreeMap<usize, u32>) {
     }
 }
 
-/// Every number and version in the words of an article; not in those of whoever asked.
+/// Returns every number and version in article text; the echoed query is ignored.
 fn stamped(value: &Value, stamps: &mut Vec<(usize, u32)>) {
     match value {
         Value::String(text) => stamps.extend(text.split(|c: char| !c.is_alphanumeric()).filter_map(stamp)),
