@@ -1,5 +1,5 @@
-//! A corrupt index: `verify` reports it, no answer contains text that was not written, and a repair restores the articles
-//! of the corpus.
+//! A corrupt index: `verify` reports it, no answer contains text that was not written, and a repair restores the
+//! articles of the corpus.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

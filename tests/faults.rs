@@ -1,5 +1,5 @@
-//! Runs that are killed or hit a full disk: the last commit stays complete, and the next run completes the work. Readers
-//! see one commit or the next, never a mixture.
+//! Runs that are killed or hit a full disk: the last commit stays complete, and the next run completes the work.
+//! Readers see one commit or the next, never a mixture.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,7 @@
 //! Files of every format, as written by common programs, extracted and compared with their source.
 //!
-//! The fixtures were written for this test and typeset by LaTeX (`columns`) and LibreOffice (`office`). Beside each is its
-//! expected content: the title, each paragraph with its kind, and each sentence with its page.
+//! The fixtures were written for this test and typeset by LaTeX (`columns`) and LibreOffice (`office`). Beside each is
+//! its expected content: the title, each paragraph with its kind, and each sentence with its page.
 
 use std::collections::HashMap;
 use std::fs;

@@ -1,5 +1,5 @@
-//! The guarantees of quotation verdicts: a changed digit, name or negation never passes, a purely typographic change always
-//! passes, and the source is printed byte for byte.
+//! The guarantees of quotation verdicts: a changed digit, name or negation never passes, a purely typographic change
+//! always passes, and the source is printed byte for byte.
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,5 @@
-//! Linear time: reading, checking and linting take time proportional to the input, can be cancelled, and are left undecided
-//! when the work budget is exceeded.
+//! Linear time: reading, checking and linting take time proportional to the input, can be cancelled, and are left
+//! undecided when the work budget is exceeded.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -36,7 +36,8 @@ fn shortest(runs: usize, mut work: impl FnMut()) -> Duration {
     (0..runs).map(timed).min().expect("it runs")
 }
 
-/// Requires that eight times the input takes at most three times the proportional time; quadratic work takes eight times.
+/// Requires that eight times the input takes at most three times the proportional time; quadratic work takes eight
+/// times.
 #[track_caller]
 fn is_linear(what: &str, small: usize, mut work: impl FnMut(usize)) {
     let mut ratio = f64::INFINITY;
@@ -129,7 +130,8 @@ fn lint_is_linear_in_repeated_text() {
     }
 }
 
-/// A claim of one repeated word and a text of long sentences of it: every word is compared with every other in its context.
+/// A claim of one repeated word and a text of long sentences of it: every word is compared with every other in its
+/// context.
 fn repeated() -> (String, String) {
     ("crown steel ".repeat(600), ["crown steel ".repeat(600).as_str(), "."].concat())
 }

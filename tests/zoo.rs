@@ -20,8 +20,8 @@ use crate::run::Folder;
 
 /// Time limit of the whole run on a loaded machine.
 const LONGEST: Duration = Duration::from_mins(3);
-/// Memory limit of the run in kilobytes: the 200 MB line is held as text and once more while it is indexed, in addition to
-/// the files of the other thread.
+/// Memory limit of the run in kilobytes: the 200 MB line is held as text and once more while it is indexed, in addition
+/// to the files of the other thread.
 const MOST: u64 = 1_200_000;
 /// Number of small files in one folder.
 const TINY: usize = 10_000;

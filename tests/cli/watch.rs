@@ -125,7 +125,7 @@ fn temporarily_unreadable_or_missing_files_are_retried() {
             .expect("its mode is set");
     };
     mode(0o000);
-    // Root can read every file, so the rest does not apply.
+    // As root the file stays readable, and this has no effect.
     thread::sleep(Duration::from_millis(300));
     mode(0o644);
     until(&folder, "charter", 1);

@@ -1,5 +1,5 @@
-//! Ten hostile files of every format: depth, counts, repetition, expansion and truncation. Each is read, or skipped with a
-//! reason, in bounded memory and time, and the valid file after it is read.
+//! Ten hostile files of every format: depth, counts, repetition, expansion and truncation. Each is read, or skipped
+//! with a reason, in bounded memory and time, and the valid file after it is read.
 
 mod mail;
 mod office;

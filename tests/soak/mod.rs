@@ -226,8 +226,8 @@ fn ends_as_a_fresh_index(folder: &Folder) {
     assert!(files < fresh_files + 90 && bytes < fresh_bytes * 3, "{sizes}");
 }
 
-/// Returns the parts of an answer that do not depend on the order of the hits. Deleted passages count in the frequencies of words until they are merged
-/// away, so scores, and with them the order, are not those of a fresh index.
+/// Returns the parts of an answer that do not depend on the order of the hits. Deleted passages count in the
+/// frequencies of words until they are merged away, so scores, and with them the order, are not those of a fresh index.
 fn comparable(mut answer: Value) -> Vec<Value> {
     let mut hits = std::mem::take(answer["hits"].as_array_mut().expect("hits"));
     for hit in hits.iter_mut().filter_map(Value::as_object_mut) {
