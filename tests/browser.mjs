@@ -14,29 +14,29 @@ const began = Date.now();
 
 await reader("keyboard", async (page) => {
   await open(page, "/");
-  same("the box is ready", await focused(page), "q");
-  has("what is there to search", await text(page, "main"), /\d\d articles, from 1899 to/);
+  same("the query box is focused", await focused(page), "q");
+  has("size of the corpus", await text(page, "main"), /\d\d articles, from 1899 to/);
   await page.keyboard.type("harbour bridge cost");
   await page.keyboard.press("Enter");
   await hits(page).first().waitFor();
   await settled(page);
-  has("the count is said", await page.locator("#said").textContent(), "passages found");
-  same("the address asks", parameters(page), { q: "harbour bridge cost" });
+  has("the count is announced", await page.locator("#said").textContent(), "passages found");
+  same("the query is in the address", parameters(page), { q: "harbour bridge cost" });
   await page.keyboard.press("ArrowDown");
   const refs = await hits(page).evaluateAll((list) => list.map((hit) => hit.dataset.ref));
-  same("down to the first hit", await focused(page), refs[0]);
+  same("arrow down focuses the first hit", await focused(page), refs[0]);
   await page.keyboard.press("j");
-  same("on", await focused(page), refs[1]);
+  same("j focuses the next hit", await focused(page), refs[1]);
   await page.keyboard.press("ArrowUp");
-  same("and back", await focused(page), refs[0]);
+  same("arrow up focuses the previous hit", await focused(page), refs[0]);
   const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
-  same("the focus is seen", ring, "solid");
-  has("its citation", await copied(page, () => page.keyboard.press("c")), /Vane|Brook/);
+  same("the focus is visible", ring, "solid");
+  has("citation of the hit", await copied(page, () => page.keyboard.press("c")), /Vane|Brook/);
   await page.keyboard.press("Enter");
   await page.locator("mark.cited").first().waitFor();
-  has("opened where it says", page.url(), encodeURIComponent(refs[0].split("#")[1]));
-  holds("in view", await visible(page, "mark.cited"));
-  holds("the focus is there", await page.evaluate(() => document.activeElement.matches(".here .n")));
+  has("opened at the reference", page.url(), encodeURIComponent(refs[0].split("#")[1]));
+  holds("the passage is in view", await visible(page, "mark.cited"));
+  holds("the passage is focused", await page.evaluate(() => document.activeElement.matches(".here .n")));
   await page.keyboard.press("]");
   await page.waitForFunction((ref) => new URLSearchParams(location.search).get("at") === ref, refs[1]);
   await settled(page);
@@ -45,7 +45,7 @@ await reader("keyboard", async (page) => {
   await hits(page).first().waitFor();
   same("back at the hits", parameters(page), { q: "harbour bridge cost" });
   await page.keyboard.press("/");
-  same("/ leads to the box", await focused(page), "q");
+  same("/ focuses the query box", await focused(page), "q");
   await page.keyboard.press("Tab");
   await page.keyboard.press("?");
   await page.locator("dialog[open]").waitFor();
@@ -57,9 +57,9 @@ await reader("keyboard", async (page) => {
   await open(page, "/status");
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press("Tab");
-  same("first of all, past the head of the page", await focused(page), "Skip to the content");
+  same("the first link skips the header", await focused(page), "Skip to the content");
   await page.keyboard.press("Enter");
-  same("to the content", await focused(page), "main");
+  same("the content is focused", await focused(page), "main");
 });
 
 await reader("keyboard: quotation and claim", async (page) => {
@@ -67,12 +67,12 @@ await reader("keyboard: quotation and claim", async (page) => {
   await page.keyboard.type("The bridge cost 4.3 million crowns, a tenth more than planned.");
   await page.keyboard.press("Control+Enter");
   await page.locator(".verdict").waitFor();
-  has("an altered figure", await text(page, ".verdict"), "Altered");
+  has("an altered number", await text(page, ".verdict"), "Altered");
   same("what was changed", await page.locator(".changes td").allInnerTexts(), ["4.3", "4.2"]);
-  has("in the quotation", await page.locator("mark.changed").first().textContent(), "4.3");
-  has("and in the source", await page.locator("mark.held").first().textContent(), "4.2");
-  has("with what stands around it", await text(page, ".rest"), "Steel was dearer");
-  has("it is said", await page.locator("#said").textContent(), "Altered");
+  has("highlighted in the quotation", await page.locator("mark.changed").first().textContent(), "4.3");
+  has("highlighted in the source", await page.locator("mark.held").first().textContent(), "4.2");
+  has("with its context", await text(page, ".rest"), "Steel was dearer");
+  has("the state is announced", await page.locator("#said").textContent(), "Altered");
   await page.goto("/check");
   await page.keyboard.type("The harbour bridge cost 5.1 million crowns.");
   await page.keyboard.press("Tab");
@@ -80,10 +80,10 @@ await reader("keyboard: quotation and claim", async (page) => {
   await page.keyboard.press("Enter");
   await page.locator(".badge").waitFor();
   has("sources that disagree", await text(page, ".badge"), "Sources disagree");
-  has("one side", await text(page, ".side.supports"), "5.1 million");
-  has("the other", await text(page, ".side.refutes"), "4.2 million");
-  has("what differs is marked", await page.locator(".refutes mark.differs").first().textContent(), "4.2 million");
-  holds("what agrees as well", (await page.locator("mark.agrees").count()) > 2);
+  has("supporting side", await text(page, ".side.supports"), "5.1 million");
+  has("refuting side", await text(page, ".side.refutes"), "4.2 million");
+  has("differences are highlighted", await page.locator(".refutes mark.differs").first().textContent(), "4.2 million");
+  holds("agreements are highlighted", (await page.locator("mark.agrees").count()) > 2);
 });
 
 // ---- Mouse
@@ -146,14 +146,14 @@ await reader("mouse", async (page) => {
   await page.locator("mark.cited").first().waitFor();
   await open(page, "/article?id=news/bridge#p4s2");
   await page.locator("mark.cited").waitFor();
-  same("leads there", await page.locator("mark.cited").allTextContents(), [
+  same("the link opens the passage", await page.locator("mark.cited").allTextContents(), [
     "“Steel was dearer than anyone foresaw,” the mayor said.",
   ]);
   same("the title is the heading", await page.locator("main h1").allInnerTexts(), ["The harbour bridge"]);
   same("outline", await page.locator(".outline a").allInnerTexts(), ["Cost", "What comes next"]);
   await page.locator(".outline a").last().click();
   await page.locator("#p8.here").waitFor();
-  has("the original", await page.locator(".byline a").getAttribute("href"), "https://lantern.example/bridge");
+  has("link to the original", await page.locator(".byline a").getAttribute("href"), "https://lantern.example/bridge");
 
   // Selects words with the mouse, from the middle of a sentence to the middle of the next.
   const box = await page.locator("#p4 .t").evaluate((words) => {
@@ -170,7 +170,7 @@ await reader("mouse", async (page) => {
   await page.mouse.move(box[2] - 1, box[3], { steps: 5 });
   await page.mouse.up();
   await page.locator(".selected:not([hidden])").waitFor();
-  same("what is selected", await text(page, ".selected .ref"), "news/bridge#p4s2");
+  same("reference of the selection", await text(page, ".selected .ref"), "news/bridge#p4s2");
   has(
     "its words alone are quoted",
     await copied(page, () => page.locator(".selected button", { hasText: "quotation" }).click()),
@@ -182,11 +182,11 @@ await reader("mouse", async (page) => {
   await page.locator(".within input").fill("ferries");
   await page.keyboard.press("Enter");
   await hits(page).first().waitFor();
-  has("in this article alone", (await page.locator(".hit .ref").allInnerTexts()).join(" "), /^(news\/bridge#\S+ ?)+$/);
+  has("hits of this article only", (await page.locator(".hit .ref").allInnerTexts()).join(" "), /^(news\/bridge#\S+ ?)+$/);
   await page.goBack();
   await page.locator(".facts a", { hasText: "a quotation" }).click();
   await page.locator("textarea").fill("We never doubted it would stand.");
-  same("in this article", await page.locator("input[name=article]").inputValue(), "news/bridge");
+  same("the article is filled in", await page.locator("input[name=article]").inputValue(), "news/bridge");
   await page.locator(".asking button").click();
   await page.locator(".verdict").waitFor();
   has("exact", await text(page, ".verdict"), "Exact");
@@ -196,7 +196,7 @@ await reader("mouse", async (page) => {
   await page.locator("textarea").fill("Nobody ever said such a thing about penguins in winter");
   await page.locator(".asking button").click();
   await page.locator(".verdict", { hasText: "Not found" }).waitFor();
-  has("what to do", await text(page, ".verdict"), "Search all articles");
+  has("next step", await text(page, ".verdict"), "Search all articles");
   await page.locator(".verdict a", { hasText: "Search for its words" }).click();
   await page.locator(".found").waitFor();
 
@@ -262,7 +262,7 @@ await reader(
     await open(page, `/?q=${encodeURIComponent(`"${IMAGE}`)}`);
     await open(page, `/article?id=${encodeURIComponent(IMAGE)}`);
     await page.locator(".notice.bad").waitFor();
-    has("an error quotes it", await text(page, ".notice.bad"), IMAGE);
+    has("an error message quotes it", await text(page, ".notice.bad"), IMAGE);
   },
   { expected: /404/ },
 );
@@ -275,12 +275,12 @@ await reader(
     await open(page, "/?q=harbour");
     await page.locator(".filters section[aria-label=Source] a", { hasText: "The Lantern" }).click();
     await page.locator(".chip").waitFor();
-    same("a source", parameters(page).source, "The Lantern");
-    has("only it", (await page.locator(".hit .about").allInnerTexts()).join("|"), /^(The Lantern[^|]*\|?)+$/);
+    same("source filter", parameters(page).source, "The Lantern");
+    has("hits of the source only", (await page.locator(".hit .about").allInnerTexts()).join("|"), /^(The Lantern[^|]*\|?)+$/);
     await page.locator("input[name=since]").fill("2019");
     await page.keyboard.press("Enter");
     await page.locator(".chip").nth(1).waitFor();
-    same("and dates", parameters(page), { q: "harbour", since: "2019", source: "The Lantern" });
+    same("date filter", parameters(page), { q: "harbour", since: "2019", source: "The Lantern" });
     await page.locator("input[name=undated]").check();
     await page.waitForFunction(() => location.search.includes("undated=include"));
     await settled(page);
@@ -289,16 +289,16 @@ await reader(
     await settled(page);
     await page.locator(".chip").first().click();
     await page.waitForFunction(() => document.querySelectorAll(".chip").length === 1);
-    same("a chip is taken off", parameters(page), { q: "harbour", since: "2019" });
+    same("a filter is removed", parameters(page), { q: "harbour", since: "2019" });
     await page.goBack();
     await page.waitForFunction(() => document.querySelectorAll(".chip").length === 2);
     await page.reload();
     await settled(page);
-    same("reloading keeps it all", await page.locator(".chip").count(), 2);
+    same("reloading keeps the filters", await page.locator(".chip").count(), 2);
     await open(page, "/?q=harbour");
     await page.locator(".years a").first().click();
     await page.locator(".chip").waitFor();
-    same("a year", [parameters(page).since, parameters(page).until], ["1990", "1990"]);
+    same("year filter", [parameters(page).since, parameters(page).until], ["1990", "1990"]);
 
     await open(page, "/?q=mooring");
     const first = await hits(page).evaluateAll((list) => list.map((hit) => hit.dataset.ref));
@@ -307,19 +307,19 @@ await reader(
     await settled(page);
     const second = await hits(page).evaluateAll((list) => list.map((hit) => hit.dataset.ref));
     holds("other hits", second.length === 10 && second.every((ref) => !first.includes(ref)));
-    has("which page", await text(page, ".paging"), "2 of 3");
-    holds("the focus goes to what came", await page.evaluate(() => document.activeElement.matches(".count")));
+    has("page number", await text(page, ".paging"), "2 of 3");
+    holds("the result count is focused", await page.evaluate(() => document.activeElement.matches(".count")));
     await hits(page).nth(7).locator("h2 a").click();
     await page.locator("mark.cited").first().waitFor();
-    has("the way on from a hit", await text(page, ".trail-nav"), "18 of 30");
+    has("links to neighbouring hits", await text(page, ".trail-nav"), "18 of 30");
     await page.goBack();
     await page.waitForFunction((ref) => document.activeElement?.closest(".hit")?.dataset.ref === ref, second[7]);
-    holds("back where one was", (await page.evaluate(() => scrollY)) > 200);
+    holds("the scroll position is restored", (await page.evaluate(() => scrollY)) > 200);
     await page.locator("select[name=sort]").focus();
     await page.locator("select[name=sort]").selectOption("newest");
     await page.waitForFunction(() => location.search.includes("sort=newest") && !location.search.includes("offset"));
     await settled(page);
-    holds("the focus stays with the choice", await page.evaluate(() => document.activeElement.name === "sort"));
+    holds("the focus stays on the select box", await page.evaluate(() => document.activeElement.name === "sort"));
     const years = await page.locator(".hit time").evaluateAll((list) => list.map((time) => time.dateTime));
     same("newest first", years, [...years].sort().reverse());
     await page.locator("select[name=by]").selectOption("article");
@@ -328,23 +328,23 @@ await reader(
     has("articles", await text(page, ".count"), "30 articles");
 
     await open(page, "/?tag=transport");
-    same("a filter alone", (await hits(page).count()) > 0, true);
+    same("a filter without a query", (await hits(page).count()) > 0, true);
     await open(page, "/?q=lighthosue");
     has("did you mean", await text(page, "main"), /Did you mean lighthouse/);
     await page.locator(".note a").click();
     await page.locator(".hit", { hasText: "31 ships" }).waitFor();
     await ask(page, '"harbour bridge');
-    has("remarks on the query", await text(page, ".note"), "unclosed quotation");
+    has("notes on the query", await text(page, ".note"), "unclosed quotation");
     await ask(page, "qqxzv zzqqk");
     has("nothing found", await text(page, ".nothing"), "Nothing found");
-    has("and what to do", await text(page, ".nothing"), "See what the index contains");
+    has("suggestions", await text(page, ".nothing"), "See what the index contains");
     await open(page, "/?q=harbour&since=yesterday");
     has("a wrong date", await text(page, ".notice.bad"), "2018, 2018-06 or 2018-06-01");
     await open(page, "/article?id=nowhere");
-    has("no such article", await text(page, ".notice.bad"), "article not found");
+    has("unknown article", await text(page, ".notice.bad"), "article not found");
     await open(page, "/article?id=news%2Fbridge&at=news%2Fbridge%23p99");
-    has("no such paragraph", await text(page, ".notice.bad"), "paragraphs");
-    has("but the article", await text(page, ".text"), "six years");
+    has("unknown paragraph", await text(page, ".notice.bad"), "paragraphs");
+    has("the article is shown", await text(page, ".text"), "six years");
     await open(page, "/article?id=news%2Fbridge&at=news%2Fbridge%23p2%40deadbeef");
     has("a changed source", await text(page, ".notice.warn"), "changed since it was cited");
     await open(page, "/article?id=news%2Fbridge&at=news%2Fbridge%23p2");
@@ -373,7 +373,7 @@ await reader("while typing", async (page) => {
   await page.keyboard.type("lighthouse", { delay: 15 });
   await hits(page).first().waitFor();
   same("the focus stays", await focused(page), "q");
-  same("and the letters", await page.locator("#q").inputValue(), "lighthouse");
+  same("and the input", await page.locator("#q").inputValue(), "lighthouse");
   await page.keyboard.type(" keeper", { delay: 15 });
   await page.waitForFunction(() => new URLSearchParams(location.search).get("q") === "lighthouse keeper");
   await page.keyboard.press("Enter");
@@ -392,7 +392,7 @@ await reader("while typing", async (page) => {
   await page.waitForFunction(() => document.querySelector("#q").value === "lighthouse keeper");
   await page.goBack();
   await page.waitForFunction(() => location.search === "");
-  same("no half words on the way back", await page.locator("#q").inputValue(), "");
+  same("no partial words in the history", await page.locator("#q").inputValue(), "");
 });
 
 // ---- Scripts, pages, length
@@ -405,7 +405,7 @@ await reader("scripts", async (page) => {
   const [number, words] = await page
     .locator("#p1")
     .evaluate((row) => [...row.children].map((child) => child.getBoundingClientRect().left));
-  holds("numbers in the margin at the right", number > words);
+  holds("paragraph numbers in the right margin", number > words);
   await open(page, `/?q=${encodeURIComponent("大桥")}`);
   const marks = await page.locator(".hit mark").allTextContents();
   holds(`Chinese words are marked: ${marks}`, marks.length > 1 && marks.every((mark) => /^[大桥]+$/.test(mark)));
@@ -432,7 +432,7 @@ await reader("a long article", async (page) => {
   });
   console.log(`an article of 1515 paragraphs opened at the 1400th in ${Date.now() - started} ms`);
   await page.keyboard.press("j");
-  same("on to the next", await focused(page), "1401");
+  same("j focuses the next paragraph", await focused(page), "1401");
   await page.locator(".outline a").nth(2).click();
   await page.locator("#p203.here").waitFor();
   await page.waitForFunction(() => {
@@ -448,7 +448,7 @@ await reader(
   async (page) => {
     await open(page, "/article?id=books%2Fledger&at=books%2Fledger%23p900");
     await page.waitForTimeout(800);
-    holds("in view, and stays", await visible(page, "mark.cited"));
+    holds("the passage stays in view", await visible(page, "mark.cited"));
     await page.goBack();
     await page.goForward();
     await page.locator("#p900.here").waitFor();
@@ -463,15 +463,15 @@ await reader(
   async (page) => {
     await open(page, "/?q=bridge");
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    same("as the system has it", await ground(), "rgb(20, 23, 27)");
+    same("system colour theme", await ground(), "rgb(20, 23, 27)");
     await page.locator("#theme").click();
-    same("and otherwise", await ground(), "rgb(255, 255, 255)");
+    same("toggled colour theme", await ground(), "rgb(255, 255, 255)");
     await page.reload();
     await settled(page);
-    same("remembered", await ground(), "rgb(255, 255, 255)");
+    same("the theme is remembered", await ground(), "rgb(255, 255, 255)");
     await page.emulateMedia({ media: "print" });
-    same("on paper, no buttons", await page.locator(".top:visible, .acts button:visible, .filters:visible").count(), 0);
-    holds("but hits", await hits(page).first().isVisible());
+    same("no buttons in print", await page.locator(".top:visible, .acts button:visible, .filters:visible").count(), 0);
+    holds("hits in print", await hits(page).first().isVisible());
   },
   { dark: true },
 );
@@ -484,7 +484,7 @@ await reader("without a clipboard", async (page) => {
   await page.locator("#q").fill("");
   await page.locator("#q").focus();
   await page.keyboard.press("ControlOrMeta+V");
-  has("copied all the same", await page.locator("#q").inputValue(), /\d{4}/);
+  has("copied without the clipboard API", await page.locator("#q").inputValue(), /\d{4}/);
   await page.keyboard.press("Escape");
 });
 
@@ -518,7 +518,7 @@ for (const dark of [false, true]) {
           await open(page, path);
           if (name === "hits" && width === 360) await page.locator(".filters summary").click();
           const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          same(`${name}, ${look}: beyond the edge`, beyond, 0);
+          same(`${name}, ${look}: horizontal overflow`, beyond, 0);
           await accessible(page, `${name}, ${look}`);
           if (name === "claims") {
             await page.locator(".claim summary").first().click();
@@ -627,7 +627,7 @@ await reader("stale", async (page) => {
   }
   await page.locator("#p2 .n").click();
   await page.locator("#p2.here").waitFor();
-  same("an article read again is shown as it is now", await page.locator("mark.cited").allTextContents(), [
+  same("a reindexed article is shown in its new version", await page.locator("mark.cited").allTextContents(), [
     "The harbour bridge cost 5.1 million crowns, papers of the guild show. The mayor did not answer our questions.",
   ]);
   await open(page, "/?q=gondolas");
@@ -637,10 +637,10 @@ await reader("stale", async (page) => {
     await page.waitForTimeout(200)
   )
     await open(page, "/?q=gondolas");
-  same("a new index is followed", await page.locator("#notices .warn").count(), 0);
+  same("a new commit is followed", await page.locator("#notices .warn").count(), 0);
   await open(page, "/status");
   has("skipped files", await text(page, ".skipped"), "broken.pdf");
-  has("why", await text(page, ".skipped"), /damaged/);
+  has("skip reason", await text(page, ".skipped"), /damaged/);
 });
 
 await reader(
@@ -651,17 +651,17 @@ await reader(
     await page.locator("#q").fill("lighthouse");
     await page.keyboard.press("Enter");
     await page.locator("main .notice.bad").waitFor();
-    has("it is said", await text(page, "main .notice.bad"), "not responding");
-    has("with what to do", await text(page, "main .notice.bad"), "ibid serve");
+    has("the state is announced", await text(page, "main .notice.bad"), "not responding");
+    has("with the next step", await text(page, "main .notice.bad"), "ibid serve");
     await page.locator(".top nav a", { hasText: "Quotation" }).click();
     await page.locator("textarea").fill("not sent yet");
-    holds("said in every view", await page.locator(".gone .notice").isVisible());
+    holds("shown in every view", await page.locator(".gone .notice").isVisible());
     await page.goBack();
     await page.locator("main .notice.bad").waitFor();
     await serve(new URL(BASE).port);
     await hits(page).first().waitFor({ timeout: 8000 });
-    has("and it goes on by itself", await text(page, ".hit h2"), "Lighthouse");
-    same("and says so no more", await page.locator(".notice.bad").count(), 0);
+    has("the page recovers by itself", await text(page, ".hit h2"), "Lighthouse");
+    same("the notice is removed", await page.locator(".notice.bad").count(), 0);
   },
   { expected: /ERR_CONNECTION|Failed to load/ },
 );
@@ -673,15 +673,15 @@ await reader(
     await end();
     await serve(new URL(BASE).port, "--host", "0.0.0.0", "--token", token);
     await page.goto("/?q=bridge");
-    has("nobody is let in without", await text(page, "body"), "token required");
+    has("access without a token is refused", await text(page, "body"), "token required");
     await open(page, `/?token=${token}&q=bridge`);
     await hits(page).first().waitFor();
-    same("it does not stay in the address", parameters(page), { q: "bridge" });
+    same("the token is removed from the address", parameters(page), { q: "bridge" });
     await page.context().clearCookies();
     await page.locator("#q").fill("lighthouse");
     await page.keyboard.press("Enter");
     await page.locator("main .notice.bad").waitFor();
-    has("or stays in", await text(page, "main .notice.bad"), "Token required");
+    has("requests without a token fail", await text(page, "main .notice.bad"), "Token required");
   },
   { expected: /401/ },
 );

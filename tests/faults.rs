@@ -80,9 +80,9 @@ fn held(folder: &Folder) -> Articles {
         return Articles::new();
     }
     let search = open(folder);
-    let manifest = search.searcher().manifest().expect("the index has its list of files");
+    let manifest = search.searcher().manifest().expect("the index has a manifest");
     let ids = ids(search.searcher());
-    assert_eq!(ids.len(), manifest.articles(), "the list of files tells what is there");
+    assert_eq!(ids.len(), manifest.articles(), "the manifest lists all articles");
     let text = |id: &ArticleId| search.article(id).expect("it was found").text;
     ids.iter().map(|id| (id.to_string(), text(id))).collect()
 }

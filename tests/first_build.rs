@@ -45,7 +45,7 @@ fn contents(folder: &Folder) -> (BTreeMap<String, String>, Vec<String>) {
     let search = open(folder);
     let ids = ids(search.searcher());
     let status = search.searcher().status().expect("it has one");
-    let manifest = search.searcher().manifest().expect("the index has its list of files");
+    let manifest = search.searcher().manifest().expect("the index has a manifest");
     assert_eq!(
         (ids.len(), manifest.articles(), status.articles),
         (FILES + LINES, FILES + LINES, (FILES + LINES) as u64)
