@@ -1,4 +1,4 @@
-//! A claim and one sentence → which unit answers which, in order; what stands in the place of what is not met.
+//! Aligns a claim with one sentence: which term matches which, in order, and what replaces the unmatched terms.
 
 use super::matching::Matching;
 use super::reading::WeightedClaim;
@@ -7,32 +7,32 @@ use super::statement::TermKind;
 use crate::error::Result;
 use crate::limits::Budget;
 
-/// How far apart two units may be to be about the same thing: at this distance, in words, they count 1/e.
+/// Decay length of the context weight, in words: two terms at this distance count 1/e.
 const REACH: f32 = 5.0;
-/// What a unit weighs at least in an alignment, denials too.
+/// Smallest weight of a term in an alignment; applies to denials too.
 const LEAST: f32 = 0.05;
-/// What it adds when an answer follows on its neighbour's.
+/// Bonus for a match that directly follows its neighbour's match.
 const ADJACENT: f32 = 0.01;
-/// Two answers this far apart, in units, stand close enough for a denial between them to be left out of the claim.
+/// Two matches at most this many terms apart are close enough that the claim may have dropped a denial between them.
 const DROPPED_WITHIN: usize = 3;
 
-/// A claim set beside a sentence.
+/// Alignment of a claim with a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Alignment {
     pub(super) sentence: usize,
-    /// For every unit of the claim, the unit of the sentence that answers it, and how well.
+    /// For each term of the claim, the matching term of the sentence and the degree of the match.
     pub(super) answers: Vec<Option<(usize, f32)>>,
-    /// Which of those are in the order of the claim.
+    /// For each term of the claim, whether its match is in the order of the claim.
     pub(super) in_order: Vec<bool>,
-    /// For every unit of the claim that is not answered, what stands in its place: a gap of the sentence between the
-    /// same neighbours.
+    /// For each unmatched term of the claim, the terms that replace it: a gap in the sentence between the same
+    /// neighbours.
     pub(super) instead: Vec<Vec<usize>>,
-    /// Denials of the sentence between two neighbours of the claim that has none there: the unit, and the row after it.
+    /// Denials in the sentence between two neighbours of the claim without one there: the term, and the row after it.
     pub(super) dropped: Vec<(usize, usize)>,
 }
 
 impl Alignment {
-    /// The heaviest sequence of answers in order (Needleman and Wunsch, 1970, without gap costs), then what else is met.
+    /// Finds the heaviest sequence of matches (Needleman and Wunsch, 1970, without gap costs), then the other matches.
     pub(super) fn of(
         claim: &WeightedClaim,
         matching: &Matching,
@@ -54,7 +54,7 @@ impl Alignment {
         for row in (0..rows).rev() {
             for column in (0..columns).rev() {
                 let value = cell[row * columns + column];
-                // What follows on from a neighbour is likelier meant than the same word elsewhere.
+                // A match that continues its neighbour's is likelier to be meant than the same word elsewhere.
                 let joined = if value > 0.0 {
                     let follows =
                         row + 1 < rows && column + 1 < columns && cell[(row + 1) * columns + column + 1] > 0.0;
@@ -93,7 +93,7 @@ impl Alignment {
         Ok(alignment)
     }
 
-    /// Answers out of order: words only; a denial elsewhere denies something else.
+    /// Adds matches out of order: words only, because a denial elsewhere denies something else.
     fn moved(&mut self, claim: &WeightedClaim, matching: &Matching, answered: &mut [bool]) {
         for row in 0..self.answers.len() {
             if self.answers[row].is_some() || claim.unit(row).sort == TermKind::Denial {
@@ -107,7 +107,7 @@ impl Alignment {
         }
     }
 
-    /// What stands in the gaps between answers in order.
+    /// Finds the terms in the gaps between matches in order.
     fn gaps(&mut self, claim: &WeightedClaim, source: &Sentence, answered: &[bool]) {
         let anchors: Vec<(usize, usize)> = (0..self.answers.len())
             .filter(|row| self.in_order[*row])
@@ -117,7 +117,7 @@ impl Alignment {
         let mut before: Option<(usize, usize)> = None;
         for after in anchors.iter().copied().map(Some).chain([None]) {
             let rows = before.map_or(0, |(row, _)| row + 1)..after.map_or(claim.statement.units.len(), |(row, _)| row);
-            // At either end of the claim the gap is as long as what is missing there, no longer.
+            // At either end of the claim, the gap is as long as what is missing there.
             let length = rows.len();
             let columns = match (before, after) {
                 (Some((_, from)), Some((_, to))) => from + 1..to,
@@ -143,8 +143,8 @@ impl Alignment {
         }
     }
 
-    /// How much of what stands around a unit of the claim also stands around a unit of the sentence, at like distances:
-    /// 1 where all of it does. Two numbers of one sentence are told apart by this.
+    /// Returns how much of the context of a claim term also surrounds a term of the sentence, at similar distances: 1
+    /// if all of it does. This distinguishes two numbers in one sentence.
     pub(super) fn context(&self, claim: &WeightedClaim, source: &Sentence, row: usize, column: usize) -> f32 {
         let units = &source.statement.units;
         let there = units[column].position as f32;
@@ -157,13 +157,13 @@ impl Alignment {
         })
     }
 
-    /// How much of what stands around a unit of the claim is answered here, whether the unit is or not.
+    /// Returns how much of the context of a claim term is matched here, whether or not the term itself is.
     pub(super) fn surroundings(&self, claim: &WeightedClaim, row: usize) -> f32 {
         self.around(claim, row, |_, _| 1.0)
     }
 
-    /// The share of what stands around a unit of the claim that is answered, the near more than the far, each answer as
-    /// far as `fits` it, which is given its place and how far the answered stands from the unit.
+    /// Returns the matched share of the context of a claim term. Near terms count more than far ones, and each match
+    /// counts by `fits`, which receives the column of the match and its distance from the term.
     fn around(&self, claim: &WeightedClaim, row: usize, fits: impl Fn(usize, f32) -> f32) -> f32 {
         let here = claim.unit(row).position as f32;
         let (mut met, mut all) = (0.0, 0.0);
@@ -179,7 +179,7 @@ impl Alignment {
         if all > 0.0 { met / all } else { 0.0 }
     }
 
-    /// Whether a unit of the sentence answers another unit of the claim than this.
+    /// Returns whether a term of the sentence matches a claim term other than this one.
     pub(super) fn answers_other(&self, row: usize, column: usize) -> bool {
         let others = self.answers.iter().enumerate().filter(|(other, _)| *other != row);
         others.filter_map(|(_, answer)| *answer).any(|(unit, _)| unit == column)

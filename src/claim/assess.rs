@@ -1,4 +1,4 @@
-//! A claim → the articles that bear on it, each with what it says.
+//! Finds the candidate articles for a claim and assesses the claim against each.
 
 use std::sync::Arc;
 
@@ -18,45 +18,46 @@ use crate::search::AGGREGATION_DECAY;
 use crate::text::quantity::quantities;
 use crate::text::{Lang, Span, detect};
 
-/// Articles that are asked.
+/// Maximum number of articles to assess.
 const ARTICLES: usize = 8;
-/// Words that they are looked for by, the rarest.
+/// Number of words to search for, the rarest of the claim.
 const WORDS: usize = 16;
-/// What a word weighs at least: one that stands everywhere still says something.
+/// Minimum weight of a word: even a word that occurs everywhere carries some information.
 const LIGHTEST: f32 = 0.2;
 
-/// What one article says to a claim.
+/// Assessment of a claim by one article.
 pub(super) struct ArticleAssessment {
     pub(super) claim: Arc<WeightedClaim>,
     pub(super) source: Arc<Source>,
     pub(super) reading: ClaimReading,
     pub(super) features: Features,
-    /// How likely it bears the claim out, rules aside.
+    /// Probability that the article supports the claim, before the rules.
     pub(super) support: f32,
-    /// What it says against it.
+    /// How the article contradicts the claim.
     pub(super) contradiction: Option<Contradiction>,
 }
 
-/// What is measured of a claim in one article, and what the verdict on that article alone rests on.
+/// Features of a claim in one article, and the basis of the verdict on that article alone.
 #[derive(Clone, Debug)]
 pub struct Measurements {
-    /// What is measured.
+    /// Features of the claim.
     pub features: Features,
-    /// The rule that speaks against it, if one does, and in which words.
+    /// Rule that contradicts the claim, if any, and the words it rests on.
     pub contradiction: Option<(&'static str, String)>,
-    /// The sentences that bear on it, best first.
+    /// Evidence sentences, best first.
     pub sentences: Vec<Span>,
 }
 
 impl Measurements {
-    /// What a model makes of it: the verdict on that article alone, and the support.
+    /// Returns the model's verdict on this article alone, and the support.
     pub fn verdict(&self, model: &Model) -> (Verdict, f32) {
         alone(&self.features, self.contradiction.is_some(), model.support(&self.features))
     }
 }
 
 impl Claims<'_> {
-    /// What is measured of a claim in the article that it names; `None` where there is none. What models are trained on.
+    /// Measures a claim in the article it names; `None` if it names none or the article is missing. Models are trained
+    /// on this.
     pub fn measure(&mut self, claim: &Claim) -> Result<Option<Measurements>> {
         let limits = Limits::default();
         let source = claim.article.as_ref().map(|id| self.source(id, &limits)).transpose()?.flatten();
@@ -69,14 +70,14 @@ impl Claims<'_> {
         Ok(Some(Measurements { features: answer.features, contradiction, sentences }))
     }
 
-    /// What the articles say that bear on a claim.
+    /// Assesses a claim against its candidate articles.
     pub(super) fn ask(&mut self, claim: &Claim, limits: &Limits, budget: &Budget) -> Result<Vec<ArticleAssessment>> {
         limits.cancel.check()?;
         let ids = match &claim.article {
             Some(named) => vec![named.clone()],
             None => self.candidate_articles(claim, ARTICLES)?,
         };
-        // Articles of one language hear the same claim.
+        // Articles in the same language share one weighted claim.
         let mut heard: Vec<(Lang, Arc<WeightedClaim>)> = Vec::new();
         let mut answers = Vec::new();
         for id in ids {
@@ -89,7 +90,8 @@ impl Claims<'_> {
         Ok(answers)
     }
 
-    /// An article, read. ClaimReading it is outside of the budget, since the answer must not depend on what was read before.
+    /// Reads an article. Reading is not charged to the budget, because the answer must not depend on what was read
+    /// before.
     pub(super) fn source(&mut self, article: &ArticleId, limits: &Limits) -> Result<Option<Arc<Source>>> {
         let Self { cache, searcher, reader, .. } = self;
         let budget = limits.unbounded();
@@ -98,7 +100,7 @@ impl Claims<'_> {
         source
     }
 
-    /// The articles that share most of the claim's rarest words, the likeliest first.
+    /// Returns the articles that share the most of the claim's rarest words, best first.
     pub fn candidate_articles(&mut self, claim: &Claim, articles: usize) -> Result<Vec<ArticleId>> {
         let lang = Lang::for_article(detect(&claim.text));
         let weighted = self.weighted(&claim.text, lang)?;
@@ -128,7 +130,7 @@ impl Claims<'_> {
         Ok(ids)
     }
 
-    /// What one article says.
+    /// Assesses a claim against one article.
     pub(super) fn answer(
         &self,
         claim: &str,
@@ -138,7 +140,7 @@ impl Claims<'_> {
     ) -> Result<ArticleAssessment> {
         let reading = ClaimReading::of(&weighted, &source, &self.reader.lexicon, budget)?;
         let features = Features::of(&weighted, &source, &reading, budget)?;
-        // Another sentence may say otherwise; that the article says this as well, nobody can object to.
+        // A sentence that states the claim word for word cannot be overruled by another sentence of the same article.
         let is_said = source.states(claim) || reading.has_it_all(&weighted);
         let contradiction = if is_said { None } else { Contradiction::of(&weighted, &source, &reading, &features) };
         let mut support = self.model.support(&features);
@@ -149,8 +151,8 @@ impl Claims<'_> {
         Ok(ArticleAssessment { claim: weighted, source, reading, features, support, contradiction })
     }
 
-    /// What a claim states, each unit by how rare it is: ln((N + 1) / (n + ½)) as a share of the most that can be, where n
-    /// of N passages have it. Amounts weigh most, denials nothing.
+    /// Reads a claim and weights each term by its IDF: ln((N + 1) / (n + ½)) as a share of the maximum, where n of N
+    /// passages contain the term. Amounts get the greatest weight, denials none.
     pub(super) fn weighted(&mut self, text: &str, lang: Lang) -> Result<Arc<WeightedClaim>> {
         let statement = self.reader.statement(text, Span::new(0, text.len()), lang, &quantities(text, Some(lang)));
         let terms: Vec<String> = statement.units.iter().map(|unit| unit.term.clone()).collect();

@@ -1,30 +1,30 @@
-//! What a source says against a claim: rules that overrule the model, each with the words it rests on.
+//! Contradictions between a source and a claim: rules that overrule the model, each with the words it rests on.
 
 use super::features::Features;
 use super::reading::{ClaimReading, Counterpart, TermStatus, WeightedClaim};
 use super::source::{Source, TermPosition};
 use super::statement::{ClaimTerm, TermKind};
 
-/// From here on a different amount, a denial or an opposite is said of the same thing: the claim's own surroundings stand
-/// around it. Each was chosen where no supported claim of the development sets, or one in hundreds, was refuted.
+/// Minimum context match for a different amount, a denial or an opposite to be about the same thing. Each threshold was
+/// chosen so that none, or one in hundreds, of the supported claims in the development sets is refuted.
 const FIRM: f32 = 0.5;
-/// Another name in a name's place proves less: sentences list names.
+/// A different name is weaker evidence, because sentences list names.
 const FIRM_NAME: f32 = 0.6;
-/// A denial that the claim lacks may stand for something else that it leaves out.
+/// A denial that the claim lacks may belong to something else that the claim leaves out.
 const FIRM_DROPPED: f32 = 0.8;
-/// Words within which a denial denies.
+/// Scope of a denial, in words.
 const DENIES_WITHIN: u32 = 3;
-/// How much of the claim the sentence has to have for another name to count.
+/// Share of the claim that the sentence must contain for a different name to count.
 const SAME_STORY: f32 = 0.7;
 
-/// What a source says that the claim cannot be true together with.
+/// Something in the source that cannot be true together with the claim.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Contradiction {
-    /// Another amount, date or number.
+    /// A different amount, date or number.
     Amount(usize, TermPosition),
     /// The opposite of a word.
     Opposite(usize, TermPosition),
-    /// Another name.
+    /// A different name.
     Name(usize, TermPosition),
     /// The claim denies what the sentence states.
     Denies(usize, usize),
@@ -33,7 +33,7 @@ pub(super) enum Contradiction {
 }
 
 impl Contradiction {
-    /// The firmest of what an article says against a claim.
+    /// Returns the strongest contradiction of a claim by an article.
     pub(super) fn of(
         claim: &WeightedClaim,
         source: &Source,
@@ -70,7 +70,7 @@ impl Contradiction {
         firmest.map(|(_, contradiction)| contradiction)
     }
 
-    /// The sentence it rests on.
+    /// Returns the sentence it rests on.
     pub(super) const fn sentence(&self) -> usize {
         match self {
             Self::Amount(_, place) | Self::Opposite(_, place) | Self::Name(_, place) | Self::Denied(place) => {
@@ -80,7 +80,7 @@ impl Contradiction {
         }
     }
 
-    /// The unit of the claim that it is against, if it is against one.
+    /// Returns the claim term it contradicts, if it contradicts one.
     pub(super) const fn row(&self) -> Option<usize> {
         match self {
             Self::Amount(row, _) | Self::Opposite(row, _) | Self::Name(row, _) | Self::Denies(row, _) => Some(*row),
@@ -88,7 +88,7 @@ impl Contradiction {
         }
     }
 
-    /// What kind it is.
+    /// Returns the kind of contradiction.
     pub(super) const fn name(&self) -> &'static str {
         match self {
             Self::Amount(..) => "amount",
@@ -99,7 +99,7 @@ impl Contradiction {
         }
     }
 
-    /// What it says, in words.
+    /// Returns the contradiction in words.
     pub(super) fn reason(&self, claim: &WeightedClaim, text: &str, source: &Source) -> String {
         let ours = |row: usize| claim.unit(row).span.of(text);
         let theirs = |place: TermPosition| source.unit(place).span.of(&source.article.text);
@@ -115,7 +115,7 @@ impl Contradiction {
     }
 }
 
-/// Whether a word of the claim is denied there and its counterpart is not, or the other way round: opposites then agree.
+/// Returns whether exactly one of a claim word and its counterpart is denied: opposites then agree.
 fn is_turned(claim: &WeightedClaim, source: &Source, row: usize, place: TermPosition) -> bool {
     let denied = |units: &[ClaimTerm], at: usize| {
         let position = units[at].position;

@@ -1,4 +1,4 @@
-//! A sentence of a source beside a claim: where it stands, what it is to the claim, and which words answer which.
+//! Evidence for a claim: a sentence of a source with its location, its stance, and the matching words.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,49 +11,49 @@ use crate::quote::QuoteLocation;
 use crate::text::Span;
 use crate::text::quantity::Value;
 
-/// A sentence that bears on a claim.
+/// A sentence that is relevant to a claim.
 #[derive(Clone, Debug)]
 pub struct Evidence {
-    /// Where it stands.
+    /// Location of the sentence.
     pub found: QuoteLocation,
-    /// What it is to the claim.
+    /// Stance of the sentence towards the claim.
     pub stance: Stance,
-    /// How much of the claim it has, with its neighbours, from 0 to 1.
+    /// Share of the claim that the sentence and its neighbours contain, from 0 to 1.
     pub score: f32,
-    /// What answers what, in the order of the claim.
+    /// Matches, in the order of the claim.
     pub matches: Vec<Match>,
-    /// The sentence before it, where its own subject is a pronoun.
+    /// The previous sentence, if the subject of this one is a pronoun.
     pub lead: Option<Span>,
-    /// What it says against the claim, in words.
+    /// How the sentence contradicts the claim, in words.
     pub contradiction: Option<String>,
 }
 
-/// What a sentence is to a claim.
+/// Relation of a sentence to a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stance {
-    /// It says so, or part of it.
+    /// States the claim, or part of it.
     Supports,
-    /// It says otherwise.
+    /// Contradicts the claim.
     Refutes,
-    /// It is about the same things.
+    /// Is about the same things.
     Related,
 }
 
-/// Something that the claim says, beside what the sentence says in its place.
+/// A term of the claim with its counterpart in the sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
-    /// What it is.
+    /// Kind of the term.
     pub kind: MatchKind,
-    /// Its place in the claim; `None` for what only the source says.
+    /// Range in the claim; `None` if only the source has it.
     pub claim: Option<Span>,
-    /// Its place in the article; `None` for what only the claim says.
+    /// Range in the article; `None` if only the claim has it.
     pub source: Option<Span>,
-    /// Whether both say the same.
+    /// Whether claim and source agree.
     pub agrees: bool,
 }
 
-/// What kind of thing is compared.
+/// Kind of a compared term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchKind {
@@ -63,14 +63,14 @@ pub enum MatchKind {
     Date,
     /// A name.
     Entity,
-    /// Any other word.
+    /// Another word.
     Word,
-    /// A word that denies.
+    /// A word of negation.
     Negation,
 }
 
 impl MatchKind {
-    /// The name used in JSON and on screen.
+    /// Returns the name used in JSON and on screen.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -93,11 +93,11 @@ impl MatchKind {
     }
 }
 
-/// A word that a sentence has in a looser context than this bears nothing out.
+/// A match whose context is looser than this supports nothing.
 const LOOSE: f32 = 0.2;
 
 impl ArticleAssessment {
-    /// The sentences of one article that bear on a claim: what is said against it first, then by how much they have of it.
+    /// Returns the sentences of one article that are relevant to a claim: contradictions first, then by coverage.
     pub(super) fn evidence(&self, claim: &str, is_borne_out: bool) -> Vec<Evidence> {
         let against = self.contradiction.as_ref().map(Contradiction::sentence);
         let homes = self.homes();
@@ -122,12 +122,12 @@ impl ArticleAssessment {
         evidence
     }
 
-    /// What it says against the claim, in words.
+    /// Returns how the article contradicts the claim, in words.
     pub(super) fn contradiction(&self, claim: &str) -> Option<String> {
         self.contradiction.as_ref().map(|contradiction| contradiction.reason(&self.claim, claim, &self.source))
     }
 
-    /// The sentences that units of the claim are best met in.
+    /// Returns the sentences that best match the terms of the claim.
     pub(super) fn homes(&self) -> Vec<usize> {
         let met = self.reading.rows.iter().filter_map(|row| row.met).filter(|met| met.context >= LOOSE);
         let mut homes: Vec<usize> = met.map(|met| met.place.sentence as usize).collect();

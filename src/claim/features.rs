@@ -1,5 +1,5 @@
-//! A reading of a claim → figures that say how far the article bears it out: shares from 0 to 1, counts up to 3 or 4.
-//! Each has a name, under which the model keeps what it learned of it.
+//! Computes the features of a claim in an article: shares from 0 to 1, counts up to 3 or 4. The model refers to
+//! features by name.
 
 use super::reading::{ClaimReading, TermStatus, WeightedClaim};
 use super::source::Source;
@@ -9,17 +9,17 @@ use crate::limits::Budget;
 
 macro_rules! features {
     ($($(#[doc = $doc:literal])+ $name:ident $trend:ident,)*) => {
-        /// What is measured of a claim in an article.
+        /// Features of a claim in an article.
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Features {
             $($(#[doc = $doc])+ pub $name: f32,)*
         }
 
         impl Features {
-            /// Their names, in order, and whether more of each can only speak for a claim, against it, or either.
+            /// Names, in order, and the direction in which each may influence the support.
             pub const ALL: &'static [(&'static str, Trend)] = &[$((stringify!($name), Trend::$trend)),*];
 
-            /// Their values, in that order.
+            /// Returns the values, in the order of `ALL`.
             pub fn values(&self) -> [f32; Self::ALL.len()] {
                 [$(self.$name),*]
             }
@@ -27,105 +27,105 @@ macro_rules! features {
     };
 }
 
-/// Which way a feature may count.
+/// Direction in which a feature may influence the support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trend {
-    /// More of it never lowers the support.
+    /// A greater value never lowers the support.
     For,
-    /// More of it never raises the support.
+    /// A greater value never raises the support.
     Against,
-    /// The data decide.
+    /// Learned from the data.
     Either,
 }
 
 features! {
-    /// Share of the claim's weight that the best sentence has.
+    /// Share of the claim's weight in the best sentence.
     best For,
-    /// The same with the sentences before and after it.
+    /// The same, with the sentences before and after it.
     window For,
-    /// That all sentences chosen have.
+    /// The same, in all selected sentences.
     all For,
-    /// That the article has.
+    /// The same, in the article.
     article For,
-    /// That the best sentence has in the claim's order.
+    /// The same, in the best sentence and in the claim's order.
     in_order For,
-    /// The longest run of units that the best sentence has one after the other, as a share of the claim.
+    /// Longest run of consecutive matched terms in the best sentence, as a share of the claim.
     run For,
-    /// Runs of such units, by unit.
+    /// Number of such runs per term.
     runs Either,
-    /// Share of neighbouring units that stand near each other somewhere in the article.
+    /// Share of neighbouring terms that are near each other somewhere in the article.
     pairs For,
-    /// Share of neighbouring units that stand in one sentence.
+    /// Share of neighbouring terms that occur in one sentence.
     together For,
-    /// Share of what is met that is met by the word itself, not by one akin to it.
+    /// Share of the matches that are of the word itself, not of a related one.
     exact Either,
-    /// Share of the names that the sentences chosen have; 1 without names.
+    /// Share of the names in the selected sentences; 1 if the claim has none.
     names For,
-    /// That the best sentence has.
+    /// The same, in the best sentence.
     names_best For,
-    /// That the article has.
+    /// The same, in the article.
     names_article For,
-    /// Names that the article lacks.
+    /// Number of names missing from the article.
     names_missing Against,
-    /// Whether there are names.
+    /// Whether the claim contains names.
     has_names Either,
-    /// Weight of the heaviest unit that the article lacks.
+    /// Weight of the heaviest term missing from the article.
     missing Against,
-    /// Words that the article lacks.
+    /// Number of words missing from the article.
     missing_count Against,
     /// Their share of the weight.
     missing_share Against,
-    /// Share of the amounts that are met where what stands around them stands; 1 without amounts.
+    /// Share of the amounts that are matched in the same context; 1 if the claim has none.
     amounts For,
-    /// Amounts in whose place another stands.
+    /// Number of amounts that are replaced by a different one.
     amounts_differ Against,
-    /// How much better the other fits the place, of the plainest such.
+    /// How much better the different amount fits the context, for the clearest such case.
     differs_by Against,
-    /// Amounts that are neither met nor replaced.
+    /// Number of amounts neither matched nor replaced.
     amounts_absent Against,
-    /// The least advantage of an amount that is met over another in its place.
+    /// Smallest margin of a matched amount over a different one in its context.
     amounts_margin For,
-    /// Whether there are amounts.
+    /// Whether the claim contains amounts.
     has_amounts Either,
-    /// How firmly the claim denies what the article does not.
+    /// Strength of a denial in the claim that the article lacks.
     denial_added Against,
-    /// How firmly the article denies what the claim does not.
+    /// Strength of a denial in the article that the claim lacks.
     denial_dropped Against,
-    /// How firmly an opposite stands in the place of a word.
+    /// Strength of an opposite that replaces a word.
     opposite Against,
-    /// How firmly another name stands in the place of one.
+    /// Strength of a different name that replaces a name.
     name_instead Against,
-    /// How firmly another word stands in the place of one.
+    /// Strength of a different word that replaces a word.
     word_instead Against,
-    /// Whether the claim commits itself further than the best sentence.
+    /// Whether the claim is more definite than the best sentence.
     unhedged Either,
-    /// Whether it commits itself less.
+    /// Whether the claim is less definite than the best sentence.
     hedged Either,
-    /// Units of the claim: logarithm, by 4.
+    /// Number of terms in the claim: logarithm, divided by 4.
     length Either,
-    /// How far the best sentence is ahead of the next.
+    /// Margin of the best sentence over the next.
     lead Either,
-    /// Sentences that the best counterparts come from, by 5.
+    /// Number of sentences that the best counterparts come from, divided by 5.
     sentences Either,
-    /// Sentences of the article: logarithm, by 8.
+    /// Number of sentences in the article: logarithm, divided by 8.
     source_length Either,
-    /// Share of the best sentence that the claim does not say.
+    /// Share of the best sentence that the claim does not contain.
     left_over Either,
-    /// The loosest context of a unit that is met.
+    /// Loosest context of a matched term.
     weakest For,
-    /// The mean context of those that are.
+    /// Mean context of the matched terms.
     context For,
-    /// Share of the weight that is met, each unit as far as its context is.
+    /// Share of the weight that is matched, each term multiplied by its context.
     in_context For,
-    /// The least share met of four units in a row.
+    /// Smallest matched share of four consecutive terms.
     stretch For,
-    /// Units in a row that the sentences chosen lack, by 8.
+    /// Consecutive terms missing from the selected sentences, divided by 8.
     unmet_run Against,
 }
 
-/// Units that make a stretch.
+/// Number of terms in a stretch.
 const STRETCH: usize = 4;
-/// Words between two neighbours that still stand near each other, beyond those between them in the claim.
+/// Additional words allowed between two neighbours that still count as near each other.
 const NEAR: u32 = 3;
 
 impl Features {
@@ -163,13 +163,13 @@ impl Measure<'_> {
         rows.iter().map(|row| self.claim.weights[*row]).sum()
     }
 
-    /// How well a unit is met in the best of some sentences.
+    /// Returns the best match of a term in some sentences.
     fn met(&self, row: usize, among: impl Fn(usize) -> bool) -> f32 {
         let met = self.reading.matching.met[row].iter().filter(|met| among(met.place.sentence as usize));
         met.map(|met| met.degree).fold(0.0, f32::max)
     }
 
-    /// The share of the weight of some units that is met in some sentences; 1 of none.
+    /// Returns the share of the weight of some terms that is matched in some sentences; 1 for no terms.
     fn share(&self, rows: &[usize], among: impl Fn(usize) -> bool) -> f32 {
         let all = self.weight(rows);
         let met = rows.iter().map(|row| self.claim.weights[*row] * self.met(*row, &among)).sum::<f32>();
@@ -207,7 +207,7 @@ impl Measure<'_> {
         features.names_missing = words.iter().filter(|row| self.claim.unit(**row).is_name()).count().min(3) as f32;
     }
 
-    /// The best sentence: what it has in order, what the claim leaves of it, and how it stands out.
+    /// Measures the best sentence: terms in order, terms the claim leaves out, and its margin over the next.
     fn best_sentence(&self, features: &mut Features) {
         let best = &self.reading.alignments[0];
         let statement = &self.source.sentences[best.sentence].statement;
@@ -238,7 +238,7 @@ impl Measure<'_> {
         features.hedged = f32::from(u8::from(ours.is_some() && theirs.is_none()));
     }
 
-    /// What stands side by side in the claim: does it in the article?
+    /// Measures whether neighbours in the claim are neighbours in the article.
     fn neighbours(&self, features: &mut Features, budget: &Budget) -> Result<()> {
         let (mut near, mut together, mut all) = (0.0_f32, 0.0_f32, 0.0_f32);
         for pair in self.rows.windows(2) {
@@ -272,7 +272,7 @@ impl Measure<'_> {
         Ok(())
     }
 
-    /// How each unit stands among the sentences chosen.
+    /// Measures the status of each term in the selected sentences.
     fn units(&self, features: &mut Features) {
         let (mut met_weight, mut exact, mut contexts, mut in_context) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
         let mut sentences: Vec<u32> = Vec::new();
@@ -324,7 +324,7 @@ impl Measure<'_> {
         features.amounts_absent = features.amounts_absent.min(3.0);
     }
 
-    /// The worst borne out part of the claim.
+    /// Measures the least supported part of the claim.
     fn stretches(&self, features: &mut Features) {
         let chosen = |at: usize| self.reading.ranked.iter().any(|(sentence, _)| *sentence == at);
         let met: Vec<f32> = self.rows.iter().map(|row| self.met(*row, chosen)).collect();

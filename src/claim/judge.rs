@@ -1,4 +1,4 @@
-//! What articles say to a claim, one by one → the verdict, the evidence in order, and the reasons.
+//! Combines the assessments of the articles into the verdict, the evidence in order, and the reasons.
 
 use super::assess::ArticleAssessment;
 use super::evidence::{Evidence, Stance};
@@ -6,20 +6,20 @@ use super::features::Features;
 use super::{Claim, Finding, Verdict};
 use crate::rank::Signature;
 
-/// From this support on an article bears a claim out; the model was trained so that both errors weigh the same there.
+/// Support at which an article supports a claim; the model was trained so that both errors have equal cost there.
 const BORNE_OUT: f32 = 0.5;
-/// What the support is at most where a rule speaks against a claim.
+/// Maximum support if a rule contradicts the claim.
 const OVERRULED: f32 = 0.05;
-/// The share of the claim's weight that the sentences chosen have to have for it to be supported in part.
+/// Minimum share of the claim's weight in the selected sentences for partial support.
 const PARTLY: f32 = 0.35;
-/// An article that nobody named speaks against a claim only where it has this much of it in one sentence, and its names.
+/// An article that the claim does not name contradicts it only if one sentence has this share of it, and its names.
 const SAME_MATTER: f32 = 0.5;
-/// Sentences of evidence, at most.
+/// Maximum number of evidence sentences.
 const EVIDENCE: usize = 10;
-/// Words that are listed as missing.
+/// Maximum number of missing words to list.
 const LISTED: usize = 6;
 
-/// The verdict on what articles say to a claim.
+/// Combines the assessments of a claim into a finding.
 pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
     let is_named = claim.article.is_some();
     let mut voices: Vec<SourceVerdict> =
@@ -40,8 +40,8 @@ pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
     Finding { verdict, support, evidence: evidence(claim, &voices, verdict), reasons }
 }
 
-/// The verdict where nothing but one article is asked, and the support: what the model says of it, or next to none where a
-/// rule speaks against the claim.
+/// Returns the verdict and the support if only one article is consulted: the model's support, or almost none if a rule
+/// contradicts the claim.
 pub(super) fn alone(features: &Features, is_overruled: bool, support: f32) -> (Verdict, f32) {
     if is_overruled {
         return (Verdict::Refuted, support.min(OVERRULED));
@@ -56,12 +56,12 @@ pub(super) fn alone(features: &Features, is_overruled: bool, support: f32) -> (V
     (verdict, support)
 }
 
-/// Whether an article says part of a claim: enough of its weight, and of its names, if it has any.
+/// Returns whether an article states part of a claim: enough of its weight, and of its names, if any.
 fn is_about_it(features: &Features) -> bool {
     features.all >= PARTLY && features.names > 0.0
 }
 
-/// An article, and what it comes to.
+/// Verdict of one article.
 struct SourceVerdict {
     answer: ArticleAssessment,
     says: Verdict,
@@ -81,7 +81,7 @@ impl SourceVerdict {
         Self { answer, says, support }
     }
 
-    /// What decides comes first.
+    /// Sort key: deciding articles come first.
     const fn rank(&self) -> u8 {
         match self.says {
             Verdict::Supported | Verdict::Conflicting => 0,
@@ -91,15 +91,15 @@ impl SourceVerdict {
         }
     }
 
-    /// The text that it rests on.
+    /// Returns the text that the verdict rests on.
     fn ground(&self) -> &str {
         let best = self.answer.reading.ranked.first().map(|(at, _)| &self.answer.source.sentences[*at]);
         best.map_or("", |sentence| sentence.span.of(&self.answer.source.article.text))
     }
 }
 
-/// Leaves one of those that say the same word for word: syndicated copies are one source. How many others said so or
-/// otherwise.
+/// Keeps one of several articles with identical text, because syndicated duplicates are one source. Returns how many
+/// others support or contradict the claim.
 fn fold_copies(voices: &mut Vec<SourceVerdict>) -> usize {
     let mut copies = 0;
     let mut grounds: Vec<(String, Signature)> = Vec::new();
@@ -107,7 +107,7 @@ fn fold_copies(voices: &mut Vec<SourceVerdict>) -> usize {
         let ground: String =
             voice.ground().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         let signature = Signature::of(voice.ground());
-        // Who has nothing of the claim is nobody's copy.
+        // An article that has nothing of the claim is not a duplicate.
         let is_new =
             ground.is_empty() || !grounds.iter().any(|(text, other)| *text == ground || other.is_like(&signature));
         copies += usize::from(!is_new && matches!(voice.says, Verdict::Supported | Verdict::Refuted));
@@ -117,7 +117,7 @@ fn fold_copies(voices: &mut Vec<SourceVerdict>) -> usize {
     copies
 }
 
-/// The sentences of the articles that decide, then of the others; each article's in its own order.
+/// Returns the sentences of the deciding articles, then of the others, each article's in its own order.
 fn evidence(claim: &Claim, voices: &[SourceVerdict], verdict: Verdict) -> Vec<Evidence> {
     let mut all: Vec<Evidence> = Vec::new();
     for voice in voices {

@@ -1,11 +1,11 @@
-//! Small tables of words that turn a statement round or say the same: poles, paraphrases, modality. Written by hand for
-//! the language of news; what is not in them is compared by its stem alone.
+//! Word tables: opposites, paraphrases and modality. Written by hand for the language of news; other words are compared
+//! by stem alone.
 
 use rustc_hash::FxHashMap;
 
 use crate::text::{Analyzer, Lang};
 
-/// A family of words, and the side of it that a word is on; families of one side are paraphrases.
+/// A word family and the side of it that a word is on; words on one side are paraphrases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Polarity {
     family: u16,
@@ -13,13 +13,13 @@ pub(super) struct Polarity {
 }
 
 impl Polarity {
-    /// Whether two words of one family say the opposite.
+    /// Returns whether two words of one family are opposites.
     pub(super) fn opposes(self, other: Self) -> bool {
         self.family == other.family && self.side != other.side
     }
 }
 
-/// How far a statement commits itself.
+/// Degree of certainty or obligation that a statement expresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Modality {
     /// `will`, `plans to`: not yet.
@@ -30,10 +30,10 @@ pub(super) enum Modality {
     Duty,
 }
 
-/// The tables, by stem.
+/// Word tables, by stem.
 pub(super) struct Lexicon {
     poles: FxHashMap<String, Vec<Polarity>>,
-    /// The words of every family.
+    /// Words of each family.
     families: Vec<Vec<String>>,
     modals: FxHashMap<&'static str, Modality>,
 }
@@ -70,17 +70,17 @@ impl Lexicon {
         Self { modals: modals.collect(), poles, families }
     }
 
-    /// The families of a stem.
+    /// Returns the families of a stem.
     pub(super) fn poles(&self, term: &str) -> &[Polarity] {
         self.poles.get(term).map_or(&[], Vec::as_slice)
     }
 
-    /// The stems that share a family with this one.
+    /// Returns the stems that share a family with this one.
     pub(super) fn family<'l>(&'l self, term: &str) -> impl Iterator<Item = &'l str> {
         self.poles(term).iter().flat_map(|pole| &self.families[usize::from(pole.family)]).map(String::as_str)
     }
 
-    /// Whether one stem can stand for the other, and whether it says the opposite.
+    /// Returns whether two stems are paraphrases or opposites.
     pub(super) fn relation(&self, one: &str, other: &str) -> Option<Relation> {
         let (ones, others) = (self.poles(one), self.poles(other));
         if ones.is_empty() || others.is_empty() {
@@ -92,13 +92,13 @@ impl Lexicon {
         ones.iter().any(|pole| others.iter().any(|other| pole.opposes(*other))).then_some(Relation::Opposite)
     }
 
-    /// What a folded word does to the commitment of its statement.
+    /// Returns the modality that a folded word expresses.
     pub(super) fn modality(&self, word: &str) -> Option<Modality> {
         self.modals.get(word).copied()
     }
 }
 
-/// How two words stand to each other.
+/// Relation between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
     /// Paraphrases.
@@ -107,7 +107,7 @@ pub(super) enum Relation {
     Opposite,
 }
 
-/// Words that say the opposite of each other; those of one side are taken for paraphrases.
+/// Pairs of opposites; words on the same side are treated as paraphrases.
 #[rustfmt::skip]
 const OPPOSITES: &[(&str, &str)] = &[
     ("rise rose risen grow grew grown growth increase climb surge soar jump gain expand up higher raise upward boost 增长 增加 上升 上涨 提高 升高 扩大",
@@ -151,7 +151,7 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("optimistic optimism", "pessimistic pessimism"), ("aware", "unaware"), ("expected", "unexpected"),
 ];
 
-/// Words that can stand for each other.
+/// Groups of paraphrases.
 #[rustfmt::skip]
 const ALIKE: &[&str] = &[
     "say said tell told state announce report claim declare add explain note reveal disclose",

@@ -1,4 +1,4 @@
-//! A claim and an article → where each unit of the claim may stand in it, and how well it is met there.
+//! Finds, for each term of a claim, where it may match in an article, and how well.
 
 use std::collections::hash_map::Entry;
 use std::ops::Bound;
@@ -13,34 +13,34 @@ use crate::error::Result;
 use crate::limits::Budget;
 use crate::text::quantity::{Agreement, Period, Qualifier, Quantity, Value, When};
 
-/// A unit of the source that says what a unit of the claim says.
+/// A source term that matches a claim term.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TermMatch {
     pub(super) place: TermPosition,
-    /// How well, up to 1.
+    /// Degree of the match, up to 1.
     pub(super) degree: f32,
 }
 
-/// Units of work of a place that may answer a unit of the claim: compared, kept and sorted. It bounds the memory that they
-/// take, too.
+/// Work units charged for each position that may match a claim term: comparing, keeping and sorting it. This bounds the
+/// memory too.
 const STEPS_OF_PLACE: usize = 32;
 
-/// How well paraphrases and derived words (`investigate`, `investigation`) meet each other.
+/// Degree of a match between paraphrases or derived words (`investigate`, `investigation`).
 const AKIN: f32 = 0.7;
 
-/// Where every unit of a claim is met, and where an opposite or another amount of the same kind stands.
+/// Matches of every claim term, and its conflicts: opposites and different amounts of the same kind.
 #[derive(Debug, Default)]
 pub(super) struct Matching {
-    /// For every unit of the claim, in order of place.
+    /// For each claim term, its matches, in order of position.
     pub(super) met: Vec<Arc<[TermMatch]>>,
-    /// For every unit of the claim, what it cannot be true together with: opposites, other amounts.
+    /// For each claim term, the positions it conflicts with: opposites, different amounts.
     pub(super) conflicts: Vec<Arc<[TermPosition]>>,
 }
 
 impl Matching {
     pub(super) fn of(claim: &Statement, source: &Source, lexicon: &Lexicon, budget: &Budget) -> Result<Self> {
         let mut matching = Self::default();
-        // A claim that repeats a word does not have its places looked up again.
+        // A repeated word is not looked up again.
         let mut known: FxHashMap<&str, usize> = FxHashMap::default();
         for (row, unit) in claim.units.iter().enumerate() {
             if matches!(unit.sort, TermKind::Word | TermKind::Name) {
@@ -71,7 +71,7 @@ impl Matching {
                     }
                     let same =
                         source.terms.get(&unit.term).into_iter().flat_map(|term| &source.postings[*term as usize]);
-                    // What is met by its value already comes first, and stays.
+                    // Matches by value come first and are kept.
                     met.extend(same.map(|place| TermMatch { place: *place, degree: 1.0 }));
                 }
                 TermKind::Denial => {
@@ -113,7 +113,7 @@ impl Matching {
         Ok(matching)
     }
 
-    /// What meets a unit of the claim in one sentence.
+    /// Returns the matches of a claim term in one sentence.
     pub(super) fn within(&self, unit: usize, sentence: usize) -> &[TermMatch] {
         let met = &self.met[unit];
         let from = met.partition_point(|met| (met.place.sentence as usize) < sentence);
@@ -121,7 +121,7 @@ impl Matching {
         &met[from..to]
     }
 
-    /// What a unit of the claim cannot be true together with in one sentence.
+    /// Returns the conflicts of a claim term in one sentence.
     pub(super) fn conflicts_within(&self, unit: usize, sentence: usize) -> &[TermPosition] {
         let conflicts = &self.conflicts[unit];
         let from = conflicts.partition_point(|place| (place.sentence as usize) < sentence);
@@ -130,10 +130,10 @@ impl Matching {
     }
 }
 
-/// How well a source bears out an amount of a claim: 0 where it says another, `None` where the two are not of one kind.
+/// Returns how well a source amount supports a claim amount: 0 if it differs, `None` if the two are of different kinds.
 ///
-/// Two quantities that can both be true need not say the same: `over 370` and `over 556` share numbers, as do `5 to 7` and
-/// `6 to 9`. Bounds on one side and ranges have to name the same numbers.
+/// Two quantities that can both be true need not mean the same: `over 370` and `over 556` have numbers in common, as do
+/// `5 to 7` and `6 to 9`. One-sided bounds and ranges must have the same end points.
 fn support_degree(claim: &Quantity, source: &Quantity) -> Option<f32> {
     let plain = |quantity: &Quantity| Quantity { qualifier: Qualifier::Stated, ..*quantity };
     let is_lower = |it: &Quantity| matches!(it.qualifier, Qualifier::Over | Qualifier::AtLeast);
@@ -145,7 +145,7 @@ fn support_degree(claim: &Quantity, source: &Quantity) -> Option<f32> {
             let differ = are_bounds && plain(claim).agrees(&plain(source)) == Agreement::Different;
             Some(if differ || !ends_agree(claim, source) { 0.0 } else { 1.0 })
         }
-        // A claim may round what its source says, not the other way round.
+        // A claim may round what its source states; the reverse is not support.
         Agreement::Rounded => (roundness(claim) > roundness(source)).then_some(0.9),
         Agreement::Different if plain(claim).agrees(&plain(source)) == Agreement::Equal => Some(0.8),
         Agreement::Different => Some(0.0),
@@ -153,7 +153,7 @@ fn support_degree(claim: &Quantity, source: &Quantity) -> Option<f32> {
     }
 }
 
-/// The power of ten that a number was rounded to, as its trailing zeros tell.
+/// Returns the power of ten that a number was rounded to, by its trailing zeros.
 fn roundness(quantity: &Quantity) -> Option<i8> {
     match quantity.value {
         Value::Number(number) | Value::Vague(number) | Value::Range(number, _) => Some(number.round),
@@ -161,7 +161,7 @@ fn roundness(quantity: &Quantity) -> Option<i8> {
     }
 }
 
-/// Whether two ranges go from and to the same; all else does.
+/// Returns whether two ranges have the same end points; `true` for anything but ranges.
 fn ends_agree(claim: &Quantity, source: &Quantity) -> bool {
     let number = |number| Quantity { value: Value::Number(number), qualifier: Qualifier::Stated, ..*claim };
     match (claim.value, source.value) {
@@ -176,13 +176,13 @@ fn ends_agree(claim: &Quantity, source: &Quantity) -> bool {
     }
 }
 
-/// Whether a period is of several years, and not a decade or a century.
+/// Returns whether a period spans several years and is not a decade or a century.
 fn is_stretch(period: Period) -> bool {
     let years = period.last.year() - period.first.year();
     years > 0 && !matches!(years, 9 | 99)
 }
 
-/// Whether the amount is there but for spaces and hyphens, as in text that was taken apart: `26, 000`, `33 - year - old`.
+/// Returns whether the amount occurs apart from spaces and hyphens, as in tokenized text: `26, 000`, `33 - year - old`.
 fn is_spaced_out(unit: &ClaimTerm, source: &Source, place: TermPosition) -> bool {
     const AROUND: usize = 12;
     if unit.term.len() < 4 {
@@ -196,7 +196,7 @@ fn is_spaced_out(unit: &ClaimTerm, source: &Source, place: TermPosition) -> bool
     around.contains(' ') && !around.contains(unit.term.as_str()) && joined(around).contains(&joined(&unit.term))
 }
 
-/// The terms of a source that stand for a word, with how well they do, or as its opposites.
+/// Finds the source terms that match a word, with the degree, or are its opposites.
 fn akin(
     unit: &ClaimTerm,
     source: &Source,
@@ -224,7 +224,7 @@ fn akin(
     if length >= 4 && term.is_char_boundary(4) {
         let stem = &term[..4];
         let range = source.terms.range::<str, _>((Bound::Included(stem), Bound::Unbounded));
-        // Every term comes once, so that only those found before can come again.
+        // Each term occurs once, so only those found before can repeat.
         let before = found.len();
         for (other, number) in range.take_while(|(other, _)| other.starts_with(stem)) {
             budget.spend(1 + term.len().min(other.len()))?;
@@ -236,7 +236,8 @@ fn akin(
     Ok(found)
 }
 
-/// Whether one word looks derived from the other: they share a beginning of at least four letters and two thirds of the longer.
+/// Returns whether one word looks derived from the other: a common prefix of at least four letters and two thirds of
+/// the longer.
 fn is_derived(one: &str, other: &str) -> bool {
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let longer = one.chars().count().max(other.chars().count());

@@ -1,9 +1,9 @@
-//! Street 4: claim → what its sources say to it.
+//! Checks claims against their sources.
 //!
-//! A claim is read into units (words, names, amounts, denials), the sentences that bear on it are found, and each unit is
-//! held to what stands in its place there. A small model says how far an article bears the claim out; rules overrule it
-//! where a number, a name or a denial differs. `docs/claims.md` says what is compared, what cannot be, and how often
-//! each verdict is wrong.
+//! A claim is parsed into terms (words, names, amounts, denials), the relevant sentences are found, and each term is
+//! compared with its counterpart there. A small model estimates how well the article supports the claim; rules overrule
+//! it if a number, a name or a denial differs. `docs/claims.md` describes what is compared, the limits, and the error
+//! rate of each verdict.
 //!
 //! ```no_run
 //! use ibid::claim::{Claim, Claims, Verdict};
@@ -49,46 +49,46 @@ use crate::text::detect;
 use source::Source;
 use statement::StatementReader;
 
-/// A sentence that says something is so, and the article that is said to bear it out, where one is named.
+/// A sentence that states a fact, and the article cited for it, if any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claim {
-    /// What is claimed.
+    /// The statement.
     pub text: String,
-    /// Where it is said to come from.
+    /// Article to check against.
     pub article: Option<ArticleId>,
 }
 
 impl Claim {
-    /// A claim to be held to all articles.
+    /// Creates a claim to check against all articles.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), article: None }
     }
 
-    /// The same, to be held to that article.
+    /// Restricts the check to one article.
     #[must_use]
     pub fn from(self, article: ArticleId) -> Self {
         Self { article: Some(article), ..self }
     }
 }
 
-/// What the sources say to a claim.
+/// Result of checking a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// A source says so.
+    /// A source states it.
     Supported,
-    /// A source says part of it; nothing is said against the rest.
+    /// A source states part of it; nothing contradicts the rest.
     PartlySupported,
-    /// A source says otherwise.
+    /// A source contradicts it.
     Refuted,
-    /// One source says so, another otherwise.
+    /// One source states it, another contradicts it.
     Conflicting,
-    /// No source says anything that decides it.
+    /// No source decides it.
     NotEnoughEvidence,
 }
 
 impl Verdict {
-    /// The name used in JSON and on screen.
+    /// Returns the name used in JSON and on screen.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Supported => "supported",
@@ -100,21 +100,21 @@ impl Verdict {
     }
 }
 
-/// What was found of a claim.
+/// Result of checking a claim, with the evidence.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// What the sources say to it.
+    /// The verdict.
     pub verdict: Verdict,
-    /// How likely a source bears it out, from 0 to 1; next to nothing where a rule speaks against it.
+    /// Probability that a source supports the claim, from 0 to 1; almost 0 if a rule contradicts it.
     pub support: f32,
-    /// The sentences it rests on, the most telling first.
+    /// Evidence sentences, the most informative first.
     pub evidence: Vec<Evidence>,
-    /// Why: what differs, what is missing, how many sources agree.
+    /// Reasons: what differs, what is missing, how many sources agree.
     pub reasons: Vec<String>,
 }
 
-/// No claim that is checked is longer, in bytes: everything in one is set beside everything else. One that is says nothing
-/// that could be decided as a whole.
+/// Maximum length of a claim, in bytes: the comparison is between all its terms. A longer text cannot be decided as a
+/// whole.
 const LONGEST: usize = 8 << 10;
 
 impl Finding {
@@ -122,7 +122,7 @@ impl Finding {
         Self::undecided("longer than 8 KiB: check its sentences separately (`ibid check --text`)")
     }
 
-    /// That the question was too large to decide: nothing is said for or against the claim.
+    /// Creates the finding for a claim that exceeds the work budget: undecided.
     fn over_budget() -> Self {
         Self::undecided("not decided within the work budget: check its parts one by one, or name the article")
     }
@@ -135,11 +135,11 @@ impl Finding {
 
 /// A judge of whether sentences entail a claim, brought by whoever has one: a language model, say. Rules stay above it.
 pub trait Entailment {
-    /// How likely the sentences bear the claim out, from 0 to 1; `None` where it cannot tell.
+    /// Returns the probability that the sentences support the claim, from 0 to 1; `None` if undecided.
     fn support(&self, claim: &str, sentences: &[&str]) -> Result<Option<f32>>;
 }
 
-/// Checks claims against an index. Articles that were read are kept, within bounds, for the claims that follow.
+/// Checks claims against an index. Caches a bounded number of articles for later claims.
 pub struct Claims<'s> {
     searcher: &'s dyn Searcher,
     cache: ArticleCache<Source>,
@@ -147,41 +147,41 @@ pub struct Claims<'s> {
     model: Model,
     entailment: Option<&'s dyn Entailment>,
     passages: u64,
-    /// Passages that reports cite, read.
+    /// Cached passages that reports cite.
     held: Held,
     work: u64,
 }
 
-/// Sources by their text, within bounds.
+/// Bounded cache of sources by their text.
 #[derive(Default)]
 struct Held {
     sources: FxHashMap<String, Arc<Source>>,
     bytes: usize,
 }
 
-/// Bytes of the texts of passages that are kept.
+/// Maximum size of the cached passage texts, in bytes.
 const HELD: usize = 4 << 20;
 
 impl<'s> Claims<'s> {
-    /// Over the articles of an engine that is open.
+    /// Creates a checker for the articles of an open index.
     pub fn over(searcher: &'s dyn Searcher) -> Result<Self> {
         let passages = searcher.status()?.passages;
         let (cache, reader, model) = (ArticleCache::default(), StatementReader::new(), Model::own());
         Ok(Self { searcher, cache, reader, model, entailment: None, passages, held: Held::default(), work: 0 })
     }
 
-    /// The same, with a judge that is asked instead of the model.
+    /// Uses an external entailment model instead of the built-in one.
     #[must_use]
     pub fn with_entailment(self, entailment: &'s dyn Entailment) -> Self {
         Self { entailment: Some(entailment), ..self }
     }
 
-    /// Whether there is such an article.
+    /// Returns whether the index contains the article.
     pub fn knows(&mut self, article: &ArticleId) -> Result<bool> {
         Ok(self.source(article, &Limits::default())?.is_some())
     }
 
-    /// What some passages say to a claim, and nothing else: those that a report cites for it.
+    /// Checks a claim against these passages only, such as those a report cites for it.
     pub fn check_against(&mut self, claim: &str, passages: &[&str]) -> Result<Finding> {
         match self.check_against_within(claim, passages, &Limits::default()) {
             Err(Error::OverBudget) => Ok(Finding::over_budget()),
@@ -189,10 +189,10 @@ impl<'s> Claims<'s> {
         }
     }
 
-    /// The same within limits.
+    /// Checks a claim against these passages within limits.
     ///
     /// # Errors
-    /// [`Error::OverBudget`] where it is not decided within the work budget, besides those of the engine and of cancellation.
+    /// [`Error::OverBudget`] if the work budget is spent; otherwise the errors of the engine and of cancellation.
     pub fn check_against_within(&mut self, claim: &str, passages: &[&str], limits: &Limits) -> Result<Finding> {
         if claim.len() > LONGEST {
             return Ok(Finding::too_long());
@@ -206,7 +206,7 @@ impl<'s> Claims<'s> {
         Ok(judge::judge(&claim, vec![answer?]))
     }
 
-    /// Passages as a source; reports cite the same ones again and again.
+    /// Reads passages as a source; cached, because reports cite the same ones repeatedly.
     fn passages_read(&mut self, text: String, limits: &Limits) -> Result<Arc<Source>> {
         if let Some(known) = self.held.sources.get(&text) {
             return Ok(Arc::clone(known));
@@ -224,17 +224,17 @@ impl<'s> Claims<'s> {
         Ok(source)
     }
 
-    /// What the sources say to a claim: the article it names, else those that bear on it. An article that is not in the
-    /// index says nothing.
+    /// Checks a claim against the article it names, or else against the relevant articles. An article missing from the
+    /// index provides no evidence.
     pub fn check(&mut self, claim: &Claim) -> Result<Finding> {
         self.check_within(claim, &Limits::default())
     }
 
-    /// The same within limits. What is not decided within the work budget has the verdict
-    /// [`Verdict::NotEnoughEvidence`] and a reason that says so.
+    /// Checks a claim within limits. If the work budget is spent, the verdict is [`Verdict::NotEnoughEvidence`] and a
+    /// reason reports it.
     ///
     /// # Errors
-    /// [`Error::Cancelled`] and [`Error::TimedOut`], besides those of the engine.
+    /// [`Error::Cancelled`] and [`Error::TimedOut`], and those of the engine.
     pub fn check_within(&mut self, claim: &Claim, limits: &Limits) -> Result<Finding> {
         if claim.text.len() > LONGEST {
             return Ok(Finding::too_long());
@@ -248,7 +248,7 @@ impl<'s> Claims<'s> {
         }
     }
 
-    /// Units of work done so far, reading articles included: what the time taken is proportional to.
+    /// Returns the work done so far, reading articles included. Run time is proportional to it.
     pub const fn work(&self) -> u64 {
         self.work
     }

@@ -1,34 +1,35 @@
-//! Features → support: a small ensemble of shallow trees (Friedman, "Greedy function approximation: a gradient boosting
-//! machine", 2001), kept as a readable file and trained by `cargo bench --bench claims -- --train`.
+//! Computes the support from the features: a small ensemble of shallow trees (Friedman, "Greedy function approximation:
+//! a gradient boosting machine", 2001), stored as a readable file and trained by `cargo bench --bench claims --
+//! --train`.
 
 use serde::{Deserialize, Serialize};
 
 use super::features::Features;
 
-/// The weights, as trained.
+/// The trained weights.
 const WEIGHTS: &str = include_str!("model.toml");
 
-/// What was learned of which features bear a claim out.
+/// A trained model of the support.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Model {
-    /// The log odds to begin with.
+    /// Initial log odds.
     pub base: f32,
-    /// What every tree adds to them.
+    /// Trees, each of which adds to the log odds.
     pub trees: Vec<Node>,
 }
 
-/// A tree, or a part of one: `["best", 0.62, LOW, HIGH]` asks for a feature, and goes to LOW where it is at most so much,
-/// else to HIGH; a number is what it comes to.
+/// A tree or subtree: `["best", 0.62, LOW, HIGH]` selects LOW if the feature is at most the threshold, else HIGH; a
+/// number is a leaf.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum Node {
-    /// What is added.
+    /// Value to add.
     Leaf(f32),
-    /// Which way to go.
+    /// Feature, threshold, and the two branches.
     Split(Feature, f32, Box<Node>, Box<Node>),
 }
 
-/// A feature by its place among all; written by its name.
+/// Index of a feature in `Features::ALL`; serialized as its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "&'static str")]
 pub struct Feature(pub usize);
@@ -49,12 +50,12 @@ impl From<Feature> for &'static str {
 }
 
 impl Model {
-    /// The model that ibid comes with.
+    /// Returns the built-in model.
     pub fn own() -> Self {
         toml::from_str(WEIGHTS).expect("the weights were written by the trainer, and a test reads them")
     }
 
-    /// How likely the article bears the claim out, from 0 to 1.
+    /// Returns the probability that the article supports the claim, from 0 to 1.
     pub fn support(&self, features: &Features) -> f32 {
         let values = features.values();
         let odds = self.base + self.trees.iter().map(|tree| tree.value(&values)).sum::<f32>();
@@ -86,7 +87,7 @@ mod tests {
     }
 
     proptest! {
-        /// More of what can only speak for a claim never lowers its support, more of what speaks against it never raises it.
+        /// A greater value never lowers the support for a `For` feature and never raises it for an `Against` feature.
         #[test]
         fn the_support_follows_the_trends(values in proptest::collection::vec(0.0_f32..1.5, Features::ALL.len()), more in 0.0_f32..1.0) {
             let model = Model::own();

@@ -1,4 +1,4 @@
-//! A claim read against one article: the sentences that bear on it, and how each unit of it stands there.
+//! Reads a claim against one article: the relevant sentences, and the status of each claim term in them.
 
 use super::align::Alignment;
 use super::lexicon::Lexicon;
@@ -8,21 +8,21 @@ use super::statement::{ClaimTerm, Statement, TermKind};
 use crate::error::Result;
 use crate::limits::Budget;
 
-/// Sentences that are set beside a claim, at most.
+/// Maximum number of sentences to align with a claim.
 pub(super) const SENTENCES: usize = 5;
-/// What the words of a neighbouring sentence count for a sentence that lacks them: its subject is often named there.
+/// Weight of words in a neighbouring sentence, where the subject is often named.
 const NEIGHBOUR: f32 = 0.45;
-/// From this context on, an amount is taken to be said of the same thing.
+/// Minimum context for an amount to refer to the same thing.
 const BELONGS: f32 = 0.35;
-/// An amount that is met is doubted only where another fits its place better by more than this.
+/// A matched amount is replaced only if another fits its context better by more than this.
 const OUTWEIGHED: f32 = 0.25;
-/// A word that is met is doubted only where another fits its place better by more than this.
+/// A matched word is replaced only if another fits its context better by more than this.
 const MISPLACED: f32 = 0.1;
 
-/// Units of work of comparing what stands around two units, for each unit of the claim: two exponentials.
+/// Work units of comparing the contexts of two terms, per claim term: two exponentials.
 const STEPS_OF_CONTEXT: usize = 8;
 
-/// What a claim states, and what each of its units weighs: 0 for denials.
+/// A claim and the weights of its terms: 0 for denials.
 pub(super) struct WeightedClaim {
     pub(super) statement: Statement,
     pub(super) weights: Vec<f32>,
@@ -33,35 +33,35 @@ impl WeightedClaim {
         &self.statement.units[row]
     }
 
-    /// The units that are to be found in a source: all but denials.
+    /// Returns the rows of the terms to find in a source: all but denials.
     pub(super) fn rows(&self) -> Vec<usize> {
         (0..self.statement.units.len()).filter(|row| self.unit(*row).sort != TermKind::Denial).collect()
     }
 }
 
-/// Something in the source that a unit of the claim is held to.
+/// A source term to compare a claim term with.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counterpart {
     pub(super) place: TermPosition,
     pub(super) degree: f32,
-    /// How much of what stands around the unit also stands around this.
+    /// Share of the claim term's context that also surrounds this term.
     pub(super) context: f32,
-    /// Whether it says the opposite.
+    /// Whether it is an opposite.
     pub(super) is_opposite: bool,
 }
 
-/// How a unit of the claim stands.
+/// Status of a claim term.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum TermStatus {
-    /// It is met.
+    /// Matched.
     Met,
-    /// Something else stands in its place, so much closer.
+    /// Replaced by something else whose context fits better by this margin.
     Replaced(f32),
-    /// It is nowhere among the sentences that bear on the claim.
+    /// Missing from the relevant sentences.
     Absent,
 }
 
-/// A unit of the claim beside the source.
+/// A claim term aligned with the source.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TermAlignment {
     pub(super) met: Option<Counterpart>,
@@ -69,14 +69,14 @@ pub(super) struct TermAlignment {
     pub(super) standing: TermStatus,
 }
 
-/// What one article says to a claim.
+/// A claim read against one article.
 pub(super) struct ClaimReading {
     pub(super) matching: Matching,
-    /// The sentences that bear on it, best first: number and score, up to 1.
+    /// Relevant sentences, best first: number and score, up to 1.
     pub(super) ranked: Vec<(usize, f32)>,
-    /// The claim beside each of them.
+    /// Alignment of the claim with each of them.
     pub(super) alignments: Vec<Alignment>,
-    /// For every unit of the claim.
+    /// Status of each claim term.
     pub(super) rows: Vec<TermAlignment>,
 }
 
@@ -95,7 +95,8 @@ impl ClaimReading {
         Ok(reading)
     }
 
-    /// Whether one sentence says all of the claim in its own words and order, with nothing that counts between them.
+    /// Returns whether one sentence contains the whole claim, in its words and order, with nothing significant between
+    /// them.
     pub(super) fn has_it_all(&self, claim: &WeightedClaim) -> bool {
         let follows =
             |pair: &[Option<(usize, f32)>]| pair[0].zip(pair[1]).is_some_and(|(one, next)| one.0 + 1 == next.0);
@@ -128,7 +129,7 @@ impl ClaimReading {
         Ok(TermAlignment { met, conflict, standing })
     }
 
-    /// Where a unit is met in the closest context, among the sentences chosen.
+    /// Returns the match of a term with the closest context, in the selected sentences.
     fn met(&self, claim: &WeightedClaim, source: &Source, row: usize, budget: &Budget) -> Result<Option<Counterpart>> {
         let mut best: Option<Counterpart> = None;
         for alignment in &self.alignments {
@@ -144,8 +145,8 @@ impl ClaimReading {
         Ok(best)
     }
 
-    /// What stands in the place of a unit in the closest context: another amount of its kind, an opposite, or what is in
-    /// the gap that it leaves.
+    /// Returns the conflicting term with the closest context: a different amount of its kind, an opposite, or a term in
+    /// the gap.
     fn conflict(
         &self,
         claim: &WeightedClaim,
@@ -177,13 +178,14 @@ impl ClaimReading {
         Ok(best)
     }
 
-    /// Which alignment answers best what stands around a unit, and how much of it.
+    /// Returns the alignment that best matches the context of a term, and how well.
     fn home(&self, claim: &WeightedClaim, row: usize) -> Option<(&Alignment, f32)> {
         let all = self.alignments.iter().map(|it| (it, it.surroundings(claim, row)));
         all.reduce(|best, next| if next.1 > best.1 + 1e-4 { next } else { best })
     }
 
-    /// The denial of the claim that its source lacks most plainly: its row, the sentence that lacks it, and how firmly.
+    /// Returns the clearest denial of the claim that its source lacks: its row, the sentence that lacks it, and the
+    /// strength.
     pub(super) fn denial_added(&self, claim: &WeightedClaim) -> Option<(usize, usize, f32)> {
         let denials = (0..claim.statement.units.len()).filter(|row| claim.unit(*row).sort == TermKind::Denial);
         denials
@@ -193,7 +195,7 @@ impl ClaimReading {
             .max_by(|one, other| one.2.total_cmp(&other.2))
     }
 
-    /// The denial of the source that the claim lacks most plainly, and how firmly.
+    /// Returns the clearest denial of the source that the claim lacks, and its strength.
     pub(super) fn denial_dropped(&self, claim: &WeightedClaim) -> Option<(TermPosition, f32)> {
         let dropped = self.alignments.iter().flat_map(|alignment| {
             alignment.dropped.iter().filter_map(move |(column, row)| {
@@ -205,7 +207,7 @@ impl ClaimReading {
     }
 }
 
-/// The sentences with most of the claim's weight in them and next to them.
+/// Returns the sentences that contain the most of the claim's weight, neighbours included.
 fn ranked(claim: &WeightedClaim, source: &Source, matching: &Matching) -> Vec<(usize, f32)> {
     let count = source.sentences.len();
     let total: f32 = claim.weights.iter().sum::<f32>().max(f32::EPSILON);
@@ -222,7 +224,7 @@ fn ranked(claim: &WeightedClaim, source: &Source, matching: &Matching) -> Vec<(u
             }
         }
         let weight = claim.weights[row];
-        // What a sentence lacks counts by the better of its neighbours.
+        // A missing term counts by the better of the two neighbouring sentences.
         let degree_at =
             |at: usize| best.binary_search_by_key(&at, |(sentence, _)| *sentence).map_or(0.0, |place| best[place].1);
         let mut around: Vec<usize> =
@@ -238,7 +240,7 @@ fn ranked(claim: &WeightedClaim, source: &Source, matching: &Matching) -> Vec<(u
             scores[at] += weight * (own + NEIGHBOUR * (near - own));
         }
     }
-    // Of sentences that have as much, those come first that deny as often as the claim.
+    // Of sentences with equal scores, those with as many denials as the claim come first.
     let denials = |units: &[ClaimTerm]| units.iter().filter(|unit| unit.sort == TermKind::Denial).count();
     let own = denials(&claim.statement.units);
     let touched = (0..count).filter(|at| is_touched[*at]);

@@ -1,4 +1,4 @@
-//! An article, read for checking: its sentences as statements, and where each word stands in them.
+//! An article prepared for checking: its sentences as statements, and the positions of each term.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,33 +19,33 @@ pub(super) struct Sentence {
     pub(super) statement: Statement,
 }
 
-/// Where a unit stands: its sentence, and its place there.
+/// Position of a term: its sentence, and its index in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct TermPosition {
     pub(super) sentence: u32,
     pub(super) unit: u32,
 }
 
-/// An article in statements.
+/// An article as statements.
 #[derive(Debug)]
 pub(super) struct Source {
     pub(super) article: Arc<Article>,
     pub(super) lang: Lang,
     pub(super) sentences: Vec<Sentence>,
-    /// The number of every term.
+    /// Number of each term.
     pub(super) terms: BTreeMap<String, u32>,
-    /// By number of the term, where it stands.
+    /// Positions of each term, by its number.
     pub(super) postings: Vec<Vec<TermPosition>>,
-    /// Where amounts stand.
+    /// Positions of amounts.
     pub(super) amounts: Vec<TermPosition>,
-    /// Where words that deny stand.
+    /// Positions of denials.
     pub(super) denials: Vec<TermPosition>,
-    /// Terms of the title.
+    /// Terms in the title.
     pub(super) title: FxHashSet<String>,
 }
 
 impl Source {
-    /// Reads an article; takes time linear in its text.
+    /// Reads an article, in time linear in its text.
     pub(super) fn read(article: Article, reader: &mut StatementReader, budget: &Budget) -> Result<Self> {
         budget.spend(article.text.len())?;
         let lang = Lang::for_article(article.meta.lang.as_deref());
@@ -74,7 +74,7 @@ impl Source {
         Ok(source)
     }
 
-    /// Adds a sentence; `terms` are the numbers given so far.
+    /// Adds a sentence; `terms` contains the numbers assigned so far.
     fn add(&mut self, span: Span, statement: Statement, terms: &mut FxHashMap<String, u32>) {
         let sentence = self.sentences.len() as u32;
         for (unit, it) in statement.units.iter().enumerate() {
@@ -111,7 +111,7 @@ impl Source {
         &self.sentences[place.sentence as usize].statement.units[place.unit as usize]
     }
 
-    /// Whether it has these words as a sentence of its own, but for how that ends.
+    /// Returns whether a sentence consists of exactly these words, apart from its end.
     pub(super) fn states(&self, claim: &str) -> bool {
         let bare = |text: &'_ str| text.trim_end_matches(['.', '!', '?', '。', '"', '”', ' ']).len();
         let claim = claim.trim();

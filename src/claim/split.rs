@@ -1,4 +1,4 @@
-//! Running text → the claims in it that can be checked; the rest with the reason why not.
+//! Splits running text into claims that can be checked, and gives the reason for each sentence that cannot.
 
 use crate::article::Article;
 use crate::cite::Reference;
@@ -8,30 +8,30 @@ use crate::text::{Lang, ParagraphKind, Span, is_stop_word};
 /// A sentence of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SplitSentence {
-    /// Its place in that text.
+    /// Reference to the sentence in that text.
     pub reference: Reference,
-    /// The same in bytes.
+    /// Byte range of the sentence.
     pub span: Span,
-    /// Why it is not to be checked, where it is not.
+    /// Reason for not checking it, if any.
     pub left_out: Option<LeftOut>,
 }
 
-/// Why a sentence cannot be checked.
+/// Reason why a sentence cannot be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOut {
-    /// It asks.
+    /// A question.
     Question,
-    /// It says what somebody thinks or ought to do.
+    /// An opinion or a recommendation.
     Opinion,
-    /// It tells the reader to do something.
+    /// An instruction to the reader.
     Instruction,
-    /// It is a heading, a caption, or too short to say that anything is so.
+    /// A heading, a caption, or text too short to state a fact.
     Fragment,
 }
 
 impl LeftOut {
-    /// The name used in JSON and on screen.
+    /// Returns the name used in JSON and on screen.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Question => "question",
@@ -42,10 +42,10 @@ impl LeftOut {
     }
 }
 
-/// Words that say something, of a claim at least.
+/// Minimum number of content words in a claim.
 const SHORTEST: usize = 3;
 
-/// The sentences of an article, each a claim or left out.
+/// Splits an article into sentences, each a claim or left out.
 pub fn cut(article: &Article) -> Vec<SplitSentence> {
     let lang = Lang::for_article(article.meta.lang.as_deref());
     let mut found = Vec::new();
@@ -93,7 +93,7 @@ fn left_out(sentence: &str, lang: Lang) -> Option<LeftOut> {
     None
 }
 
-/// What opinions are made of, between spaces.
+/// Phrases that indicate an opinion, between spaces.
 #[rustfmt::skip]
 const OPINIONS: [&str; 24] = [
     " i think ", " i believe ", " i feel ", " i hope ", " i guess ", " i suppose ", " we think ", " we believe ", " we feel ", " we hope ",
@@ -102,7 +102,7 @@ const OPINIONS: [&str; 24] = [
 ];
 const CHINESE_OPINIONS: [&str; 5] = ["我认为", "我觉得", "我们认为", "我想", "应该"];
 
-/// What sentences begin with that tell their reader to do something.
+/// Words that begin an instruction.
 #[rustfmt::skip]
 const INSTRUCTIONS: [&str; 30] = [
     "please", "click", "see", "read", "note", "subscribe", "sign", "follow", "share", "visit", "contact", "call", "send", "join", "let's",

@@ -1,32 +1,32 @@
-//! A sentence → what it states, unit by unit: words, names, amounts, denials, each with its place. Claims and the
-//! sentences of sources are read alike, so that they can be set side by side.
+//! Parses a sentence into the terms of its statement: words, names, amounts and denials, each with its position. Claims
+//! and source sentences are parsed in the same way, so that they can be compared.
 
 use super::lexicon::{Lexicon, Modality};
 use crate::text::quantity::{Quantity, Value};
 use crate::text::{Analyzers, Form, Lang, Span, denies, is_stop_word, is_unsegmented_script};
 
-/// What a unit is to a statement.
+/// Role of a term in a statement.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TermKind {
-    /// A word that says something.
+    /// A content word.
     Word,
-    /// A word of a name, as far as capitals tell.
+    /// A word of a name, by its capitals.
     Name,
-    /// A number, an amount or a date; boxed, since most units are words.
+    /// A number, an amount or a date; boxed, because most terms are words.
     Amount(Box<Quantity>),
-    /// A word that denies.
+    /// A word of negation.
     Denial,
 }
 
-/// One thing that a statement says.
+/// A term of a statement.
 #[derive(Clone, Debug)]
 pub(super) struct ClaimTerm {
     pub(super) sort: TermKind,
-    /// Folded and stemmed; of an amount, as it is written.
+    /// Folded and stemmed; for an amount, as written.
     pub(super) term: String,
-    /// Its place in the text.
+    /// Byte range in the text.
     pub(super) span: Span,
-    /// Its place among the words, those that say nothing counted.
+    /// Word position, stop words included.
     pub(super) position: u32,
 }
 
@@ -38,7 +38,7 @@ impl ClaimTerm {
         }
     }
 
-    /// Whether its digits tell it from others: an amount, or the number of a name (`COVID-19`).
+    /// Returns whether its digits distinguish it: an amount, or the number of a name (`COVID-19`).
     pub(super) fn is_numeric(&self) -> bool {
         self.quantity().is_some() || self.term.starts_with(|c: char| c.is_ascii_digit())
     }
@@ -48,17 +48,17 @@ impl ClaimTerm {
     }
 }
 
-/// What a sentence states.
+/// The terms of a sentence.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Statement {
     pub(super) units: Vec<ClaimTerm>,
-    /// How far it commits itself, where it does not do so fully.
+    /// Modality, unless the statement is unqualified.
     pub(super) modality: Option<Modality>,
-    /// Names by their initials (`eu` for the European Union): the first unit, how many, and the term.
+    /// Acronyms of names (`eu` for the European Union): the first term, the number of terms, and the acronym.
     pub(super) initials: Vec<(usize, usize, String)>,
 }
 
-/// Reads statements.
+/// Parses statements.
 pub(super) struct StatementReader {
     pub(super) lexicon: Lexicon,
     analyzers: Analyzers,
@@ -69,10 +69,10 @@ impl StatementReader {
         Self { lexicon: Lexicon::new(), analyzers: Analyzers::default() }
     }
 
-    /// What the sentence at `span` of a text states; `quantities` are those of the text from that sentence on.
+    /// Parses the sentence at `span` of a text; `quantities` are those of the text from that sentence on.
     pub(super) fn statement(&mut self, text: &str, span: Span, lang: Lang, quantities: &[Quantity]) -> Statement {
-        // They are in order: those behind the sentence are not looked at, since every sentence of an article is given all
-        // that follow.
+        // In order: every sentence of an article receives all that follow, so stop at the first one behind the
+        // sentence.
         let inside = quantities.iter().take_while(|it| it.span.start < span.end);
         let mut amounts = inside.filter(|it| span.contains(it.span) && counts(it)).peekable();
         let mut statement = Statement::default();
@@ -86,7 +86,7 @@ impl StatementReader {
                 continue;
             }
             let place = token.span.shifted(span.start);
-            // The number of a date or an amount stands for all of it.
+            // The number of a date or an amount represents all of it.
             while let Some(amount) = amounts.next_if(|amount| amount.span.start < place.end) {
                 skip = amount.span.end;
                 position += 1;
@@ -124,17 +124,17 @@ impl StatementReader {
     }
 }
 
-/// Whether a quantity is compared by its value; labels and vague numbers are words.
+/// Returns whether a quantity is compared by value; labels and vague numbers are words.
 fn counts(quantity: &Quantity) -> bool {
     !matches!(quantity.value, Value::Label)
 }
 
-/// Whether a word that would deny is part of another (`non-binary`) or of a number (`No. 12`).
+/// Returns whether a negating word is part of another word (`non-binary`) or of a number (`No. 12`).
 fn is_prefix(folded: &str, after: &str) -> bool {
     folded == "non" || after.starts_with('-') || folded == "no" && after.starts_with('.')
 }
 
-/// Whether a pair of characters begins with one that denies. `不仅`, `未来` and their like do not.
+/// Returns whether a character pair begins with a negating character; false for `不仅`, `未来` and similar words.
 fn denies_here(text: &str, pair: Span) -> bool {
     const NOT_HERE: [&str; 16] = [
         "不仅", "不但", "不过", "不同", "不断", "不久", "不少", "不論", "不论", "不幸", "无论", "無論", "无线", "未来",
@@ -144,7 +144,7 @@ fn denies_here(text: &str, pair: Span) -> bool {
     pair.starts_with(['不', '没', '沒', '未', '无', '無']) && !NOT_HERE.contains(&pair)
 }
 
-/// Whether the word there is a name or part of one: it has a capital that no beginning of a sentence explains.
+/// Returns whether the word is a name or part of one: its capital is not explained by the start of a sentence.
 fn is_name(text: &str, sentence: Span, word: Span) -> bool {
     let written = word.of(text);
     let mut capitals = written.chars().filter(|c| c.is_uppercase());
@@ -165,7 +165,7 @@ fn is_name(text: &str, sentence: Span, word: Span) -> bool {
     !begins || after.starts_with(char::is_uppercase)
 }
 
-/// The initials of names of several words, where they would make an acronym.
+/// Returns the acronyms of names of several words.
 fn initials(units: &[ClaimTerm], text: &str) -> Vec<(usize, usize, String)> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -187,7 +187,7 @@ fn initials(units: &[ClaimTerm], text: &str) -> Vec<(usize, usize, String)> {
     found
 }
 
-/// Whether a term is written in a script whose words are pairs of characters here.
+/// Returns whether a term is in an unsegmented script, which is indexed as character pairs.
 pub(super) fn is_pair(term: &str) -> bool {
     term.chars().next().is_some_and(is_unsegmented_script)
 }

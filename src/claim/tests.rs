@@ -114,7 +114,7 @@ fn a_book_is_no_claim() {
 
 #[test]
 fn nobody_is_refuted_by_his_own_words() {
-    // Found by fuzzing: a sentence said twice, once with a word of denial.
+    // Found by fuzzing: a repeated sentence, once with a word of negation.
     let holm = "He took with him a clock, two cats and 412 notebooks. He took with him a clock, two cats and 412 not.";
     let pier =
         "The pier was not sold in May. The pier was sold in May. The pier was sold in May for 30 crowns, it was said.";
@@ -189,7 +189,7 @@ fn a_judge_that_is_brought_is_asked_and_rules_stay_above_it() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Whatever is claimed, something is answered, and its spans hold what they say.
+    /// Any claim gets an answer, and its spans are valid.
     #[test]
     fn any_text_is_answered(claim in "(?s).{0,120}", words in proptest::collection::vec("[A-Za-z0-9$%.,'不没]{1,9}", 0..24)) {
         let article = Article::plain("a", Meta::default(), &format!("{HARBOUR}\n\n{}", words.join(" ")));
@@ -207,10 +207,10 @@ proptest! {
         }
     }
 
-    /// A number that is changed is never supported by the sentence it was changed in.
+    /// A changed number is never supported by the original sentence.
     #[test]
     fn a_changed_number_is_never_supported(number in 2_u32..5000, other in 2_u32..5000, what in "[a-z]{4,8}") {
-        // A round number may stand for another.
+        // A round number may match another.
         prop_assume!(number != other && other % 10 != 0);
         let source = format!("The island of Sarn has {number} {what} houses near the northern harbour.");
         let claim = format!("The island of Sarn has {other} {what} houses near the northern harbour.");
@@ -223,6 +223,6 @@ proptest! {
 }
 
 thread_local! {
-    /// Articles are not needed there, only how rare words are.
+    /// The articles do not matter here, only the word frequencies.
     static LIBRARY: Rc<(tempfile::TempDir, Box<dyn Searcher>)> = Rc::new(library(&[("harbour", HARBOUR)]));
 }

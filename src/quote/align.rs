@@ -1,9 +1,9 @@
-//! Atoms of a quotation and of a source → how the one came from the other, step by step, at the least cost.
+//! Aligns the tokens of a quotation with those of a source at the least cost, step by step.
 //!
-//! The quotation is laid on any stretch of the source (Sellers, "The theory and computation of evolutionary distances",
-//! 1980), with two moves more: an ellipsis passes over any number of atoms, and words in brackets stand for a few. What is
-//! too long for that is first pinned down where both share a rare run of atoms (the anchors of "patience" comparison), and
-//! laid out between the pins; so time and memory stay bounded, whatever is quoted.
+//! The quotation may match any substring of the source (Sellers, "The theory and computation of evolutionary
+//! distances", 1980). Two additional moves: an ellipsis skips any number of tokens, and bracketed words replace a few.
+//! Input too long for one table is first anchored where both sides share a rare run of tokens (as in "patience"
+//! comparison), and aligned between the anchors, so time and memory are bounded for any quotation.
 
 use std::ops::Range;
 
@@ -14,26 +14,26 @@ use super::token::{QuoteToken, TokenClass};
 use crate::error::Result;
 use crate::limits::Budget;
 
-/// StepKind some atoms of a quotation stand to some of the source.
+/// How some quotation tokens relate to some source tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StepKind {
-    /// As the source has it, by the fold.
+    /// Equal after folding.
     Kept,
-    /// Bracketed letters stand for others.
+    /// Bracketed letters that replace others.
     Patched,
-    /// Other than in the source.
+    /// Different from the source.
     Changed,
     /// Not in the source.
     Added,
-    /// In the source, and not quoted.
+    /// In the source but not quoted.
     Dropped,
-    /// An ellipsis, and what it stands for.
+    /// An ellipsis and the tokens it skips.
     Elided,
-    /// Words in brackets, and what they stand for.
+    /// Bracketed words and the tokens they replace.
     Bracketed,
 }
 
-/// One step of an alignment: places among the atoms of the quotation and of the source.
+/// One step of an alignment: ranges of quotation tokens and of source tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     pub(super) how: StepKind,
@@ -41,28 +41,29 @@ pub(super) struct Step {
     pub(super) source: Range<usize>,
 }
 
-/// The article's side.
+/// The article's tokens.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a [QuoteToken],
-    /// What the comparison may take.
+    /// Work budget of the comparison.
     pub(super) budget: &'a Budget,
 }
 
-/// Cells of a table at most; a byte each.
+/// Maximum number of cells in a table, one byte each.
 const CELLS: usize = 4 << 20;
-/// Cells of all tables of one alignment.
+/// Maximum number of cells in all tables of one alignment.
 const ALL_CELLS: usize = 48 << 20;
-/// Atoms of the source that words in brackets stand for, at most.
+/// Maximum number of source tokens that bracketed words replace.
 const BEHIND_BRACKETS: usize = 8;
-/// Atoms of a run that pins a long quotation down.
+/// Number of tokens in a run that anchors a long quotation.
 const PIN: usize = 3;
 
-// Costs. Two words left out cost less than one changed, so that `I think` is `I do not think` without `do not`.
+// Costs. Two omitted words cost less than one changed word, so `I think` is aligned with `I do not think` as an
+// omission of `do not`.
 const WORD: u32 = 88;
 const MARK: u32 = 44;
-// What was quoted has to be accounted for: a changed word at either end is one, not words of somebody else's.
+// Every quoted word must be accounted for: a word changed at either end is a change, not an addition.
 const ADDED_WORD: u32 = 200;
 const ADDED_MARK: u32 = 80;
 const CHANGED_WORD: u32 = 192;
@@ -72,7 +73,7 @@ const ELLIPSIS: u32 = 32;
 const BRACKET: u32 = 48;
 const PASSED: u32 = 1;
 
-/// The steps from a quotation to the stretch of a window of the source that it is nearest to.
+/// Returns the steps from a quotation to the closest substring in a window of the source.
 pub(super) fn align(quoted: &QuotePattern, source: Source<'_>, window: Range<usize>) -> Result<Vec<Step>> {
     let rows = 0..quoted.tokens.len();
     let mut steps = Vec::new();
@@ -88,7 +89,7 @@ pub(super) fn align(quoted: &QuotePattern, source: Source<'_>, window: Range<usi
     for (next_row, next_column, is_pin) in ends {
         let free = (row == 0 && steps.is_empty(), !is_pin);
         let mut columns = column..next_column;
-        // A quotation begins near what it is pinned to, and ends near it.
+        // The quotation begins and ends near its first and last anchors.
         if free.0 {
             columns.start = columns.start.max(next_column.saturating_sub(2 * (next_row - row) + 64));
         } else if free.1 {
@@ -114,8 +115,8 @@ pub(super) fn align(quoted: &QuotePattern, source: Source<'_>, window: Range<usi
     Ok(steps)
 }
 
-/// Places that belong together: atoms that begin a run which stands once in the quotation and once in the window, in
-/// the order of both. The longest such chain.
+/// Returns the anchors: tokens that begin a run which occurs once in the quotation and once in the window. Only the
+/// longest chain in the same order on both sides is kept.
 fn pins(quoted: &QuotePattern, source: Source<'_>, window: Range<usize>) -> Vec<(usize, usize)> {
     let run = |tokens: &[QuoteToken]| tokens.iter().fold(0_u64, |key, atom| key.rotate_left(21) ^ atom.key);
     let mut once: FxHashMap<u64, (Option<usize>, Option<usize>)> = FxHashMap::default();
@@ -138,9 +139,9 @@ fn pins(quoted: &QuotePattern, source: Source<'_>, window: Range<usize>) -> Vec<
     longest_chain(&pairs)
 }
 
-/// The longest chain in which both numbers rise, of pairs sorted by the first.
+/// Returns the longest chain in which both numbers increase, for pairs sorted by the first.
 fn longest_chain(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // For each length, the pair that ends the chain of that length lowest; and for each pair, the one before it.
+    // For each length, the chain of that length with the lowest end; and for each pair, its predecessor.
     let mut lowest: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (at, (_, column)) in pairs.iter().enumerate() {
@@ -158,7 +159,8 @@ fn longest_chain(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     chain
 }
 
-/// Some atoms of a quotation against some of a source; `free` says whether the source's first and last need not be used.
+/// Alignment table of quotation tokens and source tokens; `free` says whether source tokens may be left unused at
+/// either end.
 struct Table<'a> {
     quoted: &'a QuotePattern,
     source: Source<'a>,
@@ -167,17 +169,17 @@ struct Table<'a> {
     free: (bool, bool),
 }
 
-/// Units of work of comparing a word that is partly in brackets.
+/// Work units of comparing a partly bracketed word.
 const STEPS_OF_PATCH: usize = 32;
 
-/// StepKind a cell of the table was reached.
+/// How a cell of the table was reached.
 const KEPT: u8 = 0;
 const CHANGED: u8 = 1;
 const ADDED: u8 = 2;
 const DROPPED: u8 = 3;
 const PASSED_OVER: u8 = 4;
 const ENTERED: u8 = 5;
-/// From so many columns before the bracket: this and above.
+/// This value and above: the number of columns before the bracket.
 const BRACKETED: u8 = 8;
 
 impl Table<'_> {
@@ -193,7 +195,7 @@ impl Table<'_> {
             }
         }
         let mut here = vec![0; width];
-        // The costs before a bracket, for where it ends.
+        // Costs before each open bracket, kept for where the bracket ends.
         let mut held: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
         for row in 0..rows {
             let place = self.rows.start + row;
@@ -296,12 +298,12 @@ impl Table<'_> {
     }
 }
 
-/// What it costs to leave an atom of the source out.
+/// Cost of omitting a source token.
 const fn worth(atom: &QuoteToken) -> u32 {
     if atom.is_word() { WORD } else { MARK }
 }
 
-/// What it costs to write one atom for another.
+/// Cost of replacing one token with another.
 fn change(own: &QuoteToken, other: &QuoteToken) -> u32 {
     match (own.class, other.class) {
         (TokenClass::Number, TokenClass::Number) => CHANGED_NUMBER,
@@ -312,7 +314,7 @@ fn change(own: &QuoteToken, other: &QuoteToken) -> u32 {
     }
 }
 
-/// Lets words in brackets stand for a few atoms of the source.
+/// Lets bracketed words replace a few source tokens.
 fn bracketed(before: &[u32], here: &mut [u32], trace: &mut [u8]) {
     for column in 0..here.len() {
         for passed in 0..=BEHIND_BRACKETS.min(column) {
@@ -324,7 +326,7 @@ fn bracketed(before: &[u32], here: &mut [u32], trace: &mut [u8]) {
     }
 }
 
-/// Lets what was lowered reach the columns after it.
+/// Propagates lowered costs to the columns after them.
 fn relax(tokens: &[QuoteToken], here: &mut [u32], trace: &mut [u8]) {
     for (at, atom) in tokens.iter().enumerate() {
         let left = here[at] + worth(atom);

@@ -1,7 +1,7 @@
-//! A quotation → the articles that may hold it: those with one of its phrases, else those with its rarest words.
+//! Finds the articles that may contain a quotation: those with one of its phrases, or else those with its rarest words.
 //!
-//! Phrases find nearly all, at the price of their rarest word, and tell how rare each word is; words find what was changed
-//! too often for any phrase to be left, or is cut by the border of a passage.
+//! Phrases find nearly all quotations, at the cost of their rarest word, and report the frequency of each word. Words
+//! find quotations that have too many changes for any phrase, or that cross the boundary of a passage.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,30 +14,30 @@ use crate::error::Result;
 use crate::query::{Query, readings};
 use crate::text::{Lang, Span, is_stop_word, is_unsegmented_script};
 
-/// Phrases that are looked for at once.
+/// Maximum number of phrases to search for.
 const PHRASES: usize = 4;
-/// Words of a phrase, at most.
+/// Maximum number of words in a phrase.
 const PHRASE: usize = 8;
-/// Articles that are looked at for a phrase; more for a short quotation, which may stand in many.
+/// Number of articles to check per phrase; more for a short quotation, which may occur in many.
 const HITS: usize = 12;
 const HITS_OF_SHORT: usize = 40;
-/// Rare words that are looked for at once, and articles that are looked at for them.
+/// Number of rare words to search for, and of articles to check for them.
 const RARE: usize = 6;
 const HITS_OF_RARE: usize = 10;
 
-/// What phrases of a quotation found.
+/// Results of the phrase search.
 pub(super) struct Phrases {
-    /// Articles, the likeliest first.
+    /// Articles, best first.
     pub(super) articles: Vec<ArticleId>,
-    /// Whether there may be more of them.
+    /// Whether there may be more.
     pub(super) more: bool,
-    /// How many passages hold the word that each term of the phrases is a form of.
+    /// Number of passages that contain the word of each phrase term.
     pub(super) frequencies: BTreeMap<String, u64>,
-    /// The languages that words were stemmed in.
+    /// Languages in which the words were stemmed.
     pub(super) stems: Vec<Lang>,
 }
 
-/// The articles with one of its phrases.
+/// Returns the articles that contain one of the phrases.
 pub(super) fn by_phrases(searcher: &dyn Searcher, quoted: &QuotePattern) -> Result<Phrases> {
     let phrases = phrases(quoted);
     let is_short = quoted.words() <= PHRASE;
@@ -50,7 +50,7 @@ pub(super) fn by_phrases(searcher: &dyn Searcher, quoted: &QuotePattern) -> Resu
     Ok(Phrases { articles, more, frequencies, stems })
 }
 
-/// The articles with its rarest words.
+/// Returns the articles that contain the rarest words.
 pub(super) fn by_rare_words(
     searcher: &dyn Searcher,
     frequencies: &BTreeMap<String, u64>,
@@ -66,7 +66,7 @@ pub(super) fn by_rare_words(
     }
     words.sort_unstable();
     words.dedup();
-    // Words that say nothing are looked for where there are no others.
+    // Stop words are used only if there are no others.
     let telling = words.iter().filter(|(says_nothing, ..)| !says_nothing).count();
     words.truncate(if telling > 0 { telling.min(RARE) } else { RARE });
     if words.is_empty() {
@@ -77,7 +77,7 @@ pub(super) fn by_rare_words(
     Ok(distinct(found.hits.into_iter().map(|hit| hit.article.id.clone())))
 }
 
-/// The words of a phrase as they would be typed: between spaces, and in scripts without them every pair of characters.
+/// Splits a phrase into words as in a query: at spaces, and into character pairs in unsegmented scripts.
 fn words_of(phrase: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for word in phrase.split_whitespace() {
@@ -96,7 +96,7 @@ fn request(query: Query, limit: usize) -> Request {
         query,
         filter: Query::All,
         limit,
-        // A quotation may run over the border of two passages, which then speak for their article together.
+        // A quotation may cross the boundary of two passages; their scores then add up for the article.
         by: ResultUnit::Article,
         sort: SortOrder::Score,
         count: false,
@@ -115,7 +115,7 @@ fn distinct(ids: impl Iterator<Item = ArticleId>) -> Vec<ArticleId> {
     distinct
 }
 
-/// Phrases from all over a quotation, none across an ellipsis, a bracket or the end of a sentence.
+/// Selects phrases from the whole quotation, none across an ellipsis, a bracket or the end of a sentence.
 fn phrases(quoted: &QuotePattern) -> Vec<Span> {
     let mut phrases: Vec<Range<usize>> = Vec::new();
     for piece in quoted.pieces() {
@@ -134,7 +134,7 @@ fn phrases(quoted: &QuotePattern) -> Vec<Span> {
         }
         cut(&mut phrases, &words);
     }
-    // Longer ones are rarer; those of a long quotation are taken from all over it.
+    // Longer phrases are rarer; those of a long quotation are spread over all of it.
     if phrases.len() > PHRASES {
         let long: Vec<_> = phrases.iter().filter(|phrase| phrase.len() >= PHRASE / 2).cloned().collect();
         phrases = if long.len() < PHRASES { phrases } else { long };
@@ -144,17 +144,17 @@ fn phrases(quoted: &QuotePattern) -> Vec<Span> {
     phrases.into_iter().map(|phrase| super::change::span(&quoted.tokens, phrase)).collect()
 }
 
-/// Whether a sentence ends with an atom, and with it perhaps a passage, which no phrase is found across.
+/// Returns whether a sentence, and perhaps a passage, ends at a token; phrases are not found across passages.
 fn ends_sentence(quoted: &QuotePattern, at: usize) -> bool {
     matches!(quoted.tokens[at].span().of(&quoted.text), "." | "。" | "!" | "?" | "！" | "？")
 }
 
-/// Whether a line of the quotation begins with an atom: perhaps a paragraph, and with it a passage.
+/// Returns whether a line of the quotation, and perhaps a paragraph and a passage, begins at a token.
 fn begins_line(quoted: &QuotePattern, at: usize) -> bool {
     at > 0 && quoted.text[quoted.tokens[at - 1].span().end..quoted.tokens[at].span().start].contains('\n')
 }
 
-/// Cuts the places of some words into phrases of about equal length.
+/// Cuts word positions into phrases of about equal length.
 fn cut(phrases: &mut Vec<Range<usize>>, words: &[usize]) {
     if words.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! Steps of an alignment → changes, spelled out: of what kind, what was quoted, what the source says.
+//! Converts alignment steps into changes: the kind, the quoted words, and the source's words.
 
 use std::ops::Range;
 
@@ -13,19 +13,19 @@ use crate::text::Span;
 /// A difference between a quotation and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What was changed.
+    /// Kind of the change.
     pub kind: ChangeKind,
-    /// What was quoted; empty where something was left out.
+    /// Quoted words; empty for an omission.
     pub quoted: String,
-    /// What the source says; empty where something was put in.
+    /// The source's words; empty for an addition.
     pub source: String,
-    /// Where that stands in the quotation; empty between the words where something was left out.
+    /// Byte range in the quotation; empty, between the words, for an omission.
     pub quoted_span: Span,
-    /// Where that stands in the article's text; empty between the words where something was put in.
+    /// Byte range in the article's text; empty, between the words, for an addition.
     pub source_span: Span,
 }
 
-/// The changes of an alignment, in the order of the quotation. Those of kind [`ChangeKind::Ellipsis`] are no fault.
+/// Returns the changes of an alignment, in the order of the quotation. [`ChangeKind::Ellipsis`] is not an error.
 pub(super) fn changes(quoted: &QuotePattern, source: Source<'_>, steps: &[Step]) -> Result<Vec<Change>> {
     let mut parts: Vec<(ChangeKind, bool, Range<usize>, Range<usize>)> = Vec::new();
     let mut at = 0;
@@ -41,7 +41,8 @@ pub(super) fn changes(quoted: &QuotePattern, source: Source<'_>, steps: &[Step])
             if is_typographic(quoted, source, region) {
                 continue;
             }
-            // Words put in, or left out, in a row are one change; words for words are one as long as their kind is.
+            // Consecutive additions or omissions are one change; replacements are one as long as their kind is the
+            // same.
             for run in region.chunk_by(|one, next| one.how == next.how && one.how != StepKind::Changed) {
                 let own = run[0].quoted.start..run[run.len() - 1].quoted.end;
                 let other = run[0].source.start..run[run.len() - 1].source.end;
@@ -67,7 +68,7 @@ pub(super) fn changes(quoted: &QuotePattern, source: Source<'_>, steps: &[Step])
     Ok(parts.into_iter().map(|(kind, _, own, other)| spelled(quoted, source, kind, own, other)).collect())
 }
 
-/// A change of that kind between those atoms.
+/// Creates a change of a kind between these tokens.
 pub(super) fn spelled(
     quoted: &QuotePattern,
     source: Source<'_>,
@@ -93,7 +94,7 @@ fn kind_of(quoted: &QuotePattern, source: Source<'_>, own: &Range<usize>, other:
     kind(own, TokenSide { text: source.text, tokens: source.tokens, range: (other.start, other.end) })
 }
 
-/// Where some atoms stand; for none, the end of the one before.
+/// Returns the range of some tokens; for none, the end of the previous one.
 pub(super) fn span(tokens: &[QuoteToken], range: Range<usize>) -> Span {
     if range.is_empty() {
         let end = range.start.checked_sub(1).and_then(|before| tokens.get(before)).map_or(0, |atom| atom.span().end);
@@ -102,8 +103,8 @@ pub(super) fn span(tokens: &[QuoteToken], range: Range<usize>) -> Span {
     Span::new(tokens[range.start].span().start, tokens[range.end - 1].span().end)
 }
 
-/// Whether a region differs only by a hyphen at a line's end, or by the quotation marks that paragraphs of one speech
-/// begin and end with.
+/// Returns whether a region differs only by a hyphen at a line's end, or by the quotation marks that begin and end the
+/// paragraphs of one speech.
 fn is_typographic(quoted: &QuotePattern, source: Source<'_>, region: &[Step]) -> bool {
     let (Some(first), Some(last)) = (region.first(), region.last()) else { return true };
     let own = span(&quoted.tokens, first.quoted.start..last.quoted.end).of(&quoted.text);
@@ -133,7 +134,7 @@ fn is_typographic(quoted: &QuotePattern, source: Source<'_>, region: &[Step]) ->
     })
 }
 
-/// Words in brackets stand for others; not for another number or name, and they neither deny nor take a denial away.
+/// Classifies a bracketed replacement: it must not replace a number or a name, or add or remove a negation.
 fn behind_brackets(quoted: &QuotePattern, source: Source<'_>, step: &Step) -> ChangeKind {
     let inside = (step.quoted.start + 1, step.quoted.end - 1);
     let own = TokenSide { text: &quoted.text, tokens: &quoted.tokens, range: inside };
@@ -151,16 +152,16 @@ fn behind_brackets(quoted: &QuotePattern, source: Source<'_>, step: &Step) -> Ch
     }
 }
 
-/// Words in a row that are the source's own, from another place of it.
+/// Minimum run of words to count as moved from elsewhere in the source.
 const RUN: usize = 3;
-/// Differences that are looked for elsewhere.
+/// Maximum number of differences to compare with others.
 const LOOKED_FOR: usize = 16;
-/// Units of work of comparing a difference with another.
+/// Work units of comparing two differences.
 const STEPS_OF_PART: usize = 16;
 
 type Part = (ChangeKind, bool, Range<usize>, Range<usize>);
 
-/// Words that were put in at one place and left out at another were moved.
+/// Detects moves: words added in one place and omitted in another.
 fn moved(quoted: &QuotePattern, source: Source<'_>, parts: &mut Vec<Part>) -> Result<()> {
     let own = |range: &Range<usize>| -> Vec<u64> { words(&quoted.tokens[range.clone()]) };
     let other = |range: &Range<usize>| -> Vec<u64> { words(&source.tokens[range.clone()]) };
@@ -201,7 +202,7 @@ fn moved(quoted: &QuotePattern, source: Source<'_>, parts: &mut Vec<Part>) -> Re
         if let Some(half) = half {
             let (_, _, own, other) = parts.remove(half);
             let (first_own, first_other) = (parts[at].2.clone(), parts[at].3.clone());
-            // What was put in at the one place, and the place that it was taken from.
+            // The added words, and the range they were moved from.
             let own = if first_own.is_empty() { own } else { first_own };
             let other = if first_other.is_empty() { other } else { first_other };
             parts[at] = (ChangeKind::Order, false, own, other);

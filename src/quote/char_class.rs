@@ -1,10 +1,10 @@
-//! Characters: what typography makes of each, and what it is to a word or a number.
+//! Character classes: how typography folds each character, and its role in a word or a number.
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::text::is_unsegmented_script;
 
-/// How long the ellipsis is that a text begins with, in bytes.
+/// Returns the length in bytes of the ellipsis at the start of a text.
 pub(super) fn ellipsis(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
     if !matches!(first, '.' | '…' | '⋯' | '。' | '[' | '(' | '［' | '（' | '【') {
@@ -35,7 +35,7 @@ pub(super) fn ellipsis(text: &str) -> Option<usize> {
     rest.starts_with(close).then(|| text.len() - rest.len() + rest.chars().next().map_or(0, char::len_utf8))
 }
 
-/// Appends what a character is folded to: its compatibility form, unless that would make a digit of what is none.
+/// Appends the folded form of a character: its compatibility form, unless that would turn a non-digit into a digit.
 pub(super) fn fold_into(c: char, out: &mut String) {
     match c {
         c if c.is_ascii() => out.push(c),
@@ -64,7 +64,7 @@ pub(super) fn fold_into(c: char, out: &mut String) {
     }
 }
 
-/// A fraction of one character as it is written in several.
+/// Returns a one-character fraction written in several characters.
 pub(super) fn fraction(c: char) -> Option<String> {
     matches!(c, '¼'..='¾' | '\u{2150}'..='\u{215e}' | '\u{2189}').then(|| {
         let mut written = String::new();
@@ -73,7 +73,7 @@ pub(super) fn fraction(c: char) -> Option<String> {
     })
 }
 
-/// What parts the digits of a number, as it is written plainly.
+/// Returns the plain form of a digit separator.
 pub(super) const fn separator(c: char) -> Option<char> {
     match c {
         '.' | '．' => Some('.'),
@@ -99,7 +99,7 @@ pub(super) fn is_word_char(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
-/// Characters that are a word each: those of scripts without spaces.
+/// Returns whether a character is a word of its own, as in scripts without spaces.
 pub(super) fn is_alone(c: char) -> bool {
     is_unsegmented_script(c)
         && !matches!(c, '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
@@ -109,7 +109,7 @@ pub(super) fn is_letter(c: char) -> bool {
     is_word_char(c) && !c.is_numeric()
 }
 
-/// A decimal digit, plain or of full width; `²` and `①` are none.
+/// Returns whether a character is a decimal digit, ASCII or full-width; `²` and `①` are not.
 pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９' | '\u{1d7ce}'..='\u{1d7ff}')
 }
@@ -148,7 +148,7 @@ pub(super) const fn is_quote(c: char) -> bool {
         )
 }
 
-/// Hyphens, dashes and the minus sign.
+/// Returns whether a character is a hyphen, a dash or the minus sign.
 pub(super) const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐'..='―' | '−' | '﹘' | '﹣' | '－' | '⸺' | '⸻')
 }

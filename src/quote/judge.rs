@@ -1,4 +1,4 @@
-//! A quotation and one article → how it stands there: word for word, but for typography, with pieces left out, or changed.
+//! Judges a quotation against one article: verbatim, different in typography, with omissions, or changed.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::limits::Budget;
 use crate::text::{Span, is_stop_word};
 
-/// An article, and its text in atoms.
+/// An article and the tokens of its text.
 #[derive(Debug)]
 pub(super) struct TokenizedArticle {
     pub(super) article: Arc<Article>,
@@ -31,13 +31,13 @@ impl TokenizedArticle {
         Source { text: &self.article.text, tokens: &self.tokens, budget }
     }
 
-    /// The paragraph that a byte of the text stands in.
+    /// Returns the index of the paragraph that contains a byte of the text.
     fn paragraph(&self, at: usize) -> usize {
         self.article.paragraphs.partition_point(|paragraph| paragraph.span.end <= at)
     }
 }
 
-/// StepKind well a quotation stands, the best first.
+/// Grade of a match, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum MatchGrade {
     Exact,
@@ -46,25 +46,25 @@ pub(super) enum MatchGrade {
     Altered,
 }
 
-/// StepKind a quotation stands in an article.
+/// Match of a quotation in an article.
 #[derive(Clone, Debug)]
 pub(super) struct ArticleMatch {
     pub(super) grade: MatchGrade,
-    /// Where: every place of the same grade; the pieces, where they are far apart.
+    /// Every occurrence of the same grade, or the pieces if they are far apart.
     pub(super) places: Vec<Span>,
     pub(super) changes: Vec<Change>,
-    /// StepKind much of it stands there, from 0 to 1, by the weight of its words.
+    /// Share of the quotation that matches, from 0 to 1, weighted by word.
     pub(super) likeness: f32,
 }
 
-/// What stands there by less than this is another text.
+/// Minimum similarity of a changed quotation; a lower one is a different text.
 const LIKE: f32 = 0.4;
-/// An elided quotation of fewer words, in all, is no evidence: its pieces stand in order anywhere.
+/// Minimum number of words in an elided quotation: the pieces of a shorter one occur in order almost anywhere.
 const EVIDENCE: usize = 4;
-/// Pieces that are looked for one by one, at most.
+/// Maximum number of pieces to search for separately.
 const PIECES: usize = 64;
 
-/// StepKind the quotation stands in the article, `None` where it does not.
+/// Judges the quotation against the article; `None` if it does not match.
 pub(super) fn judge(quoted: &QuotePattern, text: &TokenizedArticle, budget: &Budget) -> Result<Option<ArticleMatch>> {
     let source = text.source(budget);
     if let Some(reading) = literal(quoted, text, source)? {
@@ -83,7 +83,7 @@ pub(super) fn judge(quoted: &QuotePattern, text: &TokenizedArticle, budget: &Bud
     Ok(spliced(quoted, text, source)?.or(best).filter(|best| best.likeness >= LIKE))
 }
 
-/// Every place where it stands as it is, but for typography.
+/// Returns every occurrence that differs in typography at most.
 fn literal(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -> Result<Option<ArticleMatch>> {
     let length = quoted.tokens.len();
     let places = occurrences(quoted, 0..length, source)?;
@@ -109,7 +109,7 @@ fn literal(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -
     Ok(Some(ArticleMatch { grade, places, changes: Vec::new(), likeness: 1.0 }))
 }
 
-/// Where the bytes of a quotation stand whose atoms begin there.
+/// Returns the range of an occurrence that is identical to the byte, for tokens that begin there.
 fn exact(quoted: &QuotePattern, text: &TokenizedArticle, at: usize) -> Option<Span> {
     let typed = quoted.trimmed.of(&quoted.text);
     let lead = quoted.tokens[0].span().start - quoted.trimmed.start;
@@ -118,7 +118,7 @@ fn exact(quoted: &QuotePattern, text: &TokenizedArticle, at: usize) -> Option<Sp
     (text.article.text.get(place.start..place.end) == Some(typed)).then_some(place)
 }
 
-/// Where some atoms stand, and the punctuation after them that ends the quotation too.
+/// Returns the range of some tokens with the punctuation behind them that also ends the quotation.
 fn with_end(quoted: &QuotePattern, text: &TokenizedArticle, range: Range<usize>) -> Span {
     let mut place = span(&text.tokens, range.clone());
     let last = quoted.tokens[quoted.tokens.len() - 1].span().end;
@@ -132,14 +132,15 @@ fn with_end(quoted: &QuotePattern, text: &TokenizedArticle, range: Range<usize>)
     place
 }
 
-/// Whether a question or exclamation mark that ends the quotation stands there too, inside or outside of other marks.
+/// Returns whether the question or exclamation mark that ends the quotation is also there, inside or outside other
+/// marks.
 fn ends_alike(quoted: &QuotePattern, text: &TokenizedArticle, end: usize) -> bool {
     let Some(tail) = quoted.tail else { return true };
     let marks = text.tokens[end..].iter().take_while(|atom| !atom.is_word()).take(4);
     marks.into_iter().any(|atom| atom.key == tail.key)
 }
 
-/// That a quotation ends in a question or exclamation mark which the source does not have.
+/// Creates the change for a question or exclamation mark at the end that the source does not have.
 fn changed_end(quoted: &QuotePattern, source: Source<'_>, end: usize) -> Change {
     let tail = quoted.tail.map_or(Span::default(), |tail| tail.span());
     let mark = source.tokens.get(end).filter(|atom| !atom.is_word()).map(QuoteToken::span);
@@ -154,7 +155,7 @@ fn changed_end(quoted: &QuotePattern, source: Source<'_>, end: usize) -> Change 
     }
 }
 
-/// The quotation as it stands in a window of the article.
+/// Aligns the quotation with a window of the article.
 fn aligned(
     quoted: &QuotePattern,
     text: &TokenizedArticle,
@@ -198,7 +199,7 @@ fn aligned(
     Ok(Some(ArticleMatch { grade, places: vec![place], changes, likeness }))
 }
 
-/// The same between two pieces, whatever punctuation is around.
+/// Returns whether the source has this mark between the two pieces, whatever punctuation surrounds it.
 fn has_own_mark(quoted: &QuotePattern, source: Source<'_>, own: Range<usize>, other: Range<usize>) -> bool {
     let says = |atom: &&QuoteToken| atom.is_word() || atom.class == TokenClass::Ellipsis;
     let marks: Vec<u64> = quoted.tokens[own].iter().filter(says).map(|atom| atom.key).collect();
@@ -207,7 +208,7 @@ fn has_own_mark(quoted: &QuotePattern, source: Source<'_>, own: Range<usize>, ot
     passed.len() > marks.len() && ends.into_iter().any(|end| marks.contains(end))
 }
 
-/// Whether an ellipsis or bracket that would stand for words of the source is there itself, beside those words.
+/// Returns whether an ellipsis or bracket is in the source itself, next to the words it would replace.
 fn is_of_source(quoted: &QuotePattern, source: Source<'_>, step: &Step) -> bool {
     let (start, end) = (step.source.start, step.source.end);
     match step.how {
@@ -228,7 +229,7 @@ fn words(quoted: &QuotePattern, range: &Range<usize>) -> usize {
     quoted.tokens[range.clone()].iter().filter(|atom| atom.is_word()).count()
 }
 
-/// StepKind much of a quotation is kept, by the weight of its words, against all of it and what was left out unsaid.
+/// Returns the share of the quotation that is kept, weighted by word, relative to all of it and the unmarked omissions.
 fn likeness(quoted: &QuotePattern, source: Source<'_>, steps: &[Step]) -> f32 {
     let weight = |text: &str, atom: &QuoteToken| {
         if !atom.is_word() {
@@ -253,7 +254,7 @@ fn likeness(quoted: &QuotePattern, source: Source<'_>, steps: &[Step]) -> f32 {
     if all > 0.0 { kept / all } else { 0.0 }
 }
 
-/// Whether an ellipsis passes over more than a reader would think: much of the article, and out of the paragraph.
+/// Returns whether an ellipsis skips more than a reader would expect: much of the article, beyond the paragraph.
 fn is_far(text: &TokenizedArticle, passed: &Range<usize>) -> bool {
     if passed.len() <= PASSED_OVER {
         return false;
@@ -262,8 +263,8 @@ fn is_far(text: &TokenizedArticle, passed: &Range<usize>) -> bool {
     text.paragraph(place.start) != text.paragraph(place.end.saturating_sub(1))
 }
 
-/// The pieces of a quotation with ellipses, or the sentences of one without, each word for word, wherever in the article
-/// they stand: in order and near each other it is elided, otherwise pieced together from several places.
+/// Searches separately for the pieces between ellipses, or for the sentences of a quotation without any, each verbatim.
+/// In order and near each other, the match is elided; otherwise it is spliced from several places.
 fn spliced(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -> Result<Option<ArticleMatch>> {
     let mut pieces = quoted.pieces();
     let is_elided = pieces.len() > 1;
@@ -298,7 +299,7 @@ fn spliced(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -
             spelled(quoted, source, ChangeKind::Ellipsis, own[0].end..own[1].start, other[0].end..other[1].start)
         });
         let (first, last) = (places[0].start, places[places.len() - 1].end);
-        // What words in brackets stand for has to be looked at, which an alignment has done, and so has the end.
+        // An alignment has already checked bracketed words and the end; this search does not.
         if !quoted.brackets.is_empty() || !ends_alike(quoted, text, last) {
             return Ok(None);
         }

@@ -1,32 +1,32 @@
-//! Words that differ → what kind of difference that is: a number, a negation, a name, another word, punctuation.
+//! Classifies a difference between words: a number, a negation, a name, another word, or punctuation.
 
 use serde::{Deserialize, Serialize};
 
 use super::token::{QuoteToken, TokenClass, folded};
 use crate::text::{denies, is_stop_word};
 
-/// What a quotation changed.
+/// Kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     /// A number, or a sign of one: minus, percent, currency.
     Number,
-    /// A word that denies, put in or left out.
+    /// An added or omitted negation.
     Negation,
     /// A name.
     Name,
-    /// Any other word.
+    /// Another word.
     Word,
-    /// Where words or pieces stand.
+    /// The order of words or pieces.
     Order,
     /// Punctuation.
     Punctuation,
-    /// Nothing: it says itself that words were left out, or put in brackets.
+    /// No error: the quotation marks the omission, or the words in brackets.
     Ellipsis,
 }
 
 impl ChangeKind {
-    /// The name used in JSON and on screen.
+    /// Returns the name used in JSON and on screen.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -40,13 +40,13 @@ impl ChangeKind {
     }
 }
 
-/// Some atoms of a text.
+/// Some tokens of a text.
 #[derive(Clone, Copy)]
 pub(super) struct TokenSide<'a> {
     pub(super) text: &'a str,
-    /// All atoms of the text.
+    /// All tokens of the text.
     pub(super) tokens: &'a [QuoteToken],
-    /// The first of those meant, and the one after the last.
+    /// Index range of the tokens.
     pub(super) range: (usize, usize),
 }
 
@@ -71,13 +71,13 @@ impl<'a> TokenSide<'a> {
 
     pub(super) fn negations(&self) -> usize {
         self.words().filter(|word| denies(word)).count() + {
-            // Japanese and Korean deny inside a word.
+            // Japanese and Korean express negation inside a word.
             let written: String = self.words().collect();
             ["ない", "ません", "なかった"].iter().filter(|sign| written.contains(*sign)).count()
         }
     }
 
-    /// Its names, as far as capitals tell: not at the beginning of a sentence, where every word has one.
+    /// Returns its names, by their capitals; not at the start of a sentence, where every word is capitalized.
     pub(super) fn names(&self) -> Vec<String> {
         let is_name = |at: &usize| {
             let atom = &self.tokens[*at];
@@ -95,7 +95,7 @@ impl<'a> TokenSide<'a> {
     }
 }
 
-/// What kind of difference it is that the quotation has the one where the source has the other.
+/// Classifies the difference between the quoted and the source tokens.
 pub(super) fn kind(quoted: TokenSide<'_>, source: TokenSide<'_>) -> ChangeKind {
     if quoted.numbers() != source.numbers() {
         return ChangeKind::Number;
@@ -109,7 +109,7 @@ pub(super) fn kind(quoted: TokenSide<'_>, source: TokenSide<'_>) -> ChangeKind {
     if quoted.names() == source.names() { ChangeKind::Word } else { ChangeKind::Name }
 }
 
-/// Whether a word is a number written out, in English.
+/// Returns whether a word is a number written out in English.
 fn is_number_word(word: &str) -> bool {
     #[rustfmt::skip]
     const NUMBERS: &[&str] = &[
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     fn kind_of(quoted: &str, source: &str) -> ChangeKind {
-        // After a word, so that nothing begins a sentence.
+        // Preceded by a word, so that nothing begins a sentence.
         let (quoted, source) = (format!("x {quoted}"), format!("x {source}"));
         let (own, other) = (tokens(&quoted), tokens(&source));
         kind(

@@ -1,4 +1,4 @@
-//! A span of an article, with the place that is cited for it.
+//! A span of an article with its reference.
 
 use std::sync::Arc;
 
@@ -6,29 +6,29 @@ use crate::article::Article;
 use crate::cite::Reference;
 use crate::text::{ParagraphKind, Span};
 
-/// A place in an article.
+/// A location in an article.
 #[derive(Clone, Debug)]
 pub struct QuoteLocation {
-    /// What to cite.
+    /// Reference to cite.
     pub reference: Reference,
     /// The article with its text.
     pub article: Arc<Article>,
-    /// Where it stands in that text.
+    /// Byte range in the article's text.
     pub span: Span,
 }
 
 impl QuoteLocation {
-    /// The place of a span.
+    /// Creates the location of a span.
     pub fn new(article: Arc<Article>, span: Span) -> Self {
         Self { reference: Reference::of(&article, span), article, span }
     }
 
-    /// What the article says there.
+    /// Returns the article's text at the location.
     pub fn text(&self) -> &str {
         self.span.of(&self.article.text)
     }
 
-    /// What the paragraph is that it begins in.
+    /// Returns the kind of the paragraph in which it begins.
     pub fn kind(&self) -> ParagraphKind {
         let paragraphs = &self.article.paragraphs;
         let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= self.span.start);

@@ -1,8 +1,8 @@
-//! Street 3: quotation → where it stands, or what it departs from.
+//! Finds where a quotation occurs, or how it differs from the source.
 //!
-//! Candidates come from the engine by the quotation's own phrases and rarest words; each is then held, atom by atom, to
-//! the text of its article, across the borders of passages and paragraphs. Only what typography does is forgiven:
-//! `docs/citations.md` says what that is, and what each verdict means.
+//! The engine returns candidate articles by the phrases and the rarest words of the quotation; each candidate's text is
+//! then compared token by token, across the boundaries of passages and paragraphs. Only differences in typography are
+//! ignored: `docs/citations.md` lists them, and describes each verdict.
 //!
 //! ```no_run
 //! use ibid::quote::{Quotation, Quotes, Verdict};
@@ -38,50 +38,50 @@ use crate::limits::{Budget, Limits};
 use judge::{ArticleMatch, MatchGrade, TokenizedArticle, judge};
 use pattern::QuotePattern;
 
-/// Words in quotation marks, and the article that they are said to be from, where one is named.
+/// Words in quotation marks, and the article they are attributed to, if any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quotation {
-    /// What was quoted, with or without its quotation marks.
+    /// Quoted words, with or without quotation marks.
     pub text: String,
-    /// Where it is said to stand.
+    /// Article that is cited.
     pub article: Option<ArticleId>,
 }
 
 impl Quotation {
-    /// A quotation from anywhere.
+    /// Creates a quotation without an article.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), article: None }
     }
 
-    /// The same, from that article.
+    /// Attributes the quotation to an article.
     #[must_use]
     pub fn from(self, article: ArticleId) -> Self {
         Self { article: Some(article), ..self }
     }
 }
 
-/// How a quotation stands.
+/// Result of checking a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Byte for byte.
+    /// Identical to the byte.
     Exact,
-    /// But for what typography does.
+    /// Different in typography only.
     Normalized,
-    /// In pieces, each word for word and in order, joined by an ellipsis or words in brackets.
+    /// In pieces, each verbatim and in order, joined by an ellipsis or words in brackets.
     Elided,
-    /// With other words, numbers, names or negations, or put together from several places.
+    /// With different words, numbers, names or negations, or spliced from several places.
     Altered,
-    /// Not in the article that was named, but in another.
+    /// In an article other than the cited one.
     WrongSource,
-    /// Too short to be evidence: it stands in many places, or has no word at all.
+    /// Too short to be evidence: it has no word, or occurs in many places.
     Ambiguous,
-    /// Nowhere, nor anything like it.
+    /// Neither it nor anything similar is in the index.
     NotFound,
 }
 
 impl Verdict {
-    /// The name used in JSON and on screen.
+    /// Returns the name used in JSON and on screen.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -94,53 +94,53 @@ impl Verdict {
         }
     }
 
-    /// Whether the source says what is quoted.
+    /// Returns whether the source contains the quotation.
     pub const fn is_good(self) -> bool {
         matches!(self, Self::Exact | Self::Normalized | Self::Elided)
     }
 }
 
-/// What was found of a quotation.
+/// Result of checking a quotation, with the locations and changes.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// How it stands.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Where it stands, or what it departs from: the best places first, and no more than [`PLACES`] of them.
+    /// Where it occurs, or the closest text: best first, at most [`PLACES`].
     pub found: Vec<QuoteLocation>,
-    /// What differs there, in the order of the quotation. For [`Verdict::Elided`], what was left out or put in.
+    /// Differences from there, in the order of the quotation. For [`Verdict::Elided`], the omissions and insertions.
     pub changes: Vec<Change>,
-    /// In how many places it stands, of those that were looked at.
+    /// Number of occurrences in the articles that were checked.
     pub places: usize,
-    /// Whether it may stand in more places than were looked at.
+    /// Whether there may be more occurrences in articles that were not checked.
     pub more: bool,
 }
 
-/// Places that a finding lists at most.
+/// Maximum number of locations in a finding.
 pub const PLACES: usize = 50;
-/// A quotation of more words is evidence wherever it stands; a shorter one, where it stands in no more places than it
-/// has words.
+/// A longer quotation, in words, is evidence wherever it occurs; a shorter one only if it has no more occurrences than
+/// words.
 const SHORT: usize = 6;
-/// Elsewhere, what is less like the quotation than this is another text.
+/// Minimum similarity of a changed quotation in an article that is not the cited one.
 const LIKE_ELSEWHERE: f32 = 0.6;
-/// A changed quotation of fewer words is not looked for in other articles than the named one, which has it.
+/// A changed quotation of fewer words, found in the cited article, is not searched for in others.
 const TELLING: usize = 4;
 
-/// Looks quotations up in an index. Texts that were read are kept, within bounds, for the quotations that follow.
+/// Looks up quotations in an index. Caches a bounded number of texts for later quotations.
 pub struct Quotes<'s> {
     searcher: &'s dyn Searcher,
     cache: ArticleCache<TokenizedArticle>,
 }
 
-/// Where a quotation stands, by article.
+/// Matches of a quotation, by article.
 type ArticleMatches = Vec<(std::sync::Arc<TokenizedArticle>, ArticleMatch)>;
 
 impl<'s> Quotes<'s> {
-    /// Over the articles of an engine that is open.
+    /// Creates a checker for the articles of an open index.
     pub fn over(searcher: &'s dyn Searcher) -> Self {
         Self { searcher, cache: ArticleCache::default() }
     }
 
-    /// Whether there is such an article.
+    /// Returns whether the index contains the article.
     pub fn knows(&self, article: &ArticleId) -> Result<bool> {
         Ok(self.text(article, &Limits::default())?.is_some())
     }
@@ -150,24 +150,24 @@ impl<'s> Quotes<'s> {
         self.cache.get(self.searcher, article, |article| Ok(TokenizedArticle::new(article)))
     }
 
-    /// Where the quotation stands: in the article it names, else in any. An article that is not in the index holds
+    /// Checks a quotation against the article it names, or else against any. An article missing from the index contains
     /// nothing.
     pub fn check(&self, quotation: &Quotation) -> Result<Finding> {
         self.check_within(quotation, &Limits::default())
     }
 
-    /// The same within limits.
+    /// Checks a quotation within limits.
     ///
     /// # Errors
-    /// [`OverBudget`](crate::Error::OverBudget) where it is not decided within the work budget, besides those of the engine
-    /// and of cancellation.
+    /// [`OverBudget`](crate::Error::OverBudget) if the work budget is spent; otherwise the errors of the engine and of
+    /// cancellation.
     pub fn check_within(&self, quotation: &Quotation, limits: &Limits) -> Result<Finding> {
         self.check_metered(quotation, limits, &limits.budget())
     }
 
-    /// The same with a budget of the caller's, who then knows the work that it took.
+    /// Checks a quotation with the caller's budget, which then shows the work done.
     pub(crate) fn check_metered(&self, quotation: &Quotation, limits: &Limits, budget: &Budget) -> Result<Finding> {
-        // Without a word it is no evidence of anything.
+        // A quotation without a word is no evidence.
         let Some(quoted) = QuotePattern::new(&quotation.text) else {
             return Ok(finding(Verdict::Ambiguous, Vec::new(), false));
         };
@@ -187,7 +187,8 @@ impl<'s> Quotes<'s> {
             here => {
                 let is_like = here.as_ref().is_some_and(|(_, reading)| reading.likeness >= LIKE_ELSEWHERE);
                 let (mut others, more) = self.anywhere(&quoted, Some(named), !is_like, (limits, budget))?;
-                // What is changed here as well counts elsewhere only where it stands as quoted.
+                // If the cited article has a changed version, another article counts only if it has the quotation
+                // unchanged.
                 others.retain(|(_, reading)| here.is_none() || reading.grade < MatchGrade::Altered);
                 Ok(match (others.is_empty(), here) {
                     (false, _) => finding(Verdict::WrongSource, others, more),
@@ -198,8 +199,8 @@ impl<'s> Quotes<'s> {
         }
     }
 
-    /// Where it stands in any article but one, the best first: as quoted, or else where it is likest. Looked up by its
-    /// phrases and, if `deep`, by its rarest words.
+    /// Searches all articles but one, best matches first: as quoted, or else the most similar. Candidates come from the
+    /// phrases and, if `deep`, from the rarest words.
     fn anywhere(
         &self,
         quoted: &QuotePattern,
@@ -248,7 +249,7 @@ impl<'s> Quotes<'s> {
     }
 }
 
-/// The finding for a quotation that names no article.
+/// Returns the finding for a quotation that names no article.
 fn settled(quoted: &QuotePattern, standing: ArticleMatches, more: bool) -> Finding {
     let Some((_, best)) = standing.first() else { return finding(Verdict::NotFound, standing, false) };
     let mut finding = finding(verdict(best.grade), standing, more);

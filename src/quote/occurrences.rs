@@ -1,4 +1,4 @@
-//! A quotation and the atoms of an article → where it stands word for word, and where it may stand changed.
+//! Finds where a quotation occurs verbatim in the tokens of an article, and where it may occur with changes.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::token::QuoteToken;
 use crate::error::Result;
 use crate::text::is_stop_word;
 
-/// Every place where some atoms of a quotation stand in a row.
+/// Returns every position where these quotation tokens occur in sequence.
 pub(super) fn occurrences(quoted: &QuotePattern, piece: Range<usize>, source: Source<'_>) -> Result<Vec<usize>> {
     let length = piece.len();
     if length == 0 || length > source.tokens.len() {
@@ -41,19 +41,19 @@ pub(super) fn occurrences(quoted: &QuotePattern, piece: Range<usize>, source: So
     Ok(found)
 }
 
-/// Atoms of a source that are passed over in a unit of work.
+/// Source tokens scanned per work unit.
 const ATOMS_OF_A_STEP: usize = 8;
 
-/// A quotation of so few atoms is held against all of an article.
+/// Maximum number of tokens in a quotation that is aligned with a whole article.
 const FEW: usize = 6;
-/// As long as the article has no more than so many.
+/// Maximum number of tokens in such an article.
 const MANY: usize = 40_000;
-/// Atoms of the source that all ellipses of a quotation pass over, at most.
+/// Maximum number of source tokens that all ellipses of a quotation skip.
 pub(super) const PASSED_OVER: usize = 400;
-/// Windows that are looked at.
+/// Maximum number of windows to align.
 const WINDOWS: usize = 2;
 
-/// The stretches of an article that share the most with a quotation, the likeliest first.
+/// Returns the windows of an article that share the most with a quotation, best first.
 pub(super) fn windows(quoted: &QuotePattern, source: Source<'_>) -> Result<Vec<Range<usize>>> {
     let tokens = quoted.tokens.len();
     if tokens <= FEW && source.tokens.len() <= MANY {
@@ -95,7 +95,7 @@ pub(super) fn windows(quoted: &QuotePattern, source: Source<'_>) -> Result<Vec<R
     Ok(found)
 }
 
-/// Neighbours in a quotation, with what it says to find them side by side: the rarer the words, the more.
+/// Returns the pairs of neighbours in a quotation, weighted by the rarity of their words.
 fn pairs(quoted: &QuotePattern) -> FxHashMap<u64, u32> {
     let weight = |atom: &QuoteToken| {
         if !atom.is_word() {

@@ -1,46 +1,46 @@
-//! A quotation → what an alignment asks of the source for each of its atoms: this word, this word with either case, a
-//! word like this, or, where something was left out, whatever stands there.
+//! A quotation as a pattern: what each token may match in the source. This word, this word in either case, a partly
+//! bracketed word or, for an omission, any tokens.
 
 use std::ops::Range;
 
 use super::token::{QuoteToken, TokenClass, folded, tokens};
 use crate::text::{Span, denies};
 
-/// What one atom of a quotation asks for.
+/// What a quotation token may match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PatternToken {
-    /// The same.
+    /// The same token.
     Same,
-    /// The same, but for the case of its first letter: where a piece of a quotation begins.
+    /// The same token, but for the case of its first letter: at the beginning of a piece.
     Begins,
-    /// A word that the one partly in brackets may stand for.
+    /// A word that the partly bracketed one may replace.
     Patched,
-    /// An ellipsis, or words that were left out.
+    /// An ellipsis, or omitted words.
     Ellipsis,
 }
 
-/// A quotation, ready to be looked for.
+/// A quotation prepared for searching.
 #[derive(Clone, Debug)]
 pub(super) struct QuotePattern {
-    /// What was quoted.
+    /// Quoted text.
     pub(super) text: String,
-    /// Its atoms, without quotation marks around it and the punctuation that ends it.
+    /// Its tokens, without the surrounding quotation marks and the final punctuation.
     pub(super) tokens: Vec<QuoteToken>,
-    /// What each of them asks for.
+    /// What each token may match.
     pub(super) rows: Vec<PatternToken>,
-    /// Words in brackets that may stand for others: places of the brackets.
+    /// Bracketed words that may replace others: ranges of the brackets.
     pub(super) brackets: Vec<Range<usize>>,
-    /// The quotation as typed, without quotation marks and white space around it.
+    /// Range of the text without surrounding quotation marks and white space.
     pub(super) trimmed: Span,
-    /// A question or exclamation mark that ends it.
+    /// Question or exclamation mark at the end.
     pub(super) tail: Option<QuoteToken>,
 }
 
-/// Atoms between brackets, at most.
+/// Maximum number of tokens between brackets.
 const IN_BRACKETS: usize = 16;
 
 impl QuotePattern {
-    /// `None` where there is no word in it.
+    /// Parses a quotation; `None` if it contains no word.
     pub(super) fn new(text: &str) -> Option<Self> {
         let all = tokens(text);
         let is_quote = |atom: &QuoteToken| atom.class == TokenClass::Quote;
@@ -60,25 +60,25 @@ impl QuotePattern {
         Some(Self { text: text.to_owned(), tokens, rows, brackets, trimmed, tail })
     }
 
-    /// How many words it has.
+    /// Returns the number of words.
     pub(super) fn words(&self) -> usize {
         self.tokens.iter().filter(|atom| atom.is_word()).count()
     }
 
-    /// Whether it says itself that something was left out or put in.
+    /// Returns whether the quotation marks an omission or an insertion.
     pub(super) fn is_elided(&self) -> bool {
         !self.brackets.is_empty()
             || self.rows.iter().any(|row| matches!(row, PatternToken::Ellipsis | PatternToken::Patched))
     }
 
-    /// The pieces between its ellipses and brackets, without the punctuation at their ends.
+    /// Returns the pieces between ellipses and brackets, without the punctuation at their ends.
     pub(super) fn pieces(&self) -> Vec<Range<usize>> {
         let mut borders: Vec<Range<usize>> = self.brackets.clone();
         borders.extend((0..self.rows.len()).filter(|at| self.rows[*at] == PatternToken::Ellipsis).map(|at| at..at + 1));
         self.between(borders)
     }
 
-    /// Its sentences, as far as full stops tell, without the punctuation at their ends.
+    /// Returns the sentences, by full stops, without the punctuation at their ends.
     pub(super) fn sentences(&self) -> Vec<Range<usize>> {
         let is_end = |at: &usize| {
             let sign = self.tokens[*at].span().of(&self.text);
@@ -87,7 +87,7 @@ impl QuotePattern {
         self.between((0..self.tokens.len()).filter(is_end).map(|at| at..at + 1).collect())
     }
 
-    /// What stands between some borders, without the punctuation at either end.
+    /// Returns the ranges between some borders, without the punctuation at either end.
     fn between(&self, mut borders: Vec<Range<usize>>) -> Vec<Range<usize>> {
         borders.sort_unstable_by_key(|border| border.start);
         borders.push(self.tokens.len()..self.tokens.len());
@@ -106,7 +106,7 @@ impl QuotePattern {
         pieces
     }
 
-    /// The same, with an ellipsis or bracket that is the source's own, and so stands for nothing but itself.
+    /// Returns the pattern with an ellipsis or bracket taken literally, because it is in the source.
     #[must_use]
     pub(super) fn taking_literally(&self, mark: &Range<usize>) -> Self {
         let mut literal = self.clone();
@@ -117,7 +117,7 @@ impl QuotePattern {
         literal
     }
 
-    /// Whether an atom of the source is what a row asks for; an ellipsis may ask for more than one atom.
+    /// Returns whether a row may match a source token; an ellipsis may match more than one.
     pub(super) fn accepts(&self, row: usize, source: &str, atom: &QuoteToken) -> bool {
         let own = &self.tokens[row];
         match self.rows[row] {
@@ -131,13 +131,13 @@ impl QuotePattern {
         }
     }
 
-    /// The typed text of some of its atoms.
+    /// Returns the text of some tokens, as written.
     pub(super) fn slice(&self, tokens: Range<usize>) -> &str {
         slice(&self.text, &self.tokens, tokens)
     }
 }
 
-/// The text from the first to the last of some atoms.
+/// Returns the text from the first to the last of some tokens.
 pub(super) fn slice<'t>(text: &'t str, tokens: &[QuoteToken], range: Range<usize>) -> &'t str {
     match tokens.get(range).and_then(|tokens| tokens.first().zip(tokens.last())) {
         Some((first, last)) => Span::new(first.span().start, last.span().end).of(text),
@@ -149,7 +149,7 @@ fn is_cry(text: &str, atom: &QuoteToken) -> bool {
     atom.class == TokenClass::Mark && matches!(atom.span().of(text), "!" | "?" | "！" | "？" | "‽" | "⁉" | "⁈")
 }
 
-/// Brackets around some words, not inside a word and not around an ellipsis.
+/// Finds brackets around words, not inside a word and not around an ellipsis.
 fn brackets(text: &str, tokens: &[QuoteToken]) -> Vec<Range<usize>> {
     let is =
         |atom: &QuoteToken, signs: [&str; 2]| atom.class == TokenClass::Mark && signs.contains(&atom.span().of(text));
@@ -189,8 +189,8 @@ fn rows(tokens: &[QuoteToken], brackets: &[Range<usize>]) -> Vec<PatternToken> {
     rows
 }
 
-/// Whether a word partly in brackets can stand for a word of the source: `[T]he` for `the`, `want[ing]` for `wanted`,
-/// `con[c]essions` for `conessions`. Digits and negations are never bracketed away.
+/// Returns whether a partly bracketed word can replace a source word: `[T]he` for `the`, `want[ing]` for `wanted`,
+/// `con[c]essions` for `conessions`. Digits and negations must be outside brackets.
 fn stands_for(patched: &str, word: &str) -> bool {
     let Some((prefix, rest)) = patched.split_once('[') else { return false };
     let Some((patch, suffix)) = rest.split_once(']') else { return false };

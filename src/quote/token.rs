@@ -1,9 +1,9 @@
-//! Text → atoms: words, numbers and marks as a quotation has to keep them, each with the bytes that it was made from.
+//! Splits text into tokens: the words, numbers and punctuation that a quotation has to keep, each with its byte range.
 //!
-//! What typography does is folded away here and nowhere else: white space, the shape of quotation marks, apostrophes and
-//! dashes, full-width and presentation forms, ligatures, soft hyphens, hyphens at line ends. A number is one atom with its
-//! sign, its currency, its separators and its percent sign, so that none of them can be lost; a letter's case, superscripts
-//! and everything else stays.
+//! All folding of typography happens here: white space, the shape of quotation marks, apostrophes and dashes,
+//! full-width and presentation forms, ligatures, soft hyphens, hyphens at line ends. A number is one token with its
+//! sign, currency, separators and percent sign, so none of them can be lost. A letter's case, superscripts and
+//! everything else are kept.
 
 use std::hash::Hasher as _;
 
@@ -14,31 +14,31 @@ use super::char_class::{
 use crate::text::{Span, is_unsegmented_script};
 use rustc_hash::FxHasher;
 
-/// What an atom is.
+/// Class of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenClass {
     /// A word, or a character of a script without spaces.
     Word,
-    /// A word with a digit in it, with all signs that belong to it.
+    /// A word with a digit in it, and all signs that belong to it.
     Number,
-    /// A word that is in part in brackets: `[T]he`, `want[ing]`.
+    /// A partly bracketed word: `[T]he`, `want[ing]`.
     Patched,
-    /// Quotation marks, however many in a row.
+    /// One or more consecutive quotation marks.
     Quote,
     /// A full stop, comma, colon or semicolon.
     Point,
-    /// Three dots or more, alone or in brackets.
+    /// Three or more dots, alone or in brackets.
     Ellipsis,
-    /// Any other sign.
+    /// Another character.
     Mark,
 }
 
-/// One word, number or mark of a text.
+/// A word, number or punctuation mark of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct QuoteToken {
-    /// Equal for atoms that differ by typography only.
+    /// Equal for tokens that differ in typography only.
     pub(super) key: u64,
-    /// Equal for those that differ, besides, by the case of their first letter.
+    /// Equal also for tokens that differ in the case of their first letter.
     pub(super) caseless: u64,
     start: u32,
     end: u32,
@@ -46,44 +46,44 @@ pub(super) struct QuoteToken {
 }
 
 impl QuoteToken {
-    /// The bytes it was made from.
+    /// Returns its byte range.
     pub(super) const fn span(&self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }
 
-    /// Whether it says something by itself.
+    /// Returns whether it is a word or a number.
     pub(super) const fn is_word(&self) -> bool {
         matches!(self.class, TokenClass::Word | TokenClass::Number | TokenClass::Patched)
     }
 }
 
-/// The atoms of a text, in order.
+/// Returns the tokens of a text, in order.
 pub(super) fn tokens(text: &str) -> Vec<QuoteToken> {
     let mut scan = Scan { text, at: 0, before: ' ', tokens: Vec::with_capacity(text.len() / 5), folded: String::new() };
     while scan.next() {}
     scan.tokens
 }
 
-/// What the text of an atom is folded to.
+/// Returns the folded form of a token's text.
 pub(super) fn folded(text: &str) -> String {
     let mut scan = Scan { text, at: 0, before: ' ', tokens: Vec::new(), folded: String::new() };
     scan.next();
     scan.folded
 }
 
-/// A walk over a text.
+/// Tokenizer state.
 struct Scan<'t> {
     text: &'t str,
     at: usize,
-    /// The character before `at`.
+    /// Character before `at`.
     before: char,
     tokens: Vec<QuoteToken>,
-    /// The atom under way, or the last one.
+    /// Folded form of the current or last token.
     folded: String,
 }
 
 impl Scan<'_> {
-    /// Moves past the next atom; `false` at the end.
+    /// Advances past the next token; returns `false` at the end.
     fn next(&mut self) -> bool {
         let Some(c) = self.skip_blanks() else { return false };
         let start = self.at;
@@ -100,7 +100,7 @@ impl Scan<'_> {
         } else {
             self.sign(c)
         };
-        // A minus sign may follow an ellipsis in brackets, as it may a space.
+        // A minus sign may follow a bracketed ellipsis, as it may follow a space.
         let last = self.text[..self.at].chars().next_back().filter(|_| class != TokenClass::Ellipsis);
         self.before = last.unwrap_or(' ');
         self.push(start, class);
@@ -137,7 +137,7 @@ impl Scan<'_> {
         if byte.is_ascii() { Some(char::from(byte)) } else { self.text[self.at..].chars().next() }
     }
 
-    /// The first character from there on that is not ignored.
+    /// Returns the first character from `at` on that is not ignored.
     fn after(&self, at: usize) -> Option<char> {
         self.text[at..].chars().find(|c| !is_ignored(*c))
     }
@@ -155,7 +155,7 @@ impl Scan<'_> {
         self.at = end;
     }
 
-    /// Whether a word or number begins here: by a letter or digit, or by a sign that belongs to the number after it.
+    /// Returns whether a word or number begins here: with a letter or digit, or with a sign of the number after it.
     fn begins_word(&self, c: char) -> bool {
         if is_word_char(c) {
             return true;
@@ -184,7 +184,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Where a bracket around a few letters ends that begins here.
+    /// Returns the end of a bracket around a few letters that begins here.
     fn patch(&self) -> Option<usize> {
         let inside = self.text[self.at..].strip_prefix(['[', '［'])?;
         let open = self.text[self.at..].len() - inside.len();
@@ -194,7 +194,7 @@ impl Scan<'_> {
     }
 
     fn word(&mut self) -> TokenClass {
-        // The last of what was taken, folded; and whether the next character is taken as a digit or letter of it.
+        // The last accepted character, folded; and whether the next one is part of the number or word.
         let mut last = ' ';
         let mut is_patched = false;
         while let Some(c) = self.peek() {
@@ -208,7 +208,7 @@ impl Scan<'_> {
                 continue;
             }
             if let Some(fraction) = fraction(c) {
-                // `1½` reads as `1 1/2`, never as `11/2`.
+                // `1½` reads as `1 1/2`, not as `11/2`.
                 if last == ' ' {
                     self.folded.push_str(&fraction);
                     self.at = end;
@@ -268,7 +268,7 @@ impl Scan<'_> {
         }
     }
 
-    /// A percent or currency sign that belongs to the number before it, be there a space between or not.
+    /// Reads a percent or currency sign that belongs to the number before it, with or without a space between.
     fn unit(&mut self) {
         let rest = &self.text[self.at..];
         let sign = rest.trim_start_matches(is_blank);
@@ -291,7 +291,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Where a word goes on in the next line, if only the end of a line stands between.
+    /// Returns where a word continues in the next line, if only a line break separates its parts.
     fn line_end(&self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
         let next = rest.trim_start_matches([' ', '\t']);
@@ -300,7 +300,7 @@ impl Scan<'_> {
         next.starts_with(char::is_lowercase).then(|| self.text.len() - next.len())
     }
 
-    /// A sign that stands for itself; a run of dashes is one.
+    /// Reads another character; a run of dashes is one token.
     fn sign(&mut self, c: char) -> TokenClass {
         self.at += c.len_utf8();
         if is_dash(c) {
