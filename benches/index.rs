@@ -1,4 +1,4 @@
-//! Files → an index, for the benches.
+//! Builds an index for the benches.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;

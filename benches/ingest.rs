@@ -1,4 +1,4 @@
-//! How fast text becomes tokens, sentences, passages and an index.
+//! Measures the speed of tokenizing, sentence splitting, passage building and indexing.
 
 mod index;
 mod zipf;

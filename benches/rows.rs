@@ -1,4 +1,4 @@
-//! JSON Lines files, and how the benches say what they found.
+//! JSON Lines input and printed output of the benches.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -11,13 +11,13 @@ pub(crate) fn say(line: &str) -> io::Result<()> {
     writeln!(io::stdout(), "{line}")
 }
 
-/// The objects of a JSON Lines file.
+/// Reads the objects of a JSON Lines file.
 pub(crate) fn lines(path: &Path) -> io::Result<Vec<Value>> {
     let text = fs::read_to_string(path)?;
     text.lines().filter(|line| !line.trim().is_empty()).map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
-/// A field of an object, empty where it has none.
+/// Returns a string field of an object, empty if missing.
 pub(crate) fn field(row: &Value, name: &str) -> String {
     row[name].as_str().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! How long it takes to open an index and to answer.
+//! Measures the time to open an index and to answer queries.
 
 mod index;
 mod zipf;
@@ -14,7 +14,7 @@ fn main() {
 
 const BYTES: usize = 8 << 20;
 
-/// An index of generated text, and queries of frequent, middling and rare words.
+/// Builds an index of generated text, and queries of frequent, medium and rare words.
 fn prepared() -> (TempDir, [String; 3]) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let corpus = folder.path().join("corpus");

@@ -1,29 +1,29 @@
-//! Text for the benches: the same on every machine, its words as frequent as those of a language.
+//! Generated text for the benches: the same on every machine, with the word frequencies of a natural language.
 
 use std::fs;
 use std::path::Path;
 
-/// Words of the language.
+/// Number of distinct words.
 const VOCABULARY: usize = 30_000;
-/// The commonest of them, which every English text is recognised by.
+/// The most common words, by which English is detected.
 const COMMONEST: [&str; 24] = [
     "the", "of", "and", "to", "a", "in", "that", "is", "was", "for", "on", "it", "with", "as", "by", "at", "said",
     "from", "his", "be", "has", "have", "which", "their",
 ];
-/// About how long an article is, in bytes.
+/// Approximate length of an article, in bytes.
 const ARTICLE: usize = 4000;
 
-/// Draws articles: the word of rank r is drawn about as often as 1/r (Zipf, "Human Behavior and the Principle of Least
-/// Effort", 1949).
+/// Generates articles: the word of rank r has a frequency of about 1/r (Zipf, "Human Behavior and the Principle of
+/// Least Effort", 1949).
 pub(crate) struct Writer {
     words: Vec<String>,
-    /// For every rank, how often a word of it or above is drawn.
+    /// Cumulative frequency of each rank.
     shares: Vec<f64>,
     state: u64,
 }
 
 impl Writer {
-    /// One that always writes the same.
+    /// Creates a writer with a fixed seed.
     pub(crate) fn new() -> Self {
         let mut writer = Self { words: Vec::new(), shares: Vec::new(), state: 0x1b1d };
         writer.words = (0..VOCABULARY).map(|rank| writer.coin(rank)).collect();
@@ -47,7 +47,7 @@ impl Writer {
         (self.draw() % limit as u64) as usize
     }
 
-    /// A word of a rank: frequent ones are short, some have an accent, a hyphen or digits.
+    /// Returns a word for a rank: frequent words are short; some have an accent, a hyphen or digits.
     fn coin(&mut self, rank: usize) -> String {
         const STARTS: [&str; 16] = ["b", "c", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "st"];
         const VOWELS: [&str; 8] = ["a", "e", "i", "o", "u", "ea", "ou", "ai"];
@@ -99,7 +99,7 @@ impl Writer {
         text.push('.');
     }
 
-    /// An article: paragraphs of sentences.
+    /// Returns an article: paragraphs of sentences.
     pub(crate) fn article(&mut self) -> String {
         let mut text = String::new();
         while text.len() < ARTICLE {
@@ -112,19 +112,19 @@ impl Writer {
         text
     }
 
-    /// Articles of so many bytes altogether.
+    /// Returns articles of about `bytes` bytes in total.
     pub(crate) fn articles(&mut self, bytes: usize) -> Vec<String> {
         (0..bytes.div_ceil(ARTICLE)).map(|_| self.article()).collect()
     }
 
-    /// Words of about a rank, for a query.
-    #[allow(dead_code)] // not every bench asks
+    /// Returns words of about a rank, for a query.
+    #[allow(dead_code)] // not used by every bench
     pub(crate) fn words_around(&self, rank: usize, count: usize) -> String {
         self.words[rank..rank + count].join(" ")
     }
 }
 
-/// Writes articles to a folder, a file each.
+/// Writes articles to a folder, one file each.
 pub(crate) fn write(articles: &[String], folder: &Path) {
     for (number, text) in articles.iter().enumerate() {
         fs::write(folder.join(format!("{number:05}.txt")), text).expect("the folder takes a file");

@@ -1,4 +1,4 @@
-//! The index that the doors put questions to: open, shared by all who ask, and opened anew where it is no longer the same.
+//! The index shared by the HTTP and MCP servers: open, used by all requests, and reopened after a commit.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,28 +10,28 @@ use ibid::{Error, Result};
 
 use crate::cli::Global;
 
-/// How long a look at the index's files holds: one that found them unchanged, and one that did not. A look is at some of
-/// many files, and what one saw the next may miss.
+/// How long a freshness check is valid: one that found no change, and one that found a change. A check samples large
+/// corpora, so a later one may miss what an earlier one found.
 const FRESH: Duration = Duration::from_secs(1);
 const STALE: Duration = Duration::from_secs(20);
 
-/// An index, whatever commit it stands at.
+/// An index at its latest commit.
 pub(crate) struct SharedIndex {
     pub(crate) global: Global,
     open: Mutex<Option<Arc<OpenIndex>>>,
     looked: Mutex<Option<FreshnessCheck>>,
 }
 
-/// One commit of it.
+/// One commit of the index.
 pub(crate) struct OpenIndex {
-    /// What tells it from others.
+    /// Identifier of the commit.
     pub(crate) commit: Vec<u8>,
     pub(crate) searcher: Arc<dyn Searcher>,
-    /// What it holds, which does not change.
+    /// Status of the index, which does not change within a commit.
     pub(crate) status: Status,
 }
 
-/// What a look at the files found, and when.
+/// Result and time of a freshness check.
 struct FreshnessCheck {
     at: Instant,
     commit: Vec<u8>,
@@ -43,10 +43,10 @@ impl SharedIndex {
         Self { global, open: Mutex::new(None), looked: Mutex::new(None) }
     }
 
-    /// The index as it is at the moment; as it was last, where missing.
+    /// Returns the index at its latest commit; the last open one if it is missing.
     pub(crate) fn open(&self) -> Result<Arc<OpenIndex>> {
         let mut held = locked(&self.open);
-        // Named before it is opened: a commit between the two is noticed with the next question.
+        // Read before opening: a commit between the two is noticed at the next request.
         let commit = engine::commit(&self.global.index);
         if let Some(open) = held.as_ref().filter(|open| commit.as_ref().is_none_or(|now| *now == open.commit)) {
             return Ok(Arc::clone(open));
@@ -59,12 +59,12 @@ impl SharedIndex {
         Ok(Arc::clone(held.insert(Arc::new(OpenIndex { commit, searcher, status }))))
     }
 
-    /// Whether there has been a commit since.
+    /// Returns whether there has been a newer commit.
     pub(crate) fn has_moved_on(&self, open: &OpenIndex) -> bool {
         engine::commit(&self.global.index).is_some_and(|commit| commit != open.commit)
     }
 
-    /// Why the index is behind its files, as far as is known; looked at now and then, however often this is asked.
+    /// Returns why the index is stale, as far as is known; the files are checked at intervals, not on every call.
     pub(crate) fn stale(&self, open: &OpenIndex) -> Result<Option<String>> {
         let mut looked = locked(&self.looked);
         if let Some(known) = looked.as_ref().filter(|known| known.commit == open.commit) {
@@ -82,14 +82,14 @@ impl SharedIndex {
         Ok(reason)
     }
 
-    /// What is said of the index with an answer.
+    /// Returns the index's metadata for an answer.
     pub(crate) fn about(&self, open: &OpenIndex) -> Result<Index> {
         let Status { articles, passages, .. } = open.status;
         Ok(Index { articles, passages, stale: self.stale(open)?.is_some() })
     }
 }
 
-/// What it guards is whole at all times, whoever panicked.
+/// Locks a mutex whose value stays valid even if a thread panicked.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Arguments in, exit status out.
+//! Entry point: runs the command line and returns its exit status.
 
 use std::process::ExitCode;
 

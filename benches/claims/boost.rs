@@ -1,5 +1,5 @@
-//! Examples → a model: gradient boosting of shallow trees on the log loss with Newton steps (Friedman, 2001; Chen and
-//! Guestrin, "XGBoost", 2016), where a feature that can only speak for a claim never lowers its support.
+//! Trains a model on examples: gradient boosting of shallow trees on the log loss with Newton steps (Friedman, 2001;
+//! Chen and Guestrin, "XGBoost", 2016), with monotonicity constraints on the features.
 
 use ibid::claim::{Feature, Features, Model, Node, Trend};
 
@@ -7,19 +7,19 @@ use crate::set::{Example, Label};
 
 const FEATURES: usize = Features::ALL.len();
 
-/// How a model is trained.
+/// Training parameters.
 pub(crate) struct Boost {
-    /// Trees.
+    /// Number of trees.
     trees: usize,
-    /// Questions from the root of a tree to a leaf.
+    /// Maximum depth of a tree.
     depth: usize,
-    /// What of each step is taken.
+    /// Learning rate.
     rate: f32,
-    /// Examples of a leaf, at least.
+    /// Minimum number of examples per leaf.
     leaf: usize,
-    /// What keeps leaves small: added to the curvature, in examples of mean weight.
+    /// L2 regularization: added to the curvature, in examples of mean weight.
     ridge: f32,
-    /// The share of the features that a question is chosen from.
+    /// Share of the features considered for a split.
     share: f32,
 }
 
@@ -29,14 +29,14 @@ impl Default for Boost {
     }
 }
 
-/// Examples of a node, with bounds on what may come of it.
+/// Examples of a node, with bounds on its leaf values.
 struct Part {
     rows: Vec<u32>,
     low: f32,
     high: f32,
 }
 
-/// A question with what comes of it.
+/// A split and its result.
 struct Question {
     feature: usize,
     at: f32,
@@ -52,7 +52,7 @@ struct Training {
 }
 
 impl Boost {
-    /// Trains on examples, each as much as it weighs.
+    /// Trains a model on weighted examples.
     pub(crate) fn train(&self, examples: &[&Example]) -> Model {
         let count = examples.len();
         let scale = count as f32 / examples.iter().map(|example| example.weight).sum::<f32>();
@@ -82,7 +82,7 @@ impl Boost {
         Model { base: rounded(base), trees }
     }
 
-    /// A tree for some examples, added to their odds.
+    /// Grows a tree on some examples, and adds its values to their odds.
     fn grow(&self, training: &mut Training, part: &Part, depth: usize, odds: &mut [f32]) -> Node {
         let question = if depth == 0 { None } else { self.question(training, part) };
         let Some(Question { feature, at, values, .. }) = question else {
@@ -103,7 +103,7 @@ impl Boost {
         Node::Split(Feature(feature), at, Box::new(low), Box::new(high))
     }
 
-    /// The question that parts the examples best, if any does.
+    /// Returns the best split of the examples, if any.
     fn question(&self, training: &mut Training, part: &Part) -> Option<Question> {
         let all = training.sums(&part.rows);
         let mut best: Option<Question> = None;
@@ -153,7 +153,7 @@ impl Training {
         })
     }
 
-    /// So many features, the same ones in every run of the trainer (xorshift; Marsaglia, 2003).
+    /// Returns `count` features, the same ones in every training run (xorshift; Marsaglia, 2003).
     fn chosen(&mut self, count: usize) -> Vec<usize> {
         let mut features: Vec<usize> = (0..FEATURES).collect();
         for place in 0..count {
@@ -168,7 +168,7 @@ impl Training {
     }
 }
 
-/// To four digits, so that the file stays readable.
+/// Rounds to four digits, so that the file stays readable.
 fn rounded(value: f32) -> f32 {
     (value * 1e4).round() / 1e4
 }

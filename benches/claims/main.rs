@@ -1,8 +1,9 @@
-//! How good the verdicts on claims are, on the labelled data in `../shared/data/claims` where it lies there, and where the
-//! model of `ibid check` comes from.
+//! Measures the accuracy of claim verdicts on the labelled data in `../shared/data/claims`, if present, and trains the
+//! model of `ibid check`.
 //!
-//! `cargo bench --bench claims` measures by cross-validation: what is measured was never trained on, nor any claim of the
-//! same article. `-- --train` trains on all of it and writes `src/claim/model.toml`; `-- --errors` lists what went wrong.
+//! `cargo bench --bench claims` measures by cross-validation: no measured claim, nor any claim of the same article, is
+//! in the training data. `-- --train` trains on all data and writes `src/claim/model.toml`; `-- --errors` lists the
+//! errors.
 
 mod boost;
 #[path = "../index.rs"]
@@ -19,7 +20,7 @@ use boost::Boost;
 use set::{Example, Set};
 
 fn main() -> io::Result<()> {
-    // `cargo test --all-targets` runs benches too, without this argument, to see that they start.
+    // `cargo test --all-targets` also runs benches, without this argument, to check that they start.
     let options: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| options.iter().any(|option| option == name);
     if !has("--bench") {

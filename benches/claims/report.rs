@@ -1,4 +1,4 @@
-//! Sets → how good the verdicts are, set by set and in all; and a model as text.
+//! Reports the accuracy of the verdicts by set and overall, and writes a model as text.
 
 use std::fmt::Write as _;
 use std::io;
@@ -9,7 +9,7 @@ use crate::boost::Boost;
 use crate::rows::say;
 use crate::set::{Example, FOLDS, Label, ROUNDS, Set};
 
-/// An example and what was said of it.
+/// An example with its verdict and support.
 type Said<'a> = (&'a Example, Verdict, f32);
 
 /// Measures every set with models that saw none of its articles, and then with models that saw nothing of the set.
@@ -103,7 +103,7 @@ fn line(name: &str, said: &[Said<'_>]) -> String {
     line
 }
 
-/// The chance that a supported claim has more support than another; ties count half.
+/// Returns the probability that a supported claim has greater support than another; ties count half.
 fn auc(positive: impl Iterator<Item = f32>, negative: impl Iterator<Item = f32>) -> f64 {
     let negative: Vec<f32> = negative.collect();
     let (mut wins, mut pairs) = (0.0, 0.0);
@@ -122,7 +122,7 @@ fn auc(positive: impl Iterator<Item = f32>, negative: impl Iterator<Item = f32>)
     wins / pairs
 }
 
-/// Mean F1 of supported, partly supported and all else.
+/// Returns the mean F1 of supported, partly supported and all others.
 fn macro_f1(said: &[&Said<'_>]) -> f64 {
     let truth = |it: &Said<'_>| match it.0.label {
         Label::Supported => 0,
@@ -143,7 +143,7 @@ fn macro_f1(said: &[&Said<'_>]) -> f64 {
     (f1(0) + f1(1) + f1(2)) / 3.0
 }
 
-/// How far the support stated is the share borne out, in tenths, each example as much as it weighs in training.
+/// Prints the calibration: the share of supported claims by tenths of the support, weighted as in training.
 fn calibration(said: &[Said<'_>]) -> io::Result<()> {
     let mut bins = [(0.0_f64, 0.0_f64, 0.0_f64); 10];
     for (example, _, support) in said.iter().filter(|it| it.0.label != Label::Elsewhere) {
@@ -169,7 +169,7 @@ fn calibration(said: &[Said<'_>]) -> io::Result<()> {
     say(&format!("expected calibration error {error:.3}"))
 }
 
-/// What went wrong, a claim a line, with the rule that spoke where one did; for reading by eye.
+/// Lists errors, one claim per line, with the rule that applied, if any; for manual review.
 fn errors(set: &str, said: &[Said<'_>]) -> io::Result<()> {
     for (example, verdict, support) in said {
         let is_wrong = match example.label {
@@ -185,7 +185,7 @@ fn errors(set: &str, said: &[Said<'_>]) -> io::Result<()> {
     Ok(())
 }
 
-/// A model as it is kept: a tree a line.
+/// Formats a model: one tree per line.
 pub(crate) fn model(model: &Model) -> String {
     fn node(node: &Node, text: &mut String) {
         let _ = match node {

@@ -1,5 +1,5 @@
-//! A folder of labelled claims → examples: what is measured of each claim in its article, and in another one that should
-//! not bear it out.
+//! Reads a folder of labelled claims into examples: the features of each claim in its article, and in another that
+//! should not support it.
 
 use std::collections::HashMap;
 use std::fs;
@@ -13,14 +13,14 @@ use serde_json::Value;
 
 use crate::{index, rows};
 
-/// What people said of a claim.
+/// Human label of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Label {
     Supported,
     Partly,
-    /// Not supported, refuted.
+    /// Not supported, or refuted.
     Not,
-    /// Held to an article that it is not about.
+    /// Checked against an unrelated article.
     Elsewhere,
 }
 
@@ -29,14 +29,14 @@ pub(crate) struct Example {
     pub(crate) id: String,
     pub(crate) claim: String,
     pub(crate) label: Label,
-    /// Whether the label says that the article contradicts it.
+    /// Whether the label is that the article contradicts it.
     pub(crate) is_refuted: bool,
-    /// Its article, by number: examples of one article are never both trained on and measured.
+    /// Number of its article: examples of one article are never both trained on and measured.
     pub(crate) article: u64,
-    /// How much it counts in training.
+    /// Weight in training.
     pub(crate) weight: f32,
     pub(crate) measured: Measurements,
-    /// Where the evidence stands, as far as that is labelled by place.
+    /// Spans of the evidence, where labelled.
     pub(crate) gold: Vec<Span>,
 }
 
@@ -46,19 +46,19 @@ pub(crate) struct Set {
     pub(crate) examples: Vec<Example>,
 }
 
-/// Folds of the cross-validation.
+/// Number of folds in the cross-validation.
 pub(crate) const FOLDS: usize = 5;
-/// Rounds of it, each with other folds: a set of eleven articles falls into folds of very different kinds.
+/// Number of rounds, each with different folds: a set of eleven articles has folds of very different kinds.
 pub(crate) const ROUNDS: u64 = 4;
-/// What all partly supported claims of a set count in training, where supported and unsupported ones count 1 each: they
-/// are told from supported ones, without outweighing those that are not supported at all.
+/// Total training weight of a set's partly supported claims, where supported and unsupported ones have 1 each: they are
+/// distinguished from supported ones without outweighing those that are not supported at all.
 const PARTLY: f32 = 0.4;
-/// What all claims count that are held to another article.
+/// Total training weight of claims checked against another article.
 const ELSEWHERE: f32 = 0.2;
-/// Another article with more of a claim than this may well bear it out.
+/// Another article with more of a claim than this may actually support it.
 const MAY_SUPPORT: f32 = 0.8;
 
-/// The sets of a folder, in order of their names.
+/// Loads the sets in a folder, ordered by name.
 pub(crate) fn load(data: &Path) -> io::Result<Vec<Set>> {
     let mut folders: Vec<_> = fs::read_dir(data)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     folders.retain(|folder| folder.join("claims.jsonl").is_file());
@@ -115,7 +115,7 @@ fn read(folder: &Path) -> io::Result<Set> {
     Ok(Set { name, examples })
 }
 
-/// Every set counts the same, and both answers in it.
+/// Gives every set the same weight, and both labels in it.
 fn weigh(examples: &mut [Example]) {
     for (label, share) in
         [(Label::Supported, 1.0), (Label::Not, 1.0), (Label::Partly, PARTLY), (Label::Elsewhere, ELSEWHERE)]
@@ -128,19 +128,19 @@ fn weigh(examples: &mut [Example]) {
 }
 
 impl Example {
-    /// Which fold it is in, in one round of the cross-validation.
+    /// Returns its fold in one round of the cross-validation.
     pub(crate) fn fold(&self, round: u64) -> usize {
         let mixed = (self.article ^ round).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed >> 32) as usize % FOLDS
     }
 }
 
-/// A number for an article, by its name (FNV-1a).
+/// Returns a number for an article, by its name (FNV-1a).
 fn number(article: &str) -> u64 {
     article.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The lines of the article that are labelled as evidence.
+/// Returns the lines of the article that are labelled as evidence.
 fn gold(row: &Value, text: &str) -> Vec<Span> {
     let wanted: Vec<u64> =
         row["evidence"].as_array().into_iter().flatten().filter_map(|it| it["sentence_index"].as_u64()).collect();

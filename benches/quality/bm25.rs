@@ -1,5 +1,5 @@
-//! Articles → the ranking that a textbook gives: BM25 on whole articles (Robertson and Walker, "Some simple effective
-//! approximations to the 2-Poisson model", 1994), over our own analyzer's words.
+//! A textbook baseline: BM25 on whole articles (Robertson and Walker, "Some simple effective approximations to the
+//! 2-Poisson model", 1994), with ibid's analyzer.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,20 +7,20 @@ use ibid::text::{Analyzer, Form, Lang, detect, is_stop_word};
 
 use crate::set::Article;
 
-/// How much of a set is looked at to tell its language, in bytes.
+/// Bytes of a set used to detect its language.
 const SAMPLE: usize = 10_000;
 
-/// An inverted index in memory.
+/// An in-memory inverted index.
 pub(crate) struct Bm25 {
     analyzer: Analyzer,
-    /// By term: the articles that hold it, each with how often.
+    /// By term: the articles that contain it, each with the term frequency.
     postings: HashMap<String, Vec<(usize, f64)>>,
     lengths: Vec<f64>,
     mean: f64,
 }
 
 impl Bm25 {
-    /// An index of titles and texts alike.
+    /// Builds an index of titles and texts.
     pub(crate) fn new(articles: &[Article]) -> Self {
         let mut sample = String::new();
         for article in articles {
@@ -43,7 +43,7 @@ impl Bm25 {
         Self { analyzer, postings, lengths, mean }
     }
 
-    /// The best articles by their number, at most so many; equal ones in the order of the corpus.
+    /// Returns the numbers of the best articles, at most `wanted`; ties are in the order of the corpus.
     pub(crate) fn best(&mut self, question: &str, wanted: usize, (k1, b): (f64, f64)) -> Vec<usize> {
         let mut asked = terms(&mut self.analyzer, question, true);
         if asked.is_empty() {
@@ -66,7 +66,7 @@ impl Bm25 {
     }
 }
 
-/// The words of a text and how often each stands there: every word once, compounds in their parts.
+/// Returns the terms of a text with their frequencies: every word once, compounds as their parts.
 fn terms(analyzer: &mut Analyzer, text: &str, drops_stop_words: bool) -> BTreeMap<String, f64> {
     let mut terms = BTreeMap::new();
     let mut stream = analyzer.stream(text);

@@ -1,7 +1,7 @@
-//! How good the answers are, on the labelled data in `../shared/data` where it lies there: the ranking against its own
-//! first stage and against textbook BM25, and how often a snippet holds the sentence that answers.
+//! Measures the quality of search on the labelled data in `../shared/data`, if present: the ranking against its own
+//! first stage and textbook BM25, and how often a snippet contains the answer sentence.
 //!
-//! `cargo bench --bench quality` takes all of it, `cargo bench --bench quality -- bbc wice` what has such a name.
+//! `cargo bench --bench quality` runs all sets; `cargo bench --bench quality -- bbc wice` those whose name matches.
 
 mod bm25;
 #[path = "../index.rs"]
@@ -19,7 +19,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 fn main() -> io::Result<()> {
-    // `cargo test --all-targets` runs benches too, without this argument, to see that they start.
+    // `cargo test --all-targets` also runs benches, without this argument, to check that they start.
     let (options, names): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|it| it.starts_with("--"));
     if !options.iter().any(|option| option == "--bench") {
         return Ok(());
@@ -33,7 +33,7 @@ fn main() -> io::Result<()> {
     snippet::report(&data, is_wanted)
 }
 
-/// The folders in a folder that have such a name, in order; none where there is no such folder.
+/// Returns the subfolders with a matching name, in order; none if the folder does not exist.
 fn folders(folder: &Path, is_wanted: impl Fn(&str) -> bool) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());

@@ -1,4 +1,4 @@
-//! Sets of questions with judged articles → a table of how well each ranking does, and ours against the others.
+//! Prints the quality of each ranking on sets of judged questions, and the comparison of ours with the others.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,18 +13,18 @@ use crate::set::{self, Article, Question};
 use crate::significance::Comparison;
 use crate::{index, rows, table};
 
-/// Articles of a ranking that are looked at.
+/// Number of ranked articles to evaluate.
 const DEPTH: usize = 100;
 
-/// One ranking's answers to all questions of a set.
+/// Results of one ranking on all questions of a set.
 struct Run {
     name: &'static str,
-    /// Of every question: normalised discounted cumulative gain of the first ten (Järvelin and Kekäläinen, "Cumulated
-    /// gain-based evaluation of IR techniques", 2002), 0 to 1.
+    /// nDCG@10 of every question (Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques", 2002), 0
+    /// to 1.
     ndcg: Vec<f64>,
-    /// Of every question: the share of its articles among the first hundred.
+    /// Recall@100 of every question.
     recall: Vec<f64>,
-    /// How long it took.
+    /// Run time.
     seconds: f64,
 }
 
@@ -97,7 +97,7 @@ fn against(other: &Comparison) -> [String; 5] {
     [format!("{:+.4}", other.difference), format!("{:<2}", other.stars()), won, lost, tied]
 }
 
-/// The rankings of one set, ours first.
+/// Returns the rankings of one set, ours first.
 fn runs(folder: &Path) -> io::Result<Vec<Run>> {
     let (articles, questions) = (set::articles(folder)?, set::questions(folder)?);
     let mut runs = ours(folder, &questions).into_iter().collect::<Vec<_>>();
@@ -107,7 +107,7 @@ fn runs(folder: &Path) -> io::Result<Vec<Run>> {
     Ok(runs)
 }
 
-/// The ranking that a search gives, and that by the words of passages alone.
+/// Returns the ranking of a search, and that of its first stage alone.
 fn ours(folder: &Path, questions: &[Question]) -> [Run; 2] {
     let place = tempfile::tempdir().expect("a temporary folder");
     let index = place.path().join("index");

@@ -1,4 +1,4 @@
-//! A folder of labelled data → its articles, questions and judgements.
+//! Reads a folder of labelled data: articles, questions and judgements.
 
 use std::collections::HashMap;
 use std::fs;
@@ -16,27 +16,27 @@ pub(crate) struct Article {
     pub(crate) text: String,
 }
 
-/// A question, and how well each article answers it that does.
+/// A question, with the grades of the articles that answer it.
 pub(crate) struct Question {
     pub(crate) text: String,
-    /// By article, above 0.
+    /// Grade by article, above 0.
     pub(crate) grades: HashMap<String, f64>,
-    /// What the answer reads like, where the set tells.
+    /// Answer texts, if the set has them.
     pub(crate) answers: Vec<String>,
 }
 
-/// The name of a set: its folder's.
+/// Returns the name of a set: its folder's name.
 pub(crate) fn name(folder: &Path) -> String {
     folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The articles of a set.
+/// Reads the articles of a set.
 pub(crate) fn articles(folder: &Path) -> io::Result<Vec<Article>> {
     let article = |row: &Value| Article { id: field(row, "_id"), title: field(row, "title"), text: field(row, "text") };
     Ok(lines(&folder.join("corpus.jsonl"))?.iter().map(article).collect())
 }
 
-/// The questions of a set that some article answers.
+/// Reads the questions of a set that have an answer.
 pub(crate) fn questions(folder: &Path) -> io::Result<Vec<Question>> {
     let mut judged: HashMap<String, HashMap<String, f64>> = HashMap::new();
     for line in fs::read_to_string(folder.join("qrels.tsv"))?.lines() {
@@ -44,7 +44,7 @@ pub(crate) fn questions(folder: &Path) -> io::Result<Vec<Question>> {
         let (Some(question), Some(article), Some(grade)) = (columns.next(), columns.next(), columns.next()) else {
             continue;
         };
-        // The first line names the columns.
+        // The first line contains the column names.
         if let Some(grade) = grade.parse().ok().filter(|grade| *grade > 0.0) {
             judged.entry(question.to_owned()).or_default().insert(article.to_owned(), grade);
         }

@@ -1,28 +1,28 @@
-//! Two rankings' scores, question by question → whether one is better, or luck would do as well.
+//! Significance test for the scores of two rankings, question by question.
 
-/// How often the signs are drawn.
+/// Number of random sign assignments.
 const ROUNDS: u32 = 10_000;
 
-/// How one ranking stands against another.
+/// Comparison of two rankings.
 pub(crate) struct Comparison {
     /// Mean difference.
     pub(crate) difference: f64,
-    /// Chance of a difference as large as this one, either way, if both were equally good.
+    /// Two-sided p-value: the probability of a difference this large if both were equally good.
     pub(crate) chance: f64,
-    /// Questions that the one does better at.
+    /// Number of questions with a higher score in the first ranking.
     pub(crate) won: usize,
-    /// Questions that the other does better at.
+    /// Number of questions with a higher score in the second ranking.
     pub(crate) lost: usize,
-    /// The remaining ones.
+    /// Number of ties.
     pub(crate) tied: usize,
 }
 
 impl Comparison {
-    /// Of one ranking's scores with another's by a paired randomisation test (Fisher's; Smucker, Allan and Carterette, "A
-    /// comparison of statistical significance tests for information retrieval evaluation", 2007). The same every time.
+    /// Compares two rankings by a paired randomisation test (Fisher's; Smucker, Allan and Carterette, "A comparison of
+    /// statistical significance tests for information retrieval evaluation", 2007). Deterministic.
     pub(crate) fn of(one: &[f64], other: &[f64]) -> Self {
         let all = one.iter().zip(other).map(|(one, other)| one - other);
-        // Ties change no sum whatever their sign.
+        // Ties do not change a sum, whatever their sign.
         let differences: Vec<f64> = all.filter(|difference| difference.abs() > 1e-12).collect();
         let sum: f64 = differences.iter().sum();
         let mut draws = Draws(0x1b1d);
@@ -37,7 +37,7 @@ impl Comparison {
         }
     }
 
-    /// `**` for a chance below 1 in 100, `*` below 5.
+    /// Returns `**` for a p-value below .01, `*` below .05.
     pub(crate) fn stars(&self) -> &'static str {
         match self.chance {
             ..0.01 => "**",
@@ -58,7 +58,7 @@ impl Draws {
         mixed ^ (mixed >> 31)
     }
 
-    /// The sum of numbers, each with a sign that is drawn.
+    /// Returns the sum of the numbers, each with a random sign.
     fn signed_sum(&mut self, numbers: &[f64]) -> f64 {
         let signed = |numbers: &[f64]| {
             let signs = self.next();

@@ -1,7 +1,7 @@
-//! Questions with judged sentences → how often a snippet holds one, against the first bytes of its passage.
+//! Measures how often a snippet contains a judged sentence, compared with the first bytes of its passage.
 //!
-//! Each question is asked of the one article that is known to answer it, so that what is measured is the choice of
-//! passage and sentences, not of articles.
+//! Each question is put to the one article that is known to answer it, so this measures the choice of passage and
+//! sentences, not of articles.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -14,25 +14,25 @@ use ibid::{ArticleId, Search, Span};
 use crate::set::{self, Article};
 use crate::{index, rows, table};
 
-/// A question to an article, and the places there that answer it.
+/// A question for one article, and the spans that answer it.
 struct Case {
     question: String,
     article: String,
     gold: Vec<Span>,
 }
 
-/// How often each way to show a hit holds an answer.
+/// How often each presentation of a hit contains an answer.
 #[derive(Default)]
 struct Held {
     /// In the first hit.
     first: usize,
-    /// In one of the first three.
+    /// In one of the first three hits.
     three: usize,
-    /// In any of the first ten whose passage holds one.
+    /// In any of the first ten hits whose passage contains one.
     passages: usize,
 }
 
-/// The ways to show a hit.
+/// Presentations of a hit.
 const WAYS: [&str; 3] = ["snippet", "first bytes", "whole passage"];
 
 /// Prints the table.
@@ -102,16 +102,17 @@ fn measured(articles: &[Article], cases: &[Case]) -> io::Result<[Held; 3]> {
     Ok(held)
 }
 
-/// Bytes that two spans share.
+/// Returns the number of bytes that two spans share.
 fn shared(one: Span, other: Span) -> usize {
     one.end.min(other.end).saturating_sub(one.start.max(other.start))
 }
 
-/// How many sentences, each judged alone, are put together to an article.
+/// Number of separately judged sentences joined into an article.
 const TOGETHER: usize = 10;
 
-/// A corpus of sentences: neighbours, which were mostly judged for one question, make an article. A question is asked of
-/// each that holds an answer. The corpus has answers first; in order of their ids, which are digests, they stand anywhere.
+/// Builds articles from a corpus of sentences: neighbours, most of them judged for one question, are joined. A question
+/// is put to each article that contains an answer. The corpus lists answers first; ordering by id, a digest, spreads
+/// them.
 fn judged_sentences(folder: &Path) -> io::Result<(Vec<Article>, Vec<Case>)> {
     let (mut articles, mut places) = (Vec::new(), HashMap::new());
     for (number, sentences) in set::articles(folder)?.chunks_mut(TOGETHER).enumerate() {
@@ -137,7 +138,7 @@ fn judged_sentences(folder: &Path) -> io::Result<(Vec<Article>, Vec<Case>)> {
     Ok((articles, cases))
 }
 
-/// Questions whose answers are given in words: every place of the article that reads so.
+/// Reads questions with answer texts: every occurrence in the article counts.
 fn answers(folder: &Path) -> io::Result<(Vec<Article>, Vec<Case>)> {
     let articles = set::articles(folder)?;
     let texts: HashMap<&str, &str> = articles.iter().map(|article| (&*article.id, &*article.text)).collect();
@@ -155,7 +156,7 @@ fn answers(folder: &Path) -> io::Result<(Vec<Article>, Vec<Case>)> {
     Ok((articles, cases))
 }
 
-/// Claims with the numbers of the sentences that bear them out, in articles of one sentence a line.
+/// Reads claims with the numbers of their evidence sentences, in articles of one sentence per line.
 fn evidence(folder: &Path) -> io::Result<(Vec<Article>, Vec<Case>)> {
     let articles = set::articles(folder)?;
     let texts: HashMap<&str, &str> = articles.iter().map(|article| (&*article.id, &*article.text)).collect();

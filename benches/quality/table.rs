@@ -1,10 +1,10 @@
-//! Rows of a table → lines, their columns aligned.
+//! Prints a table with aligned columns.
 
 use std::io;
 
 use crate::rows::say;
 
-/// Prints rows of cells under their heads: the first `left` columns to the left, numbers to the right.
+/// Prints rows of cells under their headings: the first `left` columns left-aligned, numbers right-aligned.
 pub(crate) fn print(heads: &[&str], left: usize, rows: &[Vec<String>]) -> io::Result<()> {
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());

@@ -1,4 +1,4 @@
-//! Files of questions, one a line: read as they come, those that mean nothing said and passed over.
+//! Batch input files, one question per line: read as a stream; invalid lines are reported and skipped.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Failure, Global};
 
-/// The `id` of a line.
+/// Value of the `id` field of a line.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Id {
@@ -29,7 +29,7 @@ impl Id {
     }
 }
 
-/// An open file of questions.
+/// An open batch file.
 pub(super) struct Batch<'g> {
     path: PathBuf,
     input: Box<dyn BufRead + Send>,
@@ -49,9 +49,9 @@ impl<'g> Batch<'g> {
         Ok(Self { path: path.to_owned(), input, line: Vec::new(), number: 0, global })
     }
 
-    /// Answers every line that `read` makes something of, on all cores, and takes the answers in the order of the lines, each
-    /// as soon as those before it are there. `read` is given the line and its number, and says what is wrong with it; each
-    /// thread asks a `worker` of its own.
+    /// Answers all valid lines on all cores, and returns the answers in the order of the lines, each as soon as those
+    /// before it are ready. `read` receives a line and its number, and returns a message if it is invalid; each thread
+    /// has its own `worker`.
     pub(super) fn answered<Question: Send, Worker, Answer: Send>(
         mut self,
         read: impl Fn(&str, usize) -> Result<Question, String> + Sync,
@@ -86,7 +86,7 @@ impl<'g> Batch<'g> {
         })
     }
 
-    /// The next line that says something: its number, and what `read` makes of it.
+    /// Returns the next line that is not empty: its number, and the result of `read`.
     fn next<T>(
         &mut self,
         read: impl Fn(&str, usize) -> Result<T, String>,
@@ -121,18 +121,18 @@ pub(super) struct BatchLine<'b> {
 }
 
 impl BatchLine<'_> {
-    /// Says something about it.
+    /// Reports a warning about it.
     pub(super) fn warn(&self, what: impl std::fmt::Display) {
         self.global.warn(format!("{}:{}: {what}", self.path.display(), self.number));
     }
 
-    /// Whether whoever asks may wait for the answer before the next question.
+    /// Returns whether the input may be interactive: the user may wait for the answer before the next question.
     pub(super) fn is_stdin(&self) -> bool {
         self.path == Path::new(STDIN)
     }
 }
 
-/// The whole of a file, or of standard input for `-`.
+/// Returns the whole content of a file, or of standard input for `-`.
 pub(super) fn whole(path: &Path, doing: &'static str) -> Result<String> {
     let mut bytes = Vec::new();
     if path == Path::new(STDIN) {
@@ -144,12 +144,12 @@ pub(super) fn whole(path: &Path, doing: &'static str) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Error::input(place, "the text is not UTF-8"))
 }
 
-/// The article that a line names, by its id or a reference into it.
+/// Returns the article that a line names, by its id or a reference into it.
 pub(crate) fn article_of(query_string: &str) -> ArticleId {
     query_string.parse::<Reference>().map_or_else(|_| ArticleId::new(query_string), |reference| reference.article)
 }
 
-/// What is wrong with a line that should have been an object.
+/// Returns the message for a line that should have been a JSON object.
 pub(crate) fn misread(what: &str, error: &serde_json::Error) -> String {
     let error = error.to_string();
     let cause = error.split(" at line ").next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `ibid check`: what the sources say to claims.
+//! `ibid check`: checks claims against the sources.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     Ok(if printer.all_good { Outcome::Found } else { Outcome::Nothing })
 }
 
-/// A claim as it stands in the file.
+/// A line of the claims file.
 #[derive(Deserialize)]
 struct Line {
     #[serde(alias = "_id")]
@@ -151,7 +151,7 @@ fn check_text<W: Write>(
     Ok(())
 }
 
-/// How many claims were checked, on a terminal.
+/// Creates a progress bar with the number of checked claims, on a terminal only.
 fn progress(global: &Global) -> ProgressBar {
     if global.quiet {
         return ProgressBar::hidden();
@@ -160,7 +160,7 @@ fn progress(global: &Global) -> ProgressBar {
     ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style)
 }
 
-/// The name of a claim and what it is, else what is wrong with the line.
+/// Parses a line into an id and a claim, or returns what is wrong with it.
 pub(crate) fn claim(line: &str, number: usize) -> Result<(String, Claim), String> {
     if !line.starts_with('{') {
         return Ok((number.to_string(), Claim::new(line)));
@@ -199,7 +199,7 @@ impl<W: Write> Printer<'_, W> {
         }
     }
 
-    /// An empty line between findings, for people.
+    /// Prints an empty line between findings, in text output.
     fn part(&mut self) -> io::Result<()> {
         let is_first = std::mem::take(&mut self.is_first);
         if !is_first && self.format == Format::Text { writeln!(self.out) } else { Ok(()) }

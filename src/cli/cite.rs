@@ -1,4 +1,4 @@
-//! `ibid cite`: writes references as citations, bibliographies, records for reference managers, annotations.
+//! `ibid cite`: writes references as citations, bibliographies, records for reference managers, and annotations.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -141,7 +141,7 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Writes the citations of one document in its order, and its bibliography.
+/// Formats the citations of one document in order, and its bibliography.
 pub(crate) fn styled(all: &mut [Cited], style: &Style, locale: Option<&str>) -> Result<FormattedCitations> {
     let mut bibliography = Bibliography::new(style, locale)?;
     for cited in &*all {
@@ -154,7 +154,7 @@ pub(crate) fn styled(all: &mut [Cited], style: &Style, locale: Option<&str>) -> 
     Ok(written)
 }
 
-/// The style of that name, for those who ask from elsewhere: files are the user's to name.
+/// Returns a built-in style, for callers that must not name files.
 pub(crate) fn style(name: &str) -> Result<Style> {
     if name.contains(['/', '\\']) || name.to_lowercase().ends_with(".csl") {
         let what = "give a style name such as apa or chicago; only `ibid cite --style FILE.csl` reads files";
@@ -163,8 +163,7 @@ pub(crate) fn style(name: &str) -> Result<Style> {
     Style::load(name)
 }
 
-/// The place that a reference names, ready to be cited; `None` where it leads nowhere, which is told, as is what has
-/// changed.
+/// Resolves a reference for citing; `None` if it cannot be resolved, which is reported, as is a change of the article.
 pub(crate) fn located(
     search: &Search,
     argument: Reference,
@@ -216,7 +215,7 @@ pub(crate) fn located(
     Ok(Some(Cited { record, item, reference: now, span, locator, citation: Styled::default(), link, changed, article }))
 }
 
-/// Adds the works that a BibLaTeX file does not have yet; what is in it stays as it is.
+/// Appends the works that are missing from a BibLaTeX file; existing content is unchanged.
 fn add(file: &Path, works: &[Item]) -> Result<()> {
     let known = match std::fs::read_to_string(file) {
         Ok(known) => known,

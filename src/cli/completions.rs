@@ -1,6 +1,6 @@
-//! `ibid completions`: prints what makes a shell complete the arguments, and completes them when the shell asks.
+//! `ibid completions`: prints shell completion scripts, and completes arguments when the shell asks.
 //!
-//! The shell asks `ibid` itself, so that fields of queries and ids of articles are completed as the index has them.
+//! The shell runs `ibid` itself, so that query fields and article ids are completed from the index.
 
 use std::ffi::OsStr;
 use std::io;
@@ -37,20 +37,21 @@ enum Shell {
     Zsh,
 }
 
-/// The variable that a shell asks with.
+/// Environment variable with which a shell requests completion.
 const ASKED: &str = "IBID_COMPLETE";
 
-/// Articles that are proposed at most.
+/// Maximum number of articles to suggest.
 const PROPOSED: usize = 200;
 
-/// Completes what a shell asks for; whether it asked.
+/// Answers a completion request; returns whether there was one.
 pub(super) fn answer() -> bool {
     let arguments = std::env::args_os();
     let folder = std::env::current_dir().ok();
     CompleteEnv::with_factory(command).var(ASKED).try_complete(arguments, folder.as_deref()).unwrap_or(true)
 }
 
-/// The command with its defaults, as far as they can be read: nobody would see a complaint.
+/// Returns the command with the defaults from `ibid.toml`. Errors are ignored, because the user would not see a
+/// message.
 fn command() -> clap::Command {
     let defaults::Found { file, is_above, mut notes } = defaults::file();
     file.and_then(|file| defaults::apply(Cli::command(), &file, is_above, &mut notes).ok()).unwrap_or_else(Cli::command)
@@ -66,7 +67,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Found)
 }
 
-/// Ids of articles, and of a reference the id before its place.
+/// Suggests article ids, also for the id part of a reference.
 pub(super) fn articles(argument: &OsStr) -> Vec<CompletionCandidate> {
     let Some(argument) = argument.to_str() else { return Vec::new() };
     let Ok(ids) = ids(argument) else { return Vec::new() };
@@ -83,7 +84,7 @@ fn ids(argument: &str) -> Result<Vec<String>, Error> {
     Ok(ids)
 }
 
-/// Fields that the last word of a query may name.
+/// Suggests field names for the last word of a query.
 pub(super) fn fields(argument: &OsStr) -> Vec<CompletionCandidate> {
     let Some(argument) = argument.to_str() else { return Vec::new() };
     let start = argument.rfind([' ', '(', '+', '-']).map_or(0, |at| at + 1);
@@ -95,7 +96,7 @@ pub(super) fn fields(argument: &OsStr) -> Vec<CompletionCandidate> {
     fields.map(|name| CompletionCandidate::new(format!("{before}{name}:"))).collect()
 }
 
-/// The index that is meant: as argument, else as the environment or the file of defaults says.
+/// Returns the index folder: from the arguments, or else the environment or `ibid.toml`.
 fn index() -> PathBuf {
     let mut words = std::env::args_os().skip_while(|word| word != "--index").skip(1);
     let given = words.next().or_else(|| std::env::var_os("IBID_INDEX"));

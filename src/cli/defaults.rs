@@ -1,12 +1,13 @@
-//! `ibid.toml` → defaults for options, as if each had been built in so.
+//! Defaults for options from `ibid.toml`.
 //!
-//! The file is looked for in the current folder, in those above it, and in the user's configuration folder; the first alone
-//! counts. What is typed wins over the environment, that over the file, and the file over what is built in. It holds nothing
-//! but values: none is ever executed. A file above the current folder may be somebody else's: it counts only if it belongs to
-//! the user, and never says who may reach a server.
+//! The file is searched for in the current folder, in its parents, and in the user's configuration folder; only the
+//! first one found counts. The command line takes precedence over the environment, the environment over the file, and
+//! the file over built-in defaults. The file contains only values; nothing in it is executed. A file above the current
+//! folder may belong to somebody else: it counts only if it belongs to the user, and cannot set who may access a
+//! server.
 //!
-//! Its keys are the long names of options that take a value: at the top for every subcommand that has them, under the name
-//! of a subcommand for that one. Paths are relative to the folder of the file.
+//! Its keys are the long names of options that take a value: at the top level for every subcommand that has the option,
+//! in a table named after a subcommand for that one only. Paths are relative to the folder of the file.
 
 use std::path::{Path, PathBuf};
 
@@ -17,25 +18,25 @@ use ibid::text::line_of;
 use ibid::{Error, Result};
 use toml::de::{DeTable, DeValue};
 
-/// The name of the file.
+/// Name of the file.
 pub(super) const NAME: &str = "ibid.toml";
 
-/// How much alike two names must be for one to be taken for the other, mistyped: from 0 to 1, by Jaro and Winkler.
+/// Minimum similarity of two names for a "did you mean" hint: Jaro-Winkler, from 0 to 1.
 const ALIKE: f64 = 0.8;
 
-/// What a file above the current folder cannot set.
+/// Options that a file above the current folder cannot set.
 const OWN_FOLDER_ONLY: [&str; 3] = ["host", "token", "allow-host"];
 
-/// The file that counts, and what is to be said about those that do not.
+/// The file that counts, and notes on files that do not.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) file: Option<PathBuf>,
-    /// Whether it lies above the current folder.
+    /// Whether it is above the current folder.
     pub(super) is_above: bool,
     pub(super) notes: Vec<String>,
 }
 
-/// The file that counts in the current folder.
+/// Returns the file that counts for the current folder.
 pub(super) fn file() -> Found {
     let Ok(folder) = std::env::current_dir() else { return Found::default() };
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
@@ -43,7 +44,7 @@ pub(super) fn file() -> Found {
     find(&folder, configuration.as_deref(), is_own)
 }
 
-/// The file that counts for a folder, given the user's configuration folder and whether a file is the user's own.
+/// Returns the file that counts for a folder, given the user's configuration folder and an ownership check.
 fn find(folder: &Path, configuration: Option<&Path>, is_own: impl Fn(&Path) -> bool) -> Found {
     let mut notes = Vec::new();
     for (height, folder) in folder.ancestors().enumerate() {
@@ -58,20 +59,20 @@ fn find(folder: &Path, configuration: Option<&Path>, is_own: impl Fn(&Path) -> b
     Found { file, is_above: false, notes }
 }
 
-/// Whether a file belongs to the user whom this process runs for.
+/// Returns whether a file belongs to the user that runs this process.
 #[cfg(unix)]
 fn is_own(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     std::fs::metadata(path).is_ok_and(|about| about.uid() == rustix::process::geteuid().as_raw())
 }
 
-/// Elsewhere files have owners of other kinds.
+/// Other systems have no comparable owner.
 #[cfg(not(unix))]
 fn is_own(_: &Path) -> bool {
     true
 }
 
-/// The command with the defaults that the file states.
+/// Applies the defaults from the file to the command.
 pub(super) fn apply(command: Command, file: &Path, is_above: bool, notes: &mut Vec<String>) -> Result<Command> {
     let text = match read_regular(file).map(String::from_utf8) {
         Ok(Ok(text)) => text,
@@ -97,7 +98,7 @@ pub(super) fn apply(command: Command, file: &Path, is_above: bool, notes: &mut V
     Ok(defaults.command)
 }
 
-/// Defaults on their way into a command.
+/// Defaults being applied to a command.
 struct Defaults<'a> {
     command: Command,
     file: &'a Path,
@@ -107,7 +108,7 @@ struct Defaults<'a> {
 }
 
 impl Defaults<'_> {
-    /// Sets the default of an option: that of one subcommand, or that of all that have it.
+    /// Sets the default of an option, in one subcommand or in all that have it.
     fn set(&mut self, section: Option<(&str, usize)>, key: &str, at: usize, value: &DeValue<'_>) -> Result<()> {
         let subcommands: Vec<String> = match section {
             None => self.command.get_subcommands().map(|subcommand| subcommand.get_name().to_owned()).collect(),
@@ -160,7 +161,7 @@ impl Defaults<'_> {
         Ok(())
     }
 
-    /// The values of a key, as they would be typed.
+    /// Converts the value of a key to arguments.
     fn values(&self, key: &str, value: &DeValue<'_>, many: bool, at: usize) -> Result<Vec<String>> {
         match value {
             DeValue::Array(values) if many => {
@@ -192,7 +193,7 @@ impl Defaults<'_> {
     }
 }
 
-/// Whether an option can have a default: flags and arguments without a name cannot.
+/// Returns whether an option can have a default: flags and positional arguments cannot.
 fn takes_value(option: &Arg) -> bool {
     option.get_long().is_some() && matches!(option.get_action(), ArgAction::Set | ArgAction::Append)
 }

@@ -51,7 +51,7 @@ pub(super) struct Args {
     memory: usize,
 }
 
-/// The default of `--memory`, in bytes.
+/// Default of `--memory`, in bytes.
 const MEMORY: usize = 256_000_000;
 
 const EXAMPLES: &str = "\
@@ -105,7 +105,7 @@ fn print(summary: &Summary, format: Format, global: &Global) -> io::Result<()> {
     out.flush()
 }
 
-/// Indexes until it is interrupted; tells of the first run, and of those that change something.
+/// Indexes until interrupted; reports the first run, and later runs that change something.
 fn watched(mut work: BuildOptions, paths: &[PathBuf], format: Format, global: &Global) -> Result<Outcome, Failure> {
     let stop = interruption();
     let mut told: Option<Summary> = None;
@@ -113,7 +113,7 @@ fn watched(mut work: BuildOptions, paths: &[PathBuf], format: Format, global: &G
     let follow_links = work.walk.follow_links;
     let outcome = watch::watch(paths, follow_links, global, &stop, || {
         let summary = work.run(paths.to_vec(), global, &stop, |options| waiting(options, global))?;
-        // What was there is forgotten once.
+        // Rebuild only once.
         work.rebuild = false;
         let is_same = |told: &Summary| {
             (&told.skipped, &told.kept, &told.warnings) == (&summary.skipped, &summary.kept, &summary.warnings)
@@ -141,9 +141,9 @@ fn watched(mut work: BuildOptions, paths: &[PathBuf], format: Format, global: &G
     }
 }
 
-/// Builds the index if it is missing, to the end or the first interruption.
+/// Builds the index if it is missing; stops at the first interruption.
 pub(crate) fn build_missing(global: &Global) -> Result<(), Failure> {
-    // Signals are left alone where there is nothing to interrupt.
+    // Install no signal handlers if there is nothing to interrupt.
     if engine::exists(&global.index) {
         return Ok(());
     }
@@ -153,8 +153,8 @@ pub(crate) fn build_missing(global: &Global) -> Result<(), Failure> {
     built
 }
 
-/// Builds the index if it is missing, until `stop` is set: here every command that needs an index gets it. Where another process
-/// builds it, waits for that one.
+/// Builds the index if it is missing, until `stop` is set. All commands that need an index call this. If another
+/// process is building it, waits for that process.
 pub(crate) fn build_missing_until(global: &Global, stop: &AtomicBool) -> Result<(), Failure> {
     if engine::exists(&global.index) {
         return Ok(());
@@ -175,18 +175,18 @@ pub(crate) fn build_missing_until(global: &Global, stop: &AtomicBool) -> Result<
         };
         ingest::build_missing(options, Wait { limit: global.wait(), tell: &mut tell })
     });
-    // Nothing to tell where another process built it.
+    // Nothing to report if another process built it.
     let Some(summary) = built? else { return Ok(()) };
     tell_warnings(&summary, global);
     if !global.quiet {
         let look = terminal::TerminalOptions { colour: false, ..global.look() };
-        // Results go to stdout, and this is none.
+        // Stdout is for results only.
         let _ = terminal::summary(&mut io::stderr().lock(), &summary, &look);
     }
     Ok(())
 }
 
-/// Indexes; where the index is missing and another process builds it, waits for that one first.
+/// Indexes. If the index is missing and another process is building it, waits for that process first.
 fn waiting(options: ingest::Options<'_>, global: &Global) -> Result<Summary> {
     let mut tell = |event: FirstBuild<'_>| {
         if let FirstBuild::Waiting(process) = event {
@@ -208,7 +208,7 @@ fn tell_warnings(summary: &Summary, global: &Global) {
     }
 }
 
-/// What a run over the corpus may use.
+/// Resources for an indexing run.
 pub(super) struct BuildOptions {
     pub(super) rebuild: bool,
     pub(super) keep_missing: bool,
@@ -224,19 +224,19 @@ impl Default for BuildOptions {
 }
 
 impl BuildOptions {
-    /// Indexes to the end or the first interruption, and says what was read with doubts.
+    /// Indexes until done or interrupted, and prints warnings.
     fn done(self, paths: Vec<PathBuf>, global: &Global) -> Result<Summary> {
         let stop = interruption();
         let summary = self.run(paths, global, &stop, |options| waiting(options, global));
         if let Ok(summary) = &summary {
             tell_warnings(summary, global);
         }
-        // Nothing looks at it any more: whatever follows ends at the first signal.
+        // The flag is no longer read: later work ends at the first signal.
         stop.store(true, Ordering::Relaxed);
         summary
     }
 
-    /// Does something with the means of an indexing run, a bar showing how far it is.
+    /// Runs `work` with the settings of an indexing run and a progress bar.
     pub(super) fn run<T>(
         &self,
         paths: Vec<PathBuf>,
@@ -267,20 +267,20 @@ impl BuildOptions {
     }
 }
 
-/// Set by the first signal to end; the second ends the process.
+/// Returns a flag that the first termination signal sets; the second signal ends the process.
 pub(super) fn interruption() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in TERM_SIGNALS {
-        // The order matters: the first signal asks to stop, the second finds it asked and ends the process.
+        // The order matters: the first signal sets the flag, the second finds it set and ends the process.
         let armed = signal_hook::flag::register_conditional_shutdown(*signal, 2, Arc::clone(&stop))
             .and_then(|_| signal_hook::flag::register(*signal, Arc::clone(&stop)));
-        // Without it, an interruption ends the process, which loses nothing committed either.
+        // Without a handler, an interruption ends the process, which also loses nothing that is committed.
         drop(armed);
     }
     stop
 }
 
-/// A bar that shows how far a run is, on a terminal only.
+/// Creates a progress bar, on a terminal only.
 fn bar(global: &Global) -> ProgressBar {
     if global.quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -306,7 +306,7 @@ fn advance(bar: &ProgressBar, progress: Progress) {
     bar.set_position(bytes);
 }
 
-/// A number of bytes: `512MB`, `2GiB`, `1000000`.
+/// Parses a number of bytes: `512MB`, `2GiB`, `1000000`.
 fn size(query_string: &str) -> Result<usize, String> {
     let expected = || "expected a size such as 512MB or 2GiB".to_owned();
     let digits = query_string.len() - query_string.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();

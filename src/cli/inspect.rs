@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
                 }
             });
         match inspected {
-            // One bad file does not keep the others from being shown.
+            // An unreadable file does not prevent the others from being shown.
             Err(Failure::Trouble(error, _)) => {
                 say(error);
                 outcome = Outcome::Trouble;

@@ -1,4 +1,4 @@
-//! `ibid lint`: holds the quotations, citations and figures of reports to their sources.
+//! `ibid lint`: checks the quotations, citations and figures of reports against their sources.
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -96,10 +96,10 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     Ok(if fails { Outcome::Nothing } else { Outcome::Found })
 }
 
-/// Rounds of fixes at most: one may make room for another.
+/// Maximum number of rounds: a fix may make another one possible.
 const ROUNDS: usize = 4;
 
-/// The report and its findings once what is safe has been fixed.
+/// Applies safe fixes; returns the report and its remaining findings.
 fn fix(
     name: &str,
     mut text: String,
@@ -127,7 +127,7 @@ fn fix(
     Ok((text, found))
 }
 
-/// The text of a report.
+/// Reads the text of a report.
 pub(super) fn read(name: &str) -> Result<String> {
     let mut bytes = Vec::new();
     if name == STDIN {
@@ -138,7 +138,7 @@ pub(super) fn read(name: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Error::input(name, "the report is not UTF-8"))
 }
 
-/// The report with the works that its files list.
+/// Parses a report and reads its bibliography files.
 pub(super) fn parse(text: &str, name: &str) -> Report {
     let mut report = Report::parse(text);
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));

@@ -1,6 +1,6 @@
-//! The command line: arguments → options of the library → bytes on stdout and an exit status.
+//! The command line: converts arguments to options of the library, and results to stdout and an exit status.
 //!
-//! A subcommand is one file with its `Args` and its `run`. Nothing is found out here that the library does not say.
+//! Each subcommand is a file with `Args` and `run`. All logic is in the library.
 
 pub(crate) mod batch;
 pub(crate) mod check;
@@ -77,7 +77,7 @@ enum Command {
     Man(man::Args),
 }
 
-/// What every subcommand takes.
+/// Options common to all subcommands.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
@@ -131,14 +131,14 @@ pub(crate) struct Global {
     help: Option<bool>,
 }
 
-/// How a run ended that met no trouble that stopped it.
+/// Result of a run without a fatal error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// Something was found, or all is good.
+    /// Something was found, or all checks passed.
     Found,
     /// Nothing was found.
     Nothing,
-    /// There was trouble, which has been told.
+    /// An error occurred and has been reported.
     Trouble,
 }
 
@@ -152,11 +152,11 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// What stopped a run.
+/// A fatal error.
 pub(crate) enum Failure {
-    /// Something went wrong; with the next step, where the error itself names none.
+    /// An error, and a hint if the error has none of its own.
     Trouble(Error, Option<&'static str>),
-    /// The results could not be written.
+    /// Writing the results failed.
     Output(io::Error),
 }
 
@@ -172,7 +172,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Runs what the arguments ask for.
+/// Runs the subcommand.
 pub(crate) fn run() -> ExitCode {
     panics::told(dispatched)
 }
@@ -211,7 +211,7 @@ fn dispatched() -> ExitCode {
     };
     match result {
         Ok(outcome) => outcome.into(),
-        // Whoever reads has seen enough.
+        // The reader closed the pipe.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => {
             complain(&Error::disk("stdout", "writing the results")(error), None);
@@ -224,7 +224,7 @@ fn dispatched() -> ExitCode {
     }
 }
 
-/// What was typed, with the defaults of `ibid.toml` for what was not. The error is about that file.
+/// Parses the command line with defaults from `ibid.toml`. The outer error concerns that file.
 fn parsed() -> Result<Result<Cli, clap::Error>, Error> {
     let defaults::Found { file, is_above, mut notes } = defaults::file();
     let command = match &file {
@@ -237,7 +237,7 @@ fn parsed() -> Result<Result<Cli, clap::Error>, Error> {
     let read = command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     match read {
         Err(refusal) if refusal.use_stderr() && Cli::try_parse().is_ok() => {
-            // Nothing is wrong with what was typed.
+            // Nothing is wrong with the arguments themselves.
             let message = refusal.render().to_string();
             let message = message.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default();
             Err(Error::input(file.display().to_string(), message.trim_end()))
@@ -246,17 +246,17 @@ fn parsed() -> Result<Result<Cli, clap::Error>, Error> {
     }
 }
 
-/// Says what went wrong and what to do about it.
+/// Prints an error and its hint.
 fn complain(error: &Error, hint: Option<&str>) {
     let mut stderr = io::stderr().lock();
-    // Where nobody can be told, there is nothing left to do.
+    // If stderr cannot be written, the message cannot be reported.
     let _ = writeln!(stderr, "ibid: {}", Visible(&error.to_string()));
     if let Some(hint) = hint.or(error.hint()) {
         let _ = writeln!(stderr, "hint: {hint}");
     }
 }
 
-/// Prints help, or what is wrong with the arguments in the words of every other error.
+/// Prints help, or an argument error in the format of all errors.
 fn refused(refusal: &clap::Error) -> ExitCode {
     if !refusal.use_stderr() {
         let _ = refusal.print();

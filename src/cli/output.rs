@@ -1,4 +1,4 @@
-//! Where results and remarks go, and how they look there.
+//! Output of results and messages, and their appearance.
 
 use std::fmt::{Display, Write as _};
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
@@ -56,7 +56,7 @@ pub(super) enum Colour {
 }
 
 impl Global {
-    /// The format asked for, the first of those possible where none was.
+    /// Returns the requested format, by default the first of the possible ones.
     pub(super) fn format(&self, command: &str, possible: &[Format]) -> Result<Format> {
         let asked = if self.json { Some(Format::Json) } else { self.format };
         let asked = asked.unwrap_or(possible[0]);
@@ -68,12 +68,12 @@ impl Global {
         Err(Error::input(format!("--format {}", name(&asked)), format!("{command} prints {possible}")))
     }
 
-    /// How long to wait for another process that builds the index.
+    /// Returns how long to wait for another process that builds the index.
     pub(super) fn wait(&self) -> Duration {
         Duration::from_secs(self.wait.into())
     }
 
-    /// How text on stdout looks.
+    /// Returns the options for text on stdout.
     pub(super) fn look(&self) -> TerminalOptions<'static> {
         let is_terminal = io::stdout().is_terminal();
         let width = || terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
@@ -96,7 +96,7 @@ impl Global {
         }
     }
 
-    /// Says something beside the results, unless it is not to.
+    /// Prints a warning to stderr, except with `--quiet`.
     pub(crate) fn warn(&self, remark: impl Display) {
         if !self.quiet {
             say(remark);
@@ -104,14 +104,14 @@ impl Global {
     }
 }
 
-/// Says something on stderr, whatever was asked for.
+/// Prints a message to stderr, even with `--quiet`.
 pub(crate) fn say(what: impl Display) {
-    // Where nobody can be told, there is nothing left to do.
+    // If stderr cannot be written, the message cannot be reported.
     let _ = writeln!(io::stderr(), "ibid: {}", Visible(&what.to_string()));
 }
 
-/// Standard output, written in large pieces. Formats that leave articles' words as they are do not reach a terminal so:
-/// there, what would act on it is shown as signs. Text for people has been through that, and has colours of its own.
+/// Returns buffered standard output. In formats that keep the articles' characters unchanged, control characters are
+/// made visible on a terminal. Text output is already escaped and has its own colours.
 pub(super) fn stdout(format: Format) -> Output {
     let stream = io::stdout().lock();
     if format != Format::Text && stream.is_terminal() {
@@ -123,7 +123,7 @@ pub(super) fn stdout(format: Format) -> Output {
 pub(super) enum Output {
     Stream(BufWriter<StdoutLock<'static>>),
     Screen {
-        /// What was written since the last flush: a character must not be torn.
+        /// Bytes since the last flush, so that characters are not split.
         held: Vec<u8>,
         stream: StdoutLock<'static>,
     },
@@ -149,15 +149,15 @@ impl Write for Output {
     }
 }
 
-/// The addresses of articles' files, for terminals that show links.
+/// URLs of the articles' files, for terminals that support links.
 pub(super) struct Links {
-    /// Where the files may lie.
+    /// Folders that may contain the files.
     roots: Vec<PathBuf>,
     host: String,
 }
 
 impl Links {
-    /// For the articles of an index; `None` where links are not shown.
+    /// Creates the links for the articles of an index; `None` if links are disabled.
     pub(super) fn of(searcher: &dyn Searcher, global: &Global, look: &TerminalOptions<'_>) -> Option<Self> {
         if !look.colour || !supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
             return None;
@@ -168,7 +168,7 @@ impl Links {
         Some(Self { roots, host: gethostname::gethostname().to_string_lossy().into_owned() })
     }
 
-    /// The address of an article's file, if it is where the index says.
+    /// Returns the URL of an article's file, if the file is where the index says.
     pub(super) fn address(&self, record: &Record) -> Option<String> {
         let name = Path::new(&record.path);
         let inside = |root: &PathBuf| if root.ends_with(name) { root.clone() } else { root.join(name) };

@@ -1,5 +1,5 @@
-//! Panics told as every other trouble is: no backtrace in the middle of results, and nothing at all where the library has
-//! made an error of one.
+//! Reports panics like other errors: without a backtrace in the middle of the results, and not at all if the library
+//! has turned the panic into an error.
 
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Outcome;
 use super::output::say;
 
-/// Runs something; what panics without anyone minding ends it, and is told.
+/// Runs `work`; an uncaught panic ends it and is reported.
 pub(super) fn told(work: impl FnOnce() -> ExitCode) -> ExitCode {
     let last = Arc::new(Mutex::new(None));
     let heard = Arc::clone(&last);

@@ -1,4 +1,4 @@
-//! `ibid quote`: finds where quotations stand, or what they depart from.
+//! `ibid quote`: finds where quotations occur, or how they differ from the source.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     Ok(if printer.all_good { Outcome::Found } else { Outcome::Nothing })
 }
 
-/// A quotation as it stands in the file.
+/// A line of the quotations file.
 #[derive(Deserialize)]
 struct Line {
     #[serde(alias = "_id")]
@@ -112,7 +112,7 @@ fn answer_batch<'s, W: Write>(
     })
 }
 
-/// The name of a quotation and what it is, else what is wrong with the line.
+/// Parses a line into an id and a quotation, or returns what is wrong with it.
 pub(crate) fn quotation(line: &str, number: usize) -> Result<(String, Quotation), String> {
     if !line.starts_with('{') {
         return Ok((number.to_string(), Quotation::new(line)));

@@ -1,4 +1,4 @@
-//! A file becomes another in one step: whoever reads it sees the old or the new, and a crash leaves one of them.
+//! Atomic file replacement: readers see the old or the new file, and a crash leaves one of them.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ibid::{Error, Result};
 
-/// Puts bytes in the place of a file, or makes it. What a link points to is replaced, not the link.
+/// Replaces or creates a file with these bytes. Follows a symbolic link and replaces its target.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let beside = beside(&target);
@@ -20,13 +20,13 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
         fs::rename(&beside, &target)
     };
     written().map_err(|error| {
-        // Nothing is lost with what could not be finished.
+        // Remove the incomplete temporary file.
         let _ = fs::remove_file(&beside);
         Error::disk(path, "writing the report")(error)
     })
 }
 
-/// A name in the same folder that no other run takes.
+/// Returns a unique file name in the same folder.
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{}.ibid", std::process::id()))

@@ -1,4 +1,4 @@
-//! `ibid report`: writes the references of a draft as citations, with their bibliography.
+//! `ibid report`: writes the references of a draft as formatted citations with a bibliography.
 
 use std::io::Write as _;
 use std::path::PathBuf;

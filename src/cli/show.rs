@@ -1,4 +1,4 @@
-//! `ibid show`: prints the passage that a reference names, or an article.
+//! `ibid show`: prints an article, or the passage at a reference.
 
 use std::io::Write as _;
 
@@ -31,9 +31,9 @@ Examples:
   ibid show news/2018/forum#p3s2 --context 1  a sentence, with the paragraphs around it
   ibid show news/2018/forum#p3@9f3c12ab       pinned: says so if the article has changed since";
 
-/// Ids that are proposed at most for one that is not there.
+/// Maximum number of ids to suggest for an unknown one.
 const PROPOSED: usize = 3;
-/// How much alike ids have to be to be proposed: from 0 to 1, by Jaro and Winkler.
+/// Minimum similarity of suggested ids: Jaro-Winkler, from 0 to 1.
 const ALIKE: f64 = 0.85;
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// The article that is named by its id, or by its file: then the reference is given its id.
+/// Returns the article by its id or its file; a reference by file then gets the id.
 pub(crate) fn found(search: &Search, reference: &mut Reference, global: &Global) -> Result<Option<Article>> {
     let searcher = search.searcher();
     if let Some(article) = searcher.article(&reference.article)? {
@@ -99,7 +99,7 @@ pub(crate) fn found(search: &Search, reference: &mut Reference, global: &Global)
     Ok(article)
 }
 
-/// That there is no such article, and which are called alike.
+/// Returns the error for an unknown article, with similar ids.
 pub(crate) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
     let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_lowercase();
     let (argument, typed_name) = (id.as_str().to_lowercase(), name(id.as_str()));
@@ -116,7 +116,7 @@ pub(crate) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
     Ok(Error::input(id.to_string(), format!("article not found in the index: {hint}")))
 }
 
-/// The article that was named by its id, its file or a reference into it.
+/// Returns the id of an article named by its id, its file or a reference into it.
 pub(crate) fn named(query_string: &str, search: &Search, global: &Global) -> Result<ArticleId> {
     let mut reference: Reference = query_string.parse()?;
     match found(search, &mut reference, global)? {

@@ -1,4 +1,4 @@
-//! `ibid status`: says what the index holds and whether it is stale.
+//! `ibid status`: shows what the index contains and whether it is stale.
 
 use std::io::Write as _;
 

@@ -1,4 +1,4 @@
-//! `ibid verify`: looks for what is not as it was written, and repairs it.
+//! `ibid verify`: checks the index and the corpus for corruption and changes, and repairs the index.
 
 use std::io::Write as _;
 use std::sync::atomic::Ordering;
@@ -34,7 +34,7 @@ Exit status: 0 all is as it was written, 1 something is not, 2 trouble.";
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("verify", &[Format::Text, Format::Json])?;
-    // Without `meta.json` there is no index to open, and perhaps one to repair.
+    // Without `meta.json` there is no index to open, but there may be one to repair.
     if !engine::exists(&global.index) && engine::salvage(&global.index).sources.is_empty() {
         let error = Error::input(global.index.display().to_string(), "no index found");
         return Err(Failure::Trouble(error, Some("build one with `ibid index PATH…`")));

@@ -1,7 +1,7 @@
-//! `ibid index --watch`: keeps an index up to date with the files it was built from, until it is interrupted.
+//! `ibid index --watch`: keeps an index up to date with its files until interrupted.
 //!
-//! A change is a reason for an ordinary run, which finds out itself what has changed. So an editor's save by renaming, a
-//! move, a file that cannot be read just now, and a flood of events that the system gives up counting all come to the same.
+//! A change triggers an ordinary run, which detects what has changed. This covers an editor's save by renaming, a move,
+//! a file that is temporarily unreadable, and lost events alike.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -16,17 +16,17 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Global;
 
-/// Changes that follow each other sooner than this are one.
+/// Changes closer together than this are handled as one.
 const QUIET: Duration = Duration::from_millis(100);
-/// A stream of changes that does not end is indexed as often as this.
+/// Maximum delay of a run during an unending stream of changes.
 const PATIENCE: Duration = Duration::from_millis(700);
-/// After a run that failed, the next begins so much later.
+/// Delay before the next run after a failed one.
 const RETRY: Duration = Duration::from_secs(1);
-/// How often an interruption is looked for.
+/// Interval of checks for an interruption.
 const TICK: Duration = Duration::from_millis(50);
 
-/// Runs once, and again whenever something changes under the paths, until `stop` is set. Runs that fail are told once, and
-/// tried again.
+/// Runs once, and again after every change under the paths, until `stop` is set. Failures are reported once and
+/// retried.
 pub(super) fn watch(
     paths: &[PathBuf],
     follow_links: bool,
@@ -38,11 +38,11 @@ pub(super) fn watch(
         return Err(Error::input("--watch", "standard input cannot be watched: give files and folders"));
     }
     let (sender, events) = mpsc::channel();
-    // Folders that a link leads to are watched only where they are read.
+    // Folders behind symbolic links are watched only if they are read.
     let config = notify::Config::default().with_follow_symlinks(follow_links);
     let watcher = RecommendedWatcher::new(sender, config).map_err(|error| fault(Path::new("--watch"), &error))?;
     let mut watch = Watch { watcher, watched: HashSet::new() };
-    // Watched before they are looked through: what changes meanwhile is the next run's.
+    // Watch before reading: changes during a run trigger the next one.
     watch.all(paths)?;
     run()?;
     global.warn(format!("watching {}; press Ctrl-C to stop", named(paths)));
@@ -58,7 +58,7 @@ pub(super) fn watch(
                 global.warn(format!("{said}: retrying"));
                 complaint = Some(said);
             }
-            // What is gone is no longer watched, even if something of its name comes back.
+            // A deleted folder is no longer watched, even if a new one has the same name.
             watch.forget();
             pause(RETRY, stop);
         }
@@ -75,8 +75,8 @@ struct Watch {
 }
 
 impl Watch {
-    /// Watches those of the paths that are not watched yet: folders with all that is in them; of a file its folder, since
-    /// a new file of its name may take its place, and a sidecar may lie beside it.
+    /// Watches those paths that are not watched yet: folders recursively; for a file, its folder, because a new file
+    /// may replace it and a sidecar may be next to it.
     fn all(&mut self, paths: &[PathBuf]) -> Result<()> {
         for path in paths.iter().filter(|path| !self.watched.contains(*path)) {
             let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -93,13 +93,13 @@ impl Watch {
 
     fn forget(&mut self) {
         for path in self.watched.drain() {
-            // It may have gone by itself.
+            // It may already have been removed.
             let _ = self.watcher.unwatch(&path);
         }
     }
 }
 
-/// Waits for changes, and for their end. `false` when it was interrupted.
+/// Waits for changes to begin and to settle. Returns `false` if interrupted.
 fn changed(events: &Receiver<notify::Result<Event>>, index: &Path, stop: &AtomicBool) -> bool {
     let mut burst: Option<(Instant, Instant)> = None;
     while !stop.load(Ordering::Relaxed) {
@@ -118,7 +118,7 @@ fn changed(events: &Receiver<notify::Result<Event>>, index: &Path, stop: &Atomic
     false
 }
 
-/// Whether something may have changed. That a file was looked at, by us as a rule, changes nothing.
+/// Returns whether an event may be a change. Read access, mostly our own, is not.
 fn matters(event: &notify::Result<Event>, index: &Path) -> bool {
     // An error means that events were lost.
     let Ok(event) = event else { return true };

@@ -1,4 +1,4 @@
-//! The subprocess that parses files of risky formats: this program, started by itself.
+//! The subprocess that parses files in risky formats: this program, run as a worker.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -6,16 +6,16 @@ use std::process::ExitCode;
 
 use ibid::read::{self, Worker};
 
-/// What it is called with, and nothing else is.
+/// The argument that selects worker mode; nothing else does.
 const NAME: &str = "read-on-stdin";
 
-/// This program as a worker, where it can be found.
+/// Returns this program as a worker, if its executable can be found.
 pub(super) fn own() -> Option<Worker> {
     Some(Worker { program: running()?, arguments: vec![NAME.to_owned()] })
 }
 
-/// The executable of this process. On Linux its link in `/proc` is used and not what it points to: that file may be replaced
-/// or removed by an upgrade while the process runs, and the link still opens the one that runs.
+/// Returns the executable of this process. On Linux, the link in `/proc` itself is used, not its target: an upgrade may
+/// replace or remove that file while the process runs, and the link still opens the running one.
 fn running() -> Option<PathBuf> {
     let link = Path::new("/proc/self/exe");
     if cfg!(target_os = "linux") && link.exists() {
@@ -24,7 +24,7 @@ fn running() -> Option<PathBuf> {
     std::env::current_exe().ok()
 }
 
-/// Parses files if this process was started for that. It happens before anything else: no settings are looked for.
+/// Parses files if this process is a worker. This happens first: no settings are read.
 pub(super) fn answer() -> Option<ExitCode> {
     let mut arguments = env::args_os().skip(1);
     if arguments.next()? != NAME || arguments.next().is_some() {

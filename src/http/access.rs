@@ -1,5 +1,5 @@
-//! What every request passes on its way in, and every response on its way out: whom it was sent to, by whose page, with
-//! which token; how long it may take; and what a browser may do with the answer.
+//! Middleware for every request and response: checks the host, the origin and the token, limits the time, and sets the
+//! security headers.
 
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
@@ -22,10 +22,10 @@ use super::token::Token;
 use super::worker::said;
 use crate::cli::output::say;
 
-/// How long an answer may take.
+/// Time limit of an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What a browser is told about every response.
+/// Security headers of every response.
 const HEADERS: [(&str, &str); 6] = [
     (
         "content-security-policy",
@@ -39,16 +39,16 @@ const HEADERS: [(&str, &str); 6] = [
     ("x-frame-options", "DENY"),
 ];
 
-/// Who is let in.
+/// Access rules of the server.
 pub(super) struct AccessControl {
-    /// Names that the server goes by, in lower case.
+    /// Host names of the server, in lower case.
     pub(super) names: Vec<String>,
-    /// Whether it listens to this machine alone.
+    /// Whether it listens on the loopback interface only.
     pub(super) is_local: bool,
     pub(super) token: Option<Token>,
 }
 
-/// Lets a request in, or says why not.
+/// Handles a request that is allowed, or answers with the reason for refusal.
 pub(super) async fn guarded(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response<Body> {
     let mut response = match state.guard.admit(&request) {
         Err(problem) => problem.into_response(),
@@ -70,7 +70,7 @@ pub(super) async fn guarded(State(state): State<Arc<AppState>>, request: Request
 }
 
 impl AccessControl {
-    /// Nothing for a request that may go on; the answer for a browser that is let in by it.
+    /// Returns `None` for a request that may proceed; `Some` with the response that sets a browser's cookie.
     fn admit(&self, request: &Request) -> Result<Option<Response<Body>>, Problem> {
         let (uri, headers) = (request.uri(), request.headers());
         let host = authority(request)?;
@@ -93,8 +93,8 @@ impl AccessControl {
         if token.is_said(headers) { Ok(None) } else { Err(Problem::unauthorized()) }
     }
 
-    /// Names of strangers are how a page elsewhere gets at a server here, by having its own name lead to this address; the
-    /// addresses themselves cannot be had so.
+    /// Returns whether a host name is the server's. In a DNS rebinding attack, another site's name resolves to this
+    /// address; IP addresses cannot be abused in this way.
     fn goes_by(&self, name: &str) -> bool {
         let name = name.trim_end_matches('.').to_ascii_lowercase();
         let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
@@ -105,7 +105,7 @@ impl AccessControl {
     }
 }
 
-/// Whom a request is sent to: one name, and its port where there is one.
+/// Returns the host of a request: one name, with its port if it has one.
 fn authority(request: &Request) -> Result<String, Problem> {
     let mut hosts = request.headers().get_all(HOST).iter();
     let host = (hosts.next().and_then(|host| host.to_str().ok()), hosts.next());
@@ -116,7 +116,7 @@ fn authority(request: &Request) -> Result<String, Problem> {
     }
 }
 
-/// An authority without its port.
+/// Returns an authority without its port.
 fn name(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -124,7 +124,7 @@ fn name(authority: &str) -> &str {
     }
 }
 
-/// Refuses what another site's page has sent; following a link from one to a page of ours is fine.
+/// Refuses requests sent by another site's page; following a link to a page of ours is allowed.
 fn from_elsewhere(headers: &HeaderMap, host: &str, is_page: bool) -> Result<(), Problem> {
     let refused = |from: &str| {
         let detail = format!("{from}: cross-origin request rejected: open the page of `ibid serve` itself");
@@ -146,7 +146,7 @@ fn from_elsewhere(headers: &HeaderMap, host: &str, is_page: bool) -> Result<(), 
     }
 }
 
-/// Gives a browser its cookie, and an address without the secret.
+/// Sets a browser's cookie, and redirects to the address without the token.
 fn welcome(token: &Token, request: &Request) -> Response<Body> {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(
@@ -163,8 +163,8 @@ fn welcome(token: &Token, request: &Request) -> Response<Body> {
     response
 }
 
-/// The address of a path on this server. Two slashes at its beginning would lead to another, and browsers read a backslash as a
-/// slash.
+/// Returns the address of a path on this server. Two leading slashes would lead to another server, and browsers read a
+/// backslash as a slash.
 fn within(path: &str, query: &str) -> String {
     let path = path.trim_start_matches(['/', '\\']).replace('\\', "%5C");
     if query.is_empty() { format!("/{path}") } else { format!("/{path}?{query}") }

@@ -1,4 +1,4 @@
-//! `GET /article` and `GET /passage`: an article as the index has it, and the passage of one that a reference names.
+//! `GET /article` and `GET /passage`: an article of the index, and the passage at a reference.
 
 use ibid::render::{Excerpt, json};
 use ibid::{Article, Error, Reference};
@@ -9,7 +9,7 @@ use super::route::{RenderedAnswer, RequestKind, Route};
 use super::worker::{Lane, Worker};
 use crate::cli::show;
 
-/// Bytes of an id or a reference at most.
+/// Maximum length of an id or a reference, in bytes.
 pub(super) const LONGEST: usize = 2_000;
 
 pub(super) const ARTICLE: Route = Route {
@@ -48,7 +48,7 @@ pub(super) const PASSAGE: Route = Route {
     }),
 };
 
-/// The article that a reference names, and the reference with its id.
+/// Returns the article at a reference, and the reference with its id.
 fn found(worker: &Worker<'_>, field: &str, query_string: &str) -> Result<(Reference, Article), Problem> {
     let mut reference = parsed(field, query_string)?;
     match show::found(&worker.search, &mut reference, worker.global())? {
@@ -57,7 +57,7 @@ fn found(worker: &Worker<'_>, field: &str, query_string: &str) -> Result<(Refere
     }
 }
 
-/// The reference that was typed.
+/// Parses a reference.
 pub(super) fn parsed(field: &str, query_string: &str) -> Result<Reference, Problem> {
     query_string.parse().map_err(|error: Error| Problem::from(error).about(field))
 }

@@ -1,5 +1,4 @@
-//! The page's files as they are embedded, packed once for browsers that unpack, each with a tag that tells whether a
-//! browser's copy is still good.
+//! Embedded files of the web page, compressed once with gzip, each with an entity tag for the browser's cache.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -21,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use super::page::{Asset, FILES, PATHS, SHELL};
 use super::{AppState, route};
 
-/// The shell wherever it is served, and what it loads.
+/// Routes of the page and its files.
 pub(super) fn router() -> Router<Arc<AppState>> {
     let shell = Arc::new(CompressedAsset::of(&SHELL));
     let paths = PATHS.iter().fold(Router::new(), |router, path| {
@@ -39,7 +38,7 @@ pub(super) fn router() -> Router<Arc<AppState>> {
     paths.route("/assets/{name}", on(MethodFilter::GET, file))
 }
 
-/// A file, also as gzip packs it.
+/// A file with its gzip version.
 struct CompressedAsset {
     asset: &'static Asset,
     gzip: Bytes,
@@ -53,7 +52,7 @@ impl CompressedAsset {
         let gzip = encoder.finish().expect("memory takes all").into();
         let digest = Sha256::digest(asset.bytes);
         let digits = digest[..8].iter().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"));
-        // Weak: it stands for the file, however it is packed.
+        // Weak, because it is the same for both encodings.
         let tag = HeaderValue::from_str(&format!("W/\"{digits}\"")).expect("digits");
         Self { asset, gzip, tag }
     }
@@ -78,7 +77,7 @@ impl CompressedAsset {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
         headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        // Asked again each time: the next program may bring another page.
+        // Revalidated each time, because an upgrade may change the page.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(ETAG, self.tag.clone());
         response

@@ -1,4 +1,4 @@
-//! `POST /check`: what the sources say to a claim, or to every claim of a text.
+//! `POST /check`: checks a claim, or every claim of a text, against the sources.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use super::stream::unread;
 use super::worker::Lane;
 use crate::cli::check;
 
-/// Bytes of a text at most, and how long checking one may take.
+/// Maximum length of a text, in bytes, and time limit for checking it.
 const LONGEST_TEXT: usize = 100_000;
 const PATIENCE: Duration = Duration::from_secs(25);
 

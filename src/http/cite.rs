@@ -1,4 +1,4 @@
-//! `GET /cite` and `GET /styles`: references as citations of one document, in a style or as records for other programs.
+//! `GET /cite` and `GET /styles`: references as citations of one document, in a style or an export format.
 
 use clap::ValueEnum as _;
 use ibid::cite::Style;
@@ -13,7 +13,7 @@ use super::worker::Lane;
 use crate::cli::cite;
 use crate::cli::output::Format;
 
-/// References of one request at most.
+/// Maximum number of references per request.
 const MOST: usize = 100;
 
 pub(super) const CITE: Route = Route {
@@ -56,7 +56,7 @@ pub(super) const CITE: Route = Route {
         let style = cite::style(asked.text("style").unwrap_or("apa"));
         let style = style.map_err(|error| {
             let what = error.to_string();
-            // What follows is about the command line.
+            // The rest of the message is about the command line.
             let what = what.split(['\n', ';']).next().unwrap_or_default();
             Problem::bad("style", format!("{what}: {BASE}/styles lists them"))
         })?;

@@ -1,4 +1,4 @@
-//! Connections: how many there may be, how long each may take to say what it wants and to take what it gets, and their end.
+//! Connections: their number, their time limits for requests and responses, and shutdown.
 
 use std::io;
 use std::pin::Pin;
@@ -16,23 +16,23 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
-/// Connections at a time; one beyond is told so and closed.
+/// Maximum number of connections; further ones are answered with an error and closed.
 const MOST: usize = 512;
-/// How long the head of a request may take to come, and how long a connection may be idle.
+/// Time limit for receiving a request's head, and for an idle connection.
 const HEAD: Duration = Duration::from_secs(10);
-/// Bytes of a request's head from which on no more is read; the last piece may be as long again.
+/// Read limit for a request's head, in bytes; the last read may add as much again.
 const LONGEST_HEAD: usize = 64 << 10;
-/// Lines of it at most.
+/// Maximum number of headers.
 const MOST_HEADERS: usize = 100;
-/// How long a client may take no byte of what it is sent.
+/// How long a client may read nothing of a response.
 const STALL: Duration = Duration::from_secs(30);
-/// How long open requests may take to end once the server is to.
+/// Time limit for open requests at shutdown.
 const END: Duration = Duration::from_secs(10);
 const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\nretry-after: 1\r\ncontent-length: 46\r\n\
     connection: close\r\n\r\ntoo many connections: come again in a second\r\n";
 
-/// Serves until `end`, and then until the requests under way are answered, or time is up.
+/// Serves until `end`, and then until the open requests are answered or the time limit passes.
 pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD).max_headers(MOST_HEADERS);
@@ -46,7 +46,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Futur
         let mut stream = match accepted {
             Ok((stream, _)) => stream,
             Err(error) => {
-                // That one is gone, or files have run out: others may be served when some have been closed.
+                // The client is gone, or file descriptors have run out: continue when some connections have closed.
                 if !matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
                     sleep(Duration::from_millis(100)).await;
                 }
@@ -57,17 +57,17 @@ pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Futur
             tokio::spawn(timeout(Duration::from_secs(1), async move {
                 stream.write_all(FULL).await?;
                 stream.shutdown().await?;
-                // One that is closed with something unread in it may lose what was said.
+                // Closing a connection with unread input may lose the response.
                 tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
             }));
             continue;
         };
-        // Answers are short, and wanted at once.
+        // Responses are short; send them without delay.
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone());
         let connection = open.watch(server.serve_connection(TokioIo::new(WriteTimeoutStream::new(stream)), service));
         tokio::spawn(async move {
-            // What breaks a connection off concerns nobody but the client.
+            // Connection errors concern only the client.
             let _ = connection.await;
             drop(place);
         });
@@ -76,7 +76,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Futur
     let _ = timeout(END, open.shutdown()).await;
 }
 
-/// A stream whose other end may not take forever to take what it is sent.
+/// A stream with a time limit for writes.
 struct WriteTimeoutStream {
     stream: TcpStream,
     stalled: Option<Pin<Box<Sleep>>>,
@@ -87,7 +87,7 @@ impl WriteTimeoutStream {
         Self { stream, stalled: None }
     }
 
-    /// Gives up where nothing has been taken for long.
+    /// Fails if nothing has been written for too long.
     fn watched<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.stalled = None;

@@ -1,7 +1,7 @@
-//! `ibid serve`: the same questions, asked by a browser or a program over HTTP.
+//! `ibid serve`: the web interface and the HTTP API.
 //!
-//! A door and nothing more: requests become what the subcommands ask the library, answers are the JSON that they print.
-//! The network is spoken to on one thread, questions are answered at workers, each on a thread of its own.
+//! A thin layer: requests become calls of the library as in the subcommands, and responses are the same JSON. One
+//! thread handles the network; workers on their own threads answer requests.
 
 mod access;
 mod article;
@@ -73,18 +73,18 @@ Examples:
   ibid serve --port 0                  any free port
   ibid serve --host 0.0.0.0            for other machines, with a token";
 
-/// What all requests share.
+/// State shared by all requests.
 struct AppState {
     guard: AccessControl,
     quick: WorkerPool,
     slow: WorkerPool,
-    /// Places for bulk requests.
+    /// Permits for bulk requests.
     streams: Arc<Semaphore>,
     /// The OpenAPI document.
     described: Bytes,
 }
 
-/// Bulk requests at a time.
+/// Maximum number of concurrent bulk requests.
 const STREAMS: usize = 16;
 
 pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
@@ -141,13 +141,13 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         end.cancel();
         Ok(Outcome::Found)
     });
-    // An answer that nobody waits for any more is not waited for.
+    // Do not wait for answers whose clients have gone.
     runtime.shutdown_background();
     served
 }
 
 impl AppState {
-    /// The workers for questions of a kind.
+    /// Returns the worker pool of a lane.
     const fn workers(&self, lane: Lane) -> &WorkerPool {
         match lane {
             Lane::Quick => &self.quick,
@@ -167,7 +167,7 @@ fn router(state: Arc<AppState>) -> Router {
         .with_state(state)
 }
 
-/// Has the system show a page.
+/// Opens a page in the browser.
 fn browse(page: &str, global: &Global) {
     let opener = if cfg!(target_os = "macos") {
         "open"
@@ -202,7 +202,7 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     Ok(listener)
 }
 
-/// Builds the index where it is missing. False where the `signal` to end came first.
+/// Builds the index if it is missing. Returns `false` if the termination `signal` came first and stopped the build.
 async fn built(global: &Global, signal: Pin<&mut impl Future<Output = ()>>) -> Result<bool, Failure> {
     if engine::exists(&global.index) {
         return Ok(true);
@@ -221,7 +221,7 @@ async fn built(global: &Global, signal: Pin<&mut impl Future<Output = ()>>) -> R
     Ok(goes_on)
 }
 
-/// Waits for the signal to end.
+/// Waits for a termination signal.
 async fn interrupted() {
     #[cfg(unix)]
     {

@@ -1,4 +1,4 @@
-//! The OpenAPI document: made from the routes and the schemas beside this file.
+//! The OpenAPI document, generated from the routes and `schemas.json`.
 
 use serde_json::{Map, Value, json};
 
@@ -7,10 +7,10 @@ use super::problem;
 use super::route::{ALL, BASE, BodyKind, HEALTH, JSON, LINES, RequestKind, Route};
 use super::worker::Lane;
 
-/// The shapes of questions and answers, as JSON Schema.
+/// JSON Schemas of requests and responses.
 const SCHEMAS: &str = include_str!("schemas.json");
 
-/// The document.
+/// Returns the document.
 pub(super) fn document() -> Value {
     let mut paths = Map::new();
     for route in ALL {
@@ -64,7 +64,7 @@ fn operation(route: &Route) -> Value {
     let (id, content, asked) = match &route.takes {
         RequestKind::Query(_) => (name.to_owned(), json!({JSON: {"schema": answer}}), None),
         RequestKind::Body(BodyKind { one, lines }) => {
-            // Of lines, each is described on its own.
+            // For JSON Lines, the schema is that of one line.
             let told = json!({"oneOf": [answer, reference("LineProblem")]});
             let mut content = json!({LINES: {"schema": told}});
             let mut asked = json!({LINES: {"schema": reference(lines.schema)}});
@@ -141,7 +141,7 @@ fn reference(schema: &str) -> Value {
 mod tests {
     use super::*;
 
-    /// Every `$ref` of a value.
+    /// Collects every `$ref` in a value.
     fn references(value: &Value, found: &mut Vec<String>) {
         match value {
             Value::Object(members) => {

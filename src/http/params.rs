@@ -1,13 +1,13 @@
-//! The query of a request → what its route may be asked with; anything else is told, with what was probably meant.
+//! Parses and validates the query parameters of a request; errors suggest the parameter that was probably meant.
 
 use axum::body::Bytes;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 
-/// Bytes of a query string at most.
+/// Maximum length of a query string, in bytes.
 const LONGEST_QUERY: usize = 32_000;
-/// How much alike names have to be for one to be proposed for the other: from 0 to 1, by Jaro and Winkler.
+/// Minimum similarity of suggested names: Jaro-Winkler, from 0 to 1.
 const ALIKE: f64 = 0.75;
 
 /// A parameter of a route.
@@ -15,21 +15,21 @@ pub(super) struct Param {
     pub(super) name: &'static str,
     pub(super) about: &'static str,
     pub(super) kind: ParamType,
-    /// Whether it may be given more than once.
+    /// Whether it is repeatable.
     pub(super) many: bool,
     pub(super) required: bool,
 }
 
-/// What a parameter may be.
+/// Type of a parameter.
 #[derive(Clone, Copy)]
 pub(super) enum ParamType {
-    /// Text of so many bytes at most.
+    /// Text, with its maximum length in bytes.
     Text(usize),
-    /// A number from `least` to `most`; `usual` unless it is given.
+    /// A number from `least` to `most`, by default `usual`.
     Number { least: usize, usual: usize, most: usize },
     /// One of these names.
     Choice(&'static [&'static str]),
-    /// `true` or `false`; given without a value, it is true.
+    /// `true` or `false`; without a value, true.
     Flag,
 }
 
@@ -81,16 +81,16 @@ impl Param {
     }
 }
 
-/// What a request asks for; every parameter is one of its route, and in bounds.
+/// Validated parameters of a request.
 #[derive(Debug, Default)]
 pub(super) struct Params {
     given: Vec<(&'static str, String)>,
-    /// Its body.
+    /// Request body.
     pub(super) body: Bytes,
 }
 
 impl Params {
-    /// Reads a query string.
+    /// Parses a query string.
     pub(super) fn of(query: &str, params: &'static [Param]) -> Result<Self, Problem> {
         if query.len() > LONGEST_QUERY {
             let detail = format!("query of {} bytes exceeds the limit of {LONGEST_QUERY}", query.len());
@@ -128,12 +128,12 @@ impl Params {
         self.given.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Text that says something.
+    /// Returns a text parameter that is not blank.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.one(name).filter(|value| !value.trim().is_empty())
     }
 
-    /// All values of that name that say something.
+    /// Returns all values of a parameter that are not blank.
     pub(super) fn all(&self, name: &str) -> Vec<String> {
         let of_it = self.given.iter().filter(|(known, value)| *known == name && !value.trim().is_empty());
         of_it.map(|(_, value)| value.clone()).collect()
@@ -147,7 +147,7 @@ impl Params {
         self.one(name).is_some_and(|value| matches!(value, "" | "1" | "true"))
     }
 
-    /// The body as what it should be.
+    /// Deserializes the body.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         serde_json::from_slice(&self.body).map_err(|error| {
             let detail = format!("invalid request body: {error}: see /api/v1/openapi.json");
@@ -156,7 +156,7 @@ impl Params {
     }
 }
 
-/// The name that was probably meant, as a question; empty where none comes near.
+/// Returns a "did you mean" question; empty if no name is similar.
 pub(super) fn proposed<'a>(query_string: &str, names: impl Iterator<Item = &'a str>) -> String {
     let alike = |name: &'a str| (strsim::jaro_winkler(&query_string.to_lowercase(), name), name);
     let best = names.map(alike).max_by(|one, other| one.0.total_cmp(&other.0));

@@ -1,4 +1,4 @@
-//! What went wrong → `application/problem+json` (RFC 9457): ibid's own message with its next step, and which field it is about.
+//! Errors as `application/problem+json` (RFC 9457): ibid's message with its hint, and the field it concerns.
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -9,18 +9,18 @@ use serde::Serialize;
 
 use crate::cli::Failure;
 
-/// The media type of problems.
+/// Media type of problems.
 pub(super) const MEDIA: &str = "application/problem+json";
 
-/// Why a request gets no answer.
+/// Reason why a request fails.
 #[derive(Debug)]
 pub(super) struct Problem {
     pub(super) status: StatusCode,
-    /// What is wrong, and what to do about it.
+    /// What is wrong, and the next step.
     pub(super) detail: String,
-    /// The parameter or member that it is about.
+    /// The parameter or member it concerns.
     field: Option<String>,
-    /// What the status wants said besides.
+    /// Additional header that the status requires.
     header: Option<(&'static str, &'static str)>,
 }
 
@@ -29,41 +29,41 @@ impl Problem {
         Self { status, detail: detail.into(), field: None, header: None }
     }
 
-    /// A request that means nothing here.
+    /// Creates a problem for an invalid request.
     pub(super) fn bad(field: &str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail).about(field)
     }
 
-    /// Something that is not there.
+    /// Creates a problem for something that was not found.
     pub(super) fn missing(field: &str, error: &Error) -> Self {
         Self::lost(field, &error.to_string())
     }
 
-    /// The same in words. What is typed on the command line is asked for here.
+    /// Creates a not-found problem from a message. Names of the command line are replaced with those of the API.
     pub(super) fn lost(field: &str, detail: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, detail.replace("find one with `ibid search`", "find one with search"))
             .about(field)
     }
 
-    /// More is asked at a time than can be answered.
+    /// Creates a problem for too many concurrent requests.
     pub(super) fn busy(what: &str) -> Self {
         let header = Some(("retry-after", "1"));
         Self { header, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("{what}: retry in a second")) }
     }
 
-    /// A fault of this program.
+    /// Creates a problem for an internal error.
     pub(super) fn fault() -> Self {
         let detail = "internal error; see the server log. check the index with `ibid verify`; if it is intact, please report this";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
     }
 
-    /// A method that the path does not take.
+    /// Creates a problem for a method that the path does not allow.
     pub(super) fn method(allowed: &'static str) -> Self {
         let header = Some(("allow", allowed));
         Self { header, ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("allowed methods: {allowed}")) }
     }
 
-    /// Nobody has said who asks.
+    /// Creates a problem for a missing token.
     pub(super) fn unauthorized() -> Self {
         let detail =
             "token required: open the address that `ibid serve` printed, or send `Authorization: Bearer TOKEN`";
@@ -71,12 +71,12 @@ impl Problem {
         Self { header, ..Self::new(StatusCode::UNAUTHORIZED, detail) }
     }
 
-    /// The same, about that parameter or member.
+    /// Sets the parameter or member it concerns.
     pub(super) fn about(self, field: &str) -> Self {
         Self { field: Some(field.to_owned()), ..self }
     }
 
-    /// As one object.
+    /// Returns it as a JSON object.
     pub(super) fn json(&self) -> Vec<u8> {
         #[derive(Serialize)]
         struct Object<'a> {
@@ -112,7 +112,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Sorted by who must act: what was asked is wrong, or something here is.
+/// Distinguishes client errors from server errors.
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let hint = error.hint().map(|hint| format!(": {hint}")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `POST /quote`: where a quotation stands, or what it departs from.
+//! `POST /quote`: finds where a quotation occurs, or how it differs from the source.
 
 use ibid::quote::Quotation;
 use ibid::render::json;
@@ -10,7 +10,7 @@ use super::stream::unread;
 use super::worker::Lane;
 use crate::cli::quote;
 
-/// Bytes of a quotation or a claim at most.
+/// Maximum length of a quotation or a claim, in bytes.
 pub(super) const LONGEST: usize = 20_000;
 
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ pub(super) const QUOTE: Route = Route {
     }),
 };
 
-/// What says nothing, or more than can be answered in good time, is no question.
+/// Refuses an empty text, and one too long to be answered in reasonable time.
 pub(super) fn within_reason(field: &str, text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
         return Err(Problem::bad(field, format!("{field}: empty")));

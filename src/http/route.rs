@@ -1,5 +1,5 @@
-//! Every path of the API: what it is asked with, what it answers, and who answers it. The router and the OpenAPI document
-//! are both made from here, so that neither knows what the other does not.
+//! Routes of the API: parameters, responses and handlers. The router and the OpenAPI document are both generated from
+//! here, so they cannot disagree.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,14 +17,14 @@ use super::problem::Problem;
 use super::worker::{Lane, Worker};
 use super::{AppState, article, check, cite, quote, search, status, stream};
 
-/// What every path of the API begins with.
+/// Path prefix of the API.
 pub(super) const BASE: &str = "/api/v1";
-/// Bytes of a body at most that is one question.
+/// Maximum length of a body with a single request, in bytes.
 const LONGEST_BODY: usize = 1 << 20;
-/// The media types of answers and questions: one, and many.
+/// Media types of single and bulk requests and responses.
 pub(super) const JSON: &str = "application/json";
 pub(super) const LINES: &str = "application/x-ndjson";
-/// Answers for as long as the server does.
+/// Health check: answers as long as the server runs.
 pub(super) const HEALTH: &str = "/api/v1/healthz";
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
@@ -35,49 +35,49 @@ pub(super) struct Route {
     pub(super) summary: &'static str,
     pub(super) about: &'static str,
     pub(super) params: &'static [Param],
-    /// The schema of its answer.
+    /// Schema of its response.
     pub(super) answer: &'static str,
-    /// Whether it answers 404 for what is not there.
+    /// Whether it answers 404 if something is not found.
     pub(super) finds: bool,
-    /// Which workers answer it.
+    /// Lane of workers that answers it.
     pub(super) lane: Lane,
     pub(super) takes: RequestKind,
 }
 
-/// What a route is asked with, and who answers it.
+/// Input of a route, and its handler.
 pub(super) enum RequestKind {
-    /// Its parameters alone.
+    /// Parameters only.
     Query(Handler),
-    /// A body besides.
+    /// A body as well.
     Body(BodyKind),
 }
 
 type Handler = fn(&mut Worker<'_>, &Params) -> Result<RenderedAnswer, Problem>;
 
-/// What a body may be.
+/// Kinds of body that a route accepts.
 pub(super) struct BodyKind {
-    /// Single question, as JSON.
+    /// A single request, as JSON.
     pub(super) one: Option<Single>,
-    /// Many, as JSON NdJson.
+    /// Many requests, as JSON Lines.
     pub(super) lines: NdJson,
 }
 
-/// A body that is one question.
+/// A body with a single request.
 pub(super) struct Single {
     pub(super) schema: &'static str,
     pub(super) ask: Handler,
 }
 
-/// A body of questions, one a line.
+/// A body with one request per line.
 pub(super) struct NdJson {
-    /// The schema of a line.
+    /// Schema of a line.
     pub(super) schema: &'static str,
-    /// Answers a line, which has that number.
+    /// Answers a line, given its number.
     pub(super) ask: fn(&mut Worker<'_>, &Params, &str, usize) -> Result<RenderedAnswer, Problem>,
 }
 
 impl Route {
-    /// Its method.
+    /// Returns its method.
     pub(super) const fn method(&self) -> &'static str {
         match self.takes {
             RequestKind::Query(_) => "GET",
@@ -86,36 +86,36 @@ impl Route {
     }
 }
 
-/// An answer, written.
+/// A serialized answer.
 pub(super) struct RenderedAnswer {
     pub(super) bytes: Vec<u8>,
-    /// How long it took to find.
+    /// Time to compute it.
     pub(super) took: Option<Duration>,
 }
 
 impl RenderedAnswer {
-    /// What a renderer writes.
+    /// Returns the output of a renderer.
     pub(super) fn json(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Self {
         let mut bytes = Vec::new();
         write(&mut bytes).expect("memory takes all");
         Self { bytes, took: None }
     }
 
-    /// Objects, one a line, as a list.
+    /// Joins objects, one per line, into an array.
     pub(super) fn list(lines: &[u8]) -> Self {
-        // Inside of JSON, a line's end is written otherwise.
+        // Within JSON, a line end is escaped.
         let lines: Vec<&[u8]> = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
         let bytes = [b"[", lines.join(b",\n".as_slice()).as_slice(), b"]\n"].concat();
         Self { bytes, took: None }
     }
 
-    /// Something that no renderer writes.
+    /// Returns a value that has no renderer.
     pub(super) fn value(value: &serde_json::Value) -> Self {
         Self { bytes: value.to_string().into_bytes(), took: None }
     }
 }
 
-/// Every one of them.
+/// All routes.
 pub(super) static ALL: &[Route] = &[
     search::FIND,
     search::MANY,
@@ -128,7 +128,7 @@ pub(super) static ALL: &[Route] = &[
     status::STATUS,
 ];
 
-/// The paths of the API.
+/// Returns the router of the API.
 pub(super) fn router() -> Router<Arc<AppState>> {
     let mut router = Router::new();
     for route in ALL {
@@ -144,7 +144,7 @@ pub(super) fn router() -> Router<Arc<AppState>> {
         .route(HEALTH, on(MethodFilter::GET, async || "ok"))
 }
 
-/// That there is no such path.
+/// Returns the problem for an unknown path.
 pub(super) fn nowhere(path: &str) -> Problem {
     let paths: Vec<String> = ALL.iter().map(|route| format!("{BASE}{}", route.path)).collect();
     let proposed = proposed(path, paths.iter().map(String::as_str));
@@ -152,7 +152,7 @@ pub(super) fn nowhere(path: &str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, detail)
 }
 
-/// That a path does not take a method.
+/// Returns the problem for a method that a path does not allow.
 pub(super) fn wrong_method(path: &str) -> Problem {
     let here = |route: &&Route| path.strip_prefix(BASE) == Some(route.path);
     let methods: Vec<&str> = ALL.iter().filter(here).map(Route::method).collect();
@@ -214,13 +214,13 @@ fn about(response: &mut Response<Body>, media: &'static str) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
-/// A body, unless it is too long.
+/// Reads a body up to the maximum length.
 async fn whole(body: Body) -> Result<Bytes, Problem> {
     let too_long = || {
         let detail = format!("request body longer than {LONGEST_BODY} bytes, or incomplete");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     };
-    // Single that says so itself is not waited for.
+    // A body that declares a greater length is refused without reading it.
     if body.size_hint().lower() > LONGEST_BODY as u64 {
         return Err(too_long());
     }

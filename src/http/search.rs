@@ -1,4 +1,4 @@
-//! `GET /search`: finds passages, or articles by their best passage. `POST /search` does so for many queries, a line each.
+//! `GET /search`: finds passages, or articles by their best passage. `POST /search` answers many queries, one per line.
 
 use ibid::engine::{Facet, ResultUnit, SortOrder};
 use ibid::render::json;
@@ -11,13 +11,13 @@ use super::stream::unread;
 use super::worker::{Lane, Worker};
 use crate::cli::search::batch;
 
-/// Bytes of a query at most; of the value of a filter.
+/// Maximum length of a query, and of a filter value, in bytes.
 const LONGEST: usize = 20_000;
 const VALUE: usize = 500;
-/// Hits unless it is said, and at most.
+/// Number of hits: minimum, default and maximum.
 const HITS: [usize; 3] = [0, 10, 200];
 
-/// How to search, whatever for.
+/// Parameters of both routes.
 macro_rules! how {
     ($($before:expr)?) => {
         &[
@@ -83,7 +83,7 @@ fn answered(
     id: Option<&str>,
     query_string: &str,
 ) -> Result<RenderedAnswer, Problem> {
-    // Guesses at what was meant are for those who can take them up.
+    // Suggestions are only useful to callers that can show them.
     let cancel = worker.limits.cancel.clone();
     let options = Options { suggest: id.is_none(), cancel, ..options(asked) };
     let answer = worker.search.answer(query_string, &options)?;

@@ -1,4 +1,4 @@
-//! `GET /status`: what the index holds, whether it is behind its files, and what the last run left out.
+//! `GET /status`: what the index contains, whether it is stale, and what the last run skipped.
 
 use ibid::engine::Overview;
 use ibid::render::json;

@@ -1,5 +1,5 @@
-//! Bulk: questions a line in, answers a line out, in their order and as they come. No more is held than a few lines, and
-//! nothing is read faster than its answers are taken.
+//! Bulk requests: one request per line, one answer per line, in order and as they arrive. Only a few lines are in
+//! memory, and input is read no faster than the answers are taken.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use super::params::Params;
 use super::problem::Problem;
 use super::route::{NdJson, Route};
 
-/// Bytes of a line at most; what is longer is told, and passed over.
+/// Maximum length of a line, in bytes; longer ones are reported and skipped.
 const LONGEST: usize = 256 << 10;
 /// How long a client may send nothing.
 const SILENCE: Duration = Duration::from_mins(1);
 
-/// Answers the lines of a body, for as long as anyone reads the answers.
+/// Answers the lines of a body for as long as the client reads the answers.
 pub(super) fn answered(
     state: &Arc<AppState>,
     route: &'static Route,
@@ -52,7 +52,7 @@ pub(super) fn answered(
     Response::new(Body::from_stream(answers.buffered(at_a_time).map(Ok::<_, Infallible>)))
 }
 
-/// What is wrong with a line, in the place of its answer.
+/// Returns the problem of a line, in place of its answer.
 fn told(problem: &Problem, number: usize, line: &str) -> Bytes {
     let given: Value = serde_json::from_str(line).unwrap_or_default();
     let id = given.get("id").or(given.get("_id")).cloned().unwrap_or_default();
@@ -62,23 +62,23 @@ fn told(problem: &Problem, number: usize, line: &str) -> Bytes {
     told.into()
 }
 
-/// That a line is no question of its kind.
+/// Returns the problem for a line that is not a valid request.
 pub(super) fn unread(what: &str) -> Problem {
     let what = what.strip_suffix(": skipped").unwrap_or(what);
     Problem::new(StatusCode::BAD_REQUEST, what)
 }
 
-/// The lines of a body that say something, with their numbers.
+/// Lines of a body that are not blank, with their numbers.
 struct NdJsonLines {
     body: BodyDataStream,
     held: Vec<u8>,
-    /// How much of it has been read.
+    /// Number of lines read.
     read: usize,
     number: usize,
-    /// Whether the line that comes is too long, and is being passed over.
+    /// Whether the current line is too long and is being skipped.
     is_long: bool,
     has_ended: bool,
-    /// Held for as long as the stream lasts.
+    /// Held until the stream ends.
     _place: OwnedSemaphorePermit,
 }
 

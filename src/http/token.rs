@@ -1,22 +1,22 @@
-//! Who may ask, where others than this machine's users could: a token, compared in constant time, and the cookie that a
-//! browser is given for it.
+//! Access token, required if others than this machine's users can connect: compared in constant time, with a cookie for
+//! browsers.
 
 use axum::http::header::{AUTHORIZATION, COOKIE, HeaderMap};
 use ibid::Error;
 use sha2::{Digest as _, Sha256};
 
-/// Characters of a token at least.
+/// Minimum length of a token, in characters.
 const SHORTEST: usize = 16;
 
-/// The secret.
+/// The access token.
 pub(super) struct Token {
     digest: [u8; 32],
-    /// What the cookie is called: the port tells servers of one machine apart.
+    /// Name of the cookie, with the port, because servers on one machine share cookies.
     cookie: String,
 }
 
 impl Token {
-    /// One that was chosen by somebody.
+    /// Creates a token chosen by the user.
     pub(super) fn chosen(secret: &str, port: u16) -> Result<Self, Error> {
         if secret.len() < SHORTEST {
             return Err(Error::input("--token", format!("too short: use at least {SHORTEST} characters")));
@@ -24,7 +24,7 @@ impl Token {
         Ok(Self { digest: digest(secret), cookie: format!("ibid_{port}") })
     }
 
-    /// A new one, with its secret: 128 bits of chance.
+    /// Generates a token of 128 random bits, and returns it with its text.
     pub(super) fn random(port: u16) -> Result<(Self, String), Error> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes)
@@ -33,7 +33,7 @@ impl Token {
         Ok((Self { digest: digest(&secret), cookie: format!("ibid_{port}") }, secret))
     }
 
-    /// Whether a request says it, as a program or as a browser that has been let in.
+    /// Returns whether a request has the token, as a header or as the cookie.
     pub(super) fn is_said(&self, headers: &HeaderMap) -> bool {
         let text = |value: &'_ axum::http::HeaderValue| value.to_str().ok().map(str::to_owned);
         let bearer = headers.get(AUTHORIZATION).and_then(text);
@@ -52,17 +52,17 @@ impl Token {
         })
     }
 
-    /// Whether that is it.
+    /// Returns whether a text is the token.
     pub(super) fn is(&self, secret: &str) -> bool {
         same(&digest(secret), &self.digest)
     }
 
-    /// The cookie for a browser that has said it.
+    /// Returns the header that sets the cookie.
     pub(super) fn set_cookie(&self) -> String {
         format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.cookie, self.ticket())
     }
 
-    /// What the cookie holds: not the secret, and made from it.
+    /// Returns the value of the cookie: derived from the token, not equal to it.
     fn ticket(&self) -> String {
         let ticket = Sha256::new().chain_update(b"ibid cookie\0").chain_update(self.digest).finalize();
         hexadecimal(&ticket)

@@ -1,7 +1,7 @@
-//! Where questions are answered: a few threads, each at a worker with what it takes to answer, kept from question to
-//! question and made anew when the index has changed. Nothing is answered on the threads that speak to the network.
+//! Worker threads that answer requests. Each keeps its state from request to request, and renews it when the index has
+//! changed. The network threads answer nothing themselves.
 //!
-//! An answer that nobody waits for is cancelled: its client has gone, its time is up, or the server is shutting down.
+//! A request is cancelled if its client has gone, its time is up, or the server is shutting down.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,20 +21,20 @@ use crate::cli::output::say;
 use crate::cli::{Global, show};
 use crate::library::{OpenIndex, SharedIndex};
 
-/// Questions that may wait; what comes beyond is told to come again.
+/// Maximum number of queued requests; further ones are refused.
 const WAITING: usize = 512;
-/// After this long without a question, a worker looks whether what it holds is still in use.
+/// After this long without a request, a worker checks whether its index is still current.
 const IDLE: Duration = Duration::from_secs(5);
 
-/// How long one question may be worked at, from the moment that work on it begins.
+/// Time limit of one request, from the moment a worker begins it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What answers take: one commit of the index, and what was read of it before.
+/// State for answering requests: one commit of the index, and its caches.
 pub(super) struct Worker<'o> {
     library: &'o SharedIndex,
     pub(super) open: &'o OpenIndex,
     pub(super) search: Search,
-    /// The limits of the question under way.
+    /// Limits of the current request.
     pub(super) limits: Limits,
     quotes: Option<Quotes<'o>>,
     claims: Option<Claims<'o>>,
@@ -62,17 +62,17 @@ impl<'o> Worker<'o> {
         Ok(self.claims.insert(claims))
     }
 
-    /// What is said of the index with an answer.
+    /// Returns the index's metadata for an answer.
     pub(super) fn about(&self) -> ibid::Result<Index> {
         self.library.about(self.open)
     }
 
-    /// Why the index is behind its files, if it is.
+    /// Returns why the index is stale, if it is.
     pub(super) fn stale(&self) -> ibid::Result<Option<String>> {
         self.library.stale(self.open)
     }
 
-    /// Refuses an article that is not there.
+    /// Returns a problem for an article that is not in the index.
     pub(super) fn knows(&self, article: Option<&ArticleId>) -> Result<(), Problem> {
         let Some(id) = article else { return Ok(()) };
         match self.open.searcher.article(id)? {
@@ -81,7 +81,7 @@ impl<'o> Worker<'o> {
         }
     }
 
-    /// The article that was named by its id, its file or a reference into it.
+    /// Returns the id of an article named by its id, its file or a reference into it.
     pub(super) fn named(&self, query_string: Option<&str>) -> Result<Option<ArticleId>, Problem> {
         let Some(query_string) = query_string else { return Ok(None) };
         let named = show::named(query_string, &self.search, self.global());
@@ -94,20 +94,20 @@ impl<'o> Worker<'o> {
 
 type Job = Box<dyn FnOnce(Result<&mut Worker<'_>, Problem>) + Send>;
 
-/// What a worker is for: questions of one kind do not wait for those of the other.
+/// Kind of request; requests of one lane do not wait for those of the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// What takes milliseconds: searching, reading, citing.
+    /// Takes milliseconds: searching, reading, citing.
     Quick,
-    /// What may take seconds: checking quotations and claims.
+    /// May take seconds: checking quotations and claims.
     Slow,
 }
 
-/// How much nicer than the others the threads of the slow lane are, where the system has a priority for each thread.
+/// Niceness added to the threads of the slow lane, on systems with a priority per thread.
 #[cfg(target_os = "linux")]
 const NICER: i32 = 10;
 
-/// Sets the flag of a question that is waited for no longer.
+/// Cancels a request when it is dropped.
 struct Waiting(Cancel);
 
 impl Drop for Waiting {
@@ -116,18 +116,18 @@ impl Drop for Waiting {
     }
 }
 
-/// The workers, and the line before them.
+/// Workers and their queue.
 pub(super) struct WorkerPool {
     jobs: Sender<Job>,
     line: Arc<Semaphore>,
     /// Set when the server shuts down.
     end: Cancel,
-    /// How many there are.
+    /// Number of workers.
     pub(super) count: usize,
 }
 
 impl WorkerPool {
-    /// So many workers of a lane, over that index, until `end` is set.
+    /// Starts the workers of a lane; they run until `end` is set.
     pub(super) fn new(library: &Arc<SharedIndex>, count: usize, lane: Lane, end: &Cancel) -> io::Result<Self> {
         let (jobs, taken) = unbounded();
         for number in 0..count {
@@ -136,7 +136,7 @@ impl WorkerPool {
             thread::Builder::new().name(name).spawn(move || {
                 #[cfg(target_os = "linux")]
                 if lane == Lane::Slow {
-                    // Searches are answered in time on a machine with no core to spare. What the system refuses is no loss.
+                    // Keeps searches responsive on a machine without a free core. A refusal by the system is harmless.
                     let _ = rustix::process::nice(NICER);
                 }
                 work(&library, &taken);
@@ -145,7 +145,7 @@ impl WorkerPool {
         Ok(Self { jobs, line: Arc::new(Semaphore::new(WAITING)), end: end.clone(), count })
     }
 
-    /// Has a question answered, unless too many wait. One that nobody waits for any more is not answered.
+    /// Queues a request, unless the queue is full. A cancelled request is not answered.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut Worker<'_>) -> Result<T, Problem> + Send + 'static,
@@ -155,7 +155,7 @@ impl WorkerPool {
         self.answer(place, question).await
     }
 
-    /// The same, waiting for a place in the line.
+    /// Queues a request, waiting for a place in the queue.
     pub(super) async fn ask_in_turn<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut Worker<'_>) -> Result<T, Problem> + Send + 'static,
@@ -172,7 +172,7 @@ impl WorkerPool {
     ) -> Result<T, Problem> {
         let (answer, answered) = oneshot::channel();
         let cancel = self.end.child();
-        // Dropped with this future: when it has been answered, its time is up, or its connection is closed.
+        // Dropped with this future: after the answer, at the time limit, or when the connection closes.
         let waiting = Waiting(cancel.clone());
         let job: Job = Box::new(move |worker| {
             drop(place);
@@ -181,7 +181,7 @@ impl WorkerPool {
                     worker.limits = Limits::until(&cancel.with_deadline(Instant::now() + PATIENCE));
                     question(worker)
                 };
-                // Who asked may have gone meanwhile.
+                // The client may have gone.
                 let _ = answer.send(worker.and_then(question));
             }
         });
@@ -202,7 +202,7 @@ fn work(library: &SharedIndex, jobs: &Receiver<Job>) {
     }
 }
 
-/// Answers for as long as the index does not change; gives back the question that came when it had.
+/// Answers requests until the index changes; returns the request that arrived after the change.
 fn sit(worker: &mut Worker<'_>, first: Job, jobs: &Receiver<Job>) -> Option<Job> {
     let mut next = Some(first);
     loop {
@@ -214,14 +214,14 @@ fn sit(worker: &mut Worker<'_>, first: Job, jobs: &Receiver<Job>) -> Option<Job>
             Err(RecvTimeoutError::Disconnected) => return None,
         };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| job(Ok(worker)))) {
-            // What it left behind on the worker is not to be trusted.
+            // The worker's state may be inconsistent after a panic.
             say(format!("internal error: {}", said(&*panic)));
             return None;
         }
     }
 }
 
-/// What a panic said.
+/// Returns the message of a panic.
 pub(super) fn said(panic: &(dyn Any + Send)) -> &str {
     panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or_default()
 }
@@ -269,7 +269,7 @@ mod tests {
         let end = Cancel::new();
         let workers = WorkerPool::new(&Arc::new(SharedIndex::new(global)), 1, Lane::Slow, &end).expect("threads");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        // Works until it is cancelled, and says so.
+        // Works until cancelled, and reports it.
         let until_cancelled = |begun: std::sync::mpsc::Sender<()>, ended: std::sync::mpsc::Sender<String>| {
             move |worker: &mut Worker<'_>| -> Result<(), Problem> {
                 begun.send(()).expect("somebody listens");

@@ -1,4 +1,4 @@
-//! `cite`: references as citations in a style, or as records for other programs.
+//! `cite`: references as citations in a style, or in an export format.
 
 use clap::ValueEnum as _;
 use ibid::render::cited;
@@ -14,10 +14,10 @@ use super::tool_error::ToolError;
 use crate::cli::output::Format;
 use crate::cli::{Failure, Global, cite};
 
-/// References of one call at most.
+/// Maximum number of references per call.
 const MOST: usize = 100;
 
-/// CiteTool passages
+/// Cite passages
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CiteTool {
@@ -25,15 +25,15 @@ pub(super) struct CiteTool {
     references: Vec<String>,
     /// apa (the default), chicago, chicago-author-date, mla, ieee, harvard, gb7714, or another style by its CSL name
     style: Option<String>,
-    /// Language of its terms, as de or pt-BR; the style's own unless said
+    /// Language of the style's terms, such as de or pt-BR; default the style's own
     locale: Option<String>,
     /// Cited words of a single reference, to find their new place if the article has changed
     text: Option<String>,
-    /// How to write them: objects with citation and bibliography entry (json, the default), or a text for other programs
+    /// Format: objects with citation and bibliography entry (json, the default), or a text for other programs
     format: Option<Written>,
-    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
     cursor: Option<String>,
-    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
     max_tokens: Option<u32>,
 }
 
@@ -108,7 +108,7 @@ impl ToolCall for CiteTool {
         if format == Written::Json {
             let mut citations = lines(|out| cited::json(out, &all, &written));
             for (citation, cited) in citations.iter_mut().zip(&all) {
-                // Who cites a work does not ask for its text.
+                // Citing a work as a whole needs no text.
                 if let (Value::Object(citation), None) = (citation, cited.reference.paragraphs) {
                     citation.remove("text");
                     citation.insert("left_out".to_owned(), json!(["text"]));

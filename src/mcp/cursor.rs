@@ -1,5 +1,5 @@
-//! Where an answer goes on. A cursor is good for the call that it came with, over the commit that it came from, and says
-//! so where it is used elsewhere: counting on in another answer would pass things over in silence.
+//! Cursors for paged answers. A cursor is valid only for the same call and the same commit, and is refused otherwise:
+//! continuing in a different answer would silently skip items.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -11,7 +11,7 @@ use super::tool_error::ToolError;
 /// Arguments that may differ from page to page.
 const FREE: [&str; 3] = ["cursor", "max_tokens", "limit"];
 
-/// What ties a cursor to its call.
+/// Digest that ties a cursor to its call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CallDigest {
     call: u32,
@@ -19,19 +19,19 @@ pub(super) struct CallDigest {
 }
 
 impl CallDigest {
-    /// Of a call with these arguments over that commit.
+    /// Computes the digest of a call and a commit.
     pub(super) fn of(name: &str, arguments: &Map<String, Value>, commit: &[u8]) -> Self {
         let said = arguments.iter().filter(|(name, value)| !FREE.contains(&name.as_str()) && !value.is_null());
         let said: BTreeMap<&str, String> = said.map(|(name, value)| (name.as_str(), value.to_string())).collect();
         Self { call: digest(&(name, said)), commit: digest(commit) }
     }
 
-    /// The cursor to the rest, of which so much has been given.
+    /// Returns the cursor behind the first `given` items.
     pub(super) fn cursor(self, given: usize) -> String {
         format!("{given:x}.{:08x}.{:08x}", digest(&(self.call, given)), self.commit)
     }
 
-    /// How much has been given before; nothing where there is no cursor.
+    /// Returns the number of items already given; 0 without a cursor.
     pub(super) fn given(self, cursor: Option<&str>) -> Result<usize, ToolError> {
         let Some(cursor) = cursor else { return Ok(0) };
         let again = |error: &str| ToolError::new(error, "call again with the same arguments and no cursor");

@@ -1,44 +1,44 @@
-//! Answers → as much of them as an agent has room for, and the cursor to the rest.
+//! Cuts answers to the caller's token budget, with a cursor to the rest.
 //!
-//! A list is cut between its items, which are whole; only what would fit nowhere loses its longest fields, and says which.
+//! A list is cut between items. Only an item that exceeds the whole budget loses its longest fields, and names them.
 
 use serde_json::{Map, Value};
 
 use super::cursor::CallDigest;
 
-/// Bytes of JSON that are taken for a token.
+/// Bytes of JSON per token.
 const TOKEN: usize = 4;
-/// The fewest tokens that an answer is cut to, what it is cut to unless the call says so, and the most.
+/// Token budget of an answer: minimum, default and maximum.
 const TOKENS: (u32, u32, u32) = (250, 4_000, 50_000);
-/// Bytes of the cursor and of the names of the list and of what was left out.
+/// Bytes reserved for the cursor, and for the names of the list and of the omitted fields.
 const RESERVED: usize = 120;
-/// The field that names the fields left out.
+/// Field that names the omitted fields.
 const LEFT_OUT: &str = "left_out";
 
-/// The part of an answer that one call gives.
+/// The part of an answer that one call returns.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page {
-    /// How much the calls before gave.
+    /// Number of items that earlier calls returned.
     pub(super) given: usize,
-    /// The bytes that this one may give.
+    /// Maximum size of this page, in bytes.
     pub(super) room: usize,
     seal: CallDigest,
 }
 
 impl Page {
-    /// After so much, in so many tokens.
+    /// Creates a page after `given` items, with a token budget.
     pub(super) fn new(given: usize, tokens: Option<u32>, seal: CallDigest) -> Self {
         let (fewest, usual, most) = TOKENS;
         Self { given, room: tokens.unwrap_or(usual).clamp(fewest, most) as usize * TOKEN, seal }
     }
 
-    /// The cursor behind so much more.
+    /// Returns the cursor behind `more` further items.
     pub(super) fn after(self, more: usize) -> Value {
         Value::String(self.seal.cursor(self.given + more))
     }
 
-    /// The answer with as much of its list as there is room for. The list begins with what this page is to begin with;
-    /// `goes_on` says that there is more behind it.
+    /// Returns the answer with as many items of its list as fit. The list begins with the first item of this page;
+    /// `goes_on` says that there are more behind it.
     pub(super) fn fit(self, answer: Value, list: &str, goes_on: bool) -> Value {
         let Value::Object(mut answer) = answer else { return answer };
         let items = match answer.remove(list) {
@@ -69,12 +69,12 @@ impl Page {
     }
 }
 
-/// The bytes of a value as JSON.
+/// Returns the size of a value as JSON, in bytes.
 pub(super) fn size(value: &(impl serde::Serialize + ?Sized)) -> usize {
     serde_json::to_vec(value).map_or(usize::MAX, |bytes| bytes.len())
 }
 
-/// Leaves the longest fields out until the rest fits, and names them.
+/// Removes the longest fields until the rest fits, and names them.
 pub(super) fn shorten(object: &mut Map<String, Value>, room: usize) {
     while size(object) > room {
         let sizes =
@@ -88,8 +88,8 @@ pub(super) fn shorten(object: &mut Map<String, Value>, room: usize) {
     }
 }
 
-/// The end of the longest piece of a text from a place on that takes at most so many bytes as JSON; on the border of a
-/// character, and behind at least one.
+/// Returns the end of the longest piece of a text from an offset that takes at most `room` bytes as JSON. The end is on
+/// a character boundary, and the piece has at least one character.
 pub(super) fn piece(text: &str, from: usize, room: usize) -> usize {
     let mut taken = 0;
     for (at, c) in text[from..].char_indices() {
@@ -116,7 +116,7 @@ mod tests {
         Page::new(given, Some(tokens), CallDigest::of("a", &Map::new(), b""))
     }
 
-    /// What a page of these items shows, and how much has been given after it.
+    /// Returns the items on a page, and the number given after it.
     fn shown(items: &[Value], given: usize, tokens: u32) -> (Vec<Value>, Option<usize>, usize) {
         let answer = page(given, tokens).fit(json!({"total": items.len(), "hits": items[given..]}), "hits", false);
         let seal = CallDigest::of("a", &Map::new(), b"");

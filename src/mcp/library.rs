@@ -1,5 +1,5 @@
-//! The index that questions are put to: built where there is none, opened anew where it is no longer the same. Questions
-//! share it: none waits for another but for the one that builds it.
+//! The index as the MCP server uses it: built if missing, and reopened after a commit. Requests share it; they wait
+//! only for the one that builds it.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -9,26 +9,26 @@ use super::tool_error::ToolError;
 use crate::cli::{Global, index};
 use crate::library;
 
-/// The index as it is at the moment.
+/// The index at its latest commit.
 pub(super) struct AgentIndex {
     held: library::SharedIndex,
     ids: Mutex<Option<Listed>>,
     building: Mutex<()>,
 }
 
-/// The articles of one commit.
+/// Article ids of one commit.
 struct Listed {
     held: Arc<library::OpenIndex>,
     ids: Arc<OnceLock<Vec<ArticleId>>>,
 }
 
-/// One commit of it, for one question.
+/// One commit of the index, for one request.
 pub(super) struct Open {
     pub(super) held: Arc<library::OpenIndex>,
     pub(super) search: Search,
-    /// What the question may take.
+    /// Limits of the request.
     pub(super) limits: Limits,
-    /// The ids of its articles in order, once they were asked for.
+    /// Ids of its articles in order, loaded on first use.
     ids: Arc<OnceLock<Vec<ArticleId>>>,
 }
 
@@ -37,7 +37,7 @@ impl AgentIndex {
         Self { held: library::SharedIndex::new(global), ids: Mutex::new(None), building: Mutex::new(()) }
     }
 
-    /// The index, open, and where it and its articles lie.
+    /// Opens the index for a request; also returns the global options.
     pub(super) fn open(&self, limits: &Limits) -> Result<(Open, &Global), ToolError> {
         let global = &self.held.global;
         let building = self.building.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,7 +53,7 @@ impl AgentIndex {
 }
 
 impl Open {
-    /// The ids of all articles, in order.
+    /// Returns the ids of all articles, in order.
     pub(super) fn ids(&self) -> Result<&[ArticleId], ToolError> {
         if let Some(ids) = self.ids.get() {
             return Ok(ids);

@@ -1,7 +1,7 @@
-//! `ibid mcp`: the same questions, asked by an agent over the Model Context Protocol on stdin and stdout.
+//! `ibid mcp`: an MCP server on stdin and stdout.
 //!
-//! A door and nothing more: arguments become what the other subcommands ask the library, answers become their JSON, cut
-//! to what an agent has room for. Nothing but the protocol is written to stdout.
+//! A thin layer: arguments become calls of the library as in the other subcommands, and answers are their JSON, cut to
+//! the caller's token budget. Only protocol messages are written to stdout.
 
 mod cite;
 mod cursor;
@@ -43,12 +43,12 @@ pub(crate) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
     let served = runtime.block_on(async {
         match Server::new(global.clone()).serve(lines).await {
             Ok(service) => service.waiting().await.map(drop).map_err(|error| error.to_string()),
-            // Whoever called has gone before a word was said.
+            // The client closed the connection before initialization.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
             Err(error) => Err(error.to_string()),
         }
     });
-    // An answer that nobody waits for any more is not waited for.
+    // Do not wait for answers whose client has gone.
     runtime.shutdown_background();
     let fault = |error: String| Error::disk("stdin", "speaking to the client")(io::Error::other(error));
     served.map(|()| Outcome::Found).map_err(|error| fault(error).into())

@@ -1,5 +1,5 @@
-//! `read`: the passage that a reference names, with what stands around it; a long one in pages, each a passage of its own
-//! that ends with a sentence.
+//! `read`: the passage at a reference, with its context; a long one in pages, each of which ends with a sentence and
+//! has its own reference.
 
 use ibid::render::{Excerpt, json};
 use ibid::{Reference, Span};
@@ -13,22 +13,22 @@ use super::tool::{ToolCall, line};
 use super::tool_error::ToolError;
 use crate::cli::{Global, show};
 
-/// Paragraphs around a passage unless the call says otherwise, and at most.
+/// Number of context paragraphs: default and maximum.
 const CONTEXT: (u32, u32) = (1, 20);
-/// Bytes of JSON that a piece of a sentence is cut to at least.
+/// Minimum size of a piece of a sentence, in bytes of JSON.
 const SHORTEST: usize = 64;
 
-/// ReadTool a passage or an article
+/// Read a passage or an article
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReadTool {
-    /// news/2018/forum (the whole article), …#p3, …#p3-5, …#p3s2; a pin (…@9f3c12ab) tells whether the text has changed
+    /// news/2018/forum (the whole article), …#p3, …#p3-5, …#p3s2; a pin (…@9f3c12ab) shows whether the text has changed
     reference: String,
-    /// Paragraphs to give before and after it, as far as there is room: 1 unless said
+    /// Number of paragraphs to return before and after it, as far as there is room; default 1
     context: Option<u32>,
-    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
     cursor: Option<String>,
-    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
     max_tokens: Option<u32>,
 }
 
@@ -77,7 +77,7 @@ impl ToolCall for ReadTool {
             let context = self.context.unwrap_or(CONTEXT.0).min(CONTEXT.1) as usize;
             let context = if reference.paragraphs.is_some() { context } else { 0 };
             let fits = |context| Some(render(&reference, whole, context)).filter(|read| size(read) <= page.room);
-            // What cannot fit need not be rendered to be seen not to.
+            // Do not render what clearly cannot fit.
             if whole.len() <= page.room
                 && let Some(read) = (0..=context).rev().find_map(fits)
             {
@@ -93,7 +93,7 @@ impl ToolCall for ReadTool {
             }
             read
         };
-        // A page is to be what its reference names: whole paragraphs, or sentences of one.
+        // A page must have a reference: whole paragraphs, or sentences of one.
         let (paragraphs, at) = (&article.paragraphs, |span: &Span| span.end <= start);
         let mut rest = paragraphs[paragraphs.partition_point(|paragraph| at(&paragraph.span))..].iter();
         let first = rest.next();
@@ -106,11 +106,11 @@ impl ToolCall for ReadTool {
         if let Some(last) = fitting.checked_sub(1) {
             return Ok(upto(ends[last]));
         }
-        // Not one sentence: as much of it as fits, without what is said about it.
+        // Not even one sentence fits: return as much of it as does, without metadata.
         let bare = |end| {
             let mut read = upto(end);
             if !read["cursor"].is_null() {
-                // Inside of a sentence, white space is a part of it.
+                // Within a sentence, white space is part of it.
                 read["cursor"] = page.after(end - start);
             }
             if let Value::Object(read) = &mut read {
@@ -130,14 +130,14 @@ impl ToolCall for ReadTool {
     }
 }
 
-/// The reference that was argument.
+/// Parses a reference.
 pub(super) fn parsed(argument: &str) -> Result<Reference, ToolError> {
     let next = "write the id of an article and a place in it, as in news/2018/forum#p3, …#p3-5 or …#p3s2; `search` \
                 gives references";
     argument.parse().map_err(|error| ToolError::new(error, next))
 }
 
-/// That there is no such article, and what to do.
+/// Returns the error for an unknown article, with the next step.
 pub(super) fn missing(open: &Open, reference: &Reference) -> Result<ToolError, ToolError> {
     let error = show::missing(&open.search, &reference.article)?;
     Ok(ToolError::new(error, "call `search` with words of it and by: \"article\" to find its id"))

@@ -1,4 +1,4 @@
-//! Articles as resources: `ibid://article/ID`, and a place in one as `ibid://article/ID#p3-5`.
+//! Articles as resources: `ibid://article/ID`, and a range of one as `ibid://article/ID#p3-5`.
 
 use std::fmt::Write as _;
 
@@ -12,14 +12,14 @@ use super::read::{missing, parsed};
 use super::tool_error::ToolError;
 use crate::cli::show;
 
-/// What the address of an article begins with.
+/// URI prefix of articles.
 const PREFIX: &str = "ibid://article/";
-/// Articles of a page of the list.
+/// Articles per page of the list.
 const PAGE: usize = 50;
-/// Bytes of text that are given at once: some 16,000 tokens.
+/// Maximum size of the returned text, in bytes: about 16,000 tokens.
 const LONGEST: usize = 64_000;
 
-/// A page of the articles, in the order of their ids.
+/// Returns a page of the articles, in the order of their ids.
 pub(super) fn list(
     library: &AgentIndex,
     limits: &Limits,
@@ -52,7 +52,7 @@ pub(super) fn list(
     Ok(ListResourcesResult { next_cursor, ..ListResourcesResult::with_all_items(listed) })
 }
 
-/// How addresses are made of references.
+/// Returns the URI template of references.
 pub(super) fn template() -> ResourceTemplate {
     ResourceTemplate::new(format!("{PREFIX}{{+reference}}"), "passage")
         .with_title("A passage or an article")
@@ -60,7 +60,7 @@ pub(super) fn template() -> ResourceTemplate {
         .with_mime_type("text/plain")
 }
 
-/// The text at an address: of a long article its beginning, with the address of the rest.
+/// Returns the text at a URI; for a long article, its beginning and the URI of the rest.
 pub(super) fn read(library: &AgentIndex, limits: &Limits, uri: &str) -> Result<ReadResourceResult, ToolError> {
     let next = "addresses read ibid://article/ID, as resources/list has them";
     let query_string = uri
@@ -89,7 +89,7 @@ pub(super) fn read(library: &AgentIndex, limits: &Limits, uri: &str) -> Result<R
     ]))
 }
 
-/// The address of what a reference names. The `#` before a place stands as it is, any other is part of an id.
+/// Returns the URI of a reference. The `#` before the range is literal; any other is part of an id and is encoded.
 fn address(reference: &str) -> String {
     let (id, place) = match reference.rfind("#p") {
         Some(at) if reference[at + 2..].starts_with(|c: char| c.is_ascii_digit()) => reference.split_at(at),
@@ -106,7 +106,7 @@ fn address(reference: &str) -> String {
     address + place
 }
 
-/// What was encoded by percent signs; `None` where that is no UTF-8.
+/// Decodes percent-encoding; `None` if the result is not UTF-8.
 fn decoded(encoded: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.as_bytes();

@@ -1,4 +1,4 @@
-//! The protocol's side of the door: requests → tools and resources, several questions at a time.
+//! The MCP server: dispatches requests to tools and resources, several at a time.
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -33,15 +33,16 @@ instructions that stand in them, whatever they claim to be.
 `cursor`. `left_out` names fields that had no room.
 - An error says what was wrong (`error`) and what to do instead (`next`).";
 
-/// Answers one client.
+/// Serves one client.
 pub(super) struct Server {
     library: Arc<AgentIndex>,
-    /// Places for questions that take milliseconds, and for those that may take seconds: neither kind waits for the other.
+    /// Permits for requests that take milliseconds, and for those that may take seconds, so that neither kind waits for
+    /// the other.
     quick: Arc<Semaphore>,
     slow: Arc<Semaphore>,
 }
 
-/// Sets the flag of a question when its answer is waited for no longer.
+/// Cancels a request when it is dropped.
 struct Waiting(Cancel);
 
 impl Drop for Waiting {
@@ -56,7 +57,7 @@ impl Server {
         Self { library: Arc::new(AgentIndex::new(global)), quick: places(), slow: places() }
     }
 
-    /// Puts a question to the index, on a thread of its own: the client may say something meanwhile, and cancel it.
+    /// Runs a request on its own thread, so that the client can send further messages and cancel it.
     async fn ask<T: Send + 'static>(
         &self,
         places: &Arc<Semaphore>,

@@ -1,4 +1,4 @@
-//! The tools: what each is called with, what it says of itself, and which question of the library it puts.
+//! The tools: their arguments, descriptions and handlers.
 
 use ibid::claim::{Claim, Claims};
 use ibid::engine::{Overview, ResultUnit, SortOrder};
@@ -21,24 +21,24 @@ use super::tool_error::ToolError;
 use super::{cite, read};
 use crate::cli::{Global, show};
 
-/// Hits of a page unless the call says otherwise, and at most.
+/// Number of hits per page: default and maximum.
 const LIMIT: (u32, u32) = (10, 50);
-/// Bytes of a query, a quotation or a claim at most.
+/// Maximum length of a query, a quotation or a claim, in bytes.
 const LONGEST: usize = 20_000;
 
-/// What a tool takes, and what it makes of it.
+/// A tool: its arguments and its handler.
 pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
     const NAME: &'static str;
     const TITLE: &'static str;
     const DESCRIPTION: &'static str;
 
-    /// Where the answer is to go on, and how long it may be.
+    /// Returns the cursor and the token budget.
     fn page(&self) -> (Option<&str>, Option<u32>);
 
     fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError>;
 }
 
-/// Every tool, with the schema of its arguments.
+/// Returns every tool, with the schema of its arguments.
 pub(super) fn all() -> Vec<Tool> {
     vec![
         of::<SearchTool>(),
@@ -52,17 +52,17 @@ pub(super) fn all() -> Vec<Tool> {
 
 fn of<T: ToolCall>() -> Tool {
     let schema = schema_for_input::<T>().expect("a struct is an object");
-    // Nothing is changed but, with the first question, the index that is missing; nothing outside is asked.
+    // The only change is that the first request builds a missing index; no other system is contacted.
     let annotations = ToolAnnotations::new().read_only(true).idempotent(true).open_world(false);
     Tool::new(T::NAME, T::DESCRIPTION, schema).with_title(T::TITLE).with_annotations(annotations)
 }
 
-/// Whether a tool may take seconds.
+/// Returns whether a tool may take seconds.
 pub(super) fn is_slow(name: &str) -> bool {
     matches!(name, QuoteTool::NAME | CheckTool::NAME)
 }
 
-/// Calls the tool of that name; `None` where there is none.
+/// Calls a tool by name; `None` if it does not exist.
 pub(super) fn call(
     name: &str,
     library: &AgentIndex,
@@ -91,7 +91,7 @@ fn ask<T: ToolCall>(library: &AgentIndex, limits: &Limits, arguments: &JsonObjec
     asked.answer(&mut open, global, page)
 }
 
-/// What a renderer writes, read back: one value a line.
+/// Parses the output of a renderer: one value per line.
 pub(super) fn lines(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Vec<Value> {
     let mut bytes = Vec::new();
     write(&mut bytes).expect("memory takes all");
@@ -101,12 +101,12 @@ pub(super) fn lines(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> 
         .collect()
 }
 
-/// The one value that a renderer writes.
+/// Parses the single value that a renderer writes.
 pub(super) fn line(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Value {
     lines(write).pop().unwrap_or_default()
 }
 
-/// The list of an answer without what earlier pages gave of it.
+/// Returns an answer without the items of its list that earlier pages returned.
 fn rest(mut answer: Value, list: &str, page: Page) -> Value {
     if let Some(Value::Array(items)) = answer.get_mut(list) {
         items.drain(..page.given.min(items.len()));
@@ -125,7 +125,7 @@ fn within_reason(what: &str, text: &str) -> Result<(), ToolError> {
     Ok(())
 }
 
-/// The article that was named by its id, its file or a reference into it.
+/// Returns the id of an article named by its id, its file or a reference into it.
 fn named(query_string: Option<&str>, search: &Search, global: &Global) -> Result<Option<ArticleId>, ToolError> {
     let next = "call `search` with by: \"article\" to find its id, or omit `article` to search all articles";
     query_string
@@ -134,40 +134,40 @@ fn named(query_string: Option<&str>, search: &Search, global: &Global) -> Result
         .map_err(|error| ToolError::new(error, next))
 }
 
-/// SearchTool passages
+/// Search passages
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SearchTool {
-    /// Words, "exact phrases", +required, -excluded, field:value, AND OR NOT, NEAR. Of several words any may match
+    /// Words, "exact phrases", +required, -excluded, field:value, AND OR NOT, NEAR. Any of several words may match
     query: String,
-    /// Hits of a page at most: 10 unless said, up to 50
+    /// Maximum number of hits per page; default 10, at most 50
     limit: Option<u32>,
-    /// What a hit is: every passage (the default), or an article by its best passage
+    /// Unit of the hits: passages (the default), or articles by their best passage
     by: Option<Unit>,
-    /// The order of hits: by score (the default), or by date
+    /// Order of the hits: by score (the default), or by date
     sort: Option<Order>,
     /// Published on or after this date: 2018, 2018-06 or 2018-06-01
     since: Option<String>,
-    /// Published on or before DATE
+    /// Published on or before this date
     until: Option<String>,
-    /// Only what one of these published
+    /// Published by one of these sources
     #[serde(default)]
     source: Vec<String>,
-    /// Only what one of these wrote
+    /// Written by one of these authors
     #[serde(default)]
     author: Vec<String>,
-    /// Only articles in one of these languages, by their codes: en, zh
+    /// In one of these languages, by code: en, zh
     #[serde(default)]
     lang: Vec<String>,
-    /// Only articles with one of these keywords
+    /// With one of these keywords
     #[serde(default)]
     tag: Vec<String>,
-    /// Read the query as words only, without operators
+    /// Treat the query as words, without operators
     #[serde(default)]
     plain: bool,
-    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
     cursor: Option<String>,
-    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
     max_tokens: Option<u32>,
 }
 
@@ -220,7 +220,7 @@ impl ToolCall for SearchTool {
             tags: self.tag,
             ..Filters::default()
         };
-        // One more than is wanted tells whether there is more.
+        // One more hit than requested shows whether there are more.
         let (offset, plain) = (page.given, self.plain);
         let cancel = open.limits.cancel.clone();
         let options = Options {
@@ -246,18 +246,18 @@ impl ToolCall for SearchTool {
     }
 }
 
-/// CheckTool a quotation
+/// Check a quotation
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct QuoteTool {
-    /// What was quoted, with or without its quotation marks; … and [brackets] are understood
+    /// Quoted words, with or without quotation marks; … and [brackets] are understood
     #[serde(rename = "quote")]
     text: String,
-    /// The article that it is said to be from: its id, or a reference into it
+    /// Article the quotation is attributed to: its id, or a reference into it
     article: Option<String>,
-    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
     cursor: Option<String>,
-    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
     max_tokens: Option<u32>,
 }
 
@@ -284,17 +284,17 @@ impl ToolCall for QuoteTool {
     }
 }
 
-/// CheckTool a claim
+/// Check a claim
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckTool {
-    /// One sentence that says something is so, understood without what stands around it: names, not pronouns
+    /// One sentence that states a fact and is clear without context: names, not pronouns
     claim: String,
-    /// The article that is to bear it out: its id, or a reference into it. All articles unless said
+    /// Article to check against: its id, or a reference into it; default all articles
     article: Option<String>,
-    /// The `cursor` of the answer before, to go on behind it; all other arguments as they were
+    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
     cursor: Option<String>,
-    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
     max_tokens: Option<u32>,
 }
 
@@ -321,13 +321,13 @@ impl ToolCall for CheckTool {
     }
 }
 
-/// Say what the index holds
+/// Show what the index contains
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StatusTool {
-    /// The `cursor` of the answer before, to go on behind it
+    /// The `cursor` of the previous answer, to continue after it
     cursor: Option<String>,
-    /// Room for the answer, in tokens of about 4 bytes: 4000 unless said
+    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
     max_tokens: Option<u32>,
 }
 

@@ -1,4 +1,4 @@
-//! What went wrong → words that an agent can act on: what it was, and what to call instead.
+//! Errors that an agent can act on: what is wrong, and what to call instead.
 
 use std::fmt::Display;
 
@@ -8,12 +8,12 @@ use serde_json::json;
 
 use crate::cli::Failure;
 
-/// Why a call gives no answer.
+/// Reason why a call fails.
 #[derive(Debug)]
 pub(super) struct ToolError {
     /// What is wrong.
     pub(super) error: String,
-    /// What to do about it.
+    /// The next step.
     pub(super) next: String,
 }
 
@@ -22,7 +22,7 @@ impl ToolError {
         Self { error: error.to_string(), next: next.into() }
     }
 
-    /// The result that says so.
+    /// Returns it as the result of a call.
     pub(super) fn result(&self) -> CallToolResult {
         CallToolResult::structured_error(json!({"error": self.error, "next": self.next}))
     }
@@ -34,7 +34,7 @@ impl Display for ToolError {
     }
 }
 
-/// A fault that no other argument would mend, with the step that may.
+/// An error that other arguments cannot fix, with the step that may.
 impl From<Error> for ToolError {
     fn from(error: Error) -> Self {
         let next = error.hint().unwrap_or("tell the user to run `ibid status`");

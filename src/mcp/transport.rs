@@ -1,7 +1,7 @@
-//! The client's side of the protocol: JSON-RPC messages, one a line, on stdin and stdout.
+//! Transport of the protocol: JSON-RPC messages, one per line, on stdin and stdout.
 //!
-//! A line that is no message is answered as JSON-RPC 2.0 has it (section 5.1), so that a client never waits for an answer
-//! that does not come. Both streams have a thread of their own: a client that does not read holds up nobody else.
+//! An invalid line is answered as JSON-RPC 2.0 requires (section 5.1), so that a client does not wait in vain. Both
+//! streams have their own thread: a client that does not read blocks nothing else.
 
 use std::io::{self, BufRead as _, Read as _, Write as _};
 use std::thread::{self, JoinHandle};
@@ -12,9 +12,9 @@ use rmcp::transport::Transport;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-/// Bytes of a message at most. The longest argument of any tool is far shorter.
+/// Maximum length of a message, in bytes. The longest argument of any tool is far shorter.
 const LONGEST: u64 = 4 << 20;
-/// Messages that wait to be handled, and answers that wait to be written.
+/// Capacity of the queues of messages to handle and answers to write.
 const WAITING: usize = 64;
 
 // Codes of JSON-RPC 2.0, section 5.1.
@@ -30,7 +30,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Starts to read and write.
+    /// Starts the reader and the writer.
     pub(super) fn start() -> io::Result<Self> {
         let (sender, messages) = mpsc::channel(WAITING);
         let (answers, mut written) = mpsc::channel::<Vec<u8>>(WAITING);
@@ -47,7 +47,7 @@ impl Lines {
                         }
                     }
                     Err(Some(answer)) => {
-                        // Gone once the server has ended.
+                        // `None` after the server has ended.
                         let Some(answers) = refused.upgrade() else { return };
                         if answers.blocking_send(line_of(&answer)).is_err() {
                             return;
@@ -88,7 +88,7 @@ impl Transport<RoleServer> for Lines {
         self.messages.recv().await
     }
 
-    /// Ends once everything is written, or the client takes it no more.
+    /// Returns when everything is written, or the client has stopped reading.
     async fn close(&mut self) -> Result<(), Self::Error> {
         self.answers = None;
         if let Some(writer) = self.writer.take() {
@@ -104,7 +104,8 @@ fn line_of(answer: &Value) -> Vec<u8> {
     line
 }
 
-/// Reads the next line; `None` at the end. Whether all of it was kept: what is too long is read and forgotten.
+/// Reads the next line; `None` at the end. The result says whether the line was kept: one that is too long is read and
+/// discarded.
 fn next(input: &mut impl io::BufRead, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
     line.clear();
     if input.by_ref().take(LONGEST).read_until(b'\n', line)? == 0 {
@@ -120,7 +121,7 @@ fn next(input: &mut impl io::BufRead, line: &mut Vec<u8>) -> io::Result<Option<b
     Ok(Some(is_whole))
 }
 
-/// The message of a line, or what to answer in its place: nothing to empty lines and notifications.
+/// Parses a line into a message, or returns the error to answer with: none for empty lines and notifications.
 fn read(line: &[u8]) -> Result<RxJsonRpcMessage<RoleServer>, Option<Value>> {
     let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line).trim_ascii();
     if line.is_empty() {
@@ -147,7 +148,7 @@ fn read(line: &[u8]) -> Result<RxJsonRpcMessage<RoleServer>, Option<Value>> {
     let is_request = !is_answer && object.contains_key("id");
     let known = known.clone();
     match serde_json::from_value::<RxJsonRpcMessage<RoleServer>>(value) {
-        // What has an id is taken for nothing but a request, what has none for nothing but a notification.
+        // Anything with an id must be a request, anything without one a notification.
         Ok(message) if !is_request || matches!(message, JsonRpcMessage::Request(_)) => Ok(message),
         _ if is_request => Err(refusal(INVALID_PARAMS, &known, "invalid params: not those of this method")),
         _ => Err(None),
@@ -159,7 +160,7 @@ fn too_long() -> Value {
     json!({"jsonrpc": "2.0", "id": null, "error": {"code": INVALID_REQUEST, "message": what}})
 }
 
-/// An error as the answer to a message; `id` is null where the message has none that can be read.
+/// Returns an error response to a message; `id` is null if the message has no readable id.
 #[expect(clippy::unnecessary_wraps, reason = "callers answer or stay silent")]
 fn refusal(code: i32, id: &Value, message: &str) -> Option<Value> {
     Some(json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}}))

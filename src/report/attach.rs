@@ -1,8 +1,9 @@
-//! Which citation belongs to which quotation and sentence.
+//! Attaches citations to quotations and sentences.
 //!
-//! A citation belongs to the sentence that it stands in or right behind. A quotation is cited by what follows it in its
-//! sentence, else by what precedes it there; one of several words also by what follows it in its paragraph, else by what
-//! precedes it. A block quotation is cited inside, right below, or where the line before it ends in a colon.
+//! A citation belongs to the sentence that contains it or directly precedes it. A quotation is cited by the citation
+//! after it in its sentence, or else by the one before it there; a quotation of several words also by the one after it
+//! in its paragraph, or else by the one before it. A block quotation is cited inside, directly below, or where the line
+//! before it ends in a colon.
 
 use rustc_hash::FxHashMap;
 
@@ -10,11 +11,11 @@ use super::quotation::{quotations, run};
 use super::{Block, Mark, Report, ReportBlockKind, Statement};
 use crate::text::{self, Span, detect};
 
-/// Citations of a note that its sign stands for, at most: no note has as many, and signs are repeated.
+/// Maximum number of citations that a footnote reference stands for: no note has as many, and references repeat.
 const IN_NOTE: usize = 64;
 
 impl Report {
-    /// Ties everything together, once the blocks are known.
+    /// Attaches all citations, once the blocks are complete.
     pub(super) fn finish(&mut self) {
         if let Some(kept) = &mut self.bibliography {
             kept.end = kept.end.min(self.text.len());
@@ -48,7 +49,7 @@ impl Report {
         self.statements = self.sentences();
     }
 
-    /// The sign of a note stands for the citations in the note.
+    /// Gives a footnote reference the citations in its note.
     fn open_notes(&mut self) {
         let mut notes: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for block in &self.blocks {
@@ -65,7 +66,7 @@ impl Report {
         }
     }
 
-    /// The marks of a quotation inside a paragraph, and whether they are its own sentence's.
+    /// Returns the marks of an inline quotation, and whether they are in its own sentence.
     fn beside(&self, place: usize) -> Option<(Vec<Mark>, bool)> {
         let quotation = &self.quotations[place];
         let block = &self.blocks[quotation.block];
@@ -74,7 +75,7 @@ impl Report {
         let last = block.sentence(end.saturating_sub(1));
         let after = block.marks.partition_point(|mark| mark.at < end);
         let before = block.marks.partition_point(|mark| mark.at <= start);
-        // A mark that stands before any word of the block is before the quotation that begins it.
+        // A mark before the first word of the block precedes the quotation that begins the block.
         let own = |mark: &Mark| block.owner(mark.at);
         let is_long = quotation.is_informative();
         let follows = block.marks.get(after..).filter(|marks| !marks.is_empty());
@@ -83,7 +84,7 @@ impl Report {
         if let Some(marks) = follows.filter(|marks| own(&marks[0]) <= last) {
             return Some((run(marks), true));
         }
-        // Marks inside the quotation come from notes that it was given there.
+        // Marks inside the quotation are footnote references within it.
         if let Some(marks) = block.marks.get(before..after).filter(|marks| !marks.is_empty()) {
             return Some((marks.to_vec(), true));
         }
@@ -94,7 +95,7 @@ impl Report {
         marks.filter(|_| is_long).map(|marks| (marks, false))
     }
 
-    /// The marks of a block quotation.
+    /// Returns the marks of a block quotation.
     fn below(&self, place: usize) -> Option<(Vec<Mark>, bool)> {
         let first = self.quotations[place].block;
         let ReportBlockKind::Quote(group) = self.blocks[first].kind else { return None };
@@ -117,7 +118,8 @@ impl Report {
         found.map(|marks| (marks, true))
     }
 
-    /// A quotation that the next paragraph goes on with has that paragraph's citation, and is not left open.
+    /// Gives a quotation that continues in the next paragraph that paragraph's citation, and no longer counts it as
+    /// unclosed.
     fn carry_on(&mut self) {
         for place in (0..self.quotations.len().saturating_sub(1)).rev() {
             let (block, is_open) = (self.quotations[place].block, self.quotations[place].is_open);
@@ -141,7 +143,7 @@ impl Report {
             }
             let mut marks = block.marks.iter().peekable();
             for (number, sentence) in block.sentences.iter().enumerate() {
-                // Marks are in order, and with them the sentences that they belong to.
+                // Marks are in order, and so are the sentences they belong to.
                 let own = std::iter::from_fn(|| marks.next_if(|mark| block.owner(mark.at) <= number));
                 let citations = own.flat_map(|mark| mark.cites.iter().copied()).collect();
                 found.push(Statement {
@@ -157,12 +159,12 @@ impl Report {
 }
 
 impl Block {
-    /// The number of the sentence that holds a byte of the prose.
+    /// Returns the number of the sentence that contains a byte of the prose.
     fn sentence(&self, at: usize) -> usize {
         self.sentences.partition_point(|sentence| sentence.end <= at).min(self.sentences.len().saturating_sub(1))
     }
 
-    /// The number of the sentence that a mark before this byte belongs to: the last one that has begun.
+    /// Returns the number of the sentence that a mark before this byte belongs to: the last one that has begun.
     fn owner(&self, at: usize) -> usize {
         self.sentences.partition_point(|sentence| sentence.start < at).saturating_sub(1)
     }

@@ -1,6 +1,7 @@
-//! Metadata of a report → the works that it lists (`references:`) and the files of works that it names (`bibliography:`).
+//! Parses a report's metadata: the works it lists (`references:`) and the bibliography files it names
+//! (`bibliography:`).
 //!
-//! Only their keys are wanted, with their places, so that nothing is made of the rest.
+//! Only keys and their ranges are needed, so the rest is not parsed.
 
 use std::sync::LazyLock;
 
@@ -8,16 +9,16 @@ use regex::Regex;
 
 use crate::text::Span;
 
-/// A work that the metadata of a report lists.
+/// A work listed in a report's metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// Its key in citations.
+    /// Citation key.
     pub key: String,
-    /// Where the key stands in the report.
+    /// Byte range of the key in the report.
     pub span: Span,
 }
 
-/// What metadata says that concerns citations.
+/// Metadata that concerns citations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Metadata {
     pub(super) works: Vec<Work>,
@@ -28,14 +29,14 @@ pub(super) struct Metadata {
 static TOP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^([A-Za-z_-]+)\s*:\s*(.*?)\s*$").expect("a good pattern"));
 static ID: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"^\s*(?:-\s+)?(?:\{\s*)?"?id"?\s*:\s*["']?([^"',}\s]+)"#).expect("a good pattern"));
-/// In an object of one line the key need not come first.
+/// In a one-line object, the key need not come first.
 static ID_INSIDE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"^\s*-\s+\{.*[,{]\s*"id"\s*:\s*"([^"]+)""#).expect("a good pattern"));
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?m)^\s*@[A-Za-z]+\s*\{\s*([^,\s]+)\s*,|"id"\s*:\s*"([^"]+)""#).expect("a good pattern")
 });
 
-/// Reads a block of metadata that begins at byte `at` of the report.
+/// Parses a metadata block that begins at byte `at` of the report.
 pub(super) fn read(block: &str, at: usize) -> Metadata {
     let mut found = Metadata::default();
     let mut under = String::new();
@@ -64,7 +65,7 @@ pub(super) fn read(block: &str, at: usize) -> Metadata {
     found
 }
 
-/// The keys of a file of works.
+/// Returns the keys in a bibliography file.
 pub(super) fn keys(works: &str) -> Vec<String> {
     let keys = ENTRY.captures_iter(works).filter_map(|found| found.get(1).or(found.get(2)));
     keys.map(|key| key.as_str().to_owned()).collect()

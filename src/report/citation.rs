@@ -1,6 +1,6 @@
-//! What stands in brackets → the places that it cites: `[ARTICLE#p3]`, `[@ARTICLE#p3; OTHER#p1s2]`, `[see @key, para. 4]`.
+//! Parses bracketed citations: `[ARTICLE#p3]`, `[@ARTICLE#p3; OTHER#p1s2]`, `[see @key, para. 4]`.
 //!
-//! Brackets that cite nothing are left alone; a reference gone wrong is kept with what is wrong about it.
+//! Brackets without a citation are ignored; a malformed reference is kept with its error.
 
 use std::sync::LazyLock;
 
@@ -9,53 +9,53 @@ use regex::Regex;
 use crate::cite::{Locator, Reference};
 use crate::text::Span;
 
-/// One or more places, cited together.
+/// One or more cited references.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
-    /// Where it stands in the report, its brackets included.
+    /// Byte range in the report, brackets included.
     pub span: Span,
-    /// What it cites, in order; never empty.
+    /// References, in order; never empty.
     pub cited: Vec<Cited>,
-    /// How it is written.
+    /// Written form.
     pub form: Form,
 }
 
-/// How a citation is written.
+/// Written form of a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// In brackets, or as the words of a link.
+    /// In brackets, or as the text of a link.
     Bracket,
-    /// On its own, in a note or below a block quotation.
+    /// Without brackets, in a note or below a block quotation.
     Bare,
-    /// By `ibid report`: formatted, with the references beside.
+    /// Written by `ibid report`: formatted, with the references beside it.
     Written,
 }
 
-/// A place that is cited.
+/// A cited reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cited {
-    /// As typed, without `@` and without escapes.
+    /// As written, without `@` and without escapes.
     pub typed: String,
-    /// Where that stands in the report.
+    /// Byte range in the report.
     pub span: Span,
-    /// What it means.
+    /// What it refers to.
     pub target: Target,
-    /// Words before it (`see`) and after it (`emphasis added`).
+    /// Text before it (`see`) and after it (`emphasis added`).
     pub around: (String, String),
 }
 
-/// What a reference in a report names.
+/// Target of a reference in a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A place of an article.
+    /// A range of an article.
     Reference(Reference),
-    /// A work of the bibliography, and the place in it.
+    /// A work in the bibliography, and a locator in it.
     Key(String, Option<Locator>),
-    /// Nothing: what is wrong with it.
+    /// None: the reference is malformed, for this reason.
     Malformed(String),
 }
 
-/// The place of a reference, and its pin.
+/// The range and pin of a reference.
 const PLACE: &str = r"#p[0-9][0-9]*(?:-[0-9]+)?(?:s[0-9]+(?:-[0-9]+)?)?(?:@[0-9a-fA-F]{8,64})?";
 
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?s)^(.*?\S{PLACE})(?:\s*,\s*(.*))?$")));
@@ -70,7 +70,7 @@ fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a good pattern")
 }
 
-/// The places that are cited between brackets; `at` is where that begins in the report. Empty where nothing is.
+/// Returns the references between brackets, empty if there are none; `at` is where the text begins in the report.
 pub(super) fn bracketed(inside: &str, at: usize) -> Vec<Cited> {
     let mut start = 0;
     let parts = inside.split(';').map(|part| {
@@ -81,7 +81,7 @@ pub(super) fn bracketed(inside: &str, at: usize) -> Vec<Cited> {
     parts.filter_map(|span| one(span.of(inside), at + span.start)).collect()
 }
 
-/// References on their own in a text, each with its place in it.
+/// Finds references without brackets in a text, each with its range.
 pub(super) fn bare(text: &str) -> Vec<(Span, Cited)> {
     let cited = |found: regex::Match<'_>| {
         let span = Span::from(found.range());
@@ -95,7 +95,7 @@ fn one(part: &str, at: usize) -> Option<Cited> {
     if let Some(found) = KEY.captures(&typed) {
         let key = found.get(2).or(found.get(3))?.as_str().trim_end_matches(['.', ':']);
         let (before, rest) = (found.get(1).map_or("", |it| it.as_str()), found.get(4).map_or("", |it| it.as_str()));
-        // Escapes are of no help in finding it again, and rare: then the whole part stands for it.
+        // Escapes prevent finding the key, and are rare: use the whole part.
         let span = part.find(key).map_or(Span::new(0, part.len()), |start| Span::new(start, start + key.len()));
         let (target, after) =
             if key.contains("#p") { (target(key), rest.trim_start_matches([',', ' '])) } else { keyed(key, rest) };
@@ -120,7 +120,7 @@ fn around(before: &str, after: &str) -> (String, String) {
     (before.trim().to_owned(), after.trim().to_owned())
 }
 
-/// A reference, or what is wrong with it, without the lines that point at the place.
+/// Parses a reference, or returns what is wrong with it, without the lines that point at the error.
 pub(super) fn target(typed: &str) -> Target {
     match typed.parse() {
         Ok(reference) => Target::Reference(reference),
@@ -132,7 +132,7 @@ pub(super) fn target(typed: &str) -> Target {
     }
 }
 
-/// A key with its locator, and the words after it.
+/// Parses a key with its locator, and the text after it.
 fn keyed<'t>(key: &str, rest: &'t str) -> (Target, &'t str) {
     let key = key.to_owned();
     let after = |rest: &'t str| rest.trim_start_matches([',', ' ']);
@@ -147,7 +147,7 @@ fn keyed<'t>(key: &str, rest: &'t str) -> (Target, &'t str) {
     (Target::Key(key, Some(locator)), after(found.get(4).map_or("", |rest| rest.as_str())))
 }
 
-/// Without the backslashes that Markdown takes before marks, on one line.
+/// Removes Markdown's backslash escapes and joins lines.
 fn plain(typed: &str) -> String {
     let mut plain = String::with_capacity(typed.len());
     let mut chars = typed.chars().peekable();

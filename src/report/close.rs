@@ -1,5 +1,5 @@
-//! A block as Markdown gave it → its finished prose: brackets that cite, notes and addresses are taken out of it, and the
-//! line that says where a block quotation is from is set apart.
+//! Finishes a block: removes citations, notes and URLs from its prose, and separates the attribution line of a block
+//! quotation.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,17 +14,17 @@ use crate::text::Span;
 
 static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:https?://|www\.)[^\s<>\u{fffc}]+").expect("a good pattern"));
-/// The longest line that says where a block quotation is from, in bytes.
+/// Maximum length of an attribution line, in bytes.
 const ATTRIBUTION: usize = 400;
 
-/// What is taken out of some prose: where it stands there, and what it becomes, if anything.
+/// A removal from the prose: its range, and its replacement, if any.
 struct Edit {
     at: Span,
     raw: Option<Raw>,
 }
 
 impl Page<'_> {
-    /// Lays down what has gathered as a block of that kind.
+    /// Finishes the collected prose as a block of this kind.
     pub(super) fn lay(&mut self, kind: ReportBlockKind) {
         let (raw, marks) = (std::mem::take(&mut self.raw), std::mem::take(&mut self.marks));
         let first = self.report.blocks.len();
@@ -52,10 +52,11 @@ impl Page<'_> {
         }
     }
 
-    /// Where the last line begins that says where a block quotation is from: with a dash, at the beginning of a line.
+    /// Returns where an attribution line begins, if the block quotation ends with one: a dash at the beginning of a
+    /// line.
     fn attribution(&self, raw: &Prose) -> Option<usize> {
         let is_line_start = |origin: Span| {
-            // From the end, so that a line is not read again for each of its dashes.
+            // From the end, so that a line is not scanned again for each of its dashes.
             let before = self.text[..origin.start].chars().rev();
             before.take_while(|c| *c != '\n').all(|c| c == '>' || c.is_whitespace())
         };
@@ -87,12 +88,12 @@ impl Page<'_> {
         self.report.blocks.push(Block { kind, prose, sentences: Vec::new(), span, marks });
     }
 
-    /// What is taken out, in no order; no two overlap.
+    /// Returns the removals, in no order; no two overlap.
     fn cuts(&self, raw: &Prose, marks: Vec<Raw>, kind: &ReportBlockKind) -> Vec<Edit> {
         let text = raw.text();
         let placeholders = text.match_indices(MARK).map(|(at, mark)| Span::new(at, at + mark.len()));
         let mut cuts: Vec<Edit> = placeholders.zip(marks).map(|(at, raw)| Edit { at, raw: Some(raw) }).collect();
-        // Those known lie apart, so that only the last one that begins before another's end may reach into it.
+        // The known ones do not overlap, so only the last one that begins before another's end can overlap it.
         let mut known: BTreeMap<usize, usize> = cuts.iter().map(|cut| (cut.at.start, cut.at.end)).collect();
         let mut add = |at: Span, raw: Option<Raw>| {
             if known.range(..at.end).next_back().is_none_or(|(_, end)| *end <= at.start) {
@@ -106,7 +107,7 @@ impl Page<'_> {
             let is_escaped = self.text[..span.start].ends_with('\\');
             let inside = self.text.get(span.start + 1..span.end.saturating_sub(1)).unwrap_or_default();
             let cited = if is_escaped { Vec::new() } else { bracketed(inside, span.start + 1) };
-            // The words of a note that stands in the text may cite in passing.
+            // The text of an inline note may mention a citation in passing.
             let is_note = text[..at.start].ends_with('^') && cited.iter().any(|it| it.typed.contains(' '));
             if !cited.is_empty() && !is_note {
                 add(at, citation(span, cited, Form::Bracket));
@@ -146,7 +147,7 @@ impl Page<'_> {
     }
 }
 
-/// The innermost pairs of brackets, with what is between them.
+/// Returns the innermost pairs of brackets, as the ranges between them.
 fn pairs(text: &str, open: char, close: char) -> Vec<Span> {
     let mut found = Vec::new();
     let mut last = None;
@@ -167,7 +168,7 @@ fn begins_with_dash(text: &str) -> bool {
     text.starts_with(['—', '–', '―']) || text.starts_with("--")
 }
 
-/// The prose without what is cut out, and where each cut stood.
+/// Returns the prose without the removals, and where each of them was.
 fn finished(raw: &Prose, cuts: &[Edit]) -> (Prose, Vec<usize>) {
     let mut prose = Prose::default();
     let mut places = Vec::new();
@@ -189,7 +190,7 @@ fn finished(raw: &Prose, cuts: &[Edit]) -> (Prose, Vec<usize>) {
             '"' => next.is_none_or(|next| !next.is_alphanumeric()),
             c => c.is_whitespace() || ",.;:!?)”’»」』，。；：！？）".contains(c),
         };
-        // The space before what was taken out goes with it.
+        // The space before a removal is removed too.
         if after_cut && is_closed && prose.text().ends_with(' ') {
             prose.truncate(prose.text().len() - 1);
         }

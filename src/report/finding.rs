@@ -1,4 +1,4 @@
-//! What is wrong in a report, where, what the source says, and how it is put right.
+//! Findings: what is wrong in a report, where, what the source says, and how to fix it.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,20 @@ use crate::article::ArticleId;
 use crate::cite::Reference;
 use crate::text::Span;
 
-/// How much something matters.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Could be better; the report passes.
     Note,
-    /// Should be looked at.
+    /// Needs review.
     Warning,
-    /// Is not what the source says.
+    /// Differs from the source.
     Error,
 }
 
 impl Severity {
-    /// The name used in JSON, SARIF and on screen.
+    /// Returns the name used in JSON, SARIF and on screen.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -31,51 +31,51 @@ impl Severity {
     }
 }
 
-/// Something that a rule found in a report.
+/// A problem that a rule found in a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The name of the rule.
+    /// Name of the rule.
     pub rule: &'static str,
-    /// How much it matters.
+    /// Severity.
     pub severity: Severity,
-    /// The words of the report that are meant, in order; never empty.
+    /// Byte ranges in the report that it is about, in order; never empty.
     pub marks: Vec<Span>,
     /// What is wrong.
     pub message: String,
     /// What the source says.
     pub source: Option<Source>,
-    /// How it can be put right.
+    /// How to fix it.
     pub fix: Option<Fix>,
-    /// Why the report asks not to be told, where it does.
+    /// Reason of the suppression, if the report suppresses the finding.
     pub allowed: Option<String>,
 }
 
-/// Words of a source.
+/// Text of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// What to cite for them.
+    /// Reference to cite.
     pub reference: Reference,
     /// The article.
     pub article: ArticleId,
-    /// Where they stand in its text.
+    /// Byte range in the article's text.
     pub span: Span,
-    /// The words, to the byte.
+    /// The text, identical to the byte.
     pub text: String,
 }
 
 /// A change to the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, in the imperative.
+    /// Description, in the imperative.
     pub what: String,
-    /// What is replaced, in order and apart, and by what. Empty where it is for people to do.
+    /// Ranges and their replacements, in order and without overlap. Empty if only a person can make the change.
     pub edits: Vec<(Span, String)>,
-    /// Whether it may be made without asking: it changes nothing that the report says.
+    /// Whether it can be applied automatically: it does not change what the report says.
     pub is_safe: bool,
 }
 
 impl Fix {
-    /// What only a person can do.
+    /// Creates a fix that only a person can make.
     pub(super) fn advice(what: impl Into<String>) -> Self {
         Self { what: what.into(), edits: Vec::new(), is_safe: false }
     }
@@ -86,23 +86,23 @@ impl Finding {
         Self { rule, severity, marks: vec![at], message: message.into(), source: None, fix: None, allowed: None }
     }
 
-    /// The first words that are meant.
+    /// Returns the first range.
     pub fn span(&self) -> Span {
         self.marks[0]
     }
 
-    /// Whether the report fails by it.
+    /// Returns whether the finding makes the report fail.
     pub fn counts(&self) -> bool {
         self.allowed.is_none() && self.severity > Severity::Note
     }
 }
 
-/// Makes every fix that is safe, but for those that get in each other's way; the changed report and how many were made.
+/// Applies every safe fix that does not overlap an earlier one. Returns the changed report and the number of fixes.
 pub fn fixed(text: &str, findings: &[Finding]) -> (String, usize) {
     let safe = findings.iter().filter(|finding| finding.allowed.is_none());
     let safe = safe.filter_map(|finding| finding.fix.as_ref().filter(|fix| fix.is_safe && !fix.edits.is_empty()));
     let mut edits: Vec<&(Span, String)> = Vec::new();
-    // Where edits begin and end: they lie apart, so that only the last one before another's end may reach into it.
+    // Ranges of the edits: they do not overlap, so only the last one before another's end can overlap it.
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut made = 0;
     for fix in safe {
@@ -120,7 +120,7 @@ pub fn fixed(text: &str, findings: &[Finding]) -> (String, usize) {
     (edited(text, edits), made)
 }
 
-/// The text with some spans replaced, which lie apart.
+/// Replaces spans of a text; the spans must not overlap.
 pub(super) fn edited<'e>(text: &str, edits: impl IntoIterator<Item = &'e (Span, String)>) -> String {
     let mut edits: Vec<_> = edits.into_iter().collect();
     edits.sort_by_key(|(span, _)| *span);
@@ -137,26 +137,26 @@ pub(super) fn edited<'e>(text: &str, edits: impl IntoIterator<Item = &'e (Span, 
 /// A line and a column of a report, both from 1; columns count code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Position {
-    /// From 1.
+    /// Line, from 1.
     pub line: usize,
-    /// From 1, in code points.
+    /// Column, from 1, in code points.
     pub column: usize,
 }
 
 impl Position {
-    /// Of a byte of a text. For many bytes of one text, [`Positions`] is faster.
+    /// Returns the position of a byte of a text. For many bytes of one text, [`Positions`] is faster.
     pub fn of(text: &str, at: usize) -> Self {
         Positions::of(text).at(at)
     }
 }
 
-/// The lines and columns of a text, which is read once for all of them.
+/// Line and column index of a text, built in one pass.
 #[derive(Clone, Debug)]
 pub struct Positions<'t> {
     text: &'t str,
-    /// Where its lines begin.
+    /// Byte offset of each line.
     lines: Vec<usize>,
-    /// The code points before every [`STRIDE`] bytes.
+    /// Number of code points before every [`STRIDE`] bytes.
     counted: Vec<usize>,
 }
 
@@ -164,7 +164,7 @@ pub struct Positions<'t> {
 const STRIDE: usize = 512;
 
 impl<'t> Positions<'t> {
-    /// Of a text.
+    /// Builds the index of a text.
     pub fn of(text: &'t str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let lines = std::iter::once(0).chain(ends.map(|end| end + 1)).collect();
@@ -176,28 +176,28 @@ impl<'t> Positions<'t> {
         Self { text, lines, counted: std::iter::once(0).chain(counted).collect() }
     }
 
-    /// The position of a byte of the text.
+    /// Returns the position of a byte of the text.
     pub fn at(&self, at: usize) -> Position {
         let line = self.lines.partition_point(|start| *start <= at);
         let start = self.lines[line - 1];
         Position { line, column: self.before(at) - self.before(start) + 1 }
     }
 
-    /// The line that holds a byte of the text, without its end.
+    /// Returns the line that contains a byte of the text, without its line end.
     pub fn line(&self, at: usize) -> Span {
         let line = self.lines.partition_point(|start| *start <= at);
         let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
         Span::new(self.lines[line - 1], end)
     }
 
-    /// Code points that begin before a byte.
+    /// Returns the number of code points that begin before a byte.
     fn before(&self, at: usize) -> usize {
         let stride = at / STRIDE;
         self.counted[stride] + code_points(&self.text.as_bytes()[stride * STRIDE..at])
     }
 }
 
-/// Code points that begin in some bytes of UTF-8.
+/// Returns the number of code points that begin in some bytes of UTF-8.
 fn code_points(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }

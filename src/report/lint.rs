@@ -1,4 +1,4 @@
-//! A report and the articles that it cites → everything that its rules find.
+//! Applies all rules to a report and the articles it cites.
 
 use super::finding::Finding;
 use super::rules::{self, RULES};
@@ -11,16 +11,16 @@ use crate::limits::{Budget, Limits};
 use crate::quote::{self, Verdict};
 use crate::text::Span;
 
-/// Everything that is found in a report, in its order; what it asks not to be told is there, with the reason.
+/// Returns all findings of a report, in order; suppressed ones are included, with the reason.
 pub fn lint(report: &Report, searcher: &dyn Searcher) -> Result<Vec<Finding>> {
     lint_within(report, searcher, &Limits::default())
 }
 
-/// The same within limits: the work budget is that of one quotation or sentence, and a report has [`QUESTIONS`] of them.
-/// What is not decided within it is found as `not-checked`.
+/// Lints a report within limits. The work budget is per quotation or sentence; a report has [`QUESTIONS`] such budgets.
+/// A check that exceeds it gets the finding `not-checked`.
 ///
 /// # Errors
-/// [`Error::Cancelled`] and [`Error::TimedOut`], besides those of the engine.
+/// [`Error::Cancelled`] and [`Error::TimedOut`], and those of the engine.
 pub fn lint_within(report: &Report, searcher: &dyn Searcher, limits: &Limits) -> Result<Vec<Finding>> {
     let case = LintContext::of(report, searcher, limits)?;
     let mut findings = Vec::new();
@@ -33,31 +33,31 @@ pub fn lint_within(report: &Report, searcher: &dyn Searcher, limits: &Limits) ->
     Ok(findings)
 }
 
-/// Work budgets of a report.
+/// Number of work budgets per report.
 const QUESTIONS: u64 = 16;
 
-/// A report with what was found out about its citations and quotations: what rules look at.
+/// A report with the results of looking up its citations and quotations: the input of the rules.
 pub(super) struct LintContext<'a> {
     pub(super) report: &'a Report,
     pub(super) sources: Sources<'a>,
-    /// For every citation, how each thing that it cites stands.
+    /// For each citation, the status of each reference.
     pub(super) standings: Vec<Vec<ReferenceStatus>>,
-    /// For every quotation, what was found of it; `None` where there was nothing to hold it to.
+    /// For each quotation, its check; `None` if there was nothing to check it against.
     pub(super) checks: Vec<Option<QuotationCheck>>,
-    /// Statements, by their places, with what the passages say that they cite.
+    /// Statements, by index, with the result of checking them against the passages they cite.
     pub(super) claims: Vec<(usize, claim::Finding)>,
-    /// For every citation, the quotations that it is for, in order.
+    /// For each citation, the quotations it belongs to, in order.
     pub(super) uses: Vec<Vec<usize>>,
-    /// Quotations and statements that there was no budget to check.
+    /// Quotations and statements that the budget did not allow to check.
     pub(super) unchecked: Vec<Span>,
-    /// The budget of the whole report.
+    /// Budget of the whole report.
     pub(super) budget: Budget,
 }
 
-/// What was found of a quotation.
+/// Result of checking a quotation.
 pub(super) struct QuotationCheck {
     pub(super) finding: quote::Finding,
-    /// Whether it was looked for in what is cited; else anywhere.
+    /// Whether it was checked against the cited articles; otherwise against all.
     pub(super) is_cited: bool,
 }
 
@@ -95,7 +95,7 @@ impl<'a> LintContext<'a> {
         Ok(case)
     }
 
-    /// Holds every sentence that cites passages to them.
+    /// Checks every sentence that cites passages against them.
     fn check_claims(&mut self, searcher: &dyn Searcher, limits: &Limits) -> Result<()> {
         let mut claims: Option<Claims<'_>> = None;
         for (at, statement) in self.report.statements.iter().enumerate() {
@@ -122,7 +122,7 @@ impl<'a> LintContext<'a> {
         Ok(())
     }
 
-    /// The places that some citations name, as far as there are such places.
+    /// Returns the article ranges that some citations refer to, without those that do not exist.
     pub(super) fn places(&self, citations: &[usize]) -> Vec<&ArticleRange> {
         let standings = citations.iter().flat_map(|citation| &self.standings[*citation]);
         standings
@@ -133,7 +133,7 @@ impl<'a> LintContext<'a> {
             .collect()
     }
 
-    /// Holds a quotation to the articles that it cites: the best of what they say.
+    /// Checks a quotation against the articles it cites; returns the best result.
     fn check(&self, quotation: &Quotation, limits: &Limits) -> Result<Option<QuotationCheck>> {
         self.budget.spend(quotation.words.text().len())?;
         let text = quotation.words.text();
@@ -147,7 +147,8 @@ impl<'a> LintContext<'a> {
             }
         }
         if articles.is_empty() {
-            // Where nothing of ours is cited, there is nothing to hold it to; where nothing is cited, its place is wanted.
+            // If only works outside the index are cited, there is nothing to check against; if nothing is cited, search
+            // everywhere.
             let is_uncited = quotation.citations.is_empty() && quotation.is_informative();
             let anywhere = || self.ask(&quote::Quotation::new(text), limits);
             return is_uncited.then(|| Ok(QuotationCheck { finding: anywhere()?, is_cited: false })).transpose();
@@ -170,7 +171,7 @@ impl<'a> LintContext<'a> {
     }
 }
 
-/// Bytes of passages that are put together in a unit of work.
+/// Bytes of passages joined per work unit.
 const BYTES_OF_A_STEP: usize = 16;
 
 const fn rank(verdict: Verdict) -> u8 {

@@ -1,12 +1,12 @@
-//! Street 5: a report in Markdown → its quotations, citations and figures, held to their sources → findings; or → the same
-//! report with formatted citations and a bibliography.
+//! Reads a report in Markdown and checks its quotations, citations and figures against their sources, or writes it with
+//! formatted citations and a bibliography.
 //!
 //! ```text
 //! Markdown ── parse ──▶ Report ── lint: Sources, rules ──▶ Findings ── fix ──▶ Markdown
 //!                           └──── write: Sources, a Style ──▶ Markdown that lints as the draft did
 //! ```
 //!
-//! Every span of a [`Report`] points into its own bytes. `docs/citations.md` says how a draft cites.
+//! Every span of a [`Report`] refers to its own bytes. `docs/citations.md` describes how a draft cites.
 //!
 //! ```no_run
 //! use ibid::report::{Report, lint};
@@ -48,85 +48,85 @@ pub use write::{UnresolvedCitation, WrittenReport, write};
 
 use crate::text::Span;
 
-/// A report, read.
+/// A parsed report.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Its bytes.
+    /// Its text.
     pub text: String,
-    /// Its prose, block by block.
+    /// Its prose, in blocks.
     pub blocks: Vec<Block>,
-    /// What stands in quotation marks or in block quotations, in order.
+    /// Quotations, inline and block, in order.
     pub quotations: Vec<Quotation>,
-    /// Its sentences, in order; those of quotations are left out.
+    /// Its own sentences, in order; those of quotations are left out.
     pub statements: Vec<Statement>,
     /// Its citations, in order.
     pub citations: Vec<Citation>,
-    /// What it asks not to be told, in order.
+    /// Suppression comments, in order.
     pub allows: Vec<Suppression>,
-    /// The works that its metadata lists.
+    /// Works listed in its metadata.
     pub works: Vec<Work>,
-    /// The files of works that its metadata names.
+    /// Bibliography files named in its metadata.
     pub bibliographies: Vec<String>,
-    /// The keys of the works in those files, where they have been read.
+    /// Keys of the works in those files, where they have been read.
     pub known_keys: Vec<String>,
-    /// Its language, where it states one or it can be told.
+    /// Language, if stated or detected.
     pub lang: Option<String>,
-    /// The place of the bibliography, where it has one that `ibid report` keeps.
+    /// Range of the bibliography that `ibid report` maintains, if there is one.
     pub bibliography: Option<Span>,
 }
 
 /// A block of prose: a paragraph, a heading, the cell of a table, a paragraph of a note or of a block quotation.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// What it is.
+    /// Kind of the block.
     pub kind: ReportBlockKind,
-    /// Its words, without citations.
+    /// Its text, without citations.
     pub prose: Prose,
     /// Its sentences, as spans of its prose.
     pub sentences: Vec<Span>,
-    /// Where it stands in the report.
+    /// Byte range in the report.
     pub span: Span,
-    /// Citations and notes in it, in order.
+    /// Citations and footnote references in it, in order.
     marks: Vec<Mark>,
 }
 
-/// What a block is.
+/// Kind of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReportBlockKind {
-    /// A paragraph, or an item of a list.
+    /// A paragraph, or a list item.
     Body,
     /// A heading.
     Heading,
-    /// The cell of a table.
+    /// A table cell.
     Cell,
-    /// A paragraph of a block quotation: of the first, the second, …
+    /// A paragraph of a block quotation, by the number of the quotation.
     Quote(usize),
-    /// The line below a block quotation that says where it is from.
+    /// Attribution line below a block quotation.
     Attribution,
     /// A paragraph of the note with this label.
     Note(String),
 }
 
-/// A citation, or the sign of a note, at a place of some prose.
+/// A citation or footnote reference in the prose.
 #[derive(Clone, Debug)]
 struct Mark {
-    /// The byte of the prose that it stands before.
+    /// Byte of the prose that it precedes.
     at: usize,
-    /// The citations that it stands for, as places in [`Report::citations`].
+    /// Its citations, as indices into [`Report::citations`].
     cites: Vec<usize>,
-    /// The label of its note, where it is one.
+    /// Label of the note, for a footnote reference.
     note: Option<String>,
 }
 
 impl Report {
-    /// Reads a report. Whatever is not understood is plain prose.
+    /// Parses a report. Unknown syntax is treated as plain prose.
     pub fn parse(text: &str) -> Self {
         let mut report = parse::parse(text);
         report.finish();
         report
     }
 
-    /// Adds the keys of a file of works, in BibTeX or CSL-JSON: citations of them are none of ours to check.
+    /// Adds the keys of a bibliography file in BibTeX or CSL-JSON: citations of them are not checked.
     pub fn know(&mut self, works: &str) {
         self.known_keys.extend(bibliography::keys(works));
     }

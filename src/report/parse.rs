@@ -1,7 +1,7 @@
-//! Markdown → blocks of prose, with the citations, notes and comments in them.
+//! Parses Markdown into blocks of prose, with their citations, notes and comments.
 //!
-//! Code, addresses, pictures, raw HTML and metadata are no prose. What `ibid report` wrote, it marked
-//! (`<span data-ibid="ARTICLE#p3">…</span>`), so that it is read as the citation that it stands for.
+//! Code, URLs, images, raw HTML and metadata are not prose. Citations written by `ibid report` are marked (`<span
+//! data-ibid="ARTICLE#p3">…</span>`), so that they are read as the citations they replaced.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ use super::{Report, ReportBlockKind, bibliography};
 use crate::read::markdown_dialect;
 use crate::text::Span;
 
-/// What stands at a place of prose that is not finished.
+/// Content represented by a [`MARK`] in unfinished prose.
 #[derive(Clone, Debug)]
 pub(super) enum Raw {
     Citation(Citation),
@@ -26,10 +26,10 @@ pub(super) enum Raw {
 static OUR_SPAN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"^<span\s[^>]*?data-ibid="([^"]*)""#).expect("a good pattern"));
 
-/// The beginning of the bibliography that `ibid report` keeps.
+/// Start of the bibliography that `ibid report` maintains.
 pub(super) const BIBLIOGRAPHY: &str = "<div data-ibid=\"bibliography\">";
 
-/// Reads a report up to its blocks.
+/// Parses a report into blocks.
 pub(super) fn parse(text: &str) -> Report {
     let metadata = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let options = markdown_dialect() | metadata;
@@ -42,30 +42,30 @@ pub(super) fn parse(text: &str) -> Report {
     Report { text: text.to_owned(), ..page.report }
 }
 
-/// The report as it is laid down, block by block.
+/// A report under construction.
 pub(super) struct Page<'t> {
     pub(super) text: &'t str,
     pub(super) report: Report,
-    /// The block at hand, with a [`MARK`] for each of the marks in it.
+    /// Prose of the current block, with a [`MARK`] for each of its marks.
     pub(super) raw: Prose,
     pub(super) marks: Vec<Raw>,
     kind: Option<ReportBlockKind>,
     note: Option<String>,
-    /// Block quotations that are open: the number of the outermost.
+    /// Open block quotations, with the number of the outermost.
     quotes: Vec<Option<usize>>,
     quoted: usize,
-    /// Tags that are open around, and those among them whose words are none.
+    /// Open tags around the current text, and those among them whose text is not prose.
     depth: usize,
     silent: usize,
-    /// Links that are open: how much prose and how many marks there were before, and where they begin.
+    /// Open links: the length of the prose and the number of marks before, and where they begin.
     links: Vec<(usize, usize, usize)>,
-    /// A citation that was written before: where it begins, its references, and the elements open in it.
+    /// Open citation of an earlier run: where it begins, its references, and the open elements in it.
     written: Option<(usize, Vec<Cited>, usize)>,
     html: Option<(usize, String)>,
     metadata: Option<(usize, String)>,
-    /// Wishes that wait for the end of their block, by their place in the report's.
+    /// Suppressions waiting for the end of their block, as indices into the report's list.
     pub(super) here: Vec<usize>,
-    /// Wishes that wait for the next element.
+    /// Suppressions waiting for the next element.
     next: Vec<usize>,
 }
 
@@ -118,7 +118,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Whether what comes is part of the bibliography that `ibid report` keeps.
+    /// Returns whether the next event is part of the bibliography that `ibid report` maintains.
     fn is_bibliography(&self) -> bool {
         matches!(self.report.bibliography, Some(Span { end: usize::MAX, .. }))
     }
@@ -211,7 +211,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// A link whose words are references is a citation.
+    /// Turns a link whose text consists of references into a citation.
     fn link(&mut self, length: usize, marks: usize, span: Span) {
         let is_ours = !self.is_bibliography() && self.written.is_none();
         let inner = span.start + 1;
@@ -227,7 +227,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// A tag or a comment inside a paragraph.
+    /// Handles an inline tag or comment.
     fn tag(&mut self, tag: &str, place: Range<usize>) {
         if let Some((start, _, depth)) = &mut self.written {
             if tag.starts_with("<span") && !tag.ends_with("/>") {
@@ -253,7 +253,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Looks for what is ours in a block of raw HTML.
+    /// Handles ibid's own markup in a block of raw HTML.
     fn end_html(&mut self) {
         let Some((start, html)) = self.html.take() else { return };
         if let Some(at) = html.find(BIBLIOGRAPHY).filter(|_| self.report.bibliography.is_none()) {
@@ -268,7 +268,7 @@ impl<'t> Page<'t> {
         let mut from = 0;
         while let Some(open) = html[from..].find("<!--").map(|at| from + at) {
             let end = html[open..].find("-->").map_or(html.len(), |at| open + at + "-->".len());
-            // The HTML is the report's own, but for marks of block quotations at its line starts.
+            // The HTML is identical to the report's text, apart from block quotation markers at line starts.
             let is_verbatim = self.text.get(start + open..start + end) == Some(&html[open..end]);
             if let Some(allow) = Suppression::read(&html[open..end], start + open).filter(|_| is_verbatim) {
                 self.next.push(self.report.allows.len());
@@ -278,7 +278,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Ends the block at hand.
+    /// Ends the current block.
     pub(super) fn close(&mut self) {
         self.links.clear();
         self.written = None;
@@ -289,7 +289,7 @@ impl<'t> Page<'t> {
     }
 }
 
-/// The references of a citation that was written before.
+/// Returns the references of a citation written by an earlier run.
 fn written(value: regex::Match<'_>, tag: usize) -> Vec<Cited> {
     let mut start = tag + value.start();
     let mut cited = Vec::new();

@@ -1,26 +1,26 @@
-//! Words of a report as they are read, with the way back to its bytes: emphasis, escapes and line ends are gone, and every
-//! byte that is left knows the character of the report that it comes from.
+//! Text of a report with a map to its bytes: emphasis, escapes and line ends are removed, and each remaining byte maps
+//! to its character in the report.
 
 use crate::text::Span;
 
-/// Stands for what was taken out, until the prose is finished; a report that has it has a space there.
+/// Placeholder for removed content in unfinished prose; if the report contains this character, it becomes a space.
 pub(super) const MARK: char = '\u{fffc}';
 
-/// A stretch of prose.
+/// Text with its map to the report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose {
     text: String,
-    /// For each byte of the text, where its character stands in the report.
+    /// For each byte of the text, the range of its character in the report.
     origin: Vec<Span>,
 }
 
 impl Prose {
-    /// Its words.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where a span of it stands in the report. An empty one stands before the character that follows it.
+    /// Maps a span of the text to the report. An empty span maps to before the character that follows it.
     pub fn source(&self, span: Span) -> Span {
         match (self.origin.get(span.start), self.origin.get(span.end.wrapping_sub(1))) {
             (Some(first), Some(last)) if !span.is_empty() => Span::new(first.start, last.end),
@@ -29,14 +29,14 @@ impl Prose {
         }
     }
 
-    /// A part of it.
+    /// Returns a part of the prose.
     #[must_use]
     pub fn part(&self, span: Span) -> Self {
         Self { text: span.of(&self.text).to_owned(), origin: self.origin[span.start..span.end].to_vec() }
     }
 
-    /// Adds words that stand at a place of the report: character by character where they are what stands there, else each
-    /// of them for the whole of it.
+    /// Appends text from a range of the report: mapped character by character if it equals the report there, otherwise
+    /// each character to the whole range.
     pub(super) fn push(&mut self, words: &str, at: Span) {
         let is_verbatim = words.len() == at.len();
         for (place, c) in words.char_indices() {
@@ -51,7 +51,7 @@ impl Prose {
         self.origin.resize(self.text.len(), origin);
     }
 
-    /// Adds another stretch behind an empty line.
+    /// Appends other prose after an empty line.
     pub(super) fn append(&mut self, other: &Self) {
         if let Some(last) = self.origin.last().copied() {
             let between = Span::new(last.end, other.origin.first().map_or(last.end, |first| first.start));
@@ -66,7 +66,7 @@ impl Prose {
         self.origin.truncate(length);
     }
 
-    /// The characters with their places in it and in the report.
+    /// Returns the characters with their offsets in the text and their ranges in the report.
     pub(super) fn chars(&self) -> impl Iterator<Item = (usize, char, Span)> {
         self.text.char_indices().map(|(at, c)| (at, c, self.origin[at]))
     }

@@ -1,42 +1,42 @@
-//! What a report quotes, word for word, and the citations that say from where.
+//! Quotations in a report, with the citations of their sources.
 
 use super::prose::Prose;
 use super::{Mark, Report, ReportBlockKind, quotation_marks};
 use crate::text::Span;
 
-/// Words from which on a quotation is more than a term in quotation marks.
+/// Minimum number of words for a quotation to be more than a term in quotation marks.
 const TELLING: usize = 4;
 
-/// Words that the report says are another's.
+/// Text that the report attributes to a source.
 #[derive(Clone, Debug)]
 pub struct Quotation {
-    /// The words, without quotation marks, with the way back to the report.
+    /// Quoted text, without quotation marks.
     pub words: Prose,
-    /// Where it stands in the report, quotation marks included.
+    /// Byte range in the report, quotation marks included.
     pub span: Span,
-    /// The block that it begins in, as a place in [`Report::blocks`].
+    /// Block in which it begins, as an index into [`Report::blocks`].
     pub block: usize,
-    /// The citations that belong to it, as places in [`Report::citations`].
+    /// Its citations, as indices into [`Report::citations`].
     pub citations: Vec<usize>,
-    /// The note that belongs to it, though it cites nothing.
+    /// Its note, if that cites nothing.
     pub note: Option<String>,
-    /// Whether the citation stands in its own sentence; else it is the paragraph's.
+    /// Whether the citation is in its own sentence; otherwise it is the paragraph's.
     pub is_cited_here: bool,
-    /// Whether it is a block of its own.
+    /// Whether it is a block quotation.
     pub is_block: bool,
-    /// Whether its closing mark is missing, and the next paragraph does not go on with it.
+    /// Whether the closing mark is missing and the next paragraph does not continue the quotation.
     pub is_open: bool,
-    /// Where it stands in the prose of its block.
+    /// Range in the prose of its block.
     pub(super) place: Span,
 }
 
 impl Quotation {
-    /// Whether it is more than a term in quotation marks, which may be the report's own.
+    /// Returns whether it is more than a term in quotation marks, which may be the report's own.
     pub fn is_informative(&self) -> bool {
         self.is_block || self.length() >= TELLING
     }
 
-    /// How many words it has, by white space; text without spaces counts each two characters.
+    /// Returns the number of words, by white space; in text without spaces, two characters count as a word.
     pub fn length(&self) -> usize {
         let text = self.words.text();
         let dense = text.chars().filter(|c| crate::text::is_unsegmented_script(*c)).count();
@@ -45,7 +45,7 @@ impl Quotation {
 }
 
 impl Report {
-    /// The quotations inside a block that reach into a place of its prose. They are in order and lie apart.
+    /// Returns the quotations that overlap a range of a block's prose. They are in order and do not overlap.
     pub(super) fn quoted_in(&self, block: usize, place: Span) -> impl Iterator<Item = &Quotation> {
         let from = self.quotations.partition_point(|it| (it.block, it.place.end) <= (block, place.start));
         let rest = self.quotations[from..].iter();
@@ -53,7 +53,7 @@ impl Report {
     }
 }
 
-/// The quotations of a report whose blocks are known, in order, without their citations.
+/// Returns the quotations of a report in order, without their citations. The blocks must be complete.
 pub(super) fn quotations(report: &Report) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
     let mut last_group = None;
@@ -102,7 +102,7 @@ fn quotation(words: Prose, span: Span, block: usize, place: Span) -> Quotation {
     }
 }
 
-/// Marks that belong together: the first of them, and those right behind it.
+/// Returns the marks that belong together: the first one and those directly behind it.
 pub(super) fn run<'m>(marks: &'m [Mark], prose: &str) -> &'m [Mark] {
     let is_near = |pair: &[Mark]| !prose[pair[0].at..pair[1].at].contains(char::is_alphanumeric);
     let more = marks.windows(2).take_while(|pair| is_near(pair)).count();

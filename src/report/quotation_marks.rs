@@ -1,23 +1,23 @@
-//! Prose → what stands in quotation marks, the outermost only.
+//! Finds the outermost quotations in prose.
 //!
-//! Marks are told apart by what stands around them: an apostrophe joins or follows letters, inches and minutes follow
-//! figures, 《》 hold titles. Straight single marks are too often something else and are never taken for quotation marks.
+//! Quotation marks are distinguished by context: an apostrophe joins or follows letters, inch and minute marks follow
+//! digits, 《》 enclose titles. Straight single marks are too ambiguous and are never treated as quotation marks.
 
 use super::prose::Prose;
 use crate::text::Span;
 
-/// What stands between quotation marks.
+/// Text between quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct QuotedText {
-    /// Without the marks.
+    /// Range without the marks.
     pub(super) inner: Span,
-    /// With them.
+    /// Range with the marks.
     pub(super) outer: Span,
-    /// Whether the closing mark is there.
+    /// Whether the closing mark is present.
     pub(super) is_closed: bool,
 }
 
-/// The closing marks of an opening one; empty for what opens nothing.
+/// Returns the closing marks of an opening mark; empty if it does not open a quotation.
 fn closing(open: char) -> &'static [char] {
     match open {
         '“' | '”' => &['”'],
@@ -38,10 +38,10 @@ fn closing(open: char) -> &'static [char] {
     }
 }
 
-/// Characters that a quotation inside a paragraph has at most; more would be a mark that was forgotten.
+/// Maximum length of an inline quotation, in characters; a longer one would be a forgotten mark.
 const LONGEST: usize = 20_000;
 
-/// The outermost quotations of a stretch of prose, in order.
+/// Returns the outermost quotations, in order.
 pub(super) fn quotations(prose: &Prose) -> Vec<QuotedText> {
     let text = Text { text: prose.text(), chars: prose.text().char_indices().collect() };
     let mut found = Vec::new();
@@ -72,24 +72,24 @@ impl Text<'_> {
         self.char(at.checked_sub(1)?)
     }
 
-    /// Whether a quotation begins here.
+    /// Returns whether a quotation begins here.
     fn opens(&self, at: usize) -> bool {
         let (before, after) = (self.before(at), self.char(at + 1));
         let begins = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?' | '%' | '$'));
         let goes_on = after.is_some_and(|c| !c.is_whitespace());
         match self.chars[at].1 {
             '"' => begins && goes_on,
-            // These close quotations where they do not stand before one.
+            // These close a quotation unless they precede one.
             '”' | '’' => self.chars[at].1 == '”' && begins && goes_on && before.is_none_or(char::is_whitespace),
             '»' | '›' => begins && goes_on && after.is_some_and(char::is_alphanumeric),
-            // As an apostrophe it begins a word that was cut short; its quotation then never ends.
+            // An apostrophe here begins a shortened word; its quotation then has no end.
             '‘' | '‚' => begins && after.is_some_and(char::is_alphanumeric),
             mark => !closing(mark).is_empty(),
         }
     }
 
-    /// The quotation that begins here, and its last character. One that never ends runs to the end of the prose, if its
-    /// mark is for nothing else.
+    /// Returns the quotation that begins here, and its last character. An unclosed one extends to the end of the prose,
+    /// if its mark has no other use.
     fn closed(&self, open: usize) -> Option<(usize, QuotedText)> {
         let mark = self.chars[open].1;
         let start = self.chars[open].0 + mark.len_utf8();
@@ -119,13 +119,14 @@ impl Text<'_> {
         (!inner.is_empty()).then_some((self.chars.len() - 1, whole))
     }
 
-    /// Whether this closing mark closes a quotation that `open` began, or is an apostrophe, inches, or opens another.
+    /// Returns whether this mark closes the quotation that `open` began; it may also be an apostrophe, an inch mark, or
+    /// open another quotation.
     fn closes(&self, open: char, at: usize) -> bool {
         let (before, after) = (self.before(at), self.char(at + 1));
         let is_inside = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         match self.chars[at].1 {
             '’' | '‘' => {
-                // A possessive plural looks the same: what a stop stands beside, or the last one, is the mark.
+                // A possessive plural looks the same: prefer a mark next to punctuation, or else the last one.
                 let is_sure = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !c.is_whitespace());
                 let is_last = || !self.beyond(at).any(|later| self.ends_single(later));
                 !is_inside && (is_sure(before) || is_sure(after) || is_last())
@@ -143,7 +144,7 @@ impl Text<'_> {
         }
     }
 
-    /// The places after one, as far as a quotation reaches.
+    /// Returns the positions after `at`, as far as a quotation may extend.
     fn beyond(&self, at: usize) -> std::ops::Range<usize> {
         at + 1..self.chars.len().min(at + 1000)
     }

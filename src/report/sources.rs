@@ -1,4 +1,4 @@
-//! What a report cites → the articles of the index and the places in them.
+//! Resolves the references of a report to articles of the index and ranges in them.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -17,71 +17,71 @@ use crate::quote::Quotes;
 use crate::read::id_of;
 use crate::text::Span;
 
-/// An article that is cited.
+/// A cited article.
 pub(super) struct CitedArticle {
     pub(super) article: Article,
     pub(super) record: Record,
 }
 
-/// How what is cited stands.
+/// Status of a reference.
 #[derive(Clone)]
 pub(super) enum ReferenceStatus {
-    /// It names a place.
+    /// Resolved to a range.
     Found(ArticleRange),
-    /// There is such an article, and no such place in it: why.
+    /// The article exists, but the range does not, for this reason.
     Beyond(Arc<CitedArticle>, String),
-    /// There is no such article; these are called alike.
+    /// No such article; these have similar ids.
     Unknown(Vec<String>),
     /// It may be any of these.
     Ambiguous(Vec<String>),
-    /// A work of the bibliography that is no article.
+    /// A work of the bibliography that is not an article.
     Outside,
-    /// It is no reference: why.
+    /// Malformed, for this reason.
     Malformed(String),
 }
 
-/// A place of an article.
+/// A range of an article.
 #[derive(Clone)]
 pub(super) struct ArticleRange {
     pub(super) known: Arc<CitedArticle>,
-    /// With the id of the article as it is in the index; of a work that is cited by its key, without a pin.
+    /// With the id that the article has in the index; without a pin for a work cited by its key.
     pub(super) reference: Reference,
     pub(super) locator: Option<Locator>,
     pub(super) span: Span,
 }
 
 impl ArticleRange {
-    /// Whether the text is the one that was cited, as far as that was said.
+    /// Returns whether the text is the one that was cited, as far as the pin shows.
     pub(super) fn is_current(&self) -> bool {
         self.reference.fits(&self.known.record.sha256)
     }
 
-    /// What stands there.
+    /// Returns the text of the range.
     pub(super) fn text(&self) -> &str {
         self.span.of(&self.known.article.text)
     }
 }
 
-/// The articles of an index, by what reports call them. Each is read once.
+/// Articles of an index, by the names that reports use. Each is read once.
 pub(super) struct Sources<'s> {
     searcher: &'s dyn Searcher,
     pub(super) quotes: Quotes<'s>,
     articles: RefCell<FxHashMap<ArticleId, Option<Arc<CitedArticle>>>>,
     names: OnceCell<Names>,
-    /// The keys of the works that the report lists.
+    /// Keys of the works that the report lists.
     listed: OnceCell<FxHashSet<String>>,
-    /// How names stand that are none of any article.
+    /// Status of names that match no article.
     missing: RefCell<FxHashMap<String, ReferenceStatus>>,
 }
 
 #[derive(Default)]
 struct Names {
     ids: Vec<ArticleId>,
-    /// By their keys in bibliographies, where those are not the ids.
+    /// By bibliography key, if it differs from the id.
     keys: BTreeMap<String, ArticleId>,
 }
 
-/// Names that are proposed at most, and how much alike they have to be (Jaro and Winkler).
+/// Maximum number of suggestions, and minimum similarity (Jaro-Winkler).
 const PROPOSED: usize = 3;
 const ALIKE: f64 = 0.85;
 
@@ -92,7 +92,7 @@ impl<'s> Sources<'s> {
         Self { searcher, quotes: Quotes::over(searcher), articles, names, listed, missing }
     }
 
-    /// What a reference of a report leads to.
+    /// Resolves a reference of a report.
     pub(super) fn look_up(&self, cited: &Cited, report: &Report) -> Result<ReferenceStatus> {
         match &cited.target {
             Target::Malformed(what) => Ok(ReferenceStatus::Malformed(what.clone())),
@@ -105,7 +105,7 @@ impl<'s> Sources<'s> {
         let id = &reference.article;
         let known = match self.article(id)? {
             Some(known) => Some(known),
-            // Whoever writes the file's name means the article.
+            // A file name refers to its article.
             None => self.article(&ArticleId::new(id_of(Path::new(id.as_str()))))?,
         };
         let Some(known) = known else { return self.missing(id.as_str()) };
@@ -149,7 +149,7 @@ impl<'s> Sources<'s> {
         Ok(ReferenceStatus::Found(ArticleRange { known, reference: whole, locator, span }))
     }
 
-    /// An article, read once.
+    /// Returns an article, read once.
     pub(super) fn article(&self, id: &ArticleId) -> Result<Option<Arc<CitedArticle>>> {
         if let Some(known) = self.articles.borrow().get(id) {
             return Ok(known.clone());
@@ -173,7 +173,7 @@ impl<'s> Sources<'s> {
         Ok(self.names.get_or_init(|| names))
     }
 
-    /// What may be meant by the name of no article: those that end in it, else those that are called alike.
+    /// Returns the articles that an unknown name may mean: those whose id ends in it, or else those with a similar id.
     fn missing(&self, typed: &str) -> Result<ReferenceStatus> {
         if let Some(known) = self.missing.borrow().get(typed) {
             return Ok(known.clone());
@@ -206,7 +206,7 @@ impl<'s> Sources<'s> {
     }
 }
 
-/// What stands on some pages of an article that has pages.
+/// Returns the span of some pages of an article that has page numbers.
 fn pages(article: &Article, first: u32, last: u32) -> Option<Span> {
     let page = |mark: &Mark| match *mark {
         Mark::Page { at, number, .. } => Some((at, number)),

@@ -1,16 +1,16 @@
-//! A sentence of the report's own.
+//! A report's own sentences.
 
 use crate::text::Span;
 
-/// A sentence, and what it cites.
+/// A sentence, and its citations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// Its block, as a place in [`super::Report::blocks`].
+    /// Its block, as an index into [`super::Report::blocks`].
     pub block: usize,
-    /// Where it stands in the prose of that block.
+    /// Range in the prose of the block.
     pub place: Span,
-    /// Where it stands in the report.
+    /// Byte range in the report.
     pub span: Span,
-    /// The citations in it or right behind it, as places in [`super::Report::citations`].
+    /// Citations in it or directly behind it, as indices into [`super::Report::citations`].
     pub citations: Vec<usize>,
 }

@@ -1,22 +1,22 @@
-//! `<!-- ibid: allow RULE, RULE: reason -->` → what the report asks not to be told, and where.
+//! Parses suppression comments: `<!-- ibid: allow RULE, RULE: reason -->`.
 
 use crate::text::Span;
 
-/// A wish not to be told of something.
+/// A suppression comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
-    /// Where the comment stands.
+    /// Byte range of the comment.
     pub span: Span,
-    /// The names of the rules.
+    /// Names of the suppressed rules.
     pub rules: Vec<String>,
-    /// Why; empty where no reason is given.
+    /// Reason; empty if not given.
     pub reason: String,
-    /// Where it holds: in the block that it stands in, or, where it is alone, in the one that follows.
+    /// Range it applies to: its own block or, on a separate line, the next block.
     pub scope: Span,
 }
 
 impl Suppression {
-    /// Reads a comment, `None` where it is one of other people's. It holds nowhere yet.
+    /// Parses a comment; `None` if it is not a suppression. Its scope is not set yet.
     pub(super) fn read(comment: &str, at: usize) -> Option<Self> {
         let inside = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
         let wish = inside.strip_prefix("ibid:")?.trim_start().strip_prefix("allow")?;

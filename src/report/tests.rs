@@ -1,6 +1,6 @@
 use super::*;
 
-/// Every quotation with what it cites.
+/// Returns every quotation with its citations.
 fn read(text: &str) -> Vec<(String, Vec<String>)> {
     let report = Report::parse(text);
     for citation in &report.citations {

@@ -1,7 +1,7 @@
-//! A draft → the report: its references as citations in a style, and the bibliography that they make.
+//! Writes a draft's references as formatted citations with a bibliography.
 //!
-//! What is written keeps its reference beside it, `<span data-ibid="ARTICLE#p3@9f3c12ab">…</span>`, so that the report is
-//! linted as the draft is, and written again in another style.
+//! Each citation keeps its reference, `<span data-ibid="ARTICLE#p3@9f3c12ab">…</span>`, so that the report can be
+//! linted like the draft, and written again in another style.
 
 use std::collections::BTreeSet;
 
@@ -15,28 +15,28 @@ use crate::engine::Searcher;
 use crate::error::Result;
 use crate::text::Span;
 
-/// A report as it was written.
+/// A written report.
 #[derive(Clone, Debug)]
 pub struct WrittenReport {
     /// Its Markdown.
     pub text: String,
-    /// How many citations were written.
+    /// Number of citations written.
     pub citations: usize,
-    /// Those that were left as they are, in order.
+    /// Citations left unchanged, in order.
     pub unwritten: Vec<UnresolvedCitation>,
 }
 
-/// A citation that leads nowhere.
+/// A citation that cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnresolvedCitation {
-    /// Where it stands in the draft.
+    /// Byte range in the draft.
     pub span: Span,
     /// What is wrong with it.
     pub why: String,
 }
 
-/// Writes the citations of a draft and its bibliography, under a heading (none where that is empty), in a style and the
-/// language of its terms. `dress` writes styled text as Markdown. Works that are not of the index are left as they are.
+/// Writes the citations of a draft and its bibliography, under a heading (none if empty), in a style and the language
+/// of its terms. `dress` renders styled text as Markdown. Citations of works outside the index are left unchanged.
 pub fn write(
     report: &Report,
     searcher: &dyn Searcher,
@@ -78,7 +78,7 @@ pub fn write(
     Ok(WrittenReport { text, citations: placed.len(), unwritten })
 }
 
-/// The citations in the order that readers meet them: those of a note where its sign is.
+/// Returns the citations in reading order: those in a note at the position of its footnote reference.
 fn in_order(report: &Report) -> Vec<usize> {
     let body = report.blocks.iter().filter(|block| !matches!(block.kind, ReportBlockKind::Note(_)));
     let met = body.flat_map(|block| block.marks.iter().flat_map(|mark| mark.cites.iter().copied()));
@@ -86,14 +86,14 @@ fn in_order(report: &Report) -> Vec<usize> {
     met.chain(0..report.citations.len()).filter(|number| seen.insert(*number)).collect()
 }
 
-/// The citations that stand in notes.
+/// Returns the citations that are in notes.
 fn noted(report: &Report) -> BTreeSet<usize> {
     let notes = report.blocks.iter().filter(|block| matches!(block.kind, ReportBlockKind::Note(_)));
     notes.flat_map(|block| block.marks.iter().flat_map(|mark| mark.cites.iter().copied())).collect()
 }
 
-/// Every place that a citation names; none where it names other works than the index's. The error says which one leads
-/// nowhere, and why.
+/// Resolves all references of a citation; empty if it cites works outside the index. The error identifies the
+/// unresolved reference.
 fn places(
     citation: &Citation,
     report: &Report,
@@ -117,11 +117,11 @@ fn places(
         };
         return Ok(Err((cited.span, why)));
     }
-    // Of a citation of works of both sorts, no half is written.
+    // A citation of both kinds of works is left unchanged as a whole.
     Ok(Ok(if outside { Vec::new() } else { found }))
 }
 
-/// A citation as it is written, with its references beside it.
+/// Formats a citation with its references beside it.
 fn formatted(citation: &Citation, places: &[ArticleRange], words: &str) -> String {
     let references: Vec<String> = places.iter().map(|place| attribute(&anchor(place).to_string())).collect();
     let before: Vec<&str> = citation.cited.iter().map(|cited| cited.around.0.as_str()).collect();
@@ -130,15 +130,15 @@ fn formatted(citation: &Citation, places: &[ArticleRange], words: &str) -> Strin
     let (before, after) = (joined(before), joined(after));
     let before = if before.is_empty() { before } else { before + " " };
     let after = if after.is_empty() { after } else { ", ".to_owned() + &after };
-    // What was written before has its own brackets left around it, if any.
+    // A citation written by an earlier run keeps the brackets around it, if any.
     let space = if citation.form == Form::Written { "" } else { &*before };
     format!("{space}<span data-ibid=\"{}\">{words}</span>{after}", references.join("; "))
 }
 
-/// The reference that is kept: pinned to the text, unless it is pinned to another, which lint is to tell.
+/// Returns the reference to keep: pinned to the text, unless it is pinned to another, which lint has to report.
 fn anchor(place: &ArticleRange) -> Reference {
     let reference = match place.reference.paragraphs {
-        // A page goes by its paragraphs.
+        // A page reference is kept by its paragraphs.
         None if place.locator.is_some() => {
             Reference::covering(&place.known.article, place.span).unwrap_or_else(|| place.reference.clone())
         }
@@ -151,7 +151,7 @@ fn attribute(value: &str) -> String {
     value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The bibliography, between the marks by which it is found again; empty where there is nothing to list.
+/// Renders the bibliography between the markers that identify it in a later run; empty if there is nothing to list.
 fn listed(written: &FormattedCitations, heading: &str, dress: &dyn Fn(&Styled) -> String) -> String {
     if written.bibliography.is_empty() {
         return String::new();
@@ -170,17 +170,17 @@ fn listed(written: &FormattedCitations, heading: &str, dress: &dyn Fn(&Styled) -
 struct Page<'r> {
     report: &'r Report,
     edits: Vec<(Span, String)>,
-    /// Notes that are added.
+    /// Notes to append.
     notes: String,
     labels: usize,
-    /// Numbers that labels of the draft have already.
+    /// Label numbers that the draft already uses.
     taken: BTreeSet<usize>,
 }
 
-/// What the labels of our own notes begin with.
+/// Prefix of the labels of ibid's own notes.
 const LABEL: &str = "[^ibid-";
 
-/// The numbers of the labels of our own that a text has.
+/// Returns the numbers of ibid's own labels in a text.
 fn labels(text: &str) -> BTreeSet<usize> {
     let number = |at: usize| {
         let rest = &text[at + LABEL.len()..];
@@ -191,7 +191,7 @@ fn labels(text: &str) -> BTreeSet<usize> {
 }
 
 impl Page<'_> {
-    /// Puts the sign of a new note in the place of a citation, behind the stop that follows it.
+    /// Replaces a citation with a footnote reference, behind the punctuation that follows it.
     fn note(&mut self, span: Span, words: &str) {
         let text = &self.report.text;
         self.labels += 1;

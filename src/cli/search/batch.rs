@@ -1,4 +1,4 @@
-//! `ibid search --batch`: answers many queries, each as soon as it can.
+//! `ibid search --batch`: answers many queries, each as soon as possible.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::cli::batch::{Batch, Id, misread};
 use crate::cli::output::{Format, stdout};
 use crate::cli::{Failure, Global, Outcome};
 
-/// A query as it stands in the file.
+/// A line of the batch file.
 #[derive(Deserialize)]
 struct Line {
     #[serde(alias = "_id")]
@@ -20,7 +20,7 @@ struct Line {
     text: String,
 }
 
-/// Answers the queries of a file in their order. A line that is none is said and passed over.
+/// Answers the queries of a file in order. Invalid lines are reported and skipped.
 pub(super) fn run(
     file: &Path,
     search: &Search,
@@ -63,7 +63,7 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-/// The name and the words of a query, else what is wrong with the line.
+/// Parses a line into an id and a query, or returns what is wrong with it.
 pub(crate) fn query(line: &str, number: usize) -> Result<(String, String), String> {
     if !line.starts_with('{') {
         return Ok((number.to_string(), line.to_owned()));

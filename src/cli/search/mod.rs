@@ -88,7 +88,7 @@ pub(super) struct Args {
     batch: Option<PathBuf>,
 }
 
-/// Keeps sums of such numbers far from overflow.
+/// Bounds the values so that their sum cannot overflow.
 fn within_reason() -> clap::builder::RangedI64ValueParser<u32> {
     clap::value_parser!(u32).range(0..=1_000_000)
 }
@@ -267,13 +267,13 @@ fn text(
     Ok(())
 }
 
-/// Opens the index, and builds it first where there is none.
+/// Opens the index; builds it first if it is missing.
 pub(super) fn open(global: &Global) -> Result<Search, Failure> {
     index::build_missing(global)?;
     Ok(Search::open(&global.index)?)
 }
 
-/// What the index holds; says so where it is behind its files.
+/// Returns the index's metadata, and warns if the index is stale.
 fn about(search: &Search, global: &Global) -> Result<Index> {
     let status = search.searcher().status()?;
     let stale = stale(search.searcher())?;

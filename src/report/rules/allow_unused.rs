@@ -1,9 +1,9 @@
-//! A comment asks not to be told something that is not there to be told.
+//! A suppression comment suppresses no finding.
 //!
-//! What it was for is gone, or its rule is misspelt. It holds for the block that it stands in, or, on a line of its own,
-//! for the next one.
+//! The finding it was for is gone, or the name of the rule is misspelt. A comment applies to its own block or, on a
+//! separate line, to the next block.
 //!
-//! - bad: `<!-- ibid: allow quotation-altered: my translation -->` beside a quotation as the source has it
+//! - bad: `<!-- ibid: allow quotation-altered: my translation -->` beside a quotation identical to its source
 //! - good: no comment
 
 use super::super::Suppression;
@@ -13,7 +13,7 @@ use super::{RULES, Rule, choice};
 
 pub(super) const NAME: &str = "allow-unused";
 
-/// What is unused is known only when all other rules have been asked.
+/// Unused suppressions are known only after all other rules have run.
 pub(super) const fn check(_: &LintContext<'_>) -> Vec<Finding> {
     Vec::new()
 }

@@ -1,6 +1,6 @@
-//! A comment asks not to be told something, and does not say why.
+//! A suppression comment gives no reason.
 //!
-//! It is not heeded. What it takes is a rule, a colon and a reason.
+//! The comment has no effect. Write a rule, a colon and a reason.
 //!
 //! - bad: `<!-- ibid: allow quotation-altered -->`
 //! - good: `<!-- ibid: allow quotation-altered: my translation -->`

@@ -1,8 +1,8 @@
-//! A sentence says otherwise than the passages that it cites.
+//! A sentence contradicts the passages it cites.
 //!
-//! Its words are held to those of the passages, as `ibid check` does it: an opposite, another name or a denial in the place
-//! of what it says is an error. Figures are the business
-//! of number-unsupported, quotations of the rules for them; a paraphrase in other words passes.
+//! The sentence is compared with the passages as in `ibid check`: an opposite, a different name or a denial is an
+//! error. Numbers are checked by number-unsupported, quotations by the quotation rules. A paraphrase in other words
+//! passes.
 //!
 //! - bad: `Nobody wants the rent to be lowered [market#p3].`
 //! - good: `Traders want the rent to be lowered [market#p3].`

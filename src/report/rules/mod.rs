@@ -1,4 +1,4 @@
-//! The rules that a report is held to, each a file whose first lines are its manual page.
+//! Lint rules, one file each; the module docs of a rule are its manual page.
 
 mod allow_unused;
 mod allow_without_reason;
@@ -31,21 +31,21 @@ use crate::cite::Reference;
 use crate::quote::QuoteLocation;
 use crate::text::Span;
 
-/// Something that a report is held to.
+/// A lint rule.
 #[derive(Clone, Copy)]
 pub struct Rule {
     /// Its name.
     pub name: &'static str,
-    /// How much it matters at most.
+    /// Maximum severity.
     pub severity: Severity,
-    /// The file that it is in.
+    /// Source of its module.
     page: &'static str,
     pub(super) check: fn(&LintContext<'_>) -> Vec<Finding>,
 }
 
 macro_rules! rules {
     ($($module:ident $severity:ident,)*) => {
-        /// All of them, by name.
+        /// All rules, by name.
         pub const RULES: [Rule; [$(stringify!($module)),*].len()] = [$(Rule {
             name: $module::NAME,
             severity: Severity::$severity,
@@ -79,19 +79,18 @@ rules! {
 }
 
 impl Rule {
-    /// The rule of that name.
+    /// Returns the rule with this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         RULES.iter().find(|rule| rule.name == name)
     }
 
-    /// Its manual page: a line that says what it finds, then why, then an example of what is wrong and one of what is
-    /// right.
+    /// Returns the manual page: a summary line, an explanation, a bad example and a good one.
     pub fn manual(&self) -> String {
         let lines = self.page.lines().map_while(|line| line.strip_prefix("//!"));
         lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
     }
 
-    /// The first sentence of its manual page.
+    /// Returns the first sentence of the manual page.
     pub fn summary(&self) -> String {
         let manual = self.manual();
         let first = manual.split("\n\n").next().unwrap_or_default();
@@ -99,9 +98,9 @@ impl Rule {
     }
 }
 
-/// Notes with each finding that the report asks not to be told of it, and why; then tells of wishes that came to nothing.
+/// Records the reason on each suppressed finding, then adds a finding for each unused suppression.
 pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
-    // Of each rule, its findings by where they begin, each with the furthest end of those up to it.
+    // For each rule, its findings by start, each with the furthest end so far.
     let mut by_rule: FxHashMap<&str, Vec<(Span, usize, usize)>> = FxHashMap::default();
     let mut places: Vec<usize> = (0..findings.len()).collect();
     places.sort_by_key(|place| findings[*place].span());
@@ -112,7 +111,7 @@ pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
         of_rule.push((span, place, furthest));
     }
     let mut unused = Vec::new();
-    // A second wish for the same rule, place and kind changes nothing.
+    // A second suppression of the same rule, range and kind has no effect.
     let mut heard: FxHashMap<(&str, Span, bool), bool> = FxHashMap::default();
     for allow in &report.allows {
         for rule in &allow.rules {
@@ -127,7 +126,7 @@ pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
                         continue;
                     }
                     is_used = true;
-                    // A wish without a reason is not granted.
+                    // A suppression without a reason has no effect.
                     if !allow.reason.is_empty() {
                         findings[*place].allowed.get_or_insert_with(|| allow.reason.clone());
                     }
@@ -142,19 +141,19 @@ pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
     findings.extend(unused);
 }
 
-/// The words of a source where a quotation was found.
+/// Returns the source's text where a quotation was found.
 fn source(found: &QuoteLocation) -> Source {
     let text = found.text().to_owned();
     Source { reference: found.reference.clone(), article: found.article.id.clone(), span: found.span, text }
 }
 
-/// The quotations with what was found of them in what they cite.
+/// Returns the quotations that cite something in the index, with their checks.
 fn cited<'c>(case: &'c LintContext<'_>) -> impl Iterator<Item = (&'c Quotation, &'c QuotationCheck)> {
     let checks = case.report.quotations.iter().zip(&case.checks);
     checks.filter_map(|(quotation, check)| Some((quotation, check.as_ref()?))).filter(|(_, check)| check.is_cited)
 }
 
-/// Everything that is cited, with its citation and how it stands.
+/// Returns every reference, with its citation and status.
 fn standings<'c>(
     case: &'c LintContext<'_>,
 ) -> impl Iterator<Item = (usize, &'c Citation, &'c Cited, &'c super::sources::ReferenceStatus)> {
@@ -164,12 +163,12 @@ fn standings<'c>(
     })
 }
 
-/// What counts against a quotation counts less against a term in quotation marks.
+/// Lowers the severity for a term in quotation marks.
 fn severity(quotation: &Quotation) -> Severity {
     if quotation.is_informative() { Severity::Error } else { Severity::Warning }
 }
 
-/// What to write in the place of a reference; `None` where more than it would have to be written anew.
+/// Returns the replacement of a reference; `None` if more than the reference would have to be rewritten.
 fn rewritten(report: &Report, citation: &Citation, cited: &Cited, reference: &Reference) -> Option<(Span, String)> {
     if citation.form == Form::Written || !cited.typed.contains("#p") {
         return None;
@@ -180,7 +179,7 @@ fn rewritten(report: &Report, citation: &Citation, cited: &Cited, reference: &Re
     Some((cited.span, new))
 }
 
-/// With a backslash before what Markdown would take for markup in the middle of words.
+/// Escapes what Markdown would treat as markup in the middle of words.
 fn escaped(reference: &str) -> String {
     let mut out = String::with_capacity(reference.len() + 8);
     for c in reference.chars() {
@@ -190,7 +189,7 @@ fn escaped(reference: &str) -> String {
     out
 }
 
-/// The words on one line, shortened in the middle of long ones.
+/// Joins the text into one line and shortens a long one in the middle.
 fn shown(words: &str) -> String {
     const LONGEST: usize = 60;
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -202,7 +201,7 @@ fn shown(words: &str) -> String {
     format!("{} … {}", start.trim_end(), end.trim_start())
 }
 
-/// `a`, `a or b`, `a, b or c`, each in backticks.
+/// Formats `a`, `a or b`, `a, b or c`, each in backticks.
 fn choice(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {

@@ -1,10 +1,10 @@
-//! A quotation or sentence was not checked, since that would take too long.
+//! A quotation or sentence was not checked because that would take too long.
 //!
-//! The work budget of the report, or of one quotation or sentence, was spent before there was an answer: it may be right or
-//! wrong. Split it, cite a passage in place of a whole article, or check a part of the report at a time.
+//! The work budget of the report, quotation or sentence was used up before there was a result; the text may be right or
+//! wrong. Split it, cite a passage instead of a whole article, or check one part of the report at a time.
 //!
-//! - bad: a quotation of 20,000 words with an ellipsis behind each
-//! - good: quotations as long as they are read
+//! - bad: a quotation of 20,000 words with an ellipsis after each
+//! - good: quotations of a readable length
 
 use super::super::finding::{Finding, Fix, Severity};
 use super::super::lint::LintContext;

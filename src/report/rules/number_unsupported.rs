@@ -1,9 +1,10 @@
-//! A sentence cites a passage that does not carry its number or date.
+//! The cited passage does not contain a number or date of the sentence.
 //!
-//! Numbers are compared by their value and unit, as precisely as both are stated: `4.2 million` is borne out by
-//! `4,200,000`, `about 90%` by `91.2 percent`, `in May 2019` by the day. Where the passage has another figure of the same
-//! kind, it is an error; where it has none, a warning. Figures in quotations are the quotation's; small numbers in words,
-//! ordinals and names with figures in them (`COVID-19`) are left alone. The date of the article counts as said in it.
+//! Numbers are compared by value and unit, to the precision that both state: `4,200,000` supports `4.2 million`, `91.2
+//! percent` supports `about 90%`, and a day in May 2019 supports `in May 2019`. If the passage has a different number
+//! of the same kind, the finding is an error; if it has none, a warning. Numbers inside quotations, small numbers in
+//! words, ordinals and names with digits (`COVID-19`) are not checked. The date of the article counts as part of its
+//! text.
 //!
 //! - bad: `Traders pay 35 crowns a month [market#p3].`
 //! - good: `Traders pay 30 crowns a month [market#p3].`
@@ -32,7 +33,7 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for statement in &case.report.statements {
         let places = case.places(&statement.citations);
-        // A passage that is not there, or a work that is not ours, may carry whatever is said.
+        // A missing passage or a work outside the index may contain any number.
         let mut standings = statement.citations.iter().flat_map(|citation| &case.standings[*citation]);
         let is_all = standings.all(|standing| matches!(standing, ReferenceStatus::Found(_)));
         if places.is_empty() || !is_all {
@@ -55,22 +56,22 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
         match compared {
             Ok(found) => findings.extend(found),
             Err(Error::OverBudget) => findings.push(not_checked::finding(statement.span)),
-            // Cancelled, which the caller sees for itself.
+            // Cancelled; the caller checks for that itself.
             Err(_) => break,
         }
     }
     findings
 }
 
-/// Units of work of comparing two figures, and bytes that are searched for a figure in one.
+/// Work units of comparing two numbers, and bytes searched for a number per work unit.
 const STEPS_OF_FIGURE: usize = 16;
 const BYTES_OF_A_STEP: usize = 16;
 
-/// The figures of a sentence that are its own.
+/// Returns the numbers of a sentence that are not in quotations.
 fn stated(case: &LintContext<'_>, statement: &Statement, block: &Block, lang: Option<Lang>) -> Vec<Quantity> {
     let quoted: Vec<Span> =
         case.report.quoted_in(statement.block, statement.place).map(|quotation| quotation.place).collect();
-    // Both are in order: a figure can only be in the first quotation that does not end before it.
+    // Both are in order: a number can only be in the first quotation that does not end before it.
     let is_quoted =
         |at: Span| quoted.get(quoted.partition_point(|it| it.end <= at.start)).is_some_and(|it| it.overlaps(at));
     let words = statement.place.of(block.prose.text());
@@ -84,24 +85,24 @@ fn stated(case: &LintContext<'_>, statement: &Statement, block: &Block, lang: Op
         .collect()
 }
 
-/// A figure of a passage.
+/// A number in a passage.
 struct SourceFigure<'p> {
     quantity: Quantity,
-    /// The text that it stands in: the article's, or its date.
+    /// Text that contains it: the article's, or its date.
     text: &'p str,
     place: &'p ArticleRange,
-    /// Whether it is in the article's own text.
+    /// Whether it is in the article's text.
     is_text: bool,
 }
 
-/// The figures of passages that were read; reports cite the same ones again and again.
+/// Cached numbers of passages, because reports cite the same ones repeatedly.
 #[derive(Default)]
 struct Figures {
     of: FxHashMap<(ArticleId, Span), Rc<[Quantity]>>,
     count: usize,
 }
 
-/// Figures that are kept.
+/// Maximum number of cached numbers.
 const KEPT: usize = 1 << 17;
 
 impl Figures {
@@ -156,7 +157,7 @@ fn unsupported(
     }
     let prose = block.prose.text();
     let typed = said.span.of(prose);
-    // The same figure in another role (a year that is a number there) is there all the same.
+    // The same number in another role (a year that is a plain number there) counts as present.
     if places.iter().any(|place| holds(place.text(), typed)) {
         return None;
     }
@@ -165,7 +166,7 @@ fn unsupported(
     let rivals = || compared.iter().filter(|(agreement, rival)| *agreement == Agreement::Different && rival.is_text);
     let same_noun =
         |rival: &SourceFigure<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
-    // A plain number is another one only if it counts the same things.
+    // A plain number is a conflict only if it counts the same thing.
     let rival = rivals().find(|(_, rival)| same_noun(rival)).or_else(|| rivals().next().filter(|_| !is_bare));
     let is_in_words = !typed.contains(|c: char| c.is_numeric());
     if rival.is_none() && is_bare && is_in_words {
@@ -193,7 +194,7 @@ fn unsupported(
     Some(finding)
 }
 
-/// The sentence of an article around a span.
+/// Returns the sentence of an article around a span.
 fn sentence(place: &ArticleRange, span: Span) -> Option<Source> {
     let article = &place.known.article;
     let from = article.paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
@@ -204,18 +205,18 @@ fn sentence(place: &ArticleRange, span: Span) -> Option<Source> {
     Some(Source { reference, article: article.id.clone(), span: around, text })
 }
 
-/// Whether a text has this figure, not as part of a longer one.
+/// Returns whether a text contains this number, not as part of a longer one.
 fn holds(text: &str, typed: &str) -> bool {
     let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '.' && c != ',');
     text.match_indices(typed).any(|(at, found)| {
         let after = text[at + found.len()..].chars().next();
-        // A stop may end the sentence.
+        // A full stop may end the sentence.
         let ends = after.is_none_or(|c| !c.is_alphanumeric());
         is_apart(text[..at].chars().next_back()) && ends
     })
 }
 
-/// The word that follows a figure: what it counts, without the sign of the plural.
+/// Returns the word after a number, which says what it counts, without the plural ending.
 fn following(text: &str, end: usize) -> String {
     let rest = text[end..].trim_start();
     let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();

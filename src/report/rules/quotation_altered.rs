@@ -1,7 +1,7 @@
-//! The words of a quotation are not the source's.
+//! A quotation differs from its source.
 //!
-//! Something like the quotation stands in the article that is cited, with another number, name, word or sign. What differs
-//! is said. Typography, an ellipsis and words in brackets are no change; `ibid quote` has the rules.
+//! The cited article has similar text with a different number, name, word or punctuation mark. The message lists the
+//! differences. Typography, an ellipsis and bracketed words are not changes; see `ibid quote` for the rules.
 //!
 //! - bad: `“It cost 4.3 million crowns” [news/bridge#p3]`
 //! - good: `“cost 4.2 million crowns” [news/bridge#p3]`
@@ -27,7 +27,7 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
         let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         let at = |change: &&Change| {
             let span = change.quoted_span;
-            // What was left out is shown by the characters that it stood between.
+            // Show an omission by the characters around it.
             let text = quotation.words.text();
             let start = if span.is_empty() {
                 text[..span.start].char_indices().next_back().map_or(0, |(at, _)| at)
@@ -53,7 +53,7 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     findings
 }
 
-/// `“4.3” for “4.2” (number)`.
+/// Formats `“4.3” for “4.2” (number)`.
 pub(super) fn told(change: &Change) -> String {
     let kind = change.kind.name();
     match (change.quoted.trim(), change.source.trim()) {

@@ -1,6 +1,6 @@
-//! A quotation stands in the article that it cites, but not in the place.
+//! A quotation is in the cited article, but not in the cited passage.
 //!
-//! Where it stands in one place only, and nothing else cites with the same reference, `--fix` puts that place.
+//! If it occurs only once, and nothing else uses the same reference, `--fix` corrects the reference.
 //!
 //! - bad: `“older than the harbour” [market#p3]`
 //! - good: `“older than the harbour” [market#p2]`
@@ -24,7 +24,7 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
         let places = case.places(&quotation.citations);
         let here: Vec<&&ArticleRange> =
             places.iter().filter(|place| place.known.article.id == first.article.id).collect();
-        // A text that has changed since is the business of another rule.
+        // A changed text is reported by another rule.
         if here.is_empty()
             || here.iter().any(|place| !place.is_current())
             || found.found.iter().any(|it| is_within(it, &here))
@@ -42,22 +42,22 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether a quotation stands within what is cited of its article, all of that together.
+/// Returns whether a quotation is within the cited ranges of its article, all taken together.
 fn is_within(found: &QuoteLocation, places: &[&&ArticleRange]) -> bool {
     let start = places.iter().map(|place| place.span.start).min().unwrap_or_default();
     let end = places.iter().map(|place| place.span.end).max().unwrap_or_default();
-    // Wherever the places have a gap between them, one of them has to be touched at least.
+    // If the ranges have gaps between them, the quotation must overlap at least one.
     Span::new(start, end).contains(found.span) && places.iter().any(|place| place.span.overlaps(found.span))
 }
 
-/// Whether nothing else than one quotation cites with these citations.
+/// Returns whether these citations belong to one quotation only.
 fn is_alone(case: &LintContext<'_>, citations: &[usize]) -> bool {
     let mut uses = citations.iter().flat_map(|citation| &case.uses[*citation]);
     let first = uses.next();
     first.is_some() && uses.all(|other| Some(other) == first)
 }
 
-/// The reference written anew.
+/// Creates the fix that corrects the reference.
 fn moved(case: &LintContext<'_>, citations: &[usize], found: &QuoteLocation, is_sure: bool) -> Fix {
     let mut places = citations.to_vec();
     places.sort_unstable();

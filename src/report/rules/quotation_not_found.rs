@@ -1,7 +1,7 @@
-//! A quotation is nowhere in what it cites, nor anything like it.
+//! Neither the quotation nor similar text is in the cited articles.
 //!
-//! It is not in any other article of the index either. Of a term of up to three words in a sentence that cites something,
-//! it is a warning: the quotation marks may be the report's own.
+//! No other article of the index contains it either. For a term of up to three words in a sentence that cites
+//! something, this is a warning: the quotation marks may be the report's own.
 //!
 //! - bad: `“Nobody asked us about the accordion” [news/bridge#p3]`
 //! - good: `“Steel was dearer than anyone foresaw” [news/bridge#p3]`

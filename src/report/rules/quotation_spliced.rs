@@ -1,7 +1,7 @@
-//! A quotation puts together what stands apart.
+//! A quotation joins separate parts of its source.
 //!
-//! Each piece is in the article that is cited, but not in a row and not in this order, and nothing says that something was
-//! left out.
+//! Each piece is in the cited article, but they are not adjacent or not in this order, and no ellipsis marks the
+//! omission.
 //!
 //! - bad: `“Steel took 1,900,000 crowns. The bridge cost 4.2 million crowns” [news/bridge#p3-5]`
 //! - good: `“The bridge cost 4.2 million crowns … Steel took 1,900,000 crowns” [news/bridge#p3-5]`

@@ -1,6 +1,7 @@
-//! An apostrophe or a dash of a quotation is drawn otherwise than in the source.
+//! A quotation uses a different apostrophe or dash than its source.
 //!
-//! The words are the same, so the report passes; this is a note, shown with `--verbose`. `--fix` puts the source's signs.
+//! The words are the same, so the report passes. This is a note, shown with `--verbose`. `--fix` inserts the source's
+//! characters.
 //!
 //! - bad: `“It isn't dear” [market#p3]`, where the source has `isn’t`
 //! - good: `“It isn’t dear” [market#p3]`
@@ -37,14 +38,14 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
 const APOSTROPHES: &str = "'’ʼ";
 const DASHES: &str = "-‐‑‒–—−";
 
-/// The signs of a quotation that the source draws otherwise; none where they differ in more than such signs.
+/// Returns the characters that differ in the source; none if the texts differ in more than such characters.
 fn signs(quotation: &Quotation, source: &str, report: &str) -> Vec<(Span, String)> {
-    // An apostrophe would end what stands in single marks.
+    // An apostrophe would close single quotation marks.
     let is_single = quotation.span.of(report).starts_with(['‘', '\'']);
     let text = quotation.words.text();
     let mut own = text.char_indices().filter(|(_, c)| !c.is_whitespace()).peekable();
     let mut other = source.chars().filter(|c| !c.is_whitespace()).peekable();
-    // Marks at the beginning may be on one side only.
+    // Punctuation at the beginning may be on one side only.
     while own.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
     while other.next_if(|c| !c.is_alphanumeric()).is_some() {}
     let mut edits = Vec::new();
@@ -56,7 +57,7 @@ fn signs(quotation: &Quotation, source: &str, report: &str) -> Vec<(Span, String
             let is_apostrophe = both(APOSTROPHES) && text[..at].ends_with(char::is_alphanumeric) && !is_single;
             let span = quotation.words.source(Span::new(at, at + c.len_utf8()));
             if !is_apostrophe && !both(DASHES) || span.of(report) != c.to_string() {
-                // The stop at the end is the report's.
+                // The full stop at the end is the report's own.
                 let is_end = text[at..].chars().all(|c| !c.is_alphanumeric());
                 return if is_end { edits } else { Vec::new() };
             }

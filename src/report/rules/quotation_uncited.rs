@@ -1,7 +1,7 @@
-//! A quotation does not say where it is from.
+//! A quotation has no citation.
 //!
-//! Of four words or more, a quotation needs a reference in its sentence or paragraph, or a note that has one. Where the
-//! words stand in the index, the reference is proposed. Titles in headings and terms in quotation marks are left alone.
+//! A quotation of four words or more needs a reference in its sentence or paragraph, or a note with one. If the index
+//! contains the quotation, its reference is suggested. Titles in headings and terms in quotation marks are ignored.
 //!
 //! - bad: `“Steel was dearer than anyone foresaw,” the mayor said.`
 //! - good: `“Steel was dearer than anyone foresaw,” the mayor said [news/bridge#p3].`

@@ -1,7 +1,7 @@
-//! A quotation mark is opened and never closed.
+//! A quotation mark is opened but never closed.
 //!
-//! A speech may run over paragraphs, each of which opens with a mark: then the next one begins with it. Otherwise nobody
-//! can tell where the quotation ends.
+//! A speech may continue over several paragraphs, each of which begins with a quotation mark. Otherwise, the end of the
+//! quotation is unknown.
 //!
 //! - bad: `He said: “Steel was dearer than anyone foresaw.`
 //! - good: `He said: “Steel was dearer than anyone foresaw.”`

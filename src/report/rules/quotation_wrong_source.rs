@@ -1,6 +1,6 @@
-//! A quotation is not in the article that it cites, but in another.
+//! A quotation is in another article than the cited one.
 //!
-//! The other article is named. It is left to people to say which of the two is meant.
+//! The message names the other article. Which of the two is meant is for a person to decide.
 //!
 //! - bad: `“older than the harbour” [news/bridge#p3]`
 //! - good: `“older than the harbour” [market#p2]`

@@ -1,6 +1,6 @@
-//! A reference may name several articles.
+//! A reference may refer to several articles.
 //!
-//! It is the end of several ids.
+//! It is the end of more than one id.
 //!
 //! - bad: `[forum#p3]`, where there are `2018/forum` and `2019/forum`
 //! - good: `[2018/forum#p3]`

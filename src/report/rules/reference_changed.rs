@@ -1,7 +1,7 @@
-//! The article has changed since it was cited: the pin is that of another text.
+//! The article has changed since it was cited: the pin is of a different text.
 //!
-//! A quotation that still stands there, or stands elsewhere in the article now, is found, and `--fix` puts its place and
-//! the new pin. Where nothing is quoted, only a reader can tell whether the passage still says it.
+//! If the quotation is still in the article, there or elsewhere, `--fix` updates the reference and its pin. If nothing
+//! is quoted, only a reader can decide whether the passage still supports the sentence.
 //!
 //! - bad: `“older than the harbour” [market#p2@00000000]`
 //! - good: `“older than the harbour” [market#p2]`
@@ -54,13 +54,13 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether a reference is pinned to another text than this.
+/// Returns whether a reference is pinned to a different text.
 pub(super) fn is_outdated(cited: &Cited, known: &CitedArticle) -> bool {
     matches!(&cited.target, Target::Reference(reference) if !reference.fits(&known.record.sha256))
 }
 
-/// Where everything that a citation is for and that is quoted stands in the article; `None` if something does not, or
-/// nothing is.
+/// Returns the range in the article of all quotations that a citation belongs to; `None` if one is missing, or there
+/// are none.
 fn quoted(case: &LintContext<'_>, citation: usize, known: &CitedArticle) -> Option<Span> {
     let mut hull: Option<Span> = None;
     for quotation in &case.uses[citation] {

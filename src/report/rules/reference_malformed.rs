@@ -1,6 +1,7 @@
-//! A reference cannot be read.
+//! A reference has invalid syntax.
 //!
-//! It reads `ARTICLE#p3`, `ARTICLE#p3-5` for paragraphs, `ARTICLE#p3s2-4` for sentences of one; all are counted from 1.
+//! The syntax is `ARTICLE#p3`, `ARTICLE#p3-5` for paragraphs, `ARTICLE#p3s2-4` for sentences of one paragraph; all
+//! numbers start at 1.
 //!
 //! - bad: `[market#p5-3]`
 //! - good: `[market#p3-5]`

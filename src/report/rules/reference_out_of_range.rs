@@ -1,4 +1,4 @@
-//! A reference names a paragraph or sentence that its article does not have.
+//! A reference is to a paragraph or sentence that the article does not have.
 //!
 //! - bad: `[market#p9]`
 //! - good: `[market#p3]`
@@ -12,7 +12,7 @@ pub(super) const NAME: &str = "reference-out-of-range";
 
 pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     let finding = |(.., cited, standing): (_, _, &Cited, &ReferenceStatus)| match standing {
-        // Where the article has changed since, that is why.
+        // If the article has changed since, that is the cause.
         ReferenceStatus::Beyond(known, what) if !reference_changed::is_outdated(cited, known) => {
             Some(Finding::new(NAME, Severity::Error, cited.span, what.clone()))
         }

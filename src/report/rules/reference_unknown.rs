@@ -1,7 +1,8 @@
-//! A reference names no article of the index.
+//! A reference is to an article that is not in the index.
 //!
-//! Articles that are called alike are proposed. A key of Pandoc's, `[@key]`, is the key that `ibid cite` gives to an
-//! article, or one that the report's bibliography lists: such works are none of the index's, and not checked.
+//! Articles with similar ids are suggested. A Pandoc key, `[@key]`, is either the key that `ibid cite` assigns to an
+//! article or one that the report's bibliography lists; works in the bibliography are not in the index and are not
+//! checked.
 //!
 //! - bad: `[market-2019#p2]`
 //! - good: `[market#p2]`

@@ -1,6 +1,7 @@
-//! A reference is not pinned to the text that was cited.
+//! A reference has no pin.
 //!
-//! Pinned, it tells later whether the source has changed. This is a note, shown with `--verbose`; `--fix` puts the pin.
+//! A pin shows later whether the source has changed since it was cited. This is a note, shown with `--verbose`. `--fix`
+//! adds the pin.
 //!
 //! - bad: `[market#p2]`
 //! - good: `[market#p2@…]`, with the first digits of the text's SHA-256

@@ -1,6 +1,6 @@
-//! A work of the report's metadata is cited nowhere.
+//! A work in the report's metadata is never cited.
 //!
-//! Works in files of their own are left alone: those serve many reports.
+//! Works in separate bibliography files are ignored, because those files serve many reports.
 //!
 //! - bad: a work `x` under `references:`, and no `[@x]`
 //! - good: `[@x]`, or no such work
@@ -41,8 +41,8 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
     report.works.iter().filter(|work| !is_cited(&work.key)).map(finding).collect()
 }
 
-/// The keys that are named with an `@` before them: in the author's place, or in a list of works that need no citation.
-/// The text is read once, whatever the number of works.
+/// Returns the keys that follow an `@`: in narrative citations, or in a list of works that need no citation. The text
+/// is scanned once, whatever the number of works.
 fn named(report: &Report) -> FxHashSet<&str> {
     let keys: FxHashSet<&str> = report.works.iter().map(|work| work.key.as_str()).collect();
     let lengths: BTreeSet<usize> = keys.iter().map(|key| key.len()).collect();
