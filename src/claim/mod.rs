@@ -133,7 +133,7 @@ impl Finding {
     }
 }
 
-/// A judge of whether sentences entail a claim, brought by whoever has one: a language model, say. Rules stay above it.
+/// An external entailment model, such as a language model. The rules still overrule it.
 pub trait Entailment {
     /// Returns the probability that the sentences support the claim, from 0 to 1; `None` if undecided.
     fn support(&self, claim: &str, sentences: &[&str]) -> Result<Option<f32>>;

@@ -11,7 +11,7 @@ use super::quotation::{quotations, run};
 use super::{Block, Mark, Report, ReportBlockKind, Statement};
 use crate::text::{self, Span, detect};
 
-/// Maximum number of citations that a footnote reference stands for: no note has as many, and references repeat.
+/// Maximum number of citations per footnote reference: no note has as many, and references repeat.
 const IN_NOTE: usize = 64;
 
 impl Report {
