@@ -1,11 +1,11 @@
 // The article view: opens at the cited passage, highlights it, and offers its citations for copying.
 
 import { ask, RequestError } from "./api.js";
-import { citing, copyCitation, panel } from "./citation.js";
-import { button, joined, make, say } from "./element.js";
-import { offer, selection } from "./selection.js";
-import { located, marked, opening, reference, referring } from "./span.js";
-import { laid } from "./text.js";
+import { openCiteDialog, copyCitation, panel } from "./citation.js";
+import { button, joined, make, announce } from "./element.js";
+import { showToolbar, selection } from "./selection.js";
+import { formatLocation, highlighted, articleUrl, parseReference, formatReference } from "./span.js";
+import { renderArticle } from "./text.js";
 
 export const article = {
   name: "Article",
@@ -23,7 +23,7 @@ export const article = {
     let settling;
     const select = () => {
       clearTimeout(settling);
-      settling = setTimeout(() => shown && offer(bar, shown), 150);
+      settling = setTimeout(() => shown && showToolbar(bar, shown), 150);
     };
     document.addEventListener("selectionchange", select);
 
@@ -33,7 +33,7 @@ export const article = {
         // In a reference pasted into the address bar, the locator is the URL fragment.
         const typed = /^#p\d/.test(location.hash) ? decodeURIComponent(location.hash) : "";
         const at = parameters.get("at") ? parameters.get("at") + typed : typed && parameters.get("id") + typed;
-        const id = parameters.get("id") ?? reference(at ?? "")?.article ?? at;
+        const id = parameters.get("id") ?? parseReference(at ?? "")?.article ?? at;
         if (!id) throw new RequestError("No article", "the address has no article id: find an article with the search");
         const known = shown?.id === id ? shown.read : null;
         let [read, place] = await Promise.all([
@@ -45,11 +45,11 @@ export const article = {
         if (known && place?.article && place.article.sha256 !== known.article.sha256)
           read = await ask("/article", { id }, { signal });
         if (shown?.read !== read || !shown.element.isConnected) {
-          shown = laid(id, read, page, trail());
+          shown = renderArticle(id, read, page, trail());
           root.replaceChildren(shown.element, bar);
         }
         document.title = `${read.article.title || id} · ibid`;
-        point(shown, at, place, page);
+        showPassage(shown, at, place, page);
       },
       key(event) {
         const words = shown && selection(shown);
@@ -82,7 +82,7 @@ function trail() {
   const at = hits?.refs.findIndex(([one]) => one === ref) ?? -1;
   if (at < 0) return null;
   const link = (way, step, label) =>
-    hits.refs[at + step] && make("a", { class: way, href: opening(...hits.refs[at + step]) }, label);
+    hits.refs[at + step] && make("a", { class: way, href: articleUrl(...hits.refs[at + step]) }, label);
   return make(
     "nav",
     { class: "trail-nav", "aria-label": "Hits" },
@@ -99,13 +99,13 @@ function trail() {
 }
 
 // Highlights the passage in the address, scrolls to it, and shows its actions.
-function point(shown, at, place, page) {
+function showPassage(shown, at, place, page) {
   for (const words of shown.body.querySelectorAll(".row.here .t")) clear(shown, words);
   shown.ref = null;
   shown.changed.replaceChildren();
-  if (!at || place instanceof Error || !reference(place.ref)) {
+  if (!at || place instanceof Error || !parseReference(place.ref)) {
     if (place instanceof Error) shown.changed.replaceChildren(page.problem(place));
-    offerHere(shown, shown.id);
+    showActions(shown, shown.id);
     shown.ref = shown.id;
     scrollTo(0, 0);
     page.focus(shown.body.querySelector("h1"));
@@ -113,8 +113,8 @@ function point(shown, at, place, page) {
   }
   shown.ref = place.ref;
   if (place.changed) {
-    const { paragraphs, sentences } = reference(place.ref);
-    const now = referring(shown.id, paragraphs, sentences);
+    const { paragraphs, sentences } = parseReference(place.ref);
+    const now = formatReference(shown.id, paragraphs, sentences);
     shown.changed.replaceChildren(
       make(
         "div",
@@ -125,7 +125,7 @@ function point(shown, at, place, page) {
           {},
           "The text at this reference may differ from the text that was cited.",
           " The current reference is ",
-          make("a", { href: opening(now, shown.id) }, make("code", {}, now)),
+          make("a", { href: articleUrl(now, shown.id) }, make("code", {}, now)),
           ".",
         ),
       ),
@@ -133,11 +133,11 @@ function point(shown, at, place, page) {
   }
   const numbers = place.paragraphs.map(({ paragraph }) => paragraph);
   for (const number of numbers) mark(shown, number, place.span);
-  offerHere(shown, place.ref, numbers);
+  showActions(shown, place.ref, numbers);
   const first = shown.body.querySelector(`#p${numbers[0]}`);
   page.focus(first.querySelector(".n"), { preventScroll: true });
   if (page.scrolls) reveal(first.querySelector("mark") ?? first, numbers.length > 2 ? "start" : "center");
-  say(`Opened at ${located(place.paragraphs[0].page, [numbers[0], numbers.at(-1)], reference(place.ref).sentences)}`);
+  announce(`Opened at ${formatLocation(place.paragraphs[0].page, [numbers[0], numbers.at(-1)], parseReference(place.ref).sentences)}`);
 }
 
 // Scrolls to an element, and again while sections that come into view turn out longer or shorter than estimated. Stops
@@ -167,7 +167,7 @@ function mark(shown, number, span) {
   row.classList.add("here");
   row.querySelector(".n").setAttribute("aria-current", "true");
   const whole = shown.read.paragraphs[number - 1].span;
-  row.querySelector(".t").replaceChildren(...marked(shown.text, whole, [{ span, class: "cited" }]));
+  row.querySelector(".t").replaceChildren(...highlighted(shown.text, whole, [{ span, class: "cited" }]));
 }
 
 function clear(shown, words) {
@@ -178,18 +178,18 @@ function clear(shown, words) {
 }
 
 // Shows the citation panel beside the text, and a bar below it on narrow screens.
-function offerHere(shown, ref, numbers = null) {
-  shown.aside.replaceChildren(citable(shown, ref, numbers));
+function showActions(shown, ref, numbers = null) {
+  shown.aside.replaceChildren(citationPanel(shown, ref, numbers));
   shown.bar.replaceChildren(
     make("code", { class: "ref", dir: "auto" }, ref),
     button("Copy citation", () => copyCitation(ref)),
-    button("Cite…", () => citing(ref), { "aria-haspopup": "dialog" }),
+    button("Cite…", () => openCiteDialog(ref), { "aria-haspopup": "dialog" }),
   );
 }
 
 // The citation panel of a passage, with links that narrow it to a sentence.
-function citable(shown, ref, numbers = null) {
-  const named = reference(ref);
+function citationPanel(shown, ref, numbers = null) {
+  const named = parseReference(ref);
   const list = [make("h2", {}, "Cite"), make("p", {}, make("code", { class: "ref", dir: "auto" }, ref))];
   const sentences = numbers?.length === 1 ? shown.read.paragraphs[numbers[0] - 1].sentences.length : 0;
   if (sentences > 1) {
@@ -198,7 +198,7 @@ function citable(shown, ref, numbers = null) {
       make(
         "a",
         {
-          href: opening(referring(shown.id, named.paragraphs, range), shown.id),
+          href: articleUrl(formatReference(shown.id, named.paragraphs, range), shown.id),
           "aria-label": name,
           "aria-current": String(now) === String(range) ? "true" : null,
         },

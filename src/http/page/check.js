@@ -3,9 +3,9 @@
 
 import { ask } from "./api.js";
 import { copyCitation } from "./citation.js";
-import { button, dated, joined, make, plural, say } from "./element.js";
-import { asking } from "./quote.js";
-import { marked, opening, Text } from "./span.js";
+import { button, dateElement, joined, make, plural, announce } from "./element.js";
+import { textForm } from "./quote.js";
+import { highlighted, articleUrl, Text } from "./span.js";
 
 const VERDICTS = {
   supported: ["good", "Supported"],
@@ -29,7 +29,7 @@ export const check = {
   name: "Claim",
 
   open(root, page) {
-    const { form, fill, given, begin } = asking(page, {
+    const { form, fill, given, begin } = textForm(page, {
       path: "/check",
       label: "Claim",
       placeholder: "A sentence, or a paragraph to split into claims",
@@ -43,8 +43,8 @@ export const check = {
       const one = checked.length === 1 && findings.length === 1;
       result.replaceChildren(
         ...[
-          findings.length > 1 && summed(findings),
-          ...findings.map((finding) => shown(finding, one, anyway)),
+          findings.length > 1 && verdictSummary(findings),
+          ...findings.map((finding) => renderFinding(finding, one, anyway)),
           checked.length > 0 &&
             make(
               "p",
@@ -53,7 +53,7 @@ export const check = {
             ),
         ].filter(Boolean),
       );
-      say(findings.map((finding) => VERDICTS[finding.verdict]?.[1] ?? "Not checked").join(". "));
+      announce(findings.map((finding) => VERDICTS[finding.verdict]?.[1] ?? "Not checked").join(". "));
     };
     const single = async (claim, signal) => [await ask("/check", {}, { body: { claim, ...held(given()) }, signal })];
     const anyway = async (claim) => page.run(async (signal) => show(await single(claim, signal)));
@@ -76,7 +76,7 @@ const held = ({ article }) => (article ? { article } : {});
 // Whether a text may contain more than one sentence; the server splits it.
 const several = (text) => /\n|[.!?…]["”’)]*\s+\S|[。！？؟۔]./u.test(text);
 
-function summed(findings) {
+function verdictSummary(findings) {
   const counts = new Map();
   for (const { verdict } of findings) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   return make(
@@ -95,7 +95,7 @@ function summed(findings) {
   );
 }
 
-function shown(finding, opened, anyway) {
+function renderFinding(finding, opened, anyway) {
   if (!finding.verdict) {
     return make(
       "section",
@@ -120,7 +120,7 @@ function shown(finding, opened, anyway) {
   const words = make(
     opened ? "p" : "h2",
     { class: "said-so", dir: "auto" },
-    marked(claim, [0, claim.byte(finding.claim.length)], marks),
+    highlighted(claim, [0, claim.byte(finding.claim.length)], marks),
   );
   const order = finding.verdict === "refuted" ? ["refutes", "supports"] : ["supports", "refutes"];
   const strongest = order.filter((stance) => sides[stance].length);
@@ -202,7 +202,7 @@ function sentence(evidence) {
       "blockquote",
       { class: "words", dir: "auto" },
       lead && make("span", { class: "rest" }, lead, " … "),
-      marked(new Text(text, span[0]), span, marks),
+      highlighted(new Text(text, span[0]), span, marks),
     ),
     odd.length > 0 &&
       make(
@@ -224,8 +224,8 @@ function sentence(evidence) {
       "p",
       { class: "about" },
       joined([
-        make("a", { href: opening(evidence.ref, evidence.article), dir: "auto" }, evidence.title || evidence.article),
-        dated(evidence.date),
+        make("a", { href: articleUrl(evidence.ref, evidence.article), dir: "auto" }, evidence.title || evidence.article),
+        dateElement(evidence.date),
       ]),
     ),
     make(

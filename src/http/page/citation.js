@@ -2,8 +2,8 @@
 // text comes from the server and equals the output of `ibid cite`.
 
 import { ask, problem } from "./api.js";
-import { button, keep, kept, make, toast } from "./element.js";
-import { opening } from "./span.js";
+import { button, setPreference, preference, make, toast } from "./element.js";
+import { articleUrl } from "./span.js";
 
 // Output forms: a field of the response, or a format to request; and the label.
 const WAYS = [
@@ -23,11 +23,11 @@ const WAYS = [
 // Forms that do not depend on the citation style.
 const STYLELESS = new Set(["link", "bibtex", "biblatex", "ris", "csl-json"]);
 
-export const chosen = () => ({ style: kept("style", "apa"), way: kept("way", "citation") });
+export const chosen = () => ({ style: preference("style", "apa"), way: preference("way", "citation") });
 
 // Returns a reference in one output form. `words` is the text to quote if it is not the whole passage.
 async function written(ref, way, style, words = null) {
-  if (way === "link") return location.origin + opening(ref);
+  if (way === "link") return location.origin + articleUrl(ref);
   if (!["citation", "entry", "quotation"].includes(way)) {
     const answer = [await ask("/cite", { ref, style, format: way })].flat()[0];
     return (answer.citation ?? answer.text ?? "").trimEnd();
@@ -82,7 +82,7 @@ export const copyCitation = (ref, way = "citation", words = null) =>
   copied(
     written(ref, way, chosen().style, words),
     SAID[way],
-    button("Other styles…", () => citing(ref, words), { class: "quiet" }),
+    button("Other styles…", () => openCiteDialog(ref, words), { class: "quiet" }),
   );
 
 let styles = null;
@@ -92,12 +92,12 @@ export function panel(ref, words = null) {
   const { style, way } = chosen();
   const styleBox = make(
     "select",
-    { name: "style", onchange: () => (keep("style", styleBox.value), update()) },
+    { name: "style", onchange: () => (setPreference("style", styleBox.value), update()) },
     make("option", { value: style }, style),
   );
   const wayBox = make(
     "select",
-    { name: "way", onchange: () => (keep("way", wayBox.value), update()) },
+    { name: "way", onchange: () => (setPreference("way", wayBox.value), update()) },
     WAYS.map(([value, label]) => make("option", { value, selected: value === way }, label)),
   );
   const output = make("div", {
@@ -148,7 +148,7 @@ export function panel(ref, words = null) {
 }
 
 // The panel in a dialog.
-export function citing(ref, words = null) {
+export function openCiteDialog(ref, words = null) {
   const dialog = make(
     "dialog",
     { "aria-labelledby": "citing", class: "citing" },

@@ -20,7 +20,7 @@ export const button = (label, onclick, attributes = {}) =>
   make("button", { type: "button", onclick, ...attributes }, label);
 
 // Creates an external link, or plain text if the address is not a web address.
-export function outward(address, label = address) {
+export function externalLink(address, label = address) {
   let url = null;
   try {
     url = new URL(address);
@@ -47,7 +47,7 @@ export function day(date) {
   return Number.isNaN(parsed.valueOf()) ? date : DATE.format(parsed);
 }
 
-export const dated = (date) => (date ? make("time", { datetime: date, dir: "ltr" }, day(date)) : null);
+export const dateElement = (date) => (date ? make("time", { datetime: date, dir: "ltr" }, day(date)) : null);
 
 const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
 
@@ -61,7 +61,7 @@ export function language(code) {
 }
 
 // Announces a change to screen readers.
-export function say(text) {
+export function announce(text) {
   document.getElementById("said").textContent = text;
 }
 
@@ -76,7 +76,7 @@ export function toast(text, quoted = "", more = null) {
     more ?? "",
   );
   box.hidden = false;
-  say(quoted ? `${text}: ${quoted}` : text);
+  announce(quoted ? `${text}: ${quoted}` : text);
   const fade = () => (box.matches(":hover, :focus-within") ? later() : (box.hidden = true));
   const later = () => (fading = setTimeout(fade, 6000));
   clearTimeout(fading);
@@ -84,7 +84,7 @@ export function toast(text, quoted = "", more = null) {
 }
 
 // Returns a stored preference.
-export function kept(name, otherwise) {
+export function preference(name, otherwise) {
   try {
     return localStorage.getItem(`ibid.${name}`) ?? otherwise;
   } catch {
@@ -92,7 +92,7 @@ export function kept(name, otherwise) {
   }
 }
 
-export function keep(name, value) {
+export function setPreference(name, value) {
   try {
     localStorage.setItem(`ibid.${name}`, value);
   } catch {

@@ -1,21 +1,21 @@
 // The filters: active filters, dates, and the values of each facet with the number of matching articles.
 
 import { button, language, make, plural } from "./element.js";
-import { changed, narrowed } from "./question.js";
+import { searchUrl, activeFilters } from "./question.js";
 
 export const FACETS = ["source", "author", "year", "lang", "tag"];
 const NAMES = { source: "Source", author: "Author", lang: "Language", tag: "Tag" };
 // Values per facet that are shown at first.
 const SHOWN = 6;
 
-export function narrowing(state, answer, opened, page) {
-  const chips = narrowed(state).map(([name, value]) =>
+export function renderFilters(state, answer, opened, page) {
+  const chips = activeFilters(state).map(([name, value]) =>
     make(
       "a",
       {
         class: "chip",
         dir: "auto",
-        href: changed(state, { [name]: state[name].filter((one) => one !== value) }),
+        href: searchUrl(state, { [name]: state[name].filter((one) => one !== value) }),
         "aria-label": `Remove ${NAMES[name]}: ${value}`,
       },
       value,
@@ -30,7 +30,7 @@ export function narrowing(state, answer, opened, page) {
         "a",
         {
           class: "chip",
-          href: changed(state, { since: "", until: "", undated: "" }),
+          href: searchUrl(state, { since: "", until: "", undated: "" }),
           "aria-label": `Remove dates: ${range}`,
         },
         range,
@@ -63,7 +63,7 @@ export function narrowing(state, answer, opened, page) {
         event.preventDefault();
         const data = new FormData(event.target);
         page.go(
-          changed(state, {
+          searchUrl(state, {
             since: data.get("since").trim(),
             until: data.get("until").trim(),
             undated: data.get("undated"),
@@ -108,7 +108,7 @@ function facet(state, name, values) {
       {},
       make(
         "a",
-        { href: changed(state, { [name]: [...state[name], value] }), dir: "auto" },
+        { href: searchUrl(state, { [name]: [...state[name], value] }), dir: "auto" },
         name === "lang" ? language(value) : value,
       ),
       make("span", { class: "dim" }, count.toLocaleString("en")),
@@ -145,7 +145,7 @@ function years(state, values) {
     return make(
       "li",
       {},
-      make("a", { href: changed(state, { since: value, until: value }), "aria-label": label, title: label }, bar),
+      make("a", { href: searchUrl(state, { since: value, until: value }), "aria-label": label, title: label }, bar),
     );
   };
   return make(

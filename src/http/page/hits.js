@@ -1,20 +1,20 @@
 // The search results: their number, notes on the query, the hits, paging, and suggestions if nothing was found.
 
 import { coded } from "./api.js";
-import { citing, copyCitation } from "./citation.js";
-import { button, dated, joined, make, plural } from "./element.js";
-import { changed, narrowed, query } from "./question.js";
-import { located, marked, opening, reference, Text } from "./span.js";
+import { openCiteDialog, copyCitation } from "./citation.js";
+import { button, dateElement, joined, make, plural } from "./element.js";
+import { searchUrl, activeFilters, query } from "./question.js";
+import { formatLocation, highlighted, articleUrl, parseReference, Text } from "./span.js";
 
 // Hits per page.
 export const PAGE = 10;
 
-export function counted({ by }, { total }) {
+export function countLabel({ by }, { total }) {
   return by === "article" ? plural(total, "article") : plural(total, "passage");
 }
 
 // The header above the hits.
-export function above(state, answer, page) {
+export function resultHeader(state, answer, page) {
   const choice = (label, name, options) =>
     make(
       "label",
@@ -22,7 +22,7 @@ export function above(state, answer, page) {
       make("span", { class: "unseen" }, label),
       make(
         "select",
-        { name, onchange: (event) => page.go(changed(state, { [name]: event.target.value })) },
+        { name, onchange: (event) => page.go(searchUrl(state, { [name]: event.target.value })) },
         options.map(([value, text]) => make("option", { value, selected: state[name] === value }, text)),
       ),
     );
@@ -37,7 +37,7 @@ export function above(state, answer, page) {
             make(
               "p",
               { class: "count", tabindex: -1 },
-              make("strong", {}, counted(state, answer)),
+              make("strong", {}, countLabel(state, answer)),
               took !== undefined &&
                 make("span", { class: "dim" }, ` in ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`),
             ),
@@ -75,7 +75,7 @@ export function above(state, answer, page) {
         "p",
         { class: "note" },
         "Did you mean ",
-        make("a", { href: changed(state, { q: answer.suggestion }), dir: "auto" }, answer.suggestion),
+        make("a", { href: searchUrl(state, { q: answer.suggestion }), dir: "auto" }, answer.suggestion),
         "?",
       ),
     );
@@ -85,23 +85,23 @@ export function above(state, answer, page) {
 
 // The reference of the snippet, which may be narrower than the passage. It is at the end of the citation, as in
 // `ARTICLE#p3s1`.
-export function placed(hit) {
+export function snippetReference(hit) {
   const ref = hit.citation?.split(" · ").at(-1);
   return ref?.startsWith(`${hit.article.id}#`) ? ref : hit.ref;
 }
 
 // A hit: its source, its snippet, and its actions.
-export function shown(hit, state) {
+export function renderHit(hit, state) {
   const { article, snippet } = hit;
-  const ref = placed(hit);
-  const { paragraphs, sentences } = reference(ref) ?? hit;
+  const ref = snippetReference(hit);
+  const { paragraphs, sentences } = parseReference(ref) ?? hit;
   const pieces = snippet.pieces ?? [snippet];
   const words = pieces.flatMap((piece, at) => {
     const marks = (piece.highlights ?? snippet.highlights).map((span) => ({ span }));
-    const nodes = marked(new Text(piece.text, piece.span[0]), piece.span, marks);
+    const nodes = highlighted(new Text(piece.text, piece.span[0]), piece.span, marks);
     return at ? [make("span", { class: "dim" }, " … "), ...nodes] : nodes;
   });
-  const address = opening(ref, article.id);
+  const address = articleUrl(ref, article.id);
   return make(
     "li",
     { class: "hit", "data-ref": ref },
@@ -111,9 +111,9 @@ export function shown(hit, state) {
       { class: "about" },
       joined([
         article.source && make("span", { dir: "auto" }, article.source),
-        dated(article.date),
+        dateElement(article.date),
         article.authors.length > 0 && make("span", { dir: "auto" }, article.authors.join(", ")),
-        located(hit.page_label ?? hit.page, paragraphs, sentences),
+        formatLocation(hit.page_label ?? hit.page, paragraphs, sentences),
         hit.kind !== "body" && hit.kind.replace("_", " "),
         hit.headings.length > 0 && make("span", { class: "trail", dir: "auto" }, `§ ${hit.headings.at(-1)}`),
       ]),
@@ -125,7 +125,7 @@ export function shown(hit, state) {
         { class: "about" },
         "Near-duplicates: ",
         joined(
-          hit.copies.map((copy) => make("a", { href: opening(copy.ref, copy.article) }, copy.article)),
+          hit.copies.map((copy) => make("a", { href: articleUrl(copy.ref, copy.article) }, copy.article)),
           ", ",
         ),
       ),
@@ -134,7 +134,7 @@ export function shown(hit, state) {
       { class: "acts" },
       make("code", { class: "ref", dir: "auto" }, ref),
       button("Copy citation", () => copyCitation(ref), { class: "quiet" }),
-      button("Cite…", () => citing(ref), { class: "quiet", "aria-haspopup": "dialog" }),
+      button("Cite…", () => openCiteDialog(ref), { class: "quiet", "aria-haspopup": "dialog" }),
       state.by === "article" &&
         hit.further > 0 &&
         make("span", { class: "dim" }, `${plural(hit.further, "more passage")} in this article`),
@@ -166,20 +166,20 @@ export function paging(state, { total }) {
   );
 }
 
-export function nothing(state, answer) {
-  const wider = narrowed(state).length > 0 || state.since || state.until;
+export function noResults(state, answer) {
+  const wider = activeFilters(state).length > 0 || state.since || state.until;
   const words = state.q
     .replace(/["“”()+]|\b(?:AND|OR|NOT)\b|(?<=^|\s)-\S+/g, " ")
     .trim()
     .replace(/\s+/g, " ");
   const steps = [
-    state.offset > 0 && make("a", { href: changed(state, {}) }, "Go to the first page"),
+    state.offset > 0 && make("a", { href: searchUrl(state, {}) }, "Go to the first page"),
     wider && make("a", { href: `/${query({ q: state.q, by: state.by })}` }, "Search without filters"),
     words &&
       words !== state.q &&
       make(
         "a",
-        { href: changed(state, { q: words }) },
+        { href: searchUrl(state, { q: words }) },
         "Search for any of the words: ",
         make("q", { dir: "auto" }, words),
       ),

@@ -4,7 +4,7 @@
 import { ask, problem } from "./api.js";
 import { article } from "./article.js";
 import { check } from "./check.js";
-import { keep, kept, make, say } from "./element.js";
+import { setPreference, preference, make, announce } from "./element.js";
 import { quote } from "./quote.js";
 import { search } from "./search.js";
 import { status } from "./status.js";
@@ -137,7 +137,7 @@ addEventListener("ibid:gone", () =>
 );
 addEventListener("ibid:back", () => {
   gone.replaceChildren();
-  say("The server is responding again.");
+  announce("The server is responding again.");
   if (main.querySelector(".notice.bad")) turn();
 });
 
@@ -164,7 +164,7 @@ addEventListener("keydown", (event) => {
   if (event.target.closest?.("input, textarea, select") && event.key !== "Escape") {
     if (event.target.type !== "search" || !["ArrowDown"].includes(event.key)) return;
   }
-  if (event.defaultPrevented || (kept("keys", "on") === "off" && event.key.length === 1)) return;
+  if (event.defaultPrevented || (preference("keys", "on") === "off" && event.key.length === 1)) return;
   const does = { "/": () => toBox(), "?": () => listKeys(), t: () => toggle() }[event.key];
   if (does ? (does(), true) : live?.key?.(event)) event.preventDefault();
 });
@@ -179,8 +179,8 @@ async function toBox() {
 function listKeys() {
   const use = make("input", {
     type: "checkbox",
-    checked: kept("keys", "on") !== "off",
-    onchange: () => keep("keys", use.checked ? "on" : "off"),
+    checked: preference("keys", "on") !== "off",
+    onchange: () => setPreference("keys", use.checked ? "on" : "off"),
   });
   const dialog = make(
     "dialog",
@@ -215,7 +215,7 @@ const dark = () => (document.documentElement.dataset.theme ?? (darkness.matches 
 function toggle() {
   const theme = dark() ? "light" : "dark";
   document.documentElement.dataset.theme = theme;
-  keep("theme", theme);
+  setPreference("theme", theme);
   name();
 }
 

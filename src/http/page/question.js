@@ -20,9 +20,9 @@ export function read(parameters) {
 }
 
 // The active filters as pairs of field and value.
-export const narrowed = (state) =>
+export const activeFilters = (state) =>
   ["source", "author", "lang", "tag"].flatMap((name) => state[name].map((value) => [name, value]));
-export const asks = (state) => Boolean(state.q || narrowed(state).length || state.since || state.until);
+export const hasQuery = (state) => Boolean(state.q || activeFilters(state).length || state.since || state.until);
 
 // Formats a state as a query string.
 export function query(state) {
@@ -35,4 +35,4 @@ export function query(state) {
 }
 
 // The address of a changed state, from its first hit.
-export const changed = (state, change) => `/${query({ ...state, offset: 0, ...change })}`;
+export const searchUrl = (state, change) => `/${query({ ...state, offset: 0, ...change })}`;

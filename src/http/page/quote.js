@@ -3,8 +3,8 @@
 import { ask } from "./api.js";
 import { copyCitation } from "./citation.js";
 import { compared } from "./difference.js";
-import { button, dated, joined, make, plural, say } from "./element.js";
-import { located, marked, opening, reference, referring, Text } from "./span.js";
+import { button, dateElement, joined, make, plural, announce } from "./element.js";
+import { formatLocation, highlighted, articleUrl, parseReference, formatReference, Text } from "./span.js";
 
 const VERDICTS = {
   exact: ["good", "Exact", "The source contains exactly these characters."],
@@ -35,7 +35,7 @@ export const quote = {
   name: "Quotation",
 
   open(root, page) {
-    const { form, fill, begin } = asking(page, {
+    const { form, fill, begin } = textForm(page, {
       path: "/quote",
       label: "Quotation",
       placeholder: "Paste the quotation",
@@ -51,16 +51,16 @@ export const quote = {
         const { text, article } = fill(parameters);
         if (!text) return result.replaceChildren();
         const finding = await ask("/quote", {}, { body: { quote: text, ...(article && { article }) }, signal });
-        const places = await Promise.all(finding.found.slice(0, PLACES).map((found) => around(found, signal)));
-        result.replaceChildren(...shown(finding, places, { text, article }));
-        say(`${VERDICTS[finding.verdict]?.[1] ?? finding.verdict}. ${plural(finding.found.length, "place")}.`);
+        const places = await Promise.all(finding.found.slice(0, PLACES).map((found) => withContext(found, signal)));
+        result.replaceChildren(...renderFinding(finding, places, { text, article }));
+        announce(`${VERDICTS[finding.verdict]?.[1] ?? finding.verdict}. ${plural(finding.found.length, "place")}.`);
       },
     };
   },
 };
 
 // The form for a text and an article. Its content is kept in the address, a very long text in the history entry.
-export function asking(page, { path, label, placeholder, act }) {
+export function textForm(page, { path, label, placeholder, act }) {
   const text = make("textarea", {
     name: "text",
     rows: 4,
@@ -114,10 +114,10 @@ export function asking(page, { path, label, placeholder, act }) {
 }
 
 // Fetches the paragraphs around an occurrence with the metadata of their article; without them if that fails.
-async function around(found, signal) {
-  const named = reference(found.ref);
+async function withContext(found, signal) {
+  const named = parseReference(found.ref);
   if (!named) return found;
-  const passage = await ask("/passage", { ref: referring(found.article, named.paragraphs) }, { signal }).catch(
+  const passage = await ask("/passage", { ref: formatReference(found.article, named.paragraphs) }, { signal }).catch(
     (error) => {
       if (error.name === "AbortError") throw error;
       return null;
@@ -126,7 +126,7 @@ async function around(found, signal) {
   return { ...found, passage };
 }
 
-function shown(finding, places, { text: typed, article }) {
+function renderFinding(finding, places, { text: typed, article }) {
   const [tone, name, says] = VERDICTS[finding.verdict] ?? ["warn", finding.verdict, ""];
   const head = make(
     "section",
@@ -150,7 +150,7 @@ function shown(finding, places, { text: typed, article }) {
   );
   const differs = finding.verdict !== "exact" && finding.verdict !== "not_found" && finding.verdict !== "ambiguous";
   const list = places.map((place, at) =>
-    beside(finding, place, differs && (at === 0 || finding.verdict !== "altered")),
+    renderOccurrence(finding, place, differs && (at === 0 || finding.verdict !== "altered")),
   );
   const further = finding.found.length - places.length;
   return [
@@ -191,7 +191,7 @@ function changes(list) {
 }
 
 // An occurrence in the source, beside the quotation if they differ.
-function beside(finding, place, differs) {
+function renderOccurrence(finding, place, differs) {
   const { passage } = place;
   const quoted = new Text(finding.quote);
   const source = new Text(place.text, place.span[0]);
@@ -225,7 +225,7 @@ function beside(finding, place, differs) {
     "blockquote",
     { class: "words", lang: about?.lang, dir: "auto" },
     rest(passage?.span[0], place.span[0]),
-    make("span", { class: "place" }, marked(whole, place.span, marks.source)),
+    make("span", { class: "place" }, highlighted(whole, place.span, marks.source)),
     rest(place.span[1], passage?.span[1]),
   );
   const block = passage?.paragraphs[0];
@@ -235,15 +235,15 @@ function beside(finding, place, differs) {
     make(
       "h2",
       { dir: "auto", lang: about?.lang },
-      make("a", { href: opening(place.ref, place.article) }, about?.title || place.article),
+      make("a", { href: articleUrl(place.ref, place.article) }, about?.title || place.article),
     ),
     make(
       "p",
       { class: "about" },
       joined([
         about?.source,
-        dated(about?.date),
-        located(block?.page, reference(place.ref)?.paragraphs, reference(place.ref)?.sentences),
+        dateElement(about?.date),
+        formatLocation(block?.page, parseReference(place.ref)?.paragraphs, parseReference(place.ref)?.sentences),
       ]),
     ),
     make(
@@ -257,7 +257,7 @@ function beside(finding, place, differs) {
           make(
             "blockquote",
             { class: "words", dir: "auto" },
-            marked(quoted, [0, quoted.byte(finding.quote.length)], marks.quoted),
+            highlighted(quoted, [0, quoted.byte(finding.quote.length)], marks.quoted),
           ),
         ),
       make("div", {}, make("h3", {}, "Source"), words),

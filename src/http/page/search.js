@@ -2,11 +2,11 @@
 // history lead to the same results.
 
 import { ask } from "./api.js";
-import { chosen, citing, copyCitation } from "./citation.js";
-import { make, plural, say } from "./element.js";
-import { FACETS, narrowing } from "./filters.js";
-import { above, counted, nothing, PAGE, paging, placed, shown } from "./hits.js";
-import { asks, changed, query, read } from "./question.js";
+import { chosen, openCiteDialog, copyCitation } from "./citation.js";
+import { make, plural, announce } from "./element.js";
+import { FACETS, renderFilters } from "./filters.js";
+import { resultHeader, countLabel, noResults, PAGE, paging, snippetReference, renderHit } from "./hits.js";
+import { hasQuery, searchUrl, query, read } from "./question.js";
 
 // Delay after the last keystroke before a search, in milliseconds.
 const CALM = 220;
@@ -58,7 +58,7 @@ export const search = {
     let resting;
     const go = (typing) => {
       clearTimeout(resting);
-      page.go(changed(page.state(), { q: box.value.trim() }), { typing });
+      page.go(searchUrl(page.state(), { q: box.value.trim() }), { typing });
     };
     // Input that is still being composed is not searched.
     const typed = (event) => {
@@ -78,8 +78,8 @@ export const search = {
         const state = read(parameters);
         if (document.activeElement !== box || state.q !== box.value.trim()) box.value = state.q;
         document.title = state.q ? `${state.q} · ibid` : "ibid";
-        document.body.classList.toggle("landing", !asks(state));
-        if (!asks(state)) {
+        document.body.classList.toggle("landing", !hasQuery(state));
+        if (!hasQuery(state)) {
           filters.replaceChildren();
           found.replaceChildren(await landing(signal));
           return;
@@ -94,14 +94,14 @@ export const search = {
         };
         const answer = await ask("/search", asked, { signal });
         page.stale(answer.index?.stale);
-        const hits = answer.hits.map((hit) => shown(hit, state));
+        const hits = answer.hits.map((hit) => renderHit(hit, state));
         const opened = filters.querySelector("details")?.open;
         const held = document.activeElement;
-        filters.replaceChildren(narrowing(state, answer, opened ?? false, page));
+        filters.replaceChildren(renderFilters(state, answer, opened ?? false, page));
         found.replaceChildren(
-          ...above(state, answer, page),
+          ...resultHeader(state, answer, page),
           make("ol", { class: "hits", start: (state.offset || 0) + 1 }, hits),
-          ...(hits.length ? [paging(state, answer)] : nothing(state, answer)),
+          ...(hits.length ? [paging(state, answer)] : noResults(state, answer)),
         );
         // If the focused control was replaced, focus its replacement, or the result count.
         if (!held.isConnected)
@@ -109,7 +109,7 @@ export const search = {
             root.querySelector(`select[name="${held.name}"], [type="checkbox"][name="${held.name}"]`) ??
               found.querySelector(".count, .nothing h2"),
           );
-        say(answer.total ? `${counted(state, answer)} found` : "Nothing found");
+        announce(answer.total ? `${countLabel(state, answer)} found` : "Nothing found");
         keepTrail(state, answer);
       },
       key(event) {
@@ -120,7 +120,7 @@ export const search = {
         }
         if (event.key === "o" && hit) return (hit.querySelector("h2 a").click(), true);
         if (event.key === "c" && hit) return (copyCitation(hit.dataset.ref), true);
-        if (event.key === "C" && hit) return (citing(hit.dataset.ref), true);
+        if (event.key === "C" && hit) return (openCiteDialog(hit.dataset.ref), true);
         return false;
       },
       close: () => {
@@ -145,7 +145,7 @@ function step(found, by) {
 
 // Stores the hits of this page for the links of the article view.
 function keepTrail(state, answer) {
-  const refs = answer.hits.map((hit) => [placed(hit), hit.article.id]);
+  const refs = answer.hits.map((hit) => [snippetReference(hit), hit.article.id]);
   const trail = { refs, offset: state.offset, total: answer.total, back: `/${query(state)}`, q: state.q };
   try {
     sessionStorage.setItem("ibid.trail", JSON.stringify(trail));

@@ -1,8 +1,8 @@
 // The selected text of an article: its reference, and the toolbar that copies it.
 
 import { copyCitation } from "./citation.js";
-import { button, make, say } from "./element.js";
-import { opening, referring } from "./span.js";
+import { button, make, announce } from "./element.js";
+import { articleUrl, formatReference } from "./span.js";
 
 // Returns the selected text and the reference of the sentences that contain it.
 export function selection(shown) {
@@ -44,14 +44,14 @@ export function selection(shown) {
     if (held.length && held.length < first.paragraph.sentences.length) sentences = [held[0], held.at(-1)];
   }
   return {
-    ref: referring(shown.id, [first.number, last.number], sentences),
+    ref: formatReference(shown.id, [first.number, last.number], sentences),
     text: parts.map(({ text }) => text).join("\n\n"),
     range,
   };
 }
 
 // Shows the toolbar beside the selection.
-export function offer(bar, shown) {
+export function showToolbar(bar, shown) {
   const words = selection(shown);
   if (!words) {
     bar.hidden = true;
@@ -63,7 +63,7 @@ export function offer(bar, shown) {
     make("code", { class: "ref", dir: "auto" }, ref),
     button("Copy citation", () => copyCitation(ref)),
     button("Copy quotation with citation", () => copyCitation(ref, "quotation", text)),
-    make("a", { href: opening(ref, shown.id) }, "Open here"),
+    make("a", { href: articleUrl(ref, shown.id) }, "Open here"),
     make("a", { href: claim }, "Check as a claim"),
   );
   bar.hidden = false;
@@ -73,5 +73,5 @@ export function offer(bar, shown) {
   const below = place.bottom + 8 + height < innerHeight;
   bar.style.setProperty("--left", `${left}px`);
   bar.style.setProperty("--top", `${below ? place.bottom + 8 : Math.max(8, place.top - height - 8)}px`);
-  say(`Selected: ${ref}`);
+  announce(`Selected: ${ref}`);
 }

@@ -50,7 +50,7 @@ function starts(text) {
 }
 
 // Renders the text of a span as nodes with highlights, `[{span, tag, ...attributes}]`. Overlaps are cut off.
-export function marked(text, span, marks) {
+export function highlighted(text, span, marks) {
   const nodes = [];
   let [at, end] = span;
   const plain = (to) => to > at && nodes.push(text.slice([at, to]));
@@ -75,7 +75,7 @@ export function marked(text, span, marks) {
 const PLACE = /^(.*)#p(\d+)(?:-(\d+)|s(\d+)(?:-(\d+))?)?(?:@([0-9a-f]+))?$/s;
 
 // Parses `ARTICLE#p3s1-2@pin`; returns `null` for a reference without a locator.
-export function reference(ref) {
+export function parseReference(ref) {
   const parts = PLACE.exec(ref);
   if (!parts) return null;
   const [, article, first, last, one, other, pin] = parts;
@@ -84,7 +84,7 @@ export function reference(ref) {
 }
 
 // Formats a reference to paragraphs, or to sentences of one paragraph.
-export function referring(article, [first, last], sentences = null) {
+export function formatReference(article, [first, last], sentences = null) {
   const range = (from, to) => (from === to ? `${from}` : `${from}-${to}`);
   return `${article}#p${range(first, last)}${sentences && first === last ? `s${range(...sentences)}` : ""}`;
 }
@@ -92,7 +92,7 @@ export function referring(article, [first, last], sentences = null) {
 const between = ([from, to]) => (from === to ? `${from}` : `${from}–${to}`);
 
 // "p. 4, para. 12, sentences 1–2"
-export function located(page, paragraphs, sentences) {
+export function formatLocation(page, paragraphs, sentences) {
   const several = (range) => range[0] !== range[1];
   return [
     page && `p. ${page}`,
@@ -103,7 +103,7 @@ export function located(page, paragraphs, sentences) {
     .join(", ");
 }
 
-export const opening = (ref, article) => {
-  const id = article ?? reference(ref)?.article ?? ref;
+export const articleUrl = (ref, article) => {
+  const id = article ?? parseReference(ref)?.article ?? ref;
   return `/article?${new URLSearchParams(ref === id ? { id } : { id, at: ref })}`;
 };

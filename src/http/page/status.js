@@ -17,14 +17,14 @@ export const status = {
         document.title = "Status · ibid";
         const holds = await ask("/status", {}, { signal });
         page.stale(holds.stale, holds.reason);
-        box.replaceChildren(...shown(holds));
+        box.replaceChildren(...renderStatus(holds));
         page.focus(root.querySelector("h1"));
       },
     };
   },
 };
 
-function shown(holds) {
+function renderStatus(holds) {
   const fact = (name, value) => (value || value === 0) && [make("dt", {}, name), make("dd", {}, value)];
   const number = (value) => value?.toLocaleString("en");
   const values = (list, name, label = (value) => value) =>

@@ -1,13 +1,13 @@
 // Renders an article: title, byline, paragraphs with their numbers in the margin, pages, outline and metadata.
 
-import { dated, joined, language, make, outward } from "./element.js";
-import { opening, referring, Text } from "./span.js";
+import { dateElement, joined, language, make, externalLink } from "./element.js";
+import { articleUrl, formatReference, Text } from "./span.js";
 
 // Paragraphs per section. Sections outside the viewport are not laid out, so that long articles open quickly.
 const SECTION = 60;
 
 // Renders the whole article; `beside` is inserted above its metadata.
-export function laid(id, read, page, beside) {
+export function renderArticle(id, read, page, beside) {
   const { article: about, paragraphs } = read;
   const text = new Text(read.text);
   const title = about.title || id;
@@ -54,7 +54,7 @@ export function laid(id, read, page, beside) {
   const element = make(
     "div",
     { class: "reading" },
-    make("div", { class: "before-text" }, beside, sides(about, contents(id, below), page)),
+    make("div", { class: "before-text" }, beside, metadataPanel(about, outlinePanel(id, below), page)),
     body,
     aside,
   );
@@ -78,7 +78,7 @@ function row(id, number, { kind, span }, text, level = 1) {
     { class: "row", id: `p${number}` },
     make(
       "a",
-      { class: "n", href: opening(referring(id, [number, number]), id), "aria-label": `Paragraph ${number}` },
+      { class: "n", href: articleUrl(formatReference(id, [number, number]), id), "aria-label": `Paragraph ${number}` },
       number,
     ),
     words,
@@ -92,14 +92,14 @@ function byline(about) {
     joined([
       about.authors.length > 0 && make("span", { dir: "auto" }, about.authors.join(", ")),
       about.source && make("span", { dir: "auto" }, about.source),
-      dated(about.date),
-      about.url && outward(about.url, "Original ↗"),
+      dateElement(about.date),
+      about.url && externalLink(about.url, "Original ↗"),
     ]),
   );
 }
 
 // The metadata and the outline; collapsed on narrow screens.
-function sides(about, headings, page) {
+function metadataPanel(about, headings, page) {
   const fact = (name, value) => value && [make("dt", {}, name), make("dd", { dir: "auto" }, value)];
   const wide = matchMedia("(min-width: 76rem)").matches;
   const facts = make(
@@ -160,7 +160,7 @@ function sides(about, headings, page) {
   ];
 }
 
-function contents(id, headings) {
+function outlinePanel(id, headings) {
   if (!headings.length) return null;
   return make(
     "nav",
@@ -172,7 +172,7 @@ function contents(id, headings) {
         make(
           "li",
           { class: `level${Math.min(level, 4)}` },
-          make("a", { href: opening(referring(id, [paragraph, paragraph]), id), dir: "auto" }, text),
+          make("a", { href: articleUrl(formatReference(id, [paragraph, paragraph]), id), dir: "auto" }, text),
         ),
       ),
     ),
