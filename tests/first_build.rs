@@ -7,6 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ibid::engine::manifest::Manifest;
 use ibid::{ArticleId, Search, engine};
 
 use crate::indexed::{ids, open};
@@ -349,6 +350,21 @@ fn a_waiting_process_takes_over_from_a_killed_builder() {
     }
     contents(&folder);
     is_well(&folder, "after the kill");
+}
+
+/// Whoever removes the index folder while it is written to, and builds another, keeps that one.
+#[test]
+fn a_folder_that_was_replaced_is_not_written_to() {
+    let folder = corpus();
+    let options = engine::WriteOptions { memory: 16 << 20, threads: 1, rebuild: false };
+    let late = engine::writer(&folder.path("index"), options).expect("a new index");
+    fs::remove_dir_all(folder.path("index")).expect("the index is a folder");
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    let error = late.commit(&Manifest::default()).expect_err("it is refused");
+    assert!(error.to_string().ends_with("the index folder was removed or replaced during this run"), "{error}");
+    contents(&folder);
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    is_well(&folder, "afterwards");
 }
 
 #[test]

@@ -200,6 +200,7 @@ impl Writer for TantivyWriter {
 
     fn commit(mut self: Box<Self>, manifest: &Manifest) -> Result<()> {
         let fault = fault(&self.location, WRITING);
+        self.lock_owner.check()?;
         // The manifest is on disk before the commit that names it; a crash between the two leaves the old pair valid.
         let name = format!("manifest-{}.jsonl", manifest.began);
         manifest.write(&self.location.join(&name))?;
@@ -213,6 +214,7 @@ impl Writer for TantivyWriter {
         self.workers.finish().and_then(|()| self.register_segments()).map_err(&fault)?;
         let mut prepared = self.writer.prepare_commit().map_err(&fault)?;
         prepared.set_payload(&payload);
+        self.lock_owner.check()?;
         prepared.commit().map_err(&fault)?;
         let index = self.writer.index().clone();
         drop(self.lock_owner);
