@@ -328,7 +328,7 @@ fn a_damaged_index_is_not_updated() {
         write(&path, &bytes);
         let error = index(&folder, Indexing::default()).expect_err("it is refused");
         assert!(matches!(error, Error::Damaged { .. } | Error::Index { .. }), "{ending}: {error:?}");
-        let summary = index(&folder, Indexing { rebuild: true, ..Indexing::default() }).expect("it can be built anew");
+        let summary = index(&folder, Indexing { rebuild: true, ..Indexing::default() }).expect("it can be rebuilt");
         assert_eq!(summary.new, LINES + 3, "{ending}");
         assert_eq!(verify(&folder, true).expect("it can be verified").findings, [], "{ending}");
     }

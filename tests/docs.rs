@@ -98,14 +98,14 @@ fn commands(lines: &[Line]) -> Vec<(usize, String)> {
         }
         goes_on = line.ends_with('\\');
     }
-    let query_string = |(number, command): (usize, String)| {
+    let ibid_command = |(number, command): (usize, String)| {
         let command = match command.strip_prefix("cargo run --release -- ") {
             Some(arguments) => format!("ibid {arguments}"),
             None => command,
         };
         command.starts_with("ibid ").then_some((number, command))
     };
-    commands.into_iter().filter_map(query_string).collect()
+    commands.into_iter().filter_map(ibid_command).collect()
 }
 
 /// Copies the corpus of the repository into a folder.

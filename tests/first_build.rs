@@ -208,7 +208,7 @@ fn until(said: &mut impl std::io::BufRead, wanted: &str) -> String {
 #[test]
 fn a_waiting_process_reports_it_and_builds_if_the_builder_fails() {
     let folder = corpus();
-    let lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
+    let lock = engine::lock_to_write(&folder.path("index")).expect("the lock is free");
     let mut waiting: Vec<_> = [SEARCH, INDEX, QUOTE].map(|wants| Running::start(&folder, wants)).into();
     let message = format!("ibid: index: waiting for process {} to build the index, 600 s at most", std::process::id());
     for it in &mut waiting {
@@ -228,7 +228,7 @@ fn a_waiting_process_reports_it_and_builds_if_the_builder_fails() {
 #[test]
 fn waiting_for_the_index_has_a_time_limit() {
     let folder = corpus();
-    let lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
+    let lock = engine::lock_to_write(&folder.path("index")).expect("the lock is free");
     for args in [&["search", "zebra", "--wait", "1"][..], &["index", "--wait=0"], &["serve", "--port=0", "--wait=0"]] {
         let output = folder.command().args(args).stdin(Stdio::null()).output().expect("the program starts");
         let said = String::from_utf8_lossy(&output.stderr);
@@ -240,7 +240,7 @@ fn waiting_for_the_index_has_a_time_limit() {
     assert!(!engine::exists(&folder.path("index")));
     // When an index exists, a writer does not block readers.
     assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
-    let _lock = engine::lock_to_write(&folder.path("index")).expect("nobody holds it");
+    let _lock = engine::lock_to_write(&folder.path("index")).expect("the lock is free");
     assert_eq!(folder.ibid(["search", "zebra"]).status(), 0);
     let run = folder.ibid(["index"]);
     assert!(run.status() == 2 && !run.stderr().contains("waiting"), "{run}");

@@ -21,8 +21,8 @@ fn answers<const N: usize>(folder: &Folder, calls: [(&str, Value); N]) -> Vec<Va
         let params = json!({"name": name, "arguments": arguments});
         lines.push(json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params}));
     }
-    let query_string = lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
-    let run = folder.ibid_reading(&(query_string + "\n"), ["mcp"]);
+    let input = lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
+    let run = folder.ibid_reading(&(input + "\n"), ["mcp"]);
     assert_eq!(run.status(), 0, "{run}");
     let mut said = run.json();
     said.sort_by_key(|answer| answer["id"].as_u64());
@@ -54,15 +54,15 @@ fn tools_return_the_json_of_the_command_line() {
     ];
     for (mut answer, command) in said.into_iter().zip(commands) {
         assert_eq!(answer["cursor"], Value::Null);
-        let mut query_string = command.json().remove(0);
-        for one in [&mut answer, &mut query_string] {
+        let mut expected = command.json().remove(0);
+        for one in [&mut answer, &mut expected] {
             let one = one.as_object_mut().expect("an object");
             one.remove("cursor");
             one.remove("took_ms");
         }
         match answer.get("citations") {
-            Some(citations) => assert_eq!(citations[0], query_string),
-            None => assert_eq!(answer, query_string),
+            Some(citations) => assert_eq!(citations[0], expected),
+            None => assert_eq!(answer, expected),
         }
     }
 }
@@ -70,9 +70,9 @@ fn tools_return_the_json_of_the_command_line() {
 #[test]
 fn a_missing_index_is_built_and_invalid_calls_get_a_next_step() {
     let folder = Folder::with_articles();
-    let query_string = ("search", json!({"query": "ferry"}));
+    let search = ("search", json!({"query": "ferry"}));
     let lost = ("read", json!({"reference": "news/brigde#p1"}));
-    let run = answers(&folder, [query_string, lost]);
+    let run = answers(&folder, [search, lost]);
     assert_eq!(run[0]["index"]["articles"], 2);
     assert_eq!(run[1]["error"], "news/brigde: article not found in the index: did you mean `news/bridge`?");
     assert!(run[1]["next"].as_str().is_some_and(|next| next.contains("`search`")));

@@ -15,10 +15,10 @@ fn bulk_requests_equal_batches_of_the_command_line() {
     let server = Server::start(&folder);
     let queries = "{\"_id\": \"q1\", \"text\": \"ferry\"}\nold market\n\n{\"id\": 7, \"text\": \"crowns\"}";
     let asked = server.lines("/api/v1/search?n=2&by=article", queries);
-    let query_string =
+    let command_output =
         folder.ibid_reading(queries, ["search", "--batch", "-", "-n", "2", "--by", "article", "--format", "jsonl"]);
     let all = |values: Vec<Value>| values.into_iter().map(steady).collect::<Vec<_>>();
-    assert_eq!(all(asked), all(query_string.json()));
+    assert_eq!(all(asked), all(command_output.json()));
 
     let quotations = "{\"id\": \"a\", \"quote\": \"Its first charter is from 1407\"}\n“the old ferry stopped”\n";
     let asked = server.lines("/api/v1/quote", quotations);

@@ -10,7 +10,7 @@ use super::{Server, steady};
 use crate::run::Folder;
 
 /// Returns the JSON output of the command line.
-fn query_string<const N: usize>(folder: &Folder, args: [&str; N]) -> Value {
+fn command_output<const N: usize>(folder: &Folder, args: [&str; N]) -> Value {
     steady(folder.ibid(args).json().remove(0))
 }
 
@@ -21,10 +21,10 @@ fn responses_equal_the_output_of_the_command_line() {
     let got = |path: &str| steady(server.get(&format!("/api/v1{path}")).json());
     let posted = |path: &str, body: Value| server.post(&format!("/api/v1{path}"), &body).json();
 
-    assert_eq!(got("/search?q=ferry"), query_string(&folder, ["search", "ferry", "--json"]));
+    assert_eq!(got("/search?q=ferry"), command_output(&folder, ["search", "ferry", "--json"]));
     assert_eq!(
         got("/search?q=east+bank&n=1&offset=1&by=article&sort=newest&facet=source&facet=year&undated=include&explain"),
-        query_string(
+        command_output(
             &folder,
             [
                 "search",
@@ -50,7 +50,7 @@ fn responses_equal_the_output_of_the_command_line() {
         got(
             "/search?q=crowns&since=2019&until=2019-05&source=The%20Lantern&author=ada%20brook&lang=en&tag=trade&context=1"
         ),
-        query_string(
+        command_output(
             &folder,
             [
                 "search",
@@ -75,14 +75,14 @@ fn responses_equal_the_output_of_the_command_line() {
     );
     assert_eq!(
         got("/search?q=-ferry&plain=true"),
-        query_string(&folder, ["search", "--plain", "--json", "--", "-ferry"])
+        command_output(&folder, ["search", "--plain", "--json", "--", "-ferry"])
     );
     let noted = got("/search?q=%22harbour");
     assert_eq!(noted["notes"][0]["what"], "unclosed quotation: read to the end");
     assert_eq!(got("/search?q=harbuor")["suggestion"], "harbour");
 
     let article = got("/article?id=news/bridge");
-    let mut inspected = query_string(&folder, ["inspect", "corpus/news/bridge.md", "--json"]);
+    let mut inspected = command_output(&folder, ["inspect", "corpus/news/bridge.md", "--json"]);
     for name in ["article", "text", "paragraphs"] {
         assert_eq!(article[name], inspected[name].take(), "{name}");
     }
@@ -90,11 +90,14 @@ fn responses_equal_the_output_of_the_command_line() {
     assert_eq!(got("/article?id=news/bridge%23p1")["article"], article["article"]);
     assert_eq!(
         got("/passage?ref=news/bridge%23p3s2&context=1"),
-        query_string(&folder, ["show", "news/bridge#p3s2", "--context", "1", "--json"])
+        command_output(&folder, ["show", "news/bridge#p3s2", "--context", "1", "--json"])
     );
     assert_eq!(got("/passage?ref=news/bridge%23p1@00000000")["changed"], true);
 
-    assert_eq!(got("/cite?ref=news/bridge%23p1"), json!([query_string(&folder, ["cite", "news/bridge#p1", "--json"])]));
+    assert_eq!(
+        got("/cite?ref=news/bridge%23p1"),
+        json!([command_output(&folder, ["cite", "news/bridge#p1", "--json"])])
+    );
     let both = got("/cite?ref=news/bridge%23p1&ref=market%23p2&style=ieee");
     let cited = folder.ibid(["cite", "news/bridge#p1", "market#p2", "--style", "ieee", "--json"]).json();
     assert_eq!(both, Value::Array(cited));
@@ -104,11 +107,11 @@ fn responses_equal_the_output_of_the_command_line() {
     assert!(styles.as_array().is_some_and(|list| list.iter().any(|style| style["name"] == "apa")));
 
     let quoted = "Steel was dearer than anyone foresaw";
-    assert_eq!(posted("/quote", json!({"quote": quoted})), query_string(&folder, ["quote", quoted, "--json"]));
+    assert_eq!(posted("/quote", json!({"quote": quoted})), command_output(&folder, ["quote", quoted, "--json"]));
     let named = json!({"quote": quoted, "article": "market"});
     assert_eq!(posted("/quote", named)["verdict"], "wrong_source");
     let claim = "The bridge cost 4.3 million crowns";
-    assert_eq!(posted("/check", json!({"claim": claim})), query_string(&folder, ["check", claim, "--json"]));
+    assert_eq!(posted("/check", json!({"claim": claim})), command_output(&folder, ["check", claim, "--json"]));
     let text = "The bridge cost 4.2 million crowns. Who paid for the bridge?";
     let folder = folder.file("text.txt", text);
     let checked = folder.ibid(["check", "--text", "text.txt", "--json"]).json();
@@ -116,7 +119,7 @@ fn responses_equal_the_output_of_the_command_line() {
     assert_eq!(posted("/check", json!({"text": text, "article": null})), Value::Array(checked));
     assert_eq!(posted("/check", json!({"text": ""})), json!([]));
 
-    let (mut here, mut there) = (got("/status"), query_string(&folder, ["status", "--json"]));
+    let (mut here, mut there) = (got("/status"), command_output(&folder, ["status", "--json"]));
     assert_eq!(here["location"].take(), there["location"].take());
     assert_eq!(here, there);
     assert_eq!(server.get("/api/v1/healthz").body, "ok");
