@@ -8,13 +8,13 @@ use crate::error::Result;
 use crate::limits::Budget;
 
 /// Decay length of the context weight, in words: two terms at this distance count 1/e.
-const REACH: f32 = 5.0;
+const DECAY_LENGTH: f32 = 5.0;
 /// Smallest weight of a term in an alignment; applies to denials too.
-const LEAST: f32 = 0.05;
+const MIN_WEIGHT: f32 = 0.05;
 /// Bonus for a match that directly follows its neighbour's match.
-const ADJACENT: f32 = 0.01;
+const ADJACENCY_BONUS: f32 = 0.01;
 /// Two matches at most this many terms apart are close enough that the claim may have dropped a denial between them.
-const DROPPED_WITHIN: usize = 3;
+const DROPPED_DENIAL_DISTANCE: usize = 3;
 
 /// Alignment of a claim with a sentence.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ impl Alignment {
     ) -> Result<Self> {
         let (rows, columns) = (claim.statement.units.len(), source.statement.units.len());
         budget.spend((rows + 1) * (columns + 1))?;
-        let weight = |row: usize| claim.weights[row].max(LEAST);
+        let weight = |row: usize| claim.weights[row].max(MIN_WEIGHT);
         let mut best = vec![0.0_f32; (rows + 1) * (columns + 1)];
         let at = |row: usize, column: usize| row * (columns + 1) + column;
         let mut cell = vec![0.0_f32; rows * columns];
@@ -58,7 +58,7 @@ impl Alignment {
                 let joined = if value > 0.0 {
                     let follows =
                         row + 1 < rows && column + 1 < columns && cell[(row + 1) * columns + column + 1] > 0.0;
-                    value + best[at(row + 1, column + 1)] + if follows { ADJACENT } else { 0.0 }
+                    value + best[at(row + 1, column + 1)] + if follows { ADJACENCY_BONUS } else { 0.0 }
                 } else {
                     0.0
                 };
@@ -134,7 +134,7 @@ impl Alignment {
             }
             if let (Some((row, from)), Some((next, to))) = (before, after)
                 && next == row + 1
-                && to - from <= DROPPED_WITHIN
+                && to - from <= DROPPED_DENIAL_DISTANCE
             {
                 let denials = (from + 1..to).filter(|at| units[*at].sort == TermKind::Denial && !answered[*at]);
                 self.dropped.extend(denials.map(|column| (column, next)));
@@ -153,7 +153,7 @@ impl Alignment {
                 return 0.0;
             }
             let other = (units[answer].position as f32 - there).abs();
-            (-(other - distance).max(0.0) / REACH).exp()
+            (-(other - distance).max(0.0) / DECAY_LENGTH).exp()
         })
     }
 
@@ -172,7 +172,7 @@ impl Alignment {
                 continue;
             }
             let distance = (unit.position as f32 - here).abs();
-            let weight = claim.weights[other] * (-distance / REACH).exp();
+            let weight = claim.weights[other] * (-distance / DECAY_LENGTH).exp();
             all += weight;
             met += self.answers[other].map_or(0.0, |(answer, degree)| weight * degree * fits(answer, distance));
         }

@@ -23,7 +23,7 @@ const ARTICLES: usize = 8;
 /// Number of words to search for, the rarest of the claim.
 const WORDS: usize = 16;
 /// Minimum weight of a word: even a word that occurs everywhere carries some information.
-const LIGHTEST: f32 = 0.2;
+const MIN_WEIGHT: f32 = 0.2;
 
 /// Assessment of a claim by one article.
 pub(super) struct ArticleAssessment {
@@ -78,13 +78,14 @@ impl Claims<'_> {
             None => self.candidate_articles(claim, ARTICLES)?,
         };
         // Articles in the same language share one weighted claim.
-        let mut heard: Vec<(Lang, Arc<WeightedClaim>)> = Vec::new();
+        let mut claims_by_lang: Vec<(Lang, Arc<WeightedClaim>)> = Vec::new();
         let mut answers = Vec::new();
         for id in ids {
             let Some(source) = self.source(&id, limits)? else { continue };
-            let known = heard.iter().find(|(lang, _)| *lang == source.lang).map(|(_, weighted)| Arc::clone(weighted));
+            let known =
+                claims_by_lang.iter().find(|(lang, _)| *lang == source.lang).map(|(_, weighted)| Arc::clone(weighted));
             let weighted = known.map_or_else(|| self.weighted(&claim.text, source.lang), Ok)?;
-            heard.push((source.lang, Arc::clone(&weighted)));
+            claims_by_lang.push((source.lang, Arc::clone(&weighted)));
             answers.push(self.answer(&claim.text, weighted, source, budget)?);
         }
         Ok(answers)
@@ -141,8 +142,8 @@ impl Claims<'_> {
         let reading = ClaimReading::of(&weighted, &source, &self.reader.lexicon, budget)?;
         let features = Features::of(&weighted, &source, &reading, budget)?;
         // A sentence that states the claim word for word cannot be overruled by another sentence of the same article.
-        let is_said = source.states(claim) || reading.has_it_all(&weighted);
-        let contradiction = if is_said { None } else { Contradiction::of(&weighted, &source, &reading, &features) };
+        let is_stated = source.states(claim) || reading.states_all(&weighted);
+        let contradiction = if is_stated { None } else { Contradiction::of(&weighted, &source, &reading, &features) };
         let mut support = self.model.support(&features);
         if let Some(entailment) = self.entailment {
             let sentences = reading.ranked.iter().map(|(at, _)| source.sentences[*at].span.of(&source.article.text));
@@ -163,7 +164,7 @@ impl Claims<'_> {
             TermKind::Amount(_) => 1.0,
             TermKind::Word | TermKind::Name => {
                 let idf = ((self.passages as f32 + 1.0) / (frequency as f32 + 0.5)).ln() / most;
-                idf.clamp(LIGHTEST, 1.0)
+                idf.clamp(MIN_WEIGHT, 1.0)
             }
         };
         let weights = statement.units.iter().zip(frequencies).map(weight).collect();

@@ -13,9 +13,9 @@ const FIRM_NAME: f32 = 0.6;
 /// A denial that the claim lacks may belong to something else that the claim leaves out.
 const FIRM_DROPPED: f32 = 0.8;
 /// Scope of a denial, in words.
-const DENIES_WITHIN: u32 = 3;
+const NEGATION_SCOPE: u32 = 3;
 /// Share of the claim that the sentence must contain for a different name to count.
-const SAME_STORY: f32 = 0.7;
+const MIN_COVERAGE: f32 = 0.7;
 
 /// Something in the source that cannot be true together with the claim.
 #[derive(Clone, Copy, Debug)]
@@ -55,9 +55,9 @@ impl Contradiction {
             };
             if claim.unit(row).is_numeric() {
                 hear(firmly, FIRM, Self::Amount(row, place));
-            } else if is_opposite && !is_turned(claim, source, row, place) {
+            } else if is_opposite && !is_negated_once(claim, source, row, place) {
                 hear(firmly, FIRM, Self::Opposite(row, place));
-            } else if claim.unit(row).is_name() && source.unit(place).is_name() && features.best > SAME_STORY {
+            } else if claim.unit(row).is_name() && source.unit(place).is_name() && features.best > MIN_COVERAGE {
                 hear(firmly, FIRM_NAME, Self::Name(row, place));
             }
         }
@@ -116,13 +116,13 @@ impl Contradiction {
 }
 
 /// Returns whether exactly one of a claim word and its counterpart is denied: opposites then agree.
-fn is_turned(claim: &WeightedClaim, source: &Source, row: usize, place: TermPosition) -> bool {
+fn is_negated_once(claim: &WeightedClaim, source: &Source, row: usize, place: TermPosition) -> bool {
     let denied = |units: &[ClaimTerm], at: usize| {
         let position = units[at].position;
         units[..at]
             .iter()
             .rev()
-            .take_while(|it| position - it.position <= DENIES_WITHIN)
+            .take_while(|it| position - it.position <= NEGATION_SCOPE)
             .any(|it| it.sort == TermKind::Denial)
     };
     let theirs = &source.sentences[place.sentence as usize].statement.units;

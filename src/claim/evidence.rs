@@ -94,20 +94,20 @@ impl MatchKind {
 }
 
 /// A match whose context is looser than this supports nothing.
-const LOOSE: f32 = 0.2;
+const MIN_CONTEXT: f32 = 0.2;
 
 impl ArticleAssessment {
     /// Returns the sentences of one article that are relevant to a claim: contradictions first, then by coverage.
-    pub(super) fn evidence(&self, claim: &str, is_borne_out: bool) -> Vec<Evidence> {
+    pub(super) fn evidence(&self, claim: &str, is_supported: bool) -> Vec<Evidence> {
         let against = self.contradiction.as_ref().map(Contradiction::sentence);
-        let homes = self.homes();
+        let best_sentences = self.best_sentences();
         let mut evidence: Vec<Evidence> = Vec::new();
         for (alignment, (at, score)) in self.reading.alignments.iter().zip(&self.reading.ranked) {
             let sentence = &self.source.sentences[*at];
             let found = QuoteLocation::new(std::sync::Arc::clone(&self.source.article), sentence.span);
             let stance = if against == Some(*at) {
                 Stance::Refutes
-            } else if is_borne_out && homes.contains(at) {
+            } else if is_supported && best_sentences.contains(at) {
                 Stance::Supports
             } else {
                 Stance::Related
@@ -128,12 +128,12 @@ impl ArticleAssessment {
     }
 
     /// Returns the sentences that best match the terms of the claim.
-    pub(super) fn homes(&self) -> Vec<usize> {
-        let met = self.reading.rows.iter().filter_map(|row| row.met).filter(|met| met.context >= LOOSE);
-        let mut homes: Vec<usize> = met.map(|met| met.place.sentence as usize).collect();
-        homes.sort_unstable();
-        homes.dedup();
-        homes
+    pub(super) fn best_sentences(&self) -> Vec<usize> {
+        let met = self.reading.rows.iter().filter_map(|row| row.met).filter(|met| met.context >= MIN_CONTEXT);
+        let mut best_sentences: Vec<usize> = met.map(|met| met.place.sentence as usize).collect();
+        best_sentences.sort_unstable();
+        best_sentences.dedup();
+        best_sentences
     }
 
     fn matches(&self, alignment: &Alignment) -> Vec<Match> {

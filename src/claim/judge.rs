@@ -7,26 +7,26 @@ use super::{Claim, Finding, Verdict};
 use crate::rank::Signature;
 
 /// Support at which an article supports a claim; the model was trained so that both errors have equal cost there.
-const BORNE_OUT: f32 = 0.5;
+const SUPPORT_THRESHOLD: f32 = 0.5;
 /// Maximum support if a rule contradicts the claim.
-const OVERRULED: f32 = 0.05;
+const MAX_OVERRULED_SUPPORT: f32 = 0.05;
 /// Minimum share of the claim's weight in the selected sentences for partial support.
-const PARTLY: f32 = 0.35;
+const MIN_PARTIAL_COVERAGE: f32 = 0.35;
 /// An article that the claim does not name contradicts it only if one sentence has this share of it, and its names.
-const SAME_MATTER: f32 = 0.5;
+const MIN_COVERAGE: f32 = 0.5;
 /// Maximum number of evidence sentences.
-const EVIDENCE: usize = 10;
+const MAX_EVIDENCE: usize = 10;
 /// Maximum number of missing words to list.
-const LISTED: usize = 6;
+const MAX_LISTED: usize = 6;
 
 /// Combines the assessments of a claim into a finding.
 pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
     let is_named = claim.article.is_some();
-    let mut voices: Vec<SourceVerdict> =
+    let mut verdicts: Vec<SourceVerdict> =
         answers.into_iter().map(|answer| SourceVerdict::of(answer, is_named)).collect();
-    voices.sort_by(|one, other| one.rank().cmp(&other.rank()).then(other.support.total_cmp(&one.support)));
-    let copies = fold_copies(&mut voices);
-    let says = |stance: Verdict| voices.iter().filter(move |voice| voice.says == stance).count();
+    verdicts.sort_by(|one, other| one.rank().cmp(&other.rank()).then(other.support.total_cmp(&one.support)));
+    let copies = fold_duplicates(&mut verdicts);
+    let says = |stance: Verdict| verdicts.iter().filter(move |source| source.says == stance).count();
     let (pro, contra, part) = (says(Verdict::Supported), says(Verdict::Refuted), says(Verdict::PartlySupported));
     let verdict = match (pro, contra, part) {
         (0, 0, 0) => Verdict::NotEnoughEvidence,
@@ -35,18 +35,18 @@ pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
         (_, 0, _) => Verdict::Supported,
         _ => Verdict::Conflicting,
     };
-    let support = voices.iter().map(|voice| voice.support).fold(0.0, f32::max);
-    let reasons = reasons(claim, verdict, &voices, copies);
-    Finding { verdict, support, evidence: evidence(claim, &voices, verdict), reasons }
+    let support = verdicts.iter().map(|source| source.support).fold(0.0, f32::max);
+    let reasons = reasons(claim, verdict, &verdicts, copies);
+    Finding { verdict, support, evidence: evidence(claim, &verdicts, verdict), reasons }
 }
 
 /// Returns the verdict and the support if only one article is consulted: the model's support, or almost none if a rule
 /// contradicts the claim.
 pub(super) fn alone(features: &Features, is_overruled: bool, support: f32) -> (Verdict, f32) {
     if is_overruled {
-        return (Verdict::Refuted, support.min(OVERRULED));
+        return (Verdict::Refuted, support.min(MAX_OVERRULED_SUPPORT));
     }
-    let verdict = if support >= BORNE_OUT {
+    let verdict = if support >= SUPPORT_THRESHOLD {
         Verdict::Supported
     } else if is_about_it(features) {
         Verdict::PartlySupported
@@ -58,7 +58,7 @@ pub(super) fn alone(features: &Features, is_overruled: bool, support: f32) -> (V
 
 /// Returns whether an article states part of a claim: enough of its weight, and of its names, if any.
 fn is_about_it(features: &Features) -> bool {
-    features.all >= PARTLY && features.names > 0.0
+    features.all >= MIN_PARTIAL_COVERAGE && features.names > 0.0
 }
 
 /// Verdict of one article.
@@ -72,7 +72,7 @@ impl SourceVerdict {
     fn of(answer: ArticleAssessment, is_named: bool) -> Self {
         let features = &answer.features;
         let (says, support) = alone(features, answer.contradiction.is_some(), answer.support);
-        let is_same_matter = is_named || features.best >= SAME_MATTER && features.names_best >= SAME_MATTER;
+        let is_same_matter = is_named || features.best >= MIN_COVERAGE && features.names_best >= MIN_COVERAGE;
         let says = match says {
             Verdict::Refuted if !is_same_matter && is_about_it(features) => Verdict::PartlySupported,
             Verdict::Refuted if !is_same_matter => Verdict::NotEnoughEvidence,
@@ -100,17 +100,17 @@ impl SourceVerdict {
 
 /// Keeps one of several articles with identical text, because syndicated duplicates are one source. Returns how many
 /// others support or contradict the claim.
-fn fold_copies(voices: &mut Vec<SourceVerdict>) -> usize {
+fn fold_duplicates(verdicts: &mut Vec<SourceVerdict>) -> usize {
     let mut copies = 0;
     let mut grounds: Vec<(String, Signature)> = Vec::new();
-    voices.retain(|voice| {
+    verdicts.retain(|source| {
         let ground: String =
-            voice.ground().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        let signature = Signature::of(voice.ground());
+            source.ground().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let signature = Signature::of(source.ground());
         // An article that has nothing of the claim is not a duplicate.
         let is_new =
             ground.is_empty() || !grounds.iter().any(|(text, other)| *text == ground || other.is_like(&signature));
-        copies += usize::from(!is_new && matches!(voice.says, Verdict::Supported | Verdict::Refuted));
+        copies += usize::from(!is_new && matches!(source.says, Verdict::Supported | Verdict::Refuted));
         grounds.push((ground, signature));
         is_new
     });
@@ -118,14 +118,14 @@ fn fold_copies(voices: &mut Vec<SourceVerdict>) -> usize {
 }
 
 /// Returns the sentences of the deciding articles, then of the others, each article's in its own order.
-fn evidence(claim: &Claim, voices: &[SourceVerdict], verdict: Verdict) -> Vec<Evidence> {
+fn evidence(claim: &Claim, verdicts: &[SourceVerdict], verdict: Verdict) -> Vec<Evidence> {
     let mut all: Vec<Evidence> = Vec::new();
-    for voice in voices {
+    for source in verdicts {
         all.extend(
-            voice.answer.evidence(&claim.text, matches!(voice.says, Verdict::Supported | Verdict::PartlySupported)),
+            source.answer.evidence(&claim.text, matches!(source.says, Verdict::Supported | Verdict::PartlySupported)),
         );
     }
-    if voices.len() > 1 {
+    if verdicts.len() > 1 {
         let wanted = |stance: Stance| match (verdict, stance) {
             (_, Stance::Related) => 2,
             (Verdict::Refuted, Stance::Supports) | (Verdict::Supported, Stance::Refutes) => 1,
@@ -133,20 +133,20 @@ fn evidence(claim: &Claim, voices: &[SourceVerdict], verdict: Verdict) -> Vec<Ev
         };
         all.sort_by(|one, other| wanted(one.stance).cmp(&wanted(other.stance)).then(other.score.total_cmp(&one.score)));
     }
-    all.truncate(EVIDENCE);
+    all.truncate(MAX_EVIDENCE);
     all
 }
 
-fn reasons(claim: &Claim, verdict: Verdict, voices: &[SourceVerdict], copies: usize) -> Vec<String> {
+fn reasons(claim: &Claim, verdict: Verdict, verdicts: &[SourceVerdict], copies: usize) -> Vec<String> {
     let mut reasons = Vec::new();
-    for voice in voices.iter().filter(|voice| voice.says == Verdict::Refuted) {
-        let answer = &voice.answer;
+    for source in verdicts.iter().filter(|source| source.says == Verdict::Refuted) {
+        let answer = &source.answer;
         if let Some(reason) = answer.contradiction(&claim.text) {
             let date = answer.source.article.meta.date.as_deref().map(|date| format!(", {date}")).unwrap_or_default();
             reasons.push(format!("{reason} ({}{date})", answer.source.article.id));
         }
     }
-    let Some(first) = voices.first() else {
+    let Some(first) = verdicts.first() else {
         reasons.push(match &claim.article {
             Some(named) => format!("article {named} is not in the index"),
             None => "no article contains any of its words".to_owned(),
@@ -157,7 +157,7 @@ fn reasons(claim: &Claim, verdict: Verdict, voices: &[SourceVerdict], copies: us
     match verdict {
         Verdict::Supported | Verdict::Conflicting => {
             let share = (answer.features.all * 100.0).round();
-            let sentences = match answer.homes().len() {
+            let sentences = match answer.best_sentences().len() {
                 1 => "one sentence".to_owned(),
                 several => format!("{several} sentences"),
             };
@@ -168,13 +168,13 @@ fn reasons(claim: &Claim, verdict: Verdict, voices: &[SourceVerdict], copies: us
         Verdict::PartlySupported | Verdict::Refuted => {}
     }
     let rows = answer.claim.rows().into_iter().filter(|row| answer.reading.rows[*row].met.is_none());
-    let missing: Vec<&str> = rows.map(|row| answer.claim.unit(row).span.of(&claim.text)).take(LISTED + 1).collect();
+    let missing: Vec<&str> = rows.map(|row| answer.claim.unit(row).span.of(&claim.text)).take(MAX_LISTED + 1).collect();
     if verdict != Verdict::Refuted && !missing.is_empty() {
-        let more = if missing.len() > LISTED { " …" } else { "" };
-        let listed = missing[..missing.len().min(LISTED)].join("”, “");
+        let more = if missing.len() > MAX_LISTED { " …" } else { "" };
+        let listed = missing[..missing.len().min(MAX_LISTED)].join("”, “");
         reasons.push(format!("not found in those sentences: “{listed}”{more}"));
     }
-    let agreeing = voices.iter().filter(|voice| voice.says == Verdict::Supported).count();
+    let agreeing = verdicts.iter().filter(|source| source.says == Verdict::Supported).count();
     if agreeing > 1 {
         reasons.push(format!("{agreeing} articles state it independently"));
     }

@@ -23,10 +23,10 @@ pub(super) struct TermMatch {
 
 /// Work units charged for each position that may match a claim term: comparing, keeping and sorting it. This bounds the
 /// memory too.
-const STEPS_OF_PLACE: usize = 32;
+const STEPS_PER_MATCH: usize = 32;
 
 /// Degree of a match between paraphrases or derived words (`investigate`, `investigation`).
-const AKIN: f32 = 0.7;
+const RELATED_DEGREE: f32 = 0.7;
 
 /// Matches of every claim term, and its conflicts: opposites and different amounts of the same kind.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ impl Matching {
             let (mut met, mut conflicts) = (Vec::new(), Vec::new());
             match &unit.sort {
                 TermKind::Amount(quantity) => {
-                    budget.spend(STEPS_OF_PLACE * source.amounts.len())?;
+                    budget.spend(STEPS_PER_MATCH * source.amounts.len())?;
                     for place in &source.amounts {
                         let other = source.unit(*place).quantity().expect("kept among the amounts");
                         match support_degree(quantity, other) {
@@ -75,12 +75,12 @@ impl Matching {
                     met.extend(same.map(|place| TermMatch { place: *place, degree: 1.0 }));
                 }
                 TermKind::Denial => {
-                    budget.spend(STEPS_OF_PLACE * source.denials.len())?;
+                    budget.spend(STEPS_PER_MATCH * source.denials.len())?;
                     met.extend(source.denials.iter().map(|place| TermMatch { place: *place, degree: 1.0 }));
                 }
                 TermKind::Word | TermKind::Name => {
-                    for (term, relation) in akin(unit, source, lexicon, budget)? {
-                        budget.spend(1 + STEPS_OF_PLACE * source.postings[term as usize].len())?;
+                    for (term, relation) in related(unit, source, lexicon, budget)? {
+                        budget.spend(1 + STEPS_PER_MATCH * source.postings[term as usize].len())?;
                         for place in &source.postings[term as usize] {
                             if source.unit(*place).sort == TermKind::Denial {
                                 continue;
@@ -197,7 +197,7 @@ fn is_spaced_out(unit: &ClaimTerm, source: &Source, place: TermPosition) -> bool
 }
 
 /// Finds the source terms that match a word, with the degree, or are its opposites.
-fn akin(
+fn related(
     unit: &ClaimTerm,
     source: &Source,
     lexicon: &Lexicon,
@@ -212,7 +212,7 @@ fn akin(
     for other in lexicon.family(term) {
         let Some(number) = source.terms.get(other) else { continue };
         match lexicon.relation(term, other) {
-            Some(Relation::Same) if other != term && !is_pair => found.push((*number, Ok(AKIN))),
+            Some(Relation::Same) if other != term && !is_pair => found.push((*number, Ok(RELATED_DEGREE))),
             Some(Relation::Opposite) => found.push((*number, Err(()))),
             _ => {}
         }
@@ -229,7 +229,7 @@ fn akin(
         for (other, number) in range.take_while(|(other, _)| other.starts_with(stem)) {
             budget.spend(1 + term.len().min(other.len()))?;
             if other != term && is_derived(term, other) && !found[..before].iter().any(|(known, _)| known == number) {
-                found.push((*number, Ok(AKIN)));
+                found.push((*number, Ok(RELATED_DEGREE)));
             }
         }
     }

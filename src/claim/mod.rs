@@ -148,26 +148,35 @@ pub struct Claims<'s> {
     entailment: Option<&'s dyn Entailment>,
     passages: u64,
     /// Cached passages that reports cite.
-    held: Held,
+    passage_cache: PassageCache,
     work: u64,
 }
 
 /// Bounded cache of sources by their text.
 #[derive(Default)]
-struct Held {
+struct PassageCache {
     sources: FxHashMap<String, Arc<Source>>,
     bytes: usize,
 }
 
 /// Maximum size of the cached passage texts, in bytes.
-const HELD: usize = 4 << 20;
+const PASSAGE_CACHE_BYTES: usize = 4 << 20;
 
 impl<'s> Claims<'s> {
     /// Creates a checker for the articles of an open index.
     pub fn over(searcher: &'s dyn Searcher) -> Result<Self> {
         let passages = searcher.status()?.passages;
         let (cache, reader, model) = (ArticleCache::default(), StatementReader::new(), Model::own());
-        Ok(Self { searcher, cache, reader, model, entailment: None, passages, held: Held::default(), work: 0 })
+        Ok(Self {
+            searcher,
+            cache,
+            reader,
+            model,
+            entailment: None,
+            passages,
+            passage_cache: PassageCache::default(),
+            work: 0,
+        })
     }
 
     /// Uses an external entailment model instead of the built-in one.
@@ -208,7 +217,7 @@ impl<'s> Claims<'s> {
 
     /// Reads passages as a source; cached, because reports cite the same ones repeatedly.
     fn passages_read(&mut self, text: String, limits: &Limits) -> Result<Arc<Source>> {
-        if let Some(known) = self.held.sources.get(&text) {
+        if let Some(known) = self.passage_cache.sources.get(&text) {
             return Ok(Arc::clone(known));
         }
         let meta = Meta { lang: detect(&text).map(str::to_owned), ..Meta::default() };
@@ -216,11 +225,11 @@ impl<'s> Claims<'s> {
         let source = Source::read(Article::plain("passages", meta, &text), &mut self.reader, &budget);
         self.work += budget.spent();
         let source = Arc::new(source?);
-        if self.held.bytes + text.len() > HELD {
-            self.held = Held::default();
+        if self.passage_cache.bytes + text.len() > PASSAGE_CACHE_BYTES {
+            self.passage_cache = PassageCache::default();
         }
-        self.held.bytes += text.len();
-        self.held.sources.insert(text, Arc::clone(&source));
+        self.passage_cache.bytes += text.len();
+        self.passage_cache.sources.insert(text, Arc::clone(&source));
         Ok(source)
     }
 

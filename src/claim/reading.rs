@@ -11,16 +11,16 @@ use crate::limits::Budget;
 /// Maximum number of sentences to align with a claim.
 pub(super) const SENTENCES: usize = 5;
 /// Weight of words in a neighbouring sentence, where the subject is often named.
-const NEIGHBOUR: f32 = 0.45;
+const NEIGHBOUR_WEIGHT: f32 = 0.45;
 /// Minimum context for an amount to refer to the same thing.
-const BELONGS: f32 = 0.35;
+const MIN_CONTEXT: f32 = 0.35;
 /// A matched amount is replaced only if another fits its context better by more than this.
-const OUTWEIGHED: f32 = 0.25;
+const AMOUNT_MARGIN: f32 = 0.25;
 /// A matched word is replaced only if another fits its context better by more than this.
-const MISPLACED: f32 = 0.1;
+const WORD_MARGIN: f32 = 0.1;
 
 /// Work units of comparing the contexts of two terms, per claim term: two exponentials.
-const STEPS_OF_CONTEXT: usize = 8;
+const STEPS_PER_CONTEXT: usize = 8;
 
 /// A claim and the weights of its terms: 0 for denials.
 pub(super) struct WeightedClaim {
@@ -97,7 +97,7 @@ impl ClaimReading {
 
     /// Returns whether one sentence contains the whole claim, in its words and order, with nothing significant between
     /// them.
-    pub(super) fn has_it_all(&self, claim: &WeightedClaim) -> bool {
+    pub(super) fn states_all(&self, claim: &WeightedClaim) -> bool {
         let follows =
             |pair: &[Option<(usize, f32)>]| pair[0].zip(pair[1]).is_some_and(|(one, next)| one.0 + 1 == next.0);
         !claim.statement.units.is_empty()
@@ -113,14 +113,14 @@ impl ClaimReading {
         let (here, there) = (met.map_or(0.0, |it| it.context), conflict.map_or(0.0, |it| it.context));
         let standing = if claim.unit(row).is_numeric() {
             match met {
-                Some(_) if there - here <= OUTWEIGHED => TermStatus::Met,
-                _ if there >= BELONGS => TermStatus::Replaced(there - here),
+                Some(_) if there - here <= AMOUNT_MARGIN => TermStatus::Met,
+                _ if there >= MIN_CONTEXT => TermStatus::Replaced(there - here),
                 Some(_) => TermStatus::Met,
                 None => TermStatus::Absent,
             }
         } else {
             match (met, conflict) {
-                (Some(_), _) if here + MISPLACED >= there => TermStatus::Met,
+                (Some(_), _) if here + WORD_MARGIN >= there => TermStatus::Met,
                 (_, Some(_)) => TermStatus::Replaced(there),
                 (Some(_), None) => TermStatus::Met,
                 (None, None) => TermStatus::Absent,
@@ -135,7 +135,7 @@ impl ClaimReading {
         for alignment in &self.alignments {
             let sentence = &source.sentences[alignment.sentence];
             for met in self.matching.within(row, alignment.sentence) {
-                budget.spend(STEPS_OF_CONTEXT * alignment.answers.len())?;
+                budget.spend(STEPS_PER_CONTEXT * alignment.answers.len())?;
                 let context = alignment.context(claim, sentence, row, met.place.unit as usize);
                 if best.is_none_or(|best| context * met.degree > best.context * best.degree) {
                     best = Some(Counterpart { place: met.place, degree: met.degree, context, is_opposite: false });
@@ -165,7 +165,7 @@ impl ClaimReading {
                 |column: &usize| !is_amount && sentence.statement.units[*column].is_numeric() == unit.is_numeric();
             let gap = alignment.instead[row].iter().copied().filter(fits).map(|column| (column, false));
             for (column, is_opposite) in opposed.chain(gap) {
-                budget.spend(STEPS_OF_CONTEXT * alignment.answers.len())?;
+                budget.spend(STEPS_PER_CONTEXT * alignment.answers.len())?;
                 if alignment.answers_other(row, column) {
                     continue;
                 }
@@ -179,7 +179,7 @@ impl ClaimReading {
     }
 
     /// Returns the alignment that best matches the context of a term, and how well.
-    fn home(&self, claim: &WeightedClaim, row: usize) -> Option<(&Alignment, f32)> {
+    fn best_alignment(&self, claim: &WeightedClaim, row: usize) -> Option<(&Alignment, f32)> {
         let all = self.alignments.iter().map(|it| (it, it.surroundings(claim, row)));
         all.reduce(|best, next| if next.1 > best.1 + 1e-4 { next } else { best })
     }
@@ -189,9 +189,9 @@ impl ClaimReading {
     pub(super) fn denial_added(&self, claim: &WeightedClaim) -> Option<(usize, usize, f32)> {
         let denials = (0..claim.statement.units.len()).filter(|row| claim.unit(*row).sort == TermKind::Denial);
         denials
-            .filter_map(|row| self.home(claim, row).map(|(home, firmly)| (row, home, firmly)))
-            .filter(|(row, home, _)| home.answers[*row].is_none())
-            .map(|(row, home, firmly)| (row, home.sentence, firmly))
+            .filter_map(|row| self.best_alignment(claim, row).map(|(alignment, firmly)| (row, alignment, firmly)))
+            .filter(|(row, alignment, _)| alignment.answers[*row].is_none())
+            .map(|(row, alignment, firmly)| (row, alignment.sentence, firmly))
             .max_by(|one, other| one.2.total_cmp(&other.2))
     }
 
@@ -199,8 +199,8 @@ impl ClaimReading {
     pub(super) fn denial_dropped(&self, claim: &WeightedClaim) -> Option<(TermPosition, f32)> {
         let dropped = self.alignments.iter().flat_map(|alignment| {
             alignment.dropped.iter().filter_map(move |(column, row)| {
-                let (home, firmly) = self.home(claim, *row)?;
-                (home.sentence == alignment.sentence).then_some((alignment.place(*column), firmly))
+                let (best, firmly) = self.best_alignment(claim, *row)?;
+                (best.sentence == alignment.sentence).then_some((alignment.place(*column), firmly))
             })
         });
         dropped.max_by(|one, other| one.1.total_cmp(&other.1))
@@ -237,7 +237,7 @@ fn ranked(claim: &WeightedClaim, source: &Source, matching: &Matching) -> Vec<(u
             is_touched[at] |= own > 0.0;
             let before = at.checked_sub(1).map_or(0.0, degree_at);
             let near = own.max(before).max(degree_at(at + 1));
-            scores[at] += weight * (own + NEIGHBOUR * (near - own));
+            scores[at] += weight * (own + NEIGHBOUR_WEIGHT * (near - own));
         }
     }
     // Of sentences with equal scores, those with as many denials as the claim come first.

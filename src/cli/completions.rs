@@ -38,16 +38,16 @@ enum Shell {
 }
 
 /// Environment variable with which a shell requests completion.
-const ASKED: &str = "IBID_COMPLETE";
+const REQUEST_VARIABLE: &str = "IBID_COMPLETE";
 
 /// Maximum number of articles to suggest.
-const PROPOSED: usize = 200;
+const MAX_SUGGESTIONS: usize = 200;
 
 /// Answers a completion request; returns whether there was one.
 pub(super) fn answer() -> bool {
     let arguments = std::env::args_os();
     let folder = std::env::current_dir().ok();
-    CompleteEnv::with_factory(command).var(ASKED).try_complete(arguments, folder.as_deref()).unwrap_or(true)
+    CompleteEnv::with_factory(command).var(REQUEST_VARIABLE).try_complete(arguments, folder.as_deref()).unwrap_or(true)
 }
 
 /// Returns the command with the defaults from `ibid.toml`. Errors are ignored, because the user would not see a
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let completer = Shells::builtins();
     let completer = completer.completer(shell.get_name()).expect("it is one of those built in");
     let mut script = Vec::new();
-    completer.write_registration(ASKED, "ibid", "ibid", "ibid", &mut script)?;
+    completer.write_registration(REQUEST_VARIABLE, "ibid", "ibid", "ibid", &mut script)?;
     io::Write::write_all(&mut io::stdout(), &script)?;
     Ok(Outcome::Found)
 }
@@ -80,7 +80,7 @@ fn ids(argument: &str) -> Result<Vec<String>, Error> {
     let ids = manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.as_str());
     let mut ids: Vec<String> = ids.filter(|id| id.starts_with(argument)).map(str::to_owned).collect();
     ids.sort_unstable();
-    ids.truncate(PROPOSED);
+    ids.truncate(MAX_SUGGESTIONS);
     Ok(ids)
 }
 

@@ -22,7 +22,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) const NAME: &str = "ibid.toml";
 
 /// Minimum similarity of two names for a "did you mean" hint: Jaro-Winkler, from 0 to 1.
-const ALIKE: f64 = 0.8;
+const MIN_SIMILARITY: f64 = 0.8;
 
 /// Options that a file above the current folder cannot set.
 const OWN_FOLDER_ONLY: [&str; 3] = ["host", "token", "allow-host"];
@@ -180,7 +180,7 @@ impl Defaults<'_> {
 
     fn unknown(&self, what: &str, name: &str, known: &[&str], at: usize) -> Error {
         let near = known.iter().map(|known| (strsim::jaro_winkler(name, known), known));
-        let near = near.filter(|(alike, _)| *alike >= ALIKE).max_by(|one, other| one.0.total_cmp(&other.0));
+        let near = near.filter(|(alike, _)| *alike >= MIN_SIMILARITY).max_by(|one, other| one.0.total_cmp(&other.0));
         let hint = match near {
             Some((_, near)) => format!("did you mean `{near}`?"),
             None => format!("there are {}", known.join(", ")),

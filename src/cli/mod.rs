@@ -174,7 +174,7 @@ impl From<io::Error> for Failure {
 
 /// Runs the subcommand.
 pub(crate) fn run() -> ExitCode {
-    panics::told(dispatched)
+    panics::reporting_panics(dispatched)
 }
 
 fn dispatched() -> ExitCode {

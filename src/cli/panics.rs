@@ -9,7 +9,7 @@ use super::Outcome;
 use super::output::say;
 
 /// Runs `work`; an uncaught panic ends it and is reported.
-pub(super) fn told(work: impl FnOnce() -> ExitCode) -> ExitCode {
+pub(super) fn reporting_panics(work: impl FnOnce() -> ExitCode) -> ExitCode {
     let last = Arc::new(Mutex::new(None));
     let heard = Arc::clone(&last);
     panic::set_hook(Box::new(move |panic| {

@@ -32,9 +32,9 @@ Examples:
   ibid show news/2018/forum#p3@9f3c12ab       pinned: says so if the article has changed since";
 
 /// Maximum number of ids to suggest for an unknown one.
-const PROPOSED: usize = 3;
+const MAX_SUGGESTIONS: usize = 3;
 /// Minimum similarity of suggested ids: Jaro-Winkler, from 0 to 1.
-const ALIKE: f64 = 0.85;
+const MIN_SIMILARITY: f64 = 0.85;
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("show", &[Format::Text, Format::Json, Format::Jsonl, Format::Md])?;
@@ -109,9 +109,10 @@ pub(crate) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
         let whole = strsim::jaro_winkler(&argument, &id.to_lowercase());
         whole.max(strsim::jaro_winkler(&typed_name, &name(id)))
     };
-    let mut near: Vec<(f64, &str)> = ids.map(|id| (alike(&id), id)).filter(|(alike, _)| *alike >= ALIKE).collect();
+    let mut near: Vec<(f64, &str)> =
+        ids.map(|id| (alike(&id), id)).filter(|(alike, _)| *alike >= MIN_SIMILARITY).collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
-    let near = near.iter().take(PROPOSED).map(|(_, id)| format!("`{id}`")).collect::<Vec<_>>().join(" or ");
+    let near = near.iter().take(MAX_SUGGESTIONS).map(|(_, id)| format!("`{id}`")).collect::<Vec<_>>().join(" or ");
     let hint = if near.is_empty() { "find one with `ibid search`".to_owned() } else { format!("did you mean {near}?") };
     Ok(Error::input(id.to_string(), format!("article not found in the index: {hint}")))
 }

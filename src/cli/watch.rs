@@ -19,7 +19,7 @@ use super::Global;
 /// Changes closer together than this are handled as one.
 const QUIET: Duration = Duration::from_millis(100);
 /// Maximum delay of a run during an unending stream of changes.
-const PATIENCE: Duration = Duration::from_millis(700);
+const MAX_DELAY: Duration = Duration::from_millis(700);
 /// Delay before the next run after a failed one.
 const RETRY: Duration = Duration::from_secs(1);
 /// Interval of checks for an interruption.
@@ -111,7 +111,7 @@ fn changed(events: &Receiver<notify::Result<Event>>, index: &Path, stop: &Atomic
             Ok(_) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return false,
         }
-        if burst.is_some_and(|(first, last)| last.elapsed() >= QUIET || first.elapsed() >= PATIENCE) {
+        if burst.is_some_and(|(first, last)| last.elapsed() >= QUIET || first.elapsed() >= MAX_DELAY) {
             return true;
         }
     }

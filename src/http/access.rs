@@ -19,11 +19,11 @@ use super::AppState;
 use super::problem::Problem;
 use super::route::{BASE, HEALTH};
 use super::token::Token;
-use super::worker::said;
+use super::worker::panic_message;
 use crate::cli::output::say;
 
 /// Time limit of an answer.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Security headers of every response.
 const HEADERS: [(&str, &str); 6] = [
@@ -52,11 +52,11 @@ pub(super) struct AccessControl {
 pub(super) async fn guarded(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response<Body> {
     let mut response = match state.guard.admit(&request) {
         Err(problem) => problem.into_response(),
-        Ok(Some(welcome)) => welcome,
-        Ok(None) => match timeout(PATIENCE, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
+        Ok(Some(set_cookie_and_redirect)) => set_cookie_and_redirect,
+        Ok(None) => match timeout(TIME_LIMIT, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
             Ok(Ok(response)) => response,
             Ok(Err(panic)) => {
-                say(format!("internal error: {}", said(&*panic)));
+                say(format!("internal error: {}", panic_message(&*panic)));
                 Problem::fault().into_response()
             }
             Err(_) => Problem::busy("time limit reached").into_response(),
@@ -88,9 +88,13 @@ impl AccessControl {
             .find(|(name, _)| name == "token" && !is_api)
             .map(|(_, secret)| secret)
         {
-            return if token.is(&secret) { Ok(Some(welcome(token, request))) } else { Err(Problem::unauthorized()) };
+            return if token.is(&secret) {
+                Ok(Some(set_cookie_and_redirect(token, request)))
+            } else {
+                Err(Problem::unauthorized())
+            };
         }
-        if token.is_said(headers) { Ok(None) } else { Err(Problem::unauthorized()) }
+        if token.is_sent(headers) { Ok(None) } else { Err(Problem::unauthorized()) }
     }
 
     /// Returns whether a host name is the server's. In a DNS rebinding attack, another site's name resolves to this
@@ -147,7 +151,7 @@ fn from_elsewhere(headers: &HeaderMap, host: &str, is_page: bool) -> Result<(), 
 }
 
 /// Sets a browser's cookie, and redirects to the address without the token.
-fn welcome(token: &Token, request: &Request) -> Response<Body> {
+fn set_cookie_and_redirect(token: &Token, request: &Request) -> Response<Body> {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(
         form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())

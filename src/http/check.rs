@@ -17,7 +17,7 @@ use crate::cli::check;
 
 /// Maximum length of a text, in bytes, and time limit for checking it.
 const LONGEST_TEXT: usize = 100_000;
-const PATIENCE: Duration = Duration::from_secs(25);
+const TIME_LIMIT: Duration = Duration::from_secs(25);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,7 +62,7 @@ pub(super) const CHECK: Route = Route {
                         let (started, limits) = (Instant::now(), worker.limits.clone());
                         let meta = Meta { lang: ibid::text::detect(&text).map(str::to_owned), ..Meta::default() };
                         for piece in cut(&Article::plain("text", meta, &text)) {
-                            if started.elapsed() > PATIENCE {
+                            if started.elapsed() > TIME_LIMIT {
                                 let detail = "text: time limit reached: send its claims as lines";
                                 return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).about("text"));
                             }

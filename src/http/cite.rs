@@ -14,7 +14,7 @@ use crate::cli::cite;
 use crate::cli::output::Format;
 
 /// Maximum number of references per request.
-const MOST: usize = 100;
+const MAX_REFERENCES: usize = 100;
 
 pub(super) const CITE: Route = Route {
     path: "/cite",
@@ -43,10 +43,10 @@ pub(super) const CITE: Route = Route {
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {
         let references = asked.all("ref");
-        if references.len() > MOST {
+        if references.len() > MAX_REFERENCES {
             return Err(Problem::bad(
                 "ref",
-                format!("{} references exceed the limit of {MOST}: split the request", references.len()),
+                format!("{} references exceed the limit of {MAX_REFERENCES}: split the request", references.len()),
             ));
         }
         let words = asked.text("text");

@@ -17,17 +17,17 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 /// Maximum number of connections; further ones are answered with an error and closed.
-const MOST: usize = 512;
+const MAX_CONNECTIONS: usize = 512;
 /// Time limit for receiving a request's head, and for an idle connection.
-const HEAD: Duration = Duration::from_secs(10);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Read limit for a request's head, in bytes; the last read may add as much again.
 const LONGEST_HEAD: usize = 64 << 10;
 /// Maximum number of headers.
 const MOST_HEADERS: usize = 100;
 /// How long a client may read nothing of a response.
-const STALL: Duration = Duration::from_secs(30);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time limit for open requests at shutdown.
-const END: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 const FULL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\nretry-after: 1\r\ncontent-length: 46\r\n\
     connection: close\r\n\r\ntoo many connections: come again in a second\r\n";
@@ -35,8 +35,12 @@ const FULL: &[u8] =
 /// Serves until `end`, and then until the open requests are answered or the time limit passes.
 pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()>) {
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD).max_headers(MOST_HEADERS);
-    let (open, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(MOST)));
+    server
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(LONGEST_HEAD)
+        .max_headers(MOST_HEADERS);
+    let (open, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(MAX_CONNECTIONS)));
     let mut end = std::pin::pin!(end);
     loop {
         let accepted = tokio::select! {
@@ -73,7 +77,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, end: impl Futur
         });
     }
     drop(listener);
-    let _ = timeout(END, open.shutdown()).await;
+    let _ = timeout(SHUTDOWN_TIMEOUT, open.shutdown()).await;
 }
 
 /// A stream with a time limit for writes.
@@ -93,7 +97,8 @@ impl WriteTimeoutStream {
             self.stalled = None;
             return written;
         }
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + STALL)));
+        let stalled =
+            self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + WRITE_TIMEOUT)));
         stalled.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }

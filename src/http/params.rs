@@ -8,7 +8,7 @@ use super::problem::Problem;
 /// Maximum length of a query string, in bytes.
 const LONGEST_QUERY: usize = 32_000;
 /// Minimum similarity of suggested names: Jaro-Winkler, from 0 to 1.
-const ALIKE: f64 = 0.75;
+const MIN_SIMILARITY: f64 = 0.75;
 
 /// A parameter of a route.
 pub(super) struct Param {
@@ -160,7 +160,9 @@ impl Params {
 pub(super) fn proposed<'a>(query_string: &str, names: impl Iterator<Item = &'a str>) -> String {
     let alike = |name: &'a str| (strsim::jaro_winkler(&query_string.to_lowercase(), name), name);
     let best = names.map(alike).max_by(|one, other| one.0.total_cmp(&other.0));
-    best.filter(|(alike, _)| *alike >= ALIKE).map(|(_, name)| format!(": did you mean `{name}`?")).unwrap_or_default()
+    best.filter(|(alike, _)| *alike >= MIN_SIMILARITY)
+        .map(|(_, name)| format!(": did you mean `{name}`?"))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

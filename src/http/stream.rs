@@ -20,7 +20,7 @@ use super::route::{NdJson, Route};
 /// Maximum length of a line, in bytes; longer ones are reported and skipped.
 const LONGEST: usize = 256 << 10;
 /// How long a client may send nothing.
-const SILENCE: Duration = Duration::from_mins(1);
+const IDLE_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Answers the lines of a body for as long as the client reads the answers.
 pub(super) fn answered(
@@ -41,25 +41,25 @@ pub(super) fn answered(
         async move {
             let line = match line {
                 Ok(line) => line,
-                Err(problem) => return told(&problem, number, ""),
+                Err(problem) => return line_problem(&problem, number, ""),
             };
             let text = line.clone();
             let answer =
                 state.workers(route.lane).ask_in_turn(move |worker| (lines.ask)(worker, &asked, &text, number)).await;
-            answer.map_or_else(|problem| told(&problem, number, &line), |reply| Bytes::from(reply.bytes))
+            answer.map_or_else(|problem| line_problem(&problem, number, &line), |reply| Bytes::from(reply.bytes))
         }
     });
     Response::new(Body::from_stream(answers.buffered(at_a_time).map(Ok::<_, Infallible>)))
 }
 
 /// Returns the problem of a line, in place of its answer.
-fn told(problem: &Problem, number: usize, line: &str) -> Bytes {
+fn line_problem(problem: &Problem, number: usize, line: &str) -> Bytes {
     let given: Value = serde_json::from_str(line).unwrap_or_default();
     let id = given.get("id").or(given.get("_id")).cloned().unwrap_or_default();
-    let mut told =
+    let mut line =
         json!({"id": id, "line": number, "error": problem.detail, "status": problem.status.as_u16()}).to_string();
-    told.push('\n');
-    told.into()
+    line.push('\n');
+    line.into()
 }
 
 /// Returns the problem for a line that is not a valid request.
@@ -113,13 +113,13 @@ impl NdJsonLines {
                 (self.held, self.is_long) = (Vec::new(), false);
                 return question.map(|question| (self.number, question));
             }
-            match timeout(SILENCE, self.body.next()).await {
+            match timeout(IDLE_TIMEOUT, self.body.next()).await {
                 Ok(Some(Ok(bytes))) => self.held.extend_from_slice(&bytes),
                 Ok(None) => self.has_ended = true,
                 broken => {
                     self.has_ended = true;
                     let detail = match broken {
-                        Err(_) => format!("no data for {} seconds: the rest was not read", SILENCE.as_secs()),
+                        Err(_) => format!("no data for {} seconds: the rest was not read", IDLE_TIMEOUT.as_secs()),
                         _ => "incomplete body: the rest was not read".to_owned(),
                     };
                     (self.held, self.is_long) = (Vec::new(), false);

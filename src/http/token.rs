@@ -34,7 +34,7 @@ impl Token {
     }
 
     /// Returns whether a request has the token, as a header or as the cookie.
-    pub(super) fn is_said(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn is_sent(&self, headers: &HeaderMap) -> bool {
         let text = |value: &'_ axum::http::HeaderValue| value.to_str().ok().map(str::to_owned);
         let bearer = headers.get(AUTHORIZATION).and_then(text);
         let bearer = bearer.as_deref().and_then(|value| {
@@ -96,16 +96,16 @@ mod tests {
     fn only_the_secret_lets_in() {
         let (token, secret) = Token::random(80).expect("chance");
         assert!(secret.len() == 32 && token.is(&secret) && !token.is("") && !token.is(&secret[1..]));
-        assert!(token.is_said(&said(AUTHORIZATION, &format!("bearer {secret}"))));
+        assert!(token.is_sent(&said(AUTHORIZATION, &format!("bearer {secret}"))));
         for wrong in [format!("Basic {secret}"), secret.clone(), format!("Bearer {secret}x"), "Bearer ".to_owned()] {
-            assert!(!token.is_said(&said(AUTHORIZATION, &wrong)), "{wrong}");
+            assert!(!token.is_sent(&said(AUTHORIZATION, &wrong)), "{wrong}");
         }
         let cookie = token.set_cookie();
         let cookie = cookie.split(';').next().expect("a cookie");
-        assert!(token.is_said(&said(COOKIE, &format!("a=b; {cookie}; c=d"))));
+        assert!(token.is_sent(&said(COOKIE, &format!("a=b; {cookie}; c=d"))));
         assert!(!cookie.contains(&secret));
         let (other, _) = Token::random(80).expect("chance");
-        assert!(!other.is_said(&said(COOKIE, cookie)) && !token.is_said(&said(COOKIE, "ibid_80=; ibid_80")));
+        assert!(!other.is_sent(&said(COOKIE, cookie)) && !token.is_sent(&said(COOKIE, "ibid_80=; ibid_80")));
         assert!(Token::chosen("password", 80).is_err());
     }
 }

@@ -22,12 +22,12 @@ use crate::cli::{Global, show};
 use crate::library::{OpenIndex, SharedIndex};
 
 /// Maximum number of queued requests; further ones are refused.
-const WAITING: usize = 512;
+const MAX_QUEUED: usize = 512;
 /// After this long without a request, a worker checks whether its index is still current.
 const IDLE: Duration = Duration::from_secs(5);
 
 /// Time limit of one request, from the moment a worker begins it.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// State for answering requests: one commit of the index, and its caches.
 pub(super) struct Worker<'o> {
@@ -105,7 +105,7 @@ pub(super) enum Lane {
 
 /// Niceness added to the threads of the slow lane, on systems with a priority per thread.
 #[cfg(target_os = "linux")]
-const NICER: i32 = 10;
+const NICENESS: i32 = 10;
 
 /// Cancels a request when it is dropped.
 struct Waiting(Cancel);
@@ -137,12 +137,12 @@ impl WorkerPool {
                 #[cfg(target_os = "linux")]
                 if lane == Lane::Slow {
                     // Keeps searches responsive on a machine without a free core. A refusal by the system is harmless.
-                    let _ = rustix::process::nice(NICER);
+                    let _ = rustix::process::nice(NICENESS);
                 }
                 work(&library, &taken);
             })?;
         }
-        Ok(Self { jobs, line: Arc::new(Semaphore::new(WAITING)), end: end.clone(), count })
+        Ok(Self { jobs, line: Arc::new(Semaphore::new(MAX_QUEUED)), end: end.clone(), count })
     }
 
     /// Queues a request, unless the queue is full. A cancelled request is not answered.
@@ -178,7 +178,7 @@ impl WorkerPool {
             drop(place);
             if !answer.is_closed() {
                 let question = |worker: &mut Worker<'_>| {
-                    worker.limits = Limits::until(&cancel.with_deadline(Instant::now() + PATIENCE));
+                    worker.limits = Limits::until(&cancel.with_deadline(Instant::now() + TIME_LIMIT));
                     question(worker)
                 };
                 // The client may have gone.
@@ -196,14 +196,14 @@ fn work(library: &SharedIndex, jobs: &Receiver<Job>) {
     let mut next = None;
     while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
         match library.open() {
-            Ok(open) => next = sit(&mut Worker::new(library, &open), job, jobs),
+            Ok(open) => next = run(&mut Worker::new(library, &open), job, jobs),
             Err(error) => job(Err(error.into())),
         }
     }
 }
 
 /// Answers requests until the index changes; returns the request that arrived after the change.
-fn sit(worker: &mut Worker<'_>, first: Job, jobs: &Receiver<Job>) -> Option<Job> {
+fn run(worker: &mut Worker<'_>, first: Job, jobs: &Receiver<Job>) -> Option<Job> {
     let mut next = Some(first);
     loop {
         let job = match next.take().map_or_else(|| jobs.recv_timeout(IDLE), Ok) {
@@ -215,14 +215,14 @@ fn sit(worker: &mut Worker<'_>, first: Job, jobs: &Receiver<Job>) -> Option<Job>
         };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| job(Ok(worker)))) {
             // The worker's state may be inconsistent after a panic.
-            say(format!("internal error: {}", said(&*panic)));
+            say(format!("internal error: {}", panic_message(&*panic)));
             return None;
         }
     }
 }
 
 /// Returns the message of a panic.
-pub(super) fn said(panic: &(dyn Any + Send)) -> &str {
+pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
     panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or_default()
 }
 

@@ -15,7 +15,7 @@ use crate::cli::output::Format;
 use crate::cli::{Failure, Global, cite};
 
 /// Maximum number of references per call.
-const MOST: usize = 100;
+const MAX_REFERENCES: usize = 100;
 
 /// Cite passages
 #[derive(Deserialize, JsonSchema)]
@@ -83,8 +83,8 @@ impl ToolCall for CiteTool {
     }
 
     fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
-        if self.references.is_empty() || self.references.len() > MOST {
-            let error = format!("cite: {} references: expected from 1 to {MOST}", self.references.len());
+        if self.references.is_empty() || self.references.len() > MAX_REFERENCES {
+            let error = format!("cite: {} references: expected from 1 to {MAX_REFERENCES}", self.references.len());
             return Err(ToolError::new(error, "call again with references from `search`"));
         }
         if self.text.is_some() && self.references.len() > 1 {

@@ -15,7 +15,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 /// Maximum length of a message, in bytes. The longest argument of any tool is far shorter.
 const LONGEST: u64 = 4 << 20;
 /// Capacity of the queues of messages to handle and answers to write.
-const WAITING: usize = 64;
+const MAX_QUEUED: usize = 64;
 
 // Codes of JSON-RPC 2.0, section 5.1.
 const PARSE_ERROR: i32 = -32_700;
@@ -32,8 +32,8 @@ pub(super) struct Lines {
 impl Lines {
     /// Starts the reader and the writer.
     pub(super) fn start() -> io::Result<Self> {
-        let (sender, messages) = mpsc::channel(WAITING);
-        let (answers, mut written) = mpsc::channel::<Vec<u8>>(WAITING);
+        let (sender, messages) = mpsc::channel(MAX_QUEUED);
+        let (answers, mut written) = mpsc::channel::<Vec<u8>>(MAX_QUEUED);
         let refused = answers.downgrade();
         thread::Builder::new().name("stdin".to_owned()).spawn(move || {
             let mut input = io::stdin().lock();

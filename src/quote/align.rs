@@ -57,7 +57,7 @@ const ALL_CELLS: usize = 48 << 20;
 /// Maximum number of source tokens that bracketed words replace.
 const BEHIND_BRACKETS: usize = 8;
 /// Number of tokens in a run that anchors a long quotation.
-const PIN: usize = 3;
+const ANCHOR_TOKENS: usize = 3;
 
 // Costs. Two omitted words cost less than one changed word, so `I think` is aligned with `I do not think` as an
 // omission of `do not`.
@@ -84,8 +84,8 @@ pub(super) fn align(quoted: &QuotePattern, source: Source<'_>, window: Range<usi
     let mut left = ALL_CELLS;
     let (mut row, mut column) = (0, window.start);
     source.budget.spend(window.len() + rows.len())?;
-    let pins = pins(quoted, source, window.clone());
-    let ends = pins.iter().map(|&(row, column)| (row, column, true)).chain([(rows.end, window.end, false)]);
+    let anchors = anchors(quoted, source, window.clone());
+    let ends = anchors.iter().map(|&(row, column)| (row, column, true)).chain([(rows.end, window.end, false)]);
     for (next_row, next_column, is_pin) in ends {
         let free = (row == 0 && steps.is_empty(), !is_pin);
         let mut columns = column..next_column;
@@ -117,14 +117,14 @@ pub(super) fn align(quoted: &QuotePattern, source: Source<'_>, window: Range<usi
 
 /// Returns the anchors: tokens that begin a run which occurs once in the quotation and once in the window. Only the
 /// longest chain in the same order on both sides is kept.
-fn pins(quoted: &QuotePattern, source: Source<'_>, window: Range<usize>) -> Vec<(usize, usize)> {
-    let run = |tokens: &[QuoteToken]| tokens.iter().fold(0_u64, |key, atom| key.rotate_left(21) ^ atom.key);
+fn anchors(quoted: &QuotePattern, source: Source<'_>, window: Range<usize>) -> Vec<(usize, usize)> {
+    let run = |tokens: &[QuoteToken]| tokens.iter().fold(0_u64, |key, token| key.rotate_left(21) ^ token.key);
     let mut once: FxHashMap<u64, (Option<usize>, Option<usize>)> = FxHashMap::default();
-    for (at, tokens) in quoted.tokens.windows(PIN).enumerate() {
+    for (at, tokens) in quoted.tokens.windows(ANCHOR_TOKENS).enumerate() {
         once.entry(run(tokens)).and_modify(|it| it.0 = None).or_insert((Some(at), None));
     }
     let mut seen: FxHashMap<u64, bool> = FxHashMap::default();
-    for (at, tokens) in source.tokens[window.clone()].windows(PIN).enumerate() {
+    for (at, tokens) in source.tokens[window.clone()].windows(ANCHOR_TOKENS).enumerate() {
         let key = run(tokens);
         if let Some(it) = once.get_mut(&key) {
             let again = seen.insert(key, true).is_some();
@@ -170,7 +170,7 @@ struct Table<'a> {
 }
 
 /// Work units of comparing a partly bracketed word.
-const STEPS_OF_PATCH: usize = 32;
+const STEPS_PER_PATCH: usize = 32;
 
 /// How a cell of the table was reached.
 const KEPT: u8 = 0;
@@ -190,8 +190,8 @@ impl Table<'_> {
         let tokens = &self.source.tokens[self.columns.clone()];
         let mut above: Vec<u32> = vec![0; width];
         if !self.free.0 {
-            for (at, atom) in tokens.iter().enumerate() {
-                above[at + 1] = above[at] + worth(atom);
+            for (at, token) in tokens.iter().enumerate() {
+                above[at + 1] = above[at] + worth(token);
             }
         }
         let mut here = vec![0; width];
@@ -199,7 +199,7 @@ impl Table<'_> {
         let mut held: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
         for row in 0..rows {
             let place = self.rows.start + row;
-            let each = if self.quoted.rows[place] == PatternToken::Patched { STEPS_OF_PATCH } else { 1 };
+            let each = if self.quoted.rows[place] == PatternToken::Patched { STEPS_PER_PATCH } else { 1 };
             self.source.budget.spend(each * width + self.quoted.brackets.len())?;
             if self.quoted.brackets.iter().any(|bracket| bracket.start == place) {
                 held.insert(place, above.clone());
@@ -228,8 +228,8 @@ impl Table<'_> {
         let row = self.quoted.rows[place];
         if row == PatternToken::Ellipsis {
             (here[0], trace[0]) = (above[0] + ELLIPSIS, ENTERED);
-            for (at, atom) in tokens.iter().enumerate() {
-                let kept = if own.key == atom.key { above[at] } else { u32::MAX };
+            for (at, token) in tokens.iter().enumerate() {
+                let kept = if own.key == token.key { above[at] } else { u32::MAX };
                 let (entered, passed) = (above[at + 1] + ELLIPSIS, here[at] + PASSED);
                 (here[at + 1], trace[at + 1]) = if kept <= entered && kept <= passed {
                     (kept, KEPT)
@@ -243,14 +243,14 @@ impl Table<'_> {
         }
         let added = if own.is_word() { ADDED_WORD } else { ADDED_MARK };
         (here[0], trace[0]) = (above[0] + added, ADDED);
-        for (at, atom) in tokens.iter().enumerate() {
+        for (at, token) in tokens.iter().enumerate() {
             let is_kept = match row {
-                PatternToken::Same | PatternToken::Ellipsis => own.key == atom.key,
-                PatternToken::Begins => own.caseless == atom.caseless,
-                PatternToken::Patched => self.quoted.accepts(place, self.source.text, atom),
+                PatternToken::Same | PatternToken::Ellipsis => own.key == token.key,
+                PatternToken::Begins => own.caseless == token.caseless,
+                PatternToken::Patched => self.quoted.accepts(place, self.source.text, token),
             };
-            let (diagonal, how) = if is_kept { (above[at], KEPT) } else { (above[at] + change(own, atom), CHANGED) };
-            let (up, left) = (above[at + 1] + added, here[at] + worth(atom));
+            let (diagonal, how) = if is_kept { (above[at], KEPT) } else { (above[at] + change(own, token), CHANGED) };
+            let (up, left) = (above[at + 1] + added, here[at] + worth(token));
             (here[at + 1], trace[at + 1]) = if diagonal <= up && diagonal <= left {
                 (diagonal, how)
             } else if up <= left {
@@ -299,8 +299,8 @@ impl Table<'_> {
 }
 
 /// Cost of omitting a source token.
-const fn worth(atom: &QuoteToken) -> u32 {
-    if atom.is_word() { WORD } else { MARK }
+const fn worth(token: &QuoteToken) -> u32 {
+    if token.is_word() { WORD } else { MARK }
 }
 
 /// Cost of replacing one token with another.
@@ -328,8 +328,8 @@ fn bracketed(before: &[u32], here: &mut [u32], trace: &mut [u8]) {
 
 /// Propagates lowered costs to the columns after them.
 fn relax(tokens: &[QuoteToken], here: &mut [u32], trace: &mut [u8]) {
-    for (at, atom) in tokens.iter().enumerate() {
-        let left = here[at] + worth(atom);
+    for (at, token) in tokens.iter().enumerate() {
+        let left = here[at] + worth(token);
         if left < here[at + 1] {
             (here[at + 1], trace[at + 1]) = (left, DROPPED);
         }

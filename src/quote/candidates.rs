@@ -67,8 +67,8 @@ pub(super) fn by_rare_words(
     words.sort_unstable();
     words.dedup();
     // Stop words are used only if there are no others.
-    let telling = words.iter().filter(|(says_nothing, ..)| !says_nothing).count();
-    words.truncate(if telling > 0 { telling.min(RARE) } else { RARE });
+    let informative = words.iter().filter(|(is_stop_word, ..)| !is_stop_word).count();
+    words.truncate(if informative > 0 { informative.min(RARE) } else { RARE });
     if words.is_empty() {
         return Ok(Vec::new());
     }

@@ -97,7 +97,7 @@ fn kind_of(quoted: &QuotePattern, source: Source<'_>, own: &Range<usize>, other:
 /// Returns the range of some tokens; for none, the end of the previous one.
 pub(super) fn span(tokens: &[QuoteToken], range: Range<usize>) -> Span {
     if range.is_empty() {
-        let end = range.start.checked_sub(1).and_then(|before| tokens.get(before)).map_or(0, |atom| atom.span().end);
+        let end = range.start.checked_sub(1).and_then(|before| tokens.get(before)).map_or(0, |token| token.span().end);
         return Span::new(end, end);
     }
     Span::new(tokens[range.start].span().start, tokens[range.end - 1].span().end)
@@ -118,16 +118,16 @@ fn is_typographic(quoted: &QuotePattern, source: Source<'_>, region: &[Step]) ->
     }
     let borders = |text: &str, tokens: &[QuoteToken], range: Range<usize>| {
         let from = range.start.checked_sub(1).map_or(0, |before| tokens[before].span().end);
-        let to = tokens.get(range.end).map_or(text.len(), |atom| atom.span().start);
+        let to = tokens.get(range.end).map_or(text.len(), |token| token.span().start);
         text[from..to].contains('\n')
     };
     region.iter().all(|step| match step.how {
         StepKind::Dropped => {
-            source.tokens[step.source.clone()].iter().all(|atom| atom.class == TokenClass::Quote)
+            source.tokens[step.source.clone()].iter().all(|token| token.class == TokenClass::Quote)
                 && borders(source.text, source.tokens, step.source.clone())
         }
         StepKind::Added => {
-            quoted.tokens[step.quoted.clone()].iter().all(|atom| atom.class == TokenClass::Quote)
+            quoted.tokens[step.quoted.clone()].iter().all(|token| token.class == TokenClass::Quote)
                 && borders(&quoted.text, &quoted.tokens, step.quoted.clone())
         }
         _ => false,
@@ -155,9 +155,9 @@ fn behind_brackets(quoted: &QuotePattern, source: Source<'_>, step: &Step) -> Ch
 /// Minimum run of words to count as moved from elsewhere in the source.
 const RUN: usize = 3;
 /// Maximum number of differences to compare with others.
-const LOOKED_FOR: usize = 16;
+const MAX_DIFFERENCES: usize = 16;
 /// Work units of comparing two differences.
-const STEPS_OF_PART: usize = 16;
+const STEPS_PER_DIFFERENCE: usize = 16;
 
 type Part = (ChangeKind, bool, Range<usize>, Range<usize>);
 
@@ -166,7 +166,7 @@ fn moved(quoted: &QuotePattern, source: Source<'_>, parts: &mut Vec<Part>) -> Re
     let own = |range: &Range<usize>| -> Vec<u64> { words(&quoted.tokens[range.clone()]) };
     let other = |range: &Range<usize>| -> Vec<u64> { words(&source.tokens[range.clone()]) };
     let can_move = |part: &Part| !part.1 && part.0 != ChangeKind::Number;
-    for part in parts.iter_mut().filter(|part| can_move(part)).take(LOOKED_FOR) {
+    for part in parts.iter_mut().filter(|part| can_move(part)).take(MAX_DIFFERENCES) {
         let is_run = part.3.is_empty() && own(&part.2).len() >= RUN;
         if is_run && !occurrences(quoted, part.2.clone(), source)?.is_empty() {
             part.0 = ChangeKind::Order;
@@ -196,7 +196,7 @@ fn moved(quoted: &QuotePattern, source: Source<'_>, parts: &mut Vec<Part>) -> Re
         let is_other_half = |part: &Part| {
             can_move(part) && part.0 != ChangeKind::Order && own(&part.2) == left_out && other(&part.3) == put_in
         };
-        source.budget.spend(STEPS_OF_PART * (parts.len() - at))?;
+        source.budget.spend(STEPS_PER_DIFFERENCE * (parts.len() - at))?;
         let is_half = can_move(&parts[at]) && parts[at].0 != ChangeKind::Order && put_in != left_out;
         let half = (at + 1..parts.len()).find(|later| is_half && is_other_half(&parts[*later]));
         if let Some(half) = half {
@@ -213,5 +213,5 @@ fn moved(quoted: &QuotePattern, source: Source<'_>, parts: &mut Vec<Part>) -> Re
 }
 
 fn words(tokens: &[QuoteToken]) -> Vec<u64> {
-    tokens.iter().filter(|atom| atom.is_word()).map(|atom| atom.key).collect()
+    tokens.iter().filter(|token| token.is_word()).map(|token| token.key).collect()
 }

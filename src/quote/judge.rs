@@ -54,13 +54,13 @@ pub(super) struct ArticleMatch {
     pub(super) places: Vec<Span>,
     pub(super) changes: Vec<Change>,
     /// Share of the quotation that matches, from 0 to 1, weighted by word.
-    pub(super) likeness: f32,
+    pub(super) similarity: f32,
 }
 
 /// Minimum similarity of a changed quotation; a lower one is a different text.
-const LIKE: f32 = 0.4;
+const MIN_SIMILARITY: f32 = 0.4;
 /// Minimum number of words in an elided quotation: the pieces of a shorter one occur in order almost anywhere.
-const EVIDENCE: usize = 4;
+const MIN_ELIDED_WORDS: usize = 4;
 /// Maximum number of pieces to search for separately.
 const PIECES: usize = 64;
 
@@ -76,11 +76,11 @@ pub(super) fn judge(quoted: &QuotePattern, text: &TokenizedArticle, budget: &Bud
     }
     let best = readings
         .into_iter()
-        .min_by(|one, other| one.grade.cmp(&other.grade).then_with(|| other.likeness.total_cmp(&one.likeness)));
+        .min_by(|one, other| one.grade.cmp(&other.grade).then_with(|| other.similarity.total_cmp(&one.similarity)));
     if best.as_ref().is_some_and(|best| best.grade < MatchGrade::Altered) {
         return Ok(best);
     }
-    Ok(spliced(quoted, text, source)?.or(best).filter(|best| best.likeness >= LIKE))
+    Ok(spliced(quoted, text, source)?.or(best).filter(|best| best.similarity >= MIN_SIMILARITY))
 }
 
 /// Returns every occurrence that differs in typography at most.
@@ -96,7 +96,7 @@ fn literal(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -
             grade: MatchGrade::Altered,
             places: vec![place],
             changes: vec![change],
-            likeness: 1.0,
+            similarity: 1.0,
         }));
     }
     let exact: Vec<Span> = cried.iter().filter_map(|at| exact(quoted, text, *at)).collect();
@@ -106,7 +106,7 @@ fn literal(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -
     } else {
         (MatchGrade::Exact, exact)
     };
-    Ok(Some(ArticleMatch { grade, places, changes: Vec::new(), likeness: 1.0 }))
+    Ok(Some(ArticleMatch { grade, places, changes: Vec::new(), similarity: 1.0 }))
 }
 
 /// Returns the range of an occurrence that is identical to the byte, for tokens that begin there.
@@ -123,11 +123,11 @@ fn with_end(quoted: &QuotePattern, text: &TokenizedArticle, range: Range<usize>)
     let mut place = span(&text.tokens, range.clone());
     let last = quoted.tokens[quoted.tokens.len() - 1].span().end;
     let tail = tokens(&quoted.text[last..]);
-    for (own, atom) in tail.iter().zip(&text.tokens[range.end..]) {
-        if own.key != atom.key || own.class == TokenClass::Quote {
+    for (own, token) in tail.iter().zip(&text.tokens[range.end..]) {
+        if own.key != token.key || own.class == TokenClass::Quote {
             break;
         }
-        place.end = atom.span().end;
+        place.end = token.span().end;
     }
     place
 }
@@ -136,14 +136,14 @@ fn with_end(quoted: &QuotePattern, text: &TokenizedArticle, range: Range<usize>)
 /// marks.
 fn ends_alike(quoted: &QuotePattern, text: &TokenizedArticle, end: usize) -> bool {
     let Some(tail) = quoted.tail else { return true };
-    let marks = text.tokens[end..].iter().take_while(|atom| !atom.is_word()).take(4);
-    marks.into_iter().any(|atom| atom.key == tail.key)
+    let marks = text.tokens[end..].iter().take_while(|token| !token.is_word()).take(4);
+    marks.into_iter().any(|token| token.key == tail.key)
 }
 
 /// Creates the change for a question or exclamation mark at the end that the source does not have.
 fn changed_end(quoted: &QuotePattern, source: Source<'_>, end: usize) -> Change {
     let tail = quoted.tail.map_or(Span::default(), |tail| tail.span());
-    let mark = source.tokens.get(end).filter(|atom| !atom.is_word()).map(QuoteToken::span);
+    let mark = source.tokens.get(end).filter(|token| !token.is_word()).map(QuoteToken::span);
     let end = end.checked_sub(1).map_or(0, |last| source.tokens[last].span().end);
     let mark = mark.unwrap_or(Span::new(end, end));
     Change {
@@ -175,7 +175,7 @@ fn aligned(
     let ends = (taken.clone().map(|step| step.source.start).min(), taken.map(|step| step.source.end).max());
     let (Some(start), Some(end)) = ends else { return Ok(None) };
     let mut changes = changes(quoted, source, &steps)?;
-    let is_whole = quoted.tokens.last().is_some_and(|atom| atom.class != TokenClass::Ellipsis);
+    let is_whole = quoted.tokens.last().is_some_and(|token| token.class != TokenClass::Ellipsis);
     if is_whole && !ends_alike(quoted, text, end) {
         changes.push(changed_end(quoted, source, end));
     }
@@ -183,7 +183,7 @@ fn aligned(
     for step in steps.iter().filter(|step| is_far(step)) {
         changes.push(spelled(quoted, source, ChangeKind::Order, step.quoted.clone(), step.source.clone()));
     }
-    let likeness = likeness(quoted, source, &steps);
+    let similarity = similarity(quoted, source, &steps);
     let is_changed = changes.iter().any(|change| change.kind != ChangeKind::Ellipsis);
     let is_elided =
         steps.iter().any(|step| matches!(step.how, StepKind::Elided | StepKind::Bracketed | StepKind::Patched));
@@ -191,19 +191,19 @@ fn aligned(
         steps.iter().filter(|step| step.how == StepKind::Kept).map(|step| words(quoted, &step.quoted)).sum();
     let grade = match (is_changed, is_elided) {
         (true, _) => MatchGrade::Altered,
-        (false, true) if kept < EVIDENCE.min(quoted.words()) => return Ok(None),
+        (false, true) if kept < MIN_ELIDED_WORDS.min(quoted.words()) => return Ok(None),
         (false, true) => MatchGrade::Elided,
         (false, false) => MatchGrade::Normalized,
     };
     let place = with_end(quoted, text, start..end);
-    Ok(Some(ArticleMatch { grade, places: vec![place], changes, likeness }))
+    Ok(Some(ArticleMatch { grade, places: vec![place], changes, similarity }))
 }
 
 /// Returns whether the source has this mark between the two pieces, whatever punctuation surrounds it.
 fn has_own_mark(quoted: &QuotePattern, source: Source<'_>, own: Range<usize>, other: Range<usize>) -> bool {
-    let says = |atom: &&QuoteToken| atom.is_word() || atom.class == TokenClass::Ellipsis;
-    let marks: Vec<u64> = quoted.tokens[own].iter().filter(says).map(|atom| atom.key).collect();
-    let passed: Vec<u64> = source.tokens[other].iter().filter(says).map(|atom| atom.key).collect();
+    let says = |token: &&QuoteToken| token.is_word() || token.class == TokenClass::Ellipsis;
+    let marks: Vec<u64> = quoted.tokens[own].iter().filter(says).map(|token| token.key).collect();
+    let passed: Vec<u64> = source.tokens[other].iter().filter(says).map(|token| token.key).collect();
     let ends = passed.first().into_iter().chain(passed.last());
     passed.len() > marks.len() && ends.into_iter().any(|end| marks.contains(end))
 }
@@ -219,33 +219,33 @@ fn is_of_source(quoted: &QuotePattern, source: Source<'_>, step: &Step) -> bool 
         StepKind::Bracketed => {
             let bracket = quoted.tokens[step.quoted.start].key;
             let around = &source.tokens[start.saturating_sub(1)..(end + 1).min(source.tokens.len())];
-            around.iter().any(|atom| atom.key == bracket)
+            around.iter().any(|token| token.key == bracket)
         }
         _ => false,
     }
 }
 
 fn words(quoted: &QuotePattern, range: &Range<usize>) -> usize {
-    quoted.tokens[range.clone()].iter().filter(|atom| atom.is_word()).count()
+    quoted.tokens[range.clone()].iter().filter(|token| token.is_word()).count()
 }
 
 /// Returns the share of the quotation that is kept, weighted by word, relative to all of it and the unmarked omissions.
-fn likeness(quoted: &QuotePattern, source: Source<'_>, steps: &[Step]) -> f32 {
-    let weight = |text: &str, atom: &QuoteToken| {
-        if !atom.is_word() {
+fn similarity(quoted: &QuotePattern, source: Source<'_>, steps: &[Step]) -> f32 {
+    let weight = |text: &str, token: &QuoteToken| {
+        if !token.is_word() {
             return 0.0;
         }
-        let word = atom.span().of(text);
+        let word = token.span().of(text);
         if word.len() <= 10 && is_stop_word(&word.to_lowercase()) { 1.0 } else { 3.0 }
     };
     let (mut kept, mut all) = (0.0, 0.0);
     for step in steps {
-        let own: f32 = quoted.tokens[step.quoted.clone()].iter().map(|atom| weight(&quoted.text, atom)).sum();
+        let own: f32 = quoted.tokens[step.quoted.clone()].iter().map(|token| weight(&quoted.text, token)).sum();
         match step.how {
             StepKind::Kept | StepKind::Patched => (kept, all) = (kept + own, all + own),
             StepKind::Changed | StepKind::Added => all += own,
             StepKind::Dropped => {
-                let left: f32 = source.tokens[step.source.clone()].iter().map(|atom| weight(source.text, atom)).sum();
+                let left: f32 = source.tokens[step.source.clone()].iter().map(|token| weight(source.text, token)).sum();
                 all += left / 2.0;
             }
             StepKind::Elided | StepKind::Bracketed => {}
@@ -271,7 +271,7 @@ fn spliced(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -
     if !is_elided {
         pieces = quoted.sentences();
     }
-    if !(2..=PIECES).contains(&pieces.len()) || quoted.words() < EVIDENCE {
+    if !(2..=PIECES).contains(&pieces.len()) || quoted.words() < MIN_ELIDED_WORDS {
         return Ok(None);
     }
     let mut places: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
@@ -305,7 +305,7 @@ fn spliced(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -
         }
         let changes = gaps.collect();
         let places = vec![span(source.tokens, first..last)];
-        return Ok(Some(ArticleMatch { grade: MatchGrade::Elided, places, changes, likeness: 1.0 }));
+        return Ok(Some(ArticleMatch { grade: MatchGrade::Elided, places, changes, similarity: 1.0 }));
     }
-    Ok(Some(ArticleMatch { grade: MatchGrade::Altered, places: spans.collect(), changes, likeness: 1.0 }))
+    Ok(Some(ArticleMatch { grade: MatchGrade::Altered, places: spans.collect(), changes, similarity: 1.0 }))
 }

@@ -57,7 +57,7 @@ impl<'a> TokenSide<'a> {
 
     fn words(&self) -> impl Iterator<Item = String> {
         let text = self.text;
-        self.of().iter().filter(|atom| atom.is_word()).map(move |atom| folded(atom.span().of(text)))
+        self.of().iter().filter(|token| token.is_word()).map(move |token| folded(token.span().of(text)))
     }
 
     pub(super) fn has_words(&self) -> bool {
@@ -80,10 +80,10 @@ impl<'a> TokenSide<'a> {
     /// Returns its names, by their capitals; not at the start of a sentence, where every word is capitalized.
     pub(super) fn names(&self) -> Vec<String> {
         let is_name = |at: &usize| {
-            let atom = &self.tokens[*at];
-            let word = atom.span().of(self.text);
+            let token = &self.tokens[*at];
+            let word = token.span().of(self.text);
             let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-            let is_capital = atom.class == TokenClass::Word && word.starts_with(char::is_uppercase);
+            let is_capital = token.class == TokenClass::Word && word.starts_with(char::is_uppercase);
             let begins = at.checked_sub(1).is_none_or(|before| {
                 matches!(self.tokens[before].span().of(self.text), "." | "!" | "?" | "…" | "..." | "\"" | "“")
             });

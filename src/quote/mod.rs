@@ -121,9 +121,9 @@ pub const PLACES: usize = 50;
 /// words.
 const SHORT: usize = 6;
 /// Minimum similarity of a changed quotation in an article that is not the cited one.
-const LIKE_ELSEWHERE: f32 = 0.6;
+const MIN_SIMILARITY_ELSEWHERE: f32 = 0.6;
 /// A changed quotation of fewer words, found in the cited article, is not searched for in others.
-const TELLING: usize = 4;
+const INFORMATIVE_WORDS: usize = 4;
 
 /// Looks up quotations in an index. Caches a bounded number of texts for later quotations.
 pub struct Quotes<'s> {
@@ -183,9 +183,9 @@ impl<'s> Quotes<'s> {
             Some((text, reading)) if reading.grade < MatchGrade::Altered => {
                 Ok(finding(verdict(reading.grade), vec![(text, reading)], false))
             }
-            Some(here) if quoted.words() < TELLING => Ok(finding(Verdict::Altered, vec![here], false)),
+            Some(here) if quoted.words() < INFORMATIVE_WORDS => Ok(finding(Verdict::Altered, vec![here], false)),
             here => {
-                let is_like = here.as_ref().is_some_and(|(_, reading)| reading.likeness >= LIKE_ELSEWHERE);
+                let is_like = here.as_ref().is_some_and(|(_, reading)| reading.similarity >= MIN_SIMILARITY_ELSEWHERE);
                 let (mut others, more) = self.anywhere(&quoted, Some(named), !is_like, (limits, budget))?;
                 // If the cited article has a changed version, another article counts only if it has the quotation
                 // unchanged.
@@ -216,7 +216,8 @@ impl<'s> Quotes<'s> {
                     continue;
                 }
                 if let Some(text) = self.text(&id, limits)?
-                    && let Some(reading) = judge(quoted, &text, budget)?.filter(|it| it.likeness >= LIKE_ELSEWHERE)
+                    && let Some(reading) =
+                        judge(quoted, &text, budget)?.filter(|it| it.similarity >= MIN_SIMILARITY_ELSEWHERE)
                 {
                     standing.push((text, reading));
                 }
@@ -234,7 +235,7 @@ impl<'s> Quotes<'s> {
             )?;
         }
         standing.sort_by(|(_, one), (_, other)| {
-            one.grade.cmp(&other.grade).then_with(|| other.likeness.total_cmp(&one.likeness))
+            one.grade.cmp(&other.grade).then_with(|| other.similarity.total_cmp(&one.similarity))
         });
         if let Some((_, best)) = standing.first() {
             let is_good = best.grade < MatchGrade::Altered;

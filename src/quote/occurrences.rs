@@ -16,23 +16,23 @@ pub(super) fn occurrences(quoted: &QuotePattern, piece: Range<usize>, source: So
     if length == 0 || length > source.tokens.len() {
         return Ok(Vec::new());
     }
-    let is_alike = |row: usize, atom: &QuoteToken| {
+    let is_alike = |row: usize, token: &QuoteToken| {
         let own = &quoted.tokens[row];
         if row == piece.start || quoted.rows[row] == PatternToken::Begins {
-            own.caseless == atom.caseless
+            own.caseless == token.caseless
         } else {
-            own.key == atom.key
+            own.key == token.key
         }
     };
     let mut found = Vec::new();
     let starts = 0..source.tokens.len() - length + 1;
-    source.budget.spend(starts.len() / ATOMS_OF_A_STEP)?;
+    source.budget.spend(starts.len() / TOKENS_PER_STEP)?;
     for at in starts {
         if !is_alike(piece.start, &source.tokens[at]) {
             continue;
         }
         let rest = piece.clone().zip(&source.tokens[at..]).skip(1);
-        let alike = rest.take_while(|(row, atom)| is_alike(*row, atom)).count() + 1;
+        let alike = rest.take_while(|(row, token)| is_alike(*row, token)).count() + 1;
         source.budget.spend(alike)?;
         if alike == length {
             found.push(at);
@@ -42,7 +42,7 @@ pub(super) fn occurrences(quoted: &QuotePattern, piece: Range<usize>, source: So
 }
 
 /// Source tokens scanned per work unit.
-const ATOMS_OF_A_STEP: usize = 8;
+const TOKENS_PER_STEP: usize = 8;
 
 /// Maximum number of tokens in a quotation that is aligned with a whole article.
 const FEW: usize = 6;
@@ -97,11 +97,11 @@ pub(super) fn windows(quoted: &QuotePattern, source: Source<'_>) -> Result<Vec<R
 
 /// Returns the pairs of neighbours in a quotation, weighted by the rarity of their words.
 fn pairs(quoted: &QuotePattern) -> FxHashMap<u64, u32> {
-    let weight = |atom: &QuoteToken| {
-        if !atom.is_word() {
+    let weight = |token: &QuoteToken| {
+        if !token.is_word() {
             return 0;
         }
-        let word = atom.span().of(&quoted.text);
+        let word = token.span().of(&quoted.text);
         if is_stop_word(&word.to_lowercase()) { 1 } else { 3 }
     };
     let pairs = quoted.tokens.windows(2).map(|pair| (key(pair), 1 + weight(&pair[0]) + weight(&pair[1])));

@@ -43,17 +43,18 @@ impl QuotePattern {
     /// Parses a quotation; `None` if it contains no word.
     pub(super) fn new(text: &str) -> Option<Self> {
         let all = tokens(text);
-        let is_quote = |atom: &QuoteToken| atom.class == TokenClass::Quote;
-        let first = all.iter().position(|atom| !is_quote(atom))?;
-        let last = all.iter().rposition(|atom| !is_quote(atom))?;
+        let is_quote = |token: &QuoteToken| token.class == TokenClass::Quote;
+        let first = all.iter().position(|token| !is_quote(token))?;
+        let last = all.iter().rposition(|token| !is_quote(token))?;
         let trimmed = Span::new(all[first].span().start, all[last].span().end);
-        let is_final = |atom: &QuoteToken| is_quote(atom) || atom.class == TokenClass::Point || is_cry(text, atom);
-        let end = all.iter().rposition(|atom| !is_final(atom))? + 1;
-        let first = all.iter().position(|atom| !is_quote(atom) && atom.class != TokenClass::Point)?;
+        let is_final =
+            |token: &QuoteToken| is_quote(token) || token.class == TokenClass::Point || is_end_mark(text, token);
+        let end = all.iter().rposition(|token| !is_final(token))? + 1;
+        let first = all.iter().position(|token| !is_quote(token) && token.class != TokenClass::Point)?;
         if first >= end || !all[first..end].iter().any(QuoteToken::is_word) {
             return None;
         }
-        let tail = all[end..].iter().find(|atom| is_cry(text, atom)).copied();
+        let tail = all[end..].iter().find(|token| is_end_mark(text, token)).copied();
         let tokens = all[first..end].to_vec();
         let brackets = brackets(text, &tokens);
         let rows = rows(&tokens, &brackets);
@@ -62,7 +63,7 @@ impl QuotePattern {
 
     /// Returns the number of words.
     pub(super) fn words(&self) -> usize {
-        self.tokens.iter().filter(|atom| atom.is_word()).count()
+        self.tokens.iter().filter(|token| token.is_word()).count()
     }
 
     /// Returns whether the quotation marks an omission or an insertion.
@@ -91,13 +92,13 @@ impl QuotePattern {
     fn between(&self, mut borders: Vec<Range<usize>>) -> Vec<Range<usize>> {
         borders.sort_unstable_by_key(|border| border.start);
         borders.push(self.tokens.len()..self.tokens.len());
-        let is_soft = |atom: &QuoteToken| matches!(atom.class, TokenClass::Point | TokenClass::Quote);
+        let is_soft = |token: &QuoteToken| matches!(token.class, TokenClass::Point | TokenClass::Quote);
         let mut pieces = Vec::new();
         let mut start = 0;
         for border in borders {
             let piece = &self.tokens[start..border.start.max(start)];
-            let first = piece.iter().position(|atom| !is_soft(atom));
-            let last = piece.iter().rposition(|atom| !is_soft(atom));
+            let first = piece.iter().position(|token| !is_soft(token));
+            let last = piece.iter().rposition(|token| !is_soft(token));
             if let (Some(first), Some(last)) = (first, last) {
                 pieces.push(start + first..start + last + 1);
             }
@@ -118,15 +119,15 @@ impl QuotePattern {
     }
 
     /// Returns whether a row may match a source token; an ellipsis may match more than one.
-    pub(super) fn accepts(&self, row: usize, source: &str, atom: &QuoteToken) -> bool {
+    pub(super) fn accepts(&self, row: usize, source: &str, token: &QuoteToken) -> bool {
         let own = &self.tokens[row];
         match self.rows[row] {
-            PatternToken::Same | PatternToken::Ellipsis => own.key == atom.key,
-            PatternToken::Begins => own.caseless == atom.caseless,
+            PatternToken::Same | PatternToken::Ellipsis => own.key == token.key,
+            PatternToken::Begins => own.caseless == token.caseless,
             PatternToken::Patched => {
-                own.key == atom.key
-                    || atom.class == TokenClass::Word
-                        && stands_for(&folded(own.span().of(&self.text)), &folded(atom.span().of(source)))
+                own.key == token.key
+                    || token.class == TokenClass::Word
+                        && stands_for(&folded(own.span().of(&self.text)), &folded(token.span().of(source)))
             }
         }
     }
@@ -145,22 +146,23 @@ pub(super) fn slice<'t>(text: &'t str, tokens: &[QuoteToken], range: Range<usize
     }
 }
 
-fn is_cry(text: &str, atom: &QuoteToken) -> bool {
-    atom.class == TokenClass::Mark && matches!(atom.span().of(text), "!" | "?" | "！" | "？" | "‽" | "⁉" | "⁈")
+fn is_end_mark(text: &str, token: &QuoteToken) -> bool {
+    token.class == TokenClass::Mark && matches!(token.span().of(text), "!" | "?" | "！" | "？" | "‽" | "⁉" | "⁈")
 }
 
 /// Finds brackets around words, not inside a word and not around an ellipsis.
 fn brackets(text: &str, tokens: &[QuoteToken]) -> Vec<Range<usize>> {
-    let is =
-        |atom: &QuoteToken, signs: [&str; 2]| atom.class == TokenClass::Mark && signs.contains(&atom.span().of(text));
+    let is = |token: &QuoteToken, signs: [&str; 2]| {
+        token.class == TokenClass::Mark && signs.contains(&token.span().of(text))
+    };
     let mut found = Vec::new();
     let mut open = None;
-    for (at, atom) in tokens.iter().enumerate() {
-        if is(atom, ["[", "［"]) {
+    for (at, token) in tokens.iter().enumerate() {
+        if is(token, ["[", "［"]) {
             open = Some(at);
-        } else if atom.class == TokenClass::Ellipsis {
+        } else if token.class == TokenClass::Ellipsis {
             open = None;
-        } else if is(atom, ["]", "］"])
+        } else if is(token, ["]", "］"])
             && let Some(start) = open.take().filter(|start| at - start <= IN_BRACKETS)
         {
             found.push(start..at + 1);
@@ -172,15 +174,15 @@ fn brackets(text: &str, tokens: &[QuoteToken]) -> Vec<Range<usize>> {
 fn rows(tokens: &[QuoteToken], brackets: &[Range<usize>]) -> Vec<PatternToken> {
     let mut begins = true;
     let mut rows = Vec::with_capacity(tokens.len());
-    for (at, atom) in tokens.iter().enumerate() {
+    for (at, token) in tokens.iter().enumerate() {
         begins |= brackets.iter().any(|bracket| bracket.end == at);
-        rows.push(match atom.class {
+        rows.push(match token.class {
             TokenClass::Ellipsis => PatternToken::Ellipsis,
             TokenClass::Patched => PatternToken::Patched,
             _ if begins => PatternToken::Begins,
             _ => PatternToken::Same,
         });
-        begins = match atom.class {
+        begins = match token.class {
             TokenClass::Ellipsis => true,
             TokenClass::Quote | TokenClass::Point => begins,
             _ => false,

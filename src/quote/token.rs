@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<String> {
-        tokens(text).iter().map(|atom| folded(atom.span().of(text))).collect()
+        tokens(text).iter().map(|token| folded(token.span().of(text))).collect()
     }
 
     #[track_caller]
@@ -385,10 +385,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn atoms_stand_in_the_text_in_order(text in "[a-z0-9A ’'\"$€%.,\\-–\\[\\]…数字½²\n\u{ad}]{0,40}|\\PC{0,30}") {
+        fn tokens_are_in_text_order(text in "[a-z0-9A ’'\"$€%.,\\-–\\[\\]…数字½²\n\u{ad}]{0,40}|\\PC{0,30}") {
             let mut at = 0;
-            for atom in tokens(&text) {
-                let span = atom.span();
+            for token in tokens(&text) {
+                let span = token.span();
                 prop_assert!(span.start >= at && span.end > span.start, "{span} after {at}");
                 prop_assert!(text.get(span.start..span.end).is_some());
                 prop_assert!(text[at..span.start].chars().all(is_blank), "{:?}", &text[at..span.start]);

@@ -12,7 +12,7 @@ use super::{Block, Mark, Report, ReportBlockKind, Statement};
 use crate::text::{self, Span, detect};
 
 /// Maximum number of citations per footnote reference: no note has as many, and references repeat.
-const IN_NOTE: usize = 64;
+const MAX_IN_NOTE: usize = 64;
 
 impl Report {
     /// Attaches all citations, once the blocks are complete.
@@ -55,7 +55,7 @@ impl Report {
         for block in &self.blocks {
             if let ReportBlockKind::Note(label) = &block.kind {
                 let cites = notes.entry(label.clone()).or_default();
-                let room = IN_NOTE.saturating_sub(cites.len());
+                let room = MAX_IN_NOTE.saturating_sub(cites.len());
                 cites.extend(block.marks.iter().flat_map(|mark| mark.cites.iter().copied()).take(room));
             }
         }

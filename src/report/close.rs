@@ -25,7 +25,7 @@ struct Edit {
 
 impl Page<'_> {
     /// Finishes the collected prose as a block of this kind.
-    pub(super) fn lay(&mut self, kind: ReportBlockKind) {
+    pub(super) fn finish_block(&mut self, kind: ReportBlockKind) {
         let (raw, marks) = (std::mem::take(&mut self.raw), std::mem::take(&mut self.marks));
         let first = self.report.blocks.len();
         let is_below_quote =

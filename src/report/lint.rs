@@ -109,7 +109,7 @@ impl<'a> LintContext<'a> {
                 let passages: Vec<&str> = places.iter().map(|place| place.text()).collect();
                 let length: usize = passages.iter().map(|passage| passage.len()).sum();
                 let before = claims.work();
-                let held = self.budget.spend(length / BYTES_OF_A_STEP);
+                let held = self.budget.spend(length / BYTES_PER_STEP);
                 let held = held.and_then(|()| claims.check_against_within(words, &passages, limits));
                 let held = self.budget.spend((claims.work() - before) as usize).and(held);
                 match held {
@@ -172,7 +172,7 @@ impl<'a> LintContext<'a> {
 }
 
 /// Bytes of passages joined per work unit.
-const BYTES_OF_A_STEP: usize = 16;
+const BYTES_PER_STEP: usize = 16;
 
 const fn rank(verdict: Verdict) -> u8 {
     match verdict {

@@ -285,7 +285,7 @@ impl<'t> Page<'t> {
         let kind = self.kind.take();
         let quote = self.quotes.last().copied().flatten().map(ReportBlockKind::Quote);
         let note = self.note.clone().map(ReportBlockKind::Note);
-        self.lay(note.or(quote).or(kind).unwrap_or(ReportBlockKind::Body));
+        self.finish_block(note.or(quote).or(kind).unwrap_or(ReportBlockKind::Body));
     }
 }
 

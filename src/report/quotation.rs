@@ -5,7 +5,7 @@ use super::{Mark, Report, ReportBlockKind, quotation_marks};
 use crate::text::Span;
 
 /// Minimum number of words for a quotation to be more than a term in quotation marks.
-const TELLING: usize = 4;
+const INFORMATIVE_WORDS: usize = 4;
 
 /// Text that the report attributes to a source.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct Quotation {
 impl Quotation {
     /// Returns whether it is more than a term in quotation marks, which may be the report's own.
     pub fn is_informative(&self) -> bool {
-        self.is_block || self.length() >= TELLING
+        self.is_block || self.length() >= INFORMATIVE_WORDS
     }
 
     /// Returns the number of words, by white space; in text without spaces, two characters count as a word.

@@ -82,8 +82,8 @@ struct Names {
 }
 
 /// Maximum number of suggestions, and minimum similarity (Jaro-Winkler).
-const PROPOSED: usize = 3;
-const ALIKE: f64 = 0.85;
+const MAX_SUGGESTIONS: usize = 3;
+const MIN_SIMILARITY: f64 = 0.85;
 
 impl<'s> Sources<'s> {
     pub(super) fn over(searcher: &'s dyn Searcher) -> Self {
@@ -200,9 +200,9 @@ impl<'s> Sources<'s> {
             alike.max(strsim::jaro_winkler(&name, &last(id)))
         };
         let scored = names.ids.iter().map(|id| (alike(id.as_str()), id));
-        let mut near: Vec<(f64, &ArticleId)> = scored.filter(|(alike, _)| *alike >= ALIKE).collect();
+        let mut near: Vec<(f64, &ArticleId)> = scored.filter(|(alike, _)| *alike >= MIN_SIMILARITY).collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
-        Ok(ReferenceStatus::Unknown(near.into_iter().take(PROPOSED).map(|(_, id)| id.to_string()).collect()))
+        Ok(ReferenceStatus::Unknown(near.into_iter().take(MAX_SUGGESTIONS).map(|(_, id)| id.to_string()).collect()))
     }
 }
 

@@ -112,11 +112,11 @@ pub(super) fn suppress(report: &Report, findings: &mut Vec<Finding>) {
     }
     let mut unused = Vec::new();
     // A second suppression of the same rule, range and kind has no effect.
-    let mut heard: FxHashMap<(&str, Span, bool), bool> = FxHashMap::default();
+    let mut seen: FxHashMap<(&str, Span, bool), bool> = FxHashMap::default();
     for allow in &report.allows {
         for rule in &allow.rules {
             let key = (rule.as_str(), allow.scope, allow.reason.is_empty());
-            let is_used = *heard.entry(key).or_insert_with(|| {
+            let is_used = *seen.entry(key).or_insert_with(|| {
                 let of_rule = by_rule.get(rule.as_str()).map_or(&[][..], Vec::as_slice);
                 let from = of_rule.partition_point(|(.., furthest)| *furthest <= allow.scope.start);
                 let to = of_rule.partition_point(|(span, ..)| span.start < allow.scope.end);

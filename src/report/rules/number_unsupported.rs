@@ -48,7 +48,7 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
             let length: usize = places.iter().map(|place| place.text().len()).sum();
             let mut found = Vec::new();
             for quantity in &said {
-                case.budget.spend(STEPS_OF_FIGURE * carried.len() + length / BYTES_OF_A_STEP)?;
+                case.budget.spend(STEPS_PER_NUMBER * carried.len() + length / BYTES_PER_STEP)?;
                 found.extend(unsupported(block, quantity, &carried, &places));
             }
             Ok(found)
@@ -64,8 +64,8 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
 }
 
 /// Work units of comparing two numbers, and bytes searched for a number per work unit.
-const STEPS_OF_FIGURE: usize = 16;
-const BYTES_OF_A_STEP: usize = 16;
+const STEPS_PER_NUMBER: usize = 16;
+const BYTES_PER_STEP: usize = 16;
 
 /// Returns the numbers of a sentence that are not in quotations.
 fn stated(case: &LintContext<'_>, statement: &Statement, block: &Block, lang: Option<Lang>) -> Vec<Quantity> {

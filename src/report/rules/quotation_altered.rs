@@ -22,8 +22,8 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
             continue;
         }
         let faults: Vec<&Change> = found.changes.iter().filter(|change| change.kind != ChangeKind::Ellipsis).collect();
-        let told = faults.iter().map(|change| told(change)).collect::<Vec<_>>().join("; ");
-        let message = if told.is_empty() { "differs from the source".to_owned() } else { told };
+        let differences = faults.iter().map(|change| describe(change)).collect::<Vec<_>>().join("; ");
+        let message = if differences.is_empty() { "differs from the source".to_owned() } else { differences };
         let mut finding = Finding::new(NAME, severity(quotation), quotation.span, message);
         let at = |change: &&Change| {
             let span = change.quoted_span;
@@ -54,7 +54,7 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
 }
 
 /// Formats `“4.3” for “4.2” (number)`.
-pub(super) fn told(change: &Change) -> String {
+pub(super) fn describe(change: &Change) -> String {
     let kind = change.kind.name();
     match (change.quoted.trim(), change.source.trim()) {
         ("", source) => format!("“{source}” omitted ({kind})"),

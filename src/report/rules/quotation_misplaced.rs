@@ -68,7 +68,7 @@ fn moved(case: &LintContext<'_>, citations: &[usize], found: &QuoteLocation, is_
         for (cited, standing) in citation.cited.iter().zip(&case.standings[place]) {
             let ReferenceStatus::Found(place) = standing else { continue };
             let is_meant = place.known.article.id == found.article.id;
-            let new = anew(&place.reference, &found.article.id, found, &place.known.record.sha256);
+            let new = corrected(&place.reference, &found.article.id, found, &place.known.record.sha256);
             edits.extend(rewritten(case.report, citation, cited, &new).filter(|_| is_meant));
         }
     }
@@ -76,7 +76,7 @@ fn moved(case: &LintContext<'_>, citations: &[usize], found: &QuoteLocation, is_
     Fix { what: format!("cite {}", found.reference), edits, is_safe }
 }
 
-fn anew(old: &Reference, article: &ArticleId, found: &QuoteLocation, sha256: &str) -> Reference {
+fn corrected(old: &Reference, article: &ArticleId, found: &QuoteLocation, sha256: &str) -> Reference {
     let new = Reference { article: article.clone(), pin: None, ..found.reference.clone() };
     if old.pin.is_some() { new.pinned(sha256) } else { new }
 }

@@ -21,7 +21,7 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
             .changes
             .iter()
             .filter(|change| change.kind != ChangeKind::Ellipsis)
-            .map(super::quotation_altered::told)
+            .map(super::quotation_altered::describe)
             .collect();
         let changed = if changes.is_empty() { String::new() } else { format!(", with {}", changes.join("; ")) };
         let message = format!("not in the cited article, but in {}{changed}", first.article.id);
