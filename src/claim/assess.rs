@@ -96,7 +96,7 @@ impl Claims<'_> {
     pub(super) fn source(&mut self, article: &ArticleId, limits: &Limits) -> Result<Option<Arc<Source>>> {
         let Self { cache, searcher, reader, .. } = self;
         let budget = limits.unbounded();
-        let source = cache.get(*searcher, article, |article| Source::read(article, reader, &budget));
+        let source = cache.get(&**searcher, article, |article| Source::read(article, reader, &budget));
         self.work += budget.spent();
         source
     }

@@ -42,7 +42,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::article::{Article, ArticleId, Meta};
-use crate::engine::{ArticleCache, Searcher};
+use crate::engine::{ArticleCache, SearcherRef};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::text::detect;
@@ -134,14 +134,14 @@ impl Finding {
 }
 
 /// An external entailment model, such as a language model. The rules still overrule it.
-pub trait Entailment {
+pub trait Entailment: Send + Sync {
     /// Returns the probability that the sentences support the claim, from 0 to 1; `None` if undecided.
     fn support(&self, claim: &str, sentences: &[&str]) -> Result<Option<f32>>;
 }
 
 /// Checks claims against an index. Caches a bounded number of articles for later claims.
 pub struct Claims<'s> {
-    searcher: &'s dyn Searcher,
+    searcher: SearcherRef<'s>,
     cache: ArticleCache<Source>,
     reader: StatementReader,
     model: Model,
@@ -164,7 +164,8 @@ const PASSAGE_CACHE_BYTES: usize = 4 << 20;
 
 impl<'s> Claims<'s> {
     /// Creates a checker for the articles of an open index.
-    pub fn over(searcher: &'s dyn Searcher) -> Result<Self> {
+    pub fn over(searcher: impl Into<SearcherRef<'s>>) -> Result<Self> {
+        let searcher = searcher.into();
         let passages = searcher.status()?.passages;
         let (cache, reader, model) = (ArticleCache::default(), StatementReader::new(), Model::own());
         Ok(Self {

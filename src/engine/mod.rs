@@ -11,6 +11,7 @@ pub mod manifest;
 mod overview;
 mod tantivy;
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,6 +73,44 @@ pub trait Searcher: Send + Sync {
     fn manifest(&self) -> Result<Manifest>;
     /// Returns the roots and some of the source files, see [`Manifest::peek`].
     fn manifest_window(&self, place: f64, window: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)>;
+}
+
+/// A searcher that is borrowed, or shared between threads.
+#[derive(Clone)]
+pub enum SearcherRef<'s> {
+    /// Borrowed from its owner.
+    Borrowed(&'s dyn Searcher),
+    /// Shared; lives as long as its last user.
+    Shared(Arc<dyn Searcher>),
+}
+
+impl<'s> Deref for SearcherRef<'s> {
+    type Target = dyn Searcher + 's;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Borrowed(searcher) => *searcher,
+            Self::Shared(searcher) => &**searcher,
+        }
+    }
+}
+
+impl<'s> From<&'s dyn Searcher> for SearcherRef<'s> {
+    fn from(searcher: &'s dyn Searcher) -> Self {
+        Self::Borrowed(searcher)
+    }
+}
+
+impl<'s, S: Searcher> From<&'s S> for SearcherRef<'s> {
+    fn from(searcher: &'s S) -> Self {
+        Self::Borrowed(searcher)
+    }
+}
+
+impl From<Arc<dyn Searcher>> for SearcherRef<'_> {
+    fn from(searcher: Arc<dyn Searcher>) -> Self {
+        Self::Shared(searcher)
+    }
 }
 
 /// A request to an engine.

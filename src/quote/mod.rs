@@ -32,7 +32,7 @@ pub use kind::ChangeKind;
 pub use location::QuoteLocation;
 
 use crate::article::ArticleId;
-use crate::engine::{ArticleCache, Searcher};
+use crate::engine::{ArticleCache, SearcherRef};
 use crate::error::Result;
 use crate::limits::{Budget, Limits};
 use judge::{ArticleMatch, MatchGrade, TokenizedArticle, judge};
@@ -127,7 +127,7 @@ const INFORMATIVE_WORDS: usize = 4;
 
 /// Looks up quotations in an index. Caches a bounded number of texts for later quotations.
 pub struct Quotes<'s> {
-    searcher: &'s dyn Searcher,
+    searcher: SearcherRef<'s>,
     cache: ArticleCache<TokenizedArticle>,
 }
 
@@ -136,7 +136,8 @@ type ArticleMatches = Vec<(std::sync::Arc<TokenizedArticle>, ArticleMatch)>;
 
 impl<'s> Quotes<'s> {
     /// Creates a checker for the articles of an open index.
-    pub fn over(searcher: &'s dyn Searcher) -> Self {
+    pub fn over(searcher: impl Into<SearcherRef<'s>>) -> Self {
+        let searcher = searcher.into();
         Self { searcher, cache: ArticleCache::default() }
     }
 
@@ -147,7 +148,7 @@ impl<'s> Quotes<'s> {
 
     fn text(&self, article: &ArticleId, limits: &Limits) -> Result<Option<std::sync::Arc<TokenizedArticle>>> {
         limits.cancel.check()?;
-        self.cache.get(self.searcher, article, |article| Ok(TokenizedArticle::new(article)))
+        self.cache.get(&*self.searcher, article, |article| Ok(TokenizedArticle::new(article)))
     }
 
     /// Checks a quotation against the article it names, or else against any. An article missing from the index contains
@@ -225,12 +226,12 @@ impl<'s> Quotes<'s> {
             }
             Ok(())
         };
-        let phrases = candidates::by_phrases(self.searcher, quoted)?;
+        let phrases = candidates::by_phrases(&*self.searcher, quoted)?;
         let more = phrases.more;
         look(phrases.articles, &mut standing)?;
         if standing.is_empty() && deep {
             look(
-                candidates::by_rare_words(self.searcher, &phrases.frequencies, &phrases.stems, quoted)?,
+                candidates::by_rare_words(&*self.searcher, &phrases.frequencies, &phrases.stems, quoted)?,
                 &mut standing,
             )?;
         }
