@@ -4,6 +4,8 @@
 //! cargo run --release --example check_claims -- /tmp/index "56 Hangzhou enterprises are listed on the Hong Kong Stock Exchange"
 //! ```
 
+#![allow(clippy::print_stdout, reason = "a program for a terminal")]
+
 use std::thread;
 
 use ibid::{Claim, Index};

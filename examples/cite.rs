@@ -4,6 +4,8 @@
 //! cargo run --release --example cite -- /tmp/index chicago '000_57d7f56e55303209#p3' '000_57d7f56e55303209#p6'
 //! ```
 
+#![allow(clippy::print_stdout, reason = "a program for a terminal")]
+
 use ibid::{Index, Reference, Style};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

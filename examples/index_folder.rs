@@ -4,6 +4,8 @@
 //! cargo run --release --example index_folder -- corpus /tmp/index
 //! ```
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 use std::sync::atomic::AtomicBool;
 
 use ibid::Index;

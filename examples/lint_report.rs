@@ -4,6 +4,8 @@
 //! cargo run --release --example lint_report -- /tmp/index report.md
 //! ```
 
+#![allow(clippy::print_stdout, reason = "a program for a terminal")]
+
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 

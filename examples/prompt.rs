@@ -4,6 +4,8 @@
 //! cargo run --release --example prompt -- /tmp/index
 //! ```
 
+#![allow(clippy::print_stdout, reason = "a program for a terminal")]
+
 use std::io::{BufRead as _, Write as _};
 
 use ibid::{Index, Reference, SearchOptions};

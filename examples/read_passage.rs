@@ -4,6 +4,8 @@
 //! cargo run --release --example read_passage -- /tmp/index '000_57d7f56e55303209#p3@00bd83f1'
 //! ```
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 use ibid::{Index, Reference};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

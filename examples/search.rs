@@ -4,6 +4,8 @@
 //! cargo run --release --example search -- /tmp/index digital economy
 //! ```
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 use ibid::{Facet, Filters, Index, SearchOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -4,6 +4,8 @@
 //! echo 'totaling $4.67 billion' | cargo run --release --example verify_quotations -- /tmp/index
 //! ```
 
+#![allow(clippy::print_stdout, reason = "a program for a terminal")]
+
 use std::io::BufRead as _;
 
 use ibid::{Index, Quotation};
