@@ -185,10 +185,10 @@ mod tests {
     fn errors_point_at_the_position() {
         for (input, what) in [
             ("a#p0", "counted from 1"),
-            ("a#p5-3", "backwards"),
+            ("a#p5-3", "reversed range"),
             ("a#p3x", "expected a number"),
-            ("a#p1-2s1", "inside one paragraph"),
-            ("#p1", "begins with the id"),
+            ("a#p1-2s1", "need a single paragraph"),
+            ("#p1", "starts with an article id"),
             ("a#p99999999999999999999", "expected a number"),
         ] {
             let error = input.parse::<Reference>().expect_err(input).to_string();

@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(Style::parse(&format!("{HEAD}{citation}")).expect("a style").title(), "Mine");
         for (csl, what) in [
             (format!("{HEAD}\n<citation><layout></citation></style>"), "line 3: not well-formed"),
-            (HEAD.to_owned(), "ends before its elements do"),
+            (HEAD.to_owned(), "unclosed elements at the end of the file"),
             ("nothing".to_owned(), "no CSL style"),
             (
                 format!("{HEAD}<citation><layout><text variable=\"nonsense\"/></layout></citation></style>"),

@@ -16,7 +16,7 @@ pub fn lint(report: &Report, searcher: &dyn Searcher) -> Result<Vec<Finding>> {
     lint_within(report, searcher, &Limits::default())
 }
 
-/// Lints a report within limits. The work budget is per quotation or sentence; a report has [`QUESTIONS`] such budgets.
+/// Lints a report within limits. The work budget is per quotation or sentence; a report has `QUESTIONS` such budgets.
 /// A check that exceeds it gets the finding `not-checked`.
 ///
 /// # Errors
