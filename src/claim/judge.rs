@@ -179,7 +179,7 @@ fn reasons(claim: &Claim, verdict: Verdict, verdicts: &[SourceVerdict], copies: 
         reasons.push(format!("{agreeing} articles state it independently"));
     }
     if copies > 0 {
-        reasons.push(format!("{copies} more articles with the same wording were not counted"));
+        reasons.push(format!("not counted: {copies} more with the same wording"));
     }
     reasons
 }

@@ -36,7 +36,7 @@ use output::{Colour, Format};
 
 /// Search source articles and cite where every word came from
 #[derive(Parser)]
-#[command(name = "ibid", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "ibid", version, long_version = LONG_VERSION, max_term_width = 100, after_help = EXAMPLES)]
 #[command(disable_help_subcommand = true, disable_help_flag = true)]
 struct Cli {
     #[command(flatten)]
@@ -44,6 +44,13 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// Printed by `--version`; `-V` prints the first line only.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nLicence: MIT OR Apache-2.0\n",
+    "Citation styles and locales inside: CC BY-SA 3.0, by the Citation Style Language project (see NOTICE)"
+);
 
 const EXAMPLES: &str = "\
 Examples:

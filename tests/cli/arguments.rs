@@ -115,3 +115,13 @@ fn a_closed_pipe_is_not_an_error() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
 }
+
+#[test]
+fn the_version_names_the_licences() {
+    let folder = Folder::new();
+    for run in [folder.ibid(["--version"]), folder.ibid(["--version", "-v"])] {
+        assert!(run.stdout().starts_with(concat!("ibid ", env!("CARGO_PKG_VERSION"), "\n")), "{run}");
+        assert!(run.stdout().contains("MIT OR Apache-2.0") && run.stdout().contains("CC BY-SA 3.0"), "{run}");
+    }
+    assert_eq!(folder.ibid(["-V"]).stdout(), concat!("ibid ", env!("CARGO_PKG_VERSION"), "\n"));
+}

@@ -108,7 +108,7 @@ fn sidecars_never_stop_a_file() {
     );
     assert_eq!(
         warnings,
-        ["articles.toml: stray: expected a table, found a number", "articles.toml: file `b` not found"]
+        ["articles.toml: file `b` not found", "articles.toml: stray: expected a table, found a number"]
     );
     let (stated, warnings) = beside(&[("a.meta.toml", "= ="), ("articles.toml", "[a\n")], "a.txt");
     assert!(stated.warnings[0].starts_with("a.meta.toml: not valid TOML at line 1: "), "{:?}", stated.warnings);
