@@ -167,7 +167,7 @@ fn lines() {
         (
             "broken.jsonl.gz",
             gzip(&behind(many("{\"text\":\"a\"}\n", 200), "x"))[..40].to_vec(),
-            vec![Line(1, "breaks off")],
+            vec![Line(1, "truncated")],
         ),
     ]);
 }
