@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_hold_no_line_ends_and_no_controls() {
+    fn ids_contain_no_line_ends_or_control_characters() {
         let id = |name: &str| ArticleId::new(name).to_string();
         assert_eq!(id("news/2018/新闻 a%b"), "news/2018/新闻 a%b");
         assert_eq!(id("a\r\nb\tc\u{1b}[m"), "a%0D%0Ab%09c%1B[m");
@@ -368,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_stands_under_the_headings_above_it() {
+    fn trail_lists_the_headings_above_a_paragraph() {
         let record = record(&[(1, 1, "Report"), (3, 2, "Costs"), (5, 3, "Wages"), (7, 2, "Trade")]);
         assert_eq!(record.trail(2), ["Report"]);
         assert_eq!(record.trail(6), ["Report", "Costs", "Wages"]);

@@ -37,7 +37,7 @@ impl std::error::Error for Panicked {}
 
 /// Runs `work` and turns a panic into an error. State that `work` changed must be consistent after a panic, or be
 /// dropped.
-pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Panicked { message: message(&*panic) })
 }
 
@@ -97,7 +97,7 @@ fn feed<Job, Done>(
     done: &Sender<(usize, Result<Done, Panicked>)>,
 ) {
     for number in 0.. {
-        match caught(|| jobs.next()) {
+        match catch_panic(|| jobs.next()) {
             Ok(None) => return,
             Ok(Some(job)) => {
                 if tickets.send(()).is_err() || sender.send((number, job)).is_err() {
@@ -125,7 +125,7 @@ fn on_one_thread<Job, Worker, Done>(
     loop {
         let received = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, job)) = received else { return };
-        let outcome = caught(|| work(own.get_or_insert_with(&worker), job));
+        let outcome = catch_panic(|| work(own.get_or_insert_with(&worker), job));
         if outcome.is_err() {
             // It may have been left in an inconsistent state.
             own = None;
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_order_is_that_of_the_jobs() {
+    fn results_keep_the_order_of_jobs() {
         let mut taken = Vec::new();
         let work = |(): &mut (), job: u64| {
             thread::sleep(Duration::from_micros(job * 7919 % 300));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn who_fails_ends_the_run_and_few_jobs_are_drawn() {
+    fn an_error_of_take_ends_the_run_and_few_jobs_are_drawn() {
         let drawn = AtomicUsize::new(0);
         let jobs = (0..).inspect(|_| {
             drawn.fetch_add(1, Ordering::Relaxed);
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn who_fails_ends_the_run_however_many_jobs_wait() {
+    fn an_error_of_take_ends_the_run_however_many_jobs_wait() {
         // Stopped at every stage, so that the channel of jobs is sometimes full.
         for end in 0..200 {
             let work = |(): &mut (), job: u64| {
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_does_not_wait_for_the_next_question() {
+    fn a_result_does_not_wait_for_the_next_job() {
         let (ask, questions) = mpsc::channel();
         let (answer, answers) = mpsc::channel();
         thread::scope(|scope| {
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_that_panics_is_an_error_in_its_place_and_the_others_go_on() {
+    fn a_panicking_job_is_an_error_at_its_position_and_others_continue() {
         for threads in [1, 4] {
             let mut taken = Vec::new();
             let work = |count: &mut u64, job: u64| {
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn jobs_that_panic_while_they_are_drawn_end_the_run_with_an_error() {
+    fn a_panicking_job_iterator_ends_the_run_with_an_error() {
         let mut taken = Vec::new();
         let jobs = (0..10_u64).inspect(|job| assert!(*job < 5, "no more"));
         let done = ordered_map(
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn jobs_find_a_large_stack() {
+    fn jobs_have_a_large_stack() {
         fn depth(left: u32) -> u32 {
             let room = std::hint::black_box([left; 256]);
             if left == 0 { 0 } else { depth(left - 1) + room[7].min(1) }

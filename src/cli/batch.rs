@@ -65,7 +65,7 @@ impl<'g> Batch<'g> {
         let answer = |worker: &mut Worker, line: Result<_>| {
             let (number, question): (usize, Result<Question, String>) = line?;
             let answer =
-                |question| parallel::caught(|| answer(worker, question)).map_err(|panicked| panicked.to_string());
+                |question| parallel::catch_panic(|| answer(worker, question)).map_err(|panicked| panicked.to_string());
             Ok((number, question.and_then(answer)))
         };
         parallel::ordered_map(questions, threads, worker, answer, |answered: Result<Result<_>, _>| {

@@ -39,10 +39,10 @@ pub fn inspect<E: From<Error>>(
     }
     let read = |(): &mut (), job: Job| {
         let mut articles = Vec::new();
-        let file = job.read(sidecars, &mut |file, draft| {
-            articles.push(draft.and_then(|draft| {
-                let line = draft.number;
-                parallel::caught(|| inspected(draft, &file.found, size))
+        let file = job.read(sidecars, &mut |file, raw_article| {
+            articles.push(raw_article.and_then(|raw_article| {
+                let line = raw_article.number;
+                parallel::catch_panic(|| inspected(raw_article, &file.found, size))
                     .unwrap_or_else(|panicked| Err(Skip { line, ..Skip::new(panicked.to_string()) }))
             }));
         });
@@ -62,10 +62,10 @@ pub fn inspect<E: From<Error>>(
     )
 }
 
-fn inspected(mut draft: RawArticle, file: &FoundFile, size: Size) -> Result<Inspected, Skip> {
-    let warnings = std::mem::take(&mut draft.warnings);
-    let (id, number) = (draft.id(&file.id()), draft.number);
-    let article = draft.finish(id, file.name.clone());
+fn inspected(mut raw_article: RawArticle, file: &FoundFile, size: Size) -> Result<Inspected, Skip> {
+    let warnings = std::mem::take(&mut raw_article.warnings);
+    let (id, number) = (raw_article.id(&file.id()), raw_article.number);
+    let article = raw_article.finish(id, file.name.clone());
     let passages = passages(&article, size);
     if passages.is_empty() {
         return Err(Skip { line: number, ..Skip::new("no text") });

@@ -136,7 +136,7 @@ fn ingest_locked(mut options: Options<'_>, lock: Lock) -> Result<Summary> {
     let mut writer = engine::writer_with(lock, write)?;
     let known = writer.manifest();
     let (manifest, mut summary) = run(&mut options, began, found, &known, &mut *writer)?;
-    if is_new || options.rebuild || !same(&manifest, &known) || plan::settles(&manifest, &known) {
+    if is_new || options.rebuild || !same(&manifest, &known) || plan::confirms_unchanged(&manifest, &known) {
         writer.commit(&manifest)?;
     }
     summary.seconds = started.elapsed().as_secs_f64();

@@ -37,7 +37,7 @@ impl Job {
     /// Reads its articles one by one and returns its file.
     pub(super) fn read(self, sidecars: &Sidecars, each: &mut dyn FnMut(&File, Result<RawArticle, Skip>)) -> Arc<File> {
         let Self { file, work, .. } = self;
-        work.read(&file.found.path, sidecars, &mut |draft| each(&file, draft));
+        work.read(&file.found.path, sidecars, &mut |raw_article| each(&file, raw_article));
         file
     }
 }
@@ -47,14 +47,14 @@ impl JobInput {
     fn read(self, path: &Path, sidecars: &Sidecars, each: &mut dyn FnMut(Result<RawArticle, Skip>)) {
         match self {
             Self::Failed(skip) => each(Err(skip)),
-            Self::Batch(batch) => batch.drafts().for_each(each),
+            Self::Batch(batch) => batch.raw_articles().for_each(each),
             Self::Whole => match read::open(path, sidecars) {
                 Err(skip) => each(Err(skip)),
-                Ok(read::Source::Drafts(drafts)) => drafts.into_iter().for_each(each),
+                Ok(read::Source::RawArticles(raw_articles)) => raw_articles.into_iter().for_each(each),
                 Ok(read::Source::Batches(batches)) => {
                     for batch in batches {
                         match batch {
-                            Ok(batch) => batch.drafts().for_each(&mut *each),
+                            Ok(batch) => batch.raw_articles().for_each(&mut *each),
                             Err(skip) => each(Err(skip)),
                         }
                     }
@@ -108,7 +108,7 @@ pub(super) fn jobs(
         if Format::of_name(&file.found.path).is_some_and(Format::is_stream) {
             let opened = match read::open(&file.found.path, sidecars) {
                 Ok(read::Source::Batches(batches)) => Ok(batches),
-                Ok(read::Source::Drafts(_)) => Err(Skip::new("not a file of many articles")),
+                Ok(read::Source::RawArticles(_)) => Err(Skip::new("not a file of many articles")),
                 Err(skip) => Err(skip),
             };
             return batches(file, opened);
@@ -172,11 +172,11 @@ impl Reader<'_> {
             outcome.warnings.extend(doubts.iter().map(|doubt| format!("{name}: {doubt}")));
         }
         let path = outcome.file.found.path.clone();
-        work.read(&path, self.sidecars, &mut |draft| match draft {
-            Ok(draft) => {
-                let number = draft.number;
+        work.read(&path, self.sidecars, &mut |raw_article| match raw_article {
+            Ok(raw_article) => {
+                let number = raw_article.number;
                 // Nothing is kept of an article whose text causes a panic.
-                let panicked = parallel::caught(|| self.one(draft, &mut outcome)).err();
+                let panicked = parallel::catch_panic(|| self.one(raw_article, &mut outcome)).err();
                 let skip = panicked.map(|panicked| Skip { line: number, ..Skip::new(panicked.to_string()) });
                 outcome.skipped.extend(skip);
             }
@@ -185,13 +185,13 @@ impl Reader<'_> {
         outcome
     }
 
-    fn one(&self, mut draft: RawArticle, outcome: &mut Outcome) {
+    fn one(&self, mut raw_article: RawArticle, outcome: &mut Outcome) {
         let name = &outcome.file.found.name;
-        let number = draft.number;
+        let number = raw_article.number;
         let place = number.map_or_else(|| name.clone(), |number| format!("{name}:{number}"));
-        outcome.warnings.extend(draft.warnings.drain(..).map(|warning| format!("{place}: {warning}")));
-        let id = draft.id(&outcome.file.id);
-        let article = draft.finish(id, name.clone());
+        outcome.warnings.extend(raw_article.warnings.drain(..).map(|warning| format!("{place}: {warning}")));
+        let id = raw_article.id(&outcome.file.id);
+        let article = raw_article.finish(id, name.clone());
         let digest = article.digest();
         if let Some(entry) = self.known_as(&outcome.file.path, &article.id, &digest) {
             outcome.articles.push(PreparedArticle { entry: entry.clone(), content: None });

@@ -21,7 +21,7 @@ use super::{Kept, STDIN, Summary};
 
 /// A file modified less than this before the run that read it, in nanoseconds, may have changed again within the same
 /// clock tick: it is read again.
-const DOUBT: i64 = 2_000_000_000;
+const RECENT: i64 = 2_000_000_000;
 
 /// The decisions of a run, made as files come in.
 pub(super) struct Plan<'k> {
@@ -43,14 +43,17 @@ pub(super) struct Plan<'k> {
 }
 
 /// Whether a file was modified so shortly before the run that its modification time may not reveal a later change.
-fn is_in_doubt(source: &SourceFile, manifest: &Manifest) -> bool {
-    source.modified >= manifest.began - DOUBT
+fn is_recently_modified(source: &SourceFile, manifest: &Manifest) -> bool {
+    source.modified >= manifest.began - RECENT
 }
 
 /// Whether a run that found everything unchanged has confirmed a recently modified file, so that it need not be read a
 /// third time.
-pub(super) fn settles(manifest: &Manifest, known: &Manifest) -> bool {
-    manifest.sources.values().any(|source| is_in_doubt(source, known) && !is_in_doubt(source, manifest))
+pub(super) fn confirms_unchanged(manifest: &Manifest, known: &Manifest) -> bool {
+    manifest
+        .sources
+        .values()
+        .any(|source| is_recently_modified(source, known) && !is_recently_modified(source, manifest))
 }
 
 /// A file that has been read in part.
@@ -134,7 +137,10 @@ impl<'k> Plan<'k> {
     /// nothing in it was skipped.
     fn is_same(&self, source: &SourceFile, file: &FoundFile) -> bool {
         let looks_same = (source.size, source.modified, source.stamp) == (file.size, file.modified, file.stamp);
-        looks_same && !is_in_doubt(source, self.known) && source.skipped.is_empty() && source.unreadable.is_none()
+        looks_same
+            && !is_recently_modified(source, self.known)
+            && source.skipped.is_empty()
+            && source.unreadable.is_none()
     }
 
     /// Whether a file that this run did not find is outside its paths and still exists.

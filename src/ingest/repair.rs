@@ -18,7 +18,7 @@ use super::verify::whole;
 use super::{Options, STDIN, Summary, found, now, run, threads};
 
 /// Name of the folder in which the new index is built, inside the folder of the old one.
-const BESIDE: &str = "repair";
+const FOLDER: &str = "repair";
 
 /// The result of a repair.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,7 +46,7 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
         options.paths = roots;
     }
     (options.stdin, options.rebuild) = (None, true);
-    let beside = location.join(BESIDE);
+    let beside = location.join(FOLDER);
     if beside.exists() {
         engine::discard(&beside)?;
     }

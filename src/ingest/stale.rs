@@ -15,7 +15,7 @@ use crate::read::looks_same;
 use super::unreadable::UNREADABLE;
 
 /// Time limit of the check.
-const PATIENCE: Duration = Duration::from_millis(3);
+const TIME_LIMIT: Duration = Duration::from_millis(3);
 /// Bytes of the manifest that are checked: about 500 files.
 const WINDOW: u64 = 1 << 16;
 
@@ -36,7 +36,7 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
             }
             Ok(_) => {}
         }
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > TIME_LIMIT {
             return Ok(None);
         }
     }
@@ -49,7 +49,7 @@ pub fn stale(searcher: &dyn Searcher) -> Result<Option<String>> {
             Ok(false) => return Ok(Some(format!("{} or its sidecar has changed", source.path.display()))),
             Ok(true) => {}
         }
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > TIME_LIMIT {
             return Ok(None);
         }
     }

@@ -10,7 +10,7 @@ use super::budget::Budget;
 use super::declared::{DeclaredMetadata, short};
 use super::lines::{Lines, Rows};
 use super::warc::{Page, Pages};
-use super::{Pool, RawArticle, Skip, contained};
+use super::{Pool, RawArticle, Skip, catch_parser_panic};
 
 /// Size of a batch in bytes; the last record may exceed it.
 pub(super) const BATCH: usize = 1 << 18;
@@ -82,7 +82,7 @@ impl Iterator for Batches {
         if self.is_broken {
             return None;
         }
-        let content = contained(|| match &mut self.pieces {
+        let content = catch_parser_panic(|| match &mut self.pieces {
             Pieces::Lines(lines) => Some(lines.next()?.map(Content::Rows)),
             Pieces::Pages(pages) => Some(pages.next()?.map(Content::Pages)),
         });
@@ -120,17 +120,18 @@ impl Batch {
     }
 
     /// Parses its articles, each with its number in the stream.
-    pub fn drafts(&self) -> impl Iterator<Item = Result<RawArticle, Skip>> + '_ {
+    pub fn raw_articles(&self) -> impl Iterator<Item = Result<RawArticle, Skip>> + '_ {
         let (rows, pages) = match &self.content {
             Content::Rows(rows) => (Some(rows), None),
             Content::Pages(pages) => (None, Some(pages)),
         };
-        let drafts = rows.into_iter().flat_map(Rows::drafts);
-        let drafts = drafts.chain(pages.into_iter().flatten().map(|page| page.draft(self.about.pool.as_ref())));
-        drafts.map(|draft| {
-            let mut draft = draft?;
-            draft.meta.overlay(self.about.beside.meta.clone());
-            Ok(draft)
+        let raw_articles = rows.into_iter().flat_map(Rows::raw_articles);
+        let raw_articles =
+            raw_articles.chain(pages.into_iter().flatten().map(|page| page.raw_article(self.about.pool.as_ref())));
+        raw_articles.map(|raw_article| {
+            let mut raw_article = raw_article?;
+            raw_article.meta.overlay(self.about.beside.meta.clone());
+            Ok(raw_article)
         })
     }
 }

@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_exceeded_once_stays_exceeded() {
+    fn an_exceeded_budget_stays_exceeded() {
         let mut budget = Budget::of(20_000);
         assert!(budget.take(1_999_999) && budget.take(1) && budget.check().is_ok());
         assert!(!budget.take(1) && !budget.take(0));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn small_files_have_a_floor_and_records_a_ceiling() {
+    fn small_files_have_a_minimum_and_records_a_maximum() {
         assert_eq!((Budget::of(3).left(), Budget::of(3).record()), (1 << 20, 1 << 20));
         assert_eq!((Budget::of(u64::MAX).record(), Budget::unbounded().record()), (RECORD, RECORD));
         let mut records = Budget::of_records(3);

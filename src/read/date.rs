@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 /// numeric dates, and epoch seconds or milliseconds of ten or thirteen digits.
 pub(crate) fn iso(date: &str) -> Option<String> {
     let date = date.trim();
-    if date.is_empty() || date.len() > LONGEST {
+    if date.is_empty() || date.len() > MAX_LENGTH {
         return None;
     }
     let date = date.chars().map(narrow).collect::<String>().to_lowercase();
@@ -32,7 +32,7 @@ pub(crate) fn iso(date: &str) -> Option<String> {
 }
 
 /// Maximum length of a written date, in bytes; keeps reading hostile input cheap.
-const LONGEST: usize = 100;
+const MAX_LENGTH: usize = 100;
 
 /// Years that a four-digit number may represent.
 const YEARS: std::ops::RangeInclusive<i16> = 1000..=2999;

@@ -62,7 +62,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 ];
 
 /// Returns the field that a misspelt name most likely refers to.
-pub(super) fn meant(name: &str) -> Option<&'static str> {
+pub(super) fn closest_field(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     // One letter wrong, missing, added or swapped with its neighbour.
     let is_close = |known: &&&str| {
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_stays_unknown_and_is_said() {
+    fn invalid_fields_stay_unknown_with_a_warning() {
         let mut stated = DeclaredMetadata::default();
         stated.take(Field::Title, Value::List(vec![]));
         stated.take(Field::Date, text("03/04/2018"));
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistyped_name_is_recognised() {
+    fn a_misspelt_field_name_is_recognised() {
         for (typed, field) in [
             ("titel", Some("title")),
             ("tittle", Some("title")),
@@ -329,8 +329,11 @@ mod tests {
             ("Tag", Some("tags")),
             ("draft", None),
         ] {
-            assert_eq!(meant(typed), field, "{typed}");
+            assert_eq!(closest_field(typed), field, "{typed}");
         }
-        assert_eq!((meant("keywords"), meant("Title"), meant("athor")), (Some("tags"), Some("title"), Some("author")));
+        assert_eq!(
+            (closest_field("keywords"), closest_field("Title"), closest_field("athor")),
+            (Some("tags"), Some("title"), Some("author"))
+        );
     }
 }

@@ -21,22 +21,24 @@ const SAMPLE: usize = 1 << 20;
 
 /// Decodes a file. `markup`: it is HTML or XML, which may declare its encoding near the top.
 pub(super) fn decode(mut bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
-    if let Some((encoding, mark)) = marked(&bytes) {
+    if let Some((encoding, mark)) = byte_order_mark(&bytes) {
         return match encoding {
             ByteOrderMark::Utf8 => {
                 bytes.drain(..mark);
-                unmarked(bytes, markup)
+                without_mark(bytes, markup)
             }
-            ByteOrderMark::Utf16(encoding) => legible(by(encoding, &bytes[mark..], None), encoding.name()),
-            ByteOrderMark::Utf32 { big } => legible(utf32(&bytes[mark..], big), "UTF-32"),
+            ByteOrderMark::Utf16(encoding) => {
+                reject_undecodable(decode_as(encoding, &bytes[mark..], None), encoding.name())
+            }
+            ByteOrderMark::Utf32 { big } => reject_undecodable(utf32(&bytes[mark..], big), "UTF-32"),
         };
     }
-    unmarked(bytes, markup)
+    without_mark(bytes, markup)
 }
 
 /// Whether the bytes begin a text in a wide encoding, whose lines cannot be split as bytes.
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
-    matches!(marked(bytes), Some((ByteOrderMark::Utf16(_) | ByteOrderMark::Utf32 { .. }, _)))
+    matches!(byte_order_mark(bytes), Some((ByteOrderMark::Utf16(_) | ByteOrderMark::Utf32 { .. }, _)))
         || matches!(bytes, [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..])
 }
 
@@ -48,7 +50,7 @@ enum ByteOrderMark {
 }
 
 /// Returns the encoding identified by a byte-order mark, and the length of the mark.
-fn marked(bytes: &[u8]) -> Option<(ByteOrderMark, usize)> {
+fn byte_order_mark(bytes: &[u8]) -> Option<(ByteOrderMark, usize)> {
     Some(match bytes {
         [0xef, 0xbb, 0xbf, ..] => (ByteOrderMark::Utf8, 3),
         [0xff, 0xfe, 0, 0, ..] => (ByteOrderMark::Utf32 { big: false }, 4),
@@ -60,7 +62,7 @@ fn marked(bytes: &[u8]) -> Option<(ByteOrderMark, usize)> {
 }
 
 /// Returns the text unless it is mostly undecodable: a byte-order mark alone does not prove the encoding.
-fn legible(decoded: Decoded, encoding: &str) -> Result<Decoded, Skip> {
+fn reject_undecodable(decoded: Decoded, encoding: &str) -> Result<Decoded, Skip> {
     let replaced = replacements(&decoded.text);
     if replaced * 2 > decoded.text.chars().count() {
         return Err(Skip::new(format!("not {encoding}, although declared as such")));
@@ -69,12 +71,12 @@ fn legible(decoded: Decoded, encoding: &str) -> Result<Decoded, Skip> {
 }
 
 /// Decodes a file without byte-order mark: as UTF-8 if valid, else as declared, else as detected.
-fn unmarked(bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
+fn without_mark(bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
     if let Some(name) = magic::binary(&bytes) {
         return Err(Skip::new(format!("binary file ({name})")));
     }
     if let Some(encoding) = utf16_by_its_nulls(&bytes) {
-        return Ok(by(encoding, &bytes, Some("guessed")));
+        return Ok(decode_as(encoding, &bytes, Some("guessed")));
     }
     if controls(&bytes) {
         return Err(Skip::new("binary file"));
@@ -93,7 +95,7 @@ fn unmarked(bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
             text
         }
         Ok(text) => text,
-        Err(error) => return foreign(&error.into_bytes(), declared),
+        Err(error) => return decode_other(&error.into_bytes(), declared),
     };
     let nulls = memchr_iter(0, text.as_bytes()).count();
     let warnings =
@@ -102,19 +104,19 @@ fn unmarked(bytes: Vec<u8>, markup: bool) -> Result<Decoded, Skip> {
 }
 
 /// Decodes bytes that are not valid UTF-8.
-fn foreign(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, Skip> {
+fn decode_other(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, Skip> {
     // One damaged character does not make a UTF-8 file a Western one: well-formed sequences do not occur by chance.
-    let (mut sound, mut torn) = (0, 0);
+    let (mut valid, mut damaged) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        sound += chunk.valid().bytes().filter(|&byte| byte >= 0xc2).count();
-        torn += usize::from(!chunk.invalid().is_empty());
+        valid += chunk.valid().bytes().filter(|&byte| byte >= 0xc2).count();
+        damaged += usize::from(!chunk.invalid().is_empty());
     }
     let (encoding, how) = match declared {
-        _ if sound >= 4 * torn => (UTF_8, None),
+        _ if valid >= 4 * damaged => (UTF_8, None),
         Some(encoding) if encoding != UTF_8 => (encoding, None),
         _ => (guess(bytes), Some("guessed")),
     };
-    let decoded = by(encoding, bytes, how);
+    let decoded = decode_as(encoding, bytes, how);
     let replaced = replacements(&decoded.text);
     // A replacement character takes three bytes: the limit is about every tenth character.
     if replaced * 30 > decoded.text.len() {
@@ -134,7 +136,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// Decodes with one encoding and counts undecodable bytes.
-fn by(encoding: &'static Encoding, bytes: &[u8], how: Option<&str>) -> Decoded {
+fn decode_as(encoding: &'static Encoding, bytes: &[u8], how: Option<&str>) -> Decoded {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let mut warnings = Vec::new();
     if let Some(how) = how {

@@ -25,18 +25,18 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
             self::notes(&part, name, &styles, &mut notes, budget.renewed())?;
         }
     }
-    let paper = paper(&document, &styles, &notes, budget.renewed())?;
+    let builder = main_part(&document, &styles, &notes, budget.renewed())?;
     let mut stated = DeclaredMetadata::default();
     if let Some(core) = archive.text("docProps/core.xml")? {
-        state(&core, &mut stated)?;
+        declare(&core, &mut stated)?;
     }
-    let mut draft = RawArticle::of(String::new(), Format::Docx.name());
-    draft.meta = stated.meta;
-    draft.meta.title = draft.meta.title.take().or_else(|| paper.only_title());
-    draft.warnings = stated.warnings;
-    let (text, blocks) = paper.finish()?;
-    (draft.text, draft.blocks) = (text, Some(blocks));
-    Ok(draft)
+    let mut raw_article = RawArticle::of(String::new(), Format::Docx.name());
+    raw_article.meta = stated.meta;
+    raw_article.meta.title = raw_article.meta.title.take().or_else(|| builder.only_title());
+    raw_article.warnings = stated.warnings;
+    let (text, blocks) = builder.finish()?;
+    (raw_article.text, raw_article.blocks) = (text, Some(blocks));
+    Ok(raw_article)
 }
 
 /// The paragraph properties that the styles of a document define.
@@ -108,16 +108,16 @@ impl Styles {
 }
 
 /// Lays out the text of a document's main part.
-fn paper(
+fn main_part(
     document: &str,
     styles: &Styles,
     notes: &HashMap<(char, String), String>,
     budget: Budget,
 ) -> Result<DocumentBuilder, Skip> {
     let mut body =
-        Body { styles, notes, paper: DocumentBuilder::new(budget), runs: 0, in_text: false, skipping: 0, note: None };
+        Body { styles, notes, builder: DocumentBuilder::new(budget), runs: 0, in_text: false, skipping: 0, note: None };
     walk(document, |step| body.step(&step))?;
-    Ok(body.paper)
+    Ok(body.builder)
 }
 
 /// Returns the notes of a part, keyed by the first letter of their kind and their id.
@@ -132,7 +132,7 @@ fn notes(
     let mut body = Body {
         styles,
         notes: &none,
-        paper: DocumentBuilder::new(budget),
+        builder: DocumentBuilder::new(budget),
         runs: 0,
         in_text: false,
         skipping: 0,
@@ -142,21 +142,21 @@ fn notes(
         match &step {
             Step::Open(element) if element.name == name => body.note = element.get("w:id"),
             Step::Close(closed) if *closed == name => {
-                let text = body.paper.clear();
+                let text = body.builder.clear();
                 notes.extend(body.note.take().map(|id| ((kind, id), text.replace("\n\n", "\n"))));
             }
             _ => {}
         }
         body.step(&step);
     })?;
-    body.paper.finish().map(drop)
+    body.builder.finish().map(drop)
 }
 
 /// A part of the document that is being parsed.
 struct Body<'a> {
     styles: &'a Styles,
     notes: &'a HashMap<(char, String), String>,
-    paper: DocumentBuilder,
+    builder: DocumentBuilder,
     /// Number of open text runs: outside them, a tab is a setting.
     runs: usize,
     in_text: bool,
@@ -176,7 +176,7 @@ impl Body<'_> {
             _ if self.skipping > 0 => {}
             Step::Open(element) => self.open(element),
             Step::Close(name) => self.close(name),
-            Step::Words(words) if self.in_text => self.paper.say(words),
+            Step::Words(words) if self.in_text => self.builder.add_words(words),
             Step::Words(_) => {}
         }
     }
@@ -184,37 +184,37 @@ impl Body<'_> {
     fn open(&mut self, element: &Element<'_>) {
         let value = || element.get("w:val");
         match element.name {
-            "w:p" => self.paper.begin(ParagraphKind::Body, 0),
+            "w:p" => self.builder.begin(ParagraphKind::Body, 0),
             "w:pStyle" => {
-                let (kind, level, unsaid) = self.styles.kind(&value().unwrap_or_default());
-                if let Some(paragraph) = self.paper.current() {
-                    (paragraph.kind, paragraph.level, paragraph.unsaid) = (kind, level, unsaid);
+                let (kind, level, is_left_out) = self.styles.kind(&value().unwrap_or_default());
+                if let Some(paragraph) = self.builder.current() {
+                    (paragraph.kind, paragraph.level, paragraph.is_left_out) = (kind, level, is_left_out);
                 }
             }
             "w:outlineLvl" => {
                 let level = value().and_then(|level| level.parse::<u8>().ok()).filter(|level| *level < 9);
-                if let (Some(level), Some(paragraph)) = (level, self.paper.current()) {
+                if let (Some(level), Some(paragraph)) = (level, self.builder.current()) {
                     (paragraph.kind, paragraph.level) = (ParagraphKind::Heading, level.min(5) + 1);
                 }
             }
             "w:numId" => {
                 let is_item = value().is_some_and(|number| number != "0");
-                let paragraph = self.paper.current().filter(|paragraph| paragraph.kind != ParagraphKind::Heading);
+                let paragraph = self.builder.current().filter(|paragraph| paragraph.kind != ParagraphKind::Heading);
                 if let Some(paragraph) = paragraph {
                     paragraph.kind = if is_item { ParagraphKind::ListItem } else { ParagraphKind::Body };
                 }
             }
             "w:r" => self.runs += 1,
             "w:t" => self.in_text = true,
-            "w:tab" if self.runs > 0 => self.paper.say(" "),
-            "w:br" | "w:cr" => self.paper.break_line(),
-            "w:noBreakHyphen" => self.paper.say("\u{2011}"),
-            "w:tr" => self.paper.begin_row(),
-            "w:tc" => self.paper.begin_cell(),
+            "w:tab" if self.runs > 0 => self.builder.add_words(" "),
+            "w:br" | "w:cr" => self.builder.break_line(),
+            "w:noBreakHyphen" => self.builder.add_words("\u{2011}"),
+            "w:tr" => self.builder.begin_row(),
+            "w:tc" => self.builder.begin_cell(),
             "w:footnoteReference" | "w:endnoteReference" => {
                 let kind = if element.name == "w:footnoteReference" { 'f' } else { 'e' };
                 if let Some(words) = element.get("w:id").and_then(|id| self.notes.get(&(kind, id))) {
-                    self.paper.note(words.trim());
+                    self.builder.note(words.trim());
                 }
             }
             _ => {}
@@ -223,17 +223,17 @@ impl Body<'_> {
 
     fn close(&mut self, name: &str) {
         match name {
-            "w:p" => self.paper.end(),
+            "w:p" => self.builder.end(),
             "w:r" => self.runs = self.runs.saturating_sub(1),
             "w:t" => self.in_text = false,
-            "w:tr" => self.paper.end_row(),
+            "w:tr" => self.builder.end_row(),
             _ => {}
         }
     }
 }
 
 /// Reads the document's own metadata. Its dates record when the file was saved and are ignored.
-fn state(core: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip> {
+fn declare(core: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip> {
     let mut field = None;
     let mut words = String::new();
     walk(core, |step| match step {

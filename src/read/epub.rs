@@ -28,7 +28,7 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
             self::names(&list, contents, &mut names)?;
         }
     }
-    let mut paper = DocumentBuilder::new(budget.renewed());
+    let mut builder = DocumentBuilder::new(budget.renewed());
     let mut warnings = book.stated.warnings;
     for chapter in &book.chapters {
         if locked.contains(chapter) {
@@ -43,17 +43,17 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
         match (names.get(chapter).filter(|_| !is_named), blocks.first_mut()) {
             // A heading that is not marked up as one.
             (Some(name), Some(first)) if first.span.of(&text) == name => *first = Block::heading(first.span, 1),
-            (Some(name), Some(_)) => paper.lay(ParagraphKind::Heading, 1, name),
+            (Some(name), Some(_)) => builder.add_block(ParagraphKind::Heading, 1, name),
             _ => {}
         }
         for block in blocks {
-            paper.lay(block.kind, block.level, block.span.of(&text));
+            builder.add_block(block.kind, block.level, block.span.of(&text));
         }
     }
-    let (text, blocks) = paper.finish()?;
-    let mut draft = RawArticle::of(text, Format::Epub.name());
-    (draft.meta, draft.blocks, draft.warnings) = (book.stated.meta, Some(blocks), warnings);
-    Ok(draft)
+    let (text, blocks) = builder.finish()?;
+    let mut raw_article = RawArticle::of(text, Format::Epub.name());
+    (raw_article.meta, raw_article.blocks, raw_article.warnings) = (book.stated.meta, Some(blocks), warnings);
+    Ok(raw_article)
 }
 
 /// The package document of a book.

@@ -11,7 +11,7 @@ use super::{Format, RawArticle, Skip, html};
 use crate::text::paragraphs;
 
 /// Maximum number of entries that are read: no real feed has more.
-const MOST: usize = 100_000;
+const MAX_ENTRIES: usize = 100_000;
 
 /// Reads a feed: the articles of its entries, numbered from 1.
 pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
@@ -30,8 +30,8 @@ pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<RawA
     if within_entry {
         entries.pop();
     }
-    if entries.len() > MOST {
-        return Err(Skip::new(format!("feed with more than {MOST} entries")));
+    if entries.len() > MAX_ENTRIES {
+        return Err(Skip::new(format!("feed with more than {MAX_ENTRIES} entries")));
     }
     // Complete entries are kept, and the missing rest is reported.
     let cut = if within_entry { Some(Skip::new("truncated feed")) } else { None };
@@ -39,19 +39,19 @@ pub(super) fn read(document: &str, mut budget: Budget) -> Result<Vec<Result<RawA
         0 => skip,
         whole => Skip::new(format!("after entry {whole}: {}", skip.what)),
     });
-    let mut drafts = Vec::new();
+    let mut raw_articles = Vec::new();
     for (entry, number) in entries.into_iter().zip(1..) {
-        let draft = entry.draft(&own).and_then(RawArticle::unless_blank);
+        let raw_article = entry.raw_article(&own).and_then(RawArticle::unless_blank);
         // The feed's own metadata is copied into each entry.
-        budget.take(draft.as_ref().map_or(0, RawArticle::size));
+        budget.take(raw_article.as_ref().map_or(0, RawArticle::size));
         budget.check()?;
-        drafts.push(match draft {
-            Ok(draft) => Ok(RawArticle { number: Some(number), ..draft }),
+        raw_articles.push(match raw_article {
+            Ok(raw_article) => Ok(RawArticle { number: Some(number), ..raw_article }),
             Err(skip) => Err(Skip::new(format!("entry {number}: {}", skip.what))),
         });
     }
-    drafts.extend(cut.map(Err));
-    if drafts.is_empty() { Err(Skip::new("feed without entries")) } else { Ok(drafts) }
+    raw_articles.extend(cut.map(Err));
+    if raw_articles.is_empty() { Err(Skip::new("feed without entries")) } else { Ok(raw_articles) }
 }
 
 /// Whether a document with that root element is a feed: Atom, or any version of RSS.
@@ -132,16 +132,16 @@ impl Feed {
         self.words.clear();
         (self.plain, self.literal) = (false, false);
         let parent = self.open.last().map(String::as_str);
-        let said = if self.within_entry { self.entries.last_mut() } else { None }.unwrap_or(&mut self.own);
+        let destination = if self.within_entry { self.entries.last_mut() } else { None }.unwrap_or(&mut self.own);
         match (name, parent) {
             // Atom has several links, given as attributes; the one without a relation is the page's address.
             ("link" | "atom:link", None) => {
                 let leads = element.get("rel").is_none_or(|rel| rel == "alternate");
-                if let Some(address) = element.get("href").filter(|_| leads && said.link.is_empty()) {
-                    said.link = address;
+                if let Some(address) = element.get("href").filter(|_| leads && destination.link.is_empty()) {
+                    destination.link = address;
                 }
             }
-            ("category", None) => said.tags.extend(element.get("label").or_else(|| element.get("term"))),
+            ("category", None) => destination.tags.extend(element.get("label").or_else(|| element.get("term"))),
             ("guid", None) => {
                 self.plain = element.get("isPermaLink").is_some_and(|is_link| is_link == "false");
             }
@@ -195,8 +195,8 @@ impl Feed {
             return;
         }
         let plain = self.plain;
-        let said = if self.within_entry { self.entries.last_mut() } else { None }.unwrap_or(&mut self.own);
-        said.take(name, self.open.last().map(String::as_str), words, plain);
+        let destination = if self.within_entry { self.entries.last_mut() } else { None }.unwrap_or(&mut self.own);
+        destination.take(name, self.open.last().map(String::as_str), words, plain);
     }
 }
 
@@ -243,15 +243,15 @@ impl ElementText {
     }
 
     /// Builds the article of an entry; the feed's metadata fills what the entry does not declare.
-    fn draft(self, feed: &Self) -> Result<RawArticle, Skip> {
+    fn raw_article(self, feed: &Self) -> Result<RawArticle, Skip> {
         let words = if self.content.text.is_empty() { &self.summary } else { &self.content };
-        let mut draft = RawArticle::of(String::new(), Format::Feed.name());
+        let mut raw_article = RawArticle::of(String::new(), Format::Feed.name());
         let (text, blocks) = if words.plain || !is_markup(&words.text) {
             (words.text.trim().to_owned(), paragraphs(words.text.trim()))
         } else {
             html::whole(&words.text).map_err(Skip::new)?
         };
-        (draft.text, draft.blocks) = (text, Some(blocks));
+        (raw_article.text, raw_article.blocks) = (text, Some(blocks));
         let or = |own: String, feed: &str| Value::Text(if own.is_empty() { feed.to_owned() } else { own }.into());
         let list = |values: Vec<String>| Value::List(values.into_iter().map(|it| Value::Text(it.into())).collect());
         let mut stated = DeclaredMetadata::default();
@@ -263,8 +263,8 @@ impl ElementText {
         stated.take(Field::Source, or(self.source, &feed.title));
         stated.take(Field::Authors(0), list(if self.authors.is_empty() { feed.authors.clone() } else { self.authors }));
         stated.take(Field::Tags, list(self.tags));
-        (draft.id, draft.meta, draft.warnings) = (stated.id, stated.meta, stated.warnings);
-        Ok(draft)
+        (raw_article.id, raw_article.meta, raw_article.warnings) = (stated.id, stated.meta, stated.warnings);
+        Ok(raw_article)
     }
 }
 

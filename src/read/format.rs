@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_format_and_id() {
+    fn names_determine_format_and_id() {
         for (name, format, id) in [
             ("news/2018/forum.txt.gz", Some(Format::Text), "news/2018/forum"),
             ("./a.v2.MD", Some(Format::Markdown), "a.v2"),
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_tell_their_format() {
+    fn content_determines_the_format_of_text() {
         for (text, format) in [
             ("\n<!DOCTYPE HTML><p>a", Format::Html),
             ("<?xml version=\"1.0\"?><html>", Format::Html),

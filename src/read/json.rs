@@ -14,7 +14,7 @@ use super::{Format, RawArticle, Skip, html};
 /// Parses the article of one line, or returns why there is none. The caller adds the line number.
 pub(super) fn line(text: &str) -> Result<RawArticle, String> {
     match serde_json::from_str(text) {
-        Ok(Item(Some(stated))) => Ok(draft(stated)),
+        Ok(Item(Some(stated))) => Ok(raw_article(stated)),
         Ok(Item(None)) => Err("not an object".into()),
         Err(error) => Err(format!("not valid JSON: {} (column {})", reason(&error), error.column())),
     }
@@ -23,7 +23,7 @@ pub(super) fn line(text: &str) -> Result<RawArticle, String> {
 /// The content of a JSON file.
 pub(super) enum Content {
     /// One object, or the items of an array.
-    Drafts(Vec<Result<RawArticle, Skip>>),
+    RawArticles(Vec<Result<RawArticle, Skip>>),
     /// One object per line: JSON Lines under another name.
     Lines,
 }
@@ -38,10 +38,10 @@ pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
             let mut source = serde_json::Deserializer::from_str(text);
             let items = Items(&mut budget).deserialize(&mut source).and_then(|items| source.end().map(|()| items));
             budget.check()?;
-            Ok(Content::Drafts(items.map_err(|error| wrong(&error))?))
+            Ok(Content::RawArticles(items.map_err(|error| wrong(&error))?))
         }
         Some(b'{') => match serde_json::from_str(text) {
-            Ok(Item(Some(stated))) => Ok(Content::Drafts(vec![draft(stated).unless_blank()])),
+            Ok(Item(Some(stated))) => Ok(Content::RawArticles(vec![raw_article(stated).unless_blank()])),
             Ok(Item(None)) => unreachable!("it starts with a brace"),
             Err(error) => match text.trim_start().split_once('\n') {
                 Some((first, _)) if serde_json::from_str::<IgnoredAny>(first).is_ok() => Ok(Content::Lines),
@@ -53,19 +53,19 @@ pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
 }
 
 /// Builds a raw article from the fields of an object.
-fn draft(mut stated: DeclaredMetadata) -> RawArticle {
+fn raw_article(mut stated: DeclaredMetadata) -> RawArticle {
     let text = stated.text.take().unwrap_or_default();
-    let mut draft = RawArticle::of(String::new(), Format::Json.name());
+    let mut raw_article = RawArticle::of(String::new(), Format::Json.name());
     match is_markup(&text).then(|| html::read(&text)) {
         Some(Ok(page)) if !page.text.trim().is_empty() => {
-            (draft.meta, draft.text, draft.blocks) = (page.meta, page.text, Some(page.blocks));
+            (raw_article.meta, raw_article.text, raw_article.blocks) = (page.meta, page.text, Some(page.blocks));
         }
-        _ => draft.text = text.into_owned(),
+        _ => raw_article.text = text.into_owned(),
     }
-    draft.meta.overlay(stated.meta);
-    draft.id = stated.id;
-    draft.warnings = stated.warnings;
-    draft
+    raw_article.meta.overlay(stated.meta);
+    raw_article.id = stated.id;
+    raw_article.warnings = stated.warnings;
+    raw_article
 }
 
 /// Whether a text is clearly HTML: it begins with a tag and contains several block tags.
@@ -193,11 +193,11 @@ impl<'de> Visitor<'de> for Items<'_> {
         while let Some(item) = seq.next_element()? {
             let number = items.len() + 1;
             let item = match item {
-                Item(Some(stated)) => draft(stated).unless_blank(),
+                Item(Some(stated)) => raw_article(stated).unless_blank(),
                 Item(None) => Err(Skip::new("not an object")),
             };
             let item = match item {
-                Ok(draft) => Ok(RawArticle { number: Some(number), ..draft }),
+                Ok(raw_article) => Ok(RawArticle { number: Some(number), ..raw_article }),
                 Err(skip) => Err(Skip::new(format!("item {number}: {}", skip.what))),
             };
             // An empty item takes as much memory as a short article.

@@ -10,7 +10,7 @@ use crate::article::Mark;
 use super::batch::BATCH;
 use super::budget::{Budget, RECORD};
 use super::json;
-use super::{Format, LIMIT, RawArticle, Skip, contained, decode};
+use super::{Format, LIMIT, RawArticle, Skip, catch_parser_panic, decode};
 
 /// Batches of whole lines of a JSON Lines stream, in order.
 pub(super) struct Lines {
@@ -117,30 +117,31 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Parses its articles, one per non-blank line, numbered by line.
-    pub(super) fn drafts(&self) -> impl Iterator<Item = Result<RawArticle, Skip>> + '_ {
+    pub(super) fn raw_articles(&self) -> impl Iterator<Item = Result<RawArticle, Skip>> + '_ {
         self.bytes.split_inclusive(|&byte| byte == b'\n').zip(self.first..).filter_map(|(line, number)| {
             let line = line.trim_ascii();
-            (!line.is_empty())
-                .then(|| contained(|| draft(line, number)).unwrap_or_else(|skip| Err(Skip::at(number, skip.what))))
+            (!line.is_empty()).then(|| {
+                catch_parser_panic(|| raw_article(line, number)).unwrap_or_else(|skip| Err(Skip::at(number, skip.what)))
+            })
         })
     }
 }
 
 /// Parses the article of a line.
-fn draft(line: &[u8], number: usize) -> Result<RawArticle, Skip> {
+fn raw_article(line: &[u8], number: usize) -> Result<RawArticle, Skip> {
     let at = |what: String| Skip::at(number, what);
-    let mut draft = if let Ok(text) = str::from_utf8(line) {
+    let mut raw_article = if let Ok(text) = str::from_utf8(line) {
         json::line(text).map_err(at)?
     } else {
         let decoded = decode::decode(line.to_vec(), false).map_err(|_| at("not text".into()))?;
-        let mut draft = json::line(&decoded.text).map_err(at)?;
-        draft.warnings.extend(decoded.warnings);
-        draft
+        let mut raw_article = json::line(&decoded.text).map_err(at)?;
+        raw_article.warnings.extend(decoded.warnings);
+        raw_article
     };
-    draft.number = Some(number);
-    draft.format = Format::Lines.name();
-    draft.marks = vec![Mark::Line { at: 0, number: u32::try_from(number).unwrap_or(u32::MAX) }];
-    draft.unless_blank().map_err(|skip| at(skip.what))
+    raw_article.number = Some(number);
+    raw_article.format = Format::Lines.name();
+    raw_article.marks = vec![Mark::Line { at: 0, number: u32::try_from(number).unwrap_or(u32::MAX) }];
+    raw_article.unless_blank().map_err(|skip| at(skip.what))
 }
 
 #[cfg(test)]
@@ -156,7 +157,8 @@ mod tests {
         let mut found = Vec::new();
         for rows in lines {
             match rows {
-                Ok(rows) => found.extend(rows.drafts().map(|draft| draft.map(|draft| draft.number))),
+                Ok(rows) => found
+                    .extend(rows.raw_articles().map(|raw_article| raw_article.map(|raw_article| raw_article.number))),
                 Err(skip) => found.push(Err(skip)),
             }
         }

@@ -29,9 +29,9 @@ pub(super) fn read(bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
         return Err(Skip::new(format!("a message of more than {MULTIPARTS} multipart sections")));
     }
     let message = structure().parse(bytes).ok_or_else(|| Skip::new("not an e-mail message"))?;
-    let draft = draft(&message, bytes, budget);
-    take_apart(message);
-    draft
+    let raw_article = raw_article(&message, bytes, budget);
+    drop_iteratively(message);
+    raw_article
 }
 
 /// Returns a parser that finds the parts of a message and leaves them encoded.
@@ -42,7 +42,7 @@ fn structure() -> MessageParser {
 }
 
 /// Drops a message without recursion, however deeply attached messages are nested.
-fn take_apart(message: Message<'_>) {
+fn drop_iteratively(message: Message<'_>) {
     let mut waiting = vec![message];
     while let Some(message) = waiting.pop() {
         waiting.extend(message.parts.into_iter().filter_map(|part| match part.body {
@@ -52,17 +52,17 @@ fn take_apart(message: Message<'_>) {
     }
 }
 
-fn draft(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
+fn raw_article(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
     if message.headers().is_empty() {
         return Err(Skip::new("not an e-mail message"));
     }
     let mut stated = DeclaredMetadata::default();
-    state(message, &mut stated);
-    let (text, blocks) = paper(message, bytes, budget)?.finish()?;
-    let mut draft = RawArticle::of(text, Format::Mail.name());
-    (draft.meta, draft.warnings, draft.blocks) = (stated.meta, stated.warnings, Some(blocks));
-    draft.warnings.extend(attachments(message));
-    Ok(draft)
+    declare(message, &mut stated);
+    let (text, blocks) = body_text(message, bytes, budget)?.finish()?;
+    let mut raw_article = RawArticle::of(text, Format::Mail.name());
+    (raw_article.meta, raw_article.warnings, raw_article.blocks) = (stated.meta, stated.warnings, Some(blocks));
+    raw_article.warnings.extend(attachments(message));
+    Ok(raw_article)
 }
 
 /// Reads the messages of a mailbox, each with its number.
@@ -71,21 +71,21 @@ pub(super) fn all(bytes: &[u8], budget: &Budget) -> Result<Vec<Result<RawArticle
     let mut found = Vec::new();
     for (message, number) in MessageIterator::new(bytes).zip(1..) {
         let at = |what: String| Skip::at(number, what);
-        let draft = message.map_err(|_| at("damaged mailbox".into())).and_then(|message| {
+        let raw_article = message.map_err(|_| at("damaged mailbox".into())).and_then(|message| {
             let contents = message.contents();
-            let draft = read(contents, Budget::of(contents.len() as u64)).and_then(RawArticle::unless_blank);
-            let draft = draft.map_err(|skip| at(skip.what))?;
-            Ok(RawArticle { number: Some(number), format: Format::Mailbox.name(), ..draft })
+            let raw_article = read(contents, Budget::of(contents.len() as u64)).and_then(RawArticle::unless_blank);
+            let raw_article = raw_article.map_err(|skip| at(skip.what))?;
+            Ok(RawArticle { number: Some(number), format: Format::Mailbox.name(), ..raw_article })
         });
-        budget.take(size_of_val(&draft) + draft.as_ref().map_or(0, RawArticle::size));
+        budget.take(size_of_val(&raw_article) + raw_article.as_ref().map_or(0, RawArticle::size));
         budget.check()?;
-        found.push(draft);
+        found.push(raw_article);
     }
     Ok(if found.is_empty() { vec![Err(Skip::new("not a mailbox"))] } else { found })
 }
 
 /// Reads the metadata of the headers.
-fn state(message: &Message<'_>, stated: &mut DeclaredMetadata<'static>) {
+fn declare(message: &Message<'_>, stated: &mut DeclaredMetadata<'static>) {
     let text = |text: &str| Value::Text(text.to_owned().into());
     if let Some(subject) = message.subject() {
         stated.take(Field::Title, text(subject));
@@ -103,8 +103,8 @@ fn state(message: &Message<'_>, stated: &mut DeclaredMetadata<'static>) {
 }
 
 /// Lays out the text of a message.
-fn paper(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<DocumentBuilder, Skip> {
-    let mut paper = DocumentBuilder::new(budget);
+fn body_text(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<DocumentBuilder, Skip> {
+    let mut builder = DocumentBuilder::new(budget);
     for part in message.text_bodies().filter(|part| matches!(part.body, PartType::Text(_) | PartType::Html(_))) {
         let alone = bytes.get(part.offset_header as usize..part.offset_end as usize).unwrap_or_default();
         let Some(alone) = MessageParser::default().parse(alone) else { continue };
@@ -113,22 +113,22 @@ fn paper(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Document
             PartType::Text(text) => {
                 let flowed = part.content_type().and_then(|kind| kind.attribute("format"));
                 let is_flowed = flowed.is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
-                plain(&mut paper, &if is_flowed { unflowed(text) } else { text.to_string() });
+                plain(&mut builder, &if is_flowed { unwrap_flowed(text) } else { text.to_string() });
             }
             PartType::Html(markup) => {
                 let (text, blocks) = html::whole(markup).map_err(Skip::new)?;
                 for block in blocks {
-                    paper.lay(block.kind, block.level, block.span.of(&text));
+                    builder.add_block(block.kind, block.level, block.span.of(&text));
                 }
             }
             _ => {}
         }
     }
-    Ok(paper)
+    Ok(builder)
 }
 
 /// Adds plain text; quoted lines become quotations, without their quote characters.
-fn plain(paper: &mut DocumentBuilder, text: &str) {
+fn plain(builder: &mut DocumentBuilder, text: &str) {
     let is_quoted = |line: &&str| line.starts_with('>');
     let lines: Vec<&str> = text.lines().collect();
     for run in lines.chunk_by(|one, other| is_quoted(one) == is_quoted(other)) {
@@ -138,13 +138,13 @@ fn plain(paper: &mut DocumentBuilder, text: &str) {
         let text = run.iter().map(bare).collect::<Vec<_>>().join("\n");
         for block in paragraphs(&text) {
             let kind = if quoted { ParagraphKind::Quote } else { block.kind };
-            paper.lay(kind, if quoted { 0 } else { block.level }, block.span.of(&text));
+            builder.add_block(kind, if quoted { 0 } else { block.level }, block.span.of(&text));
         }
     }
 }
 
 /// Joins the lines of flowed text (RFC 3676): a line that ends in a space continues on the next.
-fn unflowed(text: &str) -> String {
+fn unwrap_flowed(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     for line in text.lines() {
         // A line that begins with a space, `From ` or `>` was stuffed with a space.

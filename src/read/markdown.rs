@@ -30,14 +30,14 @@ pub(super) fn read(source: &str) -> RawArticle {
         page.event(event, start + place.start);
     }
     page.close();
-    let mut draft = RawArticle::of(page.text, Format::Markdown.name());
-    draft.meta = stated.meta;
-    draft.id = stated.id;
-    draft.warnings = stated.warnings;
-    draft.meta.title = draft.meta.title.or_else(|| only_title(&draft.text, &page.blocks));
-    draft.blocks = Some(page.blocks);
-    draft.marks = page.marks;
-    draft
+    let mut raw_article = RawArticle::of(page.text, Format::Markdown.name());
+    raw_article.meta = stated.meta;
+    raw_article.id = stated.id;
+    raw_article.warnings = stated.warnings;
+    raw_article.meta.title = raw_article.meta.title.or_else(|| only_title(&raw_article.text, &page.blocks));
+    raw_article.blocks = Some(page.blocks);
+    raw_article.marks = page.marks;
+    raw_article
 }
 
 /// Returns the heading that an article begins with, if no other heading has its level or a higher one.

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_scraps_are_read_in_time() {
+    fn hostile_fragments_are_read_in_time() {
         for scrap in ["<", "<a", "<!--", "<script>", "&", "&#x"] {
             pieces(&scrap.repeat(200_000));
         }

@@ -15,7 +15,7 @@ use memchr::memmem;
 use crate::article::Meta;
 
 use super::budget::STATED;
-use super::declared::{DeclaredMetadata, Field, meant, short};
+use super::declared::{DeclaredMetadata, Field, closest_field, short};
 use super::value::{self, Value};
 use super::{Pool, Worker, decode, format, regular};
 
@@ -119,7 +119,7 @@ impl Sidecars {
                 Some(Ok(fields)) => {
                     let mut later = DeclaredMetadata::default();
                     take(&mut later, fields, Strictness::Strict);
-                    name_place(&mut later, &sidecar);
+                    prefix_warnings(&mut later, &sidecar);
                     stated.overlay(later);
                 }
                 Some(Err(what)) => stated.warnings.push(format!("{sidecar}: {what}")),
@@ -182,7 +182,7 @@ impl Catalog {
             }
             let mut stated = DeclaredMetadata::default();
             take(&mut stated, value, Strictness::Strict);
-            name_place(&mut stated, CATALOG);
+            prefix_warnings(&mut stated, CATALOG);
             catalog.entries.insert(name.into_owned(), stated);
         }
         catalog
@@ -205,7 +205,7 @@ fn take(stated: &mut DeclaredMetadata<'static>, value: Value, strictness: Strict
         other => return stated.warnings.push(format!("expected fields, found {}", other.kind())),
     };
     for (name, value) in fields {
-        match (Field::named(&name), meant(&name)) {
+        match (Field::named(&name), closest_field(&name)) {
             (Some(Field::Text(_)), _) | (None, None) if strictness == Strictness::Lenient => {}
             (Some(Field::Text(_)), _) | (None, None) => {
                 stated.warnings.push(format!("unknown field `{}`", short(&name)));
@@ -234,7 +234,7 @@ fn owned(value: Value) -> Value<'static> {
 
 /// Prefixes each warning with its origin. Metadata that is too long to be declared for every article of a file is
 /// dropped.
-fn name_place(stated: &mut DeclaredMetadata, place: &str) {
+fn prefix_warnings(stated: &mut DeclaredMetadata, place: &str) {
     if stated.meta.size() > STATED {
         stated.meta = Meta::default();
         stated.warnings.push(format!("states more than {} KiB about one file", STATED >> 10));

@@ -57,7 +57,7 @@ use budget::Budget;
 use declared::DeclaredMetadata;
 use format::{packing, packing_of};
 
-use crate::parallel::caught;
+use crate::parallel::catch_panic;
 
 /// Maximum size of a file in bytes, compressed or decompressed.
 const LIMIT: u64 = 4 << 30;
@@ -65,7 +65,7 @@ const LIMIT: u64 = 4 << 30;
 /// The content of a file.
 pub enum Source {
     /// Its articles, already parsed: one for most formats, several for a JSON array.
-    Drafts(Vec<Result<RawArticle, Skip>>),
+    RawArticles(Vec<Result<RawArticle, Skip>>),
     /// A stream of articles, not yet read: batches that the caller can parse on any thread.
     Batches(Batches),
 }
@@ -74,18 +74,18 @@ pub enum Source {
 pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
     let (file, about) = regular::open(path)?;
     let beside = sidecars.beside(path);
-    contained(|| source(path, Box::new(file), about.len(), beside, sidecars.pool()))?
+    catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, sidecars.pool()))?
 }
 
 /// Reads bytes from memory, under the name of the file that they come from.
 pub fn read(name: &Path, bytes: Vec<u8>) -> Result<Source, Skip> {
     let size = bytes.len() as u64;
-    contained(|| source(name, Box::new(Cursor::new(bytes)), size, DeclaredMetadata::default(), None))?
+    catch_parser_panic(|| source(name, Box::new(Cursor::new(bytes)), size, DeclaredMetadata::default(), None))?
 }
 
 /// Runs a parser; a panic becomes a reason to skip the file.
-fn contained<T>(parse: impl FnOnce() -> T) -> Result<T, Skip> {
-    caught(parse).map_err(|_| Skip::new("the parser crashed"))
+fn catch_parser_panic<T>(parse: impl FnOnce() -> T) -> Result<T, Skip> {
+    catch_panic(parse).map_err(|_| Skip::new("the parser crashed"))
 }
 
 /// Reads a stream of `size` bytes, if its size is known.
@@ -143,13 +143,13 @@ fn whole(
 ) -> Result<Source, Skip> {
     match known.or_else(|| Format::of_bytes(&bytes)) {
         Some(Format::Mailbox) => {
-            let mut drafts = subprocess::read(Format::Mailbox, bytes, pool.map(Arc::as_ref))?;
-            complete(&mut drafts, Vec::new(), beside, budget.renewed())?;
-            Ok(Source::Drafts(drafts))
+            let mut raw_articles = subprocess::read(Format::Mailbox, bytes, pool.map(Arc::as_ref))?;
+            complete(&mut raw_articles, Vec::new(), beside, budget.renewed())?;
+            Ok(Source::RawArticles(raw_articles))
         }
         Some(format) if subprocess::is_risky(format) => {
-            let draft = subprocess::read(format, bytes, pool.map(Arc::as_ref))?.pop();
-            drafts(draft.unwrap_or_else(|| Err(Skip::new("no text")))?, Vec::new(), beside, budget)
+            let raw_article = subprocess::read(format, bytes, pool.map(Arc::as_ref))?.pop();
+            raw_articles(raw_article.unwrap_or_else(|| Err(Skip::new("no text")))?, Vec::new(), beside, budget)
         }
         Some(Format::Warc) => {
             let input = Box::new(Cursor::new(bytes));
@@ -169,7 +169,7 @@ fn text(
     let may_declare = matches!(known, None | Some(Format::Html | Format::Feed));
     let decoded = decode::decode(bytes, may_declare)?;
     let format = known.unwrap_or_else(|| Format::of_text(&decoded.text));
-    let draft = match format {
+    let raw_article = match format {
         Format::Markdown => markdown::read(&decoded.text),
         Format::Html => page(&decoded.text)?,
         Format::Lines => {
@@ -180,66 +180,66 @@ fn text(
             // An HTML page may have the extension of XML.
             Err(_) if Format::of_text(&decoded.text) == Format::Html => page(&decoded.text)?,
             read => {
-                let mut drafts = read?;
-                complete(&mut drafts, decoded.warnings, beside, budget.renewed())?;
-                return Ok(Source::Drafts(drafts));
+                let mut raw_articles = read?;
+                complete(&mut raw_articles, decoded.warnings, beside, budget.renewed())?;
+                return Ok(Source::RawArticles(raw_articles));
             }
         },
         Format::Json => match json::read(&decoded.text, budget.renewed())? {
             json::Content::Lines => return text(Some(Format::Lines), decoded.text.into_bytes(), beside, budget),
-            json::Content::Drafts(mut drafts) => {
-                complete(&mut drafts, decoded.warnings, beside, budget.renewed())?;
-                return Ok(Source::Drafts(drafts));
+            json::Content::RawArticles(mut raw_articles) => {
+                complete(&mut raw_articles, decoded.warnings, beside, budget.renewed())?;
+                return Ok(Source::RawArticles(raw_articles));
             }
         },
         // Other formats are not text and were handled before.
         _ => plain::read(decoded.text),
     };
-    drafts(draft, decoded.warnings, beside, budget)
+    raw_articles(raw_article, decoded.warnings, beside, budget)
 }
 
 /// Returns the only article of a file.
-fn drafts(
-    draft: RawArticle,
+fn raw_articles(
+    raw_article: RawArticle,
     decoding: Vec<String>,
     beside: DeclaredMetadata<'static>,
     budget: &Budget,
 ) -> Result<Source, Skip> {
-    let mut drafts = vec![Ok(draft.unless_blank()?)];
-    complete(&mut drafts, decoding, beside, budget.renewed())?;
-    Ok(Source::Drafts(drafts))
+    let mut raw_articles = vec![Ok(raw_article.unless_blank()?)];
+    complete(&mut raw_articles, decoding, beside, budget.renewed())?;
+    Ok(Source::RawArticles(raw_articles))
 }
 
 /// Reads an HTML page.
 fn page(markup: &str) -> Result<RawArticle, Skip> {
     let page = html::read(markup).map_err(Skip::new)?;
-    let mut draft = RawArticle::of(page.text, Format::Html.name());
-    (draft.blocks, draft.meta) = (Some(page.blocks), page.meta);
-    Ok(draft)
+    let mut raw_article = RawArticle::of(page.text, Format::Html.name());
+    (raw_article.blocks, raw_article.meta) = (Some(page.blocks), page.meta);
+    Ok(raw_article)
 }
 
 /// Adds the sidecars' metadata to every article of a file, and the warnings about decoding and sidecars once.
 ///
 /// The articles of every format are charged to the budget here too, so no reader can omit it.
 fn complete(
-    drafts: &mut [Result<RawArticle, Skip>],
+    raw_articles: &mut [Result<RawArticle, Skip>],
     decoding: Vec<String>,
     beside: DeclaredMetadata<'static>,
     mut budget: Budget,
 ) -> Result<(), Skip> {
-    let only = drafts.len() == 1;
+    let only = raw_articles.len() == 1;
     let mut warnings = [decoding, beside.warnings].concat();
     if let Some(id) = beside.id.as_ref().filter(|_| !only) {
         warnings.push(format!("id: `{}` cannot be shared by all articles of a file", declared::short(id)));
     }
-    for draft in drafts.iter_mut().flatten() {
-        budget.take(draft.size());
+    for raw_article in raw_articles.iter_mut().flatten() {
+        budget.take(raw_article.size());
         budget.check()?;
-        draft.meta.overlay(beside.meta.clone());
+        raw_article.meta.overlay(beside.meta.clone());
         if only && beside.id.is_some() {
-            draft.id.clone_from(&beside.id);
+            raw_article.id.clone_from(&beside.id);
         }
-        draft.warnings.append(&mut warnings);
+        raw_article.warnings.append(&mut warnings);
     }
     Ok(())
 }

@@ -24,20 +24,20 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
     for part in [archive.text("styles.xml")?.as_deref(), Some(&content)].into_iter().flatten() {
         parents(part, &mut styles)?;
     }
-    let mut body = Body { styles: &styles, paper: DocumentBuilder::new(budget.renewed()), items: 0, passing: 0 };
+    let mut body = Body { styles: &styles, builder: DocumentBuilder::new(budget.renewed()), items: 0, passing: 0 };
     walk(&content, |step| body.step(&step))?;
-    let paper = body.paper;
+    let builder = body.builder;
     let mut stated = DeclaredMetadata::default();
     if let Some(meta) = archive.text("meta.xml")? {
-        state(&meta, &mut stated)?;
+        declare(&meta, &mut stated)?;
     }
-    let mut draft = RawArticle::of(String::new(), Format::Odt.name());
-    draft.meta = stated.meta;
-    draft.meta.title = draft.meta.title.take().or_else(|| paper.only_title());
-    draft.warnings = stated.warnings;
-    let (text, blocks) = paper.finish()?;
-    (draft.text, draft.blocks) = (text, Some(blocks));
-    Ok(draft)
+    let mut raw_article = RawArticle::of(String::new(), Format::Odt.name());
+    raw_article.meta = stated.meta;
+    raw_article.meta.title = raw_article.meta.title.take().or_else(|| builder.only_title());
+    raw_article.warnings = stated.warnings;
+    let (text, blocks) = builder.finish()?;
+    (raw_article.text, raw_article.blocks) = (text, Some(blocks));
+    Ok(raw_article)
 }
 
 /// Collects the parent style of each style.
@@ -55,7 +55,7 @@ fn parents(part: &str, styles: &mut HashMap<String, String>) -> Result<(), Skip>
 /// The content that is being parsed.
 struct Body<'a> {
     styles: &'a HashMap<String, String>,
-    paper: DocumentBuilder,
+    builder: DocumentBuilder,
     /// Number of open list items.
     items: usize,
     /// Number of open elements that are ignored.
@@ -82,7 +82,7 @@ impl Body<'_> {
             _ if self.passing > 0 => {}
             Step::Open(element) => self.open(element),
             Step::Close(name) => self.close(name),
-            Step::Words(words) => self.paper.say(words),
+            Step::Words(words) => self.builder.add_words(words),
         }
     }
 
@@ -90,32 +90,32 @@ impl Body<'_> {
         match element.name {
             "text:h" => {
                 let level = element.get("text:outline-level").and_then(|level| level.parse().ok()).unwrap_or(1);
-                self.paper.begin(ParagraphKind::Heading, u8::clamp(level, 1, 6));
+                self.builder.begin(ParagraphKind::Heading, u8::clamp(level, 1, 6));
             }
             "text:p" => {
                 let kind = self.kind(element.get("text:style-name").as_deref());
-                self.paper.begin(kind, u8::from(kind == ParagraphKind::Heading));
+                self.builder.begin(kind, u8::from(kind == ParagraphKind::Heading));
             }
             "text:s" => {
                 let count = element.get("text:c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
-                self.paper.say(&" ".repeat(count.min(200)));
+                self.builder.add_words(&" ".repeat(count.min(200)));
             }
-            "text:tab" => self.paper.say(" "),
-            "text:line-break" => self.paper.break_line(),
+            "text:tab" => self.builder.add_words(" "),
+            "text:line-break" => self.builder.break_line(),
             "text:list-item" | "text:list-header" => self.items += 1,
-            "table:table-row" => self.paper.begin_row(),
-            "table:table-cell" => self.paper.begin_cell(),
-            "text:note-body" => self.paper.begin_note(),
+            "table:table-row" => self.builder.begin_row(),
+            "table:table-cell" => self.builder.begin_cell(),
+            "text:note-body" => self.builder.begin_note(),
             _ => {}
         }
     }
 
     fn close(&mut self, name: &str) {
         match name {
-            "text:h" | "text:p" => self.paper.end(),
+            "text:h" | "text:p" => self.builder.end(),
             "text:list-item" | "text:list-header" => self.items = self.items.saturating_sub(1),
-            "table:table-row" => self.paper.end_row(),
-            "text:note-body" => self.paper.end_note(),
+            "table:table-row" => self.builder.end_row(),
+            "text:note-body" => self.builder.end_note(),
             _ => {}
         }
     }
@@ -139,7 +139,7 @@ impl Body<'_> {
 }
 
 /// Reads the document's own metadata. Its dates record when the file was saved and are ignored.
-fn state(meta: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip> {
+fn declare(meta: &str, stated: &mut DeclaredMetadata<'static>) -> Result<(), Skip> {
     let (mut field, mut words) = (None, String::new());
     let (mut tags, mut author) = (Vec::new(), None);
     walk(meta, |step| match step {

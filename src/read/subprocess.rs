@@ -24,7 +24,7 @@ pub use serve::work;
 
 use super::budget::Budget;
 use super::{Format, RawArticle, Skip, docx, epub, mail, odt, pdf};
-use crate::parallel::caught;
+use crate::parallel::catch_panic;
 
 /// Stack size of a parsing thread, in bytes.
 const STACK: usize = 64 << 20;
@@ -64,7 +64,7 @@ pub(super) fn read(format: Format, bytes: Vec<u8>, pool: Option<&Pool>) -> Resul
 /// Parses a file of a risky format in this process.
 fn parse(format: Format, bytes: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
     let budget = Budget::of(bytes.len() as u64);
-    let draft = match format {
+    let raw_article = match format {
         Format::Pdf => pdf::read(bytes, budget),
         Format::Docx => docx::read(bytes, &budget),
         Format::Odt => odt::read(bytes, &budget),
@@ -73,19 +73,19 @@ fn parse(format: Format, bytes: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
         Format::Mailbox => return mail::all(&bytes, &budget).unwrap_or_else(|skip| vec![Err(skip)]),
         _ => Err(Skip::new("not a format that is parsed in a subprocess")),
     };
-    vec![draft]
+    vec![raw_article]
 }
 
 /// Parses a file on a separate thread.
 fn on_a_thread(format: Format, bytes: Vec<u8>) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     let (sender, receiver) = mpsc::channel();
-    let time = limits::wall(bytes.len() as u64);
+    let time = limits::time_limit(bytes.len() as u64);
     let read = move || {
-        let read = caught(|| parse(format, bytes));
+        let read = catch_panic(|| parse(format, bytes));
         let _ = sender.send(read.map_err(|_| Skip::new(limits::CRASHED)));
     };
     thread::Builder::new().stack_size(STACK).spawn(read)?;
-    receiver.recv_timeout(time).unwrap_or_else(|_| Err(Skip::new(limits::LATE)))
+    receiver.recv_timeout(time).unwrap_or_else(|_| Err(Skip::new(limits::TIMED_OUT)))
 }
 
 #[cfg(test)]

@@ -19,10 +19,10 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn all(source: Result<Source, Skip>) -> Vec<Result<RawArticle, Skip>> {
     match source {
         Err(skip) => vec![Err(skip)],
-        Ok(Source::Drafts(drafts)) => drafts,
+        Ok(Source::RawArticles(raw_articles)) => raw_articles,
         Ok(Source::Batches(batches)) => batches
             .flat_map(|batch| match batch {
-                Ok(batch) => batch.drafts().collect(),
+                Ok(batch) => batch.raw_articles().collect(),
                 Err(skip) => vec![Err(skip)],
             })
             .collect(),
@@ -39,13 +39,16 @@ fn refused(name: &str, bytes: &[u8]) -> String {
 
 #[test]
 fn plain_text_is_the_files_own() {
-    let draft = one("a.txt", "\u{feff}One.\r\n\r\n# Two \u{1b}[1m\n".as_bytes());
-    assert_eq!((&*draft.text, draft.format, draft.blocks.is_none()), ("One.\r\n\r\n# Two \u{1b}[1m\n", "text", true));
+    let raw_article = one("a.txt", "\u{feff}One.\r\n\r\n# Two \u{1b}[1m\n".as_bytes());
+    assert_eq!(
+        (&*raw_article.text, raw_article.format, raw_article.blocks.is_none()),
+        ("One.\r\n\r\n# Two \u{1b}[1m\n", "text", true)
+    );
     assert_eq!(one("a.txt.gz", &gzip(b"One.")).text, "One.");
 }
 
 #[test]
-fn a_name_that_tells_nothing_is_told_by_content() {
+fn unknown_extension_is_detected_by_content() {
     assert_eq!(one("a", b"<!doctype html><p>One.</p>").format, "html");
     assert_eq!(one("a.xyz", b"---\ntitle: T\n---\nOne.").meta.title.as_deref(), Some("T"));
     assert_eq!(one("a", b"{\"text\":\"One.\"}").format, "json");
@@ -55,7 +58,7 @@ fn a_name_that_tells_nothing_is_told_by_content() {
 }
 
 #[test]
-fn what_cannot_be_read_says_why() {
+fn unreadable_input_gives_a_reason() {
     assert_eq!(refused("a.txt", b""), "empty");
     assert_eq!(refused("a.txt", b" \n\t"), "no text");
     assert_eq!(refused("a.txt", b"\xef\xbb\xbf"), "no text");
@@ -95,14 +98,14 @@ fn wide_json_lines_are_lines_too() {
     for bytes in [bytes[2..].to_vec(), bytes] {
         let found = all(read(Path::new("a.ndjson"), bytes));
         assert_eq!(
-            found.iter().map(|draft| draft.as_ref().unwrap().text.as_str()).collect::<Vec<_>>(),
+            found.iter().map(|raw_article| raw_article.as_ref().unwrap().text.as_str()).collect::<Vec<_>>(),
             ["Łódź", "中文"]
         );
     }
 }
 
 #[test]
-fn a_stream_that_breaks_off_gives_what_came_before() {
+fn truncated_stream_keeps_earlier_articles() {
     let line = "{\"text\":\"One.\"}\n";
     let packed = gzip(line.repeat(300_000).as_bytes());
     let found = all(read(Path::new("a.jsonl.gz"), packed[..packed.len() - 100].to_vec()));
@@ -113,7 +116,7 @@ fn a_stream_that_breaks_off_gives_what_came_before() {
 }
 
 #[test]
-fn sidecars_have_the_last_word() {
+fn sidecars_override_the_file() {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).unwrap();
     write("a.md", "---\ntitle: Own\nsource: Own\nid: own\n---\nText.");
@@ -135,13 +138,13 @@ fn sidecars_have_the_last_word() {
 }
 
 #[test]
-fn a_draft_becomes_an_article() {
-    let draft = one(
+fn a_raw_article_becomes_an_article() {
+    let raw_article = one(
         "a.json",
         b"{\"text\":\"The first of the two lines that were written.\\nTwo, and the last.\",\"title\":\"T\"}",
     );
-    let id = draft.id("news/a");
-    let article = draft.finish(id, "news/a.json".into());
+    let id = raw_article.id("news/a");
+    let article = raw_article.finish(id, "news/a.json".into());
     assert_eq!((article.id.as_str(), &*article.path, &*article.format), ("news/a", "news/a.json", "json"));
     assert_eq!(article.meta.lang.as_deref(), Some("en"));
     assert_eq!(article.paragraphs.first().map(|paragraph| paragraph.sentences.len()), Some(1));
@@ -157,7 +160,7 @@ proptest! {
     ) {
         for item in all(read(Path::new(&name), bytes)) {
             match item {
-                Ok(draft) => prop_assert!(!draft.text.trim().is_empty()),
+                Ok(raw_article) => prop_assert!(!raw_article.text.trim().is_empty()),
                 Err(skip) => prop_assert!(!skip.what.is_empty() && !skip.what.contains('\n')),
             }
         }
@@ -176,10 +179,10 @@ proptest! {
         }
         let file: String = texts.iter().map(|text| serde_json::json!({ "text": text }).to_string() + "\n").collect();
         let found = all(Batches::of_lines(Drip(file.into_bytes(), step)).map(Source::Batches));
-        let found: Vec<_> = found.into_iter().map(|draft| draft.unwrap()).collect();
-        prop_assert_eq!(found.iter().map(|draft| draft.number.unwrap()).collect::<Vec<_>>(), (1..=texts.len()).collect::<Vec<_>>());
-        for (draft, text) in found.iter().zip(&texts) {
-            prop_assert!(draft.text == *text || text.trim_start().starts_with('<'));
+        let found: Vec<_> = found.into_iter().map(|raw_article| raw_article.unwrap()).collect();
+        prop_assert_eq!(found.iter().map(|raw_article| raw_article.number.unwrap()).collect::<Vec<_>>(), (1..=texts.len()).collect::<Vec<_>>());
+        for (raw_article, text) in found.iter().zip(&texts) {
+            prop_assert!(raw_article.text == *text || text.trim_start().starts_with('<'));
         }
     }
 }

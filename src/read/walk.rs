@@ -25,7 +25,7 @@ pub use left_out::{LeftOut, WhyLeftOut};
 use left_out::{is_ignore_file, is_version_control};
 use link::Link;
 pub use stamp::looks_same;
-use stamp::{Times, alone, device, modified, stamp};
+use stamp::{Times, device, modified, stamp, stamp_without_sidecars};
 
 use super::ignored::Ignored;
 use super::meta::{CATALOG, SIDECAR, is_sidecar};
@@ -192,7 +192,7 @@ impl Walker {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let (path, what) = trouble(&error);
+                    let (path, what) = error_message(&error);
                     let path = path.unwrap_or(&root.path).to_owned();
                     // It was found, if not read: no ignore file excludes it.
                     if let (Some(name), Some(folder)) =
@@ -217,7 +217,7 @@ impl Walker {
             };
             match about {
                 Err(error) => {
-                    let what = trouble(&error).1;
+                    let what = error_message(&error).1;
                     self.unreadable(entry.path(), what);
                 }
                 Ok(about) if about.is_dir() => {
@@ -349,7 +349,8 @@ impl Walker {
         for file in &mut self.found.files {
             let times = Times { size: file.size, modified: file.modified };
             let beside = |path: &Path| sidecars.get(path).copied();
-            file.stamp = if sidecars.is_empty() { alone(times) } else { stamp(&file.path, times, beside) }.0;
+            file.stamp =
+                if sidecars.is_empty() { stamp_without_sidecars(times) } else { stamp(&file.path, times, beside) }.0;
         }
         self.found.files.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         self.found
@@ -380,10 +381,10 @@ fn joined(path: &Path) -> String {
 }
 
 /// Returns the path of a walk error, and its message.
-fn trouble(error: &ignore::Error) -> (Option<&Path>, String) {
+fn error_message(error: &ignore::Error) -> (Option<&Path>, String) {
     match error {
-        ignore::Error::WithPath { path, err } => (Some(path), trouble(err).1),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => trouble(err),
+        ignore::Error::WithPath { path, err } => (Some(path), error_message(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error_message(err),
         ignore::Error::Io(error) if error.kind() == std::io::ErrorKind::NotFound => (None, "link to nothing".into()),
         ignore::Error::Io(error) => {
             let inner = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());

@@ -13,7 +13,7 @@ use super::budget::{Budget, RECORD};
 use super::declared::{DeclaredMetadata, Field, short};
 use super::format::Packing;
 use super::value::Value;
-use super::{Format, Pool, RawArticle, Skip, Source, compressed, contained, whole};
+use super::{Format, Pool, RawArticle, Skip, Source, catch_parser_panic, compressed, whole};
 
 /// Maximum size of the headers of a record, and of its HTTP response headers.
 const HEADERS: usize = 256 << 10;
@@ -287,21 +287,21 @@ impl Page {
 
     /// Returns the article of the page. Its address is the one it was received from, whatever the page declares; the
     /// time it was received is no evidence of its publication date.
-    pub(super) fn draft(&self, pool: Option<&Arc<Pool>>) -> Result<RawArticle, Skip> {
+    pub(super) fn raw_article(&self, pool: Option<&Arc<Pool>>) -> Result<RawArticle, Skip> {
         let place = self.address.as_deref().map_or_else(String::new, |address| format!(" ({})", short(address)));
         let at = |skip: Skip| Skip { what: format!("record {}{place}: {}", self.number, skip.what), ..skip };
         let body = self.body.as_ref().map_err(|skip| at(skip.clone()))?;
         let budget = Budget::of(body.len() as u64);
-        let read = contained(|| whole(self.format, body.clone(), DeclaredMetadata::default(), &budget, pool));
+        let read = catch_parser_panic(|| whole(self.format, body.clone(), DeclaredMetadata::default(), &budget, pool));
         let read = read.flatten().map_err(at)?;
-        let Source::Drafts(mut drafts) = read else { return Err(at(Skip::new("not a page"))) };
-        let mut draft = drafts.pop().unwrap_or_else(|| Err(Skip::new("no text"))).map_err(at)?;
+        let Source::RawArticles(mut raw_articles) = read else { return Err(at(Skip::new("not a page"))) };
+        let mut raw_article = raw_articles.pop().unwrap_or_else(|| Err(Skip::new("no text"))).map_err(at)?;
         let mut stated = DeclaredMetadata::default();
         if let Some(address) = &self.address {
             stated.take(Field::Url, Value::Text(address.as_str().into()));
         }
-        draft.meta.overlay(stated.meta);
-        Ok(RawArticle { id: None, number: Some(self.number), format: Format::Warc.name(), ..draft })
+        raw_article.meta.overlay(stated.meta);
+        Ok(RawArticle { id: None, number: Some(self.number), format: Format::Warc.name(), ..raw_article })
     }
 }
 

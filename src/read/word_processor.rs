@@ -28,7 +28,7 @@ pub(super) struct OpenParagraph {
     pub(super) kind: ParagraphKind,
     pub(super) level: u8,
     /// Whether it is left out: a line of a table of contents.
-    pub(super) unsaid: bool,
+    pub(super) is_left_out: bool,
 }
 
 impl DocumentBuilder {
@@ -62,7 +62,7 @@ impl DocumentBuilder {
     }
 
     /// Adds words to the current paragraph; their line ends are those of the file, not of the text.
-    pub(super) fn say(&mut self, words: &str) {
+    pub(super) fn add_words(&mut self, words: &str) {
         if let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(words.len())) {
             paragraph.text.extend(words.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
         }
@@ -77,7 +77,7 @@ impl DocumentBuilder {
 
     /// Ends the current paragraph: it is added to its cell or note, else to the document, followed by its notes.
     pub(super) fn end(&mut self) {
-        let Some(paragraph) = self.open.pop().filter(|paragraph| !paragraph.unsaid) else { return };
+        let Some(paragraph) = self.open.pop().filter(|paragraph| !paragraph.is_left_out) else { return };
         let is_code = paragraph.kind == ParagraphKind::Code;
         let words = if is_code { paragraph.text.trim_end().to_owned() } else { collapsed(&paragraph.text) };
         if self.noting > 0 {
@@ -90,7 +90,7 @@ impl DocumentBuilder {
             self.put(paragraph.kind, paragraph.level, &words);
         }
         if self.open.is_empty() && self.rows.is_empty() {
-            self.lay_notes();
+            self.add_notes();
         }
     }
 
@@ -120,7 +120,7 @@ impl DocumentBuilder {
             cell.extend([if cell.is_empty() { "" } else { " " }, &words]);
         } else {
             self.put(ParagraphKind::TableRow, 0, &words);
-            self.lay_notes();
+            self.add_notes();
         }
     }
 
@@ -140,14 +140,14 @@ impl DocumentBuilder {
         }
     }
 
-    fn lay_notes(&mut self) {
+    fn add_notes(&mut self) {
         for note in std::mem::take(&mut self.notes) {
             self.put(ParagraphKind::Body, 0, &note);
         }
     }
 
     /// Adds a block that was read separately.
-    pub(super) fn lay(&mut self, kind: ParagraphKind, level: u8, words: &str) {
+    pub(super) fn add_block(&mut self, kind: ParagraphKind, level: u8, words: &str) {
         if self.budget.take(words.len()) && self.budget.take_item() {
             self.put(kind, level, words);
         }

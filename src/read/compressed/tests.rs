@@ -34,7 +34,7 @@ fn members_and_frames_are_one_stream() {
 }
 
 #[test]
-fn what_breaks_off_or_is_damaged_says_so() {
+fn truncated_or_damaged_input_is_reported() {
     let text: Vec<u8> = (0u32..200_000).map(|n| b'a' + (n.wrapping_mul(2_654_435_761) >> 24) as u8 % 26).collect();
     for (packing, packed, name) in [(Packing::Gzip, gzip(&text), "gzip"), (Packing::Zstd, zstd(&text), "Zstandard")] {
         let torn = all(packed[..packed.len() / 2].to_vec(), packing).unwrap_err();

@@ -44,7 +44,7 @@ fn utf16_without_mark_is_known_by_its_nulls() {
 }
 
 #[test]
-fn other_encodings_are_guessed_and_said_so() {
+fn guessed_encodings_cause_a_warning() {
     for (encoding, sample) in [
         (GBK, CHINESE),
         (BIG5, "總統在論壇上發表講話，強調各國應當加強合作，共同應對氣候變遷的挑戰。"),
@@ -76,7 +76,7 @@ fn a_declared_encoding_is_believed_where_it_can_be() {
 }
 
 #[test]
-fn a_torn_character_is_counted_and_the_rest_kept() {
+fn a_damaged_character_is_counted_and_the_rest_kept() {
     let mut bytes = CHINESE.as_bytes().to_vec();
     bytes.remove(4);
     let decoded = decode(bytes, false).unwrap();
@@ -104,7 +104,7 @@ fn binary_files_are_named() {
 }
 
 #[test]
-fn a_stray_nul_is_kept_and_said() {
+fn a_stray_nul_is_kept_with_a_warning() {
     let sample = format!("{}\0{}", "word ".repeat(300), "word ".repeat(300));
     let decoded = decode(sample.clone().into(), false).unwrap();
     assert_eq!((decoded.text, decoded.warnings), (sample, vec!["1 NUL character in the text".into()]));

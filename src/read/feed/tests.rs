@@ -13,7 +13,7 @@ fn first(entries: &str) -> RawArticle {
 }
 
 #[test]
-fn what_is_no_feed_is_refused() {
+fn other_xml_is_rejected() {
     assert_eq!(read("<note>a</note>").unwrap_err().what, "XML document is not a feed: root element `note`");
     assert_eq!(read("<rss><channel><title>a</title></channel></rss>").unwrap_err().what, "feed without entries");
     assert_eq!(read("no tag at all").unwrap_err().what, "XML document without an element");
@@ -30,40 +30,40 @@ fn what_comes_before_a_fault_is_kept() {
 }
 
 #[test]
-fn careless_feeds_are_read_all_the_same() {
+fn sloppy_feeds_are_read() {
     // A bare ampersand, a character name that XML does not define, foreign elements with our names.
-    let draft = first(
+    let raw_article = first(
         "<item xmlns:media=\"m\"><title>Caf&eacute; R&D</title><media:title>No</media:title><link>https://a.example</link>\
          <media:content url=\"x\"><media:description>No.</media:description></media:content>\
          <description>Bread & butter &eacute;t&eacute;.</description><image><link>https://no.example</link></image></item>",
     );
-    assert_eq!(draft.meta.title.as_deref(), Some("Café R&D"));
-    assert_eq!(draft.text, "Bread & butter été.");
+    assert_eq!(raw_article.meta.title.as_deref(), Some("Café R&D"));
+    assert_eq!(raw_article.text, "Bread & butter été.");
     assert_eq!(
-        (draft.meta.url.as_deref(), draft.id.as_deref()),
+        (raw_article.meta.url.as_deref(), raw_article.id.as_deref()),
         (Some("https://a.example"), Some("https://a.example"))
     );
     // Unescaped markup.
-    let draft = first("<item><description><p>One <b>bold</b> word.</p><p>Two.</p></description></item>");
-    assert_eq!(draft.text, "One bold word.\n\nTwo.");
+    let raw_article = first("<item><description><p>One <b>bold</b> word.</p><p>Two.</p></description></item>");
+    assert_eq!(raw_article.text, "One bold word.\n\nTwo.");
     // A prefix for all Atom elements.
     let entry = "<a:entry><a:title>T</a:title><a:id>i</a:id><a:content>Some text.</a:content></a:entry>";
-    let drafts = read(&format!("<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\">{entry}</a:feed>")).unwrap();
-    let draft = drafts[0].as_ref().unwrap();
-    assert_eq!((draft.text.as_str(), draft.id.as_deref()), ("Some text.", Some("i")));
+    let raw_articles = read(&format!("<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\">{entry}</a:feed>")).unwrap();
+    let raw_article = raw_articles[0].as_ref().unwrap();
+    assert_eq!((raw_article.text.as_str(), raw_article.id.as_deref()), ("Some text.", Some("i")));
 }
 
 #[test]
 fn the_oldest_form_is_read() {
-    let drafts = read(
+    let raw_articles = read(
         "<?xml version=\"1.0\"?><rdf:RDF xmlns=\"http://purl.org/rss/1.0/\"><channel rdf:about=\"x\"><title>Old</title>\
          <items><rdf:Seq><rdf:li resource=\"a\"/></rdf:Seq></items></channel>\
          <item rdf:about=\"a\"><title>T</title><link>https://old.example/a</link><description>Old but here.</description>\
          <dc:date>2003-04-05</dc:date></item></rdf:RDF>",
     );
-    let draft = drafts.unwrap().remove(0).unwrap();
-    assert_eq!((draft.text.as_str(), draft.meta.date.as_deref()), ("Old but here.", Some("2003-04-05")));
-    assert_eq!(draft.meta.source.as_deref(), Some("Old"));
+    let raw_article = raw_articles.unwrap().remove(0).unwrap();
+    assert_eq!((raw_article.text.as_str(), raw_article.meta.date.as_deref()), ("Old but here.", Some("2003-04-05")));
+    assert_eq!(raw_article.meta.source.as_deref(), Some("Old"));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn hostile_feeds_are_read_in_time() {
         let _ = read(&feed);
     }
     assert_eq!(
-        read(&format!("<rss>{}", "<item/>".repeat(MOST + 1))).unwrap_err().what,
+        read(&format!("<rss>{}", "<item/>".repeat(MAX_ENTRIES + 1))).unwrap_err().what,
         "feed with more than 100000 entries"
     );
 }

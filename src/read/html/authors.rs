@@ -17,7 +17,7 @@ const OPENINGS: [&str; 13] = [
     "autor:",
 ];
 /// What content management systems write if there is no author.
-const NOBODY: [&str; 9] =
+const PLACEHOLDERS: [&str; 9] =
     ["admin", "administrator", "author", "autor", "editor", "unknown", "null", "none", "redaktion"];
 
 /// Returns the names in the declared or displayed author lines, without anything that is not a name.
@@ -40,7 +40,7 @@ pub(super) fn of(lines: &[&String], site: Option<&str>) -> Vec<String> {
                 && name.chars().any(char::is_alphabetic)
                 && name.chars().filter(char::is_ascii_digit).count() < 3
                 && site.is_none_or(|site| !site.eq_ignore_ascii_case(name))
-                && !NOBODY.contains(&name.to_lowercase().as_str());
+                && !PLACEHOLDERS.contains(&name.to_lowercase().as_str());
             if is_name && !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                 names.push(name.to_owned());
             }

@@ -26,7 +26,7 @@ pub(super) fn document(markup: &str) -> Result<Document, String> {
         return Err(too_many());
     }
     let tags = [Tags::All, Tags::Structure, Tags::Paragraphs];
-    tags.into_iter().find_map(|tags| parsed(&with(tags, markup))).ok_or_else(too_many)
+    tags.into_iter().find_map(|tags| parsed(&keep_tags(tags, markup))).ok_or_else(too_many)
 }
 
 /// Whether a page exceeds the limits whatever tags are removed, because it has too many texts that are paragraphs by
@@ -85,7 +85,7 @@ enum Tags {
 }
 
 /// Returns the page with only those tags, and without the attributes of tags that have too many.
-fn with(tags: Tags, markup: &str) -> Cow<'_, str> {
+fn keep_tags(tags: Tags, markup: &str) -> Cow<'_, str> {
     let bytes = markup.as_bytes();
     let mut kept = String::new();
     let (mut copied, mut at) = (0, 0);
@@ -229,9 +229,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn honest_pages_pass_untouched() {
+    fn ordinary_pages_are_unchanged() {
         let page = "<!-- <b> --><p class='a>b' id=x>One <b>two</b><script>'<div>'</script> a < b<br/></p>";
-        assert!(matches!(with(Tags::All, page), Cow::Borrowed(same) if same == page));
+        assert!(matches!(keep_tags(Tags::All, page), Cow::Borrowed(same) if same == page));
     }
 
     #[test]
@@ -242,12 +242,12 @@ mod tests {
         let blocks = format!("{}deep{}end", "<div>".repeat(20_000), "</div>".repeat(20_000));
         let parsed = document(&blocks).unwrap();
         assert_eq!((parsed.select("div").length(), parsed.text().as_ref()), (0, "deepend"));
-        assert_eq!(with(Tags::Paragraphs, "<div> <div>a<b></div> </div><ul>b"), "<p> a<p> b");
+        assert_eq!(keep_tags(Tags::Paragraphs, "<div> <div>a<b></div> </div><ul>b"), "<p> a<p> b");
     }
 
     #[test]
     fn tags_with_too_many_attributes_lose_them() {
         let page = format!("<p {}>text</p>", "a ".repeat(1000));
-        assert_eq!(with(Tags::All, &page), "<p>text</p>");
+        assert_eq!(keep_tags(Tags::All, &page), "<p>text</p>");
     }
 }

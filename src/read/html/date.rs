@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 
 /// Maximum length of text that is searched for the day and month of a written date.
-const LONGEST: usize = 120;
+const MAX_LENGTH: usize = 120;
 
 /// Parses the date in a metadata value or a dateline: `2018`, `2018-06`, `2018-06-01`, or with a time.
 pub(super) fn iso(written: &str) -> Option<String> {
     let written = written.trim();
-    if written.len() > LONGEST {
+    if written.len() > MAX_LENGTH {
         return None;
     }
     numeric(written).or_else(|| in_words(written)).or_else(|| day_first(written))
@@ -177,13 +177,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_a_date_or_not(text in "[0-9TZ:./ +-]{0,30}|\\PC{0,40}") {
+        fn any_text_is_accepted(text in "[0-9TZ:./ +-]{0,30}|\\PC{0,40}") {
             let _ = (iso(&text), in_path(&text));
         }
     }
 
     #[test]
-    fn what_is_no_certain_date_is_none() {
+    fn ambiguous_dates_are_none() {
         for written in
             ["", "yesterday", "1/6/2018", "2018-13-01", "2018-02-30", "31.02.2018", "May the fourth", "12345"]
         {

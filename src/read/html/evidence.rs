@@ -151,8 +151,8 @@ fn of_role(role: &str) -> Roles {
 }
 
 /// A class or id longer than this, in bytes or in words, is derived from a heading or a title.
-const LONGEST: usize = 60;
-const WORDIEST: usize = 5;
+const MAX_LENGTH: usize = 60;
+const MAX_WORDS: usize = 5;
 
 /// Returns the roles indicated by the words of a class list or an id.
 fn of_words(value: &str) -> Roles {
@@ -160,10 +160,11 @@ fn of_words(value: &str) -> Roles {
     for token in value.split_ascii_whitespace() {
         // Blogs mark a post with the names of its tags and categories.
         let words = 1 + token.bytes().filter(|byte| matches!(byte, b'-' | b'_')).count();
-        if token.starts_with("tag-") || token.starts_with("category-") || token.len() > LONGEST || words > WORDIEST {
+        if token.starts_with("tag-") || token.starts_with("category-") || token.len() > MAX_LENGTH || words > MAX_WORDS
+        {
             continue;
         }
-        let mut word = [0_u8; LONGEST];
+        let mut word = [0_u8; MAX_LENGTH];
         let mut length = 0;
         let mut lower = false;
         for byte in token.bytes() {

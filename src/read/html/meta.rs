@@ -119,13 +119,13 @@ impl Facts {
         let mut facts = Self::default();
         for node in document.root().descendants_it() {
             if let Some(element) = node.element_ref() {
-                facts.see(&node, &element);
+                facts.visit(&node, &element);
             }
         }
         facts
     }
 
-    fn see(&mut self, node: &NodeRef, element: &Element) {
+    fn visit(&mut self, node: &NodeRef, element: &Element) {
         let attribute = |name: &str| {
             let found = element.attrs.iter().find(|attribute| &*attribute.name.local == name);
             found.map(|attribute| attribute.value.trim()).filter(|value| !value.is_empty())
@@ -165,12 +165,12 @@ impl Facts {
                 }
             }
             "script" | "style" => {}
-            _ => self.see_marks(node, &attribute),
+            _ => self.visit_markers(node, &attribute),
         }
     }
 
     /// Records elements that are marked as showing an author or a date.
-    fn see_marks<'e>(&mut self, node: &NodeRef, attribute: &impl Fn(&str) -> Option<&'e str>) {
+    fn visit_markers<'e>(&mut self, node: &NodeRef, attribute: &impl Fn(&str) -> Option<&'e str>) {
         let property = attribute("itemprop").unwrap_or("");
         let class = attribute("class").unwrap_or("");
         let is_author = property == "author"

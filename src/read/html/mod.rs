@@ -46,7 +46,7 @@ pub(crate) fn whole(markup: &str) -> Result<(String, Vec<Block>), String> {
     // XHTML may write these as empty elements; an HTML parser would take everything after them as their content.
     let markup = ["title", "script", "style", "a"].iter().fold(markup.to_owned(), |markup, tag| closed(&markup, tag));
     let document = bounds::document(&markup)?;
-    notes::settle(&document);
+    notes::move_notes(&document);
     let outline = extract::all(&document);
     let pieces: Vec<usize> = (0..outline.pieces.len()).collect();
     Ok(blocks::of(&outline, &pieces))

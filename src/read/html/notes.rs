@@ -9,7 +9,7 @@ use dom_query::{Document, NodeId, NodeRef};
 const MARK: usize = 6;
 
 /// Moves the notes of a document to their paragraphs.
-pub(super) fn settle(document: &Document) {
+pub(super) fn move_notes(document: &Document) {
     let mut notes: HashMap<String, NodeRef> = HashMap::new();
     let (mut calls, mut marks) = (Vec::new(), Vec::new());
     for node in document.root().descendants_it().filter(NodeRef::is_element) {

@@ -175,7 +175,7 @@ proptest! {
 }
 
 #[test]
-fn notes_of_a_book_stand_behind_their_paragraph_without_their_marks() {
+fn notes_follow_their_paragraph_without_references() {
     let (text, _) = whole(&format!(
         "<body><p>{ONE}<sup><a epub:type='noteref' href='#n1'>1</a></sup> And <a role='doc-noteref' href='#n2'>[2]</a>more.</p>
          <p>{TWO}<sup id=c><a href='notes.xhtml#n9'>9</a></sup></p>

@@ -33,7 +33,7 @@ fn ours(root: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn the_same_is_left_out_as_by_the_ignore_crate() {
+fn leaves_out_the_same_as_the_ignore_crate() {
     let trees: [&[(&str, &str)]; 6] = [
         // Outside a repository `.gitignore` does not apply.
         &[(".gitignore", "a.txt\n"), (".ignore", "b.txt\n"), ("a.txt", ""), ("b.txt", ""), (".c.txt", "")],

@@ -6,9 +6,9 @@ fn read(text: &str) -> Result<Content, Skip> {
 
 use super::*;
 
-fn drafts(text: &str) -> Vec<Result<RawArticle, Skip>> {
+fn raw_articles(text: &str) -> Vec<Result<RawArticle, Skip>> {
     match read(text) {
-        Ok(Content::Drafts(drafts)) => drafts,
+        Ok(Content::RawArticles(raw_articles)) => raw_articles,
         Ok(Content::Lines) => panic!("lines"),
         Err(skip) => vec![Err(skip)],
     }
@@ -18,18 +18,22 @@ fn drafts(text: &str) -> Vec<Result<RawArticle, Skip>> {
 fn one_object_is_one_article() {
     let text = r#"{"_id": 17, "title": "A", "body": "Te\u0142st\n\n2", "authors": ["Ann", {"name": "Bob", "x": []}],
         "author": null, "date": "1 June 2018", "tags": "a, b", "extra": {"deep": [1, {"x": null}]}, "lang": "en"}"#;
-    let draft = drafts(text).remove(0).unwrap();
-    assert_eq!((draft.id.as_deref(), draft.number, &*draft.text), (Some("17"), None, "Tełst\n\n2"));
+    let raw_article = raw_articles(text).remove(0).unwrap();
+    assert_eq!((raw_article.id.as_deref(), raw_article.number, &*raw_article.text), (Some("17"), None, "Tełst\n\n2"));
     assert_eq!(
-        (draft.meta.authors, draft.meta.tags),
+        (raw_article.meta.authors, raw_article.meta.tags),
         (vec!["Ann".into(), "Bob".into()], vec!["a".into(), "b".to_owned()])
     );
-    assert_eq!((draft.meta.date.as_deref(), draft.format, draft.warnings), (Some("2018-06-01"), "json", vec![]));
+    assert_eq!(
+        (raw_article.meta.date.as_deref(), raw_article.format, raw_article.warnings),
+        (Some("2018-06-01"), "json", vec![])
+    );
 }
 
 #[test]
 fn an_array_is_one_article_an_item() {
-    let found = drafts(r#"[{"text":"a"}, 5, {"title":"x"}, {"id":"d","text":["one","two"]}, "s", [1], null, true]"#);
+    let found =
+        raw_articles(r#"[{"text":"a"}, 5, {"title":"x"}, {"id":"d","text":["one","two"]}, "s", [1], null, true]"#);
     assert_eq!(found[0].as_ref().unwrap().number, Some(1));
     assert_eq!(found[1], Err(Skip::new("item 2: not an object")));
     assert_eq!(found[2], Err(Skip::new("item 3: no text")));
@@ -44,10 +48,10 @@ fn objects_one_a_line_are_json_lines() {
 }
 
 #[test]
-fn wrong_types_are_said_and_left_out() {
-    let draft = line(r#"{"text":"a","title":["x"],"date":{"y":1},"tags":7,"id":true,"url":5}"#).unwrap();
-    assert_eq!((draft.id, draft.meta.title, draft.meta.url.as_deref()), (None, None, Some("5")));
-    let mut warnings = draft.warnings;
+fn wrong_types_are_dropped_with_a_warning() {
+    let raw_article = line(r#"{"text":"a","title":["x"],"date":{"y":1},"tags":7,"id":true,"url":5}"#).unwrap();
+    assert_eq!((raw_article.id, raw_article.meta.title, raw_article.meta.url.as_deref()), (None, None, Some("5")));
+    let mut warnings = raw_article.warnings;
     warnings.sort();
     assert_eq!(
         warnings,
@@ -61,7 +65,7 @@ fn wrong_types_are_said_and_left_out() {
 }
 
 #[test]
-fn what_is_not_json_says_why() {
+fn invalid_json_gives_a_reason() {
     for (text, what) in [
         (r#"{"text":"\ud800"}"#, "not valid JSON: unexpected end of hex escape (column 16)"),
         (r#"{"text":"a",}"#, "not valid JSON: trailing comma (column 13)"),
@@ -75,10 +79,10 @@ fn what_is_not_json_says_why() {
         assert_eq!(line(text).unwrap_err(), what, "{text}");
     }
     assert_eq!(
-        drafts("[{\"text\":\"a\"},\n}")[0],
+        raw_articles("[{\"text\":\"a\"},\n}")[0],
         Err(Skip::new("not valid JSON at line 2: expected value (column 1)"))
     );
-    assert_eq!(drafts("plain")[0], Err(Skip::new("neither a JSON object nor an array of objects")));
+    assert_eq!(raw_articles("plain")[0], Err(Skip::new("neither a JSON object nor an array of objects")));
 }
 
 #[test]
@@ -92,10 +96,10 @@ fn hostile_nesting_is_refused_not_followed() {
 
 #[test]
 fn plain_html_in_a_text_is_read_as_html() {
-    let draft = line(r#"{"text":"<p>One <b>two</b>.</p><p>Three.</p>","title":"T"}"#).unwrap();
-    assert!(draft.text.contains("One two."), "{}", draft.text);
-    assert!(!draft.text.contains('<') && draft.blocks.is_some());
-    assert_eq!(draft.meta.title.as_deref(), Some("T"));
+    let raw_article = line(r#"{"text":"<p>One <b>two</b>.</p><p>Three.</p>","title":"T"}"#).unwrap();
+    assert!(raw_article.text.contains("One two."), "{}", raw_article.text);
+    assert!(!raw_article.text.contains('<') && raw_article.blocks.is_some());
+    assert_eq!(raw_article.meta.title.as_deref(), Some("T"));
     for text in ["<p> is a tag, and <b> too", "<3 <3", "a <p>b</p><p>c</p>", "< p >"] {
         assert!(!is_markup(text), "{text}");
     }
@@ -106,9 +110,9 @@ proptest! {
     fn a_text_comes_back_as_it_was(text in "\\PC{0,20}[a-z]\\PC{0,20}", title in "[a-z]{1,9}") {
         prop_assume!(!is_markup(&text));
         let written = serde_json::json!({"title": title, "text": text}).to_string();
-        let draft = line(&written).unwrap();
-        prop_assert_eq!(draft.text, text);
-        prop_assert_eq!(draft.meta.title, Some(title));
+        let raw_article = line(&written).unwrap();
+        prop_assert_eq!(raw_article.text, text);
+        prop_assert_eq!(raw_article.meta.title, Some(title));
     }
 
     #[test]

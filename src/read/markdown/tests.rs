@@ -4,10 +4,10 @@ use super::*;
 
 /// Returns the blocks, each as `kind line text`.
 fn shown(source: &str) -> Vec<String> {
-    let draft = read(source);
-    let blocks = draft.blocks.unwrap();
+    let raw_article = read(source);
+    let blocks = raw_article.blocks.unwrap();
     let line = |block: &Block| {
-        draft.marks.iter().rev().find_map(|mark| match mark {
+        raw_article.marks.iter().rev().find_map(|mark| match mark {
             Mark::Line { at, number } if *at <= block.span.start => Some(*number),
             _ => None,
         })
@@ -16,7 +16,7 @@ fn shown(source: &str) -> Vec<String> {
         .iter()
         .map(|block| {
             let level = if block.level > 0 { block.level.to_string() } else { String::new() };
-            format!("{}{level} {} {}", block.kind.name(), line(block).unwrap(), block.span.of(&draft.text))
+            format!("{}{level} {} {}", block.kind.name(), line(block).unwrap(), block.span.of(&raw_article.text))
         })
         .collect()
 }
@@ -87,14 +87,14 @@ fn pictures_leave_captions_behind_their_block() {
 #[test]
 fn every_line_keeps_its_number() {
     let source = "---\ntitle: T\n---\n\nFirst line\r\nsecond line\n中文\n接着\n\n    code\n    more\n";
-    let draft = read(source);
-    assert_eq!(draft.text, "First line second line 中文接着\n\ncode\nmore");
-    for mark in &draft.marks {
+    let raw_article = read(source);
+    assert_eq!(raw_article.text, "First line second line 中文接着\n\ncode\nmore");
+    for mark in &raw_article.marks {
         let Mark::Line { at, number } = *mark else { panic!("a line") };
         let line = source.lines().nth(number as usize - 1).unwrap().trim();
-        assert!(draft.text[at..].starts_with(line), "{number}: {line}");
+        assert!(raw_article.text[at..].starts_with(line), "{number}: {line}");
     }
-    assert_eq!(draft.marks.len(), 6);
+    assert_eq!(raw_article.marks.len(), 6);
 }
 
 #[test]
@@ -120,30 +120,30 @@ fn hostile_nesting_is_read_in_time() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn blocks_lie_apart_in_order_and_cover_the_text(source in "([ -~ŁÉ中文\n]|\n\n|\n> |\n- |\n\\| a \\| b \\|\n\\|-\\|-\\|\n|\\!\\[a\\]\\(b\\)|<div>|```\n|<br>|    ){0,40}") {
-        let draft = read(&source);
-        let blocks = draft.blocks.unwrap();
+    fn blocks_are_ordered_disjoint_and_cover_the_text(source in "([ -~ŁÉ中文\n]|\n\n|\n> |\n- |\n\\| a \\| b \\|\n\\|-\\|-\\|\n|\\!\\[a\\]\\(b\\)|<div>|```\n|<br>|    ){0,40}") {
+        let raw_article = read(&source);
+        let blocks = raw_article.blocks.unwrap();
         let mut end = 0;
         for block in &blocks {
-            prop_assert!(!block.span.is_empty() && block.span.trimmed(&draft.text) == block.span);
+            prop_assert!(!block.span.is_empty() && block.span.trimmed(&raw_article.text) == block.span);
             prop_assert!(block.span.start >= end);
-            prop_assert!(draft.text[end..block.span.start].trim().is_empty());
+            prop_assert!(raw_article.text[end..block.span.start].trim().is_empty());
             end = block.span.end;
         }
-        prop_assert_eq!(end, draft.text.len());
-        let places: Vec<(usize, u32)> = draft.marks.iter().map(|mark| match mark {
+        prop_assert_eq!(end, raw_article.text.len());
+        let places: Vec<(usize, u32)> = raw_article.marks.iter().map(|mark| match mark {
             Mark::Line { at, number } | Mark::Page { at, number, .. } => (*at, *number),
         }).collect();
         prop_assert!(places.windows(2).all(|pair| pair[0].0 < pair[1].0));
         let lines = source.split('\n').count();
         for (at, number) in places {
-            prop_assert!(draft.text.is_char_boundary(at) && at < draft.text.len());
+            prop_assert!(raw_article.text.is_char_boundary(at) && at < raw_article.text.len());
             prop_assert!((1..=lines).contains(&(number as usize)));
         }
         let mut end = 0;
         for block in &blocks {
             let within = |mark: &Mark| matches!(mark, Mark::Line { at, .. } if (end..=block.span.start).contains(at));
-            prop_assert!(draft.marks.iter().any(within));
+            prop_assert!(raw_article.marks.iter().any(within));
             end = block.span.end;
         }
     }

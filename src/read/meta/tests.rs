@@ -28,7 +28,7 @@ fn toml_front_matter_is_read() {
 }
 
 #[test]
-fn what_is_wrong_in_front_matter_is_said() {
+fn errors_in_front_matter_cause_warnings() {
     let (meta, warnings, body) = meta_of("---\ntitle: [a\nb: c\n---\nBody");
     assert_eq!((meta, body), (Meta::default(), "Body"));
     assert!(warnings[0].starts_with("front matter: not valid YAML at line"), "{}", warnings[0]);
@@ -39,7 +39,7 @@ fn what_is_wrong_in_front_matter_is_said() {
 }
 
 #[test]
-fn what_is_no_front_matter_stays_text() {
+fn other_text_is_not_front_matter() {
     for text in [
         "",
         "---",

@@ -30,10 +30,11 @@ pub(super) fn compose(paragraphs: &[Paragraph]) -> Composed {
         }
         let start = out.text.len();
         for (place, (page, line)) in paragraph.lines.iter().enumerate() {
-            let skipped = if place == 0 { unsaid(paragraph, &notes) } else { 0 };
-            let spoken = spoken(line, skipped, |word| word.raised && notes.contains(&(*page, word.text.as_str())));
-            let at = words.join(&mut out.text, start, &spoken);
-            if current != Some(*page) && !spoken.is_empty() {
+            let skipped = if place == 0 { label_length(paragraph, &notes) } else { 0 };
+            let line_text =
+                line_text(line, skipped, |word| word.raised && notes.contains(&(*page, word.text.as_str())));
+            let at = words.join(&mut out.text, start, &line_text);
+            if current != Some(*page) && !line_text.is_empty() {
                 out.marks.push(Mark::Page { at, number: *page, label: None });
                 current = Some(*page);
             }
@@ -64,12 +65,12 @@ fn notes(paragraphs: &[Paragraph]) -> HashSet<(u32, &str)> {
         let from = raised.partition_point(|mark| (mark.0, mark.1) < (page, sign));
         raised[from..].iter().take_while(|mark| (mark.0, mark.1) == (page, sign)).any(|mark| mark.2 > 1.05 * size)
     };
-    let begun = paragraphs.iter().filter_map(sign_of);
+    let begun = paragraphs.iter().filter_map(note_label);
     begun.filter(|note| is_meant(*note)).map(|(page, sign, _)| (page, sign)).collect()
 }
 
 /// Returns the note label that a paragraph may begin with, its page, and the size of the paragraph.
-fn sign_of(paragraph: &Paragraph) -> Option<(u32, &str, f64)> {
+fn note_label(paragraph: &Paragraph) -> Option<(u32, &str, f64)> {
     let (page, line) = &paragraph.lines[0];
     let sign = line.words.first().filter(|_| line.words.len() > 1)?.text.as_str();
     let is_number = sign.len() <= 3 && sign.bytes().all(|byte| byte.is_ascii_digit());
@@ -78,16 +79,16 @@ fn sign_of(paragraph: &Paragraph) -> Option<(u32, &str, f64)> {
 }
 
 /// Returns the number of leading words of a paragraph that are not text: a bullet, a note label.
-fn unsaid(paragraph: &Paragraph, notes: &HashSet<(u32, &str)>) -> usize {
+fn label_length(paragraph: &Paragraph, notes: &HashSet<(u32, &str)>) -> usize {
     if let (ParagraphKind::ListItem, Some((words, true))) = (paragraph.kind, label(&paragraph.lines[0].1)) {
         return words;
     }
     let is_note = |(page, sign, _): &(u32, &str, f64)| notes.contains(&(*page, *sign));
-    usize::from(sign_of(paragraph).as_ref().is_some_and(is_note))
+    usize::from(note_label(paragraph).as_ref().is_some_and(is_note))
 }
 
 /// Returns the words of a line from `skipped` on, separated by spaces, without note references and leaders.
-fn spoken(line: &Line, skipped: usize, is_mark: impl Fn(&Word) -> bool) -> String {
+fn line_text(line: &Line, skipped: usize, is_mark: impl Fn(&Word) -> bool) -> String {
     let mut text = String::new();
     let is_leader = |word: &Word| word.text.bytes().all(|byte| byte == b'.');
     let words = &line.words[skipped..];
@@ -120,7 +121,7 @@ impl Words {
                 let count = text.split(' ').count();
                 for (place, word) in text.split(' ').enumerate() {
                     if !(torn && place == 0 || ends_torn && place + 1 == count) {
-                        *words.entry(bare(word)).or_default() += 1;
+                        *words.entry(normalized(word)).or_default() += 1;
                     }
                 }
                 torn = ends_torn;
@@ -135,10 +136,10 @@ impl Words {
         let Some(first) = line.split(' ').next().filter(|first| !first.is_empty()) else { return text.len() };
         if text.len() > start {
             let last = text[start..].rsplit(' ').next().unwrap_or_default().to_owned();
-            match self.seam(&last, first) {
-                Seam::Space => text.push(' '),
-                Seam::None => {}
-                Seam::Mended => {
+            match self.line_join(&last, first) {
+                LineJoin::Space => text.push(' '),
+                LineJoin::None => {}
+                LineJoin::HyphenRemoved => {
                     text.pop();
                 }
             }
@@ -153,36 +154,44 @@ impl Words {
     }
 
     /// Determines how the last word of a line and the first of the next are joined.
-    fn seam(&self, last: &str, first: &str) -> Seam {
-        let (Some(end), Some(begin)) = (last.chars().next_back(), first.chars().next()) else { return Seam::Space };
+    fn line_join(&self, last: &str, first: &str) -> LineJoin {
+        let (Some(end), Some(begin)) = (last.chars().next_back(), first.chars().next()) else { return LineJoin::Space };
         if !HYPHENS.contains(&end) {
-            return if is_unsegmented_script(end) && is_unsegmented_script(begin) { Seam::None } else { Seam::Space };
+            return if is_unsegmented_script(end) && is_unsegmented_script(begin) {
+                LineJoin::None
+            } else {
+                LineJoin::Space
+            };
         }
         let stem = &last[..last.len() - end.len_utf8()];
         if end == SOFT {
-            return Seam::Mended;
+            return LineJoin::HyphenRemoved;
         }
         match stem.chars().next_back() {
             // A dash made of hyphens, or a lone hyphen.
-            None => return Seam::Space,
-            Some(c) if !c.is_alphanumeric() => return Seam::Space,
-            Some(c) if !c.is_alphabetic() || !begin.is_lowercase() => return Seam::None,
+            None => return LineJoin::Space,
+            Some(c) if !c.is_alphanumeric() => return LineJoin::Space,
+            Some(c) if !c.is_alphabetic() || !begin.is_lowercase() => return LineJoin::None,
             Some(_) => {}
         }
-        let (stem, tail) = (bare(stem), bare(first));
+        let (stem, tail) = (normalized(stem), normalized(first));
         let count = |word: &str| self.0.get(word).copied().unwrap_or(0);
         let (whole, hyphened) = (count(&format!("{stem}{tail}")), count(&format!("{stem}-{tail}")));
         // Neither form occurs elsewhere: if both parts occur as words in this text, the hyphen joined a compound.
         let both = || stem.len() > 2 && tail.len() > 2 && count(&tail) > 0 && count(&stem) > 0;
-        if whole > 0 && whole >= hyphened || hyphened == 0 && !both() { Seam::Mended } else { Seam::None }
+        if whole > 0 && whole >= hyphened || hyphened == 0 && !both() {
+            LineJoin::HyphenRemoved
+        } else {
+            LineJoin::None
+        }
     }
 }
 
-enum Seam {
+enum LineJoin {
     Space,
     None,
     /// The hyphen is removed.
-    Mended,
+    HyphenRemoved,
 }
 
 /// Soft hyphen: shown only at a line break.
@@ -190,7 +199,7 @@ const SOFT: char = '\u{ad}';
 const HYPHENS: [char; 3] = ['-', '\u{2010}', SOFT];
 
 /// Returns the form in which a word is counted: without punctuation, in lower case.
-fn bare(word: &str) -> String {
+fn normalized(word: &str) -> String {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     word.strip_suffix("’s").or(word.strip_suffix("'s")).unwrap_or(word).replace('\u{2010}', "-").to_lowercase()
 }
@@ -214,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn parted_words_are_whole_again_and_compounds_keep_their_hyphens() {
+    fn hyphenated_words_are_joined_and_compounds_keep_hyphens() {
         assert_eq!(composed(&["The respon-", "sibility was"]), "The responsibility was");
         assert_eq!(composed(&["a five-year plan, a five-", "year plan"]), "a five-year plan, a five-year plan");
         assert_eq!(

@@ -19,7 +19,7 @@ use hayro_interpret::{
 const EM: f64 = 1000.0;
 
 /// Maximum number of glyphs of a page: a page that draws more is hostile.
-const MOST: usize = 400_000;
+const MAX_GLYPHS: usize = 400_000;
 
 /// A glyph in page coordinates: page upright, origin at the top left, lengths in points.
 #[derive(Clone, Debug)]
@@ -53,9 +53,9 @@ pub(super) struct Shown {
     /// Number of images on the page.
     pub(super) pictures: usize,
     /// Number of glyphs without a Unicode mapping.
-    pub(super) nameless: usize,
-    /// Whether glyphs beyond [`MOST`] were left out.
-    pub(super) overfull: bool,
+    pub(super) unmapped: usize,
+    /// Whether glyphs beyond [`MAX_GLYPHS`] were left out.
+    pub(super) is_truncated: bool,
 }
 
 /// Returns what `page` shows. The cache is that of its document.
@@ -107,7 +107,7 @@ impl Canvas {
             None => match drawn {
                 Drawn::Type3(glyph) if let Some(text) = by_code(glyph.char_code()) => text,
                 _ => {
-                    self.shown.nameless += 1;
+                    self.shown.unmapped += 1;
                     Text::One(char::REPLACEMENT_CHARACTER)
                 }
             },
@@ -173,8 +173,8 @@ fn turned(transform: Affine, vector: Vec2) -> Vec2 {
 impl Device<'_> for Canvas {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            if self.drawn.len() >= MOST {
-                self.shown.overfull = true;
+            if self.drawn.len() >= MAX_GLYPHS {
+                self.shown.is_truncated = true;
                 return;
             }
             self.draw(glyph, props.transform * glyph.transform());

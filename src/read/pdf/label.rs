@@ -6,10 +6,10 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Number, String as
 use super::about::decoded;
 
 /// Maximum depth of a page label tree, and maximum number of its rules.
-const DEEPEST: usize = 16;
-const MOST: usize = 20_000;
+const MAX_DEPTH: usize = 16;
+const MAX_RULES: usize = 20_000;
 /// Maximum length of a label, in bytes.
-const LONGEST: usize = 32;
+const MAX_LENGTH: usize = 32;
 
 /// How pages are numbered from a given page on.
 struct Rule {
@@ -30,7 +30,7 @@ enum Style {
 
 /// Returns the labels of the first `pages` pages, `None` for a page without one.
 pub(super) fn labels(pdf: &Pdf, pages: usize) -> Vec<Option<String>> {
-    let (mut rules, mut left) = (Vec::new(), MOST);
+    let (mut rules, mut left) = (Vec::new(), MAX_RULES);
     let tree = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
     if let Some(tree) = tree.and_then(|catalog| catalog.get::<Dict<'_>>("PageLabels")) {
         gather(&tree, 0, &mut rules, &mut left);
@@ -58,7 +58,7 @@ fn gather(tree: &Dict<'_>, depth: usize, rules: &mut Vec<Rule>, left: &mut usize
             }
         }
     }
-    if depth < DEEPEST
+    if depth < MAX_DEPTH
         && let Some(kids) = tree.get::<Array<'_>>("Kids")
     {
         for kid in kids.iter::<Dict<'_>>() {
@@ -93,7 +93,7 @@ impl Rule {
             Some(Style::Letters { upper }) => cased(letters(number)?, upper),
         };
         let label = format!("{}{number}", self.prefix);
-        (!label.is_empty() && label.len() <= LONGEST).then_some(label)
+        (!label.is_empty() && label.len() <= MAX_LENGTH).then_some(label)
     }
 }
 
@@ -125,7 +125,7 @@ fn letters(number: usize) -> Option<String> {
     let place = number.checked_sub(1)?;
     let times = place / 26 + 1;
     let letter = char::from(b'a' + (place % 26) as u8);
-    (times <= LONGEST).then(|| letter.to_string().repeat(times))
+    (times <= MAX_LENGTH).then(|| letter.to_string().repeat(times))
 }
 
 #[cfg(test)]

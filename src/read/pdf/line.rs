@@ -45,7 +45,7 @@ impl Line {
     }
 
     /// Returns whether it contains a letter or a digit.
-    pub(super) fn speaks(&self) -> bool {
+    pub(super) fn has_words(&self) -> bool {
         self.words.iter().any(|word| word.text.contains(char::is_alphanumeric))
     }
 
@@ -78,44 +78,44 @@ const SPACE: f64 = 0.15;
 /// The same in lines that contain spaces.
 const ODD_SPACE: f64 = 0.35;
 /// Parts of a line that the file draws separately are joined across gaps up to this, in ems; columns are further apart.
-const SEAM: f64 = 0.6;
+const JOIN_GAP: f64 = 0.6;
 
 /// Returns the lines of a page, in the order of the file.
 pub(super) fn lines(shown: &Shown) -> Vec<Line> {
     let mut strokes: Vec<Vec<&Glyph>> = Vec::new();
     for glyph in &shown.glyphs {
-        match strokes.last_mut().filter(|stroke| goes_on(stroke, glyph)) {
+        match strokes.last_mut().filter(|stroke| continues(stroke, glyph)) {
             Some(stroke) => stroke.push(glyph),
             None => strokes.push(vec![glyph]),
         }
     }
     strokes.retain(|stroke| stroke.iter().any(|glyph| !is_space(glyph)));
-    seam(&mut strokes);
+    join_strokes(&mut strokes);
     strokes.iter().filter_map(|stroke| line(stroke)).collect()
 }
 
 /// Whether a glyph continues a line: to the right of its end, at about its height.
-fn goes_on(stroke: &[&Glyph], next: &Glyph) -> bool {
-    let (Some(last), Some(main)) = (stroke.last(), main(stroke)) else { return true };
-    let size = main.size.max(next.size);
-    let level = (next.base - main.base).abs();
+fn continues(stroke: &[&Glyph], next: &Glyph) -> bool {
+    let (Some(last), Some(dominant)) = (stroke.last(), dominant(stroke)) else { return true };
+    let size = dominant.size.max(next.size);
+    let level = (next.base - dominant.base).abs();
     // A glyph no higher than a note reference may be off the baseline if it touches.
     let is_level = level < 0.1 * size || level < 0.55 * size && next.left - last.right < 0.6 * size;
     is_level && next.artifact == last.artifact && next.left > last.right - size.min(last.right - last.left + 0.5 * size)
 }
 
 /// Returns the glyph that determines the line's baseline and size: the last of the largest.
-fn main<'a>(stroke: &[&'a Glyph]) -> Option<&'a Glyph> {
+fn dominant<'a>(stroke: &[&'a Glyph]) -> Option<&'a Glyph> {
     // A few glyphs from the end suffice, and keep this fast.
     stroke.iter().rev().take(24).max_by(|one, other| one.size.total_cmp(&other.size)).copied()
 }
 
 /// Joins parts of one line that the file draws out of sequence: a word in another font, for example.
-fn seam(strokes: &mut Vec<Vec<&Glyph>>) {
+fn join_strokes(strokes: &mut Vec<Vec<&Glyph>>) {
     let mut place = 0;
     while place < strokes.len() {
         let fits = |other: &Vec<&Glyph>| {
-            let (Some(here), Some(there)) = (main(&strokes[place]), main(other)) else { return false };
+            let (Some(here), Some(there)) = (dominant(&strokes[place]), dominant(other)) else { return false };
             let size = here.size.max(there.size);
             let ends = |stroke: &[&Glyph]| {
                 let right = stroke.iter().filter(|glyph| !is_space(glyph)).map(|glyph| glyph.right);
@@ -125,7 +125,7 @@ fn seam(strokes: &mut Vec<Vec<&Glyph>>) {
             let apart = if start >= left { start - right } else { left - end };
             here.artifact == there.artifact
                 && (here.base - there.base).abs() < 0.12 * size
-                && (-0.3 * size..SEAM * size).contains(&apart)
+                && (-0.3 * size..JOIN_GAP * size).contains(&apart)
         };
         // Only neighbours in the file are tried: a page has many lines.
         let around = place + 1..strokes.len().min(place + 12);
@@ -155,8 +155,8 @@ fn is_space(glyph: &Glyph) -> bool {
 /// Builds a line of words.
 fn line(stroke: &[&Glyph]) -> Option<Line> {
     let size = prevailing(stroke);
-    let main = stroke.iter().filter(|glyph| (glyph.size - size).abs() < 0.1 * size).map(|glyph| glyph.base);
-    let mut bases: Vec<f64> = main.collect();
+    let dominant = stroke.iter().filter(|glyph| (glyph.size - size).abs() < 0.1 * size).map(|glyph| glyph.base);
+    let mut bases: Vec<f64> = dominant.collect();
     bases.sort_by(f64::total_cmp);
     let base = bases.get(bases.len() / 2).copied().unwrap_or(stroke[0].base);
     let threshold = if stroke.iter().any(|glyph| is_space(glyph)) { ODD_SPACE } else { SPACE };
@@ -170,11 +170,11 @@ fn line(stroke: &[&Glyph]) -> Option<Line> {
             continue;
         }
         if let Some(mark) = combining(glyph) {
-            if stroke.get(place + 1).is_some_and(|letter| stands_over(glyph, letter)) {
+            if stroke.get(place + 1).is_some_and(|letter| is_accent_of(glyph, letter)) {
                 accent = Some(mark);
                 continue;
             }
-            if let Some(word) = words.last_mut().filter(|_| stands_over(glyph, stroke[place.max(1) - 1])) {
+            if let Some(word) = words.last_mut().filter(|_| is_accent_of(glyph, stroke[place.max(1) - 1])) {
                 word.text.push(mark);
                 continue;
             }
@@ -187,7 +187,7 @@ fn line(stroke: &[&Glyph]) -> Option<Line> {
             words.push(Word { text: String::new(), left: glyph.left, right: glyph.right, raised, attached });
         }
         let word = words.last_mut().expect("one was begun");
-        unfold(&mut word.text, &glyph.text);
+        push_characters(&mut word.text, &glyph.text);
         word.text.extend(accent.take());
         if word.text.ends_with('\u{337}') {
             stroke_through(&mut word.text);
@@ -211,7 +211,7 @@ fn prevailing(stroke: &[&Glyph]) -> f64 {
 }
 
 /// Whether an accent is above (or below) a letter.
-fn stands_over(accent: &Glyph, letter: &Glyph) -> bool {
+fn is_accent_of(accent: &Glyph, letter: &Glyph) -> bool {
     let is_letter = matches!(&letter.text, Text::One(c) if c.is_alphabetic());
     is_letter && (letter.left..letter.right).contains(&f64::midpoint(accent.left, accent.right))
 }
@@ -250,7 +250,7 @@ fn stroke_through(text: &mut String) {
 
 /// Appends the characters of a glyph: ligatures expanded, invisible characters dropped, bullets of symbol fonts (which
 /// have no code point) as bullets.
-fn unfold(text: &mut String, glyph: &Text) {
+fn push_characters(text: &mut String, glyph: &Text) {
     let mut add = |c: char| match c {
         '\u{fb00}'..='\u{fb06}' => text.extend(c.nfkc()),
         '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f06e}' => text.push('•'),
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn gaps_and_spaces_part_words_and_steps_part_lines() {
+    fn gaps_separate_words_and_steps_separate_lines() {
         assert_eq!(read([shown("The_ferry runs", 100.0), shown("until", 112.0)].concat()), ["The ferry runs", "until"]);
         // An adjacent column begins again at the top.
         assert_eq!(
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn ligatures_are_unfolded_and_accents_stand_on_their_letters() {
+    fn ligatures_are_expanded_and_accents_combined() {
         assert_eq!(read(shown("eﬃcient\u{200b}", 100.0)), ["efficient"]);
         let mut accented = shown("o", 100.0);
         accented.insert(0, Glyph { text: Text::One('¨'), ..accented[0].clone() });
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_of_a_note_is_a_word_of_its_own() {
+    fn a_note_reference_is_a_separate_word() {
         let mut glyphs = shown("levy.", 100.0);
         let mark = Glyph { text: Text::One('1'), left: 75.0, right: 79.0, base: 96.0, size: 7.0, artifact: false };
         glyphs.push(mark);

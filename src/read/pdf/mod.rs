@@ -24,15 +24,15 @@ use crate::text::{Block, ParagraphKind};
 use running_headers::Page;
 
 /// Maximum number of pages.
-const MOST: usize = 50_000;
+const MAX_PAGES: usize = 50_000;
 /// Budget cost of a glyph, in bytes: its characters and position in their shortest encoding.
 const GLYPH: usize = 8;
 
 /// Reads a PDF file.
 pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Skip> {
-    let pdf = Pdf::new(bytes).map_err(|error| Skip::new(refusal(error)))?;
-    if pdf.pages().len() > MOST {
-        return Err(Skip::new(format!("more than {MOST} pages")));
+    let pdf = Pdf::new(bytes).map_err(|error| Skip::new(open_error(error)))?;
+    if pdf.pages().len() > MAX_PAGES {
+        return Err(Skip::new(format!("more than {MAX_PAGES} pages")));
     }
     let cache = InterpreterCache::new();
     let mut shown = Vec::new();
@@ -44,8 +44,8 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
         shown.push(page);
     }
     let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
-    let nameless: usize = shown.iter().map(|page| page.nameless).sum();
-    if let Some(reason) = unreadable(&shown, glyphs, nameless) {
+    let unmapped: usize = shown.iter().map(|page| page.unmapped).sum();
+    if let Some(reason) = unreadable(&shown, glyphs, unmapped) {
         return Err(Skip::new(reason));
     }
     let marked: usize = shown.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.artifact).count();
@@ -62,57 +62,57 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     let body = paragraph::body_size(&pages);
     running_headers::strip(&mut pages, body);
     let composed = compose::compose(&paragraph::paragraphs(pages, body));
-    let mut draft = RawArticle::of(composed.text, Format::Pdf.name());
-    draft.meta = about::about(&pdf);
-    draft.meta.title = draft.meta.title.take().or_else(|| only_title(&draft.text, &composed.blocks));
-    (draft.blocks, draft.marks) = (Some(composed.blocks), composed.marks);
-    draft.warnings = doubts(&shown, nameless);
+    let mut raw_article = RawArticle::of(composed.text, Format::Pdf.name());
+    raw_article.meta = about::about(&pdf);
+    raw_article.meta.title = raw_article.meta.title.take().or_else(|| only_title(&raw_article.text, &composed.blocks));
+    (raw_article.blocks, raw_article.marks) = (Some(composed.blocks), composed.marks);
+    raw_article.warnings = warnings_about(&shown, unmapped);
     let labels = label::labels(&pdf, pdf.pages().len());
-    for mark in &mut draft.marks {
+    for mark in &mut raw_article.marks {
         if let Mark::Page { number, label, .. } = mark {
             let printed = labels.get(*number as usize - 1).and_then(Option::as_deref);
             *label = printed.filter(|printed| *printed != number.to_string()).map(Box::from);
         }
     }
-    Ok(draft)
+    Ok(raw_article)
 }
 
 /// Returns why a document contains no readable text, if so.
-fn unreadable(shown: &[glyph::Shown], glyphs: usize, nameless: usize) -> Option<String> {
+fn unreadable(shown: &[glyph::Shown], glyphs: usize, unmapped: usize) -> Option<String> {
     let pictured = shown.iter().filter(|page| page.pictures > 0).count();
     match () {
         () if shown.is_empty() => Some("PDF document without pages".into()),
         () if glyphs == 0 && pictured > 0 => Some("scanned PDF: no text layer; run OCR first".into()),
         () if glyphs == 0 => Some("PDF document without text".into()),
-        () if nameless * 2 > glyphs => Some("PDF fonts have no Unicode mapping".into()),
+        () if unmapped * 2 > glyphs => Some("PDF fonts have no Unicode mapping".into()),
         () => None,
     }
 }
 
 /// Returns the warnings about the document.
-fn doubts(shown: &[glyph::Shown], nameless: usize) -> Vec<String> {
-    let mut doubts = Vec::new();
+fn warnings_about(shown: &[glyph::Shown], unmapped: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
     let scanned = shown.iter().zip(1..).filter(|(page, _)| page.glyphs.is_empty() && page.pictures > 0);
     let scanned: Vec<String> = scanned.map(|(_, number): (_, usize)| number.to_string()).collect();
     match &scanned[..] {
         [] => {}
-        [page] => doubts.push(format!("page {page} is an image without text")),
+        [page] => warnings.push(format!("page {page} is an image without text")),
         pages => {
             let some = pages[..pages.len().min(8)].join(", ") + if pages.len() > 8 { ", …" } else { "" };
-            doubts.push(format!("{} pages are images without text: {some}", pages.len()));
+            warnings.push(format!("{} pages are images without text: {some}", pages.len()));
         }
     }
-    if nameless > 0 {
-        doubts.push(format!("{nameless} characters without a Unicode mapping are shown as \u{fffd}"));
+    if unmapped > 0 {
+        warnings.push(format!("{unmapped} characters without a Unicode mapping are shown as \u{fffd}"));
     }
-    if shown.iter().any(|page| page.overfull) {
-        doubts.push("pages with too many characters were truncated".into());
+    if shown.iter().any(|page| page.is_truncated) {
+        warnings.push("pages with too many characters were truncated".into());
     }
-    doubts
+    warnings
 }
 
 /// Returns why a file was not opened.
-fn refusal(error: LoadPdfError) -> &'static str {
+fn open_error(error: LoadPdfError) -> &'static str {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => "encrypted PDF: it needs a password",
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => "encrypted PDF: unknown encryption",

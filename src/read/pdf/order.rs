@@ -6,12 +6,12 @@
 use super::line::Line;
 
 /// Pages with more lines are read from top to bottom: they are not text in columns, and the rules take time.
-const MOST: usize = 600;
+const MAX_LINES: usize = 600;
 
 /// Sorts the lines of a page.
 pub(super) fn order(mut lines: Vec<Line>) -> Vec<Line> {
     lines.sort_by(|one, other| one.base.total_cmp(&other.base).then(one.left.total_cmp(&other.left)));
-    if lines.len() > MOST || lines.len() < 3 {
+    if lines.len() > MAX_LINES || lines.len() < 3 {
         return lines;
     }
     let order = sorted(&lines);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_read_one_after_the_other_and_what_spans_them_parts_them() {
+    fn columns_are_read_in_sequence_and_split_by_spanning_lines() {
         let page = vec![
             line("title", 50.0, 550.0, 50.0),
             line("a1", 50.0, 290.0, 100.0),

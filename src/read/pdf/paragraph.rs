@@ -84,7 +84,7 @@ fn leading(lines: &[(u32, Line)]) -> HashMap<i64, f64> {
 
 /// Returns the sizes of headings: larger than the body, in lines that contain words.
 fn headings(lines: &[(u32, Line)], body: f64) -> Vec<f64> {
-    let large = lines.iter().map(|(_, line)| line).filter(|line| line.size > 1.08 * body && line.speaks());
+    let large = lines.iter().map(|(_, line)| line).filter(|line| line.size > 1.08 * body && line.has_words());
     let mut sizes: Vec<i64> = large.map(|line| tenths(line.size)).collect();
     sizes.sort_unstable();
     sizes.dedup();
@@ -180,22 +180,23 @@ impl Builder {
     fn place(&self, page: u32, line: &Line, column: Column, kind: ParagraphKind, level: u8) -> Option<usize> {
         let open = if self.is_body(line) { self.open } else { self.note };
         let last = self.current;
-        let goes_on = |kind| last.is_some_and(|last| self.goes_on(&self.done[last], page, line, column, kind, level));
+        let continues =
+            |kind| last.is_some_and(|last| self.continues(&self.done[last], page, line, column, kind, level));
         let resumed = || open.filter(|open| self.resumes(&self.done[*open], page, line, column));
         match kind {
-            ParagraphKind::Body => last.filter(|_| goes_on(kind)).or_else(resumed),
+            ParagraphKind::Body => last.filter(|_| continues(kind)).or_else(resumed),
             // What looks like the label of a list item or a caption may be a word of a sentence.
             ParagraphKind::ListItem | ParagraphKind::Caption if !is_bullet(line) => {
                 let breaks_off = |place: &usize| {
                     let (_, above) = self.done[*place].lines.last().expect("a paragraph has lines");
                     !ends_sentence(above)
                 };
-                last.filter(|_| goes_on(ParagraphKind::Body))
+                last.filter(|_| continues(ParagraphKind::Body))
                     .filter(breaks_off)
                     .or_else(|| resumed().filter(breaks_off))
             }
             ParagraphKind::ListItem | ParagraphKind::Caption => None,
-            _ => last.filter(|_| goes_on(kind)),
+            _ => last.filter(|_| continues(kind)),
         }
     }
 
@@ -219,7 +220,7 @@ impl Builder {
     }
 
     /// Whether a line directly below continues the previous paragraph.
-    fn goes_on(
+    fn continues(
         &self,
         last: &Paragraph,
         page: u32,
@@ -254,7 +255,7 @@ impl Builder {
         let indent = line.left - above.left;
         let em = line.size;
         let is_first = last.lines.len() == 1;
-        if indent.abs() < 3.0 * em && begins_low(line) && !ends_sentence(above) {
+        if indent.abs() < 3.0 * em && begins_lowercase(line) && !ends_sentence(above) {
             return true;
         }
         let is_item = last.kind == ParagraphKind::ListItem;
@@ -281,7 +282,7 @@ impl Builder {
             return false;
         }
         if !ends_sentence(above) {
-            return begins_low(line) || !has_room(open, line, column_of(open, column));
+            return begins_lowercase(line) || !has_room(open, line, column_of(open, column));
         }
         let indent = line.left - column.left;
         let hangs = open.kind == ParagraphKind::ListItem;
@@ -330,7 +331,7 @@ fn number(line: &Line) -> Option<u32> {
 }
 
 /// Whether the first letter of a line is lower case.
-fn begins_low(line: &Line) -> bool {
+fn begins_lowercase(line: &Line) -> bool {
     line.words[0].text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 

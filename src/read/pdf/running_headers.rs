@@ -48,7 +48,7 @@ struct Row {
 fn stripped(pages: &mut [Page], body: f64) -> Vec<Option<String>> {
     let mut numbers = vec![None; pages.len()];
     let artifacts: Vec<Row> = (0..pages.len()).flat_map(|page| artifacts(pages, page)).collect();
-    for (place, number) in furniture(&artifacts, &numbers) {
+    for (place, number) in headers_and_footers(&artifacts, &numbers) {
         numbers[artifacts[place].page] = number;
     }
     for page in pages.iter_mut() {
@@ -57,7 +57,7 @@ fn stripped(pages: &mut [Page], body: f64) -> Vec<Option<String>> {
     for edge in [Edge::Top, Edge::Bottom] {
         for _ in 0..ROWS {
             let rows: Vec<Row> = (0..pages.len()).filter_map(|page| row(pages, page, edge, body)).collect();
-            let found = furniture(&rows, &numbers);
+            let found = headers_and_footers(&rows, &numbers);
             if found.is_empty() {
                 break;
             }
@@ -131,7 +131,7 @@ impl Row {
 }
 
 /// Returns the rows that are headers or footers, each with the page number printed in it, if any.
-fn furniture(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, Option<String>)> {
+fn headers_and_footers(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, Option<String>)> {
     let near = |one: &Row, other: &Row| (one.base - other.base).abs() < LEVEL;
     let mut patterns: HashMap<&str, Vec<&Row>> = HashMap::new();
     let mut offsets: HashMap<i64, usize> = HashMap::new();
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_and_numbers_go_and_the_body_stays() {
+    fn headers_and_page_numbers_are_removed() {
         let mut pages = vec![
             page(1, "", "xi"),
             page(2, "The Lantern", "12"),

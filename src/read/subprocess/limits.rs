@@ -7,7 +7,7 @@ const CPU: Duration = Duration::from_secs(10);
 const CPU_PER_MEGABYTE: Duration = Duration::from_secs(2);
 /// Elapsed time per file, plus the same allowance: the machine may be busy, and the process may wait without using the
 /// processor.
-const WALL: Duration = Duration::from_mins(1);
+const ELAPSED: Duration = Duration::from_mins(1);
 /// Memory per file, in bytes, plus an allowance per byte of the file.
 const MEMORY: u64 = 256 << 20;
 const MEMORY_PER_BYTE: u64 = 20;
@@ -19,15 +19,15 @@ const RESERVED: u64 = 1 << 30;
 
 /// Reasons for skipping a file.
 pub(super) const CRASHED: &str = "the parser crashed";
-pub(super) const LATE: &str = "the parser exceeded its time limit";
+pub(super) const TIMED_OUT: &str = "the parser exceeded its time limit";
 pub(super) const TOO_LARGE: &str = "the parser exceeded its memory limit";
 pub(super) const TOO_DEEP: &str = "the parser overflowed its stack";
 pub(super) const TOO_LONG: &str = "the parser gave more text than its limit";
-pub(super) const GARBLED: &str = "the parser gave an answer that is not valid";
+pub(super) const INVALID_ANSWER: &str = "the parser gave an answer that is not valid";
 
 /// Returns the time limit for a file of `size` bytes.
-pub(super) fn wall(size: u64) -> Duration {
-    WALL + CPU_PER_MEGABYTE * u32::try_from(size >> 20).unwrap_or(u32::MAX)
+pub(super) fn time_limit(size: u64) -> Duration {
+    ELAPSED + CPU_PER_MEGABYTE * u32::try_from(size >> 20).unwrap_or(u32::MAX)
 }
 
 /// Returns the maximum length of the answer for a file of `size` bytes, in bytes.

@@ -7,20 +7,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::protocol::{self, Frames, SELF_TEST, SentDraft, SentSkip};
+use super::protocol::{self, Frames, SELF_TEST, SentArticle, SentSkip};
 use super::{Sandbox, Worker, limits};
 use crate::read::{Format, RawArticle, Skip, skip};
 
 /// Number of files after which a process is replaced, so that leaked state does not accumulate.
 const FILES: u32 = 500;
 /// Memory in use after a file, in bytes, above which a process is replaced: the next file must have its full limit.
-const GROWN: u64 = 128 << 20;
+const MAX_RETAINED: u64 = 128 << 20;
 /// Interval at which time limits are checked.
 const TICK: Duration = Duration::from_millis(50);
 /// Time that a process may take to exit after it has closed its output.
 const ENDING: Duration = Duration::from_secs(2);
 /// Bytes read of what a process wrote to standard error before it died.
-const LAST_WORDS: usize = 4096;
+const STDERR_TAIL: usize = 4096;
 
 /// Processes that each parse one file at a time. As many run as files are parsed concurrently.
 pub(in crate::read) struct Pool {
@@ -47,7 +47,7 @@ impl Pool {
 
     /// Reads a file into raw articles.
     pub(super) fn read(&self, format: Format, bytes: &[u8]) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
-        self.read_within(format, bytes, limits::wall(bytes.len() as u64))
+        self.read_within(format, bytes, limits::time_limit(bytes.len() as u64))
     }
 
     fn read_within(&self, format: Format, bytes: &[u8], time: Duration) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
@@ -57,19 +57,19 @@ impl Pool {
         let mut process = idle.map_or_else(|| self.start(), Ok)?;
         loop {
             let fault = match process.ask(wanted, bytes, time) {
-                Ok(frames) => match drafts(frames, format) {
-                    Ok(drafts) => {
+                Ok(frames) => match raw_articles(frames, format) {
+                    Ok(raw_articles) => {
                         if process.files < FILES && !process.has_grown() {
                             locked(&self.idle).push(process);
                         }
-                        return Ok(drafts);
+                        return Ok(raw_articles);
                     }
-                    Err(_) => Fault(limits::GARBLED),
+                    Err(_) => Fault(limits::INVALID_ANSWER),
                 },
                 Err(fault) => fault,
             };
             // The result for a file must not depend on previous files: a reused process may have died because of those.
-            if process.files == 1 || fault.0 == limits::LATE {
+            if process.files == 1 || fault.0 == limits::TIMED_OUT {
                 return Err(Skip::new(fault.0));
             }
             process = self.start()?;
@@ -79,8 +79,8 @@ impl Pool {
     /// Starts a process and makes it test its sandbox.
     pub(super) fn sandbox(&self) -> Result<Sandbox, Skip> {
         let mut process = self.start()?;
-        let frames = process.ask(SELF_TEST, &[], limits::wall(0)).map_err(|fault| Skip::new(fault.0))?;
-        let (_, report) = frames.first().ok_or_else(|| Skip::new(limits::GARBLED))?;
+        let frames = process.ask(SELF_TEST, &[], limits::time_limit(0)).map_err(|fault| Skip::new(fault.0))?;
+        let (_, report) = frames.first().ok_or_else(|| Skip::new(limits::INVALID_ANSWER))?;
         Ok(protocol::parsed(report)?)
     }
 
@@ -100,16 +100,16 @@ impl Pool {
 }
 
 /// Decodes the raw articles in frames.
-fn drafts(frames: Vec<(u8, Vec<u8>)>, format: Format) -> io::Result<Vec<Result<RawArticle, Skip>>> {
-    let draft = |(tag, content): (u8, Vec<u8>)| match tag {
-        protocol::DRAFT => {
-            let sent: SentDraft = protocol::parsed(&content)?;
-            sent.draft(format).map(Ok).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
+fn raw_articles(frames: Vec<(u8, Vec<u8>)>, format: Format) -> io::Result<Vec<Result<RawArticle, Skip>>> {
+    let raw_article = |(tag, content): (u8, Vec<u8>)| match tag {
+        protocol::ARTICLE => {
+            let sent: SentArticle = protocol::parsed(&content)?;
+            sent.raw_article(format).map(Ok).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
         }
         protocol::SKIP => Ok(Err(protocol::parsed::<SentSkip>(&content)?.into())),
         _ => Err(io::ErrorKind::InvalidData.into()),
     };
-    frames.into_iter().map(draft).collect()
+    frames.into_iter().map(raw_article).collect()
 }
 
 /// A subprocess, killed when dropped.
@@ -163,7 +163,7 @@ impl Process {
         locked(&self.child).deadline = None;
         answer.map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData if error.to_string() == limits::TOO_LONG => Fault(limits::TOO_LONG),
-            io::ErrorKind::InvalidData => Fault(limits::GARBLED),
+            io::ErrorKind::InvalidData => Fault(limits::INVALID_ANSWER),
             _ => self.fault(),
         })
     }
@@ -185,10 +185,10 @@ impl Process {
         // Closing its input ends a process that waits for the next request.
         self.stdin = None;
         let status = self.ended();
-        if locked(&self.child).is_late || status.is_some_and(was_late) {
-            return Fault(limits::LATE);
+        if locked(&self.child).is_late || status.is_some_and(exceeded_cpu_limit) {
+            return Fault(limits::TIMED_OUT);
         }
-        let said = self.last_words();
+        let said = self.stderr_tail();
         Fault(match () {
             () if said.contains("memory allocation of") => limits::TOO_LARGE,
             () if said.contains("overflowed its stack") => limits::TOO_DEEP,
@@ -210,8 +210,8 @@ impl Process {
     }
 
     /// Returns the end of what the process wrote to standard error.
-    fn last_words(&mut self) -> String {
-        let mut said = vec![0; LAST_WORDS];
+    fn stderr_tail(&mut self) -> String {
+        let mut said = vec![0; STDERR_TAIL];
         let length = self.stderr.take().and_then(|mut stderr| stderr.read(&mut said).ok()).unwrap_or_default();
         String::from_utf8_lossy(&said[..length]).into_owned()
     }
@@ -222,7 +222,7 @@ impl Process {
         let id = locked(&self.child).child.id();
         let sizes = std::fs::read_to_string(format!("/proc/{id}/statm")).unwrap_or_default();
         let pages = sizes.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok());
-        pages.unwrap_or(u64::MAX).saturating_mul(rustix::param::page_size() as u64) > GROWN
+        pages.unwrap_or(u64::MAX).saturating_mul(rustix::param::page_size() as u64) > MAX_RETAINED
     }
 
     #[cfg(not(target_os = "linux"))]
@@ -241,7 +241,7 @@ impl Drop for Process {
 }
 
 /// Whether a process used all of its processor time.
-fn was_late(status: ExitStatus) -> bool {
+fn exceeded_cpu_limit(status: ExitStatus) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::process::ExitStatusExt as _;
@@ -269,7 +269,7 @@ impl Watch {
             while ended.recv_timeout(TICK) == Err(mpsc::RecvTimeoutError::Timeout) {
                 locked(&watched).retain(|process| {
                     process.upgrade().is_some_and(|process| {
-                        locked(&process).end_if_late();
+                        locked(&process).kill_if_late();
                         true
                     })
                 });
@@ -280,7 +280,7 @@ impl Watch {
 }
 
 impl Watched {
-    fn end_if_late(&mut self) {
+    fn kill_if_late(&mut self) {
         if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
             (self.deadline, self.is_late) = (None, true);
             // It may have exited by itself.
@@ -315,22 +315,22 @@ mod tests {
 
     fn reason(pool: &Pool) -> String {
         match pool.read(Format::Pdf, b"x") {
-            Ok(drafts) => drafts.into_iter().map(|draft| draft.unwrap_err().what).collect(),
+            Ok(raw_articles) => raw_articles.into_iter().map(|raw_article| raw_article.unwrap_err().what).collect(),
             Err(skip) => skip.what,
         }
     }
 
     #[test]
-    fn whatever_becomes_of_a_process_its_file_is_skipped_with_a_reason() {
+    fn a_failed_process_skips_its_file_with_a_reason() {
         assert_eq!(reason(&shell("kill -SEGV $$")), limits::CRASHED);
         assert_eq!(reason(&shell("kill -9 $$")), limits::CRASHED);
         assert_eq!(reason(&shell("exit 101")), limits::CRASHED);
-        assert_eq!(reason(&shell("kill -XCPU $$")), limits::LATE);
+        assert_eq!(reason(&shell("kill -XCPU $$")), limits::TIMED_OUT);
         assert_eq!(reason(&shell("echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$")), limits::TOO_LARGE);
         assert_eq!(reason(&shell("echo 'has overflowed its stack' >&2; kill -ABRT $$")), limits::TOO_DEEP);
-        assert_eq!(reason(&shell("exec yes")), limits::GARBLED);
+        assert_eq!(reason(&shell("exec yes")), limits::INVALID_ANSWER);
         assert_eq!(reason(&shell(&answering(1, r"D\0\0\0\0\0\0\0\1"))), limits::TOO_LONG);
-        assert_eq!(reason(&shell(&answering(1, r"D\1\0\0\0\0\0\0\0xE\0\0\0\0\0\0\0\0"))), limits::GARBLED);
+        assert_eq!(reason(&shell(&answering(1, r"D\1\0\0\0\0\0\0\0xE\0\0\0\0\0\0\0\0"))), limits::INVALID_ANSWER);
         assert_eq!(reason(&shell(&answering(1, SKIP))), "a why");
         let none = Pool::new(Worker { program: "/no/such/program".into(), arguments: Vec::new() });
         let skip = none.read(Format::Pdf, b"x").unwrap_err();
@@ -343,7 +343,7 @@ mod tests {
             let started = Instant::now();
             let large = vec![b'x'; 1 << 20];
             let read = shell(script).read_within(Format::Docx, &large, Duration::from_millis(100));
-            assert_eq!(read.unwrap_err().what, limits::LATE, "{script}");
+            assert_eq!(read.unwrap_err().what, limits::TIMED_OUT, "{script}");
             assert!(started.elapsed() < Duration::from_mins(5), "{script}");
         }
     }

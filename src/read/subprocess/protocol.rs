@@ -15,7 +15,7 @@ use crate::read::{Format, RawArticle, Skip};
 use crate::text::{Block, ParagraphKind, Span};
 
 /// Frames of an answer: a raw article, a reason why there is none, a report about the sandbox, and the end.
-pub(super) const DRAFT: u8 = b'D';
+pub(super) const ARTICLE: u8 = b'D';
 pub(super) const SKIP: u8 = b'S';
 pub(super) const REPORT: u8 = b'R';
 pub(super) const END: u8 = b'E';
@@ -38,7 +38,7 @@ pub(super) fn format_of(byte: u8) -> Option<Format> {
 
 /// A raw article as it is sent.
 #[derive(Serialize, Deserialize)]
-pub(super) struct SentDraft {
+pub(super) struct SentArticle {
     id: Option<String>,
     number: Option<usize>,
     text: String,
@@ -55,17 +55,17 @@ pub(super) struct SentSkip {
     what: String,
 }
 
-impl From<RawArticle> for SentDraft {
-    fn from(draft: RawArticle) -> Self {
-        let RawArticle { id, number, meta, text, blocks, marks, warnings, .. } = draft;
+impl From<RawArticle> for SentArticle {
+    fn from(raw_article: RawArticle) -> Self {
+        let RawArticle { id, number, meta, text, blocks, marks, warnings, .. } = raw_article;
         let blocks = blocks.map(|blocks| blocks.into_iter().map(|it| (it.span, it.kind, it.level)).collect());
         Self { id, number, text, blocks, marks, meta: Box::new(meta), warnings }
     }
 }
 
-impl SentDraft {
+impl SentArticle {
     /// Returns the raw article of a file of that format; `None` if a block is not a range of the text.
-    pub(super) fn draft(self, format: Format) -> Option<RawArticle> {
+    pub(super) fn raw_article(self, format: Format) -> Option<RawArticle> {
         let Self { id, number, text, blocks, marks, meta, warnings } = self;
         let is_of = |span: Span| text.get(span.start..span.end).is_some();
         if !blocks.iter().flatten().all(|(span, ..)| is_of(*span)) {
@@ -123,8 +123,8 @@ impl<R: Read> Frames<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<(u8, Vec<u8>)>> {
         let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let (tag, length) = read_head(&mut self.input)?;
-        if !matches!(tag, DRAFT | SKIP | REPORT | END) || (tag == END && length > 0) {
-            return Err(invalid(limits::GARBLED));
+        if !matches!(tag, ARTICLE | SKIP | REPORT | END) || (tag == END && length > 0) {
+            return Err(invalid(limits::INVALID_ANSWER));
         }
         if tag == END {
             return Ok(None);
@@ -140,5 +140,5 @@ impl<R: Read> Frames<R> {
 
 /// Parses the content of a frame.
 pub(super) fn parsed<T: DeserializeOwned>(content: &[u8]) -> io::Result<T> {
-    serde_json::from_slice(content).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, limits::GARBLED))
+    serde_json::from_slice(content).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, limits::INVALID_ANSWER))
 }

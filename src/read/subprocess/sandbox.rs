@@ -70,7 +70,7 @@ pub(super) struct State {
 
 /// Gives up access to files, TCP ports and outside processes, for this thread and the threads that it starts.
 #[cfg(target_os = "linux")]
-pub(super) fn without_files() -> Layer {
+pub(super) fn enter_landlock() -> Layer {
     use landlock::{
         ABI, Access as _, AccessFs, AccessNet, LandlockStatus, Ruleset, RulesetAttr as _, RulesetStatus, Scope,
     };
@@ -95,19 +95,19 @@ pub(super) fn without_files() -> Layer {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn without_files() -> Layer {
+pub(super) fn enter_landlock() -> Layer {
     Layer::Off("not supported by this system".to_owned())
 }
 
 /// Gives up all system calls except those needed to parse and answer, for all threads of this process.
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
-pub(super) fn without_calls() -> Layer {
+pub(super) fn enter_seccomp() -> Layer {
     let entered = calls::filter().and_then(|filter| seccompiler::apply_filter_all_threads(&filter));
     entered.map_or_else(|error| Layer::Off(error.to_string()), |()| Layer::On(String::new()))
 }
 
 #[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64"))))]
-pub(super) fn without_calls() -> Layer {
+pub(super) fn enter_seccomp() -> Layer {
     Layer::Off("not supported by this system".to_owned())
 }
 
@@ -122,7 +122,7 @@ mod calls {
     };
 
     /// Memory, time, thread synchronisation, and exit.
-    const FREE: [i64; 25] = [
+    const UNCONDITIONAL: [i64; 25] = [
         libc::SYS_brk,
         libc::SYS_clock_gettime,
         libc::SYS_clock_nanosleep,
@@ -155,7 +155,7 @@ mod calls {
         let executable = libc::PROT_EXEC.cast_unsigned().into();
         let anonymous = libc::MAP_ANONYMOUS.cast_unsigned().into();
         let own = std::process::id().into();
-        let mut rules: BTreeMap<i64, Vec<SeccompRule>> = FREE.iter().map(|call| (*call, Vec::new())).collect();
+        let mut rules: BTreeMap<i64, Vec<SeccompRule>> = UNCONDITIONAL.iter().map(|call| (*call, Vec::new())).collect();
         // Standard input, standard output, standard error, and no other descriptor.
         rules.insert(libc::SYS_read, vec![all([is(0, Is::Eq, 0)?])?]);
         rules.insert(libc::SYS_write, vec![all([is(0, Is::Eq, 1)?])?, all([is(0, Is::Eq, 2)?])?]);

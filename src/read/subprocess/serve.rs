@@ -3,9 +3,9 @@
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::thread;
 
-use super::protocol::{self, SELF_TEST, SentDraft, SentSkip};
+use super::protocol::{self, SELF_TEST, SentArticle, SentSkip};
 use super::{STACK, limits, parse, sandbox};
-use crate::parallel::caught;
+use crate::parallel::catch_panic;
 use crate::read::Skip;
 
 /// Runs the subprocess for a [`Worker`](super::Worker): reads requests from standard input and writes answers to
@@ -15,10 +15,10 @@ use crate::read::Skip;
 /// # Errors
 /// Returns the errors of reading and writing; the process is unusable then.
 pub fn work() -> io::Result<()> {
-    let landlock = sandbox::without_files();
+    let landlock = sandbox::enter_landlock();
     let parsing = thread::Builder::new().stack_size(STACK).spawn(move || {
         limits::for_all();
-        let state = sandbox::State { landlock, seccomp: sandbox::without_calls() };
+        let state = sandbox::State { landlock, seccomp: sandbox::enter_seccomp() };
         let input = BufReader::with_capacity(64 << 10, io::stdin().lock());
         answer_all(input, BufWriter::with_capacity(64 << 10, io::stdout().lock()), &state)
     })?;
@@ -48,10 +48,10 @@ fn answer_all(mut input: impl Read, mut output: impl Write, state: &sandbox::Sta
 /// Parses a file and writes the result.
 pub(super) fn answer(wanted: u8, bytes: Vec<u8>, output: &mut impl Write) -> io::Result<()> {
     let format = protocol::format_of(wanted).ok_or_else(|| io::Error::other("unknown request"))?;
-    let drafts = caught(|| parse(format, bytes)).unwrap_or_else(|_| vec![Err(Skip::new(limits::CRASHED))]);
-    for draft in drafts {
-        match draft {
-            Ok(draft) => protocol::write(output, protocol::DRAFT, &SentDraft::from(draft))?,
+    let raw_articles = catch_panic(|| parse(format, bytes)).unwrap_or_else(|_| vec![Err(Skip::new(limits::CRASHED))]);
+    for raw_article in raw_articles {
+        match raw_article {
+            Ok(raw_article) => protocol::write(output, protocol::ARTICLE, &SentArticle::from(raw_article))?,
             Err(skip) => protocol::write(output, protocol::SKIP, &SentSkip::from(skip))?,
         }
     }

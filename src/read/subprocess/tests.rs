@@ -6,15 +6,15 @@ fn sent(format: Format, bytes: &[u8]) -> Vec<Result<RawArticle, Skip>> {
     serve::answer(protocol::byte_of(format).unwrap(), bytes.to_vec(), &mut written).unwrap();
     protocol::head(&mut written, protocol::END, 0).unwrap();
     let mut frames = protocol::Frames { input: &written[..], left: limits::answer(bytes.len() as u64) };
-    let mut drafts = Vec::new();
+    let mut raw_articles = Vec::new();
     while let Some((tag, content)) = frames.next().unwrap() {
-        drafts.push(if tag == protocol::DRAFT {
-            Ok(protocol::parsed::<protocol::SentDraft>(&content).unwrap().draft(format).unwrap())
+        raw_articles.push(if tag == protocol::ARTICLE {
+            Ok(protocol::parsed::<protocol::SentArticle>(&content).unwrap().raw_article(format).unwrap())
         } else {
             Err(protocol::parsed::<protocol::SentSkip>(&content).unwrap().into())
         });
     }
-    drafts
+    raw_articles
 }
 
 const LETTER: &str = "From: Ann <ann@example.org>\nSubject: The bridge\nDate: Tue, 5 Mar 2019 10:00:00 +0100\n\n\
@@ -49,16 +49,16 @@ fn an_answer_that_is_not_valid_is_refused() {
     };
     let frame = |tag: u8, length: u64| [&[tag][..], &length.to_le_bytes(), &[b'x'; 60]].concat();
     assert_eq!(answer(&frame(protocol::END, 0)), Ok(()));
-    assert_eq!(answer(&[frame(protocol::DRAFT, 60), frame(protocol::END, 0)].concat()), Ok(()));
+    assert_eq!(answer(&[frame(protocol::ARTICLE, 60), frame(protocol::END, 0)].concat()), Ok(()));
     let invalid = Err(std::io::ErrorKind::InvalidData);
-    assert_eq!(answer(&[frame(protocol::DRAFT, 60), frame(protocol::DRAFT, 60)].concat()), invalid);
-    assert_eq!(answer(&frame(protocol::DRAFT, u64::MAX)), invalid);
+    assert_eq!(answer(&[frame(protocol::ARTICLE, 60), frame(protocol::ARTICLE, 60)].concat()), invalid);
+    assert_eq!(answer(&frame(protocol::ARTICLE, u64::MAX)), invalid);
     assert_eq!(answer(&frame(b'X', 0)), invalid);
     assert_eq!(answer(&frame(protocol::END, 1)), invalid);
-    assert_eq!(answer(&frame(protocol::DRAFT, 61)), Err(std::io::ErrorKind::UnexpectedEof));
+    assert_eq!(answer(&frame(protocol::ARTICLE, 61)), Err(std::io::ErrorKind::UnexpectedEof));
     assert_eq!(answer(b"D\0\0"), Err(std::io::ErrorKind::UnexpectedEof));
     let outside =
         r#"{"id":null,"number":null,"text":"ü","blocks":[[[0,1],"body",0]],"marks":[],"meta":{},"warnings":[]}"#;
-    let outside: protocol::SentDraft = protocol::parsed(outside.as_bytes()).unwrap();
-    assert_eq!(outside.draft(Format::Pdf), None);
+    let outside: protocol::SentArticle = protocol::parsed(outside.as_bytes()).unwrap();
+    assert_eq!(outside.raw_article(Format::Pdf), None);
 }

@@ -29,11 +29,11 @@ pub fn looks_same(path: &Path, size: u64, modified: i64, stamped: u64) -> io::Re
     }
     // Most files have no sidecars, and the disk is not read for them.
     let beside = |path: &Path| fs::metadata(path).ok().map(|about| Times::of(&about));
-    Ok(alone(times).0 == stamped || stamp(path, times, beside).0 == stamped)
+    Ok(stamp_without_sidecars(times).0 == stamped || stamp(path, times, beside).0 == stamped)
 }
 
 /// Returns the stamp of a file without sidecars.
-pub(super) fn alone(times: Times) -> Fnv {
+pub(super) fn stamp_without_sidecars(times: Times) -> Fnv {
     let mut stamp = Fnv::default();
     stamp.add(&times.size.to_le_bytes());
     stamp.add(&times.modified.to_le_bytes());
@@ -42,7 +42,7 @@ pub(super) fn alone(times: Times) -> Fnv {
 
 /// Returns the stamp of a file with its sidecars.
 pub(super) fn stamp(path: &Path, times: Times, look: impl Fn(&Path) -> Option<Times>) -> Fnv {
-    let mut stamp = alone(times);
+    let mut stamp = stamp_without_sidecars(times);
     let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
     for sidecar in names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]) {
         if let Some(Times { size, modified }) = look(&path.with_file_name(&sidecar)) {

@@ -101,18 +101,18 @@ fn the_index_is_left_out() {
 }
 
 #[test]
-fn a_path_that_is_not_there_is_an_error() {
+fn a_missing_path_is_an_error() {
     let error = walked(&["/no/such/folder".into()], None).unwrap_err();
     assert!(error.to_string().starts_with("/no/such/folder: cannot be read: "), "{error}");
 }
 
 #[test]
-fn a_stamp_changes_with_the_file_and_with_what_stands_beside_it() {
+fn a_stamp_changes_with_the_file_and_its_sidecars() {
     let folder = tree(&["a.txt", "b.txt"]);
     let stamps = || {
         let found = walked(&[folder.path().to_owned()], None).unwrap();
-        let alone = walked(&[folder.path().join("a.txt")], None).unwrap();
-        assert_eq!(found.files[0].stamp, alone.files[0].stamp, "the way to it does not matter");
+        let stamp_without_sidecars = walked(&[folder.path().join("a.txt")], None).unwrap();
+        assert_eq!(found.files[0].stamp, stamp_without_sidecars.files[0].stamp, "the way to it does not matter");
         (found.files[0].stamp, found.files[1].stamp)
     };
     let first = stamps();
@@ -128,7 +128,7 @@ fn a_stamp_changes_with_the_file_and_with_what_stands_beside_it() {
 }
 
 #[test]
-fn what_is_left_out_is_counted_and_read_where_that_is_asked_for() {
+fn left_out_files_are_counted_and_read_on_request() {
     let folder = tree(&[
         "repo/.git/HEAD",
         "repo/.gitignore",
@@ -172,7 +172,7 @@ mod unix {
     use super::*;
 
     #[test]
-    fn links_within_the_corpus_give_no_article_twice_and_loops_end() {
+    fn links_within_the_corpus_yield_no_duplicates_and_loops_end() {
         let folder = tree(&["a/one.txt", ".store/three.txt"]);
         symlink(folder.path(), folder.path().join("a/up")).unwrap();
         symlink("nowhere", folder.path().join("gone.txt")).unwrap();
@@ -203,7 +203,7 @@ mod unix {
     }
 
     #[test]
-    fn links_out_of_the_corpus_are_followed_where_that_is_asked_for() {
+    fn links_out_of_the_corpus_are_followed_on_request() {
         let folder = tree(&["corpus/a.txt", "out/sub/b.txt", "out/c.txt", "outer.txt"]);
         let corpus = folder.path().join("corpus");
         symlink("../out", corpus.join("d")).unwrap();
@@ -248,7 +248,7 @@ mod unix {
     }
 
     #[test]
-    fn what_is_no_file_is_not_opened() {
+    fn special_files_are_not_opened() {
         let folder = tree(&["a.txt"]);
         let socket = folder.path().join("s.txt");
         let _listener = UnixListener::bind(&socket).unwrap();
@@ -260,7 +260,7 @@ mod unix {
     }
 
     #[test]
-    fn names_that_are_no_unicode_are_shown_as_far_as_they_go() {
+    fn names_that_are_not_unicode_are_shown_lossily() {
         let folder = tree(&[]);
         fs::write(folder.path().join(OsStr::from_bytes(b"caf\xe9.txt")), "x").unwrap();
         let walk = walked(&[folder.path().to_owned()], None).unwrap();

@@ -29,24 +29,27 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packed.finish().unwrap()
 }
 
-fn drafts(name: &str, archive: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
+fn raw_articles(name: &str, archive: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
     let source = read(name.as_ref(), archive);
     let Ok(Source::Batches(batches)) = source else { panic!("a stream") };
-    let drafts = batches.flat_map(|batch| match batch {
-        Ok(batch) => batch.drafts().collect(),
+    let raw_articles = batches.flat_map(|batch| match batch {
+        Ok(batch) => batch.raw_articles().collect(),
         Err(skip) => vec![Err(skip)],
     });
-    drafts.collect()
+    raw_articles.collect()
 }
 
 fn texts(archive: Vec<u8>) -> Vec<String> {
-    drafts("a.warc", archive).into_iter().map(|draft| draft.map_or_else(|skip| skip.what, |draft| draft.text)).collect()
+    raw_articles("a.warc", archive)
+        .into_iter()
+        .map(|raw_article| raw_article.map_or_else(|skip| skip.what, |raw_article| raw_article.text))
+        .collect()
 }
 
 const HTML: &str = "Content-Type: text/html; charset=utf-8";
 
 #[test]
-fn pages_are_read_and_all_else_passed_over() {
+fn pages_are_read_and_other_records_skipped() {
     let sentence = "The bridge over the harbour opened on Thursday after six years of work.";
     let archive = [
         record("warcinfo", "", b"software: crawler"),
@@ -69,9 +72,9 @@ fn pages_are_read_and_all_else_passed_over() {
     ]
     .concat();
     for (name, bytes) in [("a.warc", archive.clone()), ("noname", archive.clone()), ("a.warc.gz", gzip(&archive))] {
-        let found = drafts(name, bytes);
+        let found = raw_articles(name, bytes);
         let found: Vec<RawArticle> = found.into_iter().map(Result::unwrap).collect();
-        let numbers: Vec<_> = found.iter().map(|draft| draft.number).collect();
+        let numbers: Vec<_> = found.iter().map(|raw_article| raw_article.number).collect();
         assert_eq!(numbers, [Some(3), Some(7), Some(8)], "{name}");
         assert_eq!((found[0].text.as_str(), found[0].format), (sentence, "warc"));
         assert_eq!(found[0].meta.url.as_deref(), Some("https://a.example/1"));
@@ -81,7 +84,7 @@ fn pages_are_read_and_all_else_passed_over() {
 }
 
 #[test]
-fn bodies_are_unpacked_as_they_were_sent() {
+fn bodies_are_decoded_as_declared() {
     let html = page("Six years of work went into it, and nobody could say why it took so long.");
     let text = "Six years of work went into it, and nobody could say why it took so long.";
     let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
@@ -112,7 +115,7 @@ fn bodies_are_unpacked_as_they_were_sent() {
 }
 
 #[test]
-fn the_header_tells_the_encoding_where_the_page_does_not() {
+fn the_header_declares_the_encoding_if_the_page_does_not() {
     let body =
         "<p>Der B\u{fc}rgermeister \u{fc}berquerte die Br\u{fc}cke.</p>".chars().map(|c| c as u8).collect::<Vec<u8>>();
     let block = answer("Content-Type: text/html; charset=\"ISO-8859-1\"", &body);
@@ -120,7 +123,7 @@ fn the_header_tells_the_encoding_where_the_page_does_not() {
 }
 
 #[test]
-fn damage_costs_what_it_hit_and_is_told() {
+fn damaged_records_are_skipped_with_a_reason() {
     let good =
         record("response", "https://a.example", &answer(HTML, &page("It is whole and stands first of all here.")));
     let whole = "It is whole and stands first of all here.";
@@ -139,7 +142,7 @@ fn damage_costs_what_it_hit_and_is_told() {
     assert_eq!(texts(record("warcinfo", "", b"x")), ["web archive without pages"]);
     assert_eq!(texts(b"WARC/1.0\r\n".to_vec()), ["record 1 and everything after it: truncated"]);
     let packed = gzip(&[good.clone(), good].concat());
-    let torn = drafts("a.warc.gz", packed[..packed.len() - 12].to_vec());
+    let torn = raw_articles("a.warc.gz", packed[..packed.len() - 12].to_vec());
     assert!(torn.last().unwrap().as_ref().unwrap_err().what.contains("truncated gzip data"), "{torn:?}");
 }
 
