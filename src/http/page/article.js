@@ -209,7 +209,7 @@ function citationPanel(shown, ref, numbers = null) {
         "p",
         { class: "sentences", role: "group", "aria-label": "Sentence" },
         make("span", { class: "dim" }, "Sentence "),
-        link(null, "all", "Whole paragraph"),
+        link(null, "all", "all sentences"),
         Array.from({ length: Math.min(sentences, 40) }, (_, at) => [
           " ",
           link([at + 1, at + 1], at + 1, `Sentence ${at + 1}`),
