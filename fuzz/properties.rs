@@ -28,10 +28,10 @@ pub fn readers(data: &[u8]) {
     let name = NAMES[usize::from(*choice) % NAMES.len()];
     match read::read(Path::new(name), bytes.to_vec()) {
         Err(skip) => has_reason(&skip),
-        Ok(Source::Drafts(drafts)) => drafts.into_iter().for_each(check_raw),
+        Ok(Source::RawArticles(drafts)) => drafts.into_iter().for_each(check_raw),
         Ok(Source::Batches(batches)) => batches.for_each(|batch| match batch {
             Err(skip) => has_reason(&skip),
-            Ok(batch) => Batch::drafts(&batch).for_each(check_raw),
+            Ok(batch) => Batch::raw_articles(&batch).for_each(check_raw),
         }),
     }
 }
