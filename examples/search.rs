@@ -1,4 +1,4 @@
-//! Searches an index with filters and facets, and prints each hit with its citation.
+//! Searches the English articles of an index, and prints each hit with its citation.
 //!
 //! ```sh
 //! cargo run --release --example search -- /tmp/index digital economy
@@ -6,7 +6,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
-use ibid::{Facet, Filters, Index, SearchOptions};
+use ibid::{Filters, Index, SearchOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let query = arguments.collect::<Vec<_>>().join(" ");
     let filters =
         Filters { undated: Some(ibid::Undated::Include), since: Some("1990".to_owned()), ..Filters::default() };
-    let options = SearchOptions { limit: 5, facets: vec![Facet::Source], filters, ..SearchOptions::default() };
+    let options = SearchOptions { limit: 5, filters, ..SearchOptions::default() };
     let results = index.search(&query, &options)?;
     for note in &results.notes {
         eprintln!("{}", note.what);

@@ -235,8 +235,8 @@ mod tests {
     use super::*;
     use crate::cli::index;
 
-    #[test]
-    fn a_panic_costs_one_question() {
+    /// An index of one article, and the folder that contains it.
+    fn indexed() -> (tempfile::TempDir, Global) {
         let folder = tempfile::TempDir::new().expect("a temporary folder");
         let path = |name: &str| folder.path().join(name);
         std::fs::create_dir(path("corpus")).expect("a folder");
@@ -245,6 +245,12 @@ mod tests {
         let matches = Global::augment_args(Command::new("t").disable_help_flag(true)).get_matches_from(given);
         let global = Global::from_arg_matches(&matches).expect("they are given");
         assert!(index::build_missing_until(&global, &AtomicBool::new(false)).is_ok());
+        (folder, global)
+    }
+
+    #[test]
+    fn a_panic_costs_one_question() {
+        let (_folder, global) = indexed();
         let workers =
             WorkerPool::new(&Arc::new(SharedIndex::new(global)), 2, Lane::Slow, &Cancel::new()).expect("threads");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
@@ -258,14 +264,7 @@ mod tests {
 
     #[test]
     fn a_question_that_nobody_waits_for_is_cancelled() {
-        let folder = tempfile::TempDir::new().expect("a temporary folder");
-        let path = |name: &str| folder.path().join(name);
-        std::fs::create_dir(path("corpus")).expect("a folder");
-        std::fs::write(path("corpus/a.txt"), "The ferry has stopped.").expect("a file");
-        let given = ["t".into(), "-q".into(), "--index".into(), path("index"), "--corpus".into(), path("corpus")];
-        let matches = Global::augment_args(Command::new("t").disable_help_flag(true)).get_matches_from(given);
-        let global = Global::from_arg_matches(&matches).expect("they are given");
-        assert!(index::build_missing_until(&global, &AtomicBool::new(false)).is_ok());
+        let (_folder, global) = indexed();
         let end = Cancel::new();
         let workers = WorkerPool::new(&Arc::new(SharedIndex::new(global)), 1, Lane::Slow, &end).expect("threads");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

@@ -172,8 +172,8 @@ mod tests {
             let folder = tempfile::tempdir().expect("a folder");
             let written: Vec<u8> = (0..1_000_000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
             fs::write(folder.path().join("a"), &written).expect("written");
-            let sparing = BufferedDirectory::open(folder.path(), Held::default()).expect("opened");
-            let handle = sparing.get_file_handle(Path::new("a")).expect("a file");
+            let directory = BufferedDirectory::open(folder.path(), Held::default()).expect("opened");
+            let handle = directory.get_file_handle(Path::new("a")).expect("a file");
             prop_assert_eq!(handle.len(), written.len());
             for (start, length) in reads {
                 let end = start + length;
@@ -188,8 +188,8 @@ mod tests {
     #[test]
     fn a_missing_file_is_reported_as_missing() {
         let folder = tempfile::tempdir().expect("a folder");
-        let sparing = BufferedDirectory::open(folder.path(), Held::default()).expect("opened");
-        let missing = sparing.get_file_handle(Path::new("a"));
+        let directory = BufferedDirectory::open(folder.path(), Held::default()).expect("opened");
+        let missing = directory.get_file_handle(Path::new("a"));
         assert!(matches!(missing, Err(OpenReadError::FileDoesNotExist(_))));
     }
 }
