@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
+mod app;
 mod cli;
 mod http;
-mod library;
 mod mcp;
 
 fn main() -> ExitCode {

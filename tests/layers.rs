@@ -75,14 +75,10 @@ fn modules_import_only_from_lower_layers() {
         let here = module(&path);
         let Some(place) = ORDER.iter().position(|name| *name == here) else { continue };
         looked += 1;
-        let code = fs::read_to_string(&path).expect("a source file");
+        let code = code_of(&path);
         // Tests may import from later modules.
         let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-        let code: String = code
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-            .fold(String::new(), |all, line| all + line + "\n");
-        for import in imports(&code) {
+        for import in imports(code) {
             let other = ORDER.iter().position(|name| *name == import).expect("a module");
             if other > place {
                 wrong.push(format!("{}: {here} imports {import}", path.display()));
@@ -108,6 +104,45 @@ fn only_the_engine_imports_tantivy() {
         })
         .collect();
     assert!(named.is_empty(), "{named:?}");
+}
+
+/// Returns the code of a file without its comments.
+fn code_of(path: &Path) -> String {
+    let code = fs::read_to_string(path).expect("a source file");
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).fold(String::new(), |all, line| all + line + "\n")
+}
+
+/// The front ends are siblings over `app`; only the command line names the others, to start them.
+#[test]
+fn front_ends_import_app_and_not_each_other() {
+    let forbidden = [
+        ("app", ["crate::cli", "crate::http", "crate::mcp"].as_slice()),
+        ("http", &["crate::cli", "crate::mcp"]),
+        ("mcp", &["crate::cli", "crate::http"]),
+    ];
+    for (front_end, others) in forbidden {
+        let files = sources(&root().join(front_end));
+        assert!(files.len() > 5, "{front_end}: {} files", files.len());
+        for path in files {
+            let code = code_of(&path);
+            let named: Vec<_> = others.iter().filter(|other| code.contains(*other)).collect();
+            assert!(named.is_empty(), "{}: imports {named:?}", path.display());
+        }
+    }
+}
+
+#[test]
+fn each_framework_has_its_folder() {
+    for (framework, folders) in [("clap", ["cli", "app"].as_slice()), ("axum", &["http"]), ("rmcp", &["mcp"])] {
+        let inside: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
+        for path in sources(&root()) {
+            let is_inside = inside.iter().any(|folder| path.starts_with(folder));
+            let (import, path_of) = (format!("use {framework}"), format!("{framework}::"));
+            let code = code_of(&path);
+            let has = code.lines().any(|line| line.contains(&import) || line.contains(&path_of));
+            assert!(is_inside || !has, "{}: names {framework}", path.display());
+        }
+    }
 }
 
 #[test]

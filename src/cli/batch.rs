@@ -5,29 +5,11 @@ use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
-use ibid::cite::Reference;
 use ibid::ingest::STDIN;
-use ibid::{ArticleId, Error, Result, parallel};
-use serde::Deserialize;
+use ibid::{Error, Result, parallel};
 
-use super::{Failure, Global};
-
-/// Value of the `id` field of a line.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Id {
-    Text(String),
-    Number(serde_json::Number),
-}
-
-impl Id {
-    pub(crate) fn into_name(self) -> String {
-        match self {
-            Self::Text(name) => name,
-            Self::Number(number) => number.to_string(),
-        }
-    }
-}
+use super::Global;
+use crate::app::Failure;
 
 /// An open batch file.
 pub(super) struct Batch<'g> {
@@ -123,7 +105,7 @@ pub(super) struct BatchLine<'b> {
 impl BatchLine<'_> {
     /// Reports a warning about it.
     pub(super) fn warn(&self, what: impl std::fmt::Display) {
-        self.global.warn(format!("{}:{}: {what}", self.path.display(), self.number));
+        self.global.settings.warn(format!("{}:{}: {what}", self.path.display(), self.number));
     }
 
     /// Returns whether the input may be interactive: the user may wait for the answer before the next question.
@@ -142,16 +124,4 @@ pub(super) fn whole(path: &Path, doing: &'static str) -> Result<String> {
     }
     let place = if path == Path::new(STDIN) { "stdin".to_owned() } else { path.display().to_string() };
     String::from_utf8(bytes).map_err(|_| Error::input(place, "the text is not UTF-8"))
-}
-
-/// Returns the article that a line names, by its id or a reference into it.
-pub(crate) fn article_of(query_string: &str) -> ArticleId {
-    query_string.parse::<Reference>().map_or_else(|_| ArticleId::new(query_string), |reference| reference.article)
-}
-
-/// Returns the message for a line that should have been a JSON object.
-pub(crate) fn misread(what: &str, error: &serde_json::Error) -> String {
-    let error = error.to_string();
-    let cause = error.split(" at line ").next().unwrap_or_default();
-    format!("not a {what}: {cause}: skipped")
 }

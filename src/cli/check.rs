@@ -12,11 +12,11 @@ use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{json, markdown};
 use ibid::{ArticleId, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Deserialize;
 
-use super::batch::{Batch, Id, article_of, misread, whole};
-use super::output::{Format, Links, stdout};
-use super::{Failure, Global, Outcome, completions, search, show};
+use super::batch::{Batch, whole};
+use super::output::{Links, stdout};
+use super::{Global, completions, search};
+use crate::app::{Failure, Format, Outcome, batch_line, lookup};
 
 /// Check claims against the sources
 #[derive(clap::Args)]
@@ -54,7 +54,11 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     };
     let format = global.format("check", possible)?;
     let search = search::open(global)?;
-    let article = args.article.as_deref().map(|query_string| show::named(query_string, &search, global)).transpose()?;
+    let article = args
+        .article
+        .as_deref()
+        .map(|query_string| lookup::named(query_string, &search, &global.settings))
+        .transpose()?;
     let look = global.look();
     let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
@@ -76,16 +80,6 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     }
     printer.out.flush()?;
     Ok(if printer.all_good { Outcome::Found } else { Outcome::Nothing })
-}
-
-/// A line of the claims file.
-#[derive(Deserialize)]
-struct Line {
-    #[serde(alias = "_id")]
-    id: Option<Id>,
-    #[serde(alias = "text")]
-    claim: String,
-    article: Option<String>,
 }
 
 fn check_batch<'s, W: Write>(
@@ -110,7 +104,7 @@ fn check_batch<'s, W: Write>(
     };
     let progress = progress(global);
     Batch::open(file, global)?.answered(
-        claim,
+        batch_line::claim,
         || None,
         answer,
         |line, (id, claim, finding, unknown)| {
@@ -153,22 +147,11 @@ fn check_text<W: Write>(
 
 /// Creates a progress bar with the number of checked claims, on a terminal only.
 fn progress(global: &Global) -> ProgressBar {
-    if global.quiet {
+    if global.settings.quiet {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{spinner} {human_pos} claims, {per_sec}").expect("the template is sound");
     ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style)
-}
-
-/// Parses a line into an id and a claim, or returns what is wrong with it.
-pub(crate) fn claim(line: &str, number: usize) -> Result<(String, Claim), String> {
-    if !line.starts_with('{') {
-        return Ok((number.to_string(), Claim::new(line)));
-    }
-    let shape = "claim {\"id\", \"claim\", \"article\"}";
-    let Line { id, claim, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
-    let article = article.map(|query_string| article_of(&query_string));
-    Ok((id.map_or_else(|| number.to_string(), Id::into_name), Claim { text: claim, article }))
 }
 
 struct Printer<'l, W: Write> {

@@ -1,19 +1,19 @@
 //! `ibid cite`: writes references as citations, bibliographies, records for reference managers, and annotations.
 
-use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap_complete::ArgValueCompleter;
-use ibid::cite::{
-    Bibliography, FormattedCitations, Item, Locator, Reference, Style, Styled, anchor, export, fragment, openable,
-};
-use ibid::render::cited::{self, Cited};
-use ibid::{Error, Result, Search};
+use ibid::cite::{Bibliography, Reference, Style};
+use ibid::{Error, Result};
 
-use super::output::{Format, say, stdout};
-use super::show::{found, missing};
-use super::{Failure, Global, Outcome, completions, search};
+use super::output::stdout;
+use super::{Global, completions, search};
+use crate::app::{
+    Failure, Format, Outcome,
+    citing::{located, styled, write},
+    message::say,
+};
 
 /// Format references as citations, in any style or export format
 #[derive(clap::Args)]
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Found;
     let mut all = Vec::new();
     for reference in references {
-        match located(&search, reference, args.text.as_deref(), global, &mut |what| say(what))? {
+        match located(&search, reference, args.text.as_deref(), &global.settings, &mut |what| say(what))? {
             Some(cited) => all.push(cited),
             None => outcome = Outcome::Nothing,
         }
@@ -98,142 +98,4 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     write(&mut out, format, &all, &written, args.bibliography.as_deref())?;
     out.flush()?;
     Ok(outcome)
-}
-
-pub(crate) fn write(
-    out: &mut dyn Write,
-    format: Format,
-    all: &[Cited],
-    written: &FormattedCitations,
-    bibliography: Option<&Path>,
-) -> Result<(), Failure> {
-    let mut works: Vec<Item> = Vec::new();
-    for cited in all {
-        if works.iter().all(|work| work.key != cited.item.key) {
-            works.push(cited.item.clone());
-        }
-    }
-    if works.is_empty() && format != Format::CslJson {
-        return Ok(());
-    }
-    match format {
-        Format::Md => cited::markdown(out, all, written)?,
-        Format::Html => cited::html(out, all, written)?,
-        Format::Pandoc => {
-            if let Some(file) = bibliography {
-                add(file, &works)?;
-            }
-            cited::pandoc(out, all, &works, bibliography.is_none())?;
-        }
-        Format::Bibtex => out.write_all(export::bibtex(&works).as_bytes())?,
-        Format::Biblatex => out.write_all(export::biblatex(&works).as_bytes())?,
-        Format::CslJson => out.write_all(export::csl_json(&works).as_bytes())?,
-        Format::Ris => out.write_all(export::ris(&works).as_bytes())?,
-        Format::Annotation => {
-            for one in all {
-                let citation = one.citation.plain();
-                writeln!(out, "{}", anchor::annotation(&one.article, &one.reference, one.span, &citation))?;
-            }
-        }
-        Format::Json | Format::Jsonl => cited::json(out, all, written)?,
-        _ => cited::text(out, all, written)?,
-    }
-    Ok(())
-}
-
-/// Formats the citations of one document in order, and its bibliography.
-pub(crate) fn styled(all: &mut [Cited], style: &Style, locale: Option<&str>) -> Result<FormattedCitations> {
-    let mut bibliography = Bibliography::new(style, locale)?;
-    for cited in &*all {
-        bibliography.cite(&[(&cited.item, cited.locator)]);
-    }
-    let written = bibliography.finish();
-    for (cited, citation) in all.iter_mut().zip(&written.citations) {
-        cited.citation = citation.clone();
-    }
-    Ok(written)
-}
-
-/// Returns a built-in style, for callers that must not name files.
-pub(crate) fn style(name: &str) -> Result<Style> {
-    if name.contains(['/', '\\']) || name.to_lowercase().ends_with(".csl") {
-        let what = "give a style name such as apa or chicago; only `ibid cite --style FILE.csl` reads files";
-        return Err(Error::input(name, what));
-    }
-    Style::load(name)
-}
-
-/// Resolves a reference for citing; `None` if it cannot be resolved, which is reported, as is a change of the article.
-pub(crate) fn located(
-    search: &Search,
-    argument: Reference,
-    words: Option<&str>,
-    global: &Global,
-    tell: &mut dyn FnMut(String),
-) -> Result<Option<Cited>> {
-    let mut reference = argument;
-    let Some(article) = found(search, &mut reference, global)? else {
-        tell(missing(search, &reference.article)?.to_string());
-        return Ok(None);
-    };
-    let record = article.record(0);
-    let mut changed = !reference.fits(&record.sha256);
-    let place = reference.resolve(&article);
-    let is_there = |words: &str| place.as_ref().is_ok_and(|span| span.of(&article.text).contains(words.trim()));
-    let span = match words.filter(|words| !is_there(words)) {
-        Some(words) => {
-            let Some((now, span)) = reference.relocate(&article, words) else {
-                tell(format!("{reference}: these words do not occur in {}", article.id));
-                return Ok(None);
-            };
-            global.warn(format!("{reference}: source changed since it was cited: the words are now {now}"));
-            (reference, changed) = (now, false);
-            reference.resolve(&article).unwrap_or(span)
-        }
-        None => match place {
-            Ok(span) => span,
-            Err(error) => {
-                tell(error.to_string());
-                return Ok(None);
-            }
-        },
-    };
-    changed &= words.is_none();
-    let now = Reference { pin: None, ..reference.clone() }.pinned(&record.sha256);
-    if changed {
-        tell(format!(
-            "{reference}: source changed since it was cited: it is now {now}; use --text WORDS to find the cited words"
-        ));
-    }
-    let item = Item::of(&record);
-    let locator = Locator::of(&now, &article, span);
-    let is_place = now.paragraphs.is_some();
-    let link = article.meta.url.as_deref().and_then(openable).map(|url| {
-        let directive = if is_place { fragment::TextDirective::of(&article, span) } else { None };
-        directive.map_or_else(|| url.to_owned(), |directive| fragment::link(url, &directive))
-    });
-    Ok(Some(Cited { record, item, reference: now, span, locator, citation: Styled::default(), link, changed, article }))
-}
-
-/// Appends the works that are missing from a BibLaTeX file; existing content is unchanged.
-fn add(file: &Path, works: &[Item]) -> Result<()> {
-    let known = match std::fs::read_to_string(file) {
-        Ok(known) => known,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(Error::disk(file, "reading the bibliography")(error)),
-    };
-    let is_known = |key: &str| {
-        known.lines().any(|line| {
-            let entry = line.trim_start().strip_prefix('@').and_then(|entry| entry.split_once('{'));
-            entry.is_some_and(|(_, rest)| rest.split(',').next().unwrap_or_default().trim() == key)
-        })
-    };
-    let new: Vec<Item> = works.iter().filter(|work| !is_known(&work.key)).cloned().collect();
-    let mut entries = export::biblatex(&new);
-    if !known.is_empty() && !known.ends_with('\n') {
-        entries.insert(0, '\n');
-    }
-    let opened = OpenOptions::new().append(true).create(true).open(file);
-    let mut opened = opened.map_err(Error::disk(file, "opening the bibliography"))?;
-    opened.write_all(entries.as_bytes()).map_err(Error::disk(file, "writing the bibliography"))
 }

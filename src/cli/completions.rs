@@ -12,7 +12,8 @@ use clap_complete::env::{CompleteEnv, Shells};
 use ibid::query::Field;
 use ibid::{Error, Search};
 
-use super::{Cli, Failure, Outcome, defaults};
+use super::{Cli, defaults};
+use crate::app::{Failure, Outcome};
 
 /// Print shell completions
 #[derive(clap::Args)]

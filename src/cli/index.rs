@@ -1,22 +1,20 @@
 //! `ibid index`: reads files and folders into the index.
 
-use std::io::{self, IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::available_parallelism;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
-use ibid::engine;
-use ibid::ingest::{self, FirstBuild, Progress, STDIN, Summary, Wait};
-use ibid::passage::Size;
+use ibid::ingest::Summary;
 use ibid::read::WalkOptions;
 use ibid::render::{json, terminal};
 use ibid::{Error, Result};
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use signal_hook::consts::TERM_SIGNALS;
 
-use super::output::{Format, stdout};
-use super::{Failure, Global, Outcome, watch, worker};
+use super::output::stdout;
+use super::{Global, watch};
+use crate::app::{
+    Failure, Format, Outcome,
+    build::{BuildOptions, interruption, waiting},
+};
 
 /// Index articles
 #[derive(clap::Args)]
@@ -51,9 +49,6 @@ pub(super) struct Args {
     memory: usize,
 }
 
-/// Default of `--memory`, in bytes.
-const MEMORY: usize = 256_000_000;
-
 const EXAMPLES: &str = "\
 Only what changed is read again, and what is gone is dropped. A file that cannot be read is listed
 with its reason and stops nothing: articles that were indexed before stay as they were. Interrupted, the
@@ -68,11 +63,11 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("index", &[Format::Text, Format::Json])?;
     let Args { mut paths, strict, .. } = args;
     if paths.is_empty() {
-        if !global.corpus.exists() {
-            let error = Error::input(global.corpus.display().to_string(), "corpus not found");
+        if !global.settings.corpus.exists() {
+            let error = Error::input(global.settings.corpus.display().to_string(), "corpus not found");
             return Err(Failure::Trouble(error, Some("name the articles to index: `ibid index PATH…`")));
         }
-        paths.push(global.corpus.clone());
+        paths.push(global.settings.corpus.clone());
     }
     let work = BuildOptions {
         rebuild: args.rebuild,
@@ -84,7 +79,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     if args.watch {
         return watched(work, &paths, format, global);
     }
-    let summary = work.done(paths, global)?;
+    let summary = work.done(paths, &global.settings)?;
     print(&summary, format, global)?;
     Ok(match () {
         () if strict && !(summary.skipped.is_empty() && summary.kept.is_empty()) => Outcome::Trouble,
@@ -94,7 +89,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
 }
 
 fn print(summary: &Summary, format: Format, global: &Global) -> io::Result<()> {
-    if global.quiet {
+    if global.settings.quiet {
         return Ok(());
     }
     let mut out = stdout(format);
@@ -111,8 +106,9 @@ fn watched(mut work: BuildOptions, paths: &[PathBuf], format: Format, global: &G
     let mut told: Option<Summary> = None;
     let mut broken = None;
     let follow_links = work.walk.follow_links;
-    let outcome = watch::watch(paths, follow_links, global, &stop, || {
-        let summary = work.run(paths.to_vec(), global, &stop, |options| waiting(options, global))?;
+    let outcome = watch::watch(paths, follow_links, &global.settings, &stop, || {
+        let summary =
+            work.run(paths.to_vec(), &global.settings, &stop, |options| waiting(options, &global.settings))?;
         // Rebuild only once.
         work.rebuild = false;
         let is_same = |told: &Summary| {
@@ -123,7 +119,7 @@ fn watched(mut work: BuildOptions, paths: &[PathBuf], format: Format, global: &G
             for warning in
                 summary.warnings.iter().filter(|it| told.as_ref().is_none_or(|told| !told.warnings.contains(it)))
             {
-                global.warn(warning);
+                global.settings.warn(warning);
             }
             if let Err(error) = print(&summary, format, global) {
                 broken = Some(error);
@@ -139,171 +135,6 @@ fn watched(mut work: BuildOptions, paths: &[PathBuf], format: Format, global: &G
         (Err(Error::Interrupted) | Ok(()), None) => Ok(Outcome::Found),
         (Err(error), None) => Err(error.into()),
     }
-}
-
-/// Builds the index if it is missing; stops at the first interruption.
-pub(crate) fn build_missing(global: &Global) -> Result<(), Failure> {
-    // Install no signal handlers if there is nothing to interrupt.
-    if engine::exists(&global.index) {
-        return Ok(());
-    }
-    let stop = interruption();
-    let built = build_missing_until(global, &stop);
-    stop.store(true, Ordering::Relaxed);
-    built
-}
-
-/// Builds the index if it is missing, until `stop` is set. All commands that need an index call this. If another
-/// process is building it, waits for that process.
-pub(crate) fn build_missing_until(global: &Global, stop: &AtomicBool) -> Result<(), Failure> {
-    if engine::exists(&global.index) {
-        return Ok(());
-    }
-    let index = global.index.display();
-    if !global.corpus.exists() {
-        let what = format!("no index, and no corpus to build it from: {}", global.corpus.display());
-        let error = Error::input(index.to_string(), what);
-        return Err(Failure::Trouble(error, Some("name the articles to index: `ibid index PATH…`")));
-    }
-    let paths = vec![global.corpus.clone()];
-    let built = BuildOptions::default().run(paths, global, stop, |options| {
-        let mut tell = |event: FirstBuild<'_>| match event {
-            FirstBuild::Started => {
-                global.warn(format!("{index}: index not found: building it from {}", global.corpus.display()));
-            }
-            FirstBuild::Waiting(process) => tell_waiting(process, global),
-        };
-        ingest::build_missing(options, Wait { limit: global.wait(), tell: &mut tell })
-    });
-    // Nothing to report if another process built it.
-    let Some(summary) = built? else { return Ok(()) };
-    tell_warnings(&summary, global);
-    if !global.quiet {
-        let look = terminal::TerminalOptions { colour: false, ..global.look() };
-        // Stdout is for results only.
-        let _ = terminal::summary(&mut io::stderr().lock(), &summary, &look);
-    }
-    Ok(())
-}
-
-/// Indexes. If the index is missing and another process is building it, waits for that process first.
-fn waiting(options: ingest::Options<'_>, global: &Global) -> Result<Summary> {
-    let mut tell = |event: FirstBuild<'_>| {
-        if let FirstBuild::Waiting(process) = event {
-            tell_waiting(process, global);
-        }
-    };
-    ingest::ingest_after_build(options, Wait { limit: global.wait(), tell: &mut tell })
-}
-
-fn tell_waiting(process: Option<&str>, global: &Global) {
-    let process = process.unwrap_or("another process");
-    let (index, seconds) = (global.index.display(), global.wait().as_secs());
-    global.warn(format!("{index}: waiting for {process} to build the index, {seconds} s at most"));
-}
-
-fn tell_warnings(summary: &Summary, global: &Global) {
-    for warning in &summary.warnings {
-        global.warn(warning);
-    }
-}
-
-/// Resources for an indexing run.
-pub(super) struct BuildOptions {
-    pub(super) rebuild: bool,
-    pub(super) keep_missing: bool,
-    pub(super) walk: WalkOptions,
-    pub(super) jobs: Option<u16>,
-    pub(super) memory: usize,
-}
-
-impl Default for BuildOptions {
-    fn default() -> Self {
-        Self { rebuild: false, keep_missing: false, walk: WalkOptions::default(), jobs: None, memory: MEMORY }
-    }
-}
-
-impl BuildOptions {
-    /// Indexes until done or interrupted, and prints warnings.
-    fn done(self, paths: Vec<PathBuf>, global: &Global) -> Result<Summary> {
-        let stop = interruption();
-        let summary = self.run(paths, global, &stop, |options| waiting(options, global));
-        if let Ok(summary) = &summary {
-            tell_warnings(summary, global);
-        }
-        // The flag is no longer read: later work ends at the first signal.
-        stop.store(true, Ordering::Relaxed);
-        summary
-    }
-
-    /// Runs `work` with the settings of an indexing run and a progress bar.
-    pub(super) fn run<T>(
-        &self,
-        paths: Vec<PathBuf>,
-        global: &Global,
-        stop: &AtomicBool,
-        job: impl FnOnce(ingest::Options<'_>) -> Result<T>,
-    ) -> Result<T> {
-        let bar = bar(global);
-        let mut progress = |progress| advance(&bar, progress);
-        let takes_stdin = paths.iter().any(|path| path == Path::new(STDIN));
-        let outcome = job(ingest::Options {
-            paths,
-            corpus: Some(global.corpus.clone()),
-            index: global.index.clone(),
-            stdin: if takes_stdin { Some(Box::new(io::stdin())) } else { None },
-            keep_missing: self.keep_missing,
-            walk: self.walk,
-            rebuild: self.rebuild,
-            jobs: self.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from),
-            memory: self.memory,
-            size: Size::default(),
-            worker: worker::own(),
-            stop,
-            progress: &mut progress,
-        });
-        bar.finish_and_clear();
-        outcome
-    }
-}
-
-/// Returns a flag that the first termination signal sets; the second signal ends the process.
-pub(super) fn interruption() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in TERM_SIGNALS {
-        // The order matters: the first signal sets the flag, the second finds it set and ends the process.
-        let armed = signal_hook::flag::register_conditional_shutdown(*signal, 2, Arc::clone(&stop))
-            .and_then(|_| signal_hook::flag::register(*signal, Arc::clone(&stop)));
-        // Without a handler, an interruption ends the process, which also loses nothing that is committed.
-        drop(armed);
-    }
-    stop
-}
-
-/// Creates a progress bar, on a terminal only.
-fn bar(global: &Global) -> ProgressBar {
-    if global.quiet || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style =
-        ProgressStyle::with_template("{wide_bar:.dim} {percent:>3}%  {msg}, {eta} left").expect("it is well-formed");
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    bar.with_style(style.progress_chars("━━ "))
-}
-
-fn advance(bar: &ProgressBar, progress: Progress) {
-    if bar.is_hidden() {
-        return;
-    }
-    if bar.length().is_none() && progress.total > 0 {
-        bar.set_length(progress.total);
-    }
-    let seconds = bar.elapsed().as_secs_f64().max(1e-3);
-    let Progress { articles, bytes, .. } = progress;
-    let (each_second, megabytes) = (articles as f64 / seconds, bytes as f64 / 1e6 / seconds);
-    let articles = HumanCount(articles as u64);
-    bar.set_message(format!("{articles} articles, {each_second:.0}/s, {megabytes:.1} MB/s"));
-    bar.set_position(bytes);
 }
 
 /// Parses a number of bytes: `512MB`, `2GiB`, `1000000`.

@@ -8,8 +8,9 @@ use ibid::passage::Size;
 use ibid::read::Sidecars;
 use ibid::render::{json, terminal};
 
-use super::output::{Format, say, stdout};
-use super::{Failure, Global, Outcome, worker};
+use super::Global;
+use super::output::stdout;
+use crate::app::{Failure, Format, Outcome, message::say, worker};
 
 /// Show how files are read, without an index
 #[derive(clap::Args)]
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Found;
     for file in &args.files {
         let inspected =
-            inspect(file, Some(&global.corpus), &sidecars, Size::default(), |path, article| match article {
+            inspect(file, Some(&global.settings.corpus), &sidecars, Size::default(), |path, article| match article {
                 Ok(article) if format == Format::Text => Ok(terminal::inspected(&mut out, &article, &look)?),
                 Ok(article) => Ok(json::inspected(&mut out, &article)?),
                 Err(skip) => {
@@ -47,7 +48,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         }
     }
     for warning in sidecars.warnings() {
-        global.warn(warning);
+        global.settings.warn(warning);
     }
     out.flush()?;
     Ok(outcome)

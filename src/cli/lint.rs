@@ -11,8 +11,9 @@ use ibid::render::{findings, sarif};
 use ibid::report::{Finding, Report, Rule, fixed, lint, rules::RULES};
 use ibid::{Error, Result, Search};
 
-use super::output::{Format, say, stdout};
-use super::{Failure, Global, Outcome, replace, search};
+use super::output::stdout;
+use super::{Global, replace, search};
+use crate::app::{Failure, Format, Outcome, message::say};
 
 /// Check the quotations, citations and figures of a report
 #[derive(clap::Args)]
@@ -91,7 +92,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     }
     out.flush()?;
     let tally = tally(linted.iter().flat_map(|(.., found)| found));
-    global.warn(if tally.is_empty() { "no findings" } else { &tally });
+    global.settings.warn(if tally.is_empty() { "no findings" } else { &tally });
     let fails = linted.iter().flat_map(|(.., found)| found).any(Finding::counts);
     Ok(if fails { Outcome::Nothing } else { Outcome::Found })
 }
@@ -122,7 +123,7 @@ fn fix(
     }
     if all > 0 {
         replace::replace(Path::new(name), text.as_bytes())?;
-        global.warn(format!("{name}: {all} fixed"));
+        global.settings.warn(format!("{name}: {all} fixed"));
     }
     Ok((text, found))
 }

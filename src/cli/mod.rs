@@ -2,37 +2,37 @@
 //!
 //! Each subcommand is a file with `Args` and `run`. All logic is in the library.
 
-pub(crate) mod batch;
-pub(crate) mod check;
-pub(crate) mod cite;
+mod batch;
+mod check;
+mod cite;
 mod completions;
 mod defaults;
-pub(crate) mod index;
+mod index;
 mod inspect;
 mod lint;
 mod man;
-pub(crate) mod output;
+mod mcp;
+mod output;
 mod panics;
-pub(crate) mod quote;
+mod quote;
 mod replace;
 mod report;
-pub(crate) mod search;
-pub(crate) mod show;
+mod search;
+mod serve;
+mod show;
 mod status;
 mod verify;
 mod watch;
-mod worker;
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use ibid::Error;
 use ibid::render::terminal::Visible;
 
-use crate::{http, mcp};
-use output::{Colour, Format};
+use crate::app::{self, Failure, Format, Outcome, Settings};
+use output::Colour;
 
 /// Search source articles and cite where every word came from
 #[derive(Parser)]
@@ -78,7 +78,7 @@ enum Command {
     Report(report::Args),
     Status(status::Args),
     Verify(verify::Args),
-    Serve(http::Args),
+    Serve(serve::Args),
     Mcp(mcp::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -87,37 +87,9 @@ enum Command {
 /// Options common to all subcommands.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Global options")]
-pub(crate) struct Global {
-    /// Index folder
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "IBID_INDEX",
-        default_value = "index",
-        hide_env_values = true
-    )]
-    pub(crate) index: PathBuf,
-    /// Folder of the articles; ids are relative to it
-    #[arg(
-        long,
-        global = true,
-        value_name = "PATH",
-        env = "IBID_CORPUS",
-        default_value = "corpus",
-        hide_env_values = true
-    )]
-    pub(crate) corpus: PathBuf,
-    /// Longest wait for another process that builds the index
-    #[arg(
-        long,
-        global = true,
-        value_name = "SECONDS",
-        env = "IBID_WAIT",
-        default_value = "600",
-        hide_env_values = true
-    )]
-    wait: u32,
+struct Global {
+    #[command(flatten)]
+    settings: Settings,
     /// Output format
     #[arg(long, global = true, value_enum)]
     format: Option<Format>,
@@ -127,56 +99,9 @@ pub(crate) struct Global {
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     color: Colour,
-    /// Suppress everything except results and errors
-    #[arg(short, long, global = true)]
-    pub(crate) quiet: bool,
-    /// Verbose output
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
-    verbose: bool,
     /// Print help
     #[arg(short, long, global = true, action = ArgAction::HelpShort)]
     help: Option<bool>,
-}
-
-/// Result of a run without a fatal error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// Something was found, or all checks passed.
-    Found,
-    /// Nothing was found.
-    Nothing,
-    /// An error occurred and has been reported.
-    Trouble,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Found => 0,
-            Outcome::Nothing => 1,
-            Outcome::Trouble => 2,
-        })
-    }
-}
-
-/// A fatal error.
-pub(crate) enum Failure {
-    /// An error, and a hint if the error has none of its own.
-    Trouble(Error, Option<&'static str>),
-    /// Writing the results failed.
-    Output(io::Error),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Trouble(error, None)
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
 }
 
 /// Runs the subcommand.
@@ -185,7 +110,7 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn dispatched() -> ExitCode {
-    if let Some(status) = worker::answer() {
+    if let Some(status) = app::worker::answer() {
         return status;
     }
     if completions::answer() {
@@ -211,7 +136,7 @@ fn dispatched() -> ExitCode {
         Command::Report(args) => report::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
         Command::Verify(args) => verify::run(&args, &global),
-        Command::Serve(args) => http::run(&args, &global),
+        Command::Serve(args) => serve::run(args, &global),
         Command::Mcp(args) => mcp::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
@@ -238,7 +163,7 @@ fn parsed() -> Result<Result<Cli, clap::Error>, Error> {
         Some(file) => defaults::apply(Cli::command(), file, is_above, &mut notes),
         None => Ok(Cli::command()),
     };
-    notes.iter().for_each(output::say);
+    notes.iter().for_each(app::message::say);
     let command = command?;
     let Some(file) = file else { return Ok(Cli::try_parse()) };
     let read = command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));

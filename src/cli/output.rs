@@ -1,9 +1,8 @@
 //! Output of results and messages, and their appearance.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::ValueEnum;
 use ibid::article::Record;
@@ -12,39 +11,7 @@ use ibid::render::terminal::{TerminalOptions, Visible};
 use ibid::{Error, Result};
 
 use super::Global;
-
-/// How results are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Text for people
-    Text,
-    /// One JSON object
-    Json,
-    /// One JSON object per line
-    Jsonl,
-    /// Comma-separated values
-    Csv,
-    /// Markdown: quotations with their citations
-    Md,
-    /// TREC run file
-    Trec,
-    /// HTML: quotations with their citations
-    Html,
-    /// Pandoc Markdown: quotations with [@citations] and the works cited
-    Pandoc,
-    /// BibTeX entries
-    Bibtex,
-    /// BibLaTeX entries
-    Biblatex,
-    /// CSL-JSON items
-    CslJson,
-    /// RIS records
-    Ris,
-    /// W3C Web Annotations, one per line
-    Annotation,
-    /// SARIF 2.1.0, for code hosts and editors
-    Sarif,
-}
+use crate::app::Format;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -63,26 +30,13 @@ impl Global {
         if possible.contains(&asked) {
             return Ok(asked);
         }
-        let name = |format: &Format| format.to_possible_value().expect("none is hidden").get_name().to_owned();
-        let possible = possible.iter().map(name).collect::<Vec<_>>().join(", ");
-        Err(Error::input(format!("--format {}", name(&asked)), format!("{command} prints {possible}")))
-    }
-
-    /// Returns how long to wait for another process that builds the index.
-    pub(super) fn wait(&self) -> Duration {
-        Duration::from_secs(self.wait.into())
+        let possible = possible.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+        Err(Error::input(format!("--format {}", asked.name()), format!("{command} prints {possible}")))
     }
 
     /// Returns the options for text on stdout.
     pub(super) fn look(&self) -> TerminalOptions<'static> {
-        let is_terminal = io::stdout().is_terminal();
-        let width = || terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        TerminalOptions {
-            width: is_terminal.then(width),
-            colour: self.colours(is_terminal),
-            verbose: self.verbose,
-            link: None,
-        }
+        self.settings.terminal_options(self.colours(io::stdout().is_terminal()))
     }
 
     fn colours(&self, is_terminal: bool) -> bool {
@@ -95,19 +49,6 @@ impl Global {
             Colour::Auto => is_terminal && says("TERM").is_none_or(|term| term != "dumb"),
         }
     }
-
-    /// Prints a warning to stderr, except with `--quiet`.
-    pub(crate) fn warn(&self, remark: impl Display) {
-        if !self.quiet {
-            say(remark);
-        }
-    }
-}
-
-/// Prints a message to stderr, even with `--quiet`.
-pub(crate) fn say(what: impl Display) {
-    // If stderr cannot be written, the message cannot be reported.
-    let _ = writeln!(io::stderr(), "ibid: {}", Visible(&what.to_string()));
 }
 
 /// Returns buffered standard output. In formats that keep the articles' characters unchanged, control characters are
@@ -163,7 +104,7 @@ impl Links {
             return None;
         }
         let (roots, _) = searcher.manifest_window(0.0, 0).ok()?;
-        let corpus = std::path::absolute(&global.corpus).ok();
+        let corpus = std::path::absolute(&global.settings.corpus).ok();
         let roots = roots.into_iter().map(|root| root.path).chain(corpus).collect();
         Some(Self { roots, host: gethostname::gethostname().to_string_lossy().into_owned() })
     }

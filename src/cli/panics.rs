@@ -5,8 +5,7 @@ use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Outcome;
-use super::output::say;
+use crate::app::{Outcome, message::say};
 
 /// Runs `work`; an uncaught panic ends it and is reported.
 pub(super) fn reporting_panics(work: impl FnOnce() -> ExitCode) -> ExitCode {

@@ -10,11 +10,11 @@ use ibid::quote::{Finding, Quotation, Quotes};
 use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{json, markdown};
 use ibid::{ArticleId, Result};
-use serde::Deserialize;
 
-use super::batch::{Batch, Id, article_of, misread, whole};
-use super::output::{Format, Links, stdout};
-use super::{Failure, Global, Outcome, completions, search, show};
+use super::batch::{Batch, whole};
+use super::output::{Links, stdout};
+use super::{Global, completions, search};
+use crate::app::{Failure, Format, Outcome, batch_line, lookup};
 
 /// Find where a quotation occurs, or how it differs from the source
 #[derive(clap::Args)]
@@ -48,7 +48,11 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let possible = if args.batch.is_some() { batch.as_slice() } else { &single };
     let format = global.format(if args.batch.is_some() { "quote --batch" } else { "quote" }, possible)?;
     let search = search::open(global)?;
-    let article = args.article.as_deref().map(|query_string| show::named(query_string, &search, global)).transpose()?;
+    let article = args
+        .article
+        .as_deref()
+        .map(|query_string| lookup::named(query_string, &search, &global.settings))
+        .transpose()?;
     let look = global.look();
     let links = if format == Format::Text { Links::of(search.searcher(), global, &look) } else { None };
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
@@ -73,16 +77,6 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     Ok(if printer.all_good { Outcome::Found } else { Outcome::Nothing })
 }
 
-/// A line of the quotations file.
-#[derive(Deserialize)]
-struct Line {
-    #[serde(alias = "_id")]
-    id: Option<Id>,
-    #[serde(alias = "text")]
-    quote: String,
-    article: Option<String>,
-}
-
 fn answer_batch<'s, W: Write>(
     file: &std::path::Path,
     searcher: &'s dyn Searcher,
@@ -100,27 +94,21 @@ fn answer_batch<'s, W: Write>(
         Ok((id, quotation, finding, unknown))
     };
     let worker = || Quotes::over(searcher);
-    Batch::open(file, global)?.answered(quotation, worker, answer, |line, (id, quotation, finding, unknown)| {
-        if let Some(named) = unknown {
-            line.warn(format!("{named}: article not found in the index"));
-        }
-        printer.print(Some(&id), &quotation, &finding)?;
-        if line.is_stdin() {
-            printer.out.flush()?;
-        }
-        Ok(())
-    })
-}
-
-/// Parses a line into an id and a quotation, or returns what is wrong with it.
-pub(crate) fn quotation(line: &str, number: usize) -> Result<(String, Quotation), String> {
-    if !line.starts_with('{') {
-        return Ok((number.to_string(), Quotation::new(line)));
-    }
-    let shape = "quotation {\"id\", \"quote\", \"article\"}";
-    let Line { id, quote, article } = serde_json::from_str(line).map_err(|error| misread(shape, &error))?;
-    let article = article.map(|query_string| article_of(&query_string));
-    Ok((id.map_or_else(|| number.to_string(), Id::into_name), Quotation { text: quote, article }))
+    Batch::open(file, global)?.answered(
+        batch_line::quotation,
+        worker,
+        answer,
+        |line, (id, quotation, finding, unknown)| {
+            if let Some(named) = unknown {
+                line.warn(format!("{named}: article not found in the index"));
+            }
+            printer.print(Some(&id), &quotation, &finding)?;
+            if line.is_stdin() {
+                printer.out.flush()?;
+            }
+            Ok(())
+        },
+    )
 }
 
 struct Printer<'l, W: Write> {
@@ -145,22 +133,5 @@ impl<W: Write> Printer<'_, W> {
             }
             _ => json::finding(&mut self.out, id, quotation, finding),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_quotations_or_objects() {
-        let read = |line: &str| quotation(line, 7).map(|(id, quotation)| (id, quotation.text, quotation.article));
-        let named = |id: &str, text: &str, article: Option<&str>| {
-            Ok((id.to_owned(), text.to_owned(), article.map(ArticleId::new)))
-        };
-        assert_eq!(read("“a b”"), named("7", "“a b”", None));
-        assert_eq!(read(r#"{"id": 1, "quote": "a", "article": "news/x#p3"}"#), named("1", "a", Some("news/x")));
-        assert_eq!(read(r#"{"id": "q", "quote": "a", "article": null}"#), named("q", "a", None));
-        assert!(read(r#"{"id": "q"}"#).is_err());
     }
 }

@@ -9,8 +9,9 @@ use ibid::render::cited::styled;
 use ibid::report::{Position, Positions, write};
 
 use super::lint::{parse, read};
-use super::output::{Format, say, stdout};
-use super::{Failure, Global, Outcome, replace, search};
+use super::output::stdout;
+use super::{Global, replace, search};
+use crate::app::{Failure, Format, Outcome, message::say};
 
 /// Replace the references of a draft with formatted citations and a bibliography
 #[derive(clap::Args)]

@@ -7,8 +7,9 @@ use ibid::ingest::stale;
 use ibid::render::{json, terminal};
 use ibid::{Error, Result, Search};
 
-use super::output::{Format, stdout};
-use super::{Failure, Global, Outcome, worker};
+use super::Global;
+use super::output::stdout;
+use crate::app::{Failure, Format, Outcome, worker};
 
 /// Show what the index contains and whether it is up to date
 #[derive(clap::Args)]
@@ -16,11 +17,11 @@ pub(super) struct Args {}
 
 pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("status", &[Format::Text, Format::Json])?;
-    if !engine::exists(&global.index) {
-        let error = Error::input(global.index.display().to_string(), "no index found");
+    if !engine::exists(&global.settings.index) {
+        let error = Error::input(global.settings.index.display().to_string(), "no index found");
         return Err(Failure::Trouble(error, Some("build one with `ibid index PATH…`")));
     }
-    let search = Search::open(&global.index)?;
+    let search = Search::open(&global.settings.index)?;
     let searcher = search.searcher();
     let (status, overview) = (searcher.status()?, Overview::of(searcher)?);
     let (manifest, stale) = (searcher.manifest()?, stale(searcher)?);
@@ -30,9 +31,9 @@ pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
         _ => terminal::status(&mut out, &status, &overview, &manifest, stale.as_deref(), &global.look())?,
     }
     out.flush()?;
-    if global.verbose {
+    if global.settings.verbose {
         let sandbox = worker::own().map(|worker| worker.sandbox());
-        global.warn(match sandbox {
+        global.settings.warn(match sandbox {
             Some(Ok(sandbox)) => format!("sandbox of parsers: {sandbox}"),
             Some(Err(skip)) => format!("sandbox of parsers: cannot be tested: {skip}"),
             None => "sandbox of parsers: none: the program's own file is not found".to_owned(),

@@ -8,9 +8,12 @@ use ibid::ingest::{self, Fault, Verified};
 use ibid::render::{json, terminal};
 use ibid::{Error, Result};
 
-use super::index::{BuildOptions, interruption};
-use super::output::{Format, stdout};
-use super::{Failure, Global, Outcome};
+use super::Global;
+use super::output::stdout;
+use crate::app::{
+    Failure, Format, Outcome,
+    build::{BuildOptions, interruption},
+};
 
 /// Check the index for corruption and for changes in the corpus
 #[derive(clap::Args)]
@@ -35,12 +38,12 @@ Exit status: 0 all is as it was written, 1 something is not, 2 trouble.";
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("verify", &[Format::Text, Format::Json])?;
     // Without `meta.json` there is no index to open, but there may be one to repair.
-    if !engine::exists(&global.index) && engine::salvage(&global.index).sources.is_empty() {
-        let error = Error::input(global.index.display().to_string(), "no index found");
+    if !engine::exists(&global.settings.index) && engine::salvage(&global.settings.index).sources.is_empty() {
+        let error = Error::input(global.settings.index.display().to_string(), "no index found");
         return Err(Failure::Trouble(error, Some("build one with `ibid index PATH…`")));
     }
     let (stop, work) = (interruption(), BuildOptions::default());
-    let verify = |deep| work.run(Vec::new(), global, &stop, |options| ingest::verify(options, deep));
+    let verify = |deep| work.run(Vec::new(), &global.settings, &stop, |options| ingest::verify(options, deep));
     let verified = verify(!args.quick)?;
     let mut out = stdout(format);
     let look = global.look();
@@ -50,12 +53,12 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         out.flush()?;
     }
     let repaired = if args.repair && verified.is_damaged() {
-        Some(work.run(vec![global.corpus.clone()], global, &stop, ingest::repair)?)
+        Some(work.run(vec![global.settings.corpus.clone()], &global.settings, &stop, ingest::repair)?)
     } else {
         None
     };
     let deleted = if args.repair && (repaired.is_some() || verified.has(Fault::Leftover)) {
-        Some(engine::sweep(&global.index)?)
+        Some(engine::sweep(&global.settings.index)?)
     } else {
         None
     };

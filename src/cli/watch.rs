@@ -14,7 +14,7 @@ use ibid::{Error, Result};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::Global;
+use crate::app::Settings;
 
 /// Changes closer together than this are handled as one.
 const QUIET: Duration = Duration::from_millis(100);
@@ -30,7 +30,7 @@ const TICK: Duration = Duration::from_millis(50);
 pub(super) fn watch(
     paths: &[PathBuf],
     follow_links: bool,
-    global: &Global,
+    settings: &Settings,
     stop: &AtomicBool,
     mut run: impl FnMut() -> Result<()>,
 ) -> Result<()> {
@@ -45,8 +45,8 @@ pub(super) fn watch(
     // Watch before reading: changes during a run trigger the next one.
     watch.all(paths)?;
     run()?;
-    global.warn(format!("watching {}; press Ctrl-C to stop", named(paths)));
-    let index = global.index.canonicalize().unwrap_or_else(|_| global.index.clone());
+    settings.warn(format!("watching {}; press Ctrl-C to stop", named(paths)));
+    let index = settings.index.canonicalize().unwrap_or_else(|_| settings.index.clone());
     let mut complaint = None;
     while changed(&events, &index, stop) {
         while let Err(error) = watch.all(paths).and_then(|()| run()) {
@@ -55,7 +55,7 @@ pub(super) fn watch(
             }
             let said = error.to_string();
             if complaint.as_ref() != Some(&said) {
-                global.warn(format!("{said}: retrying"));
+                settings.warn(format!("{said}: retrying"));
                 complaint = Some(said);
             }
             // A deleted folder is no longer watched, even if a new one has the same name.
@@ -63,7 +63,7 @@ pub(super) fn watch(
             pause(RETRY, stop);
         }
         if complaint.take().is_some() {
-            global.warn("recovered");
+            settings.warn("recovered");
         }
     }
     Ok(())

@@ -20,7 +20,7 @@ use super::problem::Problem;
 use super::route::{BASE, HEALTH};
 use super::token::Token;
 use super::worker::panic_message;
-use crate::cli::output::say;
+use crate::app::message::say;
 
 /// Time limit of an answer.
 const TIME_LIMIT: Duration = Duration::from_secs(30);

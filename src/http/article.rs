@@ -7,7 +7,7 @@ use super::params::Param;
 use super::problem::Problem;
 use super::route::{RenderedAnswer, RequestKind, Route};
 use super::worker::{Lane, Worker};
-use crate::cli::show;
+use crate::app::lookup;
 
 /// Maximum length of an id or a reference, in bytes.
 pub(super) const LONGEST: usize = 2_000;
@@ -51,9 +51,9 @@ pub(super) const PASSAGE: Route = Route {
 /// Returns the article at a reference, and the reference with its id.
 fn found(worker: &Worker<'_>, field: &str, query_string: &str) -> Result<(Reference, Article), Problem> {
     let mut reference = parsed(field, query_string)?;
-    match show::found(&worker.search, &mut reference, worker.global())? {
+    match lookup::found(&worker.search, &mut reference, worker.settings())? {
         Some(article) => Ok((reference, article)),
-        None => Err(Problem::missing(field, &show::missing(&worker.search, &reference.article)?)),
+        None => Err(Problem::missing(field, &lookup::missing(&worker.search, &reference.article)?)),
     }
 }
 

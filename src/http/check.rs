@@ -13,7 +13,7 @@ use super::quote::within_reason;
 use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single};
 use super::stream::unread;
 use super::worker::Lane;
-use crate::cli::check;
+use crate::app::batch_line;
 
 /// Maximum length of a text, in bytes, and time limit for checking it.
 const LONGEST_TEXT: usize = 100_000;
@@ -86,7 +86,7 @@ pub(super) const CHECK: Route = Route {
         lines: NdJson {
             schema: "ClaimLine",
             ask: |worker, _, line, number| {
-                let (id, claim) = check::claim(line, number).map_err(|what| unread(&what))?;
+                let (id, claim) = batch_line::claim(line, number).map_err(|what| unread(&what))?;
                 within_reason("claim", &claim.text)?;
                 worker.knows(claim.article.as_ref())?;
                 let limits = worker.limits.clone();

@@ -1,6 +1,5 @@
 //! `GET /cite` and `GET /styles`: references as citations of one document, in a style or an export format.
 
-use clap::ValueEnum as _;
 use ibid::cite::Style;
 use ibid::render::cited;
 use serde_json::json;
@@ -10,8 +9,7 @@ use super::params::Param;
 use super::problem::Problem;
 use super::route::{BASE, RenderedAnswer, RequestKind, Route};
 use super::worker::Lane;
-use crate::cli::cite;
-use crate::cli::output::Format;
+use crate::app::{Format, citing};
 
 /// Maximum number of references per request.
 const MAX_REFERENCES: usize = 100;
@@ -53,7 +51,7 @@ pub(super) const CITE: Route = Route {
         if words.is_some() && references.len() > 1 {
             return Err(Problem::bad("text", "text: applies to a single reference"));
         }
-        let style = cite::style(asked.text("style").unwrap_or("apa"));
+        let style = citing::style(asked.text("style").unwrap_or("apa"));
         let style = style.map_err(|error| {
             let what = error.to_string();
             // The rest of the message is about the command line.
@@ -64,17 +62,17 @@ pub(super) const CITE: Route = Route {
         for argument in &references {
             let mut said = String::new();
             let mut tell = |problem: String| said = problem.replace("--text WORDS", "`text`");
-            let found = cite::located(&worker.search, parsed("ref", argument)?, words, worker.global(), &mut tell)?;
+            let found = citing::located(&worker.search, parsed("ref", argument)?, words, worker.settings(), &mut tell)?;
             all.push(found.ok_or_else(|| Problem::lost("ref", &said))?);
         }
-        let written = cite::styled(&mut all, &style, asked.text("locale"));
+        let written = citing::styled(&mut all, &style, asked.text("locale"));
         let written = written.map_err(|error| Problem::from(error).about("locale"))?;
-        let format = Format::from_str(asked.one("format").unwrap_or("json"), false).unwrap_or(Format::Json);
+        let format = asked.one("format").and_then(Format::named).unwrap_or(Format::Json);
         if format == Format::Json {
             return Ok(RenderedAnswer::list(&RenderedAnswer::json(|out| cited::json(out, &all, &written)).bytes));
         }
         let mut text = Vec::new();
-        cite::write(&mut text, format, &all, &written, None)?;
+        citing::write(&mut text, format, &all, &written, None)?;
         let citation = String::from_utf8_lossy(&text);
         let refs: Vec<String> = all.iter().map(|cited| cited.reference.to_string()).collect();
         let changed = all.iter().any(|cited| cited.changed);

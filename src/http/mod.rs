@@ -22,7 +22,7 @@ mod token;
 mod worker;
 
 use std::io::{self, Write as _};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::pin::Pin;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -36,42 +36,22 @@ use axum::{Router, middleware};
 use ibid::{Cancel, Error, engine};
 use tokio::sync::Semaphore;
 
-use crate::cli::{Failure, Global, Outcome, index};
-use crate::library::SharedIndex;
+use crate::app::{Failure, Outcome, Settings, build, shared_index::SharedIndex};
 use access::AccessControl;
 use token::Token;
 use worker::{Lane, WorkerPool};
 
-/// Serve a web interface and an HTTP API
-#[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
-pub(crate) struct Args {
-    /// Address to listen on
-    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
-    host: IpAddr,
-    /// Port to listen on, 0 for any free port
-    #[arg(long, value_name = "N", default_value_t = 8642)]
-    port: u16,
-    /// Token that clients must send [default: none on the loopback interface, otherwise generated and printed]
-    #[arg(long, value_name = "SECRET", env = "IBID_TOKEN", hide_env_values = true)]
-    token: Option<String>,
-    /// Additional host name to accept; repeatable
-    #[arg(long, value_name = "NAME")]
-    allow_host: Vec<String>,
-    /// Open the page in a browser
-    #[arg(long)]
-    open: bool,
+/// Where to listen, and who may ask.
+pub(crate) struct Options {
+    /// Address to listen on; port 0 is any free port.
+    pub(crate) address: SocketAddr,
+    /// Token that clients must send.
+    pub(crate) token: Option<String>,
+    /// Additional host names to accept.
+    pub(crate) allow_host: Vec<String>,
+    /// Whether to open the page in a browser.
+    pub(crate) open: bool,
 }
-
-const EXAMPLES: &str = "\
-Prints the address of the page; the API is under /api/v1, described by /api/v1/openapi.json. A missing
-index is built from the corpus first; a changed index is reopened. Ctrl-C shuts the server down after
-open requests are answered.
-
-Examples:
-  ibid serve --open
-  ibid serve --port 0                  any free port
-  ibid serve --host 0.0.0.0            for other machines, with a token";
 
 /// State shared by all requests.
 struct AppState {
@@ -87,27 +67,28 @@ struct AppState {
 /// Maximum number of concurrent bulk requests.
 const STREAMS: usize = 16;
 
-pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
-    let listener = listen(SocketAddr::new(args.host, args.port))?;
+/// Serves until a termination signal.
+pub(crate) fn serve(options: &Options, settings: &Settings) -> Result<Outcome, Failure> {
+    let listener = listen(options.address)?;
     let address = listener.local_addr().map_err(Error::disk("socket", "reading its address"))?;
     let is_local = address.ip().is_loopback();
-    let (token, secret) = match &args.token {
+    let (token, secret) = match &options.token {
         Some(secret) => (Some(Token::chosen(secret, address.port())?), None),
         None if is_local => (None, None),
         None => Token::random(address.port()).map(|(token, secret)| (Some(token), Some(secret)))?,
     };
     let host = gethostname::gethostname().to_string_lossy().to_lowercase();
-    let names = args.allow_host.iter().map(|name| name.to_lowercase()).chain((!is_local).then(|| host.clone()));
+    let names = options.allow_host.iter().map(|name| name.to_lowercase()).chain((!is_local).then(|| host.clone()));
     let guard = AccessControl { names: names.collect(), is_local, token };
     let starting = || Error::disk("socket", "starting the server");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(starting())?;
     let served = runtime.block_on(async {
         // One future for the whole run: a signal at the end of the build would be lost otherwise.
         let mut signal = std::pin::pin!(interrupted());
-        if !built(global, signal.as_mut()).await? {
+        if !built(settings, signal.as_mut()).await? {
             return Ok(Outcome::Found);
         }
-        let library = Arc::new(SharedIndex::new(global.clone()));
+        let library = Arc::new(SharedIndex::new(settings.clone()));
         library.open()?;
         let (cores, end) = (available_parallelism().map_or(2, usize::from), Cancel::new());
         let quick = WorkerPool::new(&library, cores.clamp(2, 32), Lane::Quick, &end).map_err(starting())?;
@@ -129,13 +110,13 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         out.flush()?;
         drop(out);
         if address.ip().is_unspecified() {
-            global.warn(format!("from other machines: {}", page(&host)));
+            settings.warn(format!("from other machines: {}", page(&host)));
         }
         if !is_local {
-            global.warn("traffic is not encrypted: use a TLS proxy if others can listen");
+            settings.warn("traffic is not encrypted: use a TLS proxy if others can listen");
         }
-        if args.open {
-            browse(&here, global);
+        if options.open {
+            browse(&here, settings);
         }
         connection::serve(listener, router(state), signal).await;
         end.cancel();
@@ -168,7 +149,7 @@ fn router(state: Arc<AppState>) -> Router {
 }
 
 /// Opens a page in the browser.
-fn browse(page: &str, global: &Global) {
+fn browse(page: &str, settings: &Settings) {
     let opener = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(windows) {
@@ -179,7 +160,7 @@ fn browse(page: &str, global: &Global) {
     let quiet = (Stdio::null(), Stdio::null(), Stdio::null());
     let started = Command::new(opener).arg(page).stdin(quiet.0).stdout(quiet.1).stderr(quiet.2).spawn();
     if let Err(error) = started {
-        global.warn(format!("{opener}: could not open a browser: {error}: open the address above"));
+        settings.warn(format!("{opener}: could not open a browser: {error}: open the address above"));
     }
 }
 
@@ -203,13 +184,13 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// Builds the index if it is missing. Returns `false` if the termination `signal` came first and stopped the build.
-async fn built(global: &Global, signal: Pin<&mut impl Future<Output = ()>>) -> Result<bool, Failure> {
-    if engine::exists(&global.index) {
+async fn built(settings: &Settings, signal: Pin<&mut impl Future<Output = ()>>) -> Result<bool, Failure> {
+    if engine::exists(&settings.index) {
         return Ok(true);
     }
     let stop = Arc::new(AtomicBool::new(false));
-    let (global, asked) = (global.clone(), Arc::clone(&stop));
-    let mut building = tokio::task::spawn_blocking(move || index::build_missing_until(&global, &asked));
+    let (settings, asked) = (settings.clone(), Arc::clone(&stop));
+    let mut building = tokio::task::spawn_blocking(move || build::build_missing_until(&settings, &asked));
     let (built, goes_on) = tokio::select! {
         built = &mut building => (built, true),
         () = signal => {

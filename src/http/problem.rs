@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use ibid::Error;
 use serde::Serialize;
 
-use crate::cli::Failure;
+use crate::app::Failure;
 
 /// Media type of problems.
 pub(super) const MEDIA: &str = "application/problem+json";

@@ -8,7 +8,7 @@ use super::problem::Problem;
 use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single};
 use super::stream::unread;
 use super::worker::Lane;
-use crate::cli::quote;
+use crate::app::batch_line;
 
 /// Maximum length of a quotation or a claim, in bytes.
 pub(super) const LONGEST: usize = 20_000;
@@ -43,7 +43,7 @@ pub(super) const QUOTE: Route = Route {
         lines: NdJson {
             schema: "QuotationLine",
             ask: |worker, _, line, number| {
-                let (id, quotation) = quote::quotation(line, number).map_err(|what| unread(&what))?;
+                let (id, quotation) = batch_line::quotation(line, number).map_err(|what| unread(&what))?;
                 within_reason("quote", &quotation.text)?;
                 worker.knows(quotation.article.as_ref())?;
                 let limits = worker.limits.clone();

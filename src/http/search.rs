@@ -9,7 +9,7 @@ use super::problem::Problem;
 use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route};
 use super::stream::unread;
 use super::worker::{Lane, Worker};
-use crate::cli::search::batch;
+use crate::app::batch_line;
 
 /// Maximum length of a query, and of a filter value, in bytes.
 const LONGEST: usize = 20_000;
@@ -66,7 +66,7 @@ pub(super) const MANY: Route = Route {
         lines: NdJson {
             schema: "QueryLine",
             ask: |worker, asked, line, number| {
-                let (id, query_string) = batch::query(line, number).map_err(|what| unread(&what))?;
+                let (id, query_string) = batch_line::query(line, number).map_err(|what| unread(&what))?;
                 if query_string.len() > LONGEST {
                     let detail = format!("text: {} bytes exceeds the limit of {LONGEST}", query_string.len());
                     return Err(Problem::bad("text", detail));

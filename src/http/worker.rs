@@ -17,9 +17,11 @@ use ibid::{ArticleId, Cancel, Limits, Search};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::problem::Problem;
-use crate::cli::output::say;
-use crate::cli::{Global, show};
-use crate::library::{OpenIndex, SharedIndex};
+use crate::app::{
+    Settings, lookup,
+    message::say,
+    shared_index::{OpenIndex, SharedIndex},
+};
 
 /// Maximum number of queued requests; further ones are refused.
 const MAX_QUEUED: usize = 512;
@@ -46,8 +48,8 @@ impl<'o> Worker<'o> {
         Self { library, open, search, limits: Limits::default(), quotes: None, claims: None }
     }
 
-    pub(super) const fn global(&self) -> &'o Global {
-        &self.library.global
+    pub(super) const fn settings(&self) -> &'o Settings {
+        &self.library.settings
     }
 
     pub(super) fn quotes(&mut self) -> &Quotes<'o> {
@@ -77,14 +79,14 @@ impl<'o> Worker<'o> {
         let Some(id) = article else { return Ok(()) };
         match self.open.searcher.article(id)? {
             Some(_) => Ok(()),
-            None => Err(Problem::missing("article", &show::missing(&self.search, id)?)),
+            None => Err(Problem::missing("article", &lookup::missing(&self.search, id)?)),
         }
     }
 
     /// Returns the id of an article named by its id, its file or a reference into it.
     pub(super) fn named(&self, query_string: Option<&str>) -> Result<Option<ArticleId>, Problem> {
         let Some(query_string) = query_string else { return Ok(None) };
-        let named = show::named(query_string, &self.search, self.global());
+        let named = lookup::named(query_string, &self.search, self.settings());
         named.map(Some).map_err(|error| match error {
             error @ ibid::Error::Input { .. } => Problem::missing("article", &error),
             error => error.into(),
@@ -230,29 +232,25 @@ pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
 mod tests {
     use std::sync::atomic::AtomicBool;
 
-    use clap::{Args as _, Command, FromArgMatches as _};
-
     use super::*;
-    use crate::cli::index;
+    use crate::app::build;
 
     /// An index of one article, and the folder that contains it.
-    fn indexed() -> (tempfile::TempDir, Global) {
+    fn indexed() -> (tempfile::TempDir, Settings) {
         let folder = tempfile::TempDir::new().expect("a temporary folder");
         let path = |name: &str| folder.path().join(name);
         std::fs::create_dir(path("corpus")).expect("a folder");
         std::fs::write(path("corpus/a.txt"), "The ferry has stopped.").expect("a file");
-        let given = ["t".into(), "-q".into(), "--index".into(), path("index"), "--corpus".into(), path("corpus")];
-        let matches = Global::augment_args(Command::new("t").disable_help_flag(true)).get_matches_from(given);
-        let global = Global::from_arg_matches(&matches).expect("they are given");
-        assert!(index::build_missing_until(&global, &AtomicBool::new(false)).is_ok());
-        (folder, global)
+        let settings = Settings::quiet(path("index"), path("corpus"));
+        assert!(build::build_missing_until(&settings, &AtomicBool::new(false)).is_ok());
+        (folder, settings)
     }
 
     #[test]
     fn a_panic_costs_one_question() {
-        let (_folder, global) = indexed();
+        let (_folder, settings) = indexed();
         let workers =
-            WorkerPool::new(&Arc::new(SharedIndex::new(global)), 2, Lane::Slow, &Cancel::new()).expect("threads");
+            WorkerPool::new(&Arc::new(SharedIndex::new(settings)), 2, Lane::Slow, &Cancel::new()).expect("threads");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         for _ in 0..8 {
             let failed: Result<(), Problem> = runtime.block_on(workers.ask(|_| panic!("on purpose")));
@@ -264,9 +262,9 @@ mod tests {
 
     #[test]
     fn a_question_that_nobody_waits_for_is_cancelled() {
-        let (_folder, global) = indexed();
+        let (_folder, settings) = indexed();
         let end = Cancel::new();
-        let workers = WorkerPool::new(&Arc::new(SharedIndex::new(global)), 1, Lane::Slow, &end).expect("threads");
+        let workers = WorkerPool::new(&Arc::new(SharedIndex::new(settings)), 1, Lane::Slow, &end).expect("threads");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         // Works until cancelled, and reports it.
         let until_cancelled = |begun: std::sync::mpsc::Sender<()>, ended: std::sync::mpsc::Sender<String>| {

@@ -1,6 +1,5 @@
 //! `cite`: references as citations in a style, or in an export format.
 
-use clap::ValueEnum as _;
 use ibid::render::cited;
 use rmcp::schemars::{self, JsonSchema};
 use serde::Deserialize;
@@ -11,8 +10,7 @@ use super::library::Open;
 use super::read::parsed;
 use super::tool::{ToolCall, lines};
 use super::tool_error::ToolError;
-use crate::cli::output::Format;
-use crate::cli::{Failure, Global, cite};
+use crate::app::{Failure, Format, Settings, citing};
 
 /// Maximum number of references per call.
 const MAX_REFERENCES: usize = 100;
@@ -82,7 +80,7 @@ impl ToolCall for CiteTool {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
+    fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
         if self.references.is_empty() || self.references.len() > MAX_REFERENCES {
             let error = format!("cite: {} references: expected from 1 to {MAX_REFERENCES}", self.references.len());
             return Err(ToolError::new(error, "call again with references from `search`"));
@@ -92,17 +90,18 @@ impl ToolCall for CiteTool {
         }
         let references = self.references.iter().map(|argument| parsed(argument)).collect::<Result<Vec<_>, _>>()?;
         let next = "omit `style` and `locale`, or choose one of those named";
-        let style = cite::style(self.style.as_deref().unwrap_or("apa")).map_err(|error| ToolError::new(error, next))?;
+        let style =
+            citing::style(self.style.as_deref().unwrap_or("apa")).map_err(|error| ToolError::new(error, next))?;
         let (mut all, mut problems) = (Vec::new(), Vec::new());
         for reference in references {
             let tell = &mut |problem: String| problems.push(problem.replace("--text WORDS", "`text`"));
-            all.extend(cite::located(&open.search, reference, self.text.as_deref(), global, tell)?);
+            all.extend(citing::located(&open.search, reference, self.text.as_deref(), settings, tell)?);
         }
         if all.is_empty() {
             let next = "call `search` to find the passage, and cite its `ref`";
             return Err(ToolError::new(problems.join("; "), next));
         }
-        let written = cite::styled(&mut all, &style, self.locale.as_deref());
+        let written = citing::styled(&mut all, &style, self.locale.as_deref());
         let written = written.map_err(|error| ToolError::new(error, next))?;
         let format = self.format.unwrap_or(Written::Json);
         if format == Written::Json {
@@ -118,14 +117,13 @@ impl ToolCall for CiteTool {
             return Ok(page.fit(json!({"citations": citations, "problems": problems}), "citations", false));
         }
         let mut text = Vec::new();
-        cite::write(&mut text, format.format(), &all, &written, None)
+        citing::write(&mut text, format.format(), &all, &written, None)
             .map_err(|failure: Failure| ToolError::from(failure))?;
         let text = String::from_utf8_lossy(&text);
         if !text.is_char_boundary(page.given) {
             return Err(ToolError::new("cursor past the end of the text", "call again without cursor"));
         }
-        let name = format.format().to_possible_value().map(|value| value.get_name().to_owned());
-        let mut answer = json!({"format": name, "problems": problems, "text": "", "cursor": page.after(text.len())});
+        let mut answer = json!({"format": format.format().name(), "problems": problems, "text": "", "cursor": page.after(text.len())});
         if let Value::Object(answer) = &mut answer {
             shorten(answer, page.room / 2);
         }

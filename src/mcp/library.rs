@@ -6,25 +6,27 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use ibid::{ArticleId, Limits, Search};
 
 use super::tool_error::ToolError;
-use crate::cli::{Global, index};
-use crate::library;
+use crate::app::{
+    Settings, build,
+    shared_index::{OpenIndex, SharedIndex},
+};
 
 /// The index at its latest commit.
 pub(super) struct AgentIndex {
-    held: library::SharedIndex,
+    held: SharedIndex,
     ids: Mutex<Option<Listed>>,
     building: Mutex<()>,
 }
 
 /// Article ids of one commit.
 struct Listed {
-    held: Arc<library::OpenIndex>,
+    held: Arc<OpenIndex>,
     ids: Arc<OnceLock<Vec<ArticleId>>>,
 }
 
 /// One commit of the index, for one request.
 pub(super) struct Open {
-    pub(super) held: Arc<library::OpenIndex>,
+    pub(super) held: Arc<OpenIndex>,
     pub(super) search: Search,
     /// Limits of the request.
     pub(super) limits: Limits,
@@ -33,22 +35,22 @@ pub(super) struct Open {
 }
 
 impl AgentIndex {
-    pub(super) const fn new(global: Global) -> Self {
-        Self { held: library::SharedIndex::new(global), ids: Mutex::new(None), building: Mutex::new(()) }
+    pub(super) const fn new(settings: Settings) -> Self {
+        Self { held: SharedIndex::new(settings), ids: Mutex::new(None), building: Mutex::new(()) }
     }
 
-    /// Opens the index for a request; also returns the global options.
-    pub(super) fn open(&self, limits: &Limits) -> Result<(Open, &Global), ToolError> {
-        let global = &self.held.global;
+    /// Opens the index for a request; also returns the settings options.
+    pub(super) fn open(&self, limits: &Limits) -> Result<(Open, &Settings), ToolError> {
+        let settings = &self.held.settings;
         let building = self.building.lock().unwrap_or_else(PoisonError::into_inner);
-        index::build_missing(global)?;
+        build::build_missing(settings)?;
         drop(building);
         let held = self.held.open()?;
         let mut listed = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
         let known = listed.take().filter(|listed| Arc::ptr_eq(&listed.held, &held));
         let listed = listed.insert(known.unwrap_or_else(|| Listed { held: Arc::clone(&held), ids: Arc::default() }));
         let search = Search::sharing(Arc::clone(&held.searcher));
-        Ok((Open { held, search, limits: limits.clone(), ids: Arc::clone(&listed.ids) }, global))
+        Ok((Open { held, search, limits: limits.clone(), ids: Arc::clone(&listed.ids) }, settings))
     }
 }
 

@@ -20,28 +20,17 @@ use ibid::Error;
 use rmcp::ServiceExt as _;
 use rmcp::service::ServerInitializeError;
 
-use crate::cli::{Failure, Global, Outcome};
+use crate::app::{Failure, Outcome, Settings};
 use server::Server;
 use transport::Lines;
 
-/// Run an MCP server on stdin and stdout
-#[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
-pub(crate) struct Args {}
-
-const EXAMPLES: &str = "\
-Started by MCP clients. The tools are search, read, quote, check, cite and status; articles are resources.
-A missing index is built on the first request; a changed one is reopened.
-
-Example configuration for most clients:
-  {\"mcpServers\": {\"ibid\": {\"command\": \"ibid\", \"args\": [\"mcp\", \"--index\", \"/path/to/index\"]}}}";
-
-pub(crate) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
+/// Serves one client until it closes the connection.
+pub(crate) fn serve(settings: &Settings) -> Result<Outcome, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(Error::disk("stdin", "starting the server"))?;
     let lines = Lines::start().map_err(Error::disk("stdin", "starting the server"))?;
     let served = runtime.block_on(async {
-        match Server::new(global.clone()).serve(lines).await {
+        match Server::new(settings.clone()).serve(lines).await {
             Ok(service) => service.waiting().await.map(drop).map_err(|error| error.to_string()),
             // The client closed the connection before initialization.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),

@@ -11,7 +11,7 @@ use super::fit::{Page, piece, shorten, size};
 use super::library::Open;
 use super::tool::{ToolCall, line};
 use super::tool_error::ToolError;
-use crate::cli::{Global, show};
+use crate::app::{Settings, lookup};
 
 /// Number of context paragraphs: default and maximum.
 const CONTEXT: (u32, u32) = (1, 20);
@@ -45,9 +45,9 @@ impl ToolCall for ReadTool {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
+    fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
         let mut reference = parsed(&self.reference)?;
-        let Some(article) = show::found(&open.search, &mut reference, global)? else {
+        let Some(article) = lookup::found(&open.search, &mut reference, settings)? else {
             return Err(missing(open, &reference)?);
         };
         let next = format!("call `read` with `{}` to see how it is divided", article.id);
@@ -139,6 +139,6 @@ pub(super) fn parsed(argument: &str) -> Result<Reference, ToolError> {
 
 /// Returns the error for an unknown article, with the next step.
 pub(super) fn missing(open: &Open, reference: &Reference) -> Result<ToolError, ToolError> {
-    let error = show::missing(&open.search, &reference.article)?;
+    let error = lookup::missing(&open.search, &reference.article)?;
     Ok(ToolError::new(error, "call `search` with words of it and by: \"article\" to find its id"))
 }

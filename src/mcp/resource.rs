@@ -10,7 +10,7 @@ use super::cursor::CallDigest;
 use super::library::AgentIndex;
 use super::read::{missing, parsed};
 use super::tool_error::ToolError;
-use crate::cli::show;
+use crate::app::lookup;
 
 /// URI prefix of articles.
 const PREFIX: &str = "ibid://article/";
@@ -67,9 +67,9 @@ pub(super) fn read(library: &AgentIndex, limits: &Limits, uri: &str) -> Result<R
         .strip_prefix(PREFIX)
         .and_then(decoded)
         .ok_or_else(|| ToolError::new(format!("{uri}: not the address of an article"), next))?;
-    let (open, global) = library.open(limits)?;
+    let (open, settings) = library.open(limits)?;
     let mut reference = parsed(&query_string)?;
-    let Some(article) = show::found(&open.search, &mut reference, global)? else {
+    let Some(article) = lookup::found(&open.search, &mut reference, settings)? else {
         return Err(missing(&open, &reference)?);
     };
     let whole =

@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 
 use super::library::AgentIndex;
 use super::{resource, tool};
-use crate::cli::Global;
+use crate::app::Settings;
 
 const INSTRUCTIONS: &str = "\
 ibid searches the user's source articles and proves where every word came from. Nothing is invented here: what is quoted \
@@ -52,9 +52,9 @@ impl Drop for Waiting {
 }
 
 impl Server {
-    pub(super) fn new(global: Global) -> Self {
+    pub(super) fn new(settings: Settings) -> Self {
         let places = || Arc::new(Semaphore::new(available_parallelism().map_or(2, usize::from).clamp(2, 32)));
-        Self { library: Arc::new(AgentIndex::new(global)), quick: places(), slow: places() }
+        Self { library: Arc::new(AgentIndex::new(settings)), quick: places(), slow: places() }
     }
 
     /// Runs a request on its own thread, so that the client can send further messages and cancel it.

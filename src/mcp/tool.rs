@@ -19,7 +19,7 @@ use super::fit::Page;
 use super::library::{AgentIndex, Open};
 use super::tool_error::ToolError;
 use super::{cite, read};
-use crate::cli::{Global, show};
+use crate::app::{Settings, lookup};
 
 /// Number of hits per page: default and maximum.
 const LIMIT: (u32, u32) = (10, 50);
@@ -35,7 +35,7 @@ pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
     /// Returns the cursor and the token budget.
     fn page(&self) -> (Option<&str>, Option<u32>);
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError>;
+    fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError>;
 }
 
 /// Returns every tool, with the schema of its arguments.
@@ -84,11 +84,11 @@ fn ask<T: ToolCall>(library: &AgentIndex, limits: &Limits, arguments: &JsonObjec
     let asked: T = serde_json::from_value(Value::Object(arguments.clone())).map_err(|error| {
         ToolError::new(format!("{}: {error}", T::NAME), "call again with arguments that match the tool's schema")
     })?;
-    let (mut open, global) = library.open(limits)?;
+    let (mut open, settings) = library.open(limits)?;
     let seal = CallDigest::of(T::NAME, arguments, &open.held.commit);
     let (cursor, tokens) = asked.page();
     let page = Page::new(seal.given(cursor)?, tokens, seal);
-    asked.answer(&mut open, global, page)
+    asked.answer(&mut open, settings, page)
 }
 
 /// Parses the output of a renderer: one value per line.
@@ -126,10 +126,10 @@ fn within_reason(what: &str, text: &str) -> Result<(), ToolError> {
 }
 
 /// Returns the id of an article named by its id, its file or a reference into it.
-fn named(query_string: Option<&str>, search: &Search, global: &Global) -> Result<Option<ArticleId>, ToolError> {
+fn named(query_string: Option<&str>, search: &Search, settings: &Settings) -> Result<Option<ArticleId>, ToolError> {
     let next = "call `search` with by: \"article\" to find its id, or omit `article` to search all articles";
     query_string
-        .map(|query_string| show::named(query_string, search, global))
+        .map(|query_string| lookup::named(query_string, search, settings))
         .transpose()
         .map_err(|error| ToolError::new(error, next))
 }
@@ -199,7 +199,7 @@ impl ToolCall for SearchTool {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, _: &Global, page: Page) -> Result<Value, ToolError> {
+    fn answer(self, open: &mut Open, _: &Settings, page: Page) -> Result<Value, ToolError> {
         within_reason("query", &self.query)?;
         let limit = self.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1) as usize;
         let by = match self.by {
@@ -274,9 +274,9 @@ impl ToolCall for QuoteTool {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
+    fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
         within_reason("quotation", &self.text)?;
-        let article = named(self.article.as_deref(), &open.search, global)?;
+        let article = named(self.article.as_deref(), &open.search, settings)?;
         let quotation = Quotation { text: self.text, article };
         let finding = Quotes::over(open.search.searcher()).check_within(&quotation, &open.limits)?;
         let answer = line(|out| json::finding(out, None, &quotation, &finding));
@@ -311,9 +311,9 @@ impl ToolCall for CheckTool {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, global: &Global, page: Page) -> Result<Value, ToolError> {
+    fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
         within_reason("claim", &self.claim)?;
-        let article = named(self.article.as_deref(), &open.search, global)?;
+        let article = named(self.article.as_deref(), &open.search, settings)?;
         let claim = Claim { text: self.claim, article };
         let finding = Claims::over(open.search.searcher())?.check_within(&claim, &open.limits)?;
         let answer = line(|out| json::claim(out, None, &claim, &finding));
@@ -342,7 +342,7 @@ impl ToolCall for StatusTool {
         (self.cursor.as_deref(), self.max_tokens)
     }
 
-    fn answer(self, open: &mut Open, _: &Global, page: Page) -> Result<Value, ToolError> {
+    fn answer(self, open: &mut Open, _: &Settings, page: Page) -> Result<Value, ToolError> {
         let searcher = open.search.searcher();
         let (status, overview) = (searcher.status()?, Overview::of(searcher)?);
         let (manifest, stale) = (searcher.manifest()?, stale(searcher)?);

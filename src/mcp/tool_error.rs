@@ -6,7 +6,7 @@ use ibid::Error;
 use rmcp::model::CallToolResult;
 use serde_json::json;
 
-use crate::cli::Failure;
+use crate::app::Failure;
 
 /// Reason why a call fails.
 #[derive(Debug)]

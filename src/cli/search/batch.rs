@@ -6,19 +6,11 @@ use std::path::Path;
 use ibid::render::{Index, json, trec};
 use ibid::search::Options;
 use ibid::{Result, Search};
-use serde::Deserialize;
 
-use crate::cli::batch::{Batch, Id, misread};
-use crate::cli::output::{Format, stdout};
-use crate::cli::{Failure, Global, Outcome};
-
-/// A line of the batch file.
-#[derive(Deserialize)]
-struct Line {
-    #[serde(alias = "_id")]
-    id: Option<Id>,
-    text: String,
-}
+use crate::app::{Failure, Format, Outcome, batch_line};
+use crate::cli::Global;
+use crate::cli::batch::Batch;
+use crate::cli::output::stdout;
 
 /// Answers the queries of a file in order. Invalid lines are reported and skipped.
 pub(super) fn run(
@@ -42,7 +34,7 @@ pub(super) fn run(
         Ok((written, answer.notes, !answer.hits.is_empty()))
     };
     Batch::open(file, global)?.answered(
-        query,
+        batch_line::query,
         || search.clone(),
         answer,
         |line, (written, notes, has_found)| {
@@ -61,28 +53,4 @@ pub(super) fn run(
     )?;
     out.flush()?;
     Ok(outcome)
-}
-
-/// Parses a line into an id and a query, or returns what is wrong with it.
-pub(crate) fn query(line: &str, number: usize) -> Result<(String, String), String> {
-    if !line.starts_with('{') {
-        return Ok((number.to_string(), line.to_owned()));
-    }
-    let Line { id, text } = serde_json::from_str(line).map_err(|error| misread("query {\"id\", \"text\"}", &error))?;
-    Ok((id.map_or_else(|| number.to_string(), Id::into_name), text))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::query;
-
-    #[test]
-    fn lines_are_queries_or_objects() {
-        let read = |line: &str| query(line, 7);
-        let named = |id: &str, text: &str| Ok((id.to_owned(), text.to_owned()));
-        assert_eq!(read("digital economy"), named("7", "digital economy"));
-        assert_eq!(read(r#"{"_id": "q1", "text": "a", "more": 1}"#), named("q1", "a"));
-        assert_eq!(read(r#"{"id": 12, "text": "a"}"#), named("12", "a"));
-        assert_eq!(read(r#"{"text": "a"}"#), named("7", "a"));
-    }
 }

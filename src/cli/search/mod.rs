@@ -14,8 +14,9 @@ use ibid::render::{Index, csv, json, markdown, trec};
 use ibid::search::{Filters, Options, Rank, SearchResults, Undated};
 use ibid::{Error, Reference, Result, Search};
 
-use super::output::{Format, Links, stdout};
-use super::{Failure, Global, Outcome, completions, index};
+use super::output::{Links, stdout};
+use super::{Global, completions};
+use crate::app::{Failure, Format, Outcome, build};
 
 /// Find passages
 #[derive(clap::Args)]
@@ -227,10 +228,10 @@ pub(super) fn run(mut args: Args, global: &Global) -> Result<Outcome, Failure> {
     };
     for note in &answer.notes {
         let lines = note.render(&answer.query_string).replace('\n', "\n  ");
-        global.warn(format!("in the query:\n  {lines}"));
+        global.settings.warn(format!("in the query:\n  {lines}"));
     }
     if let Some(suggestion) = answer.suggestion.as_ref().filter(|_| format == Format::Text) {
-        global.warn(format!("did you mean: {suggestion}"));
+        global.settings.warn(format!("did you mean: {suggestion}"));
     }
     let mut out = stdout(format);
     match format {
@@ -260,8 +261,8 @@ fn text(
     terminal::answer(out, answer, &look)?;
     let extent = terminal::extent(answer, options.by);
     if answer.hits.is_empty() {
-        global.warn(extent);
-    } else if !global.quiet {
+        global.settings.warn(extent);
+    } else if !global.settings.quiet {
         writeln!(out, "{extent}")?;
     }
     Ok(())
@@ -269,8 +270,8 @@ fn text(
 
 /// Opens the index; builds it first if it is missing.
 pub(super) fn open(global: &Global) -> Result<Search, Failure> {
-    index::build_missing(global)?;
-    Ok(Search::open(&global.index)?)
+    build::build_missing(&global.settings)?;
+    Ok(Search::open(&global.settings.index)?)
 }
 
 /// Returns the index's metadata, and warns if the index is stale.
@@ -278,7 +279,7 @@ fn about(search: &Search, global: &Global) -> Result<Index> {
     let status = search.searcher().status()?;
     let stale = stale(search.searcher())?;
     if let Some(reason) = &stale {
-        global.warn(format!("the index is out of date: {reason}: run `ibid index`"));
+        global.settings.warn(format!("the index is out of date: {reason}: run `ibid index`"));
     }
     Ok(Index { articles: status.articles, passages: status.passages, stale: stale.is_some() })
 }

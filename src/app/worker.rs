@@ -10,7 +10,7 @@ use ibid::read::{self, Worker};
 const NAME: &str = "read-on-stdin";
 
 /// Returns this program as a worker, if its executable can be found.
-pub(super) fn own() -> Option<Worker> {
+pub(crate) fn own() -> Option<Worker> {
     Some(Worker { program: running()?, arguments: vec![NAME.to_owned()] })
 }
 
@@ -25,7 +25,7 @@ fn running() -> Option<PathBuf> {
 }
 
 /// Parses files if this process is a worker. This happens first: no settings are read.
-pub(super) fn answer() -> Option<ExitCode> {
+pub(crate) fn answer() -> Option<ExitCode> {
     let mut arguments = env::args_os().skip(1);
     if arguments.next()? != NAME || arguments.next().is_some() {
         return None;

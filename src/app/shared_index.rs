@@ -8,7 +8,7 @@ use ibid::ingest::stale;
 use ibid::render::Index;
 use ibid::{Error, Result};
 
-use crate::cli::Global;
+use super::Settings;
 
 /// How long a freshness check is valid: one that found no change, and one that found a change. A check samples large
 /// corpora, so a later one may miss what an earlier one found.
@@ -17,7 +17,7 @@ const STALE: Duration = Duration::from_secs(20);
 
 /// An index at its latest commit.
 pub(crate) struct SharedIndex {
-    pub(crate) global: Global,
+    pub(crate) settings: Settings,
     open: Mutex<Option<Arc<OpenIndex>>>,
     looked: Mutex<Option<FreshnessCheck>>,
 }
@@ -39,29 +39,29 @@ struct FreshnessCheck {
 }
 
 impl SharedIndex {
-    pub(crate) const fn new(global: Global) -> Self {
-        Self { global, open: Mutex::new(None), looked: Mutex::new(None) }
+    pub(crate) const fn new(settings: Settings) -> Self {
+        Self { settings, open: Mutex::new(None), looked: Mutex::new(None) }
     }
 
     /// Returns the index at its latest commit; the last open one if it is missing.
     pub(crate) fn open(&self) -> Result<Arc<OpenIndex>> {
         let mut held = locked(&self.open);
         // Read before opening: a commit between the two is noticed at the next request.
-        let commit = engine::commit(&self.global.index);
+        let commit = engine::commit(&self.settings.index);
         if let Some(open) = held.as_ref().filter(|open| commit.as_ref().is_none_or(|now| *now == open.commit)) {
             return Ok(Arc::clone(open));
         }
         let Some(commit) = commit else {
-            return Err(Error::input(self.global.index.display().to_string(), "no index found"));
+            return Err(Error::input(self.settings.index.display().to_string(), "no index found"));
         };
-        let searcher: Arc<dyn Searcher> = engine::open(&self.global.index)?.into();
+        let searcher: Arc<dyn Searcher> = engine::open(&self.settings.index)?.into();
         let status = searcher.status()?;
         Ok(Arc::clone(held.insert(Arc::new(OpenIndex { commit, searcher, status }))))
     }
 
     /// Returns whether there has been a newer commit.
     pub(crate) fn has_moved_on(&self, open: &OpenIndex) -> bool {
-        engine::commit(&self.global.index).is_some_and(|commit| commit != open.commit)
+        engine::commit(&self.settings.index).is_some_and(|commit| commit != open.commit)
     }
 
     /// Returns why the index is stale, as far as is known; the files are checked at intervals, not on every call.
@@ -73,10 +73,10 @@ impl SharedIndex {
                 return Ok(known.reason.clone());
             }
         }
-        let reason = if engine::exists(&self.global.index) {
+        let reason = if engine::exists(&self.settings.index) {
             stale(&*open.searcher)?
         } else {
-            Some(format!("{} is missing: this is what it held", self.global.index.display()))
+            Some(format!("{} is missing: this is what it held", self.settings.index.display()))
         };
         *looked = Some(FreshnessCheck { at: Instant::now(), commit: open.commit.clone(), reason: reason.clone() });
         Ok(reason)

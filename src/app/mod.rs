@@ -1,0 +1,18 @@
+//! What the front ends share: settings, opening and building an index, reference lookup, batch lines, citations.
+//!
+//! `cli`, `http` and `mcp` import from here, and not from each other, except that the command line starts the servers.
+
+pub(crate) mod batch_line;
+pub(crate) mod build;
+pub(crate) mod citing;
+pub(crate) mod format;
+pub(crate) mod lookup;
+pub(crate) mod message;
+mod outcome;
+mod settings;
+pub(crate) mod shared_index;
+pub(crate) mod worker;
+
+pub(crate) use format::Format;
+pub(crate) use outcome::{Failure, Outcome};
+pub(crate) use settings::Settings;

@@ -1,0 +1,20 @@
+//! `ibid mcp`: starts the MCP server on stdin and stdout.
+
+use super::Global;
+use crate::app::{Failure, Outcome};
+
+/// Run an MCP server on stdin and stdout
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {}
+
+const EXAMPLES: &str = "\
+Started by MCP clients. The tools are search, read, quote, check, cite and status; articles are resources.
+A missing index is built on the first request; a changed one is reopened.
+
+Example configuration for most clients:
+  {\"mcpServers\": {\"ibid\": {\"command\": \"ibid\", \"args\": [\"mcp\", \"--index\", \"/path/to/index\"]}}}";
+
+pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
+    crate::mcp::serve(&global.settings)
+}
