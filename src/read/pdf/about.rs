@@ -56,17 +56,28 @@ fn is_of_a_program(title: &str) -> bool {
 
 /// Decodes a text string in UTF-16, UTF-8 or PDFDocEncoding, as its first bytes indicate. Returns one line.
 pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
+    let text = decoded_text(bytes);
+    let text = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let text = text.collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+/// Decodes a text string with its white space. Language codes (between two U+001B) are dropped.
+pub(super) fn decoded_text(bytes: &[u8]) -> String {
     let text: String = match bytes {
         [0xfe, 0xff, wide @ ..] => {
             let units = wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
             char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
         }
+        // Not allowed, but written.
+        [0xff, 0xfe, wide @ ..] => {
+            let units = wide.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        }
         [0xef, 0xbb, 0xbf, text @ ..] => String::from_utf8_lossy(text).into_owned(),
         bytes => bytes.iter().map(|byte| character(*byte)).collect(),
     };
-    let text = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    let text = text.collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then_some(text)
+    if text.contains('\u{1b}') { text.split('\u{1b}').step_by(2).collect() } else { text }
 }
 
 /// Returns a character of PDFDocEncoding: Latin-1 with some exceptions.

@@ -15,6 +15,8 @@ use hayro_interpret::{
     InterpreterSettings, RenderContent, SoftMask, interpret_page,
 };
 
+use super::marked_content::MarkedContent;
+
 /// Units of glyph space in an em.
 const EM: f64 = 1000.0;
 
@@ -35,6 +37,9 @@ pub(super) struct Glyph {
     pub(super) size: f64,
     /// Whether the file marks it as not part of the text: a running header, a page number.
     pub(super) artifact: bool,
+    /// The marked-content sequence it belongs to (MCID), by which the structure tree refers to it.
+    #[expect(dead_code, reason = "read by the structure tree")]
+    pub(super) mark: Option<u32>,
 }
 
 /// The characters of a glyph.
@@ -42,6 +47,25 @@ pub(super) struct Glyph {
 pub(super) enum Text {
     One(char),
     Several(Box<str>),
+}
+
+impl Text {
+    /// Creates the text of a glyph, which may be several characters.
+    pub(super) fn of(text: &str) -> Self {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) => Self::One(c),
+            _ => Self::Several(text.into()),
+        }
+    }
+
+    /// Returns the characters; `buffer` takes a single one.
+    pub(super) fn as_str<'a>(&'a self, buffer: &'a mut [u8; 4]) -> &'a str {
+        match self {
+            Self::One(c) => c.encode_utf8(buffer),
+            Self::Several(text) => text,
+        }
+    }
 }
 
 /// The glyphs that a page shows.
@@ -79,8 +103,7 @@ struct Canvas {
     turned: [Vec<Glyph>; 4],
     /// Positions of each character, rounded to a grid, to detect repeated drawing.
     drawn: HashSet<(char, i32, i32)>,
-    /// For each open marked-content sequence: whether it is an artifact.
-    marked: Vec<bool>,
+    marked: MarkedContent,
 }
 
 impl Canvas {
@@ -89,6 +112,8 @@ impl Canvas {
         let most = (0..4).rev().max_by_key(|turn| self.turned[*turn].len()).unwrap_or(0);
         let (width, height) = (self.frame.width(), self.frame.height());
         self.shown.glyphs = mem::take(&mut self.turned[most]);
+        let unmapped = |glyph: &&Glyph| glyph.text == Text::One(char::REPLACEMENT_CHARACTER);
+        self.shown.unmapped = self.shown.glyphs.iter().filter(unmapped).count();
         (self.shown.width, self.shown.height) = if most % 2 == 0 { (width, height) } else { (height, width) };
         self.shown
     }
@@ -106,10 +131,7 @@ impl Canvas {
             Some(BfString::String(text)) => Text::Several(text.into()),
             None => match drawn {
                 Drawn::Type3(glyph) if let Some(text) = by_code(glyph.char_code()) => text,
-                _ => {
-                    self.shown.unmapped += 1;
-                    Text::One(char::REPLACEMENT_CHARACTER)
-                }
+                _ => Text::One(char::REPLACEMENT_CHARACTER),
             },
         };
         let first = match &text {
@@ -133,9 +155,9 @@ impl Canvas {
             () if along.y.abs() >= along.x.abs() * 8.0 => (3, height - at.y, at.x, -advance.y),
             () => return,
         };
-        let artifact = self.marked.contains(&true);
+        let (artifact, mark) = (self.marked.is_artifact(), self.marked.number());
         let right = left + advance.clamp(0.0, 4.0 * size);
-        self.turned[turn].push(Glyph { text, left, right, base, size, artifact });
+        self.turned[turn].push(Glyph { text, left, right, base, size, artifact, mark });
     }
 
     /// Whether this character was drawn here before: as a shadow, or to embolden it.
@@ -185,12 +207,12 @@ impl Device<'_> for Canvas {
         self.shown.pictures += 1;
     }
 
-    fn begin_marked_content(&mut self, tag: &[u8], _: Option<&Dict<'_>>) {
-        self.marked.push(tag == b"Artifact");
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.marked.begin(tag, properties, &self.turned);
     }
 
     fn end_marked_content(&mut self) {
-        self.marked.pop();
+        self.marked.end(&mut self.turned);
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}

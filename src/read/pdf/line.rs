@@ -272,7 +272,7 @@ mod tests {
     fn shown(text: &str, base: f64) -> Vec<Glyph> {
         let glyph = |(place, c): (usize, char)| {
             let left = 50.0 + place as f64 * 5.0;
-            Glyph { text: Text::One(c), left, right: left + 5.0, base, size: 10.0, artifact: false }
+            Glyph { text: Text::One(c), left, right: left + 5.0, base, size: 10.0, artifact: false, mark: None }
         };
         text.chars().enumerate().filter(|(_, c)| *c != '_').map(glyph).collect()
     }
@@ -305,7 +305,8 @@ mod tests {
     #[test]
     fn a_note_reference_is_a_separate_word() {
         let mut glyphs = shown("levy.", 100.0);
-        let mark = Glyph { text: Text::One('1'), left: 75.0, right: 79.0, base: 96.0, size: 7.0, artifact: false };
+        let mark =
+            Glyph { text: Text::One('1'), left: 75.0, right: 79.0, base: 96.0, size: 7.0, artifact: false, mark: None };
         glyphs.push(mark);
         let lines = lines(&Shown { glyphs, ..Shown::default() });
         assert_eq!(lines[0].words.len(), 2);

@@ -10,6 +10,7 @@ mod compose;
 mod glyph;
 mod label;
 mod line;
+mod marked_content;
 mod order;
 mod paragraph;
 mod running_headers;
