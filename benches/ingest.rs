@@ -48,6 +48,7 @@ fn cut_into_passages(bencher: Bencher) {
         format: String::new(),
         paragraphs: Article::paragraphs_of(&text, &paragraphs(&text), Some("en")),
         marks: Vec::new(),
+        part_of: None,
         text,
     };
     bencher.counter(BytesCount::of_str(&article.text)).bench(|| passages(&article, Size::default()));

@@ -1,11 +1,15 @@
-//! One source document: its text, its metadata, and the marks that map the text to pages and lines.
+//! One source document: its text, its metadata, and the marks that map the text to places in its file.
 //!
 //! Unknown metadata stays `None`; nothing is guessed from a file name or a clock.
+
+mod mark;
 
 use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest as _, Sha256};
+
+pub use mark::{Mark, Place, Places, Timestamp};
 
 use crate::text::{Block, ParagraphKind, Span, is_unsegmented_script};
 
@@ -112,28 +116,6 @@ impl Meta {
     }
 }
 
-/// Maps a position in the text to a position in the source file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mark {
-    /// A page of the source begins at this byte.
-    Page {
-        /// Byte offset in the article's text.
-        at: usize,
-        /// Physical page, from 1.
-        number: u32,
-        /// Printed page label, if the source states one and it differs from the number: `iv`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        label: Option<Box<str>>,
-    },
-    /// The text from this byte on is from this line of the file.
-    Line {
-        /// Byte offset in the article's text.
-        at: usize,
-        /// Line of the file, from 1.
-        number: u32,
-    },
-}
-
 /// A paragraph of an article: its kind, its range in the text, and its sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
@@ -162,8 +144,10 @@ pub struct Article {
     pub text: String,
     /// Its paragraphs, in order, without overlaps.
     pub paragraphs: Vec<Paragraph>,
-    /// Pages and lines of the file, ordered by position.
+    /// Pages, lines, times and rows of the file, ordered by position.
     pub marks: Vec<Mark>,
+    /// Id of the letter to which it was attached.
+    pub part_of: Option<ArticleId>,
 }
 
 /// An article without its text: the part that a hit carries and that is displayed.
@@ -188,9 +172,12 @@ pub struct Record {
     /// Its headings, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outline: Vec<Heading>,
-    /// Pages and lines of the file.
+    /// Pages, lines, times and rows of the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
+    /// Id of the letter to which it was attached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<ArticleId>,
 }
 
 /// A heading of an article.
@@ -205,14 +192,6 @@ pub struct Heading {
 }
 
 impl Record {
-    /// Returns the printed label of a physical page if it differs from its number.
-    pub fn page_label(&self, page: u32) -> Option<&str> {
-        self.marks.iter().find_map(|mark| match mark {
-            Mark::Page { number, label, .. } if *number == page => label.as_deref(),
-            Mark::Page { .. } | Mark::Line { .. } => None,
-        })
-    }
-
     /// Returns the headings above a paragraph, outermost first. For a heading, only those of higher levels.
     pub fn trail(&self, paragraph: usize) -> Vec<&str> {
         let mut trail: Vec<&Heading> = Vec::new();
@@ -236,7 +215,7 @@ impl Article {
     pub fn plain(id: &str, meta: Meta, text: &str) -> Self {
         let paragraphs = Self::paragraphs_of(text, &crate::text::paragraphs(text), meta.lang.as_deref());
         let (id, path, format) = (ArticleId::new(id), format!("{id}.txt"), "text".to_owned());
-        Self { id, meta, path, format, text: text.to_owned(), paragraphs, marks: Vec::new() }
+        Self { id, meta, path, format, text: text.to_owned(), paragraphs, marks: Vec::new(), part_of: None }
     }
 
     /// Returns the article's record, given the number of its passages.
@@ -259,6 +238,7 @@ impl Article {
             opening: self.opening(),
             outline: headings.map(heading).collect(),
             marks: self.marks.clone(),
+            part_of: self.part_of.clone(),
         }
     }
 
@@ -290,7 +270,8 @@ impl Article {
     /// Returns a digest of everything that the index stores of the article.
     pub fn digest(&self) -> String {
         let kinds: Vec<_> = self.paragraphs.iter().map(|it| (it.span, it.kind, it.level)).collect();
-        let parts = (&self.id, &self.meta, &self.path, &self.format, &self.marks, kinds, self.sha256());
+        let file = (&self.path, &self.format, &self.part_of);
+        let parts = (&self.id, &self.meta, file, &self.marks, kinds, self.sha256());
         hexadecimal(&Sha256::digest(serde_json::to_vec(&parts).expect("plain data"))[..16])
     }
 
@@ -346,6 +327,7 @@ mod tests {
             format: String::new(),
             paragraphs: Vec::new(),
             marks: Vec::new(),
+            part_of: None,
             text,
         };
         let heading = |(paragraph, level, text): &(usize, u8, &str)| Heading {

@@ -92,13 +92,15 @@ impl<'a> Bibliography<'a> {
         let numbers: Vec<Vec<String>> = self
             .citations
             .iter()
-            .map(|works| works.iter().map(|(_, at)| at.map(Locator::numbers).unwrap_or_default()).collect())
+            .map(|works| works.iter().map(|(_, at)| at.map(locator_text).unwrap_or_default()).collect())
             .collect();
         let mut driver = BibliographyDriver::new();
         for (place, (works, numbers)) in self.citations.iter().zip(&numbers).enumerate() {
             let items = works.iter().zip(numbers).map(|((work, locator), numbers)| {
                 let label = locator.map(|locator| match locator {
                     Locator::Pages(..) => Label::Page,
+                    Locator::Times(..) => Label::Timestamp,
+                    Locator::Slides(..) | Locator::Rows(..) => Label::Custom,
                     Locator::Paragraphs(..) => Label::Paragraph,
                 });
                 let locator = label.map(|label| SpecificLocator(label, LocatorPayload::Str(numbers)));
@@ -167,6 +169,14 @@ fn name(name: &Name) -> NameValue {
             suffix: suffix.clone(),
             comma_suffix: None,
         }),
+    }
+}
+
+/// Returns what a style prints for a locator: its numbers, with the label if CSL has no term for it.
+fn locator_text(locator: Locator) -> String {
+    match locator {
+        Locator::Slides(..) | Locator::Rows(..) => locator.abbreviated(),
+        Locator::Pages(..) | Locator::Times(..) | Locator::Paragraphs(..) => locator.numbers(),
     }
 }
 

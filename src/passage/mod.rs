@@ -138,7 +138,7 @@ pub fn passages(article: &Article, size: Size) -> Vec<Passage> {
 fn pages(marks: &[Mark]) -> Vec<(usize, u32)> {
     let page = |mark: &Mark| match *mark {
         Mark::Page { at, number, .. } => Some((at, number)),
-        Mark::Line { .. } => None,
+        _ => None,
     };
     marks.iter().filter_map(page).collect()
 }
@@ -262,7 +262,16 @@ mod tests {
         }
         let paragraphs = Article::paragraphs_of(&text, &blocks, Some("en"));
         let (path, format) = (String::new(), String::new());
-        Article { id: ArticleId::new("a"), meta: Meta::default(), path, format, text, paragraphs, marks: Vec::new() }
+        Article {
+            id: ArticleId::new("a"),
+            meta: Meta::default(),
+            path,
+            format,
+            text,
+            paragraphs,
+            marks: Vec::new(),
+            part_of: None,
+        }
     }
 
     fn shape(article: &Article, size: Size) -> Vec<(usize, usize)> {

@@ -36,7 +36,8 @@ pub fn weight(kind: ParagraphKind) -> f32 {
         | ParagraphKind::Quote
         | ParagraphKind::ListItem
         | ParagraphKind::TableRow
-        | ParagraphKind::Code => 1.0,
+        | ParagraphKind::Code
+        | ParagraphKind::Note => 1.0,
         ParagraphKind::Caption => 0.8,
         ParagraphKind::Heading => 0.7,
     }

@@ -1,9 +1,15 @@
-//! Determines a file's format, its compression and its name without extensions, from its name or its first bytes.
+//! Determines a file's format, its compression and its name without extensions, from its name, its media type or its
+//! content. What each format is called and how it is read is in one [table].
+
+mod content;
+mod table;
 
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::{magic, meta};
+use super::{Skip, magic};
+use table::{ROWS, Row, UNREAD, Unread};
+pub(super) use table::{Reading, Text};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +40,30 @@ pub enum Format {
     Feed,
     /// Web archives: pages as received by a crawler.
     Warc,
+    /// Captions in the format of the web.
+    Vtt,
+    /// Captions in the format of SubRip.
+    Srt,
+    /// Rich Text Format.
+    Rtf,
+    /// Messages as stored by Outlook.
+    Msg,
+    /// Recognised text of scanned pages, as HTML.
+    Hocr,
+    /// Recognised text of scanned pages, as ALTO XML.
+    Alto,
+    /// PowerPoint presentations in the format used since 2007.
+    Pptx,
+    /// OpenDocument presentations.
+    Odp,
+    /// Tables as text, with any delimiter.
+    Csv,
+    /// Tables as text, delimited by tabs.
+    Tsv,
+    /// Excel workbooks in the format used since 2007.
+    Xlsx,
+    /// OpenDocument spreadsheets.
+    Ods,
 }
 
 /// How a file is compressed.
@@ -43,53 +73,20 @@ pub(super) enum Packing {
     Zstd,
 }
 
-/// File extensions of each format.
-const EXTENSIONS: [(&str, Format); 20] = [
-    ("txt", Format::Text),
-    ("text", Format::Text),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
-    ("html", Format::Html),
-    ("htm", Format::Html),
-    ("xhtml", Format::Html),
-    ("json", Format::Json),
-    ("jsonl", Format::Lines),
-    ("ndjson", Format::Lines),
-    ("pdf", Format::Pdf),
-    ("docx", Format::Docx),
-    ("odt", Format::Odt),
-    ("epub", Format::Epub),
-    ("eml", Format::Mail),
-    ("mbox", Format::Mailbox),
-    ("rss", Format::Feed),
-    ("atom", Format::Feed),
-    ("xml", Format::Feed),
-    ("warc", Format::Warc),
-];
-
 impl Format {
     /// Returns the format's name, as recorded in articles.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::Json => "json",
-            Self::Lines => "jsonl",
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-            Self::Odt => "odt",
-            Self::Epub => "epub",
-            Self::Mail => "eml",
-            Self::Mailbox => "mbox",
-            Self::Feed => "feed",
-            Self::Warc => "warc",
-        }
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Returns the format with this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        ROWS.iter().find(|row| row.name == name).map(|row| row.format)
     }
 
     /// Returns whether a file is read record by record, each of which yields articles.
-    pub const fn is_stream(self) -> bool {
-        matches!(self, Self::Lines | Self::Warc)
+    pub fn is_stream(self) -> bool {
+        matches!(self.reading(), Reading::Lines | Reading::Pages)
     }
 
     /// Returns the format that a file's extension indicates, whether compressed or not.
@@ -98,43 +95,98 @@ impl Format {
         extension(packing(&name).map_or(&name, |(_, stem)| stem)).map(|(format, _)| format)
     }
 
-    /// Returns the binary format that the first bytes of a file indicate.
+    /// Returns the format that a media type indicates; parameters such as the character set are ignored.
+    pub(super) fn of_media(media: &str) -> Option<Self> {
+        let media = media.split(';').next().unwrap_or_default().trim();
+        let row = ROWS.iter().find(|row| row.media.iter().any(|known| media.eq_ignore_ascii_case(known)));
+        row.map(|row| row.format)
+    }
+
+    /// Returns the binary format that the bytes of a file indicate.
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"WARC/1.") {
             return Some(Self::Warc);
         }
-        match magic::binary(bytes)? {
-            "PDF document" => Some(Self::Pdf),
-            "Word document" => Some(Self::Docx),
-            "OpenDocument file" => Some(Self::Odt),
-            "EPUB book" => Some(Self::Epub),
-            _ => None,
+        let what = magic::binary(bytes)?;
+        ROWS.iter().find(|row| row.what == what).map(|row| row.format)
+    }
+
+    /// Returns the format of a file in memory whose name or media type indicates `named`; `None` if only its text can
+    /// tell.
+    ///
+    /// # Errors
+    /// Returns what to do with a format that is recognised but not read.
+    pub(super) fn decide(named: Option<Self>, bytes: &[u8]) -> Result<Option<Self>, Skip> {
+        // The name of a text format is believed: decoding reports what is not text.
+        let is_text = named.is_some_and(|format| {
+            !matches!(format.reading(), Reading::Sandboxed(_) | Reading::Unread(_))
+                || matches!(format, Self::Mail | Self::Mailbox)
+        });
+        if is_text {
+            return Ok(named);
         }
+        if let Some(found) = Self::of_bytes(bytes) {
+            return Ok(Some(found));
+        }
+        match magic::binary(bytes) {
+            Some(what) => match unread(what) {
+                // A damaged file is reported by its own reader.
+                Some(reason) if named.is_none() || what != ZIP => Err(Skip::new(reason)),
+                _ => Ok(named),
+            },
+            None if named.is_some_and(Self::may_be_text) => Ok(None),
+            None => Ok(named),
+        }
+    }
+
+    /// Whether files with an extension of this binary format are often text of another format: a page that a web
+    /// application names `.doc` or `.xls`, a letter saved as text.
+    const fn may_be_text(self) -> bool {
+        matches!(self, Self::Rtf | Self::Msg | Self::Xlsx | Self::Pptx)
     }
 
     /// Returns the format that the text itself indicates.
     pub(super) fn of_text(text: &str) -> Self {
-        let top = text.trim_start();
-        let is_tag = |tag: &str| top.get(..tag.len()).is_some_and(|top| top.eq_ignore_ascii_case(tag));
-        match top.as_bytes().first() {
-            Some(b'<') if is_tag("<!doctype html") || is_tag("<html") => Self::Html,
-            Some(b'<') if is_tag("<rss") || is_tag("<feed") || is_tag("<rdf:RDF") => Self::Feed,
-            Some(b'<') if is_tag("<?xml") => {
-                let top = &text[..text.floor_char_boundary(2048)];
-                match () {
-                    () if top.contains("<html") => Self::Html,
-                    () if top.contains("<rss") || top.contains("<feed") || top.contains("<rdf:RDF") => Self::Feed,
-                    () => Self::Text,
-                }
-            }
-            Some(b'{' | b'[') if serde_json::from_str::<serde::de::IgnoredAny>(top).is_ok() => Self::Json,
-            Some(b'{') => match top.split_once('\n') {
-                Some((line, _)) if serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok() => Self::Lines,
-                _ => Self::Text,
-            },
-            _ if meta::front_matter(text).is_some() => Self::Markdown,
-            _ => Self::Text,
-        }
+        content::of(text).unwrap_or(Self::Text)
+    }
+
+    /// Returns the format of a text whose name indicates this one: content distinguishes formats that share an
+    /// extension.
+    pub(super) fn or_by_content(self, text: &str) -> Self {
+        content::of(text).filter(|found| content::may_replace(self, *found)).unwrap_or(self)
+    }
+
+    /// Returns how files of this format are read.
+    pub(super) fn reading(self) -> &'static Reading {
+        &self.row().reading
+    }
+
+    /// Returns the name of this format in messages.
+    pub(super) fn what(self) -> &'static str {
+        self.row().what
+    }
+
+    /// Returns every format that is parsed in a subprocess, in a fixed order.
+    pub(super) fn sandboxed() -> impl Iterator<Item = Self> {
+        ROWS.iter().filter(|row| matches!(row.reading, Reading::Sandboxed(_))).map(|row| row.format)
+    }
+
+    fn row(self) -> &'static Row {
+        ROWS.iter().find(|row| row.format == self).expect("the table has every format")
+    }
+}
+
+/// The signature of all ZIP archives, also of documents whose type is not recognised.
+const ZIP: &str = "ZIP archive";
+
+/// Returns what to do with a binary file that is recognised but not read.
+pub(super) fn unread(what: &str) -> Option<String> {
+    UNREAD.iter().find(|unread| unread.what == what).map(Unread::reason)
+}
+
+impl Unread {
+    fn reason(&self) -> String {
+        format!("{} is not read: {}", self.what, self.advice)
     }
 }
 
@@ -160,8 +212,8 @@ pub(super) fn packing_of(bytes: &[u8]) -> Option<Packing> {
 /// Returns the format of an extension, and the name without it.
 fn extension(name: &str) -> Option<(Format, &str)> {
     let (stem, extension) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
-    let format = EXTENSIONS.iter().find(|known| extension.eq_ignore_ascii_case(known.0))?.1;
-    Some((format, stem))
+    let is_known = |row: &&Row| row.extensions.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    Some((ROWS.iter().find(is_known)?.format, stem))
 }
 
 /// Returns the names that a sidecar may use for a file, from the shortest (`forum`) to the complete name
@@ -196,10 +248,14 @@ pub fn id_of(path: &Path) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// Returns the extension to show in a message about an unsupported format.
+/// Returns why a file with an extension of no readable format is not read.
 pub(super) fn unknown(path: &Path) -> String {
     match path.extension().and_then(OsStr::to_str) {
-        Some(extension) => format!("unknown format: .{extension}"),
+        Some(extension) => {
+            let is_known = |it: &&Unread| it.extensions.iter().any(|known| extension.eq_ignore_ascii_case(known));
+            let known = UNREAD.iter().find(is_known).map(Unread::reason);
+            known.unwrap_or_else(|| format!("unknown format: .{extension}"))
+        }
         None => "unknown format: no extension".into(),
     }
 }
@@ -246,8 +302,51 @@ mod tests {
             ("[1] A note", Format::Text),
             ("---\ntitle: a\n---\nb", Format::Markdown),
             ("# a", Format::Text),
+            ("<?xml version=\"1.0\"?><!-- <rss> --><!DOCTYPE html [<!ENTITY a '>'>]>\n<html><body>", Format::Html),
+            ("<?xml version=\"1.0\"?><rss><item><![CDATA[<html>]]>", Format::Feed),
+            ("<?xml version=\"1.0\"?>\n<a:alto xmlns:a=\"http://www.loc.gov/standards/alto/ns-v4#\">", Format::Alto),
+            ("<html><head><meta name='ocr-system' content='tesseract 5'/>", Format::Hocr),
+            ("\u{feff}WEBVTT - A talk\n\n00:01.000 --> 00:02.000\na", Format::Vtt),
+            ("WEBVTTS are files", Format::Text),
+            ("1\r\n00:00:01,000 --> 00:00:02,000\r\na", Format::Srt),
+            ("1\na --> b\n", Format::Text),
         ] {
             assert_eq!(Format::of_text(text), format, "{text}");
         }
+    }
+
+    #[test]
+    fn content_decides_between_binary_formats() {
+        let zipped = |name: &str, content: &str| {
+            let mut file = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
+            file.extend([name.len() as u8, 0, 0, 0]);
+            file.extend(name.bytes().chain(content.bytes()));
+            file
+        };
+        let odf = |kind: &str| zipped("mimetype", &format!("application/vnd.oasis.opendocument.{kind}"));
+        for (bytes, format) in [
+            (odf("text"), Format::Odt),
+            (odf("spreadsheet"), Format::Ods),
+            (odf("presentation"), Format::Odp),
+            (zipped("xl/workbook.xml", ""), Format::Xlsx),
+            (zipped("ppt/presentation.xml", ""), Format::Pptx),
+            (zipped("word/document.xml", ""), Format::Docx),
+            (b"{\\rtf1".to_vec(), Format::Rtf),
+        ] {
+            // A wrong extension does not matter.
+            assert_eq!(Format::decide(Some(Format::Docx), &bytes), Ok(Some(format)));
+            assert_eq!(Format::decide(None, &bytes), Ok(Some(format)));
+        }
+        let compound = |stream: &str| {
+            let name = stream.encode_utf16().flat_map(u16::to_le_bytes);
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".iter().copied().chain(name).collect::<Vec<u8>>()
+        };
+        assert_eq!(Format::decide(Some(Format::Docx), &compound("__substg1.0_0037001F")), Ok(Some(Format::Msg)));
+        let old = Format::decide(Some(Format::Rtf), &compound("WordDocument")).unwrap_err();
+        assert_eq!(old.what, "Word 97-2003 document is not read: save it as DOCX");
+        assert_eq!(Format::decide(Some(Format::Docx), b"PK\x03\x04"), Ok(Some(Format::Docx)));
+        // A text format is believed; text under the name of a binary format is judged by its content.
+        assert_eq!(Format::decide(Some(Format::Text), b"%PDF-1.4"), Ok(Some(Format::Text)));
+        assert_eq!(Format::decide(Some(Format::Msg), b"From: Ada"), Ok(None));
     }
 }

@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 
 use super::budget::Budget;
 use super::declared::{DeclaredMetadata, Field};
+use super::format::Text;
 use super::{Format, RawArticle, Skip, html};
 
 /// Parses the article of one line, or returns why there is none. The caller adds the line number.
@@ -20,16 +21,9 @@ pub(super) fn line(text: &str) -> Result<RawArticle, String> {
     }
 }
 
-/// The content of a JSON file.
-pub(super) enum Content {
-    /// One object, or the items of an array.
-    RawArticles(Vec<Result<RawArticle, Skip>>),
-    /// One object per line: JSON Lines under another name.
-    Lines,
-}
-
-/// Parses the articles of a whole file.
-pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
+/// Parses the articles of a whole file: one object, or the items of an array.
+pub(super) fn read(content: String, mut budget: Budget) -> Result<Text, Skip> {
+    let text = content.as_str();
     let wrong = |error: &serde_json::Error| {
         Skip::new(format!("not valid JSON at line {}: {} (column {})", error.line(), reason(error), error.column()))
     };
@@ -38,13 +32,16 @@ pub(super) fn read(text: &str, mut budget: Budget) -> Result<Content, Skip> {
             let mut source = serde_json::Deserializer::from_str(text);
             let items = Items(&mut budget).deserialize(&mut source).and_then(|items| source.end().map(|()| items));
             budget.check()?;
-            Ok(Content::RawArticles(items.map_err(|error| wrong(&error))?))
+            Ok(Text::Articles(items.map_err(|error| wrong(&error))?))
         }
         Some(b'{') => match serde_json::from_str(text) {
-            Ok(Item(Some(stated))) => Ok(Content::RawArticles(vec![raw_article(stated).unless_blank()])),
+            Ok(Item(Some(stated))) => Ok(Text::Articles(vec![raw_article(stated).unless_blank()])),
             Ok(Item(None)) => unreachable!("it starts with a brace"),
             Err(error) => match text.trim_start().split_once('\n') {
-                Some((first, _)) if serde_json::from_str::<IgnoredAny>(first).is_ok() => Ok(Content::Lines),
+                Some((first, _)) if serde_json::from_str::<IgnoredAny>(first).is_ok() => {
+                    // One object per line under another name.
+                    Ok(Text::Other(Format::Lines, content))
+                }
                 _ => Err(wrong(&error)),
             },
         },

@@ -55,7 +55,8 @@ pub use walk::{Folder, FoundFile, LeftOut, Walk, WalkOptions, WhyLeftOut, looks_
 
 use budget::Budget;
 use declared::DeclaredMetadata;
-use format::{packing, packing_of};
+use decode::Decoded;
+use format::{Reading, Text, packing, packing_of};
 
 use crate::parallel::catch_panic;
 
@@ -141,81 +142,66 @@ fn whole(
     budget: &Budget,
     pool: Option<&Arc<Pool>>,
 ) -> Result<Source, Skip> {
-    match known.or_else(|| Format::of_bytes(&bytes)) {
-        Some(Format::Mailbox) => {
-            let mut raw_articles = subprocess::read(Format::Mailbox, bytes, pool.map(Arc::as_ref))?;
-            complete(&mut raw_articles, Vec::new(), beside, budget.renewed())?;
-            Ok(Source::RawArticles(raw_articles))
+    let format = Format::decide(known, &bytes)?;
+    match format.map(Format::reading) {
+        Some(Reading::Sandboxed(_)) => {
+            let format = format.expect("it has a reading");
+            let raw_articles = subprocess::read(format, bytes, pool.map(Arc::as_ref))?;
+            articles(raw_articles, Vec::new(), beside, budget)
         }
-        Some(format) if subprocess::is_risky(format) => {
-            let raw_article = subprocess::read(format, bytes, pool.map(Arc::as_ref))?.pop();
-            raw_articles(raw_article.unwrap_or_else(|| Err(Skip::new("no text")))?, Vec::new(), beside, budget)
-        }
-        Some(Format::Warc) => {
+        Some(Reading::Pages) => {
             let input = Box::new(Cursor::new(bytes));
             Ok(Source::Batches(Batches::pages(input, beside, Budget::unbounded(), pool.cloned())))
         }
-        known => text(known, bytes, beside, budget),
+        Some(Reading::Unread(advice)) => {
+            let what = format.map_or("", Format::what);
+            Err(Skip::new(format!("{what} is not read: {advice}")))
+        }
+        Some(Reading::Text(_) | Reading::Lines) | None => {
+            let may_declare = matches!(format, None | Some(Format::Html | Format::Feed | Format::Hocr | Format::Alto));
+            let decoded = decode::decode(bytes, may_declare)?;
+            let format = match format {
+                Some(format) => format.or_by_content(&decoded.text),
+                None => Format::of_text(&decoded.text),
+            };
+            text(format, decoded, beside, budget)
+        }
     }
 }
 
-/// Reads a decompressed text file in memory.
-fn text(
-    known: Option<Format>,
-    bytes: Vec<u8>,
-    beside: DeclaredMetadata<'static>,
-    budget: &Budget,
-) -> Result<Source, Skip> {
-    let may_declare = matches!(known, None | Some(Format::Html | Format::Feed));
-    let decoded = decode::decode(bytes, may_declare)?;
-    let format = known.unwrap_or_else(|| Format::of_text(&decoded.text));
-    let raw_article = match format {
-        Format::Markdown => markdown::read(&decoded.text),
-        Format::Html => page(&decoded.text)?,
-        Format::Lines => {
-            let input = Box::new(Cursor::new(decoded.text));
-            return Batches::lines(input, beside, Budget::unbounded()).map(Source::Batches);
+/// Reads a decoded text file in memory.
+fn text(format: Format, decoded: Decoded, beside: DeclaredMetadata<'static>, budget: &Budget) -> Result<Source, Skip> {
+    let Decoded { text: content, warnings } = decoded;
+    match format.reading() {
+        Reading::Text(read) => match read(content, budget.renewed())? {
+            Text::Articles(raw_articles) => articles(raw_articles, warnings, beside, budget),
+            Text::Other(format, content) => text(format, Decoded { text: content, warnings }, beside, budget),
+        },
+        Reading::Lines => {
+            let input = Box::new(Cursor::new(content));
+            Batches::lines(input, beside, Budget::unbounded()).map(Source::Batches)
         }
-        Format::Feed => match feed::read(&decoded.text, budget.renewed()) {
-            // An HTML page may have the extension of XML.
-            Err(_) if Format::of_text(&decoded.text) == Format::Html => page(&decoded.text)?,
-            read => {
-                let mut raw_articles = read?;
-                complete(&mut raw_articles, decoded.warnings, beside, budget.renewed())?;
-                return Ok(Source::RawArticles(raw_articles));
-            }
-        },
-        Format::Json => match json::read(&decoded.text, budget.renewed())? {
-            json::Content::Lines => return text(Some(Format::Lines), decoded.text.into_bytes(), beside, budget),
-            json::Content::RawArticles(mut raw_articles) => {
-                complete(&mut raw_articles, decoded.warnings, beside, budget.renewed())?;
-                return Ok(Source::RawArticles(raw_articles));
-            }
-        },
-        // Other formats are not text and were handled before.
-        _ => plain::read(decoded.text),
-    };
-    raw_articles(raw_article, decoded.warnings, beside, budget)
+        Reading::Unread(advice) => Err(Skip::new(format!("{} is not read: {advice}", format.what()))),
+        Reading::Sandboxed(_) | Reading::Pages => Err(Skip::new(format!("not text: {}", format.what()))),
+    }
 }
 
-/// Returns the only article of a file.
-fn raw_articles(
-    raw_article: RawArticle,
+/// Returns the articles of a file. If there is only one and it cannot be read, the file cannot.
+fn articles(
+    mut raw_articles: Vec<Result<RawArticle, Skip>>,
     decoding: Vec<String>,
     beside: DeclaredMetadata<'static>,
     budget: &Budget,
 ) -> Result<Source, Skip> {
-    let mut raw_articles = vec![Ok(raw_article.unless_blank()?)];
+    if raw_articles.is_empty() {
+        return Err(Skip::new("no text"));
+    }
+    if raw_articles.len() == 1 {
+        let only = raw_articles.pop().expect("there is one");
+        raw_articles.push(Ok(only?.unless_blank()?));
+    }
     complete(&mut raw_articles, decoding, beside, budget.renewed())?;
     Ok(Source::RawArticles(raw_articles))
-}
-
-/// Reads an HTML page.
-fn page(markup: &str) -> Result<RawArticle, Skip> {
-    let page = html::read(markup).map_err(Skip::new)?;
-    let mut raw_article = RawArticle::of(page.text, Format::Html.name());
-    (raw_article.blocks, raw_article.meta) = (Some(page.blocks), page.meta);
-    Ok(raw_article)
 }
 
 /// Adds the sidecars' metadata to every article of a file, and the warnings about decoding and sidecars once.
@@ -227,7 +213,8 @@ fn complete(
     beside: DeclaredMetadata<'static>,
     mut budget: Budget,
 ) -> Result<(), Skip> {
-    let only = raw_articles.len() == 1;
+    // Attachments are articles of their own, but sidecars are about the letter.
+    let only = raw_articles.iter().flatten().filter(|raw_article| raw_article.part.is_none()).count() == 1;
     let mut warnings = [decoding, beside.warnings].concat();
     if let Some(id) = beside.id.as_ref().filter(|_| !only) {
         warnings.push(format!("id: `{}` cannot be shared by all articles of a file", declared::short(id)));
@@ -235,7 +222,9 @@ fn complete(
     for raw_article in raw_articles.iter_mut().flatten() {
         budget.take(raw_article.size());
         budget.check()?;
-        raw_article.meta.overlay(beside.meta.clone());
+        if raw_article.part.is_none() {
+            raw_article.meta.overlay(beside.meta.clone());
+        }
         if only && beside.id.is_some() {
             raw_article.id.clone_from(&beside.id);
         }

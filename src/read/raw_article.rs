@@ -12,6 +12,10 @@ pub struct RawArticle {
     pub id: Option<String>,
     /// Its 1-based line or number in a file of several articles.
     pub number: Option<usize>,
+    /// Name within the letter that it is attached to. Its id is the letter's, `/`, and this name; an attachment of an
+    /// attached letter has the names of both, joined by `/`. [`id`](Self::id) and [`number`](Self::number) are then
+    /// those of the letter.
+    pub part: Option<String>,
     /// Metadata declared by its file and the sidecars.
     pub meta: Meta,
     /// Readable text, never blank.
@@ -34,10 +38,14 @@ impl RawArticle {
 
     /// Returns its id: the declared one, else that of its file, with its number if the file contains several articles.
     pub fn id(&self, file: &str) -> ArticleId {
-        ArticleId::new(match (&self.id, self.number) {
+        let letter = match (&self.id, self.number) {
             (Some(id), _) => id.clone(),
             (None, Some(number)) => format!("{file}:{number}"),
             (None, None) => file.to_owned(),
+        };
+        ArticleId::new(match &self.part {
+            Some(part) => format!("{letter}/{part}"),
+            None => letter,
         })
     }
 
@@ -57,6 +65,9 @@ impl RawArticle {
         if self.meta.lang.is_none() {
             self.meta.lang = detect(&self.text).map(str::to_owned);
         }
+        // The names of parts contain no slash.
+        let part_of = self.part.as_ref().and_then(|_| id.as_str().rsplit_once('/'));
+        let part_of = part_of.map(|(letter, _)| ArticleId::new(letter));
         let blocks = self.blocks.unwrap_or_else(|| paragraphs(&self.text));
         let paragraphs = Article::paragraphs_of(&self.text, &blocks, self.meta.lang.as_deref());
         Article {
@@ -67,6 +78,7 @@ impl RawArticle {
             text: self.text,
             paragraphs,
             marks: self.marks,
+            part_of,
         }
     }
 }

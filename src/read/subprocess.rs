@@ -23,7 +23,8 @@ pub use sandbox::Sandbox;
 pub use serve::work;
 
 use super::budget::Budget;
-use super::{Format, RawArticle, Skip, docx, epub, mail, odt, pdf};
+use super::format::Reading;
+use super::{Format, RawArticle, Skip};
 use crate::parallel::catch_panic;
 
 /// Stack size of a parsing thread, in bytes.
@@ -48,12 +49,7 @@ impl Worker {
     }
 }
 
-/// Whether files of a format are parsed in a subprocess.
-pub(super) const fn is_risky(format: Format) -> bool {
-    matches!(format, Format::Pdf | Format::Docx | Format::Odt | Format::Epub | Format::Mail | Format::Mailbox)
-}
-
-/// Reads a file of a risky format: one raw article, or several for a mailbox.
+/// Reads a file of a risky format: one raw article, or several for a mailbox and a letter with attachments.
 pub(super) fn read(format: Format, bytes: Vec<u8>, pool: Option<&Pool>) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     match pool {
         Some(pool) => pool.read(format, &bytes),
@@ -64,16 +60,10 @@ pub(super) fn read(format: Format, bytes: Vec<u8>, pool: Option<&Pool>) -> Resul
 /// Parses a file of a risky format in this process.
 fn parse(format: Format, bytes: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
     let budget = Budget::of(bytes.len() as u64);
-    let raw_article = match format {
-        Format::Pdf => pdf::read(bytes, budget),
-        Format::Docx => docx::read(bytes, &budget),
-        Format::Odt => odt::read(bytes, &budget),
-        Format::Epub => epub::read(bytes, &budget),
-        Format::Mail => mail::read(&bytes, budget),
-        Format::Mailbox => return mail::all(&bytes, &budget).unwrap_or_else(|skip| vec![Err(skip)]),
-        _ => Err(Skip::new("not a format that is parsed in a subprocess")),
-    };
-    vec![raw_article]
+    match format.reading() {
+        Reading::Sandboxed(read) => read(bytes, budget).unwrap_or_else(|skip| vec![Err(skip)]),
+        _ => vec![Err(Skip::new("not a format that is parsed in a subprocess"))],
+    }
 }
 
 /// Parses a file on a separate thread.

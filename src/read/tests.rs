@@ -156,7 +156,7 @@ proptest! {
     #[test]
     fn any_bytes_under_any_name_are_taken(
         bytes in prop::collection::vec(any::<u8>(), 0..400),
-        name in "a(\\.(txt|md|html|json|jsonl|xyz|pdf|docx|odt|epub|eml|mbox))?(\\.(gz|zst))?",
+        name in "a(\\.(txt|md|html|json|jsonl|xyz|pdf|docx|odt|epub|eml|mbox|rtf|msg|vtt|srt|xml|hocr|csv|tsv|xlsx|ods|pptx|odp))?(\\.(gz|zst))?",
     ) {
         for item in all(read(Path::new(&name), bytes)) {
             match item {

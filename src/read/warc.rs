@@ -166,13 +166,10 @@ fn answered(bytes: Vec<u8>, page: Page) -> Option<Page> {
 /// Reads a page stored without HTTP headers; `None` if its type is not supported.
 fn stored(headers: &Headers, body: Vec<u8>, page: Page) -> Option<Page> {
     let stated = headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
-    let format = match stated.split(';').next().unwrap_or_default().trim() {
-        "text/html" | "application/xhtml+xml" => Some(Format::Html),
-        "text/plain" => Some(Format::Text),
-        "text/markdown" => Some(Format::Markdown),
-        "application/pdf" => Some(Format::Pdf),
+    let format = match Format::of_media(&stated) {
+        Some(format @ (Format::Html | Format::Text | Format::Markdown | Format::Pdf)) => Some(format),
         // Detected by its first bytes.
-        "" => None,
+        None if stated.trim().is_empty() => None,
         _ => return None,
     };
     let charset = stated.split("charset=").nth(1).map(|name| name.trim_matches(['"', '\'', ' ']));

@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 
 use super::Excerpt;
+use crate::article::Places;
 use crate::cite;
 use crate::claim::{self, Claim, LeftOut, Stance};
 use crate::quote::{Finding, Quotation, QuoteLocation};
@@ -88,8 +89,8 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
     let shown = &article.paragraphs[places.clone()];
     let kind =
         article.paragraphs.get(excerpt.paragraphs().start).map_or(ParagraphKind::Body, |paragraph| paragraph.kind);
-    let page = super::place::Pages::of(&article.marks).at(excerpt.span.start).map(|(page, _)| page);
-    let citation = escaped(&cite::citation(record, excerpt.reference, kind, page));
+    let place = Places::of(&article.marks).at(excerpt.span.start);
+    let citation = escaped(&cite::citation(record, excerpt.reference, kind, place));
     if excerpt.reference.paragraphs.is_some() {
         let narrowed = |span: Span| {
             let inside = Span { start: span.start.max(excerpt.span.start), end: span.end.min(excerpt.span.end) };
@@ -110,7 +111,11 @@ pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>) -> io::Result<()> {
             }
             ParagraphKind::ListItem => writeln!(out, "- {text}\n")?,
             ParagraphKind::Quote => quotation(out, &[text])?,
-            ParagraphKind::Body | ParagraphKind::Caption | ParagraphKind::TableRow | ParagraphKind::Code => {
+            ParagraphKind::Body
+            | ParagraphKind::Caption
+            | ParagraphKind::TableRow
+            | ParagraphKind::Code
+            | ParagraphKind::Note => {
                 writeln!(out, "{text}\n")?;
             }
         }

@@ -15,7 +15,7 @@ pub mod trec;
 
 use std::ops::Range;
 
-use crate::article::{Article, Record};
+use crate::article::{Article, Places, Record};
 use crate::cite::{self, Reference};
 use crate::quote::QuoteLocation;
 use crate::text::Span;
@@ -33,8 +33,8 @@ pub struct Index {
 
 /// Returns the citation line of a quotation.
 fn cited(found: &QuoteLocation, record: &Record) -> String {
-    let page = place::Pages::of(&found.article.marks).at(found.span.start).map(|(page, _)| page);
-    cite::citation(record, &found.reference, found.kind(), page)
+    let place = Places::of(&found.article.marks).at(found.span.start);
+    cite::citation(record, &found.reference, found.kind(), place)
 }
 
 /// A part of an article, requested by reference.

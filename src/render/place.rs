@@ -1,27 +1,8 @@
-//! Maps positions in an article's text to pages and lines of its source file, where they are known.
+//! Maps positions in an article's text to lines of its source file, where they are known.
 
 use crate::article::{Article, Mark};
 use crate::read::Format;
 use crate::text::Span;
-
-/// The pages of a file, by their start in the text.
-pub(super) struct Pages<'a>(Vec<(usize, u32, Option<&'a str>)>);
-
-impl<'a> Pages<'a> {
-    pub(super) fn of(marks: &'a [Mark]) -> Self {
-        let page = |mark: &'a Mark| match mark {
-            Mark::Page { at, number, label } => Some((*at, *number, label.as_deref())),
-            Mark::Line { .. } => None,
-        };
-        Self(marks.iter().filter_map(page).collect())
-    }
-
-    /// Returns the page that contains this byte of the text, and its printed label if that differs from its number.
-    pub(super) fn at(&self, at: usize) -> Option<(u32, Option<&'a str>)> {
-        let after = self.0.partition_point(|(start, ..)| *start <= at);
-        after.checked_sub(1).map(|place| (self.0[place].1, self.0[place].2))
-    }
-}
 
 /// Maps positions, given in ascending order, to lines of the file; each byte of the text is scanned once.
 pub(super) struct Lines<'a> {
@@ -47,16 +28,11 @@ impl<'a> Lines<'a> {
             return Some(self.counted.1);
         }
         // For other formats only the marked lines are known.
-        let after = self.marks.partition_point(|mark| at(mark) < line.end);
-        self.marks[..after].iter().rev().take_while(|mark| at(mark) >= line.start).last().and_then(|mark| match *mark {
+        let after = self.marks.partition_point(|mark| mark.at() < line.end);
+        let within = self.marks[..after].iter().rev().take_while(|mark| mark.at() >= line.start);
+        within.last().and_then(|mark| match *mark {
             Mark::Line { number, .. } => Some(number as usize),
-            Mark::Page { .. } => None,
+            _ => None,
         })
-    }
-}
-
-const fn at(mark: &Mark) -> usize {
-    match *mark {
-        Mark::Page { at, .. } | Mark::Line { at, .. } => at,
     }
 }

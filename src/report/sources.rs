@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Report;
 use super::citation::{Cited, Target};
-use crate::article::{Article, ArticleId, Mark, Record};
+use crate::article::{Article, ArticleId, Record};
 use crate::cite::{Item, Locator, Reference};
 use crate::engine::Searcher;
 use crate::error::Result;
@@ -142,8 +142,8 @@ impl<'s> Sources<'s> {
             Some(Locator::Paragraphs(first, last)) if 0 < first && first <= last => {
                 return self.reference(&Reference { paragraphs: Some((first, last)), ..whole });
             }
-            Some(Locator::Pages(first, last)) => pages(&known.article, first, last),
-            _ => None,
+            Some(locator) => locator.span(&known.article),
+            None => None,
         };
         let span = span.unwrap_or(Span::new(0, known.article.text.len()));
         Ok(ReferenceStatus::Found(ArticleRange { known, reference: whole, locator, span }))
@@ -204,16 +204,4 @@ impl<'s> Sources<'s> {
         near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
         Ok(ReferenceStatus::Unknown(near.into_iter().take(MAX_SUGGESTIONS).map(|(_, id)| id.to_string()).collect()))
     }
-}
-
-/// Returns the span of some pages of an article that has page numbers.
-fn pages(article: &Article, first: u32, last: u32) -> Option<Span> {
-    let page = |mark: &Mark| match *mark {
-        Mark::Page { at, number, .. } => Some((at, number)),
-        Mark::Line { .. } => None,
-    };
-    let pages: Vec<(usize, u32)> = article.marks.iter().filter_map(page).collect();
-    let start = pages.iter().find(|(_, number)| *number >= first).filter(|(_, number)| *number <= last)?.0;
-    let end = pages.iter().find(|(_, number)| *number > last).map_or(article.text.len(), |(at, _)| *at);
-    Some(Span::new(start, end.max(start)))
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::article::ArticleId;
+use crate::article::{ArticleId, Places};
 use crate::cite::{Reference, citation};
 use crate::engine::{self, Candidate, Hit, Request, ResultUnit, Searcher};
 use crate::error::{Error, Result};
@@ -147,7 +147,8 @@ impl Search {
         let (reference, display_reference) = (reference(&hit, hit.passage.content()), reference(&hit, snippet.span));
         let (first, _) = hit.passage.paragraphs();
         let headings = hit.article.trail(first).into_iter().map(str::to_owned).collect();
-        let citation = citation(&hit.article, &display_reference, hit.passage.kind(), hit.passage.page());
+        let at = Places::of(&hit.article.marks).at(hit.passage.content().start);
+        let citation = citation(&hit.article, &display_reference, hit.passage.kind(), at);
         let context = if options.context > 0 { Some(self.context(&hit, options.context)?) } else { None };
         let (rank, explanation, other_matches) = (0, None, 0);
         Ok(SearchHit {

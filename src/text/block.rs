@@ -23,12 +23,14 @@ pub enum ParagraphKind {
     TableRow,
     /// Preformatted text: code, verse.
     Code,
+    /// A note: at the foot of a page, at the end, or of a slide's speaker.
+    Note,
 }
 
 impl ParagraphKind {
     /// Every kind, in declaration order.
-    pub const ALL: [Self; 7] =
-        [Self::Body, Self::Heading, Self::Caption, Self::ListItem, Self::Quote, Self::TableRow, Self::Code];
+    pub const ALL: [Self; 8] =
+        [Self::Body, Self::Heading, Self::Caption, Self::ListItem, Self::Quote, Self::TableRow, Self::Code, Self::Note];
 
     /// Returns the name used in JSON, in the query language and on screen.
     pub const fn name(self) -> &'static str {
@@ -40,6 +42,7 @@ impl ParagraphKind {
             Self::Quote => "quote",
             Self::TableRow => "table_row",
             Self::Code => "code",
+            Self::Note => "note",
         }
     }
 

@@ -32,7 +32,16 @@ fn article(id: &str, meta: Meta) -> Article {
         "For the harbour, the bridge serves as a vital link to the east. It opened on Thursday.\n\nA second page.\n";
     let paragraphs = Article::paragraphs_of(text, &paragraphs(text), Some("en"));
     let (path, format) = (format!("{id}.txt"), "text".to_owned());
-    Article { id: ArticleId::new(id), meta, path, format, text: text.to_owned(), paragraphs, marks: vec![] }
+    Article {
+        id: ArticleId::new(id),
+        meta,
+        path,
+        format,
+        text: text.to_owned(),
+        paragraphs,
+        marks: vec![],
+        part_of: None,
+    }
 }
 
 fn full() -> Meta {

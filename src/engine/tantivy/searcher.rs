@@ -308,6 +308,7 @@ impl Searcher for TantivySearcher {
             text,
             paragraphs,
             marks: record.marks,
+            part_of: record.part_of,
         }))
     }
 

@@ -17,6 +17,7 @@ mod outline;
 mod phrases;
 mod title;
 
+use super::{Format, RawArticle, Skip};
 use crate::article::Meta;
 use crate::text::Block;
 
@@ -38,6 +39,14 @@ pub(crate) fn read(markup: &str) -> Result<Page, String> {
     let outline = extract::outline(&document);
     let (text, blocks) = blocks::of(&outline, &extract::article(&outline, &meta));
     if blocks.is_empty() { Err("no text".to_owned()) } else { Ok(Page { text, blocks, meta }) }
+}
+
+/// Reads the article of a page that is a file by itself.
+pub(super) fn article(markup: &str) -> Result<RawArticle, Skip> {
+    let page = read(markup).map_err(Skip::new)?;
+    let mut raw_article = RawArticle::of(page.text, Format::Html.name());
+    (raw_article.blocks, raw_article.meta) = (Some(page.blocks), page.meta);
+    Ok(raw_article)
 }
 
 /// Returns all text of a page that is part of a book or a message, in which nothing is clutter. Fails if it is too

@@ -1,15 +1,15 @@
 use proptest::prelude::*;
 
-fn read(text: &str) -> Result<Content, Skip> {
-    super::read(text, Budget::of(text.len() as u64))
+fn read(text: &str) -> Result<Text, Skip> {
+    super::read(text.to_owned(), Budget::of(text.len() as u64))
 }
 
 use super::*;
 
 fn raw_articles(text: &str) -> Vec<Result<RawArticle, Skip>> {
     match read(text) {
-        Ok(Content::RawArticles(raw_articles)) => raw_articles,
-        Ok(Content::Lines) => panic!("lines"),
+        Ok(Text::Articles(raw_articles)) => raw_articles,
+        Ok(Text::Other(format, _)) => panic!("{format:?}"),
         Err(skip) => vec![Err(skip)],
     }
 }
@@ -43,8 +43,8 @@ fn an_array_is_one_article_an_item() {
 
 #[test]
 fn objects_one_a_line_are_json_lines() {
-    assert!(matches!(read("{\"text\":\"a\"}\n{\"text\":\"b\"}\n"), Ok(Content::Lines)));
-    assert!(matches!(read("{\"text\":\"a\"}\n{\"text\":\n"), Ok(Content::Lines)));
+    assert!(matches!(read("{\"text\":\"a\"}\n{\"text\":\"b\"}\n"), Ok(Text::Other(Format::Lines, _))));
+    assert!(matches!(read("{\"text\":\"a\"}\n{\"text\":\n"), Ok(Text::Other(Format::Lines, _))));
 }
 
 #[test]

@@ -133,6 +133,7 @@ proptest! {
         prop_assert_eq!(end, raw_article.text.len());
         let places: Vec<(usize, u32)> = raw_article.marks.iter().map(|mark| match mark {
             Mark::Line { at, number } | Mark::Page { at, number, .. } => (*at, *number),
+            other => panic!("{other:?}"),
         }).collect();
         prop_assert!(places.windows(2).all(|pair| pair[0].0 < pair[1].0));
         let lines = source.split('\n').count();

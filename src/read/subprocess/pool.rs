@@ -57,7 +57,7 @@ impl Pool {
         let mut process = idle.map_or_else(|| self.start(), Ok)?;
         loop {
             let fault = match process.ask(wanted, bytes, time) {
-                Ok(frames) => match raw_articles(frames, format) {
+                Ok(frames) => match raw_articles(frames) {
                     Ok(raw_articles) => {
                         if process.files < FILES && !process.has_grown() {
                             locked(&self.idle).push(process);
@@ -100,11 +100,11 @@ impl Pool {
 }
 
 /// Decodes the raw articles in frames.
-fn raw_articles(frames: Vec<(u8, Vec<u8>)>, format: Format) -> io::Result<Vec<Result<RawArticle, Skip>>> {
+fn raw_articles(frames: Vec<(u8, Vec<u8>)>) -> io::Result<Vec<Result<RawArticle, Skip>>> {
     let raw_article = |(tag, content): (u8, Vec<u8>)| match tag {
         protocol::ARTICLE => {
             let sent: SentArticle = protocol::parsed(&content)?;
-            sent.raw_article(format).map(Ok).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
+            sent.raw_article().map(Ok).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
         }
         protocol::SKIP => Ok(Err(protocol::parsed::<SentSkip>(&content)?.into())),
         _ => Err(io::ErrorKind::InvalidData.into()),

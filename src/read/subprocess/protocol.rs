@@ -23,17 +23,14 @@ pub(super) const END: u8 = b'E';
 /// Requests a report about the sandbox.
 pub(super) const SELF_TEST: u8 = 0;
 
-/// Formats that can be requested; the request contains the position in this list, from 1.
-const FORMATS: [Format; 6] = [Format::Pdf, Format::Docx, Format::Odt, Format::Epub, Format::Mail, Format::Mailbox];
-
-/// Returns the byte that requests a format.
+/// Returns the byte that requests a format: its position among the formats that are parsed in a subprocess, from 1.
 pub(super) fn byte_of(format: Format) -> Option<u8> {
-    (1..).zip(FORMATS).find(|(_, known)| *known == format).map(|(byte, _)| byte)
+    (1..).zip(Format::sandboxed()).find(|(_, known)| *known == format).map(|(byte, _)| byte)
 }
 
 /// Returns the format that a byte requests.
 pub(super) fn format_of(byte: u8) -> Option<Format> {
-    FORMATS.get(usize::from(byte).checked_sub(1)?).copied()
+    Format::sandboxed().nth(usize::from(byte).checked_sub(1)?)
 }
 
 /// A raw article as it is sent.
@@ -41,6 +38,9 @@ pub(super) fn format_of(byte: u8) -> Option<Format> {
 pub(super) struct SentArticle {
     id: Option<String>,
     number: Option<usize>,
+    part: Option<String>,
+    /// Name of its format, which for an attachment differs from that of its file.
+    format: String,
     text: String,
     blocks: Option<Vec<(Span, ParagraphKind, u8)>>,
     marks: Vec<Mark>,
@@ -57,23 +57,25 @@ pub(super) struct SentSkip {
 
 impl From<RawArticle> for SentArticle {
     fn from(raw_article: RawArticle) -> Self {
-        let RawArticle { id, number, meta, text, blocks, marks, warnings, .. } = raw_article;
+        let RawArticle { id, number, part, meta, text, blocks, marks, format, warnings } = raw_article;
+        let format = format.to_owned();
         let blocks = blocks.map(|blocks| blocks.into_iter().map(|it| (it.span, it.kind, it.level)).collect());
-        Self { id, number, text, blocks, marks, meta: Box::new(meta), warnings }
+        Self { id, number, part, format, text, blocks, marks, meta: Box::new(meta), warnings }
     }
 }
 
 impl SentArticle {
-    /// Returns the raw article of a file of that format; `None` if a block is not a range of the text.
-    pub(super) fn raw_article(self, format: Format) -> Option<RawArticle> {
-        let Self { id, number, text, blocks, marks, meta, warnings } = self;
+    /// Returns the raw article; `None` if a block is not a range of the text, or its format is unknown.
+    pub(super) fn raw_article(self) -> Option<RawArticle> {
+        let Self { id, number, part, format, text, blocks, marks, meta, warnings } = self;
+        let format = Format::named(&format)?.name();
         let is_of = |span: Span| text.get(span.start..span.end).is_some();
         if !blocks.iter().flatten().all(|(span, ..)| is_of(*span)) {
             return None;
         }
         let blocks =
             blocks.map(|blocks| blocks.into_iter().map(|(span, kind, level)| Block { span, kind, level }).collect());
-        Some(RawArticle { id, number, meta: *meta, text, blocks, marks, format: format.name(), warnings })
+        Some(RawArticle { id, number, part, meta: *meta, text, blocks, marks, format, warnings })
     }
 }
 

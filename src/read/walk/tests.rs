@@ -42,7 +42,7 @@ fn finds_what_can_be_read_in_order() {
         "b.txt",
         "a/2.MD",
         "a/1.jsonl.zst",
-        "c.xls",
+        "c.xyz",
         "README",
         ".hidden.txt",
         ".git/config",
@@ -57,7 +57,7 @@ fn finds_what_can_be_read_in_order() {
     assert_eq!(names(&walk), ["a/1.jsonl.zst", "a/2.MD", "a/x.html.gz", "b.txt"]);
     assert_eq!(
         reasons(&walk),
-        [("README".into(), "unknown format: no extension"), ("c.xls".into(), "unknown format: .xls")]
+        [("README".into(), "unknown format: no extension"), ("c.xyz".into(), "unknown format: .xyz")]
     );
     assert_eq!(
         walk.folders.iter().map(|seen| &seen.path).collect::<Vec<_>>(),

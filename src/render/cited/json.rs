@@ -31,13 +31,7 @@ pub fn json(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) 
         numbers: String,
     }
     for one in cited {
-        let place = |locator: Locator| {
-            let label = match locator {
-                Locator::Pages(..) => "page",
-                Locator::Paragraphs(..) => "paragraph",
-            };
-            Place { label, numbers: locator.numbers() }
-        };
+        let place = |locator: Locator| Place { label: locator.label(), numbers: locator.numbers() };
         let listed = written.bibliography.iter().find(|listed| listed.key == one.item.key);
         let text = one.article.text.as_str();
         let object = Line {

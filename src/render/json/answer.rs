@@ -6,6 +6,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use super::{About, Around, Beside, line, millis};
+use crate::article::{Places, Timestamp};
 use crate::cite::Reference;
 use crate::engine::FacetCounts;
 use crate::query::Note;
@@ -106,6 +107,8 @@ struct Hit<'a> {
     page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page_label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<Timestamp>,
     headings: &'a [String],
     kind: ParagraphKind,
     span: Span,
@@ -154,6 +157,7 @@ impl<'a> Hit<'a> {
         let passage = &hit.passage;
         let span = passage.content();
         let text = hit.slice(span);
+        let place = Places::of(&hit.article.marks).at(span.start);
         let first = passage.chars + hit.slice(Span::new(passage.span.start, span.start)).chars().count();
         Self {
             rank: answered.rank,
@@ -162,8 +166,9 @@ impl<'a> Hit<'a> {
             article: About(&hit.article),
             paragraphs: passage.paragraphs(),
             sentences: passage.sentences(),
-            page: passage.page(),
-            page_label: passage.page().and_then(|page| hit.article.page_label(page)),
+            page: place.page,
+            page_label: place.page_label,
+            time: place.time,
             headings: &answered.headings,
             kind: passage.kind(),
             span,

@@ -17,8 +17,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use super::Excerpt;
-use super::place::Pages;
-use crate::article::{Article, Heading, Record};
+use crate::article::{Article, Heading, Place, Places, Record, Timestamp};
 use crate::ingest::{Inspected, Summary};
 use crate::passage::Passage;
 use crate::quote::{self, Change, Finding, Quotation, QuoteLocation, Verdict};
@@ -260,20 +259,25 @@ struct Block<'a> {
     page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page_label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u32>,
     sentences: &'a [Span],
 }
 
 fn blocks(article: &Article, places: Range<usize>, numbered: bool) -> Vec<Block<'_>> {
-    let pages = Pages::of(&article.marks);
+    let marked = Places::of(&article.marks);
     let paragraphs = places.clone().zip(&article.paragraphs[places]);
     paragraphs
-        .map(|(at, it)| Block {
-            paragraph: numbered.then_some(at + 1),
-            span: it.span,
-            kind: it.kind,
-            page: pages.at(it.span.start).map(|(page, _)| page),
-            page_label: pages.at(it.span.start).and_then(|(_, label)| label),
-            sentences: &it.sentences,
+        .map(|(at, it)| {
+            let Place { page, page_label, time, speaker, sheet, row } = marked.at(it.span.start);
+            let (paragraph, span, kind) = (numbered.then_some(at + 1), it.span, it.kind);
+            Block { paragraph, span, kind, page, page_label, time, speaker, sheet, row, sentences: &it.sentences }
         })
         .collect()
 }
@@ -283,8 +287,8 @@ pub(super) struct About<'a>(pub(super) &'a Record);
 
 impl Serialize for About<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Record { id, meta, path, format, sha256, words, .. } = self.0;
-        let mut map = serializer.serialize_map(Some(13))?;
+        let Record { id, meta, path, format, sha256, words, part_of, .. } = self.0;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", id)?;
         map.serialize_entry("title", &meta.title)?;
         map.serialize_entry("authors", &meta.authors)?;
@@ -298,6 +302,9 @@ impl Serialize for About<'_> {
         map.serialize_entry("format", format)?;
         map.serialize_entry("sha256", sha256)?;
         map.serialize_entry("words", words)?;
+        if let Some(letter) = part_of {
+            map.serialize_entry("part_of", letter)?;
+        }
         map.end()
     }
 }

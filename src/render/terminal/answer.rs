@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, count, length, one_line, origin, shortened, wrap};
+use crate::article::Places;
 use crate::cite;
 use crate::engine::{FacetCounts, ResultUnit};
 use crate::rank::Score;
@@ -119,7 +120,7 @@ fn title(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>, 
     let (article, passage) = (&answered.hit.article, &answered.hit.passage);
     let name = shortened(&cite::name(article), room);
     let mut about = origin(article);
-    about.extend(passage.page().map(|page| format!("p. {page}")));
+    about.extend(cite::places(article, Places::of(&article.marks).at(passage.content().start)));
     if passage.kind() != ParagraphKind::Body {
         about.push(passage.kind().name().replace('_', " "));
     }

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use super::excerpt::header;
 use super::{ASIDE, HIGHLIGHT, NUMBER, PLAIN, TerminalOptions, count, one_line};
+use crate::article::Places;
+use crate::cite;
 use crate::ingest::Inspected;
 use crate::text::Span;
 
@@ -16,7 +18,8 @@ use crate::text::Span;
 /// ```
 pub fn inspected(out: &mut dyn Write, inspected: &Inspected, look: &TerminalOptions<'_>) -> io::Result<()> {
     let Inspected { article, passages, warnings } = inspected;
-    header(out, &article.record(passages.len()), article.id.as_str(), look)?;
+    let (record, places) = (article.record(passages.len()), Places::of(&article.marks));
+    header(out, &record, article.id.as_str(), look)?;
     let sentences = article.paragraphs.iter().map(|paragraph| paragraph.sentences.len()).sum();
     let counts = [(article.paragraphs.len(), "paragraph"), (sentences, "sentence"), (passages.len(), "passage")];
     let counts = counts.map(|(number, what)| count(number, what)).join(" · ");
@@ -30,10 +33,12 @@ pub fn inspected(out: &mut dyn Write, inspected: &Inspected, look: &TerminalOpti
         let rule = format!("── passage {} · {range} · {} bytes ──", place + 1, passage.content().len());
         writeln!(out, "\n{}", look.paint(ASIDE, rule))?;
         for part in &passage.parts {
-            let page = part.page.map(|page| format!(" · p. {page}")).unwrap_or_default();
+            let place = places.at(part.span().start);
+            let place = cite::places(&record, place).into_iter().chain(place.speaker.map(str::to_owned));
+            let place: String = place.map(|place| format!(" · {}", one_line(&place))).collect();
             let level = if part.level > 0 { format!(" {}", part.level) } else { String::new() };
             let name = look.paint(NUMBER, format!("p{}", part.paragraph));
-            writeln!(out, "{name}  {}", look.paint(ASIDE, format!("{}{level}{page}", part.kind.name())))?;
+            writeln!(out, "{name}  {}", look.paint(ASIDE, format!("{}{level}{place}", part.kind.name())))?;
             for (place, sentence) in part.sentences.iter().enumerate() {
                 let number = look.paint(ASIDE, format!("s{:<3}", part.first_sentence + place));
                 let span = Span::new(sentence.start, sentence.end);
