@@ -20,6 +20,12 @@ pub(super) fn of(outline: &Outline, chosen: &[usize]) -> (String, Vec<Block>) {
         text.push_str(words);
         let span = Span::new(start, text.len()).trimmed(&text);
         blocks.push(Block { span, kind: piece.kind, level: piece.level });
+        if let Some(readings) = &piece.readings {
+            text.push_str("\n\n");
+            let start = text.len();
+            text.push_str(readings);
+            blocks.push(Block::new(Span::new(start, text.len()).trimmed(&text), ParagraphKind::Body));
+        }
     }
     (text, blocks)
 }

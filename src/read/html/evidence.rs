@@ -31,6 +31,8 @@ impl Roles {
     pub(super) const CELL: Self = Self(1 << 8);
     /// A table row.
     pub(super) const ROW: Self = Self(1 << 9);
+    /// The credit of a picture.
+    pub(super) const CREDIT: Self = Self(1 << 10);
 
     /// Every role: the initial value before any text is seen.
     pub(super) const ALL: Self = Self(u16::MAX);
@@ -109,6 +111,8 @@ pub(super) fn of(element: &Element) -> Roles {
         "figcaption" => Roles::CAPTION,
         _ => Roles::default(),
     };
+    // Wikipedia shows the image of a formula, and hides its text.
+    let is_formula = element.attrs.iter().any(|attribute| attribute.value.contains("mwe-math-mathml"));
     for attribute in &element.attrs {
         let value: &str = &attribute.value;
         roles |= match &*attribute.name.local {
@@ -116,7 +120,7 @@ pub(super) fn of(element: &Element) -> Roles {
             "aria-hidden" if value == "true" && !element.attrs.iter().any(|other| shows_fallback(&other.value)) => {
                 Roles::HIDDEN
             }
-            "style" if hides(value) => Roles::HIDDEN,
+            "style" if hides(value) && !is_formula => Roles::HIDDEN,
             "role" => of_role(value),
             "class" | "id" if !matches!(name, "body" | "html") => of_words(value),
             _ => Roles::default(),
@@ -130,13 +134,17 @@ fn shows_fallback(value: &str) -> bool {
     value.contains("fallback-image")
 }
 
+/// Whether a style hides the element or strikes it out.
 fn hides(style: &str) -> bool {
     style.split(';').any(|rule| {
         rule.split_once(':').is_some_and(|(property, value)| {
             let (property, value) = (property.trim(), value.trim());
+            let is_struck = property.starts_with("text-decoration")
+                && value.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("line-through"));
             let value = value.split_ascii_whitespace().next().unwrap_or("");
             property.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
                 || property.eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden")
+                || is_struck
         })
     })
 }
@@ -212,7 +220,8 @@ fn of_word(word: &[u8]) -> Roles {
         b"byline" | b"bylines" | b"author" | b"authors" | b"bio" | b"dateline" | b"timestamp" | b"postmeta"
         | b"meta" | b"metadata" | b"tags" | b"tagcloud" | b"keywords" | b"topics" | b"contributors" | b"published"
         | b"pubdate" | b"autor" => Roles::ABOUT,
-        b"caption" | b"captions" | b"figcaption" | b"credit" | b"credits" | b"legende" => Roles::CAPTION,
+        b"caption" | b"captions" | b"figcaption" | b"legende" => Roles::CAPTION,
+        b"credit" | b"credits" => Roles::CAPTION | Roles::CREDIT,
         _ => Roles::default(),
     }
 }

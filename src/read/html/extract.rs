@@ -291,6 +291,10 @@ impl<'a> Choice<'a> {
     /// Drops single lines that link elsewhere, picture captions, and the repeated title.
     fn drop_lines(&mut self, meta: &Meta) {
         let mut paragraphs_after = 0;
+        let stock_caption = |piece: &Piece| {
+            let is_credit = self.outline.elements[piece.element].roles.contains(Roles::CREDIT);
+            is_credit || piece.chars < 120 && phrases::is_stock_line(self.outline.text_of(piece))
+        };
         for (at, piece) in self.outline.pieces.iter().enumerate().rev() {
             if !self.kept[at] {
                 continue;
@@ -302,7 +306,7 @@ impl<'a> Choice<'a> {
             };
             let short = piece.chars < 40 || piece.linked * 3 >= piece.chars || !ends_sentence(text);
             let dropped = match piece.kind {
-                ParagraphKind::Caption => true,
+                ParagraphKind::Caption => stock_caption(piece),
                 ParagraphKind::Heading => piece.level < 3 && meta.title.as_deref() == Some(text),
                 ParagraphKind::Body if piece.linked * 10 >= piece.chars * 9 && piece.chars < 200 => true,
                 _ if piece.chars < 120 && short => stock(),

@@ -11,10 +11,12 @@ mod date;
 mod evidence;
 mod extract;
 mod jsonld;
+mod math;
 mod meta;
 mod notes;
 mod outline;
 mod phrases;
+mod shape;
 mod title;
 
 use super::{Format, RawArticle, Skip};
@@ -36,6 +38,7 @@ pub(crate) struct Page {
 pub(crate) fn read(markup: &str) -> Result<Page, String> {
     let document = bounds::document(markup)?;
     let meta = meta::of(&document);
+    notes::remove_marks(&document);
     let outline = extract::outline(&document);
     let (text, blocks) = blocks::of(&outline, &extract::article(&outline, &meta));
     if blocks.is_empty() { Err("no text".to_owned()) } else { Ok(Page { text, blocks, meta }) }

@@ -9,6 +9,10 @@ use std::ops::Range;
 use dom_query::{Element as Node, NodeData, NodeId, NodeRef};
 
 use super::evidence::{self, Roles};
+use super::math;
+use super::shape::{Shape, shape_of};
+use crate::read::ruby::Readings;
+use crate::read::superscript;
 use crate::text::ParagraphKind;
 
 /// An element of the page that can contain text.
@@ -40,6 +44,8 @@ pub(super) struct Piece {
     pub linked: usize,
     /// Number of these that Readability chose.
     pub taken: usize,
+    /// Readings of its words.
+    pub readings: Option<String>,
 }
 
 /// All text of a page, in order.
@@ -80,6 +86,8 @@ pub(super) fn of(body: &NodeRef, taken: &HashSet<NodeId>) -> Outline {
                     walk.text(contents, taken.contains(&node.id));
                 }
             });
+        } else if node.has_name("math") {
+            walk.formula(&node, taken);
         } else if node.element_ref().is_some_and(|element| walk.enter(&element)) {
             below = node.first_child();
             if below.is_none() {
@@ -103,54 +111,6 @@ pub(super) fn of(body: &NodeRef, taken: &HashSet<NodeId>) -> Outline {
     }
 }
 
-/// The effect of an element's tag on its text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// Part of the surrounding paragraph.
-    Inline,
-    /// Link text.
-    Link,
-    /// A paragraph or a container.
-    Block,
-    /// A block whose paragraphs have this kind.
-    Kinded(ParagraphKind, u8),
-    /// A table row, and a table cell.
-    Row,
-    Cell,
-    /// A line break or a horizontal rule.
-    Break,
-    Ruler,
-    /// Not text.
-    Skipped,
-}
-
-fn shape_of(name: &str) -> Shape {
-    match name {
-        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link" | "svg" | "canvas"
-        | "iframe" | "object" | "embed" | "audio" | "video" | "select" | "datalist" | "textarea" | "input"
-        | "button" | "map" | "dialog" | "menu" | "noembed" | "noframes" | "base" | "source" | "img" => Shape::Skipped,
-        "br" => Shape::Break,
-        "hr" => Shape::Ruler,
-        "a" => Shape::Link,
-        "h1" => Shape::Kinded(ParagraphKind::Heading, 1),
-        "h2" => Shape::Kinded(ParagraphKind::Heading, 2),
-        "h3" => Shape::Kinded(ParagraphKind::Heading, 3),
-        "h4" => Shape::Kinded(ParagraphKind::Heading, 4),
-        "h5" => Shape::Kinded(ParagraphKind::Heading, 5),
-        "h6" => Shape::Kinded(ParagraphKind::Heading, 6),
-        "figcaption" => Shape::Kinded(ParagraphKind::Caption, 0),
-        "li" | "dt" | "dd" => Shape::Kinded(ParagraphKind::ListItem, 0),
-        "blockquote" => Shape::Kinded(ParagraphKind::Quote, 0),
-        "pre" | "listing" | "xmp" | "plaintext" => Shape::Kinded(ParagraphKind::Code, 0),
-        "tr" => Shape::Row,
-        "td" | "th" => Shape::Cell,
-        "address" | "article" | "aside" | "body" | "caption" | "center" | "details" | "dir" | "div" | "dl"
-        | "fieldset" | "figure" | "footer" | "form" | "header" | "hgroup" | "html" | "legend" | "main" | "nav"
-        | "ol" | "p" | "search" | "section" | "summary" | "table" | "tbody" | "tfoot" | "thead" | "ul" => Shape::Block,
-        _ => Shape::Inline,
-    }
-}
-
 /// The element that is being walked.
 struct Level {
     shape: Shape,
@@ -159,6 +119,8 @@ struct Level {
     heading: u8,
     /// Roles of the inline elements since the last block.
     inline: Roles,
+    /// Length of the outline's text at its start.
+    start: usize,
 }
 
 #[derive(Default)]
@@ -173,6 +135,10 @@ struct Walk {
     /// Whether white space was seen since the last character.
     space: bool,
     breaks: usize,
+    /// Readings of words; the one that is being read; where the word began that the next one belongs to.
+    readings: Readings,
+    reading: Option<String>,
+    word: usize,
 }
 
 impl Walk {
@@ -200,7 +166,7 @@ impl Walk {
             .map_or((0, ParagraphKind::Body, 0, Roles::default()), |level| {
                 (level.element, level.kind, level.heading, level.inline)
             });
-        if matches!(shape, Shape::Inline | Shape::Link) {
+        if shape.is_inline() {
             if roles.contains(Roles::HIDDEN) {
                 return false;
             }
@@ -219,7 +185,13 @@ impl Walk {
         }
         self.links += usize::from(shape == Shape::Link);
         self.verbatim += usize::from(matches!(shape, Shape::Kinded(ParagraphKind::Code, _)));
-        self.levels.push(Level { shape, element, kind, heading, inline: inline_roles });
+        let start = self.outline.text.len();
+        match shape {
+            Shape::Ruby => self.word = start,
+            Shape::Reading => self.reading = Some(String::new()),
+            _ => {}
+        }
+        self.levels.push(Level { shape, element, kind, heading, inline: inline_roles, start });
         true
     }
 
@@ -227,7 +199,12 @@ impl Walk {
         let Some(level) = self.levels.pop() else { return };
         self.links -= usize::from(level.shape == Shape::Link);
         self.verbatim -= usize::from(matches!(level.shape, Shape::Kinded(ParagraphKind::Code, _)));
-        if !matches!(level.shape, Shape::Inline | Shape::Link) {
+        match level.shape {
+            Shape::Raised | Shape::Lowered => self.shift(level.shape, level.start),
+            Shape::Reading => self.end_reading(),
+            _ => {}
+        }
+        if !level.shape.is_inline() {
             self.flush();
             self.outline.elements[level.element].pieces.end = self.outline.pieces.len();
             if level.shape == Shape::Row {
@@ -236,14 +213,51 @@ impl Walk {
         }
     }
 
+    /// Writes the raised or lowered text since `start` with superscripts or subscripts.
+    fn shift(&mut self, shape: Shape, start: usize) {
+        let text = &mut self.outline.text;
+        if self.piece.as_ref().is_none_or(|piece| piece.span.start > start) || start >= text.len() {
+            return;
+        }
+        let (before, written) = text.split_at(start);
+        let shown = written.trim_start();
+        let shown = match shape {
+            Shape::Raised if shown.len() == written.len() => superscript::raised(shown, before),
+            Shape::Raised => superscript::raised(shown, " "),
+            _ => superscript::lowered(shown),
+        };
+        let at = text.len() - written.trim_start().len();
+        text.truncate(at);
+        text.push_str(&shown);
+    }
+
+    /// Assigns a reading to the word before it.
+    fn end_reading(&mut self) {
+        let Some(reading) = self.reading.take() else { return };
+        if self.piece.is_some() {
+            self.readings.add(self.outline.text.get(self.word..).unwrap_or(""), &reading);
+        }
+        self.word = self.outline.text.len();
+    }
+
+    /// Writes a formula.
+    fn formula(&mut self, node: &NodeRef, taken: &HashSet<NodeId>) {
+        let is_taken = node.descendants_it().any(|inner| taken.contains(&inner.id));
+        self.text(&math::linear(node), is_taken);
+    }
+
     fn text(&mut self, text: &str, taken: bool) {
+        if let Some(reading) = &mut self.reading {
+            reading.push_str(text);
+            return;
+        }
         if self.verbatim > 0 {
             self.verbatim_text(text, taken);
             return;
         }
         for word in text.split_inclusive(is_space) {
             let bare = word.trim_end_matches(is_space);
-            if !bare.is_empty() {
+            if !bare.trim_matches(is_invisible).is_empty() {
                 self.begin();
                 let between = std::mem::take(&mut self.space);
                 let lines = std::mem::take(&mut self.breaks);
@@ -273,7 +287,8 @@ impl Walk {
     }
 
     fn write(&mut self, text: &str, taken: bool) {
-        self.outline.text.push_str(text);
+        // A soft hyphen or a zero-width space says where a line may end, and is not shown.
+        self.outline.text.extend(text.split(is_invisible));
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
         let linked = self.links > 0;
         let roles = self.levels.last().map_or(Roles::default(), |level| level.inline);
@@ -291,8 +306,17 @@ impl Walk {
                 .levels
                 .last()
                 .map_or((0, ParagraphKind::Body, 0), |level| (level.element, level.kind, level.heading));
-            self.piece =
-                Some(Piece { span: at..at, kind, level, element, roles: Roles::ALL, chars: 0, linked: 0, taken: 0 });
+            self.piece = Some(Piece {
+                span: at..at,
+                kind,
+                level,
+                element,
+                roles: Roles::ALL,
+                chars: 0,
+                linked: 0,
+                taken: 0,
+                readings: None,
+            });
             (self.space, self.breaks) = (false, 0);
         }
     }
@@ -301,6 +325,7 @@ impl Walk {
     fn flush(&mut self) {
         if let Some(mut piece) = self.piece.take() {
             piece.span.end = self.outline.text.len();
+            piece.readings = self.readings.take();
             self.outline.text.push('\n');
             self.outline.pieces.push(piece);
         }
@@ -333,6 +358,7 @@ impl Walk {
         } else if plain {
             let start = pieces[0].span.start;
             let joined = pieces.iter().map(|piece| outline.text_of(piece)).collect::<Vec<_>>().join(" | ");
+            let readings: Vec<&str> = pieces.iter().filter_map(|piece| piece.readings.as_deref()).collect();
             let sum = |of: fn(&Piece) -> usize| pieces.iter().map(of).sum();
             let whole = Piece {
                 span: start..start + joined.len(),
@@ -343,6 +369,7 @@ impl Walk {
                 chars: sum(|piece| piece.chars),
                 linked: sum(|piece| piece.linked),
                 taken: sum(|piece| piece.taken),
+                readings: (!readings.is_empty()).then(|| readings.join("、")),
             };
             outline.text.truncate(start);
             outline.text.push_str(&joined);
@@ -359,5 +386,10 @@ impl Walk {
 
 /// Whether a character is white space in HTML or typography.
 fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
+    c.is_whitespace()
+}
+
+/// Whether a character only marks where a line may end.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
 }

@@ -29,11 +29,12 @@ fn news_without_what_surrounds_it() {
          <div class='newsletter-signup'><p>Get the news every morning, free of charge, in your inbox.</p></div>
          <p><a href=/a>Read more: The flood of 1954</a></p><p>{TWO}</p><p>Advertisement</p>
          <figure><img src=a.jpg><figcaption>The market square. Photo: A. Lee</figcaption></figure>
+         <figure><img src=b.jpg><figcaption>Photo: A. Lee</figcaption></figure>
          <h2>Warnings</h2><p>{SIX}</p><h3>Related stories</h3><ul><li><a href=/b>Rain</a></li><li><a href=/c>Wind</a></li></ul>
          </article><aside><p>Most read this week, by our readers, in all sections.</p></aside>
          <footer>© The Daily. All rights reserved.</footer><div class=cookie-banner>We use cookies, and so on.</div>"
     ));
-    assert_eq!(found, [ONE, TWO, "Warnings", SIX]);
+    assert_eq!(found, [ONE, TWO, "The market square. Photo: A. Lee", "Warnings", SIX]);
 }
 
 #[test]
@@ -187,7 +188,7 @@ fn notes_follow_their_paragraph_without_references() {
     let paragraphs: Vec<&str> = text.split("\n\n").collect();
     assert_eq!(
         paragraphs,
-        [&format!("{ONE} And more."), "The first note.", "The second.", TWO, "x2 stays, 1 and Section 1."]
+        [&format!("{ONE} And more."), "The first note.", "The second.", TWO, "x² stays, ¹ and Section 1."]
     );
 }
 
@@ -205,4 +206,54 @@ fn notes_that_call_each_other_are_read_once_and_in_time() {
     let note = |n: usize| format!("<a epub:type=noteref href='#n{n}'>1</a><p role=doc-footnote id=n{n}>w</p>");
     let notes = (0..20_000).map(note).collect::<Vec<_>>().concat();
     whole(&format!("<p>{notes}")).unwrap();
+}
+
+#[test]
+fn marks_of_notes_are_no_words() {
+    let found = texts(&format!(
+        "<article><p>{ONE}<sup class=reference id=cite_ref-4><a href='#cite_note-4'>[4]</a></sup> It was May<a class=footnote-ref
+         href='#fn1'>1</a>, the dam<a href='#_ftn2' name='_ftnref2'>[2]</a> and the gate<sup><a href='#fn-a'>a</a></sup>.</p>
+         <p>{TWO} See <a href='#part'>part 1</a>, and a<sup>2</sup> of <a href='#fn1'>the first note</a>.</p>
+         <section class=footnotes><ol><li id=fn1>{SIX} <a href='#fnref1' class=footnote-backref>back</a><a href='#r'>↩︎</a></li></ol></section></article>"
+    ));
+    assert_eq!(
+        found,
+        [
+            format!("{ONE} It was May, the dam and the gate."),
+            format!("{TWO} See part 1, and a² of the first note."),
+            SIX.to_owned()
+        ]
+    );
+}
+
+#[test]
+fn raised_lowered_and_struck_out_characters() {
+    let (text, _) = whole(
+        "<p>The 2<sup>nd</sup> of 10<sup>6</sup> m<sup>3</sup> CO<sub>2</sub><sup>†</sup>, V<sub>max</sub>.</p>
+         <p>It costs <del>nine</del> <ins>ten</ins> <s>euros</s> <span style='text-decoration: line-through red'>a day</span> crowns.</p>
+         <p>ex\u{ad}pected at www.\u{200b}a.\u{200b}example</p>",
+    )
+    .unwrap();
+    assert_eq!(text, "The 2nd of 10⁶ m³ CO₂†, Vmax.\n\nIt costs ten crowns.\n\nexpected at www.a.example");
+}
+
+#[test]
+fn readings_follow_their_paragraph() {
+    let lamp = "<ruby>灯台<rp>(</rp><rt>とうだい</rt><rp>)</rp></ruby>";
+    let (text, _) = whole(&format!(
+        "<p>港の{lamp}は<ruby><rb>古</rb><rt>ふる</rt></ruby>い。</p><p>{lamp}だ。</p><table><tr><td>a<td><ruby>b<rt>c</rt></ruby></table>"
+    ))
+    .unwrap();
+    assert_eq!(text, "港の灯台は古い。\n\n灯台（とうだい）、古（ふる）\n\n灯台だ。\n\na | b\n\nb（c）");
+}
+
+#[test]
+fn captions_are_captions() {
+    let page = page(&format!(
+        "<article><p>{ONE}</p><table><caption>Table 1: Levels.</caption><tr><th>Year<th>Level<tr><td>1954<td>7 m</table><p>{TWO}</p>
+         <figure><img src=a.jpg><figcaption>The gate of the dam in May.</figcaption></figure><p>{SIX}</p></article>"
+    ));
+    let captions = page.blocks.iter().filter(|block| block.kind == ParagraphKind::Caption);
+    let captions: Vec<&str> = captions.map(|block| block.span.of(&page.text)).collect();
+    assert_eq!(captions, ["Table 1: Levels.", "The gate of the dam in May."]);
 }
