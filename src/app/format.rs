@@ -36,11 +36,6 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// Returns the format of this name.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::from_str(name, false).ok()
-    }
-
     /// Returns the name that `--format` takes.
     pub(crate) fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()

@@ -1,4 +1,5 @@
-//! What the front ends share: settings, opening and building an index, reference lookup, batch lines, citations.
+//! What the front ends share: settings, opening and building an index, parameters, reference lookup, batch
+//! lines, citations.
 //!
 //! `cli`, `http` and `mcp` import from here, and not from each other, except that the command line starts the servers.
 
@@ -9,6 +10,7 @@ pub(crate) mod format;
 pub(crate) mod lookup;
 pub(crate) mod message;
 mod outcome;
+pub(crate) mod params;
 mod settings;
 pub(crate) mod shared_index;
 pub(crate) mod worker;

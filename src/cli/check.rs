@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap_complete::ArgValueCompleter;
 use ibid::article::{Article, Meta};
 use ibid::claim::{Claim, Claims, Finding, Verdict, cut};
 use ibid::engine::Searcher;
@@ -15,7 +14,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::batch::{Batch, whole};
 use super::output::{Links, stdout};
-use super::{Global, completions, search};
+use super::{Global, search};
+use crate::app::params::CheckParams;
 use crate::app::{Failure, Format, Outcome, batch_line, lookup};
 
 /// Check claims against the sources
@@ -23,17 +23,16 @@ use crate::app::{Failure, Format, Outcome, batch_line, lookup};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Claims, one sentence each, or - for stdin
-    #[arg(required_unless_present_any = ["claims", "text"], conflicts_with_all = ["claims", "text"], value_name = "CLAIM")]
+    #[arg(required_unless_present_any = ["claims", "text_file"], conflicts_with_all = ["claims", "text_file"], value_name = "CLAIM")]
     query_string: Vec<String>,
-    /// Check against this article only
-    #[arg(long, value_name = "ID", add = ArgValueCompleter::new(completions::articles))]
-    article: Option<String>,
+    #[command(flatten)]
+    params: CheckParams,
     /// Check the claims in a file, or - for stdin: JSON Lines {"id", "claim", "article"}, or one claim per line
-    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    #[arg(long, value_name = "FILE", conflicts_with = "text_file")]
     claims: Option<PathBuf>,
     /// Split a text into claims and check them, or - for stdin
-    #[arg(long, value_name = "FILE")]
-    text: Option<PathBuf>,
+    #[arg(long = "text", value_name = "FILE")]
+    text_file: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -55,6 +54,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("check", possible)?;
     let search = search::open(global)?;
     let article = args
+        .params
         .article
         .as_deref()
         .map(|query_string| lookup::named(query_string, &search, &global.settings))
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
     if let Some(file) = &args.claims {
         check_batch(file, search.searcher(), article.as_ref(), &mut printer, global)?;
-    } else if let Some(file) = &args.text {
+    } else if let Some(file) = &args.text_file {
         let mut claims = Claims::over(search.searcher())?;
         check_text(file, &mut claims, article.as_ref(), &mut printer)?;
     } else {

@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap_complete::ArgValueCompleter;
 use ibid::cite::{Bibliography, Reference, Style};
 use ibid::{Error, Result};
 
 use super::output::stdout;
-use super::{Global, completions, search};
+use super::{Global, search};
+use crate::app::params::CiteParams;
 use crate::app::{
     Failure, Format, Outcome,
     citing::{located, styled, write},
@@ -21,17 +21,9 @@ use crate::app::{
 pub(super) struct Args {
     /// References, article ids, or files of articles
     #[arg(required_unless_present = "styles", value_name = "REFERENCE")]
-    #[arg(add = ArgValueCompleter::new(completions::articles))]
     references: Vec<String>,
-    /// Citation style: a name, or a CSL file
-    #[arg(long, value_name = "NAME|FILE.csl", default_value = "apa")]
-    style: String,
-    /// Language of the style's terms, such as de or pt-BR [default: the style's own]
-    #[arg(long, value_name = "TAG")]
-    locale: Option<String>,
-    /// Cited words, to find their new place if the article has changed
-    #[arg(long, value_name = "WORDS")]
-    text: Option<String>,
+    #[command(flatten)]
+    params: CiteParams,
     /// Add missing works to this BibLaTeX file (with --format pandoc)
     #[arg(long, value_name = "FILE.bib")]
     bibliography: Option<PathBuf>,
@@ -76,17 +68,17 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     if args.bibliography.is_some() && format != Format::Pandoc {
         return Err(Error::input("--bibliography", "requires --format pandoc").into());
     }
-    if args.text.is_some() && args.references.len() > 1 {
+    if args.params.text.is_some() && args.references.len() > 1 {
         return Err(Error::input("--text", "applies to a single reference").into());
     }
     let references = args.references.iter().map(|argument| argument.parse()).collect::<Result<Vec<Reference>>>()?;
-    let style = Style::load(&args.style)?;
-    Bibliography::new(&style, args.locale.as_deref())?;
+    let style = Style::load(&args.params.style)?;
+    Bibliography::new(&style, args.params.locale.as_deref())?;
     let search = search::open(global)?;
     let mut outcome = Outcome::Found;
     let mut all = Vec::new();
     for reference in references {
-        match located(&search, reference, args.text.as_deref(), &global.settings, &mut |what| say(what))? {
+        match located(&search, reference, args.params.text.as_deref(), &global.settings, &mut |what| say(what))? {
             Some(cited) => all.push(cited),
             None => outcome = Outcome::Nothing,
         }
@@ -94,7 +86,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     if all.iter().any(|cited| cited.changed) {
         outcome = Outcome::Nothing;
     }
-    let written = styled(&mut all, &style, args.locale.as_deref())?;
+    let written = styled(&mut all, &style, args.params.locale.as_deref())?;
     write(&mut out, format, &all, &written, args.bibliography.as_deref())?;
     out.flush()?;
     Ok(outcome)

@@ -6,7 +6,8 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::PathBuf;
 
-use clap::{CommandFactory as _, ValueEnum};
+use clap::{Arg, CommandFactory as _, ValueEnum};
+use clap_complete::ArgValueCompleter;
 use clap_complete::engine::CompletionCandidate;
 use clap_complete::env::{CompleteEnv, Shells};
 use ibid::query::Field;
@@ -48,7 +49,20 @@ const MAX_SUGGESTIONS: usize = 200;
 pub(super) fn answer() -> bool {
     let arguments = std::env::args_os();
     let folder = std::env::current_dir().ok();
-    CompleteEnv::with_factory(command).var(REQUEST_VARIABLE).try_complete(arguments, folder.as_deref()).unwrap_or(true)
+    CompleteEnv::with_factory(completed)
+        .var(REQUEST_VARIABLE)
+        .try_complete(arguments, folder.as_deref())
+        .unwrap_or(true)
+}
+
+/// Returns the command whose arguments complete article ids and query fields from the index.
+fn completed() -> clap::Command {
+    let completes = |arg: Arg| match arg.get_id().as_str() {
+        "article" | "like" | "references" => arg.add(ArgValueCompleter::new(articles)),
+        "query" => arg.add(ArgValueCompleter::new(fields)),
+        _ => arg,
+    };
+    command().mut_subcommands(|subcommand| subcommand.mut_args(completes))
 }
 
 /// Returns the command with the defaults from `ibid.toml`. Errors are ignored, because the user would not see a
@@ -69,7 +83,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// Suggests article ids, also for the id part of a reference.
-pub(super) fn articles(argument: &OsStr) -> Vec<CompletionCandidate> {
+fn articles(argument: &OsStr) -> Vec<CompletionCandidate> {
     let Some(argument) = argument.to_str() else { return Vec::new() };
     let Ok(ids) = ids(argument) else { return Vec::new() };
     ids.into_iter().map(CompletionCandidate::new).collect()
@@ -86,7 +100,7 @@ fn ids(argument: &str) -> Result<Vec<String>, Error> {
 }
 
 /// Suggests field names for the last word of a query.
-pub(super) fn fields(argument: &OsStr) -> Vec<CompletionCandidate> {
+fn fields(argument: &OsStr) -> Vec<CompletionCandidate> {
     let Some(argument) = argument.to_str() else { return Vec::new() };
     let start = argument.rfind([' ', '(', '+', '-']).map_or(0, |at| at + 1);
     let (before, word) = argument.split_at(start);

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap_complete::ArgValueCompleter;
 use ibid::engine::Searcher;
 use ibid::ingest::STDIN;
 use ibid::quote::{Finding, Quotation, Quotes};
@@ -13,7 +12,8 @@ use ibid::{ArticleId, Result};
 
 use super::batch::{Batch, whole};
 use super::output::{Links, stdout};
-use super::{Global, completions, search};
+use super::{Global, search};
+use crate::app::params::QuoteParams;
 use crate::app::{Failure, Format, Outcome, batch_line, lookup};
 
 /// Find where a quotation occurs, or how it differs from the source
@@ -23,10 +23,8 @@ pub(super) struct Args {
     /// Quotations, or - for stdin
     #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "TEXT")]
     quotations: Vec<String>,
-    /// Article the quotation is attributed to
-    #[arg(long, value_name = "ID")]
-    #[arg(add = ArgValueCompleter::new(completions::articles))]
-    article: Option<String>,
+    #[command(flatten)]
+    params: QuoteParams,
     /// Check the quotations in a file, or - for stdin: JSON Lines {"id", "quote", "article"}, or one quotation per line
     #[arg(long, value_name = "FILE")]
     batch: Option<PathBuf>,
@@ -49,6 +47,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format(if args.batch.is_some() { "quote --batch" } else { "quote" }, possible)?;
     let search = search::open(global)?;
     let article = args
+        .params
         .article
         .as_deref()
         .map(|query_string| lookup::named(query_string, &search, &global.settings))

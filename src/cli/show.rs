@@ -2,14 +2,13 @@
 
 use std::io::Write as _;
 
-use clap_complete::ArgValueCompleter;
 use ibid::Result;
 use ibid::cite::Reference;
 use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{Excerpt, json, markdown};
 
 use super::output::{Links, stdout};
-use super::{Global, completions, search};
+use super::{Global, search};
 use crate::app::{Failure, Format, Outcome, lookup, message::say};
 
 /// Print a passage or an article
@@ -17,7 +16,7 @@ use crate::app::{Failure, Format, Outcome, lookup, message::say};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// References, article ids, or files of articles
-    #[arg(required = true, value_name = "REFERENCE|ARTICLE", add = ArgValueCompleter::new(completions::articles))]
+    #[arg(required = true, value_name = "REFERENCE|ARTICLE")]
     references: Vec<String>,
     /// Number of paragraphs to show before and after
     #[arg(long, value_name = "N", default_value_t = 0)]

@@ -2,26 +2,43 @@
 
 use ibid::render::{Excerpt, json};
 use ibid::{Article, Error, Reference};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-use super::params::Param;
+use super::params::{declared, renamed};
 use super::problem::Problem;
 use super::route::{RenderedAnswer, RequestKind, Route};
 use super::worker::{Lane, Worker};
 use crate::app::lookup;
 
-/// Maximum length of an id or a reference, in bytes.
-pub(super) const LONGEST: usize = 2_000;
+#[derive(Deserialize, JsonSchema)]
+struct ArticleParams {
+    /// The id of an article, its file, or a reference into it
+    #[schemars(length(max = 2_000))]
+    id: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct PassageParams {
+    /// A reference such as news/2018/forum#p3, …#p3-5, …#p3s2
+    #[schemars(length(max = 2_000))]
+    reference: String,
+    /// Number of paragraphs to return before and after it
+    #[serde(default)]
+    #[schemars(range(max = 1_000))]
+    context: u32,
+}
 
 pub(super) const ARTICLE: Route = Route {
     path: "/article",
     summary: "Read an article",
     about: "An article with its text, paragraphs and headings, as stored in the index.",
-    params: &[Param::text("id", LONGEST, "The id of an article, its file, or a reference into it").required()],
+    params: declared::<ArticleParams>,
     answer: "Article",
     finds: true,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {
-        let (_, article) = found(worker, "id", asked.one("id").unwrap_or_default())?;
+        let (_, article) = found(worker, "id", &asked.read::<ArticleParams>()?.id)?;
         Ok(RenderedAnswer::json(|out| json::article(out, &article)))
     }),
 };
@@ -30,19 +47,17 @@ pub(super) const PASSAGE: Route = Route {
     path: "/passage",
     summary: "Read a passage",
     about: "The exact text of a passage with the metadata of its article; `changed` is true if the text differs from the version that the reference is pinned to.",
-    params: &[
-        Param::text("ref", LONGEST, "A reference such as news/2018/forum#p3, …#p3-5, …#p3s2").required(),
-        Param::number("context", [0, 0, 1_000], "Number of paragraphs to return before and after it"),
-    ],
+    params: || renamed(declared::<PassageParams>(), "reference", "ref"),
     answer: "Passage",
     finds: true,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {
-        let (reference, article) = found(worker, "ref", asked.one("ref").unwrap_or_default())?;
+        let PassageParams { reference, context } = asked.read()?;
+        let (reference, article) = found(worker, "ref", &reference)?;
         let span = reference.resolve(&article).map_err(|error| Problem::missing("ref", &error))?;
         let record = article.record(0);
         let changed = !reference.fits(&record.sha256);
-        let context = asked.number("context", 0);
+        let context = context as usize;
         let excerpt = Excerpt { article: &article, record: &record, reference: &reference, span, context, changed };
         Ok(RenderedAnswer::json(|out| json::excerpt(out, &excerpt)))
     }),

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use ibid::article::{Article, Meta};
 use ibid::claim::{Claim, cut};
 use ibid::render::json;
-use serde::Deserialize;
 
 use super::problem::Problem;
 use super::quote::within_reason;
@@ -14,25 +13,17 @@ use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single}
 use super::stream::unread;
 use super::worker::Lane;
 use crate::app::batch_line;
+use crate::app::params::{CheckParams, LONGEST_TEXT};
 
-/// Maximum length of a text, in bytes, and time limit for checking it.
-const LONGEST_TEXT: usize = 100_000;
+/// Time limit for checking a text.
 const TIME_LIMIT: Duration = Duration::from_secs(25);
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Body {
-    claim: Option<String>,
-    text: Option<String>,
-    article: Option<String>,
-}
 
 pub(super) const CHECK: Route = Route {
     path: "/check",
     summary: "Check claims against the sources",
     about: "What the sources say to a claim. A `text` is cut into claims, and the answer is a list: those that can be \
             checked with what was found, the others with the reason why not.",
-    params: &[],
+    params: Vec::new,
     answer: "Checked",
     finds: true,
     lane: Lane::Slow,
@@ -40,7 +31,7 @@ pub(super) const CHECK: Route = Route {
         one: Some(Single {
             schema: "AskCheck",
             ask: |worker, asked| {
-                let Body { claim, text, article } = asked.read()?;
+                let CheckParams { claim, text, article } = asked.read_body()?;
                 let article = worker.named(article.as_deref())?;
                 match (claim, text) {
                     (Some(text), None) => {

@@ -4,54 +4,35 @@ use ibid::cite::Style;
 use ibid::render::cited;
 use serde_json::json;
 
-use super::article::{LONGEST, parsed};
-use super::params::Param;
+use super::article::parsed;
+use super::params::{declared, renamed};
 use super::problem::Problem;
 use super::route::{BASE, RenderedAnswer, RequestKind, Route};
 use super::worker::Lane;
-use crate::app::{Format, citing};
-
-/// Maximum number of references per request.
-const MAX_REFERENCES: usize = 100;
+use crate::app::citing;
+use crate::app::params::{CiteFormat, CiteParams, MAX_REFERENCES};
 
 pub(super) const CITE: Route = Route {
     path: "/cite",
     summary: "Cite passages",
     about: "References as the citations of one document, in its order: as objects with their bibliography entries, one \
             for each reference; or, in another `format`, as one text for other programs.",
-    params: &[
-        Param::text("ref", LONGEST, "What to cite, such as news/2018/forum#p3; an article id cites the whole work")
-            .required()
-            .many(),
-        Param::text("style", 100, "Citation style, one of /styles; default apa"),
-        Param::text("locale", 20, "Language of the style's terms, such as de or pt-BR; default the style's own"),
-        Param::choice(
-            "format",
-            &["json", "text", "md", "html", "pandoc", "bibtex", "biblatex", "csl-json", "ris", "annotation"],
-            "Output format",
-        ),
-        Param::text(
-            "text",
-            20_000,
-            "Cited words of a single reference, to find their new place if the article has changed",
-        ),
-    ],
+    params: || renamed(declared::<CiteParams>(), "references", "ref"),
     answer: "Cited",
     finds: true,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {
-        let references = asked.all("ref");
+        let CiteParams { references, style, locale, text: words, format } = asked.read()?;
         if references.len() > MAX_REFERENCES {
             return Err(Problem::bad(
                 "ref",
                 format!("{} references exceed the limit of {MAX_REFERENCES}: split the request", references.len()),
             ));
         }
-        let words = asked.text("text");
         if words.is_some() && references.len() > 1 {
             return Err(Problem::bad("text", "text: applies to a single reference"));
         }
-        let style = citing::style(asked.text("style").unwrap_or("apa"));
+        let style = citing::style(&style);
         let style = style.map_err(|error| {
             let what = error.to_string();
             // The rest of the message is about the command line.
@@ -62,22 +43,27 @@ pub(super) const CITE: Route = Route {
         for argument in &references {
             let mut said = String::new();
             let mut tell = |problem: String| said = problem.replace("--text WORDS", "`text`");
-            let found = citing::located(&worker.search, parsed("ref", argument)?, words, worker.settings(), &mut tell)?;
+            let found = citing::located(
+                &worker.search,
+                parsed("ref", argument)?,
+                words.as_deref(),
+                worker.settings(),
+                &mut tell,
+            )?;
             all.push(found.ok_or_else(|| Problem::lost("ref", &said))?);
         }
-        let written = citing::styled(&mut all, &style, asked.text("locale"));
+        let written = citing::styled(&mut all, &style, locale.as_deref());
         let written = written.map_err(|error| Problem::from(error).about("locale"))?;
-        let format = asked.one("format").and_then(Format::named).unwrap_or(Format::Json);
-        if format == Format::Json {
+        if format == CiteFormat::Json {
             return Ok(RenderedAnswer::list(&RenderedAnswer::json(|out| cited::json(out, &all, &written)).bytes));
         }
         let mut text = Vec::new();
-        citing::write(&mut text, format, &all, &written, None)?;
+        citing::write(&mut text, format.format(), &all, &written, None)?;
         let citation = String::from_utf8_lossy(&text);
         let refs: Vec<String> = all.iter().map(|cited| cited.reference.to_string()).collect();
         let changed = all.iter().any(|cited| cited.changed);
         Ok(RenderedAnswer::value(
-            &json!({"format": asked.one("format"), "refs": refs, "changed": changed, "citation": citation}),
+            &json!({"format": format.format().name(), "refs": refs, "changed": changed, "citation": citation}),
         ))
     }),
 };
@@ -86,7 +72,7 @@ pub(super) const STYLES: Route = Route {
     path: "/styles",
     summary: "List the citation styles",
     about: "The built-in styles, by the names that `style` accepts.",
-    params: &[],
+    params: Vec::new,
     answer: "Styles",
     finds: false,
     lane: Lane::Quick,

@@ -90,7 +90,7 @@ fn operation(route: &Route) -> Value {
     for status in statuses {
         responses[status] = json!({"$ref": "#/components/responses/Problem"});
     }
-    let parameters: Vec<Value> = route.params.iter().map(parameter).collect();
+    let parameters: Vec<Value> = (route.params)().iter().map(parameter).collect();
     let mut operation = json!({
         "operationId": id,
         "summary": route.summary,
@@ -105,7 +105,7 @@ fn operation(route: &Route) -> Value {
 }
 
 fn parameter(param: &Param) -> Value {
-    let schema = match param.kind {
+    let schema = match &param.kind {
         ParamType::Text(longest) => json!({"type": "string", "maxLength": longest}),
         ParamType::Number { least, usual, most } => {
             json!({"type": "integer", "minimum": least, "maximum": most, "default": usual})

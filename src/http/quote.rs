@@ -2,29 +2,19 @@
 
 use ibid::quote::Quotation;
 use ibid::render::json;
-use serde::Deserialize;
 
 use super::problem::Problem;
 use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single};
 use super::stream::unread;
 use super::worker::Lane;
 use crate::app::batch_line;
-
-/// Maximum length of a quotation or a claim, in bytes.
-pub(super) const LONGEST: usize = 20_000;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Body {
-    quote: String,
-    article: Option<String>,
-}
+use crate::app::params::{LONGEST, QuoteParams};
 
 pub(super) const QUOTE: Route = Route {
     path: "/quote",
     summary: "Check quotations",
     about: "Finds where a quotation occurs, or how it differs from the source: in the named article, otherwise in any.",
-    params: &[],
+    params: Vec::new,
     answer: "Quotation",
     finds: true,
     lane: Lane::Slow,
@@ -32,7 +22,7 @@ pub(super) const QUOTE: Route = Route {
         one: Some(Single {
             schema: "AskQuotation",
             ask: |worker, asked| {
-                let Body { quote: text, article } = asked.read()?;
+                let QuoteParams { quote: text, article } = asked.read_body()?;
                 within_reason("quote", &text)?;
                 let quotation = Quotation { article: worker.named(article.as_deref())?, text };
                 let limits = worker.limits.clone();

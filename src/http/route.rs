@@ -34,7 +34,8 @@ pub(super) struct Route {
     pub(super) path: &'static str,
     pub(super) summary: &'static str,
     pub(super) about: &'static str,
-    pub(super) params: &'static [Param],
+    /// Returns its parameters in the query string.
+    pub(super) params: fn() -> Vec<Param>,
     /// Schema of its response.
     pub(super) answer: &'static str,
     /// Whether it answers 404 if something is not found.
@@ -133,8 +134,9 @@ pub(super) fn router() -> Router<Arc<AppState>> {
     let mut router = Router::new();
     for route in ALL {
         let method = if route.method() == "POST" { MethodFilter::POST } else { MethodFilter::GET };
+        let params: Arc<[Param]> = (route.params)().into();
         let answer = move |State(state): State<Arc<AppState>>, request: Request| async move {
-            answered(&state, route, request).await.unwrap_or_else(Problem::into_response)
+            answered(&state, route, &params, request).await.unwrap_or_else(Problem::into_response)
         };
         router = router.route(&format!("{BASE}{}", route.path), on(method, answer));
     }
@@ -163,9 +165,14 @@ pub(super) fn wrong_method(path: &str) -> Problem {
     })
 }
 
-async fn answered(state: &Arc<AppState>, route: &'static Route, request: Request) -> Result<Response<Body>, Problem> {
+async fn answered(
+    state: &Arc<AppState>,
+    route: &'static Route,
+    params: &[Param],
+    request: Request,
+) -> Result<Response<Body>, Problem> {
     let started = Instant::now();
-    let mut asked = Params::of(request.uri().query().unwrap_or_default(), route.params)?;
+    let mut asked = Params::of(request.uri().query().unwrap_or_default(), params)?;
     let ask = match &route.takes {
         RequestKind::Query(ask) => *ask,
         RequestKind::Body(BodyKind { one, lines }) => {

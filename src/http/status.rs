@@ -10,7 +10,7 @@ pub(super) const STATUS: Route = Route {
     path: "/status",
     summary: "Show what the index contains and whether it is up to date",
     about: "What the index contains, whether it is out of date and why, and what the last run skipped.",
-    params: &[],
+    params: Vec::new,
     answer: "Status",
     finds: false,
     lane: Lane::Quick,

@@ -3,13 +3,13 @@
 
 use ibid::render::{Excerpt, json};
 use ibid::{Reference, Span};
-use rmcp::schemars::{self, JsonSchema};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fit::{Page, piece, shorten, size};
 use super::library::Open;
-use super::tool::{ToolCall, line};
+use super::tool::{PageParams, ToolCall, line};
 use super::tool_error::ToolError;
 use crate::app::{Settings, lookup};
 
@@ -20,29 +20,26 @@ const SHORTEST: usize = 64;
 
 /// Read a passage or an article
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub(super) struct ReadTool {
     /// news/2018/forum (the whole article), …#p3, …#p3-5, …#p3s2; a pin (…@9f3c12ab) shows whether the text has changed
     reference: String,
     /// Number of paragraphs to return before and after it, as far as there is room; default 1
     context: Option<u32>,
-    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
-    cursor: Option<String>,
-    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
-    max_tokens: Option<u32>,
+    #[serde(flatten)]
+    page: PageParams,
 }
 
 impl ToolCall for ReadTool {
     const NAME: &'static str = "read";
     const TITLE: &'static str = "Read a passage or an article";
-    const DESCRIPTION: &'static str = "Reads what a reference names: its `text` to the byte, the paragraphs around it \
-        (`context`), and what is known of the article (title, authors, source, date; null is unknown). Call it before \
-        you rely on a hit or on evidence. References come from `search`, `quote` and `check`; an article's id alone \
-        names the whole article. What is long comes in pages, each with the reference of what it holds: follow \
-        `cursor`. Pages after the first name only the article's id.";
+    const DESCRIPTION: &'static str = "Reads the passage at a reference: its exact `text`, the paragraphs around it \
+        (`context`), and the metadata of the article (title, authors, source, date; null is unknown). Call it before \
+        you rely on a hit or on evidence. References come from `search`, `quote` and `check`; an article id alone \
+        is the whole article. A long text comes in pages, each with its own reference: follow `cursor`. Pages after \
+        the first have only the article's id.";
 
-    fn page(&self) -> (Option<&str>, Option<u32>) {
-        (self.cursor.as_deref(), self.max_tokens)
+    fn page(&self) -> &PageParams {
+        &self.page
     }
 
     fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {

@@ -1,15 +1,14 @@
 //! The tools: their arguments, descriptions and handlers.
 
 use ibid::claim::{Claim, Claims};
-use ibid::engine::{Overview, ResultUnit, SortOrder};
+use ibid::engine::Overview;
 use ibid::ingest::stale;
 use ibid::quote::{Quotation, Quotes};
 use ibid::render::{Index, json};
-use ibid::search::{Filters, Options};
+use ibid::search::Options;
 use ibid::{ArticleId, Limits, Search};
-use rmcp::handler::server::common::schema_for_input;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
-use rmcp::schemars::{self, JsonSchema};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -19,12 +18,20 @@ use super::fit::Page;
 use super::library::{AgentIndex, Open};
 use super::tool_error::ToolError;
 use super::{cite, read};
+use crate::app::params::{self, CheckParams, LONGEST, QuoteParams, SearchParams};
 use crate::app::{Settings, lookup};
 
-/// Number of hits per page: default and maximum.
-const LIMIT: (u32, u32) = (10, 50);
-/// Maximum length of a query, a quotation or a claim, in bytes.
-const LONGEST: usize = 20_000;
+/// Maximum number of hits per page.
+const MAX_LIMIT: u32 = 50;
+
+/// Parameters of all tools.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct PageParams {
+    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
+    cursor: Option<String>,
+    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
+    max_tokens: Option<u32>,
+}
 
 /// A tool: its arguments and its handler.
 pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
@@ -32,8 +39,14 @@ pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
     const TITLE: &'static str;
     const DESCRIPTION: &'static str;
 
-    /// Returns the cursor and the token budget.
-    fn page(&self) -> (Option<&str>, Option<u32>);
+    /// Parameters of the front ends that this tool leaves out.
+    const OMITTED: &'static [&'static str] = &[];
+
+    /// Parameters that are optional elsewhere and required here.
+    const REQUIRED: &'static [&'static str] = &[];
+
+    /// Returns the parameters of the page.
+    fn page(&self) -> &PageParams;
 
     fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError>;
 }
@@ -51,7 +64,7 @@ pub(super) fn all() -> Vec<Tool> {
 }
 
 fn of<T: ToolCall>() -> Tool {
-    let schema = schema_for_input::<T>().expect("a struct is an object");
+    let schema = schema::<T>();
     // The only change is that the first request builds a missing index; no other system is contacted.
     let annotations = ToolAnnotations::new().read_only(true).idempotent(true).open_world(false);
     Tool::new(T::NAME, T::DESCRIPTION, schema).with_title(T::TITLE).with_annotations(annotations)
@@ -80,14 +93,41 @@ pub(super) fn call(
     })
 }
 
+/// Returns the JSON Schema of the arguments.
+fn schema<T: ToolCall>() -> JsonObject {
+    let mut schema = params::input::<T>();
+    params::without(&mut schema, T::OMITTED);
+    if !T::REQUIRED.is_empty() {
+        schema.insert("required".to_owned(), T::REQUIRED.into());
+    }
+    schema.retain(|key, _| !matches!(key.as_str(), "title" | "description"));
+    // Two flattened structs refuse no unknown member by themselves.
+    schema.insert("additionalProperties".to_owned(), false.into());
+    schema
+}
+
+/// Returns what is wrong with the names of the arguments.
+fn unknown<T: ToolCall>(arguments: &JsonObject) -> Option<String> {
+    let schema = schema::<T>();
+    let known = schema.get("properties").and_then(Value::as_object)?;
+    let name = arguments.keys().find(|name| !known.contains_key(*name))?;
+    let known = known.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    Some(format!("unknown field `{name}`, expected one of {known}"))
+}
+
 fn ask<T: ToolCall>(library: &AgentIndex, limits: &Limits, arguments: &JsonObject) -> Result<Value, ToolError> {
-    let asked: T = serde_json::from_value(Value::Object(arguments.clone())).map_err(|error| {
-        ToolError::new(format!("{}: {error}", T::NAME), "call again with arguments that match the tool's schema")
-    })?;
+    let invalid = |what: String| {
+        ToolError::new(format!("{}: {what}", T::NAME), "call again with arguments that match the tool's schema")
+    };
+    if let Some(what) = unknown::<T>(arguments) {
+        return Err(invalid(what));
+    }
+    let asked: T =
+        serde_json::from_value(Value::Object(arguments.clone())).map_err(|error| invalid(error.to_string()))?;
     let (mut open, settings) = library.open(limits)?;
     let seal = CallDigest::of(T::NAME, arguments, &open.held.commit);
-    let (cursor, tokens) = asked.page();
-    let page = Page::new(seal.given(cursor)?, tokens, seal);
+    let PageParams { cursor, max_tokens } = asked.page();
+    let page = Page::new(seal.given(cursor.as_deref())?, *max_tokens, seal);
     asked.answer(&mut open, settings, page)
 }
 
@@ -136,58 +176,16 @@ fn named(query_string: Option<&str>, search: &Search, settings: &Settings) -> Re
 
 /// Search passages
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub(super) struct SearchTool {
-    /// Words, "exact phrases", +required, -excluded, field:value, AND OR NOT, NEAR. Any of several words may match
-    query: String,
-    /// Maximum number of hits per page; default 10, at most 50
-    limit: Option<u32>,
-    /// Unit of the hits: passages (the default), or articles by their best passage
-    by: Option<Unit>,
-    /// Order of the hits: by score (the default), or by date
-    sort: Option<Order>,
-    /// Published on or after this date: 2018, 2018-06 or 2018-06-01
-    since: Option<String>,
-    /// Published on or before this date
-    until: Option<String>,
-    /// Published by one of these sources
-    #[serde(default)]
-    source: Vec<String>,
-    /// Written by one of these authors
-    #[serde(default)]
-    author: Vec<String>,
-    /// In one of these languages, by code: en, zh
-    #[serde(default)]
-    lang: Vec<String>,
-    /// With one of these keywords
-    #[serde(default)]
-    tag: Vec<String>,
-    /// Treat the query as words, without operators
-    #[serde(default)]
-    plain: bool,
-    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
-    cursor: Option<String>,
-    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
-    max_tokens: Option<u32>,
-}
-
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Unit {
-    Passage,
-    Article,
-}
-
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum Order {
-    Score,
-    Newest,
-    Oldest,
+    #[serde(flatten)]
+    params: SearchParams,
+    #[serde(flatten)]
+    page: PageParams,
 }
 
 impl ToolCall for SearchTool {
     const NAME: &'static str = "search";
+    const OMITTED: &'static [&'static str] = &["context", "explain", "facet", "offset", "rank", "undated", "copies"];
     const TITLE: &'static str = "Search passages";
     const DESCRIPTION: &'static str = "Finds passages of the indexed articles by their words. Start here when you do not \
         know where something is written; with by: \"article\" to find articles and their ids. Words are compared by \
@@ -195,47 +193,19 @@ impl ToolCall for SearchTool {
         id, then paragraph; #p3-5 a range, #p3s2 a sentence) that `read` and `cite` take, the passage's `text` to the \
         byte, and its `citation`. To check a sentence in quotation marks call `quote`; to check a statement call `check`.";
 
-    fn page(&self) -> (Option<&str>, Option<u32>) {
-        (self.cursor.as_deref(), self.max_tokens)
+    fn page(&self) -> &PageParams {
+        &self.page
     }
 
     fn answer(self, open: &mut Open, _: &Settings, page: Page) -> Result<Value, ToolError> {
-        within_reason("query", &self.query)?;
-        let limit = self.limit.unwrap_or(LIMIT.0).clamp(1, LIMIT.1) as usize;
-        let by = match self.by {
-            Some(Unit::Article) => ResultUnit::Article,
-            Some(Unit::Passage) | None => ResultUnit::Passage,
-        };
-        let sort = match self.sort {
-            Some(Order::Newest) => SortOrder::Newest,
-            Some(Order::Oldest) => SortOrder::Oldest,
-            Some(Order::Score) | None => SortOrder::Score,
-        };
-        let filters = Filters {
-            since: self.since,
-            until: self.until,
-            sources: self.source,
-            authors: self.author,
-            langs: self.lang,
-            tags: self.tag,
-            ..Filters::default()
-        };
+        within_reason("query", &self.params.query)?;
+        let limit = self.params.limit.clamp(1, MAX_LIMIT) as usize;
         // One more hit than requested shows whether there are more.
-        let (offset, plain) = (page.given, self.plain);
+        let (query_string, options) = self.params.options();
         let cancel = open.limits.cancel.clone();
-        let options = Options {
-            limit: limit + 1,
-            offset,
-            by,
-            sort,
-            plain,
-            fold_duplicates: true,
-            filters,
-            cancel,
-            ..Options::default()
-        };
+        let options = Options { limit: limit + 1, offset: page.given, cancel, ..options };
         let next = "correct it and call `search` again";
-        let mut answer = open.search.answer(&self.query, &options).map_err(|error| ToolError::new(error, next))?;
+        let mut answer = open.search.answer(&query_string, &options).map_err(|error| ToolError::new(error, next))?;
         let goes_on = answer.hits.len() > limit;
         answer.hits.truncate(limit);
         let searcher = open.search.searcher();
@@ -248,36 +218,31 @@ impl ToolCall for SearchTool {
 
 /// Check a quotation
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub(super) struct QuoteTool {
-    /// Quoted words, with or without quotation marks; … and [brackets] are understood
-    #[serde(rename = "quote")]
-    text: String,
-    /// Article the quotation is attributed to: its id, or a reference into it
-    article: Option<String>,
-    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
-    cursor: Option<String>,
-    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
-    max_tokens: Option<u32>,
+    #[serde(flatten)]
+    params: QuoteParams,
+    #[serde(flatten)]
+    page: PageParams,
 }
 
 impl ToolCall for QuoteTool {
     const NAME: &'static str = "quote";
     const TITLE: &'static str = "Check a quotation";
-    const DESCRIPTION: &'static str = "Finds where a quotation stands, or what it departs from. Call it before you print \
-        words in quotation marks. `verdict`: exact, normalized (equal but for typography), elided (exact pieces in \
-        order), altered (`changes` lists what differs: a digit, a name, a dropped \"not\"), wrong_source (it stands in \
-        another article than the one named), ambiguous (too short to tell), not_found. `found` has references, and the \
-        article's own words to the byte. It compares letters; whether words are torn out of context, read and judge.";
+    const DESCRIPTION: &'static str = "Finds where a quotation occurs, or how it differs from the source. Call it before you \
+        print words in quotation marks. `verdict`: exact, normalized (only typography differs), elided (exact pieces in \
+        order), altered (`changes` lists the differences: a digit, a name, a dropped \"not\"), wrong_source (it occurs \
+        in another article than the named one), ambiguous (too short), not_found. `found` has references and the exact \
+        text of the article. Only the words are compared: read the passage to see whether they are taken out of context.";
 
-    fn page(&self) -> (Option<&str>, Option<u32>) {
-        (self.cursor.as_deref(), self.max_tokens)
+    fn page(&self) -> &PageParams {
+        &self.page
     }
 
     fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
-        within_reason("quotation", &self.text)?;
-        let article = named(self.article.as_deref(), &open.search, settings)?;
-        let quotation = Quotation { text: self.text, article };
+        let QuoteParams { quote: text, article } = self.params;
+        within_reason("quotation", &text)?;
+        let article = named(article.as_deref(), &open.search, settings)?;
+        let quotation = Quotation { text, article };
         let finding = Quotes::over(open.search.searcher()).check_within(&quotation, &open.limits)?;
         let answer = line(|out| json::finding(out, None, &quotation, &finding));
         Ok(page.fit(rest(answer, "found", page), "found", false))
@@ -286,35 +251,34 @@ impl ToolCall for QuoteTool {
 
 /// Check a claim
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub(super) struct CheckTool {
-    /// One sentence that states a fact and is clear without context: names, not pronouns
-    claim: String,
-    /// Article to check against: its id, or a reference into it; default all articles
-    article: Option<String>,
-    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
-    cursor: Option<String>,
-    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
-    max_tokens: Option<u32>,
+    #[serde(flatten)]
+    params: CheckParams,
+    #[serde(flatten)]
+    page: PageParams,
 }
 
 impl ToolCall for CheckTool {
     const NAME: &'static str = "check";
+    const OMITTED: &'static [&'static str] = &["text"];
+    const REQUIRED: &'static [&'static str] = &["claim"];
     const TITLE: &'static str = "Check a claim";
-    const DESCRIPTION: &'static str = "Holds a statement to the sources. `verdict`: supported, partly_supported, refuted, \
-        conflicting (sources disagree), not_enough_evidence; with `reasons`, and `evidence`: sentences of the articles \
-        with their references, how each stands to the claim, and which numbers, dates, names and words agree. A verdict \
-        rests on words, numbers and names, not on meaning, and is sometimes wrong: read the evidence before you rely on \
-        it. Split a statement of several parts and check each. For words in quotation marks call `quote`.";
+    const DESCRIPTION: &'static str = "Checks a statement against the sources. `verdict`: supported, partly_supported, refuted, \
+        conflicting (sources disagree), not_enough_evidence; with `reasons` and `evidence`: sentences of the articles \
+        with their references, the stance of each, and which numbers, dates, names and words agree. A verdict compares \
+        words, numbers and names, not meanings, and is sometimes wrong: read the evidence before you rely on it. Split \
+        a statement of several parts and check each. For words in quotation marks call `quote`.";
 
-    fn page(&self) -> (Option<&str>, Option<u32>) {
-        (self.cursor.as_deref(), self.max_tokens)
+    fn page(&self) -> &PageParams {
+        &self.page
     }
 
     fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
-        within_reason("claim", &self.claim)?;
-        let article = named(self.article.as_deref(), &open.search, settings)?;
-        let claim = Claim { text: self.claim, article };
+        let CheckParams { claim, article, .. } = self.params;
+        let text = claim.unwrap_or_default();
+        within_reason("claim", &text)?;
+        let article = named(article.as_deref(), &open.search, settings)?;
+        let claim = Claim { text, article };
         let finding = Claims::over(open.search.searcher())?.check_within(&claim, &open.limits)?;
         let answer = line(|out| json::claim(out, None, &claim, &finding));
         Ok(page.fit(rest(answer, "evidence", page), "evidence", false))
@@ -323,23 +287,20 @@ impl ToolCall for CheckTool {
 
 /// Show what the index contains
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub(super) struct StatusTool {
-    /// The `cursor` of the previous answer, to continue after it
-    cursor: Option<String>,
-    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
-    max_tokens: Option<u32>,
+    #[serde(flatten)]
+    page: PageParams,
 }
 
 impl ToolCall for StatusTool {
     const NAME: &'static str = "status";
     const TITLE: &'static str = "Show what the index contains";
-    const DESCRIPTION: &'static str = "Says how many articles and passages the index holds, from which folders, in which \
-        languages, whether it is behind its files (`stale`, with the `reason`), and which files were skipped and why. \
-        Call it when something that should be there is not found.";
+    const DESCRIPTION: &'static str = "Shows how many articles and passages the index contains, from which folders, in which \
+        languages, whether it is out of date (`stale`, with the `reason`), and which files were skipped and why. Call it \
+        when something that should be there is not found.";
 
-    fn page(&self) -> (Option<&str>, Option<u32>) {
-        (self.cursor.as_deref(), self.max_tokens)
+    fn page(&self) -> &PageParams {
+        &self.page
     }
 
     fn answer(self, open: &mut Open, _: &Settings, page: Page) -> Result<Value, ToolError> {
