@@ -8,6 +8,7 @@
 mod archive;
 mod batch;
 mod budget;
+mod captions;
 mod compressed;
 pub(crate) mod date;
 mod declared;

@@ -2,7 +2,7 @@
 
 use super::Format;
 use crate::read::budget::Budget;
-use crate::read::{RawArticle, Skip, docx, epub, feed, html, json, mail, markdown, odt, pdf, plain};
+use crate::read::{RawArticle, Skip, captions, docx, epub, feed, html, json, mail, markdown, odt, pdf, plain};
 
 /// What a reader returns: articles and reasons, or the reason why there are none.
 pub(in crate::read) type Articles = Result<Vec<Result<RawArticle, Skip>>, Skip>;
@@ -87,9 +87,9 @@ pub(super) const ROWS: &[Row] = &[
     Row { format: Format::Warc, name: "warc", extensions: &["warc"], media: &["application/warc"],
         what: "web archive", reading: Reading::Pages },
     Row { format: Format::Vtt, name: "vtt", extensions: &["vtt"], media: &["text/vtt"], what: "WebVTT captions",
-        reading: Reading::Unread("save it as text") },
+        reading: Reading::Text(|it, budget| captions::webvtt(&it, budget).map(text)) },
     Row { format: Format::Srt, name: "srt", extensions: &["srt"], media: &["application/x-subrip", "text/srt"],
-        what: "SubRip captions", reading: Reading::Unread("save it as text") },
+        what: "SubRip captions", reading: Reading::Text(|it, budget| captions::subrip(&it, budget).map(text)) },
     Row { format: Format::Rtf, name: "rtf", extensions: &["rtf", "doc"],
         media: &["application/rtf", "text/rtf", "application/msword"], what: "RTF document",
         reading: Reading::Unread("save it as DOCX") },
