@@ -1,24 +1,35 @@
-//! Reads e-mail, as single messages or mailboxes: the text, with the metadata of the headers.
+//! Reads e-mail, as single messages or mailboxes: the text, with the metadata of the headers, and the files and letters
+//! that are attached.
 //!
-//! The text is the message's plain text part, else its HTML part. Attachments are not read; they are listed in the
-//! warnings.
+//! The text is the message's plain text part, else its HTML part. Attachments are returned unread
+//! ([`attachment`](super::attachment)); those that are no articles are listed in the warnings.
 //!
 //! A message is parsed twice. The first pass finds its parts and leaves them encoded: otherwise an encoded attached
 //! message would be decoded and parsed as well, and every message in it with a copy of the whole. The second pass
-//! decodes the parts that contain its text, each separately.
+//! decodes the parts that contain its text and its attachments, each separately.
 
-use mail_parser::mailbox::mbox::MessageIterator;
-use mail_parser::{Addr, HeaderName, Message, MessageParser, MimeHeaders as _, PartType};
+mod body;
+mod charset;
+mod head;
+mod mailbox;
 
+use std::collections::HashSet;
+
+use mail_parser::{Addr, HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+
+use super::attachment::Attachment;
 use super::budget::Budget;
 use super::declared::{DeclaredMetadata, Field};
 use super::value::Value;
 use super::word_processor::DocumentBuilder;
 use super::{Format, RawArticle, Skip, html};
-use crate::text::{ParagraphKind, paragraphs};
+use crate::text::ParagraphKind;
+use body::Lines;
 
 /// Maximum number of attachments that are listed.
 const LISTED: usize = 20;
+/// Maximum number of attachments that are read.
+const ATTACHED: usize = 200;
 /// Maximum number of multipart sections of a message: for each unclosed one, the parser scans the rest of the message.
 const MULTIPARTS: usize = 1000;
 
@@ -28,6 +39,9 @@ pub(super) fn read(bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
     if bytes.windows(name.len()).filter(|word| word.eq_ignore_ascii_case(name)).nth(MULTIPARTS).is_some() {
         return Err(Skip::new(format!("a message of more than {MULTIPARTS} multipart sections")));
     }
+    // A message that was saved with the envelope of its mailbox.
+    let first = mailbox::begins(bytes).then(|| mailbox::messages(bytes).next()).flatten();
+    let bytes = first.as_deref().unwrap_or(bytes);
     let message = structure().parse(bytes).ok_or_else(|| Skip::new("not an e-mail message"))?;
     let raw_article = raw_article(&message, bytes, budget);
     drop_iteratively(message);
@@ -36,8 +50,7 @@ pub(super) fn read(bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
 
 /// Returns a parser that finds the parts of a message and leaves them encoded.
 fn structure() -> MessageParser {
-    let parser = MessageParser::new().header_text(HeaderName::Subject).header_raw(HeaderName::ContentLanguage);
-    let parser = parser.with_mime_headers().with_date_headers().with_address_headers().default_header_ignore();
+    let parser = MessageParser::new().with_mime_headers().default_header_raw();
     parser.ignore_header(HeaderName::ContentTransferEncoding)
 }
 
@@ -57,11 +70,18 @@ fn raw_article(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Ra
         return Err(Skip::new("not an e-mail message"));
     }
     let mut stated = DeclaredMetadata::default();
-    declare(message, &mut stated);
-    let (text, blocks) = body_text(message, bytes, budget)?.finish()?;
+    declare(bytes, &mut stated);
+    let mut builder = body_text(message, bytes, budget)?;
+    let (attachments, others) = attached(message, bytes);
+    if builder.is_empty() && !attachments.is_empty() {
+        // The letter is only the envelope of its attachments; its subject is all that it says.
+        builder.add_block(ParagraphKind::Heading, 1, stated.meta.title.as_deref().unwrap_or("(no subject)"));
+    }
+    let (text, blocks) = builder.finish()?;
     let mut raw_article = RawArticle::of(text, Format::Mail.name());
     (raw_article.meta, raw_article.warnings, raw_article.blocks) = (stated.meta, stated.warnings, Some(blocks));
-    raw_article.warnings.extend(attachments(message));
+    raw_article.attachments = attachments;
+    raw_article.warnings.extend(others);
     Ok(raw_article)
 }
 
@@ -69,13 +89,12 @@ fn raw_article(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<Ra
 pub(super) fn all(bytes: &[u8], budget: &Budget) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     let mut budget = budget.renewed();
     let mut found = Vec::new();
-    for (message, number) in MessageIterator::new(bytes).zip(1..) {
-        let at = |what: String| Skip::at(number, what);
-        let raw_article = message.map_err(|_| at("damaged mailbox".into())).and_then(|message| {
-            let contents = message.contents();
-            let raw_article = read(contents, Budget::of(contents.len() as u64)).and_then(RawArticle::unless_blank);
-            let raw_article = raw_article.map_err(|skip| at(skip.what))?;
-            Ok(RawArticle { number: Some(number), format: Format::Mailbox.name(), ..raw_article })
+    for (contents, number) in mailbox::messages(bytes).zip(1..) {
+        let raw_article = read(&contents, Budget::of(contents.len() as u64)).and_then(RawArticle::unless_blank);
+        let raw_article = raw_article.map_err(|skip| Skip::at(number, skip.what)).map(|raw_article| RawArticle {
+            number: Some(number),
+            format: Format::Mailbox.name(),
+            ..raw_article
         });
         budget.take(size_of_val(&raw_article) + raw_article.as_ref().map_or(0, RawArticle::size));
         budget.check()?;
@@ -85,19 +104,23 @@ pub(super) fn all(bytes: &[u8], budget: &Budget) -> Result<Vec<Result<RawArticle
 }
 
 /// Reads the metadata of the headers.
-fn declare(message: &Message<'_>, stated: &mut DeclaredMetadata<'static>) {
+fn declare(bytes: &[u8], stated: &mut DeclaredMetadata<'static>) {
+    let head = head::rewritten(bytes);
+    let parser = MessageParser::new().header_text(HeaderName::Subject).header_raw(HeaderName::ContentLanguage);
+    let parser = parser.header_raw(HeaderName::Date).with_address_headers().default_header_ignore();
+    let Some(message) = parser.parse_headers(&head) else { return };
     let text = |text: &str| Value::Text(text.to_owned().into());
+    let line = |name: HeaderName<'static>| message.header(name).and_then(|value| value.as_text());
     if let Some(subject) = message.subject() {
         stated.take(Field::Title, text(subject));
     }
-    if let Some(date) = message.date() {
-        stated.take(Field::Date, text(&date.to_rfc3339()));
+    if let Some(written) = line(HeaderName::Date) {
+        stated.take(Field::Date, text(&head::date(written).unwrap_or_else(|| written.to_owned())));
     }
     let name = |sender: &Addr<'_>| sender.name().or(sender.address()).map(text);
     let senders = message.from().into_iter().flat_map(|senders| senders.iter()).filter_map(name).collect();
     stated.take(Field::Authors(0), Value::List(senders));
-    let lang = message.header("Content-Language").and_then(|lang| lang.as_text()).and_then(|all| all.split(',').next());
-    if let Some(lang) = lang {
+    if let Some(lang) = line(HeaderName::ContentLanguage).and_then(|all| all.split(',').next()) {
         stated.take(Field::Lang, text(lang));
     }
 }
@@ -106,70 +129,109 @@ fn declare(message: &Message<'_>, stated: &mut DeclaredMetadata<'static>) {
 fn body_text(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<DocumentBuilder, Skip> {
     let mut builder = DocumentBuilder::new(budget);
     for part in message.text_bodies().filter(|part| matches!(part.body, PartType::Text(_) | PartType::Html(_))) {
-        let alone = bytes.get(part.offset_header as usize..part.offset_end as usize).unwrap_or_default();
-        let Some(alone) = MessageParser::default().parse(alone) else { continue };
-        let Some(part) = alone.text_bodies().next() else { continue };
-        match &part.body {
-            PartType::Text(text) => {
-                let flowed = part.content_type().and_then(|kind| kind.attribute("format"));
-                let is_flowed = flowed.is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
-                plain(&mut builder, &if is_flowed { unwrap_flowed(text) } else { text.to_string() });
+        let kind = part.content_type();
+        let attribute = |name: &str| kind.and_then(|kind| kind.attribute(name));
+        let text = charset::decode(attribute("charset"), &decoded(part, bytes));
+        if matches!(part.body, PartType::Html(_)) {
+            let (text, blocks) = html::whole(&text).map_err(Skip::new)?;
+            for block in blocks {
+                builder.add_block(block.kind, block.level, block.span.of(&text));
             }
-            PartType::Html(markup) => {
-                let (text, blocks) = html::whole(markup).map_err(Skip::new)?;
-                for block in blocks {
-                    builder.add_block(block.kind, block.level, block.span.of(&text));
-                }
-            }
-            _ => {}
+        } else {
+            let is = |name: &str, value: &str| attribute(name).is_some_and(|set| set.eq_ignore_ascii_case(value));
+            let flowed = Lines::Flowed { deletes_space: is("delsp", "yes") };
+            body::add(&mut builder, &text, if is("format", "flowed") { flowed } else { Lines::Fixed });
         }
     }
     Ok(builder)
 }
 
-/// Adds plain text; quoted lines become quotations, without their quote characters.
-fn plain(builder: &mut DocumentBuilder, text: &str) {
-    let is_quoted = |line: &&str| line.starts_with('>');
-    let lines: Vec<&str> = text.lines().collect();
-    for run in lines.chunk_by(|one, other| is_quoted(one) == is_quoted(other)) {
-        let quoted = is_quoted(&run[0]);
-        let bare =
-            |line: &&str| if quoted { line.trim_start_matches(['>', ' ']).to_owned() } else { (*line).to_owned() };
-        let text = run.iter().map(bare).collect::<Vec<_>>().join("\n");
-        for block in paragraphs(&text) {
-            let kind = if quoted { ParagraphKind::Quote } else { block.kind };
-            builder.add_block(kind, if quoted { 0 } else { block.level }, block.span.of(&text));
-        }
+/// Returns the content of a part without its transfer encoding.
+fn decoded(part: &MessagePart<'_>, bytes: &[u8]) -> Vec<u8> {
+    let slice = |from: u32, to: u32| bytes.get(from as usize..to as usize).unwrap_or_default();
+    let headers = slice(part.offset_header, part.offset_body);
+    let content = slice(part.offset_body, part.offset_end);
+    let parser = MessageParser::new().header_text(HeaderName::ContentTransferEncoding).default_header_ignore();
+    let encoding = parser.parse_headers(headers);
+    let encoding = encoding.as_ref().and_then(|part| part.header(HeaderName::ContentTransferEncoding)?.as_text());
+    let encoding = encoding.unwrap_or_default().trim().to_ascii_lowercase();
+    if !matches!(&*encoding, "base64" | "quoted-printable") {
+        return content.to_vec();
+    }
+    // As a part without a type, of which the parser returns the bytes.
+    let head = format!("Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n");
+    let whole = [head.as_bytes(), content].concat();
+    let message = MessageParser::new().with_mime_headers().default_header_ignore().parse(&whole);
+    match message.and_then(|message| message.parts.into_iter().next()).map(|part| part.body) {
+        Some(PartType::Binary(bytes) | PartType::InlineBinary(bytes)) => bytes.into_owned(),
+        _ => content.to_vec(),
     }
 }
 
-/// Joins the lines of flowed text (RFC 3676): a line that ends in a space continues on the next.
-fn unwrap_flowed(text: &str) -> String {
-    let mut whole = String::with_capacity(text.len());
-    for line in text.lines() {
-        // A line that begins with a space, `From ` or `>` was stuffed with a space.
-        let line = line.strip_prefix(' ').unwrap_or(line);
-        whole.push_str(line);
-        if !line.ends_with(' ') || line == "-- " {
-            whole.push('\n');
+/// Returns the attachments that are articles, and a warning that lists the others.
+fn attached(message: &Message<'_>, bytes: &[u8]) -> (Vec<Attachment>, Option<String>) {
+    let alternatives = alternatives(message);
+    let (mut articles, mut others) = (Vec::new(), Vec::new());
+    for &id in message.attachments.iter().filter(|id| !alternatives.contains(id)) {
+        let Some(part) = message.part(id) else { continue };
+        let media_type = media_type(part);
+        let declared = declared_name(part, bytes);
+        let mut content = decoded(part, bytes);
+        let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
+        if let Some(charset) = charset.filter(|_| media_type.starts_with("text/")) {
+            content = charset::decode(Some(charset), &content).into_bytes();
+        }
+        let format = Attachment::format(declared.as_deref().unwrap_or_default(), &media_type, &content);
+        if format.is_some() && articles.len() < ATTACHED {
+            let name = Attachment::name(declared.as_deref(), articles.len() + 1, format);
+            articles.push(Attachment { name, media_type, bytes: content });
+        } else if others.len() < LISTED {
+            others.push(match (declared, &*media_type) {
+                (Some(name), _) => format!("`{name}`"),
+                (None, "") => "an unnamed part".to_owned(),
+                (None, kind) => format!("unnamed {kind}"),
+            });
         }
     }
-    whole
+    (articles, (!others.is_empty()).then(|| format!("attachments are not read: {}", others.join(", "))))
 }
 
-/// Describes the attachments.
-fn attachments(message: &Message<'_>) -> Option<String> {
-    let name = |part: &mail_parser::MessagePart<'_>| {
-        let kind = part.content_type().map(|kind| match kind.subtype() {
-            Some(subtype) => format!("{}/{subtype}", kind.ctype()),
-            None => kind.ctype().to_owned(),
-        });
-        match (part.attachment_name(), kind) {
-            (Some(name), _) => format!("`{name}`"),
-            (None, Some(kind)) => format!("unnamed {kind}"),
-            (None, None) => "an unnamed part".to_owned(),
+/// Returns the ids of the parts that are other versions of a text: those within an alternative.
+fn alternatives(message: &Message<'_>) -> HashSet<u32> {
+    let mut found = HashSet::new();
+    for (id, part) in (0..).zip(&message.parts) {
+        let PartType::Multipart(inner) = &part.body else { continue };
+        let is_alternative =
+            part.content_type().and_then(|kind| kind.subtype()).is_some_and(|kind| kind == "alternative");
+        // Parts come after the section that contains them.
+        if is_alternative || found.contains(&id) {
+            found.extend(inner);
         }
-    };
-    let names: Vec<String> = message.attachments().take(LISTED).map(name).collect();
-    (!names.is_empty()).then(|| format!("attachments are not read: {}", names.join(", ")))
+    }
+    found
 }
+
+/// Returns the declared media type of a part in lower case, or that of a letter.
+fn media_type(part: &MessagePart<'_>) -> String {
+    match part.content_type() {
+        Some(kind) => match kind.subtype() {
+            Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
+            None => kind.ctype().to_ascii_lowercase(),
+        },
+        // In a digest.
+        None if matches!(part.body, PartType::Message(_)) => "message/rfc822".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// Returns the file name that a part declares.
+fn declared_name(part: &MessagePart<'_>, bytes: &[u8]) -> Option<String> {
+    let headers = bytes.get(part.offset_header as usize..part.offset_body as usize)?;
+    let headers = head::rewritten(headers);
+    let part = MessageParser::new().with_mime_headers().default_header_ignore().parse_headers(&headers)?;
+    let name = part.parts.first().and_then(|part| part.attachment_name()).map(str::to_owned);
+    name.or_else(|| part.attachment_name().map(str::to_owned)).filter(|name| !name.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 //! run.
 
 mod archive;
+mod attachment;
 mod batch;
 mod budget;
 mod captions;
@@ -149,7 +150,8 @@ fn whole(
     match format.map(Format::reading) {
         Some(Reading::Sandboxed(_)) => {
             let format = format.expect("it has a reading");
-            let raw_articles = subprocess::read(format, bytes, pool.map(Arc::as_ref))?;
+            let pool = pool.map(Arc::as_ref);
+            let raw_articles = attachment::read_all(subprocess::read(format, bytes, pool)?, pool);
             articles(raw_articles, Vec::new(), beside, budget)
         }
         Some(Reading::Pages) => {

@@ -4,6 +4,7 @@ use crate::article::{Article, ArticleId, Mark, Meta};
 use crate::text::{Block, detect, paragraphs};
 
 use super::Skip;
+use super::attachment::Attachment;
 
 /// One article of a file, to be [finished](RawArticle::finish) once it is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct RawArticle {
     pub format: &'static str,
     /// Problems and guesses, as messages without the file's name.
     pub warnings: Vec<String>,
+    /// The files attached to it, not yet read.
+    pub(super) attachments: Vec<Attachment>,
 }
 
 impl RawArticle {

@@ -44,6 +44,11 @@ impl DocumentBuilder {
         Ok((self.text, self.blocks))
     }
 
+    /// Whether it has no text yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     /// Returns the text built so far and clears the document.
     pub(super) fn clear(&mut self) -> String {
         self.blocks.clear();

@@ -101,15 +101,24 @@ impl Pool {
 
 /// Decodes the raw articles in frames.
 fn raw_articles(frames: Vec<(u8, Vec<u8>)>) -> io::Result<Vec<Result<RawArticle, Skip>>> {
-    let raw_article = |(tag, content): (u8, Vec<u8>)| match tag {
-        protocol::ARTICLE => {
-            let sent: SentArticle = protocol::parsed(&content)?;
-            sent.raw_article().map(Ok).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
-        }
-        protocol::SKIP => Ok(Err(protocol::parsed::<SentSkip>(&content)?.into())),
-        _ => Err(io::ErrorKind::InvalidData.into()),
-    };
-    frames.into_iter().map(raw_article).collect()
+    let mut frames = frames.into_iter();
+    let invalid = || io::Error::from(io::ErrorKind::InvalidData);
+    let mut raw_articles = Vec::new();
+    while let Some((tag, content)) = frames.next() {
+        raw_articles.push(match tag {
+            protocol::ARTICLE => {
+                let sent: SentArticle = protocol::parsed(&content)?;
+                let contents = frames.by_ref().take(sent.attachments());
+                let contents = contents.map(|(tag, content)| (tag == protocol::ATTACHMENT).then_some(content));
+                let contents: Option<Vec<_>> = contents.collect();
+                let contents = contents.filter(|contents| contents.len() == sent.attachments()).ok_or_else(invalid)?;
+                Ok(sent.raw_article(contents).ok_or_else(invalid)?)
+            }
+            protocol::SKIP => Err(protocol::parsed::<SentSkip>(&content)?.into()),
+            _ => return Err(invalid()),
+        });
+    }
+    Ok(raw_articles)
 }
 
 /// A subprocess, killed when dropped.

@@ -1,8 +1,8 @@
 //! The protocol between the parent and a subprocess.
 //!
 //! A request is a byte for the operation, the length of the file in eight bytes (little-endian), and the file. Its
-//! answer is any number of frames: a tag byte, a length in eight bytes, and that many bytes of JSON. The last frame is
-//! [`END`]. The parent does not trust the subprocess: lengths are limited, and spans are checked.
+//! answer is any number of frames: a tag byte, a length in eight bytes, and that many bytes of JSON, or those of an
+//! attachment. The last frame is [`END`]. The parent does not trust the subprocess: lengths are limited, and spans are checked.
 
 use std::io::{self, Read, Write};
 
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits;
 use crate::article::{Mark, Meta};
+use crate::read::attachment::Attachment;
 use crate::read::{Format, RawArticle, Skip};
 use crate::text::{Block, ParagraphKind, Span};
 
@@ -19,6 +20,8 @@ pub(super) const ARTICLE: u8 = b'D';
 pub(super) const SKIP: u8 = b'S';
 pub(super) const REPORT: u8 = b'R';
 pub(super) const END: u8 = b'E';
+/// The content of an attachment of the article before it.
+pub(super) const ATTACHMENT: u8 = b'A';
 
 /// Requests a report about the sandbox.
 pub(super) const SELF_TEST: u8 = 0;
@@ -46,6 +49,9 @@ pub(super) struct SentArticle {
     marks: Vec<Mark>,
     meta: Box<Meta>,
     warnings: Vec<String>,
+    /// Names and media types of the attachments, whose contents follow in frames of their own.
+    #[serde(default)]
+    attachments: Vec<(String, String)>,
 }
 
 /// A skip as it is sent.
@@ -55,19 +61,26 @@ pub(super) struct SentSkip {
     what: String,
 }
 
-impl From<RawArticle> for SentArticle {
-    fn from(raw_article: RawArticle) -> Self {
-        let RawArticle { id, number, part, meta, text, blocks, marks, format, warnings } = raw_article;
+impl SentArticle {
+    /// Returns the article as it is sent, and the contents of its attachments.
+    pub(super) fn of(raw_article: RawArticle) -> (Self, Vec<Vec<u8>>) {
+        let RawArticle { id, number, part, meta, text, blocks, marks, format, warnings, attachments } = raw_article;
         let format = format.to_owned();
         let blocks = blocks.map(|blocks| blocks.into_iter().map(|it| (it.span, it.kind, it.level)).collect());
-        Self { id, number, part, format, text, blocks, marks, meta: Box::new(meta), warnings }
+        let (attachments, contents) =
+            attachments.into_iter().map(|it| ((it.name, it.media_type), it.bytes)).collect::<(Vec<_>, Vec<_>)>();
+        (Self { id, number, part, format, text, blocks, marks, meta: Box::new(meta), warnings, attachments }, contents)
     }
-}
 
-impl SentArticle {
-    /// Returns the raw article; `None` if a block is not a range of the text, or its format is unknown.
-    pub(super) fn raw_article(self) -> Option<RawArticle> {
-        let Self { id, number, part, format, text, blocks, marks, meta, warnings } = self;
+    /// Returns the number of attachments.
+    pub(super) fn attachments(&self) -> usize {
+        self.attachments.len()
+    }
+
+    /// Returns the raw article with the contents of its attachments; `None` if a block is not a range of the text, or
+    /// its format is unknown.
+    pub(super) fn raw_article(self, contents: Vec<Vec<u8>>) -> Option<RawArticle> {
+        let Self { id, number, part, format, text, blocks, marks, meta, warnings, attachments } = self;
         let format = Format::named(&format)?.name();
         let is_of = |span: Span| text.get(span.start..span.end).is_some();
         if !blocks.iter().flatten().all(|(span, ..)| is_of(*span)) {
@@ -75,7 +88,9 @@ impl SentArticle {
         }
         let blocks =
             blocks.map(|blocks| blocks.into_iter().map(|(span, kind, level)| Block { span, kind, level }).collect());
-        Some(RawArticle { id, number, part, meta: *meta, text, blocks, marks, format, warnings })
+        let attachment = |((name, media_type), bytes)| Attachment { name, media_type, bytes };
+        let attachments = attachments.into_iter().zip(contents).map(attachment).collect();
+        Some(RawArticle { id, number, part, meta: *meta, text, blocks, marks, format, warnings, attachments })
     }
 }
 
@@ -96,6 +111,12 @@ pub(super) fn write(output: &mut impl Write, tag: u8, content: &impl Serialize) 
     let content = serde_json::to_vec(content)?;
     head(output, tag, content.len() as u64)?;
     output.write_all(&content)
+}
+
+/// Writes a frame of bytes.
+pub(super) fn write_bytes(output: &mut impl Write, tag: u8, content: &[u8]) -> io::Result<()> {
+    head(output, tag, content.len() as u64)?;
+    output.write_all(content)
 }
 
 /// Writes the header of a frame or a request.
@@ -125,7 +146,7 @@ impl<R: Read> Frames<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<(u8, Vec<u8>)>> {
         let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let (tag, length) = read_head(&mut self.input)?;
-        if !matches!(tag, ARTICLE | SKIP | REPORT | END) || (tag == END && length > 0) {
+        if !matches!(tag, ARTICLE | SKIP | REPORT | ATTACHMENT | END) || (tag == END && length > 0) {
             return Err(invalid(limits::INVALID_ANSWER));
         }
         if tag == END {

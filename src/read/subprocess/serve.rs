@@ -51,7 +51,13 @@ pub(super) fn answer(wanted: u8, bytes: Vec<u8>, output: &mut impl Write) -> io:
     let raw_articles = catch_panic(|| parse(format, bytes)).unwrap_or_else(|_| vec![Err(Skip::new(limits::CRASHED))]);
     for raw_article in raw_articles {
         match raw_article {
-            Ok(raw_article) => protocol::write(output, protocol::ARTICLE, &SentArticle::from(raw_article))?,
+            Ok(raw_article) => {
+                let (article, attachments) = SentArticle::of(raw_article);
+                protocol::write(output, protocol::ARTICLE, &article)?;
+                for bytes in attachments {
+                    protocol::write_bytes(output, protocol::ATTACHMENT, &bytes)?;
+                }
+            }
             Err(skip) => protocol::write(output, protocol::SKIP, &SentSkip::from(skip))?,
         }
     }

@@ -9,7 +9,7 @@ fn sent(format: Format, bytes: &[u8]) -> Vec<Result<RawArticle, Skip>> {
     let mut raw_articles = Vec::new();
     while let Some((tag, content)) = frames.next().unwrap() {
         raw_articles.push(if tag == protocol::ARTICLE {
-            Ok(protocol::parsed::<protocol::SentArticle>(&content).unwrap().raw_article().unwrap())
+            Ok(protocol::parsed::<protocol::SentArticle>(&content).unwrap().raw_article(Vec::new()).unwrap())
         } else {
             Err(protocol::parsed::<protocol::SentSkip>(&content).unwrap().into())
         });
@@ -59,5 +59,5 @@ fn an_answer_that_is_not_valid_is_refused() {
     assert_eq!(answer(b"D\0\0"), Err(std::io::ErrorKind::UnexpectedEof));
     let outside = r#"{"id":null,"number":null,"part":null,"format":"pdf","text":"ü","blocks":[[[0,1],"body",0]],"marks":[],"meta":{},"warnings":[]}"#;
     let outside: protocol::SentArticle = protocol::parsed(outside.as_bytes()).unwrap();
-    assert_eq!(outside.raw_article(), None);
+    assert_eq!(outside.raw_article(Vec::new()), None);
 }
