@@ -48,9 +48,10 @@ fn unwrapped(text: &str, deletes_space: bool) -> Vec<(bool, String)> {
         let bare = if goes_on && deletes_space { &bare[..bare.len() - 1] } else { bare };
         match lines.last_mut().filter(|_| open == Some(depth) && !is_signature) {
             Some((_, last)) => last.push_str(bare),
-            // A quotation within a quotation begins like one of a program that puts a space after each `>`.
             None => {
-                lines.push((depth > 0, if depth > 0 { bare.trim_start_matches(['>', ' ']) } else { bare }.to_owned()))
+                // Programs that do not know flowed text put a space after each `>`.
+                let bare = if depth > 0 { bare.trim_start_matches(['>', ' ']) } else { bare };
+                lines.push((depth > 0, bare.to_owned()));
             }
         }
         open = goes_on.then_some(depth);

@@ -91,9 +91,8 @@ fn code_page(name: &str) -> Option<&'static Encoding> {
         21866 => "koi8-u",
         10000 => "macintosh",
         10007 => "x-mac-cyrillic",
-        28591 => "windows-1252",
         28592..=28606 => &format!("iso-8859-{}", number - 28590),
-        819 => "windows-1252",
+        819 | 28591 => "windows-1252",
         866 | 874 | 1250..=1258 => &format!("{}{number}", if number == 866 { "ibm" } else { "windows-" }),
         _ => return None,
     };
