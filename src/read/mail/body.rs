@@ -46,13 +46,12 @@ fn unwrapped(text: &str, deletes_space: bool) -> Vec<(bool, String)> {
         let is_signature = bare == "-- ";
         let goes_on = bare.ends_with(' ') && !is_signature;
         let bare = if goes_on && deletes_space { &bare[..bare.len() - 1] } else { bare };
-        match lines.last_mut().filter(|_| open == Some(depth) && !is_signature) {
-            Some((_, last)) => last.push_str(bare),
-            None => {
-                // Programs that do not know flowed text put a space after each `>`.
-                let bare = if depth > 0 { bare.trim_start_matches(['>', ' ']) } else { bare };
-                lines.push((depth > 0, bare.to_owned()));
-            }
+        if let Some((_, last)) = lines.last_mut().filter(|_| open == Some(depth) && !is_signature) {
+            last.push_str(bare);
+        } else {
+            // Programs that do not know flowed text put a space after each `>`.
+            let bare = if depth > 0 { bare.trim_start_matches(['>', ' ']) } else { bare };
+            lines.push((depth > 0, bare.to_owned()));
         }
         open = goes_on.then_some(depth);
     }
