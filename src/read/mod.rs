@@ -29,6 +29,7 @@ mod markup;
 mod meta;
 mod odt;
 mod pdf;
+mod person;
 mod plain;
 mod raw_article;
 mod regular;

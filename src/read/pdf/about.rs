@@ -6,6 +6,7 @@ use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Dict, String as Written};
 
 use crate::article::Meta;
+use crate::read::person::people;
 
 /// Returns the declared metadata.
 pub(super) fn about(pdf: &Pdf) -> Meta {
@@ -18,7 +19,7 @@ pub(super) fn about(pdf: &Pdf) -> Meta {
     let lang = catalog.and_then(|catalog| decoded(catalog.get::<Written<'_>>("Lang")?.as_bytes()));
     Meta {
         title: line(&stated.title).filter(|title| !is_of_a_program(title)),
-        authors: line(&stated.author).map(|authors| split(authors, &[';'])).unwrap_or_default(),
+        authors: line(&stated.author).map(|authors| people(&authors)).unwrap_or_default(),
         tags: line(&stated.keywords).map(|tags| split(tags, &[',', ';'])).unwrap_or_default(),
         lang,
         ..Meta::default()
