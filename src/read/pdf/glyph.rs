@@ -38,7 +38,6 @@ pub(super) struct Glyph {
     /// Whether the file marks it as not part of the text: a running header, a page number.
     pub(super) artifact: bool,
     /// The marked-content sequence it belongs to (MCID), by which the structure tree refers to it.
-    #[expect(dead_code, reason = "read by the structure tree")]
     pub(super) mark: Option<u32>,
 }
 

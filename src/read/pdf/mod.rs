@@ -14,6 +14,7 @@ mod marked_content;
 mod order;
 mod paragraph;
 mod running_headers;
+mod structure;
 
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -49,6 +50,9 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     if let Some(reason) = unreadable(&shown, glyphs, unmapped) {
         return Err(Skip::new(reason));
     }
+    let warnings = warnings_about(&shown, unmapped);
+    let tagged = structure::paragraphs(&pdf, &mut shown).unwrap_or_default();
+    let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
     let marked: usize = shown.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.artifact).count();
     // If nearly everything is marked as an artifact, the marks are meaningless.
     let all_marked = marked * 2 > glyphs;
@@ -62,12 +66,12 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     let mut pages: Vec<Page> = pages.collect();
     let body = paragraph::body_size(&pages);
     running_headers::strip(&mut pages, body);
-    let composed = compose::compose(&paragraph::paragraphs(pages, body));
+    let composed = compose::compose(&structure::merged(tagged, paragraph::paragraphs(pages, body)));
     let mut raw_article = RawArticle::of(composed.text, Format::Pdf.name());
     raw_article.meta = about::about(&pdf);
     raw_article.meta.title = raw_article.meta.title.take().or_else(|| only_title(&raw_article.text, &composed.blocks));
     (raw_article.blocks, raw_article.marks) = (Some(composed.blocks), composed.marks);
-    raw_article.warnings = warnings_about(&shown, unmapped);
+    raw_article.warnings = warnings;
     let labels = label::labels(&pdf, pdf.pages().len());
     for mark in &mut raw_article.marks {
         if let Mark::Page { number, label, .. } = mark {
