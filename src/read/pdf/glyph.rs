@@ -81,6 +81,14 @@ pub(super) struct Shown {
     pub(super) is_truncated: bool,
 }
 
+impl Shown {
+    /// Returns the same page with other glyphs.
+    pub(super) fn with(&self, glyphs: Vec<Glyph>) -> Self {
+        let Self { width, height, pictures, unmapped, is_truncated, .. } = *self;
+        Self { glyphs, width, height, pictures, unmapped, is_truncated }
+    }
+}
+
 /// Returns what `page` shows. The cache is that of its document.
 pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Shown {
     let (width, height) = page.render_dimensions();

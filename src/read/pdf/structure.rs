@@ -65,7 +65,7 @@ pub(super) fn paragraphs(pdf: &Pdf, shown: &mut [Shown]) -> Option<Vec<Paragraph
         return None;
     }
     let marked = place::taken(shown, &walked.blocks);
-    let paragraphs = place::paragraphs(&walked, marked);
+    let paragraphs = place::paragraphs(&walked, marked, shown);
     trust::drop_margins(shown, &paragraphs);
     Some(paragraphs)
 }

@@ -38,9 +38,9 @@ pub(super) fn taken(shown: &mut [Shown], blocks: &[Block]) -> Marked {
 }
 
 /// Returns the paragraphs of the blocks.
-pub(super) fn paragraphs(walked: &Walked, mut marked: Marked) -> Vec<Paragraph> {
+pub(super) fn paragraphs(walked: &Walked, mut marked: Marked, shown: &[Shown]) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> =
-        walked.blocks.iter().filter_map(|block| paragraph(block, &walked.actual, &mut marked)).collect();
+        walked.blocks.iter().filter_map(|block| paragraph(block, &walked.actual, &mut marked, shown)).collect();
     if !walked.has_headings {
         find_headings(&mut paragraphs);
     }
@@ -48,7 +48,7 @@ pub(super) fn paragraphs(walked: &Walked, mut marked: Marked) -> Vec<Paragraph> 
 }
 
 /// Returns the paragraph of a block, unless nothing of it is shown.
-fn paragraph(block: &Block, actual: &[String], marked: &mut Marked) -> Option<Paragraph> {
+fn paragraph(block: &Block, actual: &[String], marked: &mut Marked, shown: &[Shown]) -> Option<Paragraph> {
     // Glyphs of consecutive pieces with one role.
     let mut runs: Vec<(&Piece, Vec<Glyph>)> = Vec::new();
     for pieces in block.pieces.chunk_by(Piece::is_with) {
@@ -88,8 +88,8 @@ fn paragraph(block: &Block, actual: &[String], marked: &mut Marked) -> Option<Pa
             let page = run[0].0.place.0;
             let glyphs = run.iter_mut().flat_map(|(_, glyphs)| std::mem::take(glyphs)).collect();
             let number = u32::try_from(page + 1).unwrap_or(u32::MAX);
-            let found = line::lines(&Shown { glyphs, ..Shown::default() });
-            cell_lines.extend(found.into_iter().map(|line| (number, line)));
+            let found = shown.get(page).map(|page| line::lines(&page.with(glyphs)));
+            cell_lines.extend(found.into_iter().flatten().map(|line| (number, line)));
         }
         if let (true, Some((_, last)), false) = (is_row, lines.last_mut(), cell_lines.is_empty()) {
             last.words.push(separator(last));
