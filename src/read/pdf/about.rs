@@ -5,54 +5,55 @@
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Dict, String as Written};
 
+use super::xmp::xmp;
 use crate::article::Meta;
-use crate::read::person::people;
+use crate::read::person::{keywords, people};
 
 /// Returns the declared metadata.
 pub(super) fn about(pdf: &Pdf) -> Meta {
     let stated = pdf.metadata();
     let line = |bytes: &Option<Box<[u8]>>| bytes.as_deref().and_then(decoded);
-    let split = |text: String, at: &[char]| {
-        text.split(at).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-    };
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
     let lang = catalog.and_then(|catalog| decoded(catalog.get::<Written<'_>>("Lang")?.as_bytes()));
-    Meta {
-        title: line(&stated.title).filter(|title| !is_of_a_program(title)),
+    let older = Meta {
+        title: line(&stated.title),
         authors: line(&stated.author).map(|authors| people(&authors)).unwrap_or_default(),
-        tags: line(&stated.keywords).map(|tags| split(tags, &[',', ';'])).unwrap_or_default(),
+        tags: line(&stated.keywords).map(|tags| keywords(&tags).collect()).unwrap_or_default(),
         lang,
         ..Meta::default()
-    }
+    };
+    let mut meta = xmp(pdf);
+    meta.title = [meta.title, older.title].into_iter().flatten().find(|title| !is_of_a_program(title));
+    // A list is more exact than a line.
+    meta.authors = if meta.authors.is_empty() { older.authors } else { meta.authors };
+    meta.tags = if meta.tags.is_empty() { older.tags } else { meta.tags };
+    meta.lang = older.lang.or(meta.lang);
+    // A program states its own name as the author or the publisher.
+    let program = line(&stated.producer).map(|name| name.to_lowercase()).unwrap_or_default();
+    let is_program = |name: &String| program.starts_with(&name.to_lowercase());
+    meta.authors.retain(|author| !is_program(author));
+    meta.source = meta.source.filter(|source| !is_program(source));
+    meta
 }
 
-/// Whether a title was inserted by a program: a file name, or a placeholder.
+/// Whether a title was inserted by a program: a file name, an address, or a placeholder.
 fn is_of_a_program(title: &str) -> bool {
+    #[rustfmt::skip]
+    const EXTENSIONS: [&str; 25] = [
+        "doc", "docx", "odt", "rtf", "tex", "dvi", "pdf", "indd", "qxd", "pmd", "txt", "html", "htm", "xls", "xlsx", "ppt",
+        "pptx", "odp", "ods", "md", "typ", "pages", "php", "aspx", "jpg",
+    ];
+    #[rustfmt::skip]
+    const PLACEHOLDERS: [&str; 17] = [
+        "untitled", "untitled document", "untitled-1", "powerpoint presentation", "powerpoint-präsentation",
+        "présentation powerpoint", "presentación de powerpoint", "document", "document1", "title", "no title", "slide 1",
+        "unspecified", "about:blank", "print", "unnamed", "unbenannt",
+    ];
     let lower = title.to_lowercase();
-    let is_file = lower.rsplit_once('.').is_some_and(|(_, extension)| {
-        matches!(
-            extension,
-            "doc"
-                | "docx"
-                | "odt"
-                | "rtf"
-                | "tex"
-                | "dvi"
-                | "pdf"
-                | "indd"
-                | "qxd"
-                | "pmd"
-                | "txt"
-                | "html"
-                | "xls"
-                | "xlsx"
-                | "ppt"
-                | "pptx"
-        )
-    });
-    is_file
-        || lower.starts_with("microsoft ")
-        || matches!(&*lower, "untitled" | "powerpoint presentation" | "document" | "title")
+    let bare = lower.trim_matches(['(', ')', '[', ']', '<', '>']);
+    let is_file = lower.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension));
+    let is_address = ["http://", "https://", "file:", "data:"].iter().any(|scheme| lower.starts_with(scheme));
+    is_file || is_address || lower.starts_with("microsoft ") || PLACEHOLDERS.contains(&bare)
 }
 
 /// Decodes a text string in UTF-16, UTF-8 or PDFDocEncoding, as its first bytes indicate. Returns one line.

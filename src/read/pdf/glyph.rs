@@ -15,6 +15,7 @@ use hayro_interpret::{
     InterpreterSettings, RenderContent, SoftMask, interpret_page,
 };
 
+use super::form::{Fields, add_fields};
 use super::marked_content::MarkedContent;
 
 /// Units of glyph space in an em.
@@ -77,6 +78,8 @@ pub(super) struct Shown {
     pub(super) pictures: usize,
     /// Number of glyphs without a Unicode mapping.
     pub(super) unmapped: usize,
+    /// The form fields whose values are among the glyphs.
+    pub(super) fields: Fields,
     /// Whether glyphs beyond [`MAX_GLYPHS`] were left out.
     pub(super) is_truncated: bool,
 }
@@ -85,7 +88,7 @@ impl Shown {
     /// Returns the same page with other glyphs.
     pub(super) fn with(&self, glyphs: Vec<Glyph>) -> Self {
         let Self { width, height, pictures, unmapped, is_truncated, .. } = *self;
-        Self { glyphs, width, height, pictures, unmapped, is_truncated }
+        Self { glyphs, width, height, pictures, unmapped, is_truncated, fields: Fields::new() }
     }
 }
 
@@ -98,7 +101,9 @@ pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Shown 
     let mut context = Context::new(upright, frame, cache, page.xref(), settings);
     let mut canvas = Canvas { frame, ..Canvas::default() };
     interpret_page(page, &mut context, &mut canvas);
-    canvas.finish()
+    let mut shown = canvas.finish();
+    add_fields(page, &mut shown);
+    shown
 }
 
 /// The device that the page is drawn on.

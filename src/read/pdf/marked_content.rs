@@ -7,6 +7,7 @@
 use hayro_interpret::hayro_syntax::object::{Dict, String as Written};
 
 use super::about::decoded_text;
+use super::form::FIELD;
 use super::glyph::{Glyph, Text};
 
 /// Maximum length of all replacement texts of a page, in bytes: sequences may share one long string.
@@ -38,7 +39,7 @@ pub(super) struct MarkedContent {
 impl MarkedContent {
     /// Opens a sequence. `drawn` contains the glyphs so far, by writing direction.
     pub(super) fn begin(&mut self, tag: &[u8], properties: Option<&Dict<'_>>, drawn: &[Vec<Glyph>; TURNS]) {
-        let number = properties.and_then(|properties| properties.get::<u32>("MCID"));
+        let number = properties.and_then(|properties| properties.get::<u32>("MCID").filter(|number| *number < FIELD));
         let actual = properties.and_then(|properties| properties.get::<Written<'_>>("ActualText"));
         let actual = actual.filter(|text| {
             self.replaced += text.as_bytes().len();

@@ -7,6 +7,7 @@
 mod about;
 mod column;
 mod compose;
+mod form;
 mod glyph;
 mod label;
 mod line;
@@ -15,6 +16,7 @@ mod order;
 mod paragraph;
 mod running_headers;
 mod structure;
+mod xmp;
 
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};

@@ -55,7 +55,7 @@ enum Role {
 /// Reads the tagged text of a document and takes its glyphs out of the pages. Glyphs that remain are not tagged and are
 /// left to the layout analysis. Returns `None`, and leaves the pages as they are, if there are no tags to be trusted.
 pub(super) fn paragraphs(pdf: &Pdf, shown: &mut [Shown]) -> Option<Vec<Paragraph>> {
-    let tree = tree::Tree::of(pdf)?;
+    let tree = tree::Tree::of(pdf, shown)?;
     if !shown.iter().any(|page| page.glyphs.iter().any(|glyph| glyph.mark.is_some())) {
         return None;
     }

@@ -6,6 +6,7 @@ use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, String as Written};
 
 use super::super::about::decoded_text;
+use super::super::glyph::Shown;
 use super::roles::is_standard;
 
 /// Maximum length of a chain of role names.
@@ -17,6 +18,8 @@ pub(super) struct Tree<'a> {
     roles: Option<Dict<'a>>,
     /// Index of each page, by its object.
     pages: HashMap<ObjectIdentifier, usize>,
+    /// Where the values of form fields are, by their object.
+    fields: HashMap<ObjectIdentifier, super::Place>,
 }
 
 /// An element of the tree.
@@ -34,16 +37,13 @@ pub(super) struct Element<'a> {
 /// A child of an element.
 pub(super) enum Kid<'a> {
     Element(Element<'a>),
-    /// Marked content: its page and its number.
+    /// Marked content, or the value of a form field.
     Content(super::Place),
-    /// An annotation.
-    #[expect(dead_code, reason = "form fields will be read")]
-    Annotation(ObjectIdentifier),
 }
 
 impl<'a> Tree<'a> {
     /// Returns the tree of a document, if it has one.
-    pub(super) fn of(pdf: &'a Pdf) -> Option<Self> {
+    pub(super) fn of(pdf: &'a Pdf, shown: &[Shown]) -> Option<Self> {
         let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
         let doubted = catalog.get::<Dict<'_>>("MarkInfo").and_then(|info| info.get::<bool>("Suspects"));
         if doubted == Some(true) {
@@ -54,7 +54,12 @@ impl<'a> Tree<'a> {
             Some((page.raw().obj_id()?, index))
         };
         let pages = pdf.pages().iter().enumerate().filter_map(id).collect();
-        Some(Self { roles: root.get::<Dict<'_>>("RoleMap"), root, pages })
+        let fields = shown
+            .iter()
+            .enumerate()
+            .flat_map(|(page, shown)| shown.fields.iter().map(move |(object, mark)| (*object, (page, *mark))));
+        let fields = fields.collect();
+        Some(Self { roles: root.get::<Dict<'_>>("RoleMap"), root, pages, fields })
     }
 
     /// Returns the children of the root.
@@ -84,7 +89,10 @@ impl<'a> Tree<'a> {
                     return Some(Kid::Content((page?, number)));
                 }
                 if dict.contains_key("Obj") && !dict.contains_key("S") {
-                    return dict.get_ref("Obj").map(|object| Kid::Annotation(object.into()));
+                    return dict
+                        .get_ref("Obj")
+                        .and_then(|object| self.fields.get(&object.into()).copied())
+                        .map(Kid::Content);
                 }
                 let raw_role = dict.get::<Name<'_>>("S")?.as_str().to_owned();
                 Some(Kid::Element(Element { role: self.role(&raw_role), raw_role, dict, page }))

@@ -108,7 +108,6 @@ impl<'a> Walker<'a, '_> {
         self.left -= 1;
         match kid {
             Kid::Content(place) => self.content(place, context),
-            Kid::Annotation(_) => {}
             Kid::Element(element) => self.element(&element, context, depth + 1),
         }
     }
