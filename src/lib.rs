@@ -103,6 +103,11 @@ pub mod report;
 #[doc(hidden)]
 pub mod index;
 
+#[cfg(feature = "wire")]
+#[doc(hidden)]
+pub mod wire;
+
+#[cfg(feature = "wire")]
 #[doc(hidden)]
 pub mod render;
 

@@ -132,7 +132,7 @@ def hold(address):
         ("q", 'crowns "harbour'), ("n", 5), ("offset", 0), ("by", "passage"), ("sort", "score"), ("since", "2019"),
         ("until", "2020"), ("undated", "include"), ("source", "The Lantern"), ("author", "Ada Brook"), ("lang", "en"),
         ("tag", "bridges"), ("context", 1), ("plain", "false"), ("facet", "source"), ("facet", "year"), ("copies", "fold"),
-        ("explain", "true"),
+        ("explain", "true"), ("rank", "full"),
     ]  # fmt: skip
     (found,) = holds("GET", "/search", every)
     assert found["notes"] and found["hits"][0]["copies"] and found["hits"][0]["explanation"], found
@@ -148,7 +148,7 @@ def hold(address):
     holds("GET", "/passage", [("ref", "bridge#p99")], wanted=404)
     holds("GET", "/cite", [("ref", "bridge#p3"), ("ref", "market"), ("style", "chicago"), ("locale", "de")])
     holds("GET", "/cite", [("ref", "bridge#p1@00000000"), ("text", "Ferries will keep running")])
-    for way in resolved(document["paths"]["/api/v1/cite"]["get"])["parameters"][3]["schema"]["enum"]:
+    for way in next(it for it in resolved(document["paths"]["/api/v1/cite"]["get"])["parameters"] if it["name"] == "format")["schema"]["enum"]:
         holds("GET", "/cite", [("ref", "bridge#p3"), ("format", way)])
     holds("GET", "/styles")
     holds("POST", "/quote", [], {"quote": "Steel was cheaper than anyone foresaw", "article": "bridge"})

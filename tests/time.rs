@@ -8,7 +8,7 @@ use ibid::article::Meta;
 use ibid::claim::{Claim, Claims, Verdict};
 use ibid::passage::Size;
 use ibid::quote::{Quotation, Quotes};
-use ibid::render::findings;
+use ibid::render::json;
 use ibid::report::{Report, fixed, lint, lint_within};
 use ibid::{Article, ArticleId, Cancel, Error, Limits};
 
@@ -82,7 +82,7 @@ fn linted(text: &str, library: &Naive) {
     let report = Report::parse(text);
     let found = lint(&report, library).expect("the library answers");
     let mut out = Vec::new();
-    findings::json(&mut out, "report.md", text, &found).expect("memory takes all");
+    json::findings(&mut out, "report.md", text, &found).expect("memory takes all");
     assert!(!out.is_empty() && fixed(text, &found).1 <= found.len());
 }
 

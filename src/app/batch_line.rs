@@ -3,14 +3,27 @@
 use ibid::claim::Claim;
 use ibid::quote::Quotation;
 use ibid::{ArticleId, Reference};
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// Value of the `id` field of a line.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(inline)]
 pub(crate) enum Id {
     Text(String),
     Number(serde_json::Number),
+}
+
+/// Adds the alias of the id to the schema of a line.
+fn with_aliases(schema: &mut Schema) {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    if let Some(properties) = properties
+        && let Some(id) = properties.get("id").cloned()
+    {
+        properties.insert("_id".to_owned(), id);
+    }
 }
 
 impl Id {
@@ -23,16 +36,18 @@ impl Id {
 }
 
 /// A line of the batch file.
-#[derive(Deserialize)]
-struct QueryLine {
+#[derive(Deserialize, JsonSchema)]
+#[schemars(transform = with_aliases)]
+pub(crate) struct QueryLine {
     #[serde(alias = "_id")]
     id: Option<Id>,
     text: String,
 }
 
 /// A line of the quotations file.
-#[derive(Deserialize)]
-struct QuotationLine {
+#[derive(Deserialize, JsonSchema)]
+#[schemars(transform = with_aliases)]
+pub(crate) struct QuotationLine {
     #[serde(alias = "_id")]
     id: Option<Id>,
     #[serde(alias = "text")]
@@ -41,8 +56,9 @@ struct QuotationLine {
 }
 
 /// A line of the claims file.
-#[derive(Deserialize)]
-struct ClaimLine {
+#[derive(Deserialize, JsonSchema)]
+#[schemars(transform = with_aliases)]
+pub(crate) struct ClaimLine {
     #[serde(alias = "_id")]
     id: Option<Id>,
     #[serde(alias = "text")]

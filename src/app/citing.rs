@@ -4,10 +4,11 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
+use ibid::cite::Cited;
 use ibid::cite::{
     Bibliography, FormattedCitations, Item, Locator, Reference, Style, Styled, anchor, export, fragment, openable,
 };
-use ibid::render::cited::{self, Cited};
+use ibid::render::{cited, json};
 use ibid::{Error, Result, Search};
 
 use super::format::Format;
@@ -51,7 +52,7 @@ pub(crate) fn write(
                 writeln!(out, "{}", anchor::annotation(&one.article, &one.reference, one.span, &citation))?;
             }
         }
-        Format::Json | Format::Jsonl => cited::json(out, all, written)?,
+        Format::Json | Format::Jsonl => json::citations(out, all, written)?,
         _ => cited::text(out, all, written)?,
     }
     Ok(())

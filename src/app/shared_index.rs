@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use ibid::engine::{self, Searcher, Status};
 use ibid::ingest::stale;
-use ibid::render::Index;
+use ibid::wire::IndexInfo;
 use ibid::{Error, Result};
 
 use super::Settings;
@@ -83,9 +83,9 @@ impl SharedIndex {
     }
 
     /// Returns the index's metadata for an answer.
-    pub(crate) fn about(&self, open: &OpenIndex) -> Result<Index> {
+    pub(crate) fn about(&self, open: &OpenIndex) -> Result<IndexInfo> {
         let Status { articles, passages, .. } = open.status;
-        Ok(Index { articles, passages, stale: self.stale(open)?.is_some() })
+        Ok(IndexInfo { articles, passages, stale: self.stale(open)?.is_some() })
     }
 }
 

@@ -86,13 +86,13 @@ impl Locator {
 
     /// Returns the numbers: `4`, or `4-5`.
     pub fn numbers(self) -> String {
-        fn range<T: PartialEq + ToString>(first: T, last: T) -> String {
+        fn range<T: PartialEq + ToString>(first: &T, last: &T) -> String {
             if first == last { first.to_string() } else { format!("{}-{}", first.to_string(), last.to_string()) }
         }
         match self {
-            Self::Pages(first, last) | Self::Slides(first, last) | Self::Rows(first, last) => range(first, last),
-            Self::Times(first, last) => range(first, last),
-            Self::Paragraphs(first, last) => range(first, last),
+            Self::Pages(first, last) | Self::Slides(first, last) | Self::Rows(first, last) => range(&first, &last),
+            Self::Times(first, last) => range(&first, &last),
+            Self::Paragraphs(first, last) => range(&first, &last),
         }
     }
 

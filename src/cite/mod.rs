@@ -10,6 +10,7 @@
 mod address;
 pub mod anchor;
 mod bibliography;
+mod excerpt;
 pub mod export;
 pub mod fragment;
 mod item;
@@ -24,6 +25,7 @@ mod view;
 
 pub use address::openable;
 pub use bibliography::{Bibliography, BibliographyEntry, FormattedCitations};
+pub use excerpt::{Cited, Excerpt};
 pub use item::{Date, Item, ItemType as ItemKind};
 pub use locator::Locator;
 pub use name::Name;

@@ -7,7 +7,7 @@ use std::path::Path;
 use ibid::ingest::STDIN;
 use ibid::read::read_regular;
 use ibid::render::terminal::{self, tally};
-use ibid::render::{findings, sarif};
+use ibid::render::{json, sarif};
 use ibid::report::{Finding, Report, Rule, fixed, lint, rules::RULES};
 use ibid::{Error, Result, Search};
 
@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         }
         Format::Json | Format::Jsonl => {
             for (name, text, found) in &linted {
-                findings::json(&mut out, name, text, found)?;
+                json::findings(&mut out, name, text, found)?;
             }
         }
         _ => {

@@ -3,9 +3,10 @@
 use std::io::Write as _;
 
 use ibid::Result;
+use ibid::cite::Excerpt;
 use ibid::cite::Reference;
 use ibid::render::terminal::{self, TerminalOptions};
-use ibid::render::{Excerpt, json, markdown};
+use ibid::render::{json, markdown};
 
 use super::output::{Links, stdout};
 use super::{Global, search};

@@ -11,6 +11,7 @@ use std::io::{BufRead as _, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFro
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::{Timestamp, Unit};
 use serde::{Deserialize, Serialize};
 
 use crate::article::ArticleId;
@@ -93,6 +94,12 @@ impl Manifest {
     /// Returns the number of articles.
     pub fn articles(&self) -> usize {
         self.sources.values().map(|source| source.articles.len()).sum()
+    }
+
+    /// Returns the start of the last run, rounded to the second, if there was one.
+    pub fn built(&self) -> Option<Timestamp> {
+        let began = Timestamp::from_nanosecond(i128::from(self.began)).ok().filter(|_| self.began > 0)?;
+        began.round(Unit::Second).ok()
     }
 
     /// Returns the walk options of all roots, combined.

@@ -1,13 +1,15 @@
 //! `GET /article` and `GET /passage`: an article of the index, and the passage at a reference.
 
-use ibid::render::{Excerpt, json};
+use ibid::cite::Excerpt;
+use ibid::render::json;
+use ibid::wire::{ArticleText, PassageText};
 use ibid::{Article, Error, Reference};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::params::{declared, renamed};
 use super::problem::Problem;
-use super::route::{RenderedAnswer, RequestKind, Route};
+use super::route::{RenderedAnswer, RequestKind, Route, schema_of};
 use super::worker::{Lane, Worker};
 use crate::app::lookup;
 
@@ -34,7 +36,7 @@ pub(super) const ARTICLE: Route = Route {
     summary: "Read an article",
     about: "An article with its text, paragraphs and headings, as stored in the index.",
     params: declared::<ArticleParams>,
-    answer: "Article",
+    answer: schema_of::<ArticleText<'_>>,
     finds: true,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {
@@ -48,7 +50,7 @@ pub(super) const PASSAGE: Route = Route {
     summary: "Read a passage",
     about: "The exact text of a passage with the metadata of its article; `changed` is true if the text differs from the version that the reference is pinned to.",
     params: || renamed(declared::<PassageParams>(), "reference", "ref"),
-    answer: "Passage",
+    answer: schema_of::<PassageText<'_>>,
     finds: true,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {

@@ -6,10 +6,12 @@ use axum::http::StatusCode;
 use ibid::article::{Article, Meta};
 use ibid::claim::{Claim, cut};
 use ibid::render::json;
+use ibid::wire::{ClaimResult, UncheckedSentence};
+use schemars::JsonSchema;
 
 use super::problem::Problem;
 use super::quote::within_reason;
-use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single};
+use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single, schema_of};
 use super::stream::unread;
 use super::worker::Lane;
 use crate::app::batch_line;
@@ -18,18 +20,35 @@ use crate::app::params::{CheckParams, LONGEST_TEXT};
 /// Time limit for checking a text.
 const TIME_LIMIT: Duration = Duration::from_secs(25);
 
+/// The result for a claim, or those for the sentences of a text.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Checked<'a> {
+    Claim(ClaimResult<'a>),
+    Text(Vec<CheckedSentence<'a>>),
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum CheckedSentence<'a> {
+    Claim(ClaimResult<'a>),
+    Unchecked(UncheckedSentence<'a>),
+}
+
 pub(super) const CHECK: Route = Route {
     path: "/check",
     summary: "Check claims against the sources",
     about: "What the sources say to a claim. A `text` is cut into claims, and the answer is a list: those that can be \
             checked with what was found, the others with the reason why not.",
     params: Vec::new,
-    answer: "Checked",
+    answer: schema_of::<Checked<'_>>,
     finds: true,
     lane: Lane::Slow,
     takes: RequestKind::Body(BodyKind {
         one: Some(Single {
-            schema: "AskCheck",
+            schema: schema_of::<CheckParams>,
             ask: |worker, asked| {
                 let CheckParams { claim, text, article } = asked.read_body()?;
                 let article = worker.named(article.as_deref())?;
@@ -75,7 +94,7 @@ pub(super) const CHECK: Route = Route {
             },
         }),
         lines: NdJson {
-            schema: "ClaimLine",
+            schema: schema_of::<batch_line::ClaimLine>,
             ask: |worker, _, line, number| {
                 let (id, claim) = batch_line::claim(line, number).map_err(|what| unread(&what))?;
                 within_reason("claim", &claim.text)?;

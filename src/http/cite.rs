@@ -1,16 +1,44 @@
 //! `GET /cite` and `GET /styles`: references as citations of one document, in a style or an export format.
 
 use ibid::cite::Style;
-use ibid::render::cited;
-use serde_json::json;
+use ibid::render::json;
+use ibid::wire::Citation;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::article::parsed;
 use super::params::{declared, renamed};
 use super::problem::Problem;
-use super::route::{BASE, RenderedAnswer, RequestKind, Route};
+use super::route::{BASE, RenderedAnswer, RequestKind, Route, schema_of};
 use super::worker::Lane;
 use crate::app::citing;
 use crate::app::params::{CiteFormat, CiteParams, MAX_REFERENCES};
+
+/// One object for each reference, or a text for other programs.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Cited<'a> {
+    Citations(Vec<Citation<'a>>),
+    Text(CitationText),
+}
+
+/// Citations as a text for other programs.
+#[derive(Serialize, JsonSchema)]
+struct CitationText {
+    format: String,
+    refs: Vec<String>,
+    /// Whether a source has changed since it was cited
+    changed: bool,
+    citation: String,
+}
+
+/// A built-in citation style.
+#[derive(Serialize, JsonSchema)]
+struct StyleName {
+    name: &'static str,
+    title: &'static str,
+}
 
 pub(super) const CITE: Route = Route {
     path: "/cite",
@@ -18,7 +46,7 @@ pub(super) const CITE: Route = Route {
     about: "References as the citations of one document, in its order: as objects with their bibliography entries, one \
             for each reference; or, in another `format`, as one text for other programs.",
     params: || renamed(declared::<CiteParams>(), "references", "ref"),
-    answer: "Cited",
+    answer: schema_of::<Cited<'_>>,
     finds: true,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {
@@ -55,16 +83,14 @@ pub(super) const CITE: Route = Route {
         let written = citing::styled(&mut all, &style, locale.as_deref());
         let written = written.map_err(|error| Problem::from(error).about("locale"))?;
         if format == CiteFormat::Json {
-            return Ok(RenderedAnswer::list(&RenderedAnswer::json(|out| cited::json(out, &all, &written)).bytes));
+            return Ok(RenderedAnswer::list(&RenderedAnswer::json(|out| json::citations(out, &all, &written)).bytes));
         }
         let mut text = Vec::new();
         citing::write(&mut text, format.format(), &all, &written, None)?;
-        let citation = String::from_utf8_lossy(&text);
+        let citation = String::from_utf8_lossy(&text).into_owned();
         let refs: Vec<String> = all.iter().map(|cited| cited.reference.to_string()).collect();
         let changed = all.iter().any(|cited| cited.changed);
-        Ok(RenderedAnswer::value(
-            &json!({"format": format.format().name(), "refs": refs, "changed": changed, "citation": citation}),
-        ))
+        Ok(RenderedAnswer::value(&CitationText { format: format.format().name(), refs, changed, citation }))
     }),
 };
 
@@ -73,12 +99,11 @@ pub(super) const STYLES: Route = Route {
     summary: "List the citation styles",
     about: "The built-in styles, by the names that `style` accepts.",
     params: Vec::new,
-    answer: "Styles",
+    answer: schema_of::<Vec<StyleName>>,
     finds: false,
     lane: Lane::Quick,
     takes: RequestKind::Query(|_, _| {
-        let styles: Vec<_> =
-            Style::names().into_iter().map(|(name, title)| json!({"name": name, "title": title})).collect();
-        Ok(RenderedAnswer::value(&styles.into()))
+        let styles: Vec<_> = Style::names().into_iter().map(|(name, title)| StyleName { name, title }).collect();
+        Ok(RenderedAnswer::value(&styles))
     }),
 };

@@ -1,21 +1,53 @@
-//! The OpenAPI document, generated from the routes and `schemas.json`.
+//! The OpenAPI document, generated from the routes and the types of their requests and responses.
 
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::params::{Param, ParamType};
-use super::problem;
-use super::route::{ALL, BASE, BodyKind, HEALTH, JSON, LINES, RequestKind, Route};
+use super::problem::{self, ProblemDetails};
+use super::route::{ALL, BASE, BodyKind, HEALTH, JSON, LINES, RequestKind, Route, SchemaOf, schema_of};
+use super::stream::LineProblem;
 use super::worker::Lane;
 
-/// JSON Schemas of requests and responses.
-const SCHEMAS: &str = include_str!("schemas.json");
+/// JSON Pointer of the schemas in the document.
+const SCHEMAS: &str = "/components/schemas";
+
+/// Collects the schemas of requests and responses.
+struct Schemas {
+    requests: SchemaGenerator,
+    responses: SchemaGenerator,
+}
+
+impl Schemas {
+    fn new() -> Self {
+        let settings = || SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = SCHEMAS.into());
+        let (requests, responses) = (settings().for_deserialize(), settings().for_serialize());
+        Self { requests: requests.into_generator(), responses: responses.into_generator() }
+    }
+
+    fn request(&mut self, schema: SchemaOf) -> Value {
+        schema(&mut self.requests).to_value()
+    }
+
+    fn response(&mut self, schema: SchemaOf) -> Value {
+        schema(&mut self.responses).to_value()
+    }
+
+    /// Returns the definitions that the schemas refer to.
+    fn definitions(mut self) -> Map<String, Value> {
+        let mut all = self.requests.take_definitions(true);
+        all.extend(self.responses.take_definitions(true));
+        all
+    }
+}
 
 /// Returns the document.
 pub(super) fn document() -> Value {
-    let mut paths = Map::new();
+    let (mut paths, mut schemas) = (Map::new(), Schemas::new());
     for route in ALL {
         let path = paths.entry(format!("{BASE}{}", route.path)).or_insert_with(|| json!({}));
-        path[route.method().to_lowercase()] = operation(route);
+        path[route.method().to_lowercase()] = operation(route, &mut schemas);
     }
     paths.insert(
         format!("{BASE}/openapi.json"),
@@ -25,7 +57,7 @@ pub(super) fn document() -> Value {
         HEALTH.to_owned(),
         fixed("health", "Check that the server is running", "text/plain", &json!({"const": "ok"})),
     );
-    let schemas: Value = serde_json::from_str(SCHEMAS).expect("it is well-formed");
+    let problem = schemas.response(schema_of::<ProblemDetails<'_>>);
     json!({
         "openapi": "3.1.1",
         "info": {
@@ -40,11 +72,11 @@ pub(super) fn document() -> Value {
         "security": [{}, {"token": []}],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": schemas.definitions(),
             "responses": {
                 "Problem": {
                     "description": "The error and the next step",
-                    "content": {problem::MEDIA: {"schema": reference("Problem")}},
+                    "content": {problem::MEDIA: {"schema": problem}},
                 },
             },
             "securitySchemes": {
@@ -58,19 +90,19 @@ pub(super) fn document() -> Value {
     })
 }
 
-fn operation(route: &Route) -> Value {
+fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     let name = route.path.trim_start_matches('/');
-    let answer = reference(route.answer);
+    let answer = schemas.response(route.answer);
     let (id, content, asked) = match &route.takes {
         RequestKind::Query(_) => (name.to_owned(), json!({JSON: {"schema": answer}}), None),
         RequestKind::Body(BodyKind { one, lines }) => {
             // For JSON Lines, the schema is that of one line.
-            let told = json!({"oneOf": [answer, reference("LineProblem")]});
+            let told = json!({"anyOf": [answer, schemas.response(schema_of::<LineProblem<'_>>)]});
             let mut content = json!({LINES: {"schema": told}});
-            let mut asked = json!({LINES: {"schema": reference(lines.schema)}});
+            let mut asked = json!({LINES: {"schema": schemas.request(lines.schema)}});
             if let Some(one) = one {
                 content[JSON] = json!({"schema": answer});
-                asked[JSON] = json!({"schema": reference(one.schema)});
+                asked[JSON] = json!({"schema": schemas.request(one.schema)});
             }
             let id = if one.is_some() { name.to_owned() } else { format!("{name}Many") };
             (id, content, Some(asked))
@@ -131,10 +163,6 @@ fn fixed(id: &str, summary: &str, media: &str, schema: &Value) -> Value {
         "summary": summary,
         "responses": {"200": answer, "401": problem, "403": problem, "421": problem},
     }})
-}
-
-fn reference(schema: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{schema}")})
 }
 
 #[cfg(test)]

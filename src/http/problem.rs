@@ -5,6 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use ibid::Error;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::app::Failure;
@@ -22,6 +23,19 @@ pub(super) struct Problem {
     field: Option<String>,
     /// Additional header that the status requires.
     header: Option<(&'static str, &'static str)>,
+}
+
+/// Problem details (RFC 9457).
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ProblemDetails<'a> {
+    r#type: &'static str,
+    title: &'a str,
+    status: u16,
+    /// The cause and the next step
+    detail: &'a str,
+    /// The parameter or member concerned
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
 }
 
 impl Problem {
@@ -78,16 +92,7 @@ impl Problem {
 
     /// Returns it as a JSON object.
     pub(super) fn json(&self) -> Vec<u8> {
-        #[derive(Serialize)]
-        struct Object<'a> {
-            r#type: &'static str,
-            title: &'a str,
-            status: u16,
-            detail: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            field: Option<&'a str>,
-        }
-        let object = Object {
+        let object = ProblemDetails {
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or_default(),
             status: self.status.as_u16(),

@@ -2,9 +2,10 @@
 
 use ibid::quote::Quotation;
 use ibid::render::json;
+use ibid::wire::QuoteResult;
 
 use super::problem::Problem;
-use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single};
+use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single, schema_of};
 use super::stream::unread;
 use super::worker::Lane;
 use crate::app::batch_line;
@@ -15,12 +16,12 @@ pub(super) const QUOTE: Route = Route {
     summary: "Check quotations",
     about: "Finds where a quotation occurs, or how it differs from the source: in the named article, otherwise in any.",
     params: Vec::new,
-    answer: "Quotation",
+    answer: schema_of::<QuoteResult<'_>>,
     finds: true,
     lane: Lane::Slow,
     takes: RequestKind::Body(BodyKind {
         one: Some(Single {
-            schema: "AskQuotation",
+            schema: schema_of::<QuoteParams>,
             ask: |worker, asked| {
                 let QuoteParams { quote: text, article } = asked.read_body()?;
                 within_reason("quote", &text)?;
@@ -31,7 +32,7 @@ pub(super) const QUOTE: Route = Route {
             },
         }),
         lines: NdJson {
-            schema: "QuotationLine",
+            schema: schema_of::<batch_line::QuotationLine>,
             ask: |worker, _, line, number| {
                 let (id, quotation) = batch_line::quotation(line, number).map_err(|what| unread(&what))?;
                 within_reason("quote", &quotation.text)?;

@@ -11,6 +11,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse as _;
 use axum::routing::{MethodFilter, on};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
 
 use super::params::{Param, Params, proposed};
 use super::problem::Problem;
@@ -36,8 +38,8 @@ pub(super) struct Route {
     pub(super) about: &'static str,
     /// Returns its parameters in the query string.
     pub(super) params: fn() -> Vec<Param>,
-    /// Schema of its response.
-    pub(super) answer: &'static str,
+    /// Returns the schema of its response.
+    pub(super) answer: SchemaOf,
     /// Whether it answers 404 if something is not found.
     pub(super) finds: bool,
     /// Lane of workers that answers it.
@@ -53,6 +55,14 @@ pub(super) enum RequestKind {
     Body(BodyKind),
 }
 
+/// Returns the schema of a type, whose definition the generator collects.
+pub(super) type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+/// Returns the schema of a type.
+pub(super) fn schema_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
 type Handler = fn(&mut Worker<'_>, &Params) -> Result<RenderedAnswer, Problem>;
 
 /// Kinds of body that a route accepts.
@@ -65,14 +75,14 @@ pub(super) struct BodyKind {
 
 /// A body with a single request.
 pub(super) struct Single {
-    pub(super) schema: &'static str,
+    pub(super) schema: SchemaOf,
     pub(super) ask: Handler,
 }
 
 /// A body with one request per line.
 pub(super) struct NdJson {
-    /// Schema of a line.
-    pub(super) schema: &'static str,
+    /// Returns the schema of a line.
+    pub(super) schema: SchemaOf,
     /// Answers a line, given its number.
     pub(super) ask: fn(&mut Worker<'_>, &Params, &str, usize) -> Result<RenderedAnswer, Problem>,
 }
@@ -110,9 +120,9 @@ impl RenderedAnswer {
         Self { bytes, took: None }
     }
 
-    /// Returns a value that has no renderer.
-    pub(super) fn value(value: &serde_json::Value) -> Self {
-        Self { bytes: value.to_string().into_bytes(), took: None }
+    /// Serializes a value that has no renderer.
+    pub(super) fn value(value: &impl Serialize) -> Self {
+        Self { bytes: serde_json::to_vec(value).expect("plain data"), took: None }
     }
 }
 

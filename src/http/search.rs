@@ -2,10 +2,11 @@
 
 use ibid::render::json;
 use ibid::search::Options;
+use ibid::wire::SearchResponse;
 
 use super::params::{Param, at_most, declared, except, renamed};
 use super::problem::Problem;
-use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route};
+use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, schema_of};
 use super::stream::unread;
 use super::worker::{Lane, Worker};
 use crate::app::batch_line;
@@ -22,7 +23,7 @@ pub(super) const FIND: Route = Route {
     summary: "Find passages",
     about: "Passages that match, the best first, or articles by their best passage; with counts by `facet`.",
     params,
-    answer: "Answer",
+    answer: schema_of::<SearchResponse<'_>>,
     finds: false,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {
@@ -36,13 +37,13 @@ pub(super) const MANY: Route = Route {
     summary: "Answer many queries",
     about: "One query per line, {\"id\", \"text\"}; one answer per line, in the same order. The parameters apply to all.",
     params: || except(params(), &["q"]),
-    answer: "Answer",
+    answer: schema_of::<SearchResponse<'_>>,
     finds: false,
     lane: Lane::Quick,
     takes: RequestKind::Body(BodyKind {
         one: None,
         lines: NdJson {
-            schema: "QueryLine",
+            schema: schema_of::<batch_line::QueryLine>,
             ask: |worker, asked, line, number| {
                 let (id, query_string) = batch_line::query(line, number).map_err(|what| unread(&what))?;
                 if query_string.len() > LONGEST {

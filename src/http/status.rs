@@ -2,8 +2,9 @@
 
 use ibid::engine::Overview;
 use ibid::render::json;
+use ibid::wire::IndexStatus;
 
-use super::route::{RenderedAnswer, RequestKind, Route};
+use super::route::{RenderedAnswer, RequestKind, Route, schema_of};
 use super::worker::Lane;
 
 pub(super) const STATUS: Route = Route {
@@ -11,7 +12,7 @@ pub(super) const STATUS: Route = Route {
     summary: "Show what the index contains and whether it is up to date",
     about: "What the index contains, whether it is out of date and why, and what the last run skipped.",
     params: Vec::new,
-    answer: "Status",
+    answer: schema_of::<IndexStatus<'_>>,
     finds: false,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, _| {

@@ -8,7 +8,9 @@ use std::time::Duration;
 use axum::body::{Body, BodyDataStream, Bytes};
 use axum::http::{Response, StatusCode};
 use futures_util::stream::{StreamExt as _, unfold};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
@@ -52,13 +54,23 @@ pub(super) fn answered(
     Response::new(Body::from_stream(answers.buffered(at_a_time).map(Ok::<_, Infallible>)))
 }
 
+/// What is wrong with a line, in place of its answer.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct LineProblem<'a> {
+    /// Id of the line, if it has one
+    id: Value,
+    line: usize,
+    error: &'a str,
+    status: u16,
+}
+
 /// Returns the problem of a line, in place of its answer.
 fn line_problem(problem: &Problem, number: usize, line: &str) -> Bytes {
     let given: Value = serde_json::from_str(line).unwrap_or_default();
     let id = given.get("id").or(given.get("_id")).cloned().unwrap_or_default();
-    let mut line =
-        json!({"id": id, "line": number, "error": problem.detail, "status": problem.status.as_u16()}).to_string();
-    line.push('\n');
+    let problem = LineProblem { id, line: number, error: &problem.detail, status: problem.status.as_u16() };
+    let mut line = serde_json::to_vec(&problem).expect("plain data");
+    line.push(b'\n');
     line.into()
 }
 

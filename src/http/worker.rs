@@ -12,7 +12,7 @@ use std::{io, thread};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use ibid::claim::Claims;
 use ibid::quote::Quotes;
-use ibid::render::Index;
+use ibid::wire::IndexInfo;
 use ibid::{ArticleId, Cancel, Limits, Search};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
@@ -65,7 +65,7 @@ impl<'o> Worker<'o> {
     }
 
     /// Returns the index's metadata for an answer.
-    pub(super) fn about(&self) -> ibid::Result<Index> {
+    pub(super) fn about(&self) -> ibid::Result<IndexInfo> {
         self.library.about(self.open)
     }
 

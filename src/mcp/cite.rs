@@ -1,6 +1,6 @@
 //! `cite`: references as citations in a style, or in an export format.
 
-use ibid::render::cited;
+use ibid::render::json;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ impl ToolCall for CiteTool {
         let written = citing::styled(&mut all, &style, locale.as_deref());
         let written = written.map_err(|error| ToolError::new(error, next))?;
         if format == CiteFormat::Json {
-            let mut citations = lines(|out| cited::json(out, &all, &written));
+            let mut citations = lines(|out| json::citations(out, &all, &written));
             for (citation, cited) in citations.iter_mut().zip(&all) {
                 // Citing a work as a whole needs no text.
                 if let (Value::Object(citation), None) = (citation, cited.reference.paragraphs) {

@@ -1,7 +1,8 @@
 //! `read`: the passage at a reference, with its context; a long one in pages, each of which ends with a sentence and
 //! has its own reference.
 
-use ibid::render::{Excerpt, json};
+use ibid::cite::Excerpt;
+use ibid::render::json;
 use ibid::{Reference, Span};
 use schemars::JsonSchema;
 use serde::Deserialize;

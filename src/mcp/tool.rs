@@ -4,8 +4,9 @@ use ibid::claim::{Claim, Claims};
 use ibid::engine::Overview;
 use ibid::ingest::stale;
 use ibid::quote::{Quotation, Quotes};
-use ibid::render::{Index, json};
+use ibid::render::json;
 use ibid::search::Options;
+use ibid::wire::IndexInfo;
 use ibid::{ArticleId, Limits, Search};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
@@ -210,7 +211,7 @@ impl ToolCall for SearchTool {
         answer.hits.truncate(limit);
         let searcher = open.search.searcher();
         let (status, stale) = (searcher.status()?, stale(searcher)?.is_some());
-        let index = Index { articles: status.articles, passages: status.passages, stale };
+        let index = IndexInfo { articles: status.articles, passages: status.passages, stale };
         let found = line(|out| json::answer(out, None, &answer, index));
         Ok(page.fit(found, "hits", goes_on))
     }

@@ -4,9 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::Excerpt;
 use crate::article::Places;
 use crate::cite;
+use crate::cite::Excerpt;
 use crate::claim::{self, Claim, LeftOut, Stance};
 use crate::quote::{Finding, Quotation, QuoteLocation};
 use crate::search::{SearchHit, SearchResults};

@@ -3,8 +3,9 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use ibid::render::{Index, json, trec};
+use ibid::render::{json, trec};
 use ibid::search::Options;
+use ibid::wire::IndexInfo;
 use ibid::{Result, Search};
 
 use crate::app::{Failure, Format, Outcome, batch_line};
@@ -18,7 +19,7 @@ pub(super) fn run(
     search: &Search,
     options: &Options,
     format: Format,
-    index: Index,
+    index: IndexInfo,
     global: &Global,
 ) -> Result<Outcome, Failure> {
     let mut out = stdout(format);

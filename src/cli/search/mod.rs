@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use ibid::ingest::stale;
 use ibid::render::terminal::{self, TerminalOptions};
-use ibid::render::{Index, csv, json, markdown, trec};
+use ibid::render::{csv, json, markdown, trec};
 use ibid::search::{Options, SearchResults};
+use ibid::wire::IndexInfo;
 use ibid::{Error, Reference, Result, Search};
 
 use super::Global;
@@ -128,11 +129,11 @@ pub(super) fn open(global: &Global) -> Result<Search, Failure> {
 }
 
 /// Returns the index's metadata, and warns if the index is stale.
-fn about(search: &Search, global: &Global) -> Result<Index> {
+fn about(search: &Search, global: &Global) -> Result<IndexInfo> {
     let status = search.searcher().status()?;
     let stale = stale(search.searcher())?;
     if let Some(reason) = &stale {
         global.settings.warn(format!("the index is out of date: {reason}: run `ibid index`"));
     }
-    Ok(Index { articles: status.articles, passages: status.passages, stale: stale.is_some() })
+    Ok(IndexInfo { articles: status.articles, passages: status.passages, stale: stale.is_some() })
 }

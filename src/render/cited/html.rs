@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Cited;
+use crate::cite::Cited;
 use crate::cite::{FormattedCitations, Run, Styled, VerticalPosition};
 
 /// Writes the citations and the bibliography as an HTML fragment.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::Cited;
+use crate::cite::Cited;
 use crate::cite::export::variables;
 use crate::cite::{FormattedCitations, Item, Run, Styled, VerticalPosition};
 use crate::render::markdown::{escaped, quotation};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Cited;
+use crate::cite::Cited;
 use crate::cite::FormattedCitations;
 use crate::render::terminal::Visible;
 

@@ -8,7 +8,7 @@ use anstyle::Style;
 use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, one_line, table, wrap};
 use crate::article::Record;
 use crate::cite;
-use crate::render::Excerpt;
+use crate::cite::Excerpt;
 use crate::render::place::Lines;
 use crate::text::{ParagraphKind, Span};
 

@@ -35,7 +35,7 @@ pub fn inspected(out: &mut dyn Write, inspected: &Inspected, look: &TerminalOpti
         for part in &passage.parts {
             let place = places.at(part.span().start);
             let place = cite::places(&record, place).into_iter().chain(place.speaker.map(str::to_owned));
-            let place: String = place.map(|place| format!(" · {}", one_line(&place))).collect();
+            let place = place.fold(String::new(), |all, place| all + " · " + &one_line(&place));
             let level = if part.level > 0 { format!(" {}", part.level) } else { String::new() };
             let name = look.paint(NUMBER, format!("p{}", part.paragraph));
             writeln!(out, "{name}  {}", look.paint(ASIDE, format!("{}{level}{place}", part.kind.name())))?;

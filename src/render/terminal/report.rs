@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use jiff::{Timestamp, Unit};
-
 use super::{ASIDE, HIGHLIGHT, TITLE, TerminalOptions, Visible, VisibleName, count, length, size, table};
 use crate::engine::manifest::Manifest;
 use crate::engine::{FacetCounts, Overview, Status};
@@ -114,7 +112,7 @@ pub fn status(
             "on disk",
             Some(format!("{} in {}, format {}", size(status.bytes), count(status.segments, "segment"), status.version)),
         ),
-        ("built", moment(manifest.began).map(|moment| moment.to_string())),
+        ("built", manifest.built().map(|built| built.to_string())),
     ];
     table(out, look, &rows)?;
     let state = match stale {
@@ -160,10 +158,4 @@ fn day(date: &str) -> &str {
 
 fn count_of(number: u64, what: &str) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), what)
-}
-
-/// Converts nanoseconds since 1970 to a timestamp, rounded to the second; `None` for 0 or less.
-pub fn moment(nanoseconds: i64) -> Option<Timestamp> {
-    let moment = Timestamp::from_nanosecond(i128::from(nanoseconds)).ok().filter(|_| nanoseconds > 0)?;
-    moment.round(Unit::Second).ok()
 }

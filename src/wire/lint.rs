@@ -1,28 +1,31 @@
-//! Renders findings in reports as JSON, one object per report. Spans are bytes of the report; lines and columns count
+//! Findings in reports, one object per report. Spans are bytes of the report; lines and columns count
 //! from 1, columns in code points; `source.span` is a span of the article's text.
 
-use std::io::{self, Write};
-
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{Finding, Fix, Position, Positions, Severity, Source};
 use crate::text::Span;
 
-/// Writes the findings of the report with that name, on one line.
-pub fn json(out: &mut dyn Write, name: &str, text: &str, findings: &[Finding]) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        report: &'a str,
-        findings: Vec<FindingJson<'a>>,
-    }
-    let positions = Positions::of(text);
-    let findings = findings.iter().map(|finding| FindingJson::of(finding, text, &positions)).collect();
-    serde_json::to_writer(&mut *out, &Line { report: name, findings })?;
-    writeln!(out)
+/// The findings of a report.
+#[derive(Serialize, JsonSchema)]
+pub struct LintedReport<'a> {
+    report: &'a str,
+    findings: Vec<ReportFinding<'a>>,
 }
 
-#[derive(Serialize)]
-struct FindingJson<'a> {
+impl<'a> LintedReport<'a> {
+    /// Returns the findings of the report with that name and text.
+    pub fn of(name: &'a str, text: &'a str, findings: &'a [Finding]) -> Self {
+        let positions = Positions::of(text);
+        let findings = findings.iter().map(|finding| ReportFinding::of(finding, text, &positions)).collect();
+        Self { report: name, findings }
+    }
+}
+
+/// A finding in a report.
+#[derive(Serialize, JsonSchema)]
+pub struct ReportFinding<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
@@ -32,32 +35,35 @@ struct FindingJson<'a> {
     text: &'a str,
     marks: &'a [Span],
     source: Option<SourceText<'a>>,
-    fix: Option<FixJson<'a>>,
+    fix: Option<ReportFix<'a>>,
     allowed: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct SourceText<'a> {
+/// The source text that a finding refers to.
+#[derive(Serialize, JsonSchema)]
+pub struct SourceText<'a> {
     r#ref: String,
     article: &'a str,
     span: Span,
     text: &'a str,
 }
 
-#[derive(Serialize)]
-struct FixJson<'a> {
+/// A correction of a finding.
+#[derive(Serialize, JsonSchema)]
+pub struct ReportFix<'a> {
     what: &'a str,
     safe: bool,
     edits: Vec<Edit<'a>>,
 }
 
-#[derive(Serialize)]
-struct Edit<'a> {
+/// A replacement in the report.
+#[derive(Serialize, JsonSchema)]
+pub struct Edit<'a> {
     span: Span,
     text: &'a str,
 }
 
-impl<'a> FindingJson<'a> {
+impl<'a> ReportFinding<'a> {
     fn of(finding: &'a Finding, text: &'a str, positions: &Positions<'_>) -> Self {
         let span = finding.span();
         let says = |source: &'a Source| SourceText {
@@ -66,7 +72,7 @@ impl<'a> FindingJson<'a> {
             span: source.span,
             text: &source.text,
         };
-        let way = |fix: &'a Fix| FixJson {
+        let way = |fix: &'a Fix| ReportFix {
             what: &fix.what,
             safe: fix.is_safe,
             edits: fix.edits.iter().map(|(span, text)| Edit { span: *span, text }).collect(),

@@ -1,107 +1,108 @@
-//! Renders search results as JSON.
+//! Search results.
 
-use std::io::{self, Write};
+use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
-use super::{About, Around, Beside, line, millis};
+use super::article::{ArticleMeta, Context, ContextParagraph};
 use crate::article::{Places, Timestamp};
 use crate::cite::Reference;
 use crate::engine::FacetCounts;
 use crate::query::Note;
-use crate::render::Index;
-use crate::search::{Context, Explanation, SearchHit, SearchResults};
+use crate::search::{self, Explanation, SearchHit, SearchResults};
 use crate::text::{ParagraphKind, Span};
 
-/// Writes the results as one object, with the `id` of the query if it is part of a batch.
-pub fn answer(out: &mut dyn Write, id: Option<&str>, answer: &SearchResults, index: Index) -> io::Result<()> {
-    let Index { articles, passages, stale } = index;
-    let hits = answer.hits.iter().map(Hit::of).collect();
-    let index = Counts { articles, passages, stale };
-    let (query, total, took_ms) = (answer.query_string.as_str(), answer.total, millis(answer.took));
-    line(
-        out,
-        &AnswerLine {
-            id,
-            query,
-            total,
-            took_ms,
-            index,
-            hits,
-            facets: Facets(&answer.facets),
-            suggestion: answer.suggestion.as_deref(),
-            notes: answer.notes.iter().map(Remark::of).collect(),
-        },
-    )
-}
-
-/// Writes the hits, one object per line.
-pub fn hits(out: &mut dyn Write, answer: &SearchResults) -> io::Result<()> {
-    answer.hits.iter().try_for_each(|answered| line(out, &Hit::of(answered)))
-}
-
-#[derive(Serialize)]
-struct AnswerLine<'a> {
+/// The hits of a query.
+#[derive(Serialize, JsonSchema)]
+pub struct SearchResponse<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     query: &'a str,
     total: usize,
     took_ms: f64,
-    index: Counts,
+    index: IndexInfo,
     hits: Vec<Hit<'a>>,
+    /// Values with the number of articles that have them, by field; null for articles without one
+    #[schemars(with = "BTreeMap<String, Vec<FacetValue<'_>>>")]
     facets: Facets<'a>,
+    /// Corrected query
     suggestion: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    notes: Vec<Remark<'a>>,
+    notes: Vec<QueryNote<'a>>,
 }
 
 /// A note on a part of the query that was not understood, with its span.
-#[derive(Serialize)]
-struct Remark<'a> {
+#[derive(Serialize, JsonSchema)]
+pub struct QueryNote<'a> {
     what: &'a str,
     span: Span,
 }
 
-impl<'a> Remark<'a> {
+impl<'a> QueryNote<'a> {
     fn of(note: &'a Note) -> Self {
         Self { what: &note.what, span: note.span }
     }
 }
 
-#[derive(Serialize)]
-struct Counts {
-    articles: u64,
-    passages: u64,
-    stale: bool,
+/// The index that the results come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct IndexInfo {
+    /// Number of articles
+    pub articles: u64,
+    /// Number of passages
+    pub passages: u64,
+    /// Whether the index is known to be out of date
+    pub stale: bool,
 }
 
-/// Facets by name, each with values and counts; the value `null` counts articles without one.
+/// Facets by name, in the order of the request.
 struct Facets<'a>(&'a [FacetCounts]);
+
+/// A value of a field, and how many articles have it.
+#[derive(Serialize, JsonSchema)]
+pub struct FacetValue<'a> {
+    value: Option<&'a str>,
+    count: u64,
+}
 
 impl Serialize for Facets<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Value<'a> {
-            value: Option<&'a str>,
-            count: u64,
-        }
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for FacetCounts { facet, values, without } in self.0 {
-            let known = values.iter().map(|(value, count)| Value { value: Some(value), count: *count });
-            let unknown = (*without > 0).then_some(Value { value: None, count: *without });
+            let known = values.iter().map(|(value, count)| FacetValue { value: Some(value), count: *count });
+            let unknown = (*without > 0).then_some(FacetValue { value: None, count: *without });
             map.serialize_entry(facet.name(), &known.chain(unknown).collect::<Vec<_>>())?;
         }
         map.end()
     }
 }
 
-#[derive(Serialize)]
-struct Hit<'a> {
+impl<'a> SearchResponse<'a> {
+    /// Returns the results of a query, with its `id` if it is part of a batch.
+    pub fn of(id: Option<&'a str>, results: &'a SearchResults, index: IndexInfo) -> Self {
+        Self {
+            id,
+            query: &results.query_string,
+            total: results.total,
+            took_ms: results.took.as_micros() as f64 / 1000.0,
+            index,
+            hits: results.hits.iter().map(Hit::of).collect(),
+            facets: Facets(&results.facets),
+            suggestion: results.suggestion.as_deref(),
+            notes: results.notes.iter().map(QueryNote::of).collect(),
+        }
+    }
+}
+
+/// A passage that matches.
+#[derive(Serialize, JsonSchema)]
+pub struct Hit<'a> {
     rank: usize,
     score: f32,
     r#ref: String,
-    article: About<'a>,
+    article: ArticleMeta<'a>,
     paragraphs: (usize, usize),
     sentences: Option<(usize, usize)>,
     page: Option<u32>,
@@ -117,23 +118,26 @@ struct Hit<'a> {
     snippet: Snippet<'a>,
     citation: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    copies: Vec<Elsewhere<'a>>,
+    copies: Vec<Duplicate<'a>>,
     #[serde(skip_serializing_if = "is_zero")]
+    /// Number of other passages of the article that match
     further: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
+    /// How the score is computed
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     explanation: Option<&'a Explanation>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    context: Option<Around<'a>>,
+    context: Option<Context<'a>>,
 }
 
 /// The same passage in another article.
-#[derive(Serialize)]
-struct Elsewhere<'a> {
+#[derive(Serialize, JsonSchema)]
+pub struct Duplicate<'a> {
     r#ref: String,
     article: &'a str,
 }
 
-impl<'a> Elsewhere<'a> {
+impl<'a> Duplicate<'a> {
     fn of(reference: &'a Reference) -> Self {
         Self { r#ref: reference.to_string(), article: reference.article.as_str() }
     }
@@ -144,15 +148,17 @@ const fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-#[derive(Serialize)]
-struct Snippet<'a> {
+/// The best part of a passage; highlights are spans of the article's text.
+#[derive(Serialize, JsonSchema)]
+pub struct Snippet<'a> {
     text: &'a str,
     span: Span,
     highlights: &'a [Span],
 }
 
 impl<'a> Hit<'a> {
-    fn of(answered: &'a SearchHit) -> Self {
+    /// Returns a hit.
+    pub fn of(answered: &'a SearchHit) -> Self {
         let (hit, snippet) = (&answered.hit, &answered.snippet);
         let passage = &hit.passage;
         let span = passage.content();
@@ -163,7 +169,7 @@ impl<'a> Hit<'a> {
             rank: answered.rank,
             score: hit.score,
             r#ref: answered.reference.to_string(),
-            article: About(&hit.article),
+            article: ArticleMeta::of(&hit.article),
             paragraphs: passage.paragraphs(),
             sentences: passage.sentences(),
             page: place.page,
@@ -176,24 +182,17 @@ impl<'a> Hit<'a> {
             text,
             snippet: Snippet { text: hit.slice(snippet.span), span: snippet.span, highlights: &snippet.highlights },
             citation: &answered.citation,
-            copies: answered.copies.iter().map(Elsewhere::of).collect(),
+            copies: answered.copies.iter().map(Duplicate::of).collect(),
             further: answered.other_matches,
             explanation: answered.explanation.as_ref(),
-            context: answered.context.as_ref().map(Around::of),
+            context: answered.context.as_ref().map(context),
         }
     }
 }
 
-impl<'a> Around<'a> {
-    fn of(context: &'a Context) -> Self {
-        let beside = |paragraphs: &'a [(usize, Span, String)]| {
-            let beside = |(paragraph, span, text): &'a (usize, Span, String)| Beside {
-                paragraph: *paragraph,
-                span: *span,
-                text,
-            };
-            paragraphs.iter().map(beside).collect()
-        };
-        Self { before: beside(&context.before), after: beside(&context.after) }
+fn context(context: &search::Context) -> Context<'_> {
+    fn paragraph((paragraph, span, text): &(usize, Span, String)) -> ContextParagraph<'_> {
+        ContextParagraph { paragraph: *paragraph, span: *span, text }
     }
+    Context::new(context.before.iter().map(paragraph).collect(), context.after.iter().map(paragraph).collect())
 }

@@ -1,0 +1,98 @@
+//! The result of checking a claim. Spans of evidence refer to the article, those of the claim to the claim.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::claim::{Claim, Evidence, Finding, LeftOut, MatchKind, Stance, Verdict};
+use crate::text::Span;
+
+/// The verdict on a claim, with its evidence.
+#[derive(Serialize, JsonSchema)]
+pub struct ClaimResult<'a> {
+    id: Option<&'a str>,
+    claim: &'a str,
+    verdict: Verdict,
+    #[schemars(range(min = 0.0, max = 1.0))]
+    support: f32,
+    evidence: Vec<EvidenceSentence<'a>>,
+    reasons: &'a [String],
+}
+
+/// A sentence that is evidence for or against a claim.
+#[derive(Serialize, JsonSchema)]
+pub struct EvidenceSentence<'a> {
+    r#ref: String,
+    article: &'a str,
+    title: Option<&'a str>,
+    date: Option<&'a str>,
+    span: Span,
+    text: &'a str,
+    lead: Option<&'a str>,
+    stance: Stance,
+    score: f32,
+    matches: Vec<MatchedPair<'a>>,
+}
+
+/// A part of the claim and the part of the sentence that it was compared with.
+#[derive(Serialize, JsonSchema)]
+pub struct MatchedPair<'a> {
+    kind: MatchKind,
+    claim: Option<&'a str>,
+    source: Option<&'a str>,
+    agrees: bool,
+    claim_span: Option<Span>,
+    source_span: Option<Span>,
+}
+
+impl<'a> ClaimResult<'a> {
+    /// Returns a finding, with its `id` if it is part of a batch.
+    pub fn of(id: Option<&'a str>, claim: &'a Claim, finding: &'a Finding) -> Self {
+        let evidence = finding.evidence.iter().map(|evidence| sentence(&claim.text, evidence)).collect();
+        let Finding { verdict, support, reasons, .. } = finding;
+        Self { id, claim: &claim.text, verdict: *verdict, support: rounded(*support), evidence, reasons }
+    }
+}
+
+/// A sentence of a text that is not a claim.
+#[derive(Serialize, JsonSchema)]
+pub struct UncheckedSentence<'a> {
+    id: &'a str,
+    claim: &'a str,
+    left_out: LeftOut,
+}
+
+impl<'a> UncheckedSentence<'a> {
+    /// Returns a sentence and why it was not checked.
+    pub fn of(id: &'a str, claim: &'a Claim, why: LeftOut) -> Self {
+        Self { id, claim: &claim.text, left_out: why }
+    }
+}
+
+fn sentence<'a>(claim: &'a str, evidence: &'a Evidence) -> EvidenceSentence<'a> {
+    let article = &evidence.found.article;
+    let pair = |it: &crate::claim::Match| MatchedPair {
+        kind: it.kind,
+        claim: it.claim.map(|span| span.of(claim)),
+        source: it.source.map(|span| span.of(&article.text)),
+        agrees: it.agrees,
+        claim_span: it.claim,
+        source_span: it.source,
+    };
+    EvidenceSentence {
+        r#ref: evidence.found.reference.to_string(),
+        article: article.id.as_str(),
+        title: article.meta.title.as_deref(),
+        date: article.meta.date.as_deref(),
+        span: evidence.found.span,
+        text: evidence.found.text(),
+        lead: evidence.lead.map(|span| span.of(&article.text)),
+        stance: evidence.stance,
+        score: rounded(evidence.score),
+        matches: evidence.matches.iter().map(pair).collect(),
+    }
+}
+
+/// Rounds to four digits, beyond which a score has no meaning.
+fn rounded(value: f32) -> f32 {
+    (value * 1e4).round() / 1e4
+}

@@ -1,0 +1,27 @@
+//! The JSON contract: what commands print with `--json`, and what the HTTP API and the MCP tools answer.
+//!
+//! Each type borrows from a result of the library, and serializes with a fixed set of keys: unknown values are `null` or an
+//! empty list, never omitted. Spans are bytes of the article's text, and every `text` is the article's text at its `span`.
+//! JSON Schemas are derived from the same types.
+
+mod article;
+mod cite;
+mod claim;
+mod lint;
+mod quote;
+mod schema;
+mod search;
+mod status;
+mod verified;
+
+pub use article::{
+    ArticleMeta, ArticleText, Context, ContextParagraph, InspectedFile, OutlineHeading, Paragraph, PassageRange,
+    PassageText,
+};
+pub use cite::{Citation, CitedLocator};
+pub use claim::{ClaimResult, EvidenceSentence, MatchedPair, UncheckedSentence};
+pub use lint::{Edit, LintedReport, ReportFinding, ReportFix, SourceText};
+pub use quote::{QuoteChange, QuoteResult, QuotedPassage};
+pub use search::{Duplicate, FacetValue, Hit, IndexInfo, QueryNote, SearchResponse, Snippet};
+pub use status::{IndexStatus, KeptFile, LeftOutPath, LeftOutPaths, RunSummary, SkippedFile, SkippedInput, ValueCount};
+pub use verified::{LostArticle, Repair, Verification, VerifyFinding};

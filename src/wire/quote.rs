@@ -1,0 +1,55 @@
+//! The result of checking a quotation.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::quote::{Change, ChangeKind, Finding, Quotation, QuoteLocation, Verdict};
+use crate::text::Span;
+
+/// Where a quotation occurs, or how it differs from the source.
+#[derive(Serialize, JsonSchema)]
+pub struct QuoteResult<'a> {
+    /// Id of the line, in a batch
+    id: Option<&'a str>,
+    quote: &'a str,
+    verdict: Verdict,
+    found: Vec<QuotedPassage<'a>>,
+    changes: Vec<QuoteChange<'a>>,
+}
+
+/// A passage that a quotation occurs in, or differs from.
+#[derive(Serialize, JsonSchema)]
+pub struct QuotedPassage<'a> {
+    r#ref: String,
+    article: &'a str,
+    span: Span,
+    text: &'a str,
+}
+
+/// A difference between a quotation and its source.
+#[derive(Serialize, JsonSchema)]
+pub struct QuoteChange<'a> {
+    kind: ChangeKind,
+    quoted: &'a str,
+    source: &'a str,
+}
+
+impl<'a> QuoteResult<'a> {
+    /// Returns a finding, with its `id` if it is part of a batch.
+    pub fn of(id: Option<&'a str>, quotation: &'a Quotation, finding: &'a Finding) -> Self {
+        fn passage(found: &QuoteLocation) -> QuotedPassage<'_> {
+            let article = found.article.id.as_str();
+            QuotedPassage { r#ref: found.reference.to_string(), article, span: found.span, text: found.text() }
+        }
+        fn change(change: &Change) -> QuoteChange<'_> {
+            QuoteChange { kind: change.kind, quoted: &change.quoted, source: &change.source }
+        }
+        Self {
+            id,
+            quote: &quotation.text,
+            verdict: finding.verdict,
+            found: finding.found.iter().map(passage).collect(),
+            changes: finding.changes.iter().map(change).collect(),
+        }
+    }
+}
