@@ -294,7 +294,7 @@ mod tests {
             ("<?xml version=\"1.0\"?><html>", Format::Html),
             ("<?xml version=\"1.0\"?>\n<rss version=\"2.0\">", Format::Feed),
             ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", Format::Feed),
-            ("<?xml version=\"1.0\"?><note>a", Format::Text),
+            ("<?xml version=\"1.0\"?><note>a", Format::Feed),
             ("<note>a", Format::Text),
             ("{\"text\":\"a\"}", Format::Json),
             ("{\"text\":\"a\"}\n{\"text\":\"b\"}\n", Format::Lines),

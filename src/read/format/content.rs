@@ -49,6 +49,10 @@ fn markup(top: &str) -> Option<Format> {
             let is_hocr = ["ocr-system", "ocr-capabilities", "ocr_page"].iter().any(|name| rest.contains(name));
             Some(if is_hocr { Format::Hocr } else { Format::Html })
         }
+        // XML of another kind is not text: the reader of feeds refuses it by its root element.
+        _ if top.starts_with("<?xml") || rest.split('>').next().is_some_and(|tag| tag.contains("xmlns")) => {
+            Some(Format::Feed)
+        }
         _ => None,
     }
 }

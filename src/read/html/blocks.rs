@@ -1,5 +1,6 @@
 //! Joins the chosen pieces into one text with blocks.
 
+use super::meta::tidy;
 use super::outline::Outline;
 use crate::text::{Block, ParagraphKind, Span};
 
@@ -28,6 +29,25 @@ pub(super) fn of(outline: &Outline, chosen: &[usize]) -> (String, Vec<Block>) {
         }
     }
     (text, blocks)
+}
+
+/// Returns a text that a page states for programs, with its paragraphs; it may contain markup.
+pub(super) fn of_plain(body: &str) -> Result<(String, Vec<Block>), String> {
+    if body.contains("</") || body.contains("<br") || body.contains("&lt;") {
+        return super::whole(body);
+    }
+    let lines = body.lines().map(|line| line.replace(['\u{ad}', '\u{200b}'], ""));
+    let (mut text, mut blocks) = (String::new(), Vec::new());
+    for line in lines {
+        let words = tidy(&line);
+        if !words.is_empty() {
+            text.push_str(if text.is_empty() { "" } else { "\n\n" });
+            let start = text.len();
+            text.push_str(words.trim());
+            blocks.push(Block::new(Span::new(start, text.len()), ParagraphKind::Body));
+        }
+    }
+    Ok((text, blocks))
 }
 
 /// Removes empty lines at both ends; the first line keeps its indent.

@@ -129,6 +129,22 @@ pub(super) fn of(element: &Element) -> Roles {
     roles
 }
 
+/// Whether an element contains one article, by its name, its classes or its microdata.
+pub(super) fn is_article(element: &Element) -> bool {
+    let name: &str = &element.name.local;
+    matches!(name, "article" | "main")
+        || element.attrs.iter().any(|attribute| match &*attribute.name.local {
+            "class" if !matches!(name, "body" | "html") => attribute.value.split_ascii_whitespace().any(|class| {
+                matches!(
+                    class,
+                    "hentry" | "h-entry" | "post" | "article" | "entry" | "story" | "single-post" | "blog-post"
+                )
+            }),
+            "itemtype" => ["Article", "BlogPosting", "Report"].iter().any(|kind| attribute.value.ends_with(kind)),
+            _ => false,
+        })
+}
+
 /// Fallback images of formulas are hidden from screen readers only.
 fn shows_fallback(value: &str) -> bool {
     value.contains("fallback-image")
@@ -213,10 +229,9 @@ fn of_word(word: &[u8]) -> Roles {
         | b"revcontent" | b"jp-relatedposts" | b"yarpp" | b"crp" | b"similar" | b"suggestions" | b"suggested" => {
             Roles::ELSEWHERE
         }
-        b"comment" | b"comments" | b"disqus" | b"commentlist" | b"respond" | b"reply" | b"replies" | b"kommentare"
-        | b"commentaires" | b"comentarios" | b"trackback" | b"trackbacks" | b"pingback" | b"pingbacks" => {
-            Roles::COMMENTS
-        }
+        b"comment" | b"comments" | b"kommentar" | b"comentario" | b"commentaire" | b"disqus" | b"commentlist"
+        | b"respond" | b"reply" | b"replies" | b"kommentare" | b"commentaires" | b"comentarios" | b"trackback"
+        | b"trackbacks" | b"pingback" | b"pingbacks" => Roles::COMMENTS,
         b"byline" | b"bylines" | b"author" | b"authors" | b"bio" | b"dateline" | b"timestamp" | b"postmeta"
         | b"meta" | b"metadata" | b"tags" | b"tagcloud" | b"keywords" | b"topics" | b"contributors" | b"published"
         | b"pubdate" | b"autor" => Roles::ABOUT,

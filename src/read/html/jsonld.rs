@@ -11,7 +11,11 @@ use serde_json::{Map, Value};
 pub(super) struct Statement {
     pub headline: Option<String>,
     pub name: Option<String>,
+    /// People, and organisations that are named as the author.
     pub authors: Vec<String>,
+    pub organisations: Vec<String>,
+    /// The text of the article.
+    pub body: Option<String>,
     pub publisher: Option<String>,
     pub published: Option<String>,
     pub section: Option<String>,
@@ -62,11 +66,15 @@ pub(super) fn of(scripts: &[String], is_titled: impl Fn(&str) -> bool) -> Statem
         return Statement { publisher: site, ..Statement::default() };
     }
     let follow = |value: &Value| names_of(value, &named);
+    let author = article.get("author").or_else(|| article.get("creator"));
+    let by = |organisations: bool| author.map(|value| authors_of(value, &named, organisations)).unwrap_or_default();
     let publisher = article.get("publisher").map(follow).and_then(|names| names.into_iter().next());
     Statement {
         headline: text_in(article, "headline"),
         name: text_in(article, "name").filter(|_| rank < 2),
-        authors: article.get("author").or_else(|| article.get("creator")).map(follow).unwrap_or_default(),
+        authors: by(false),
+        organisations: by(true),
+        body: text_in(article, "articleBody"),
         publisher: publisher.or(site),
         published: text_in(article, "datePublished").or_else(|| text_in(article, "dateCreated")),
         section: article.get("articleSection").map(follow).and_then(|names| names.into_iter().next()),
@@ -126,6 +134,10 @@ fn names_of(value: &Value, named: &HashMap<&str, &Map<String, Value>>) -> Vec<St
     for value in values {
         let name = match value {
             Value::String(name) => Some(name.trim().to_owned()),
+            Value::Object(object) if object.get("name").is_some_and(Value::is_array) => {
+                names.extend(names_of(&object["name"], named));
+                None
+            }
             Value::Object(object) => text_in(object, "name").or_else(|| {
                 let id = object.get("@id").and_then(Value::as_str)?;
                 text_in(named.get(id)?, "name")
@@ -135,6 +147,25 @@ fn names_of(value: &Value, named: &HashMap<&str, &Map<String, Value>>) -> Vec<St
         names.extend(name.filter(|name| !name.is_empty()));
     }
     names
+}
+
+/// Returns the names of the authors that are organisations, or of those that are not.
+fn authors_of(value: &Value, named: &HashMap<&str, &Map<String, Value>>, organisations: bool) -> Vec<String> {
+    let values = match value {
+        Value::Array(values) => values.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let is_organisation = |value: &Value| {
+        let object = value.as_object();
+        let object = object.and_then(|object| match object.get("@id").and_then(Value::as_str) {
+            Some(id) if !object.contains_key("@type") => named.get(id).copied(),
+            _ => Some(object),
+        });
+        object
+            .is_some_and(|object| types_of(object).any(|name| name.ends_with("Organization") || name == "Corporation"))
+    };
+    let values = values.iter().filter(|value| is_organisation(value) == organisations);
+    values.flat_map(|value| names_of(value, named)).collect()
 }
 
 fn keywords_of(value: &Value) -> Vec<String> {

@@ -1,54 +1,108 @@
 //! Reads the metadata that a page declares about its article. The most deliberate source takes precedence: JSON-LD,
-//! then the meta tags, then the visible page. What none declares stays unknown.
+//! then the meta tags, then what the page shows with the article. What none declares stays unknown.
 
 use dom_query::{Document, Element, NodeRef};
 
+use super::byline::Byline;
+use super::outline::Outline;
 use super::title::TitleCandidates;
 use super::{authors, date, jsonld};
 use crate::article::Meta;
 
-/// Returns the metadata that the page declares about its article.
-pub(super) fn of(document: &Document) -> Meta {
-    let facts = Facts::of(document);
-    let said = jsonld::of(&facts.scripts, |headline| {
-        let headline = headline.trim().to_lowercase();
-        !headline.is_empty()
-            && [Some(&facts.page_title), facts.stated("og:title").as_ref()]
-                .iter()
-                .flatten()
-                .any(|title| title.to_lowercase().contains(&headline))
-    });
-    let source = facts.first(&["og:site_name"]).or(said.publisher).or_else(|| {
-        facts.first(&["citation_journal_title", "dc.publisher", "dcterms.publisher", "publisher", "application-name"])
-    });
-    let url = facts
-        .canonical
-        .clone()
-        .or_else(|| facts.first(&["og:url"]))
-        .or(said.url)
-        .filter(|url| url.starts_with("http://") || url.starts_with("https://"));
-    let offers = TitleCandidates {
-        headline: said.headline.map(|text| tidy(&text)),
-        name: said.name.map(|text| tidy(&text)),
-        stated: TITLES.iter().filter_map(|key| facts.stated(key)).collect(),
-        page: facts.page_title.clone(),
-        headings: facts.headings.clone(),
-    };
-    let published = said.published.as_deref().and_then(date::iso);
-    Meta {
-        title: offers.best(source.as_deref()),
-        authors: facts.authors(&said.authors, source.as_deref()),
-        date: published.or_else(|| facts.date(url.as_deref())),
-        lang: facts
-            .lang
+/// The metadata that a page declares, before its article is known.
+pub(super) struct Declared {
+    /// All fields except authors and date.
+    pub meta: Meta,
+    /// Text of the article, if the page states it for programs.
+    pub body: Option<String>,
+    /// Names of people, best first, and names that may be those of organisations or accounts.
+    people: Vec<String>,
+    others: Vec<String>,
+    date: Option<String>,
+}
+
+impl Declared {
+    /// Reads what a page declares.
+    pub(super) fn of(document: &Document) -> Self {
+        let facts = Facts::of(document);
+        let said = jsonld::of(&facts.scripts, |headline| {
+            let headline = headline.trim().to_lowercase();
+            !headline.is_empty()
+                && [Some(&facts.page_title), facts.stated("og:title").as_ref()]
+                    .iter()
+                    .flatten()
+                    .any(|title| title.to_lowercase().contains(&headline))
+        });
+        let publisher = said.publisher.map(|name| tidy(&name));
+        let source = facts.first(&["og:site_name"]).or(publisher.clone()).or_else(|| {
+            facts.first(&[
+                "citation_journal_title",
+                "dc.publisher",
+                "dcterms.publisher",
+                "publisher",
+                "application-name",
+            ])
+        });
+        let url = facts
+            .canonical
             .clone()
-            .or_else(|| facts.first(&["og:locale", "content-language", "dc.language", "language"]))
-            .or(said.language)
-            .and_then(|tag| language(&tag)),
-        section: facts.first(&["article:section"]).or(said.section).or_else(|| facts.first(&["parsely-section"])),
-        tags: facts.tags(said.keywords),
-        source: source.map(|text| tidy(&text)),
-        url,
+            .or_else(|| facts.first(&["og:url"]))
+            .or(said.url)
+            .filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+        let site = source.clone().or_else(|| facts.site_heading.clone());
+        let offers = TitleCandidates {
+            headline: said.headline.map(|text| tidy(&text)),
+            name: said.name.map(|text| tidy(&text)),
+            stated: TITLES.iter().filter_map(|key| facts.stated(key)).collect(),
+            page: facts.page_title.clone(),
+            headings: facts.headings.clone(),
+        };
+        let sites = [source.as_deref(), publisher.as_deref(), facts.site_heading.as_deref()];
+        let is_site =
+            |name: &String| sites.iter().flatten().any(|site| authors::of([name.as_str()], Some(site)).is_empty());
+        let names = |lines: Vec<&str>| -> Vec<String> {
+            authors::of(lines, None).into_iter().filter(|name| !is_site(name)).collect()
+        };
+        let is_person = |name: &String| {
+            !authors::is_organisation(name) && name.chars().any(|c| !c.is_lowercase() && c.is_alphabetic())
+        };
+        let said_people = names(said.authors.iter().map(String::as_str).collect());
+        let stated: Vec<Vec<String>> = AUTHORS.iter().map(|key| names(facts.all(key).collect())).collect();
+        let lists = || std::iter::once(&said_people).chain(&stated);
+        let people = lists().find(|list| list.iter().any(is_person)).cloned().unwrap_or_default();
+        let said_others = names(said.organisations.iter().map(String::as_str).collect());
+        let others = lists().chain([&said_others]).find(|list| !list.is_empty()).cloned().unwrap_or_default();
+        let date = said.published.as_deref().and_then(date::iso);
+        let date = date.or_else(|| DATES.iter().flat_map(|key| facts.all(key)).find_map(date::iso));
+        let meta = Meta {
+            title: offers.best(site.as_deref()),
+            lang: facts
+                .lang
+                .clone()
+                .or_else(|| facts.first(&["og:locale", "content-language", "dc.language", "language"]))
+                .or(said.language)
+                .and_then(|tag| language(&tag)),
+            section: facts.first(&["article:section"]).or(said.section).or_else(|| facts.first(&["parsely-section"])),
+            tags: facts.tags(said.keywords),
+            source: source.map(|text| tidy(&text)),
+            url,
+            ..Meta::default()
+        };
+        Self { meta, body: said.body, people, others, date }
+    }
+
+    /// Returns the metadata of the page's article, whose pieces are `chosen`. A person in the byline is preferred to an
+    /// organisation that the page declares.
+    pub(super) fn complete(self, outline: &Outline, chosen: &[usize]) -> Meta {
+        let byline = Byline::of(outline, chosen, self.meta.title.as_deref(), self.meta.source.as_deref());
+        let mut authors = self.people;
+        if authors.is_empty() {
+            let shown = byline.authors();
+            let prefer_shown = self.others.is_empty() || shown.iter().any(|name| !authors::is_organisation(name));
+            authors = if prefer_shown { shown } else { self.others };
+        }
+        let date = self.date.or_else(|| byline.date()).or_else(|| self.meta.url.as_deref().and_then(date::in_path));
+        Meta { authors, date, ..self.meta }
     }
 }
 
@@ -108,10 +162,8 @@ struct Facts {
     headings: Vec<String>,
     canonical: Option<String>,
     lang: Option<String>,
-    /// Text of elements marked as author or date.
-    shown_authors: Vec<String>,
-    shown_dates: Vec<String>,
-    times: Vec<String>,
+    /// Heading that is the name of the site.
+    site_heading: Option<String>,
 }
 
 impl Facts {
@@ -133,7 +185,9 @@ impl Facts {
         match &*element.name.local {
             "html" => self.lang = attribute("lang").or_else(|| attribute("xml:lang")).map(str::to_owned),
             "meta" => {
-                let key = ["property", "name", "itemprop", "http-equiv"].into_iter().find_map(attribute);
+                // In the body, a property may be that of a comment or of another article.
+                let property = attribute("itemprop").filter(|_| is_inside(node, "head"));
+                let key = ["property", "name"].into_iter().find_map(attribute).or(property).or(attribute("http-equiv"));
                 if let (Some(keys), Some(value)) = (key, attribute("content")) {
                     let value = tidy(value);
                     self.meta.extend(keys.split_ascii_whitespace().map(|key| (normal_key(key), value.clone())));
@@ -147,63 +201,14 @@ impl Facts {
                 self.scripts.push(node.text().to_string());
             }
             "h1" | "h2" if self.headings.len() < 8 => {
-                self.headings.extend(Some(tidy(&node.text())).filter(|text| !text.is_empty()));
-            }
-            "time" => {
-                if let Some(stamp) = attribute("datetime") {
-                    let published = attribute("itemprop").is_some_and(|property| property.contains("datePublished"))
-                        || attribute("pubdate").is_some()
-                        || attribute("class")
-                            .is_some_and(|class| class.contains("publish") || class.contains("entry-date"));
-                    if published {
-                        self.shown_dates.push(stamp.to_owned());
-                    } else {
-                        self.times.push(stamp.to_owned());
-                    }
-                } else if self.times.len() < 8 {
-                    self.times.extend(short_text(node));
+                let text = Some(tidy(&node.text())).filter(|text| !text.is_empty());
+                if is_site_heading(node, element) {
+                    self.site_heading = self.site_heading.take().or(text);
+                } else {
+                    self.headings.extend(text);
                 }
             }
-            "script" | "style" => {}
-            _ => self.visit_markers(node, &attribute),
-        }
-    }
-
-    /// Records elements that are marked as showing an author or a date.
-    fn visit_markers<'e>(&mut self, node: &NodeRef, attribute: &impl Fn(&str) -> Option<&'e str>) {
-        let property = attribute("itemprop").unwrap_or("");
-        let class = attribute("class").unwrap_or("");
-        let is_author = property == "author"
-            || attribute("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"))
-            || class.split_ascii_whitespace().any(|class| {
-                let class = class.to_ascii_lowercase();
-                matches!(
-                    class.as_str(),
-                    "byline"
-                        | "author"
-                        | "author-name"
-                        | "post-author"
-                        | "entry-author"
-                        | "p-author"
-                        | "article-author"
-                        | "article__author"
-                        | "byline__name"
-                        | "byline-name"
-                        | "fn"
-                )
-            });
-        if is_author && self.shown_authors.len() < 8 {
-            self.shown_authors.extend(short_text(node));
-        }
-        let is_date = property == "datePublished"
-            || class.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-                matches!(
-                    word.to_ascii_lowercase().as_str(),
-                    "date" | "published" | "pubdate" | "datum" | "timestamp" | "dateline" | "posted" | "fecha"
-                )
-            });
-        if is_date && self.shown_dates.len() < 8 {
-            self.shown_dates.extend(attribute("content").map(str::to_owned).or_else(|| short_text(node)));
+            _ => {}
         }
     }
 
@@ -215,26 +220,9 @@ impl Facts {
         keys.iter().find_map(|key| self.stated(key))
     }
 
-    fn date(&self, url: Option<&str>) -> Option<String> {
-        let stated =
-            DATES.iter().flat_map(|key| self.meta.iter().filter(move |(name, _)| name == key).map(|(_, value)| value));
-        stated
-            .chain(&self.shown_dates)
-            .chain(&self.times)
-            .find_map(|written| date::iso(written))
-            .or_else(|| url.and_then(date::in_path))
-    }
-
-    fn authors(&self, said: &[String], site: Option<&str>) -> Vec<String> {
-        let stated = AUTHORS.iter().map(|key| -> Vec<&String> {
-            self.meta.iter().filter(|(name, _)| name == key).map(|(_, value)| value).collect()
-        });
-        std::iter::once(said.iter().collect())
-            .chain(stated)
-            .chain(self.shown_authors.iter().map(|name| vec![name]))
-            .map(|names| authors::of(&names, site))
-            .find(|names| !names.is_empty())
-            .unwrap_or_default()
+    /// Returns all values of a key.
+    fn all<'f>(&'f self, key: &'f str) -> impl Iterator<Item = &'f str> {
+        self.meta.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
     fn tags(&self, said: Vec<String>) -> Vec<String> {
@@ -257,18 +245,42 @@ impl Facts {
     }
 }
 
-/// Returns the text of an element that shows a name or a date; `None` if it is longer than a line.
-fn short_text(node: &NodeRef) -> Option<String> {
-    let mut text = String::new();
-    for inner in node.descendants_it().filter(NodeRef::is_text) {
-        text.push_str(&inner.text());
-        text.push(' ');
-        if text.len() > 400 {
-            return None;
-        }
-    }
-    let text = tidy(&text);
-    (!text.is_empty() && text.len() < 100).then_some(text)
+/// Whether a heading is the name of the site: its logo, or a link to its front page.
+fn is_site_heading(node: &NodeRef, element: &Element) -> bool {
+    let names_site = |element: &Element| {
+        element.attrs.iter().any(|attribute| {
+            let value = attribute.value.to_ascii_lowercase();
+            matches!(&*attribute.name.local, "class" | "id")
+                && [
+                    "logo",
+                    "site-title",
+                    "sitetitle",
+                    "site-name",
+                    "sitename",
+                    "site_title",
+                    "brand",
+                    "masthead",
+                    "blog-title",
+                    "blogtitle",
+                ]
+                .iter()
+                .any(|name| value.contains(name))
+        })
+    };
+    let leads_home = |link: &NodeRef| {
+        link.has_name("a")
+            && link.attr("href").is_some_and(|address| {
+                let path = address
+                    .split_once("://")
+                    .map_or(&*address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+                matches!(path.trim_end_matches("index.html").trim_end_matches("index.php"), "" | "/" | "./" | "../")
+                    || matches!(&*address, "/de/" | "/en/" | "/fr/" | "/es/")
+            })
+    };
+    names_site(element)
+        || node.ancestors_it(Some(2)).any(|outer| outer.element_ref().is_some_and(|outer| names_site(&outer)))
+        || node.descendants_it().take(8).any(|inner| leads_home(&inner))
+        || node.parent().is_some_and(|parent| leads_home(&parent))
 }
 
 fn is_inside(node: &NodeRef, name: &str) -> bool {
@@ -306,7 +318,7 @@ fn language(tag: &str) -> Option<String> {
 }
 
 /// Collapses white space, and decodes doubly escaped entities.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     if !text.contains('&') {
         return text;

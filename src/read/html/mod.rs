@@ -7,17 +7,22 @@
 mod authors;
 mod blocks;
 mod bounds;
+mod byline;
 mod date;
 mod evidence;
 mod extract;
 mod jsonld;
+mod marks;
 mod math;
 mod meta;
 mod notes;
 mod outline;
 mod phrases;
+mod rows;
 mod shape;
 mod title;
+
+use meta::Declared;
 
 use super::{Format, RawArticle, Skip};
 use crate::article::Meta;
@@ -37,10 +42,17 @@ pub(crate) struct Page {
 /// Reads a page, or returns why it contains nothing to read.
 pub(crate) fn read(markup: &str) -> Result<Page, String> {
     let document = bounds::document(markup)?;
-    let meta = meta::of(&document);
+    let declared = Declared::of(&document);
     notes::remove_marks(&document);
     let outline = extract::outline(&document);
-    let (text, blocks) = blocks::of(&outline, &extract::article(&outline, &meta));
+    let chosen = extract::article(&outline, &declared.meta);
+    let (mut text, mut blocks) = blocks::of(&outline, &chosen);
+    if let Some(body) = declared.body.as_deref()
+        && body.len() > text.len().saturating_mul(2)
+    {
+        (text, blocks) = blocks::of_plain(body)?;
+    }
+    let meta = declared.complete(&outline, &chosen);
     if blocks.is_empty() { Err("no text".to_owned()) } else { Ok(Page { text, blocks, meta }) }
 }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 use dom_query::{Element as Node, NodeData, NodeId, NodeRef};
 
 use super::evidence::{self, Roles};
+use super::marks::{self, Mark};
 use super::math;
 use super::shape::{Shape, shape_of};
 use crate::read::ruby::Readings;
@@ -24,6 +25,9 @@ pub(super) struct Element {
     pub roles: Roles,
     /// The pieces within it.
     pub pieces: Range<usize>,
+    /// Whether it is an `article` or `main` element, or a block quotation.
+    pub is_article: bool,
+    pub is_quote: bool,
 }
 
 /// A run of text between two block boundaries.
@@ -54,6 +58,8 @@ pub(super) struct Outline {
     pub text: String,
     pub elements: Vec<Element>,
     pub pieces: Vec<Piece>,
+    /// Elements that are marked as an author or a date.
+    pub marks: Vec<Mark>,
 }
 
 impl Outline {
@@ -88,7 +94,10 @@ pub(super) fn of(body: &NodeRef, taken: &HashSet<NodeId>) -> Outline {
             });
         } else if node.has_name("math") {
             walk.formula(&node, taken);
-        } else if node.element_ref().is_some_and(|element| walk.enter(&element)) {
+        } else if node.element_ref().is_some_and(|element| {
+            walk.mark(&node, &element);
+            walk.enter(&element)
+        }) {
             below = node.first_child();
             if below.is_none() {
                 walk.leave();
@@ -180,7 +189,9 @@ impl Walk {
                 _ => (kind, heading),
             };
             let start = self.outline.pieces.len();
-            self.outline.elements.push(Element { parent: element, roles, pieces: start..start });
+            let is_article = evidence::is_article(node);
+            let is_quote = shape == Shape::Kinded(ParagraphKind::Quote, 0);
+            self.outline.elements.push(Element { parent: element, roles, pieces: start..start, is_article, is_quote });
             element = self.outline.elements.len() - 1;
         }
         self.links += usize::from(shape == Shape::Link);
@@ -193,6 +204,16 @@ impl Walk {
         }
         self.levels.push(Level { shape, element, kind, heading, inline: inline_roles, start });
         true
+    }
+
+    /// Records an element that is marked as an author or a date.
+    fn mark(&mut self, node: &NodeRef, element: &Node) {
+        if self.outline.marks.len() < marks::MAX {
+            let (within, roles) =
+                self.levels.last().map_or((0, Roles::default()), |level| (level.element, level.inline));
+            let place = (self.outline.pieces.len(), within, roles | evidence::of(element));
+            self.outline.marks.extend(marks::of(node, element, place));
+        }
     }
 
     fn leave(&mut self) {
@@ -208,7 +229,7 @@ impl Walk {
             self.flush();
             self.outline.elements[level.element].pieces.end = self.outline.pieces.len();
             if level.shape == Shape::Row {
-                self.join_cells(level.element);
+                self.outline.join_cells(level.element);
             }
         }
     }
@@ -330,57 +351,6 @@ impl Walk {
             self.outline.pieces.push(piece);
         }
         (self.space, self.breaks) = (false, 0);
-    }
-
-    /// Joins the cells of a data table's row into one piece: a row of two or more cells, none of which contains several
-    /// blocks. The text of a layout table is left as it is.
-    fn join_cells(&mut self, row: usize) {
-        let outline = &mut self.outline;
-        let range = outline.elements[row].pieces.clone();
-        let cell_of = |piece: &Piece| {
-            let mut at = piece.element;
-            while at > row && !outline.elements[at].roles.contains(Roles::CELL) {
-                at = outline.elements[at].parent;
-            }
-            at
-        };
-        let pieces = &outline.pieces[range.clone()];
-        let apart = pieces.windows(2).all(|pair| cell_of(&pair[0]) != cell_of(&pair[1]));
-        let plain = pieces.iter().all(|piece| matches!(piece.kind, ParagraphKind::TableRow | ParagraphKind::Body));
-        if pieces.len() < 2 || !apart {
-            for piece in &mut outline.pieces[range] {
-                // A row of a nested table is already one piece.
-                if piece.kind == ParagraphKind::TableRow && !outline.elements[piece.element].roles.contains(Roles::ROW)
-                {
-                    piece.kind = ParagraphKind::Body;
-                }
-            }
-        } else if plain {
-            let start = pieces[0].span.start;
-            let joined = pieces.iter().map(|piece| outline.text_of(piece)).collect::<Vec<_>>().join(" | ");
-            let readings: Vec<&str> = pieces.iter().filter_map(|piece| piece.readings.as_deref()).collect();
-            let sum = |of: fn(&Piece) -> usize| pieces.iter().map(of).sum();
-            let whole = Piece {
-                span: start..start + joined.len(),
-                kind: ParagraphKind::TableRow,
-                level: 0,
-                element: row,
-                roles: Roles::default(),
-                chars: sum(|piece| piece.chars),
-                linked: sum(|piece| piece.linked),
-                taken: sum(|piece| piece.taken),
-                readings: (!readings.is_empty()).then(|| readings.join("、")),
-            };
-            outline.text.truncate(start);
-            outline.text.push_str(&joined);
-            outline.text.push('\n');
-            outline.pieces.truncate(range.start);
-            outline.pieces.push(whole);
-            outline.elements[row].pieces.end = range.start + 1;
-            for cell in &mut outline.elements[row + 1..] {
-                cell.pieces = range.start..range.start;
-            }
-        }
     }
 }
 

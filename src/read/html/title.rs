@@ -31,7 +31,15 @@ impl TitleCandidates {
         let offered = || from_json.into_iter().chain(&self.stated);
         let title =
             offered().find(is_heading).or(from_json).or_else(|| offered().find(is_shown)).or(self.stated.first());
-        let title = title.map_or_else(|| self.of_page(site), |title| without_site(title, site).to_owned());
+        let title = title.map_or_else(
+            || self.of_page(site),
+            |title| {
+                let named = without_site(title, site);
+                let heading =
+                    parts(named).map(|(front, _)| front).find(|part| self.headings.iter().any(|it| it == part));
+                heading.unwrap_or(named).to_owned()
+            },
+        );
         (!title.is_empty()).then_some(title)
     }
 
@@ -42,8 +50,9 @@ impl TitleCandidates {
             return self.headings.first().cloned().unwrap_or_default();
         }
         let is_heading = |part: &str| self.headings.iter().any(|heading| heading == part);
-        if let Some((front, _)) = parts(page).find(|(front, _)| is_heading(front)) {
-            return front.to_owned();
+        let heading = parts(page).find_map(|(front, back)| [front, back].into_iter().find(|part| is_heading(part)));
+        if let Some(heading) = heading {
+            return heading.to_owned();
         }
         let named = without_site(page, site);
         if named.len() < page.len() {

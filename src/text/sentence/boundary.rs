@@ -260,17 +260,21 @@ impl<'t> Classifier<'t> {
             return true;
         }
         let tail = word.rsplit('-').next().unwrap_or(word);
+        // An article may be joined to the word: `l’ing.`
+        let elided = word.split_once(['’', '\'']).map(|(_, rest)| rest).filter(|rest| rest.len() > 1);
         if (is_letter(word) || is_dotted(word)) && next.is_initial() {
             return false;
         }
         // Initials are capitals; single lower-case letters may be abbreviations.
         let initial = is_letter(tail) && tail.starts_with(char::is_uppercase);
         let opens = || self.language.opens(next.word);
-        match self
-            .language
-            .abbreviation(word)
-            .filter(|_| !initial)
+        let spaced = self.spaced_abbreviation(stop.start, word).and_then(|joined| self.language.abbreviation(&joined));
+        match spaced
+            .or_else(|| self.language.abbreviation(word))
+            .filter(|_| !initial || spaced.is_some())
+            .map(|abbreviation| self.after_number(stop.start, word, abbreviation))
             .or_else(|| (tail != word && !initial).then(|| self.language.abbreviation(tail)).flatten())
+            .or_else(|| elided.and_then(|word| self.language.abbreviation(word)))
         {
             Some(Abbreviation::Never) => return stop.end > stop.bare && opens(),
             Some(Abbreviation::Number) => return !next.is_number(),
@@ -286,9 +290,53 @@ impl<'t> Classifier<'t> {
         }
         if word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() < 3 {
             let ordinal = AFTER_ORDINAL.binary_search(&next.word).is_ok();
-            return !ordinal && (!self.language.has_dotted_ordinals() || opens());
+            return !ordinal
+                && (!self.language.has_dotted_ordinals() || self.is_referred_to(stop.start, word) || opens());
         }
         true
+    }
+
+    /// Returns an abbreviation that is written with spaces, as it is written without: `т. д` → `т.д`, `z. B` → `z.B`.
+    ///
+    /// Its first letter is in lower case, unlike that of initials.
+    fn spaced_abbreviation(self, at: usize, word: &str) -> Option<String> {
+        let is_piece = |piece: &str| (1..=4).contains(&piece.chars().count()) && piece.chars().all(char::is_alphabetic);
+        let mut start = at - word.len();
+        let mut joined = is_piece(word).then(|| word.to_owned())?;
+        let mut best = None;
+        for _ in 0..3 {
+            let Some(before) =
+                self.part[..start].strip_suffix([' ', '\u{a0}', '\u{202f}']).and_then(|rest| rest.strip_suffix('.'))
+            else {
+                break;
+            };
+            let piece = self.word_before(before.len());
+            if !is_piece(piece) {
+                break;
+            }
+            joined = format!("{piece}.{joined}");
+            start = before.len() - piece.len();
+            if piece.starts_with(char::is_lowercase) && self.language.abbreviation(&joined).is_some() {
+                best = Some(joined.clone());
+            }
+        }
+        best
+    }
+
+    /// Returns the class of an abbreviation that means another word after a number: `XIX в.`, `1911 г.`
+    fn after_number(self, at: usize, word: &str, abbreviation: Abbreviation) -> Abbreviation {
+        let counted = abbreviation == Abbreviation::Never && matches!(word, "в" | "вв" | "г" | "гг" | "о" | "п" | "р");
+        let before = self.part[..at - word.len()].trim_end();
+        let number = before.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or("");
+        let is_number = !number.is_empty() && (number.bytes().all(|byte| byte.is_ascii_digit()) || is_roman(number));
+        if counted && is_number { Abbreviation::Rarely } else { abbreviation }
+    }
+
+    /// Returns whether the number that ends at `at` names a page or a figure: `s. 45.`, `Abb. 4.`
+    fn is_referred_to(self, at: usize, number: &str) -> bool {
+        let before = self.part[..at - number.len()].trim_end();
+        let label = before.strip_suffix('.').map(|before| self.word_before(before.len()));
+        label.is_some_and(|label| self.language.abbreviation(label) == Some(Abbreviation::Number))
     }
 
     /// Returns whether a time of day continues (`8 a.m. Monday`) or only begins its sentence (`At 5 a.m. Mr. Smith`).

@@ -139,7 +139,7 @@ fn clinging(rest: &str) -> usize {
     match chars.next() {
         None => 0,
         Some('[') => reference(rest),
-        Some(char @ (')' | ']' | '”' | '»' | '«' | '"')) => {
+        Some(char @ (')' | ']' | '”' | '»' | '"')) => {
             let alone = chars.next().is_none_or(|after| after.is_whitespace() || matches!(after, ',' | '.' | ';'));
             if alone { char.len_utf8() } else { 0 }
         }

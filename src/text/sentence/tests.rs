@@ -32,6 +32,28 @@ fn abbreviations_and_initials_do_not_end_sentences() {
 }
 
 #[test]
+fn guillemets_before_a_space_open_a_quotation() {
+    check("fr", "Le maire a parlé.|« Nous verrons », a-t-il dit.|Puis il est sorti.");
+    check("fr", "« Rien ne change. »|Les autres se taisent.");
+    check("de", "»Es regnet.«|Dann gingen sie.|«So ist es.»|Er schwieg.");
+}
+
+#[test]
+fn abbreviations_with_spaces_are_one() {
+    check("ru", "Приехали врачи и т. д.|Город спал.|Это видно, т. е. доказано.|Он жил в XIX в. до реки.");
+    check("sv", "Det gäller t. ex. Kiel, d. v. s. norr.|Andra är emot.");
+    check("de", "Das gilt z. B. für Kiel, u. a. im Winter.|Andere sind dagegen.");
+}
+
+#[test]
+fn abbreviations_of_parts_of_a_work_belong_to_their_number() {
+    check("en", "He cited tab. 3, col. 4 and par. 7.|Nobody answered.|Close the tab.|Then open it.");
+    check("fr", "Cf. chap. 4 et tab. 2.|La suite est perdue.");
+    check("cs", "Viz obr. 3, tab. 2 a s. 45.|Text je jasný.");
+    check("it", "L’ing. A. Orr era lì.|Gli altri no.");
+}
+
+#[test]
 fn numbers_and_addresses_are_left_whole() {
     check("en", "It cost $4.50, or 3.5%.|It is at www.example.org/a.html.|Write to a.b@example.org today.");
     check("en", "Version 2.0.1 came in 2018.|Then came 600.|How many?");

@@ -14,10 +14,11 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     ],
     number: &[
         "Apr", "Aug", "Dec", "Feb", "Fri", "Jan", "Jul", "Jun", "Mar", "Mon", "Nov", "Oct", "Sat", "Sep", "Sept",
-        "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Wed", "app", "art", "bk", "bldg", "ch", "chap", "chaps", "cl",
-        "div", "eq", "eqs", "ex", "ext", "fig", "figs", "fn", "fol", "lib", "ll", "lot", "mss", "no", "nos", "nr",
-        "n°", "nº", "op", "p", "para", "paras", "pg", "pl", "pp", "pt", "pts", "rm", "rs", "sec", "secs", "sect",
-        "ser", "tel", "ver", "vol", "vols", "№",
+        "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Wed", "app", "apps", "art", "arts", "bk", "bldg", "ch", "chap",
+        "chaps", "chs", "cl", "col", "cols", "div", "eq", "eqn", "eqns", "eqs", "ex", "ext", "fasc", "ff", "fig",
+        "figs", "fn", "fol", "fols", "ibid", "lib", "ll", "lot", "mss", "no", "nos", "nr", "n°", "nº", "op", "p",
+        "par", "para", "paras", "pars", "pg", "pl", "pp", "pt", "pts", "rm", "rs", "sec", "secs", "sect", "sects",
+        "ser", "tab", "tabs", "tel", "ver", "vol", "vols", "№",
     ],
     rarely: &[
         "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Inc", "Ind", "Kan", "Ky", "La",

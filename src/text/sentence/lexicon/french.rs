@@ -12,9 +12,9 @@ pub(super) static FRENCH: Lexicon = Lexicon {
         "sup", "trad", "vve", "éd", "étym",
     ],
     number: &[
-        "al", "art", "avr", "chap", "col", "déc", "fasc", "fig", "fol", "févr", "janv", "juil", "juill", "n", "no",
-        "nos", "nov", "n°", "nº", "oct", "p", "p.p", "pag", "par", "pp", "sect", "sept", "suppl", "t", "tabl", "tél",
-        "vol", "vols",
+        "al", "ann", "art", "arts", "avr", "cap", "ch", "chap", "col", "déc", "fasc", "fig", "figs", "fol", "févr",
+        "janv", "juil", "juill", "n", "no", "nos", "nov", "n°", "nº", "oct", "p", "p.p", "pag", "par", "pp", "sect",
+        "sept", "suppl", "t", "tab", "tabl", "tél", "vol", "vols", "§", "éq", "éqs",
     ],
     rarely: &["apr.j.-c", "apr.j.c", "av.j.-c", "c", "co", "ed", "h", "j.-c", "ltd", "s.a", "s.t.p"],
     often: &["etc"],

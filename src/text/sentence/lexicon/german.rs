@@ -18,8 +18,9 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     ],
     number: &[
         "Apr", "Aug", "Dez", "Di", "Do", "Feb", "Febr", "Fr", "Jan", "Jän", "Mi", "Mo", "Mär", "Nov", "Okt", "Sa",
-        "Sept", "So", "abb", "abs", "abschn", "anm", "art", "aufl", "bd", "bde", "bl", "blz", "fn", "jg", "kap", "lit",
-        "mz", "nr", "nrn", "rn", "rz", "sp", "str", "tab", "tel", "tz", "vers", "ziff",
+        "Sept", "So", "abb", "abbn", "abs", "abschn", "anm", "art", "aufl", "bd", "bde", "beil", "bl", "blz", "fn",
+        "gl", "jg", "kap", "kapp", "lit", "mz", "nr", "nrn", "rn", "rz", "sp", "str", "tab", "tabb", "taf", "tel",
+        "tz", "vers", "ziff",
     ],
     rarely: &[
         "a.d", "bhf", "chr", "co", "gmbh", "hbf", "inc", "jh", "jhd", "jhdt", "jhs", "jr", "ltd", "n.chr", "n.u.z",

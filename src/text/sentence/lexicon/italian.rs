@@ -12,8 +12,9 @@ pub(super) static ITALIAN: Lexicon = Lexicon {
         "sig", "sig.na", "sig.ra", "sigg", "spett", "ss", "sta", "ten", "v", "v.le", "v.lo",
     ],
     number: &[
-        "ag", "art", "artt", "cap", "capp", "col", "dic", "fasc", "febbr", "fig", "figg", "genn", "n", "nn", "nov",
-        "nr", "ott", "p", "pag", "pagg", "par", "pp", "sett", "sez", "tab", "tav", "tel", "vol", "voll",
+        "ag", "art", "artt", "cap", "capp", "col", "dic", "eq", "fasc", "febbr", "fig", "figg", "genn", "n", "nn",
+        "nov", "nr", "ott", "p", "pag", "pagg", "par", "pp", "sett", "sez", "tab", "tabb", "tav", "tavv", "tel", "vol",
+        "voll",
     ],
     rarely: &["a.c", "co", "d.c", "ltd", "s.a", "s.p.a", "s.r.l"],
     often: &["ecc", "etc"],

@@ -11,8 +11,8 @@ pub(super) static SWEDISH: Lexicon = Lexicon {
         "p.s", "pga", "prof", "resp", "s.a.s", "s.k", "sk", "st", "t.ex", "t.o.m", "t.v", "tex", "u.p.a", "ung",
     ],
     number: &[
-        "apr", "aug", "avd", "bd", "dec", "feb", "fig", "jan", "kap", "mar", "nov", "nr", "okt", "p", "s", "sept",
-        "sid", "tel",
+        "apr", "art", "aug", "avd", "bd", "bil", "dec", "ekv", "feb", "fig", "jan", "kap", "mar", "nov", "nr", "okt",
+        "p", "s", "sept", "sid", "sp", "tab", "tel",
     ],
     rarely: &["e.kr", "f.kr", "kr"],
     often: &["etc", "m.fl", "m.m", "mm", "o.s.v", "osv"],
@@ -37,8 +37,8 @@ pub(super) static DANISH: Lexicon = Lexicon {
         "sr", "st", "stk", "t.o.m", "tidl", "vedr", "vha", "ø.a",
     ],
     number: &[
-        "apr", "art", "aug", "bd", "dec", "feb", "fig", "jan", "kap", "mar", "nov", "nr", "okt", "p", "pkt", "s",
-        "sept", "tlf",
+        "afsn", "apr", "art", "aug", "bd", "bil", "dec", "feb", "fig", "jan", "kap", "lign", "mar", "nov", "nr", "okt",
+        "p", "pkt", "s", "sept", "sp", "stk", "tab", "tlf",
     ],
     rarely: &["e.kr", "f.kr"],
     often: &["etc", "m.fl", "m.m", "m.v", "mfl", "mm", "mv", "o.lign", "osv"],

@@ -12,8 +12,9 @@ pub(super) static PORTUGUESE: Lexicon = Lexicon {
         "v.exa",
     ],
     number: &[
-        "abr", "ago", "art", "arts", "cap", "caps", "dez", "fev", "fig", "figs", "fl", "fls", "inc", "jan", "jul", "n",
-        "n.º", "nos", "nov", "n°", "nº", "núm", "p", "pag", "par", "pp", "pág", "págs", "séc", "tel", "vol", "vols",
+        "abr", "ago", "art", "arts", "cap", "caps", "col", "cols", "dez", "eq", "fev", "fig", "figs", "fl", "fls",
+        "inc", "jan", "jul", "n", "n.º", "nos", "nov", "n°", "nº", "núm", "p", "pag", "par", "parág", "pp", "pág",
+        "págs", "sec", "seç", "séc", "tab", "tabs", "tel", "vol", "vols",
     ],
     rarely: &["a.c", "cia", "co", "d.c", "km", "ltda", "s.a"],
     often: &["etc"],

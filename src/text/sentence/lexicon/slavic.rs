@@ -11,7 +11,10 @@ pub(super) static POLISH: Lexicon = Lexicon {
         "płk", "r.k", "red", "ros", "tj", "tzn", "tzw", "ul", "vs", "wg", "woj", "wym", "właśc", "zob", "zw", "łac",
         "śp", "św",
     ],
-    number: &["art", "lp", "nr", "par", "pkt", "poz", "rozdz", "ryc", "rys", "s", "str", "t", "tab", "tel", "ust"],
+    number: &[
+        "art", "fig", "kol", "lp", "nr", "par", "pkt", "poz", "rozdz", "ryc", "rys", "s", "str", "t", "tab", "tel",
+        "ust", "wz", "zał",
+    ],
     rarely: &["godz", "km", "mies", "mld", "mln", "n.e", "p.n.e", "pl", "r", "sek", "szt", "tys", "w", "wyd", "zł"],
     often: &["etc", "itd", "itp", "m.inn"],
     openers: &[
@@ -111,7 +114,9 @@ pub(super) static CZECH: Lexicon = Lexicon {
         "mudr", "např", "něm", "phdr", "plk", "pozn", "prof", "resp", "rndr", "sv", "tj", "tzv", "ul", "viz", "vl",
         "zn", "čj",
     ],
-    number: &["fig", "kap", "obr", "odst", "par", "pol", "písm", "s", "str", "tab", "tel", "č", "čl", "čp"],
+    number: &[
+        "fig", "kap", "obr", "odst", "par", "pol", "písm", "příl", "rov", "s", "str", "tab", "tel", "č", "čl", "čp",
+    ],
     rarely: &["hod", "km", "kč", "l", "mil", "min", "mld", "n.l", "obyv", "p", "př.n.l", "r", "st", "stol", "tis"],
     often: &["aj", "apod", "atd", "atp", "etc"],
     openers: &[

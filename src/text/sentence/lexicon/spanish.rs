@@ -15,9 +15,9 @@ pub(super) static SPANISH: Lexicon = Lexicon {
     ],
     number: &[
         "Abr", "Ago", "Dic", "Dom", "Ene", "Feb", "Jue", "Jul", "Jun", "Lun", "Mar", "May", "Mier", "Mié", "Nov",
-        "Oct", "Sep", "Sept", "Set", "Sáb", "Vie", "art", "arts", "cap", "caps", "cra", "doc", "exp", "ext", "fig",
-        "figs", "fol", "inc", "n", "no", "nos", "n°", "nº", "núm", "núms", "p", "pag", "pp", "pág", "págs", "párr",
-        "párrf", "párrs", "tel", "tfno", "tfo", "tít", "vol", "vols",
+        "Oct", "Sep", "Sept", "Set", "Sáb", "Vie", "ap", "art", "arts", "cap", "caps", "col", "cra", "doc", "ec",
+        "exp", "ext", "fig", "figs", "fol", "inc", "n", "no", "nos", "n°", "nº", "núm", "núms", "p", "pag", "pp",
+        "pág", "págs", "párr", "párrf", "párrs", "secc", "tab", "tabl", "tel", "tfno", "tfo", "tít", "vol", "vols",
     ],
     rarely: &["a.c", "a.c.e", "a.d", "co", "cía", "d.c", "hrs", "hs", "km", "kms", "ltda", "s.a", "s.l", "seg", "uu"],
     often: &["etc"],

@@ -1,6 +1,10 @@
 //! Parses dates as written on pages into ISO 8601, with the precision that was written.
 
+mod month;
+
 use jiff::civil::Date;
+
+pub(super) use month::month_named;
 
 /// Maximum length of text that is searched for the day and month of a written date.
 const MAX_LENGTH: usize = 120;
@@ -11,7 +15,7 @@ pub(super) fn iso(written: &str) -> Option<String> {
     if written.len() > MAX_LENGTH {
         return None;
     }
-    numeric(written).or_else(|| in_words(written)).or_else(|| day_first(written))
+    numeric(written).or_else(|| chinese(written)).or_else(|| in_words(written)).or_else(|| day_first(written))
 }
 
 /// Parses a full date in a path such as `/2018/06/01/`.
@@ -87,7 +91,12 @@ fn time(written: &str) -> Option<String> {
 fn in_words(written: &str) -> Option<String> {
     let words: Vec<&str> =
         written.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|word| !word.is_empty()).collect();
-    let (at, month) = words.iter().enumerate().find_map(|(at, word)| Some((at, month_named(word)?)))?;
+    let months = words.iter().enumerate().filter_map(|(at, word)| Some((at, month_named(word)?)));
+    months.take(4).find_map(|(at, month)| around_month(&words, at, month))
+}
+
+/// Returns the date whose month is the word at `at`.
+fn around_month(words: &[&str], at: usize, month: i16) -> Option<String> {
     let day_number = |word: &str| {
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
         let ordinal = word.len() - digits.len() <= 2;
@@ -95,7 +104,7 @@ fn in_words(written: &str) -> Option<String> {
     };
     let year_number =
         |word: &&str| (word.len() == 4).then(|| number(word)).flatten().filter(|y| (1000..2200).contains(y));
-    let before = words[..at].iter().rev().take(2).find(|word| !matches!(**word, "of" | "de" | "di"));
+    let before = words[..at].iter().rev().take(2).find(|word| !matches!(**word, "of" | "de" | "di" | "del" | "the"));
     let before = before.and_then(|word| day_number(word));
     let after = words.get(at + 1).and_then(|word| day_number(word));
     let years = words[at + 1..].iter().take(3).find_map(year_number);
@@ -104,6 +113,53 @@ fn in_words(written: &str) -> Option<String> {
         Some(number) => day(year, month, number),
         None => Some(format!("{year:04}-{month:02}")),
     }
+}
+
+/// Parses `2018年6月1日` and `2018년 6월 1일`.
+fn chinese(written: &str) -> Option<String> {
+    let at = written.find(['年', '년'])?;
+    let year = number(written[..at].trim_end().get(written[..at].trim_end().len().checked_sub(4)?..)?)?;
+    let rest = written[at..].trim_start_matches(['年', '년', ' ']);
+    let end = rest.find(['月', '월'])?;
+    let month = number(rest[..end].trim())?;
+    let rest = rest[end..].trim_start_matches(['月', '월', ' ']);
+    match rest.find(['日', '일']).map(|end| rest[..end].trim()) {
+        Some(written) => day(year, month, number(written)?),
+        None => day(year, month, 1).map(|date| date[..7].to_owned()),
+    }
+}
+
+/// Words of a line that gives the date of a change, in lower case.
+#[rustfmt::skip]
+const CHANGED: [&str; 24] = [
+    "updated", "modified", "last update", "last changed", "last reviewed", "edited", "aktualisiert", "geändert", "stand:", "mis à jour", "mise à jour", "modifié", "actualizado", "actualizada",
+    "atualizado", "atualizada", "aggiornato", "aggiornamento", "modificato", "zaktualizowan", "bijgewerkt", "uppdaterad", "opdateret", "обновлен",
+];
+/// Words before the date of publication, in lower case.
+#[rustfmt::skip]
+const PUBLISHED: [&str; 26] = [
+    "published", "posted", "publication date", "publish date", "release date", "released", "date:", "date published", "first published", "issued", "created", "written", "veröffentlicht", "erstellt", "erschienen", "datum",
+    "publié", "publicado", "publicada", "fecha", "pubblicato", "opublikowano", "gepubliceerd", "publicerad", "опубликован", "дата",
+];
+
+/// Returns the part of a line that does not give the date of a change; `None` if there is no other.
+pub(super) fn without_changes(line: &str) -> Option<&str> {
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return Some(line).filter(|_| !CHANGED.iter().any(|word| lower.contains(word)));
+    }
+    let Some(changed) = CHANGED.iter().filter_map(|word| lower.find(word)).min() else { return Some(line) };
+    let published = PUBLISHED.iter().filter_map(|word| lower[changed..].find(word)).min();
+    match line.get(..changed) {
+        Some(before) if iso(before).is_some() => Some(before),
+        _ => line.get(changed + published?..),
+    }
+}
+
+/// Whether a line begins with a word such as `Published`.
+pub(super) fn begins_with_verb(line: &str) -> bool {
+    let lower = line.trim_start().to_lowercase();
+    PUBLISHED.iter().any(|word| lower.starts_with(word))
 }
 
 /// Parses `1.6.2018` and `25/12/2018`; `1/6/2018` is ambiguous.
@@ -130,26 +186,6 @@ fn day(year: i16, month: i16, day: i16) -> Option<String> {
     (1000..2200).contains(&year).then(|| date.to_string())
 }
 
-/// Returns the month that a word names, in the most common languages of web pages.
-fn month_named(word: &str) -> Option<i16> {
-    const NAMES: [&[&str]; 12] = [
-        &["january", "jan", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "stycznia", "januari"],
-        &["february", "feb", "februar", "février", "febrero", "febbraio", "fevereiro", "lutego", "februari"],
-        &["march", "mar", "märz", "mars", "marzo", "março", "marca", "maart", "mär"],
-        &["april", "apr", "avril", "abril", "aprile", "kwietnia", "avr"],
-        &["may", "mai", "mayo", "maggio", "maio", "maja", "mei", "maj"],
-        &["june", "jun", "juni", "juin", "junio", "giugno", "junho", "czerwca"],
-        &["july", "jul", "juli", "juillet", "julio", "luglio", "julho", "lipca"],
-        &["august", "aug", "août", "agosto", "sierpnia", "augustus", "augusti", "ago"],
-        &["september", "sep", "sept", "septembre", "septiembre", "settembre", "setembro", "września"],
-        &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "outubro", "października"],
-        &["november", "nov", "novembre", "noviembre", "novembro", "listopada"],
-        &["december", "dec", "dezember", "dez", "décembre", "diciembre", "dicembre", "dezembro", "grudnia", "déc"],
-    ];
-    let word = word.to_lowercase();
-    (1..).zip(NAMES).find(|(_, names)| names.contains(&word.as_str())).map(|(month, _)| month)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,15 +206,30 @@ mod tests {
             ("June 2018", "2018-06"),
             ("01.06.2018", "2018-06-01"),
             ("25/12/2018", "2018-12-25"),
+            ("2018年6月1日 08:30", "2018-06-01"),
+            ("2018년 6월 1일", "2018-06-01"),
+            ("1 июня 2018 г.", "2018-06-01"),
+            ("1. kesäkuuta 2018", "2018-06-01"),
+            ("2018. június 1.", "2018-06-01"),
+            ("1 de junho de 2018", "2018-06-01"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
         }
     }
 
+    #[test]
+    fn dates_of_changes_are_not_dates_of_publication() {
+        let published = |line| without_changes(line).and_then(iso);
+        assert_eq!(published("Updated June 5, 2018"), None);
+        assert_eq!(published("Published June 1, 2018, updated June 5, 2018").as_deref(), Some("2018-06-01"));
+        assert_eq!(published("Aktualisiert am 5.6.2018, veröffentlicht am 1.6.2018").as_deref(), Some("2018-06-01"));
+        assert!(begins_with_verb("Publié le 1er juin 2018"));
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_is_accepted(text in "[0-9TZ:./ +-]{0,30}|\\PC{0,40}") {
-            let _ = (iso(&text), in_path(&text));
+            let _ = (iso(&text), in_path(&text), without_changes(&text));
         }
     }
 
