@@ -33,6 +33,7 @@ mod person;
 mod plain;
 mod raw_article;
 mod regular;
+mod rtf;
 mod ruby;
 mod skip;
 mod subprocess;

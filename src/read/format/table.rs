@@ -2,7 +2,7 @@
 
 use super::Format;
 use crate::read::budget::Budget;
-use crate::read::{RawArticle, Skip, captions, docx, epub, feed, html, json, mail, markdown, odt, pdf, plain};
+use crate::read::{RawArticle, Skip, captions, docx, epub, feed, html, json, mail, markdown, odt, pdf, plain, rtf};
 
 /// What a reader returns: articles and reasons, or the reason why there are none.
 pub(in crate::read) type Articles = Result<Vec<Result<RawArticle, Skip>>, Skip>;
@@ -92,7 +92,7 @@ pub(super) const ROWS: &[Row] = &[
         what: "SubRip captions", reading: Reading::Text(|it, budget| captions::subrip(&it, budget).map(text)) },
     Row { format: Format::Rtf, name: "rtf", extensions: &["rtf", "doc"],
         media: &["application/rtf", "text/rtf", "application/msword"], what: "RTF document",
-        reading: Reading::Unread("save it as DOCX") },
+        reading: Reading::Sandboxed(|it, budget| one(rtf::read(&it, budget))) },
     Row { format: Format::Msg, name: "msg", extensions: &["msg"], media: &["application/vnd.ms-outlook"],
         what: "Outlook message", reading: Reading::Unread("save it as EML") },
     Row { format: Format::Hocr, name: "hocr", extensions: &["hocr"], media: &[], what: "hOCR pages",
