@@ -15,8 +15,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::batch::{Batch, whole};
 use super::output::{Links, stdout};
 use super::{Global, search};
-use crate::app::params::CheckParams;
-use crate::app::{Failure, Format, Outcome, batch_line, lookup};
+use crate::app::{Failure, Format, Outcome, batch_line, lookup, params::CheckParams};
 
 /// Check claims against the sources
 #[derive(clap::Args)]

@@ -8,11 +8,11 @@ use ibid::{Error, Result};
 
 use super::output::stdout;
 use super::{Global, search};
-use crate::app::params::CiteParams;
 use crate::app::{
     Failure, Format, Outcome,
     citing::{located, styled, write},
     message::say,
+    params::CiteParams,
 };
 
 /// Format references as citations, in any style or export format

@@ -13,8 +13,7 @@ use ibid::{ArticleId, Result};
 use super::batch::{Batch, whole};
 use super::output::{Links, stdout};
 use super::{Global, search};
-use crate::app::params::QuoteParams;
-use crate::app::{Failure, Format, Outcome, batch_line, lookup};
+use crate::app::{Failure, Format, Outcome, batch_line, lookup, params::QuoteParams};
 
 /// Find where a quotation occurs, or how it differs from the source
 #[derive(clap::Args)]

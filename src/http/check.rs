@@ -14,8 +14,10 @@ use super::quote::within_reason;
 use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single, schema_of};
 use super::stream::unread;
 use super::worker::Lane;
-use crate::app::batch_line;
-use crate::app::params::{CheckParams, LONGEST_TEXT};
+use crate::app::{
+    batch_line,
+    params::{CheckParams, LONGEST_TEXT},
+};
 
 /// Time limit for checking a text.
 const TIME_LIMIT: Duration = Duration::from_secs(25);

@@ -11,8 +11,10 @@ use super::params::{declared, renamed};
 use super::problem::Problem;
 use super::route::{BASE, RenderedAnswer, RequestKind, Route, schema_of};
 use super::worker::Lane;
-use crate::app::citing;
-use crate::app::params::{CiteFormat, CiteParams, MAX_REFERENCES};
+use crate::app::{
+    citing,
+    params::{CiteFormat, CiteParams, MAX_REFERENCES},
+};
 
 /// One object for each reference, or a text for other programs.
 #[derive(JsonSchema)]

@@ -8,8 +8,10 @@ use super::problem::Problem;
 use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, Single, schema_of};
 use super::stream::unread;
 use super::worker::Lane;
-use crate::app::batch_line;
-use crate::app::params::{LONGEST, QuoteParams};
+use crate::app::{
+    batch_line,
+    params::{LONGEST, QuoteParams},
+};
 
 pub(super) const QUOTE: Route = Route {
     path: "/quote",

@@ -9,8 +9,10 @@ use super::problem::Problem;
 use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, schema_of};
 use super::stream::unread;
 use super::worker::{Lane, Worker};
-use crate::app::batch_line;
-use crate::app::params::{LONGEST, SearchParams};
+use crate::app::{
+    batch_line,
+    params::{LONGEST, SearchParams},
+};
 
 /// Returns the parameters of both routes, with the bounds of one request.
 fn params() -> Vec<Param> {

@@ -10,8 +10,10 @@ use super::library::Open;
 use super::read::parsed;
 use super::tool::{PageParams, ToolCall, lines};
 use super::tool_error::ToolError;
-use crate::app::params::{CiteFormat, CiteParams, MAX_REFERENCES};
-use crate::app::{Failure, Settings, citing};
+use crate::app::{
+    Failure, Settings, citing,
+    params::{CiteFormat, CiteParams, MAX_REFERENCES},
+};
 
 /// Cite passages
 #[derive(Deserialize, JsonSchema)]

@@ -19,8 +19,10 @@ use super::fit::Page;
 use super::library::{AgentIndex, Open};
 use super::tool_error::ToolError;
 use super::{cite, read};
-use crate::app::params::{self, CheckParams, LONGEST, QuoteParams, SearchParams};
-use crate::app::{Settings, lookup};
+use crate::app::{
+    Settings, lookup,
+    params::{self, CheckParams, LONGEST, QuoteParams, SearchParams},
+};
 
 /// Maximum number of hits per page.
 const MAX_LIMIT: u32 = 50;

@@ -14,8 +14,10 @@ use ibid::{Error, Reference, Result, Search};
 
 use super::Global;
 use super::output::{Links, stdout};
-use crate::app::params::{DuplicatePolicy, HitUnit, SearchParams};
-use crate::app::{Failure, Format, Outcome, build};
+use crate::app::{
+    Failure, Format, Outcome, build,
+    params::{DuplicatePolicy, HitUnit, SearchParams},
+};
 
 /// Find passages
 #[derive(clap::Args)]

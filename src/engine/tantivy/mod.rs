@@ -3,32 +3,10 @@
 //! Every passage is one document. The passages of an article are consecutive in one segment, so the article's first
 //! passage is found by subtraction and its text is read from there.
 
-mod buffered_directory;
-mod check;
-mod checksums;
-mod collect;
-mod compile;
-mod deletion;
-mod document;
-mod evidence;
-mod facet;
-mod files;
-mod lock_owner;
-mod memory_budget;
-mod merge;
-mod near;
-mod pattern;
-mod read_only;
+mod integrity;
+mod read;
 mod schema;
-mod searcher;
-mod segment;
-mod statistics;
-mod stored;
-mod top;
-mod vocabulary;
-mod workers;
-mod writer;
-mod writer_lock;
+mod write;
 
 use std::io;
 use std::path::Path;
@@ -39,8 +17,8 @@ use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 use super::catch_panic::{PanicGuard, catch_panic};
 use super::{Searcher, WriteOptions, Writer};
 use crate::error::{Error, Result};
-pub(super) use check::{check, discard, lock, replace, salvage, sweep};
-pub(super) use writer_lock::WriterLock;
+pub(super) use integrity::check::{check, discard, lock, replace, salvage, sweep};
+pub(super) use write::writer_lock::WriterLock;
 
 /// State of a folder as an index. tantivy writes `meta.json` when it creates an index, before the first commit, so the
 /// presence of that file is not enough.
@@ -86,7 +64,7 @@ pub(super) fn commit(location: &Path) -> Option<Vec<u8>> {
 }
 
 pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
-    let inner = catch_panic(location, || searcher::TantivySearcher::open(location))?;
+    let inner = catch_panic(location, || read::searcher::TantivySearcher::open(location))?;
     Ok(Box::new(PanicGuard { location: location.to_owned(), inner }))
 }
 
@@ -98,7 +76,7 @@ pub(super) fn lock_to_write(location: &Path) -> Result<WriterLock> {
 
 pub(super) fn writer(lock: WriterLock, options: WriteOptions) -> Result<Box<dyn Writer>> {
     let location = lock.location().to_owned();
-    Ok(Box::new(catch_panic(&location, || writer::TantivyWriter::open(lock, options))?))
+    Ok(Box::new(catch_panic(&location, || write::writer::TantivyWriter::open(lock, options))?))
 }
 
 /// Converts an error of tantivy to one of ours, classified by who can act on it; shaped for `map_err`.

@@ -56,7 +56,7 @@ impl Fields {
         let column = NumericOptions::default().set_fast();
         let stored = BytesOptions::default().set_stored();
         let value = TextOptions::default().set_fast("raw");
-        let mut facet = |facet| (facet, builder.add_text_field(super::facet::column(facet), value.clone()));
+        let mut facet = |facet| (facet, builder.add_text_field(super::read::facet::column(facet), value.clone()));
         let facets = [facet(Facet::Source), facet(Facet::Author), facet(Facet::Lang), facet(Facet::Tag)];
         let fields = Self {
             facets,

@@ -10,20 +10,20 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::schema::Fields;
 use crate::engine::Statistics;
+use crate::engine::tantivy::schema::Fields;
 use crate::query::Keyword;
 use crate::text::Lang;
 
 /// Statistics of an index, with the forms of each word of one query pooled.
-pub(super) struct PooledStatistics<'s> {
+pub(crate) struct PooledStatistics<'s> {
     searcher: &'s Searcher,
     frequencies: HashMap<Term, u64>,
 }
 
 impl<'s> PooledStatistics<'s> {
     /// Looks up every form of these words.
-    pub(super) fn of(searcher: &'s Searcher, fields: Fields, words: &[Keyword]) -> tantivy::Result<Self> {
+    pub(crate) fn of(searcher: &'s Searcher, fields: Fields, words: &[Keyword]) -> tantivy::Result<Self> {
         let mut frequencies = HashMap::new();
         for field in [fields.text, fields.title] {
             for word in words {
@@ -46,7 +46,7 @@ impl<'s> PooledStatistics<'s> {
     }
 
     /// Returns the statistics in the types of the engine interface.
-    pub(super) fn statistics(
+    pub(crate) fn statistics(
         &self,
         fields: Fields,
         articles: u64,

@@ -7,14 +7,14 @@ use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Va
 use tantivy::schema::{Field, OwnedValue};
 
 use super::memory_budget::Permit;
-use super::schema::Fields;
 use crate::article::{Article, ArticleId};
 use crate::engine::Facet;
+use crate::engine::tantivy::schema::Fields;
 use crate::passage::Passage;
 use crate::text::{Lang, days};
 
 /// An article to be indexed.
-pub(super) struct IncomingArticle {
+pub(crate) struct IncomingArticle {
     fields: Fields,
     article: Article,
     passages: Vec<Passage>,
@@ -31,15 +31,15 @@ pub(super) struct IncomingArticle {
 }
 
 /// The indexed values that all passages of an article share, in one field.
-pub(super) struct FieldTokens<'a> {
-    pub(super) field: Field,
-    pub(super) values: Vec<&'a str>,
-    pub(super) reading: Tokenization,
+pub(crate) struct FieldTokens<'a> {
+    pub(crate) field: Field,
+    pub(crate) values: Vec<&'a str>,
+    pub(crate) reading: Tokenization,
 }
 
 /// How values are turned into terms.
 #[derive(Clone, Copy)]
-pub(super) enum Tokenization {
+pub(crate) enum Tokenization {
     /// Tokens, stemmed in the article's language.
     Stemmed,
     /// Tokens without stemming.
@@ -49,7 +49,7 @@ pub(super) enum Tokenization {
 }
 
 impl IncomingArticle {
-    pub(super) fn new(fields: Fields, article: Article, passages: Vec<Passage>, permit: Permit) -> Self {
+    pub(crate) fn new(fields: Fields, article: Article, passages: Vec<Passage>, permit: Permit) -> Self {
         let meta = &article.meta;
         let mut record = serde_json::to_vec(&article.record(passages.len())).expect("a record is plain data");
         record.extend_from_slice(&crc32fast::hash(&record).to_le_bytes());
@@ -69,21 +69,21 @@ impl IncomingArticle {
         Self { fields, article, passages, tag, days, record, facets, _permit: permit }
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.article.text
     }
 
-    pub(super) fn passages(&self) -> &[Passage] {
+    pub(crate) fn passages(&self) -> &[Passage] {
         &self.passages
     }
 
     /// Returns the language in which words are stemmed.
-    pub(super) fn lang(&self) -> Lang {
+    pub(crate) fn lang(&self) -> Lang {
         Lang::for_article(self.article.meta.lang.as_deref())
     }
 
     /// Returns the indexed values that all passages share.
-    pub(super) fn shared(&self) -> Vec<FieldTokens<'_>> {
+    pub(crate) fn shared(&self) -> Vec<FieldTokens<'_>> {
         let (fields, meta) = (self.fields, &self.article.meta);
         let words = [
             (fields.title, each(meta.title.iter()), Tokenization::Stemmed),
@@ -105,7 +105,7 @@ fn each<'a>(values: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
 
 /// Returns the checksum (CRC-32) stored with a passage, computed from its text, its positions, the id of its article
 /// and its number in it. A corrupted passage is therefore never shown, nor attributed to another article.
-pub(super) fn passage_checksum(id: &ArticleId, ordinal: usize, text: &str, places: &[u8]) -> u32 {
+pub(crate) fn passage_checksum(id: &ArticleId, ordinal: usize, text: &str, places: &[u8]) -> u32 {
     let mut sum = crc32fast::Hasher::new();
     sum.update(id.as_str().as_bytes());
     sum.update(&(ordinal as u64).to_le_bytes());
@@ -115,20 +115,20 @@ pub(super) fn passage_checksum(id: &ArticleId, ordinal: usize, text: &str, place
 }
 
 /// Returns the bytes before a trailing checksum; `None` if the checksum does not match.
-pub(super) fn strip_checksum(bytes: &[u8]) -> Option<&[u8]> {
+pub(crate) fn strip_checksum(bytes: &[u8]) -> Option<&[u8]> {
     let (body, sum) = split_checksum(bytes)?;
     (crc32fast::hash(body) == sum).then_some(body)
 }
 
 /// Splits bytes from the checksum that follows them.
-pub(super) fn split_checksum(bytes: &[u8]) -> Option<(&[u8], u32)> {
+pub(crate) fn split_checksum(bytes: &[u8]) -> Option<(&[u8], u32)> {
     let (body, sum) = bytes.split_last_chunk()?;
     Some((body, u32::from_le_bytes(*sum)))
 }
 
 /// The stored and columnar values of one passage to be indexed. Its postings are built separately, see
 /// [`super::segment`].
-pub(super) struct PassageDocument {
+pub(crate) struct PassageDocument {
     article: Arc<IncomingArticle>,
     ordinal: usize,
     /// The encoded positions, followed by their checksum.
@@ -136,7 +136,7 @@ pub(super) struct PassageDocument {
 }
 
 impl PassageDocument {
-    pub(super) fn new(article: &Arc<IncomingArticle>, ordinal: usize) -> Self {
+    pub(crate) fn new(article: &Arc<IncomingArticle>, ordinal: usize) -> Self {
         let passage = &article.passages[ordinal];
         let mut places = passage.to_bytes();
         let sum = passage_checksum(&article.article.id, ordinal, passage.span.of(&article.article.text), &places);
@@ -147,7 +147,7 @@ impl PassageDocument {
 
 /// A value borrowed from the article.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum BorrowedValue<'a> {
+pub(crate) enum BorrowedValue<'a> {
     Text(&'a str),
     Number(u64),
     Bytes(&'a [u8]),

@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::TantivyError;
 use tantivy::directory::{Directory as _, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
 
-use super::fault;
 use super::lock_owner::{self, LockOwner};
 use super::writer::with_lock_retries;
+use crate::engine::tantivy::fault;
 use crate::error::{Error, Result};
 
 /// A held lock of an index folder, released on drop.
@@ -26,7 +26,7 @@ pub(in crate::engine) struct WriterLock {
 
 impl WriterLock {
     /// Takes the lock of an existing folder.
-    pub(super) fn acquire(location: &Path) -> Result<Self> {
+    pub(crate) fn acquire(location: &Path) -> Result<Self> {
         let fault = fault(location, "locking the index");
         let folder = MmapDirectory::open(location).map_err(|error| fault(error.into()))?;
         let acquire =
@@ -39,23 +39,23 @@ impl WriterLock {
         Ok(Self { location: location.to_owned(), note: LockOwner::new(location), held })
     }
 
-    pub(super) fn location(&self) -> &Path {
+    pub(crate) fn location(&self) -> &Path {
         &self.location
     }
 
     /// Returns the lock and the record of its owner, to be dropped in reverse order.
-    pub(super) fn into_parts(self) -> (Held, LockOwner) {
+    pub(crate) fn into_parts(self) -> (Held, LockOwner) {
         (self.held, self.note)
     }
 }
 
 /// A lock kept until tantivy acquires it.
 #[derive(Clone, Default)]
-pub(super) struct Held(Arc<Mutex<Option<DirectoryLock>>>);
+pub(crate) struct Held(Arc<Mutex<Option<DirectoryLock>>>);
 
 impl Held {
     /// Returns the lock on the first call.
-    pub(super) fn take(&self) -> Option<DirectoryLock> {
+    pub(crate) fn take(&self) -> Option<DirectoryLock> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

@@ -8,11 +8,11 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::SegmentMeta;
 use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 
-use super::checksums::{ChecksumManifest, names};
+use crate::engine::tantivy::integrity::checksums::{ChecksumManifest, names};
 
 /// Merges only segments whose checksums match.
 #[derive(Debug)]
-pub(super) struct VerifiedMergePolicy {
+pub(crate) struct VerifiedMergePolicy {
     location: PathBuf,
     /// Checksums of the segments that existed before this run.
     checksums: Option<ChecksumManifest>,
@@ -22,7 +22,7 @@ pub(super) struct VerifiedMergePolicy {
 }
 
 impl VerifiedMergePolicy {
-    pub(super) fn new(location: PathBuf, checksums: Option<ChecksumManifest>) -> Self {
+    pub(crate) fn new(location: PathBuf, checksums: Option<ChecksumManifest>) -> Self {
         Self { location, checksums, policy: LogMergePolicy::default(), known: Mutex::default() }
     }
 

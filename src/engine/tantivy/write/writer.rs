@@ -12,22 +12,22 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
-use super::State;
 use super::buffered_directory::BufferedDirectory;
-use super::checksums::ChecksumManifest;
 use super::deletion::{DeletionQuery, NewSegments};
 use super::document::IncomingArticle;
-use super::fault;
-use super::files;
 use super::lock_owner::LockOwner;
 use super::memory_budget::MemoryBudget;
 use super::merge::VerifiedMergePolicy;
-use super::read_only::ReadOnlyDirectory;
-use super::schema::{CommitPayload, Fields, VERSION};
 use super::workers::IndexingWorkers;
 use super::writer_lock::{Held, WriterLock};
 use crate::article::{Article, ArticleId};
 use crate::engine::manifest::Manifest;
+use crate::engine::tantivy::State;
+use crate::engine::tantivy::fault;
+use crate::engine::tantivy::integrity::checksums::ChecksumManifest;
+use crate::engine::tantivy::integrity::files;
+use crate::engine::tantivy::read::read_only::ReadOnlyDirectory;
+use crate::engine::tantivy::schema::{CommitPayload, Fields, VERSION};
 use crate::engine::{WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
@@ -48,7 +48,7 @@ const WRITING: &str = "writing the index";
 /// Divisor of the memory that text waiting to be indexed may take.
 const WAITING_SHARE: usize = 8;
 
-pub(super) struct TantivyWriter {
+pub(crate) struct TantivyWriter {
     location: PathBuf,
     /// Dropped before the lock is.
     lock_owner: LockOwner,
@@ -67,7 +67,7 @@ pub(super) struct TantivyWriter {
 
 impl TantivyWriter {
     /// Opens or creates the index whose lock is held. Everything that the run depends on is read here, under the lock.
-    pub(super) fn open(lock: WriterLock, options: WriteOptions) -> Result<Self> {
+    pub(crate) fn open(lock: WriterLock, options: WriteOptions) -> Result<Self> {
         let location = lock.location().to_owned();
         let location = location.as_path();
         let (held, lock_owner) = lock.into_parts();
@@ -239,7 +239,7 @@ impl Writer for TantivyWriter {
 }
 
 /// Retries briefly while another writer holds the lock: one that has just ended may not have released it yet.
-pub(super) fn with_lock_retries<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
+pub(crate) fn with_lock_retries<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
     for _ in 0..LOCK_TRIES {
         match open() {
             Err(TantivyError::LockFailure(LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
@@ -277,7 +277,7 @@ fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index,
 
 /// Opens an index for reading, after checking that it is an ibid index of this version; also returns its metadata at
 /// that moment.
-pub(super) fn open_with_meta(location: &Path) -> Result<(Index, CommitPayload, IndexMeta, ReadOnlyDirectory)> {
+pub(crate) fn open_with_meta(location: &Path) -> Result<(Index, CommitPayload, IndexMeta, ReadOnlyDirectory)> {
     let folder = ReadOnlyDirectory::open(location);
     let folder = folder.map_err(|error| fault(location, "opening the index")(error.into()))?;
     let (index, payload, meta) = opened(location, folder.clone())?;
@@ -320,7 +320,7 @@ fn wipe(location: &Path) -> Result<()> {
 }
 
 /// Returns whether a file with that name in an index folder is part of the index.
-pub(super) fn is_index_file(name: &str) -> bool {
-    let is_single = matches!(name, files::META | files::MANAGED | super::checksums::NAME);
+pub(crate) fn is_index_file(name: &str) -> bool {
+    let is_single = matches!(name, files::META | files::MANAGED | crate::engine::tantivy::integrity::checksums::NAME);
     files::is_segment(name) || files::is_manifest(name) || is_single
 }

@@ -13,7 +13,7 @@ use crate::engine::{Request, ResultUnit, SortOrder};
 type Scored = Vec<(Score, DocAddress)>;
 
 /// Returns the first matching documents.
-pub(super) fn best(
+pub(crate) fn best(
     searcher: &Searcher,
     statistics: &dyn Bm25StatisticsProvider,
     ordinals: &[Column<u64>],
@@ -40,7 +40,7 @@ pub(super) fn best(
 }
 
 /// Returns the number of matching passages or articles.
-pub(super) fn count(searcher: &Searcher, query: &dyn Query, by: ResultUnit) -> tantivy::Result<usize> {
+pub(crate) fn count(searcher: &Searcher, query: &dyn Query, by: ResultUnit) -> tantivy::Result<usize> {
     match by {
         ResultUnit::Passage => searcher.search(query, &Count),
         ResultUnit::Article => Ok(articles(searcher, query)?.iter().map(|(_, articles)| articles.len()).sum()),
@@ -48,12 +48,12 @@ pub(super) fn count(searcher: &Searcher, query: &dyn Query, by: ResultUnit) -> t
 }
 
 /// Returns the matching articles, by their first passages in each segment.
-pub(super) fn articles(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<(SegmentOrdinal, Vec<DocId>)>> {
+pub(crate) fn articles(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<(SegmentOrdinal, Vec<DocId>)>> {
     searcher.search(query, &ArticleCollector)
 }
 
 /// Returns the number of matching passages in the article of this document.
-pub(super) fn in_article(
+pub(crate) fn in_article(
     searcher: &Searcher,
     ordinals: &[Column<u64>],
     query: &dyn Query,
@@ -119,18 +119,18 @@ fn best_articles(
 }
 
 /// Opens the ordinal column of every segment.
-pub(super) fn ordinals(searcher: &Searcher) -> tantivy::Result<Vec<Column<u64>>> {
+pub(crate) fn ordinals(searcher: &Searcher) -> tantivy::Result<Vec<Column<u64>>> {
     searcher.segment_readers().iter().map(|reader| reader.fast_fields().u64("ordinal")).collect()
 }
 
 /// Returns the address of the first passage of the same article.
-pub(super) fn first_passage(ordinals: &[Column<u64>], address: DocAddress) -> DocAddress {
+pub(crate) fn first_passage(ordinals: &[Column<u64>], address: DocAddress) -> DocAddress {
     let ordinal = ordinals[address.segment_ord as usize].first(address.doc_id).unwrap_or(0);
     DocAddress::new(address.segment_ord, address.doc_id - ordinal as DocId)
 }
 
 /// A matching document with its sort keys.
-pub(super) struct DatedDoc {
+pub(crate) struct DatedDoc {
     score: Score,
     address: DocAddress,
     article: DocAddress,

@@ -8,15 +8,15 @@ use tantivy::index::SegmentMeta;
 use tantivy::{Index, Result};
 
 use super::document::IncomingArticle;
-use super::schema::Fields;
 use super::segment::SegmentBuilder;
+use crate::engine::tantivy::schema::Fields;
 
 /// Maximum number of queued articles per thread; the amount of text in the queue is limited by
 /// [`super::memory_budget`].
 const WAITING: usize = 64;
 
 /// Indexing threads, each building a segment. On drop they stop and discard unfinished segments.
-pub(super) struct IndexingWorkers {
+pub(crate) struct IndexingWorkers {
     commands: Option<SyncSender<WorkerCommand>>,
     segments: Receiver<SegmentMeta>,
     threads: Vec<JoinHandle<Result<()>>>,
@@ -30,7 +30,7 @@ enum WorkerCommand {
 
 impl IndexingWorkers {
     /// Starts `threads` threads, each of which begins a new segment when the current one exceeds `memory` bytes.
-    pub(super) fn new(index: &Index, fields: Fields, threads: usize, memory: usize) -> Self {
+    pub(crate) fn new(index: &Index, fields: Fields, threads: usize, memory: usize) -> Self {
         let (commands, received) = mpsc::sync_channel(WAITING * threads);
         let (written, segments) = mpsc::channel();
         let received = Arc::new(Mutex::new(received));
@@ -45,7 +45,7 @@ impl IndexingWorkers {
     }
 
     /// Queues an article; returns whether all threads are still running.
-    pub(super) fn add(&self, incoming: IncomingArticle) -> bool {
+    pub(crate) fn add(&self, incoming: IncomingArticle) -> bool {
         // No thread ends by itself while the channel is open.
         let are_running = !self.threads.iter().any(JoinHandle::is_finished);
         are_running
@@ -56,12 +56,12 @@ impl IndexingWorkers {
     }
 
     /// Returns the segments written since the last call.
-    pub(super) fn segments(&self) -> impl Iterator<Item = SegmentMeta> {
+    pub(crate) fn segments(&self) -> impl Iterator<Item = SegmentMeta> {
         self.segments.try_iter()
     }
 
     /// Waits until all queued articles are written, and returns the first error.
-    pub(super) fn finish(&mut self) -> Result<()> {
+    pub(crate) fn finish(&mut self) -> Result<()> {
         if let Some(commands) = self.commands.take() {
             for _ in &self.threads {
                 // Sending fails only if all threads have failed.

@@ -11,10 +11,10 @@ use tantivy::{DocId, Result, Score, Term};
 
 /// The segments written by this run.
 #[derive(Clone, Debug, Default)]
-pub(super) struct NewSegments(Arc<Mutex<HashSet<SegmentId>>>);
+pub(crate) struct NewSegments(Arc<Mutex<HashSet<SegmentId>>>);
 
 impl NewSegments {
-    pub(super) fn insert(&self, segment: SegmentId) {
+    pub(crate) fn insert(&self, segment: SegmentId) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(segment);
     }
 
@@ -25,14 +25,14 @@ impl NewSegments {
 
 /// Query for the passages of an article outside the new segments.
 #[derive(Clone, Debug)]
-pub(super) struct DeletionQuery {
+pub(crate) struct DeletionQuery {
     article: TermQuery,
     new_segments: NewSegments,
 }
 
 impl DeletionQuery {
     /// Creates the query for the article with that id.
-    pub(super) fn of(id: Term, new_segments: &NewSegments) -> Self {
+    pub(crate) fn of(id: Term, new_segments: &NewSegments) -> Self {
         Self {
             article: TermQuery::new(id, tantivy::schema::IndexRecordOption::Basic),
             new_segments: new_segments.clone(),

@@ -37,7 +37,7 @@ impl PartialEq for ScoredDoc {
 impl Eq for ScoredDoc {}
 
 /// Returns the `limit` documents with the highest scores, best first; ties in document order.
-pub(super) fn top(
+pub(crate) fn top(
     searcher: &Searcher,
     statistics: &dyn Bm25StatisticsProvider,
     query: &dyn Query,

@@ -6,7 +6,7 @@ use tantivy::schema::document::{
 };
 
 /// The stored fields of one passage.
-pub(super) struct StoredPassage(Vec<(Field, StoredValue)>);
+pub(crate) struct StoredPassage(Vec<(Field, StoredValue)>);
 
 /// A value of a stored field.
 enum StoredValue {
@@ -16,7 +16,7 @@ enum StoredValue {
 
 impl StoredPassage {
     /// Takes the text of a field; `None` if it has none.
-    pub(super) fn text(&mut self, field: Field) -> Option<String> {
+    pub(crate) fn text(&mut self, field: Field) -> Option<String> {
         self.0.iter_mut().find_map(|(of, value)| match value {
             StoredValue::Text(text) if *of == field => Some(std::mem::take(text)),
             _ => None,
@@ -24,7 +24,7 @@ impl StoredPassage {
     }
 
     /// Returns the bytes of a field; `None` if it has none.
-    pub(super) fn bytes(&self, field: Field) -> Option<&[u8]> {
+    pub(crate) fn bytes(&self, field: Field) -> Option<&[u8]> {
         self.0.iter().find_map(|(of, value)| match value {
             StoredValue::Bytes(bytes) if *of == field => Some(bytes.as_slice()),
             _ => None,

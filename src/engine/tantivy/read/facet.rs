@@ -8,7 +8,7 @@ use tantivy::{DocId, Searcher, SegmentReader};
 use crate::engine::{Facet, FacetCounts};
 
 /// Returns the name of a facet's column.
-pub(super) const fn column(facet: Facet) -> &'static str {
+pub(crate) const fn column(facet: Facet) -> &'static str {
     match facet {
         Facet::Source => "facet_source",
         Facet::Author => "facet_author",
@@ -19,7 +19,7 @@ pub(super) const fn column(facet: Facet) -> &'static str {
 }
 
 /// Counts articles, given by their first passages in each segment.
-pub(super) fn count(searcher: &Searcher, articles: &[(u32, Vec<DocId>)], facet: Facet) -> tantivy::Result<FacetCounts> {
+pub(crate) fn count(searcher: &Searcher, articles: &[(u32, Vec<DocId>)], facet: Facet) -> tantivy::Result<FacetCounts> {
     let mut values: HashMap<String, u64> = HashMap::new();
     let mut without = 0;
     for (segment, articles) in articles {

@@ -20,15 +20,15 @@ use tantivy::directory::{
 };
 use tantivy_common::HasLen;
 
-use super::files::{MANAGED, segment_files, write_atomically};
 use super::writer_lock::Held;
+use crate::engine::tantivy::integrity::files::{MANAGED, segment_files, write_atomically};
 
 /// Bytes per read. Larger ranges are mapped while they are in use.
 const WINDOW: usize = 256 << 10;
 
 /// tantivy's directory on disk, except for how files are read.
 #[derive(Clone, Debug)]
-pub(super) struct BufferedDirectory {
+pub(crate) struct BufferedDirectory {
     location: PathBuf,
     mapped: MmapDirectory,
     /// The writer lock until tantivy acquires it.
@@ -37,7 +37,7 @@ pub(super) struct BufferedDirectory {
 
 impl BufferedDirectory {
     /// Opens the folder; its writer lock is held by the caller.
-    pub(super) fn open(location: &Path, held: Held) -> Result<Self, OpenDirectoryError> {
+    pub(crate) fn open(location: &Path, held: Held) -> Result<Self, OpenDirectoryError> {
         Ok(Self { location: location.to_owned(), mapped: MmapDirectory::open(location)?, held })
     }
 }

@@ -22,7 +22,7 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
 };
 
-use super::files::MANAGED;
+use crate::engine::tantivy::integrity::files::MANAGED;
 
 /// Files up to this size in bytes are copied into memory.
 const COPIED: u64 = 64 << 10;
@@ -31,7 +31,7 @@ const COMPARED_EVERY: Duration = Duration::from_millis(2);
 
 /// The folder of an index, opened for reading only.
 #[derive(Clone, Debug)]
-pub(super) struct ReadOnlyDirectory {
+pub(crate) struct ReadOnlyDirectory {
     location: PathBuf,
     mapped: MmapDirectory,
     /// Lengths by file name according to the checksum manifest.
@@ -40,19 +40,19 @@ pub(super) struct ReadOnlyDirectory {
 }
 
 impl ReadOnlyDirectory {
-    pub(super) fn open(location: &Path) -> Result<Self, OpenDirectoryError> {
+    pub(crate) fn open(location: &Path) -> Result<Self, OpenDirectoryError> {
         let (mapped, lengths) = (MmapDirectory::open(location)?, Arc::default());
         Ok(Self { location: location.to_owned(), mapped, lengths, lengths_at_opening: Arc::default() })
     }
 
     /// Makes opening a file of another length than this an error.
-    pub(super) fn expect_lengths(&self, lengths: HashMap<String, u64>) {
+    pub(crate) fn expect_lengths(&self, lengths: HashMap<String, u64>) {
         // A second call would set the same lengths, since a directory serves one commit.
         let _ = self.lengths.set(lengths);
     }
 
     /// The files that are mapped.
-    pub(super) fn mapped_files(&self) -> Arc<MappedFiles> {
+    pub(crate) fn mapped_files(&self) -> Arc<MappedFiles> {
         Arc::clone(&self.lengths_at_opening)
     }
 
@@ -134,7 +134,7 @@ fn read_only() -> io::Error {
 
 /// The mapped files of a searcher with their lengths at opening.
 #[derive(Debug)]
-pub(super) struct MappedFiles {
+pub(crate) struct MappedFiles {
     files: Mutex<Vec<MappedFile>>,
     opened: Instant,
     /// When the lengths were last found unchanged, in microseconds after `opened`.
@@ -161,7 +161,7 @@ impl MappedFiles {
     }
 
     /// Returns the name of a file whose length differs from that at mapping.
-    pub(super) fn changed(&self) -> Option<String> {
+    pub(crate) fn changed(&self) -> Option<String> {
         let now = self.opened.elapsed().as_micros() as u64;
         if now.saturating_sub(self.compared.load(Ordering::Relaxed)) < COMPARED_EVERY.as_micros() as u64 {
             return None;

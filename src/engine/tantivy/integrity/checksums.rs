@@ -18,7 +18,7 @@ use super::files::META;
 use crate::error::{Error, Result};
 
 /// Name of the file, next to the files it lists.
-pub(super) const NAME: &str = "checksums";
+pub(crate) const NAME: &str = "checksums";
 /// tantivy's footer ends with the length of its JSON and this number, both four bytes.
 const MAGIC: u32 = 1337;
 /// Upper bound on the length of that JSON.
@@ -26,14 +26,14 @@ const MAX_FOOTER: u64 = 50_000;
 
 /// Length and checksum of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Checksum {
-    pub(super) length: u64,
-    pub(super) crc: u32,
+pub(crate) struct Checksum {
+    pub(crate) length: u64,
+    pub(crate) crc: u32,
 }
 
 impl Checksum {
     /// Computes the checksum of a file from its bytes.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
         let (mut file, mut crc) = (File::open(path)?, Hasher::new());
         let mut buffer = vec![0; 1 << 16];
         let mut length = 0;
@@ -73,7 +73,7 @@ impl Checksum {
 }
 
 /// Returns the names of the files of a segment.
-pub(super) fn names(segment: &SegmentMeta) -> impl Iterator<Item = String> {
+pub(crate) fn names(segment: &SegmentMeta) -> impl Iterator<Item = String> {
     let stem = segment.id().uuid_string();
     let deleted = segment.delete_opstamp().map(|stamp| format!("{stem}.{stamp}.del"));
     let parts = ["idx", "pos", "term", "store", "fast", "fieldnorm"].map(|part| format!("{stem}.{part}"));
@@ -82,16 +82,16 @@ pub(super) fn names(segment: &SegmentMeta) -> impl Iterator<Item = String> {
 
 /// The checksums of one commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ChecksumManifest {
+pub(crate) struct ChecksumManifest {
     /// File name of the commit's manifest, which is unique to the commit; empty if there is none.
     commit: String,
-    pub(super) files: BTreeMap<String, Checksum>,
+    pub(crate) files: BTreeMap<String, Checksum>,
 }
 
 impl ChecksumManifest {
     /// Builds the checksum manifest of the current commit; for files that `last` does not list the checksum comes from
     /// the footer. Also returns the files without a valid footer, with the reason.
-    pub(super) fn of(
+    pub(crate) fn of(
         location: &Path,
         meta: &IndexMeta,
         manifest: &str,
@@ -118,12 +118,12 @@ impl ChecksumManifest {
 
     /// Returns whether this belongs to the commit with that manifest. A run that is killed right after its commit
     /// leaves the previous checksum manifest in place.
-    pub(super) fn is_of(&self, manifest: &str) -> bool {
+    pub(crate) fn is_of(&self, manifest: &str) -> bool {
         self.commit == manifest
     }
 
     /// Returns the fault of a file in the list, if any.
-    pub(super) fn fault(&self, location: &Path, name: &str) -> Option<String> {
+    pub(crate) fn fault(&self, location: &Path, name: &str) -> Option<String> {
         let expected = self.files.get(name)?;
         match Checksum::of(&location.join(name)) {
             Ok(sum) if sum == *expected => None,
@@ -137,7 +137,7 @@ impl ChecksumManifest {
     }
 
     /// Writes the checksum manifest atomically.
-    pub(super) fn write(&self, location: &Path) -> Result<()> {
+    pub(crate) fn write(&self, location: &Path) -> Result<()> {
         let path = location.join(NAME);
         let fault = || Error::disk(&path, "writing the checksums");
         let beside = location.join(format!(".{NAME}"));
@@ -147,7 +147,7 @@ impl ChecksumManifest {
     }
 
     /// Reads what [`ChecksumManifest::write`] wrote; `None` if there is none.
-    pub(super) fn read(location: &Path) -> Result<Option<Self>> {
+    pub(crate) fn read(location: &Path) -> Result<Option<Self>> {
         let path = location.join(NAME);
         let damaged = || Error::Damaged { path: location.to_owned(), what: "the list of checksums".to_owned() };
         match fs::read(&path) {

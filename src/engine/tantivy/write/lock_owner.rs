@@ -12,10 +12,10 @@ use tantivy::directory::INDEX_WRITER_LOCK;
 use crate::error::{Error, Result};
 
 /// Name of the file in the index.
-pub(super) const NOTE: &str = ".writer";
+pub(crate) const NOTE: &str = ".writer";
 
 /// The file with the id of this process, deleted on drop.
-pub(super) struct LockOwner {
+pub(crate) struct LockOwner {
     location: PathBuf,
     path: PathBuf,
     /// Identifies the lock's file; `None` where the system does not.
@@ -24,7 +24,7 @@ pub(super) struct LockOwner {
 
 impl LockOwner {
     /// Writes the file; this process holds the lock of the index.
-    pub(super) fn new(location: &Path) -> Self {
+    pub(crate) fn new(location: &Path) -> Self {
         let path = location.join(NOTE);
         let now = Timestamp::now();
         let note = format!("process {}, since {}", std::process::id(), now.round(Unit::Second).unwrap_or(now));
@@ -38,7 +38,7 @@ impl LockOwner {
     ///
     /// # Errors
     /// [`Error::Index`] if it is not.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         if lock_file(&self.location) == self.lock {
             return Ok(());
         }
@@ -65,6 +65,6 @@ fn lock_file(_: &Path) -> Option<(u64, u64)> {
 }
 
 /// Returns the recorded owner of the lock.
-pub(super) fn of(location: &Path) -> Option<String> {
+pub(crate) fn of(location: &Path) -> Option<String> {
     fs::read_to_string(location.join(NOTE)).ok().filter(|note| !note.is_empty())
 }

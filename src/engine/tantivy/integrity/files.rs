@@ -9,19 +9,19 @@ use tantivy::IndexMeta;
 use tantivy::directory::INDEX_WRITER_LOCK;
 
 use super::checksums::{self, names};
-use super::lock_owner;
+use crate::engine::tantivy::write::lock_owner;
 
 /// The file that makes a folder an index.
-pub(super) const META: &str = "meta.json";
-/// tantivy's list of files that it may delete. It is kept in memory only, see [`super::buffered_directory`].
-pub(super) const MANAGED: &str = ".managed.json";
+pub(crate) const META: &str = "meta.json";
+/// tantivy's list of files that it may delete. It is kept in memory only, see [`crate::engine::tantivy::write::buffered_directory`].
+pub(crate) const MANAGED: &str = ".managed.json";
 /// Folder in which a repair builds the new index.
 const REPAIR: &str = "repair";
 /// Suffix of files that are not complete yet.
 const PART: &str = ".part";
 
 /// Returns whether a file name is that of a segment file.
-pub(super) fn is_segment(name: &str) -> bool {
+pub(crate) fn is_segment(name: &str) -> bool {
     let Some((stem, part)) = name.split_once('.') else { return false };
     let is_part = matches!(part, "idx" | "pos" | "term" | "store" | "store.temp" | "fast" | "fieldnorm");
     let is_id = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -29,7 +29,7 @@ pub(super) fn is_segment(name: &str) -> bool {
 }
 
 /// Returns whether a file name is that of a manifest.
-pub(super) fn is_manifest(name: &str) -> bool {
+pub(crate) fn is_manifest(name: &str) -> bool {
     name.strip_prefix("manifest-").and_then(|rest| rest.strip_suffix(".jsonl")).is_some_and(is_number)
 }
 
@@ -47,7 +47,7 @@ fn is_number(text: &str) -> bool {
 ///
 /// Unlike `tempfile`, which makes files private to one user, this gives the file the same mode as the other files of
 /// the index.
-pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let part = path.with_file_name(format!(".{name}.{}{PART}", std::process::id()));
     let mut file = File::create(&part)?;
@@ -60,7 +60,7 @@ pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Returns the names of all segment files in a folder.
-pub(super) fn segment_files(location: &Path) -> io::Result<Vec<String>> {
+pub(crate) fn segment_files(location: &Path) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(location)? {
         found.extend(entry?.file_name().into_string().ok().filter(|name| is_segment(name)));
@@ -70,16 +70,16 @@ pub(super) fn segment_files(location: &Path) -> io::Result<Vec<String>> {
 
 /// A file that no commit uses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Leftover {
+pub(crate) struct Leftover {
     /// Path relative to the index folder.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Kind of the file.
-    pub(super) what: &'static str,
+    pub(crate) what: &'static str,
 }
 
 /// Returns the files in an index folder that have a name of the index format and that the current commit does not use.
 /// Without the writer lock this includes files that a writer is about to commit.
-pub(super) fn leftovers(location: &Path, meta: &IndexMeta, manifest: &str) -> io::Result<Vec<Leftover>> {
+pub(crate) fn leftovers(location: &Path, meta: &IndexMeta, manifest: &str) -> io::Result<Vec<Leftover>> {
     let needed: HashSet<String> = meta.segments.iter().flat_map(names).collect();
     let mut found = Vec::new();
     for entry in fs::read_dir(location)? {
@@ -121,7 +121,9 @@ fn all(folder: &Path) -> io::Result<Vec<String>> {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
         let is_lock = Path::new(&name) == INDEX_WRITER_LOCK.filepath || name == lock_owner::NOTE;
-        if (super::writer::is_index_file(&name) || is_temporary(&name) || is_lock) && entry.file_type()?.is_file() {
+        if (crate::engine::tantivy::write::writer::is_index_file(&name) || is_temporary(&name) || is_lock)
+            && entry.file_type()?.is_file()
+        {
             found.push(name);
         }
     }
@@ -129,7 +131,7 @@ fn all(folder: &Path) -> io::Result<Vec<String>> {
 }
 
 /// Deletes an index that is not in use, and its folder if it is then empty.
-pub(super) fn discard(folder: &Path) -> io::Result<()> {
+pub(crate) fn discard(folder: &Path) -> io::Result<()> {
     for name in all(folder)? {
         fs::remove_file(folder.join(name))?;
     }
@@ -142,7 +144,7 @@ pub(super) fn discard(folder: &Path) -> io::Result<()> {
 ///
 /// Searchers need no grace period: one that has opened a file keeps it, and one that is opening it reads the commit
 /// again if the file is missing. Files that cannot be deleted now are left to the next run.
-pub(super) fn delete(location: &Path, leftovers: Vec<Leftover>) -> Vec<String> {
+pub(crate) fn delete(location: &Path, leftovers: Vec<Leftover>) -> Vec<String> {
     let is_gone = |leftover: &Leftover| match fs::remove_file(location.join(&leftover.name)) {
         Ok(()) => true,
         Err(error) => error.kind() == ErrorKind::NotFound,

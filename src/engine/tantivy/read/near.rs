@@ -18,7 +18,7 @@ use tantivy_fst::Regex;
 
 /// One alternative of an operand.
 #[derive(Clone)]
-pub(super) enum Alternative {
+pub(crate) enum Alternative {
     /// Terms in order, each at its distance from the first, plus up to `slop` extra words in total.
     Sequence { terms: Vec<(u32, Term)>, slop: u32 },
     /// Any term that matches the pattern.
@@ -27,20 +27,20 @@ pub(super) enum Alternative {
 
 /// Matches any of the alternatives and, if `close_to` is set, only near the other operand.
 #[derive(Clone)]
-pub(super) struct NearQuery {
-    pub(super) field: Field,
-    pub(super) any: Vec<Alternative>,
-    pub(super) close_to: Option<CloseTo>,
+pub(crate) struct NearQuery {
+    pub(crate) field: Field,
+    pub(crate) any: Vec<Alternative>,
+    pub(crate) close_to: Option<CloseTo>,
 }
 
 /// The other operand of a proximity query.
 #[derive(Clone)]
-pub(super) struct CloseTo {
-    pub(super) any: Vec<Alternative>,
+pub(crate) struct CloseTo {
+    pub(crate) any: Vec<Alternative>,
     /// Maximum distance in words; 1 means adjacent.
-    pub(super) distance: u32,
+    pub(crate) distance: u32,
     /// Whether the other operand must come after.
-    pub(super) ordered: bool,
+    pub(crate) ordered: bool,
 }
 
 impl fmt::Debug for NearQuery {

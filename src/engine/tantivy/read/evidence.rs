@@ -10,7 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
 
 use super::collect::first_passage;
-use super::schema::Fields;
+use crate::engine::tantivy::schema::Fields;
 use crate::engine::{Evidence, LEADING, TermOccurrences};
 use crate::query::Keyword;
 
@@ -24,7 +24,7 @@ struct Article {
 }
 
 /// Returns the evidence of each document.
-pub(super) fn evidence(
+pub(crate) fn evidence(
     searcher: &Searcher,
     fields: Fields,
     ordinals: &[Column<u64>],
@@ -59,7 +59,7 @@ pub(super) fn evidence(
 }
 
 /// Returns how often each term occurs in the text of each document.
-pub(super) fn counts(
+pub(crate) fn counts(
     searcher: &Searcher,
     field: Field,
     addresses: &[DocAddress],

@@ -15,17 +15,21 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Reader, Term};
 
-use super::checksums::ChecksumManifest;
+use super::collect;
 use super::compile::QueryCompiler;
-use super::document::{passage_checksum, split_checksum, strip_checksum};
+use super::evidence;
+use super::facet;
 use super::read_only::MappedFiles;
-use super::schema::{CommitPayload, Fields};
 use super::statistics::PooledStatistics;
 use super::stored::StoredPassage;
-use super::writer::open_with_meta;
-use super::{collect, evidence, facet, fault, vocabulary};
+use super::vocabulary;
 use crate::article::{Article, ArticleId, Paragraph, Record};
 use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
+use crate::engine::tantivy::fault;
+use crate::engine::tantivy::integrity::checksums::ChecksumManifest;
+use crate::engine::tantivy::schema::{CommitPayload, Fields};
+use crate::engine::tantivy::write::document::{passage_checksum, split_checksum, strip_checksum};
+use crate::engine::tantivy::write::writer::open_with_meta;
 use crate::engine::{
     Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, Searcher, SimilarTerm, Status,
 };
@@ -41,7 +45,7 @@ const RECORDS: usize = 1024;
 const OPENING: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(2);
 
-pub(super) struct TantivySearcher {
+pub(crate) struct TantivySearcher {
     location: PathBuf,
     reader: Reader,
     fields: Fields,
@@ -56,8 +60,8 @@ pub(super) struct TantivySearcher {
 }
 
 impl TantivySearcher {
-    pub(super) fn open(location: &Path) -> Result<Self> {
-        if !super::exists(location) {
+    pub(crate) fn open(location: &Path) -> Result<Self> {
+        if !crate::engine::tantivy::exists(location) {
             let what = "no index found".to_owned();
             return Err(Error::Index { path: location.to_owned(), what });
         }
@@ -65,10 +69,10 @@ impl TantivySearcher {
         while started.elapsed() < OPENING {
             // A commit deletes files that only its predecessor uses: opening fails, or mixes the two. A failure without
             // an intervening commit is a fault of the index.
-            let commit = super::commit(location);
+            let commit = crate::engine::tantivy::commit(location);
             match Self::open_once(location) {
                 Ok(Some(searcher)) => return Ok(searcher),
-                Err(error) if super::commit(location) == commit => return Err(error),
+                Err(error) if crate::engine::tantivy::commit(location) == commit => return Err(error),
                 Ok(None) | Err(_) => thread::sleep(pause),
             }
             pause += PAUSE;

@@ -14,7 +14,7 @@ use crate::text::fold_into;
 
 /// Returns the expression for a term that is a pattern, `None` for any other. Values of `keyword` fields are not
 /// folded.
-pub(super) fn of(term: &Term, keyword: bool) -> Option<String> {
+pub(crate) fn of(term: &Term, keyword: bool) -> Option<String> {
     let folded = |text: &str| {
         if keyword {
             return text.to_owned();
@@ -40,23 +40,23 @@ pub(super) fn of(term: &Term, keyword: bool) -> Option<String> {
 }
 
 /// Returns the expression for terms that start with a folded text.
-pub(super) fn starting(text: &str) -> String {
+pub(crate) fn starting(text: &str) -> String {
     escape(text) + ".*"
 }
 
 /// Returns the expression for a language tag and the tags that refine it.
-pub(super) fn language(tag: &str) -> String {
+pub(crate) fn language(tag: &str) -> String {
     escape(&tag.to_ascii_lowercase()) + "(-.*)?"
 }
 
 /// Compiles an expression; one that is too large is rejected.
-pub(super) fn compile(pattern: &str) -> Result<Arc<Regex>> {
+pub(crate) fn compile(pattern: &str) -> Result<Arc<Regex>> {
     let refused = |cause| Error::input(format!("pattern {pattern}"), format!("not supported in a search: {cause:?}"));
     Regex::new(pattern).map(Arc::new).map_err(refused)
 }
 
 /// Returns a query for all terms of a field that match.
-pub(super) fn query(regex: &Arc<Regex>, field: Field, weight: f32) -> Box<dyn Lowered> {
+pub(crate) fn query(regex: &Arc<Regex>, field: Field, weight: f32) -> Box<dyn Lowered> {
     Box::new(BoostQuery::new(Box::new(RegexQuery::from_regex(Arc::clone(regex), field)), weight))
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// Counts the bytes of articles in the queue.
 #[derive(Debug)]
-pub(super) struct MemoryBudget {
+pub(crate) struct MemoryBudget {
     limit: usize,
     waiting: Mutex<usize>,
     less: Condvar,
@@ -12,19 +12,19 @@ pub(super) struct MemoryBudget {
 
 /// Bytes taken from the budget, returned on drop.
 #[derive(Debug)]
-pub(super) struct Permit {
+pub(crate) struct Permit {
     memory_budget: Arc<MemoryBudget>,
     bytes: usize,
 }
 
 impl MemoryBudget {
     /// Creates a budget of `limit` bytes. A larger article is admitted when the queue is empty.
-    pub(super) fn new(limit: usize) -> Arc<Self> {
+    pub(crate) fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self { limit, waiting: Mutex::new(0), less: Condvar::new() })
     }
 
     /// Blocks until the bytes fit in the budget.
-    pub(super) fn admit(self: &Arc<Self>, bytes: usize) -> Permit {
+    pub(crate) fn admit(self: &Arc<Self>, bytes: usize) -> Permit {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         while *waiting > 0 && *waiting + bytes > self.limit {
             // Indexing threads that panic drop their permits, so this wait always ends.

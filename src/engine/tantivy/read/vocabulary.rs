@@ -6,14 +6,14 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, Term};
 
-use super::fault;
+use crate::engine::tantivy::fault;
 use crate::error::Result;
 
 /// A term, the number of passages that contain it, and one of them.
-pub(super) type Known = (String, u64, DocAddress);
+pub(crate) type Known = (String, u64, DocAddress);
 
 /// Returns the terms within edit distance `distance`, a transposition counting as one; in no particular order.
-pub(super) fn similar(
+pub(crate) fn similar(
     searcher: &Searcher,
     field: Field,
     term: &str,

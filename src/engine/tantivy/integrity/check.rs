@@ -6,10 +6,11 @@ use std::path::Path;
 
 use super::checksums::{self, ChecksumManifest};
 use super::files::{self, Leftover, META};
-use super::writer::{is_index_file, open_with_meta};
-use super::writer_lock::WriterLock;
-use super::{State, is_denied};
 use crate::engine::manifest::Manifest;
+use crate::engine::tantivy::State;
+use crate::engine::tantivy::is_denied;
+use crate::engine::tantivy::write::writer::{is_index_file, open_with_meta};
+use crate::engine::tantivy::write::writer_lock::WriterLock;
 use crate::engine::{IntegrityReport, Lock};
 use crate::error::{Error, Result, said};
 

@@ -16,18 +16,18 @@ use tantivy::{Searcher, Term};
 
 use super::near::{Alternative, CloseTo, NearQuery};
 use super::pattern;
-use super::schema::Fields;
+use crate::engine::tantivy::schema::Fields;
 use crate::error::{Error, Result};
 use crate::query::{self, Bool, Leaf, MAX_COMPOUND_PARTS, Near, Query, Reading, readings};
 use crate::text::{Lang, days};
 
 /// Compiles queries for one commit of an index.
-pub(super) struct QueryCompiler<'s> {
-    pub(super) location: &'s Path,
-    pub(super) searcher: &'s Searcher,
-    pub(super) fields: Fields,
-    pub(super) stems: &'s [Lang],
-    pub(super) title_boost: f32,
+pub(crate) struct QueryCompiler<'s> {
+    pub(crate) location: &'s Path,
+    pub(crate) searcher: &'s Searcher,
+    pub(crate) fields: Fields,
+    pub(crate) stems: &'s [Lang],
+    pub(crate) title_boost: f32,
 }
 
 type BoxedQuery = Box<dyn Lowered>;
@@ -37,7 +37,7 @@ type SeenTerms = BTreeSet<(query::Field, String)>;
 
 impl QueryCompiler<'_> {
     /// Compiles a whole query with its filter.
-    pub(super) fn query(&self, query: &Query, filter: &Query) -> Result<BoxedQuery> {
+    pub(crate) fn query(&self, query: &Query, filter: &Query) -> Result<BoxedQuery> {
         let optional = union(self.optional(query, query::Field::Text, &mut BTreeSet::new())?);
         if *filter == Query::All {
             return Ok(optional);
@@ -215,7 +215,7 @@ impl QueryCompiler<'_> {
     /// Compiles one term in one field; `None` if it does not occur.
     fn term(&self, field: Field, term: &str, weight: f32) -> Result<Option<BoxedQuery>> {
         let term = Term::from_field_text(field, term);
-        let fault = super::fault(self.location, "searching");
+        let fault = crate::engine::tantivy::fault(self.location, "searching");
         if self.searcher.doc_freq(&term).map_err(fault)? == 0 {
             return Ok(None);
         }

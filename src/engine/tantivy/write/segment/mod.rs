@@ -22,7 +22,7 @@ use tantivy::store::StoreWriter;
 use tantivy::{Index, Result};
 
 use super::document::{FieldTokens, IncomingArticle, PassageDocument, Tokenization};
-use super::schema::Fields;
+use crate::engine::tantivy::schema::Fields;
 use crate::text::{Analyzers, Lang};
 use field::{FieldBuilder, TokenizedValue};
 
