@@ -7,7 +7,7 @@ use tantivy::{DocSet as _, IndexWriter, SegmentReader, TERMINATED};
 
 use super::*;
 use crate::article::{Article, Meta};
-use crate::engine::tantivy::memory_budget::MemoryBudget;
+use crate::engine::tantivy::write::memory_budget::MemoryBudget;
 use crate::passage::{Size, passages};
 use crate::text::Analyzer;
 
