@@ -1,6 +1,7 @@
 //! Errors, grouped by who must act.
 //!
-//! Every message reads `place: what: cause` in lower case without a full stop; [`Error::hint`] adds the next step.
+//! Every message reads `place: what: cause` in lower case without a full stop. The next step depends on how a user calls the
+//! library, so front ends add it.
 
 use std::io;
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ pub enum Error {
         /// The operation that failed.
         what: &'static str,
         /// The system's error.
+        #[source]
         cause: io::Error,
     },
     /// The index is missing, has another version, or is damaged. It must be rebuilt.
@@ -87,24 +89,6 @@ impl Error {
     pub fn disk(path: impl Into<PathBuf>, what: &'static str) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |cause| Self::Disk { path, what, cause }
-    }
-
-    /// Returns the next step, if one is known.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Index { .. } => Some("rebuild it with `ibid index --rebuild`"),
-            Self::Damaged { .. } => {
-                Some("`ibid verify` lists the damage; `ibid verify --repair` rebuilds the index from the corpus")
-            }
-            Self::Locked { .. } => Some("wait for it to finish, or stop it"),
-            Self::Disk { cause, .. } if cause.kind() == io::ErrorKind::StorageFull => {
-                Some("free some space and run the command again; the index is unchanged")
-            }
-            Self::Interrupted => Some("run the command again to finish"),
-            Self::Engine { .. } => Some("check the index with `ibid verify`"),
-            Self::TimedOut | Self::OverBudget => Some("split the question into smaller ones"),
-            Self::Input { .. } | Self::Disk { .. } | Self::Cancelled => None,
-        }
     }
 }
 

@@ -106,7 +106,9 @@ fn questions() -> Vec<(&'static str, Options)> {
 fn said(folder: &Folder, truth: &BTreeMap<String, Article>) -> Vec<Result<String, String>> {
     let clear = |error: Error| {
         let said = error.to_string();
-        assert!(error.hint().is_some(), "an error without a next step: {said}");
+        // These have a next step in every front end.
+        let is_clear = matches!(error, Error::Index { .. } | Error::Damaged { .. } | Error::Engine { .. });
+        assert!(is_clear, "an error without a next step: {said}");
         said
     };
     let mut search = match Search::open(&folder.path("index")) {

@@ -7,6 +7,7 @@ pub(crate) mod batch_line;
 pub(crate) mod build;
 pub(crate) mod citing;
 pub(crate) mod format;
+mod hint;
 pub(crate) mod lookup;
 pub(crate) mod message;
 mod outcome;
@@ -16,5 +17,6 @@ pub(crate) mod shared_index;
 pub(crate) mod worker;
 
 pub(crate) use format::Format;
+pub(crate) use hint::hint;
 pub(crate) use outcome::{Failure, Outcome};
 pub(crate) use settings::Settings;

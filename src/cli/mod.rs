@@ -183,7 +183,7 @@ fn complain(error: &Error, hint: Option<&str>) {
     let mut stderr = io::stderr().lock();
     // If stderr cannot be written, the message cannot be reported.
     let _ = writeln!(stderr, "ibid: {}", Visible(&error.to_string()));
-    if let Some(hint) = hint.or(error.hint()) {
+    if let Some(hint) = hint.or_else(|| app::hint(error)) {
         let _ = writeln!(stderr, "hint: {hint}");
     }
 }

@@ -96,6 +96,6 @@ mod tests {
         let number: Result<usize> = catch_panic(Path::new("index"), || Ok([1][std::hint::black_box(7)]));
         let error = number.expect_err("it panicked");
         assert!(error.to_string().starts_with("index: damaged: invalid content: index out of bounds"));
-        assert!(error.hint().is_some_and(|hint| hint.contains("ibid verify")));
+        assert!(matches!(error, Error::Damaged { .. }));
     }
 }

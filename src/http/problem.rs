@@ -8,7 +8,7 @@ use ibid::Error;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::app::Failure;
+use crate::app::{Failure, hint};
 
 /// Media type of problems.
 pub(super) const MEDIA: &str = "application/problem+json";
@@ -120,7 +120,7 @@ impl IntoResponse for Problem {
 /// Distinguishes client errors from server errors.
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let hint = error.hint().map(|hint| format!(": {hint}")).unwrap_or_default();
+        let hint = hint(&error).map(|hint| format!(": {hint}")).unwrap_or_default();
         let (status, field) = match &error {
             // An option of the command line is a parameter here.
             Error::Input { place, .. } => (StatusCode::BAD_REQUEST, place.strip_prefix("--").map(str::to_owned)),

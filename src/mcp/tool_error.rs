@@ -6,7 +6,7 @@ use ibid::Error;
 use rmcp::model::CallToolResult;
 use serde_json::json;
 
-use crate::app::Failure;
+use crate::app::{Failure, hint};
 
 /// Reason why a call fails.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Display for ToolError {
 /// An error that other arguments cannot fix, with the step that may.
 impl From<Error> for ToolError {
     fn from(error: Error) -> Self {
-        let next = error.hint().unwrap_or("tell the user to run `ibid status`");
+        let next = hint(&error).unwrap_or("tell the user to run `ibid status`");
         Self::new(&error, next)
     }
 }
