@@ -125,6 +125,16 @@ fn declare(bytes: &[u8], stated: &mut DeclaredMetadata<'static>) {
     }
 }
 
+/// Adds the plain text of a message that another format keeps.
+pub(super) fn add_plain(builder: &mut DocumentBuilder, text: &str) {
+    body::add(builder, text, Lines::Fixed);
+}
+
+/// Returns the date of a header in ISO 8601.
+pub(super) fn date(written: &str) -> Option<String> {
+    head::date(written)
+}
+
 /// Lays out the text of a message.
 fn body_text(message: &Message<'_>, bytes: &[u8], budget: Budget) -> Result<DocumentBuilder, Skip> {
     let mut builder = DocumentBuilder::new(budget);

@@ -27,6 +27,7 @@ mod mail;
 mod markdown;
 mod markup;
 mod meta;
+mod msg;
 mod odt;
 mod pdf;
 mod person;

@@ -16,6 +16,7 @@ use super::budget::Budget;
 use super::declared::{DeclaredMetadata, Field};
 use super::value::Value;
 use super::{Format, RawArticle, Skip};
+pub(super) use charset::encoding_of;
 use reader::Reader;
 
 /// Reads a document.

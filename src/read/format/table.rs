@@ -2,7 +2,9 @@
 
 use super::Format;
 use crate::read::budget::Budget;
-use crate::read::{RawArticle, Skip, captions, docx, epub, feed, html, json, mail, markdown, odt, pdf, plain, rtf};
+use crate::read::{
+    RawArticle, Skip, captions, docx, epub, feed, html, json, mail, markdown, msg, odt, pdf, plain, rtf,
+};
 
 /// What a reader returns: articles and reasons, or the reason why there are none.
 pub(in crate::read) type Articles = Result<Vec<Result<RawArticle, Skip>>, Skip>;
@@ -94,7 +96,7 @@ pub(super) const ROWS: &[Row] = &[
         media: &["application/rtf", "text/rtf", "application/msword"], what: "RTF document",
         reading: Reading::Sandboxed(|it, budget| one(rtf::read(&it, budget))) },
     Row { format: Format::Msg, name: "msg", extensions: &["msg"], media: &["application/vnd.ms-outlook"],
-        what: "Outlook message", reading: Reading::Unread("save it as EML") },
+        what: "Outlook message", reading: Reading::Sandboxed(msg::read) },
     Row { format: Format::Hocr, name: "hocr", extensions: &["hocr"], media: &[], what: "hOCR pages",
         reading: Reading::Unread("save it as text") },
     Row { format: Format::Alto, name: "alto", extensions: &["alto"], media: &[], what: "ALTO pages",
