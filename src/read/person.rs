@@ -18,7 +18,8 @@ const NOBODY: &[&str] = &[
     // Makers of computers, as the system is delivered.
     "hp", "dell", "lenovo", "acer", "asus", "toshiba", "samsung", "microsoft", "microsoft corporation", "apple",
     "hewlett-packard", "hewlett-packard company", "compaq", "windows",
-    // Programs and libraries that write documents.
+    // Programs and libraries that write documents, and the maker of the template of python-pptx.
+    "steve canny",
     "openpyxl", "xlsxwriter", "pptxgenjs", "python-docx", "python-pptx", "docx", "docx.js", "docxtpl", "docxtemplater",
     "officegen", "exceljs", "sheetjs", "apache poi", "docx4j", "phpword", "phpexcel", "phpspreadsheet", "phppresentation",
     "phpoffice", "closedxml", "epplus", "npoi", "aspose", "aspose.words", "aspose.cells", "aspose.slides", "aspose pty ltd",

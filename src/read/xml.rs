@@ -6,6 +6,9 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use std::borrow::Cow;
+use std::io::BufRead;
+
 use super::Skip;
 
 /// The next step of a document.
@@ -28,44 +31,100 @@ impl Element<'_> {
     /// Returns the value of an attribute.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let attribute = self.tag.try_get_attribute(name).ok()??;
-        attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+        attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
     }
+
+    /// Returns its name without the prefix of its namespace.
+    pub(super) fn local(&self) -> &str {
+        local(self.name)
+    }
+
+    /// Returns the names and values of its attributes. Invalid ones are left out.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+        let mut attributes = self.tag.attributes();
+        attributes.with_checks(false);
+        attributes.flatten().filter_map(|attribute| {
+            let value = match attribute.value {
+                Cow::Borrowed(value) if !value.contains(['&', '\n', '\t', '\r']) => Cow::Borrowed(value),
+                _ => attribute.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned().into(),
+            };
+            Some((attribute.key.into_inner(), value))
+        })
+    }
+}
+
+/// Returns a name without the prefix of its namespace.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 /// Passes a document to `take` step by step.
 pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(), Skip> {
     let mut reader = Reader::from_str(document);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_dangling_amp = true;
+    configure(&mut reader);
     loop {
-        match reader.read_event() {
-            Err(error) => return Err(Skip::new(format!("damaged XML: {}", error.to_string().to_lowercase()))),
-            Ok(Event::Eof) => return Ok(()),
-            Ok(Event::Start(tag)) => open(&tag, &mut take),
-            Ok(Event::Empty(tag)) => {
-                open(&tag, &mut take);
-                take(Step::Close(tag.name().as_ref()));
-            }
-            Ok(Event::End(tag)) => take(Step::Close(tag.name().as_ref())),
-            Ok(Event::Text(text)) => take(Step::Words(&text)),
-            Ok(Event::CData(text)) => take(Step::Words(&text)),
-            Ok(Event::GeneralRef(reference)) => {
-                if let Ok(Some(c)) = reference.resolve_char_ref() {
-                    take(Step::Words(c.encode_utf8(&mut [0; 4])));
-                } else {
-                    let name: &str = &reference;
-                    match resolve_predefined_entity(name) {
-                        Some(text) => take(Step::Words(text)),
-                        // An undefined entity: kept as written, since an HTML parser may know it.
-                        None => take(Step::Words(&format!("&{name};"))),
-                    }
-                }
-            }
-            Ok(_) => {}
+        let event = reader.read_event().map_err(|error| damaged(&error))?;
+        if !pass(event, |step| {
+            take(step);
+            Ok(())
+        })? {
+            return Ok(());
         }
     }
 }
 
-fn open(tag: &BytesStart<'_>, take: &mut impl FnMut(Step<'_>)) {
-    take(Step::Open(&Element { name: tag.name().as_ref(), tag }));
+/// Passes a document to `take` step by step as it is read, until `take` fails. Its encoding is UTF-8.
+pub(super) fn walk_reader(input: impl BufRead, mut take: impl FnMut(Step<'_>) -> Result<(), Skip>) -> Result<(), Skip> {
+    let mut reader = Reader::from_reader(input);
+    configure(&mut reader);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer).map_err(|error| damaged(&error))?;
+        if !pass(event, &mut take)? {
+            return Ok(());
+        }
+    }
+}
+
+fn configure<R>(reader: &mut Reader<R>) {
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_dangling_amp = true;
+}
+
+fn damaged(error: &quick_xml::Error) -> Skip {
+    Skip::new(format!("damaged XML: {}", error.to_string().to_lowercase()))
+}
+
+/// Passes an event on. Returns whether the document goes on.
+fn pass(event: Event<'_>, mut take: impl FnMut(Step<'_>) -> Result<(), Skip>) -> Result<bool, Skip> {
+    match event {
+        Event::Eof => return Ok(false),
+        Event::Start(tag) => open(&tag, &mut take)?,
+        Event::Empty(tag) => {
+            open(&tag, &mut take)?;
+            take(Step::Close(tag.name().as_ref()))?;
+        }
+        Event::End(tag) => take(Step::Close(tag.name().as_ref()))?,
+        Event::Text(text) => take(Step::Words(&text))?,
+        Event::CData(text) => take(Step::Words(&text))?,
+        Event::GeneralRef(reference) => {
+            if let Ok(Some(c)) = reference.resolve_char_ref() {
+                take(Step::Words(c.encode_utf8(&mut [0; 4])))?;
+            } else {
+                let name: &str = &reference;
+                match resolve_predefined_entity(name) {
+                    Some(text) => take(Step::Words(text))?,
+                    // An undefined entity: kept as written, since an HTML parser may know it.
+                    None => take(Step::Words(&format!("&{name};")))?,
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(true)
+}
+
+fn open(tag: &BytesStart<'_>, take: &mut impl FnMut(Step<'_>) -> Result<(), Skip>) -> Result<(), Skip> {
+    take(Step::Open(&Element { name: tag.name().as_ref(), tag }))
 }

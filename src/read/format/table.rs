@@ -2,6 +2,8 @@
 
 use super::Format;
 use crate::read::budget::Budget;
+use crate::read::slides::{odp, pptx};
+use crate::read::spreadsheet::{csv, ods, xlsx};
 use crate::read::{
     RawArticle, Skip, captions, docx, epub, feed, html, json, mail, markdown, msg, odt, pdf, plain, rtf,
 };
@@ -103,20 +105,20 @@ pub(super) const ROWS: &[Row] = &[
         reading: Reading::Unread("save it as text") },
     Row { format: Format::Pptx, name: "pptx", extensions: &["pptx", "pptm", "ppsx", "ppt"],
         media: &["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
-        what: "PowerPoint presentation", reading: Reading::Unread("save it as PDF") },
+        what: "PowerPoint presentation", reading: Reading::Sandboxed(|it, budget| one(pptx::read(it, &budget))) },
     Row { format: Format::Odp, name: "odp", extensions: &["odp", "otp"],
         media: &["application/vnd.oasis.opendocument.presentation"], what: "OpenDocument presentation",
-        reading: Reading::Unread("save it as PDF") },
+        reading: Reading::Sandboxed(|it, budget| one(odp::read(it, &budget))) },
     Row { format: Format::Csv, name: "csv", extensions: &["csv"], media: &["text/csv"], what: "CSV table",
-        reading: Reading::Unread("save it as text") },
+        reading: Reading::Text(|it, budget| csv::read(&it, Format::Csv, budget).map(text)) },
     Row { format: Format::Tsv, name: "tsv", extensions: &["tsv", "tab"], media: &["text/tab-separated-values"],
-        what: "TSV table", reading: Reading::Unread("save it as text") },
+        what: "TSV table", reading: Reading::Text(|it, budget| csv::read(&it, Format::Tsv, budget).map(text)) },
     Row { format: Format::Xlsx, name: "xlsx", extensions: &["xlsx", "xlsm", "xltx", "xls"],
         media: &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"], what: "Excel workbook",
-        reading: Reading::Unread("save its sheets as text") },
+        reading: Reading::Sandboxed(|it, budget| one(xlsx::read(it, &budget))) },
     Row { format: Format::Ods, name: "ods", extensions: &["ods", "ots"],
         media: &["application/vnd.oasis.opendocument.spreadsheet"], what: "OpenDocument spreadsheet",
-        reading: Reading::Unread("save its sheets as text") },
+        reading: Reading::Sandboxed(|it, budget| one(ods::read(it, &budget))) },
 ];
 
 /// A format that is recognised but not read.

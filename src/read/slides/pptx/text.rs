@@ -1,0 +1,54 @@
+//! Reads the paragraphs of text in shapes, tables and diagrams (DrawingML).
+
+use super::super::shape::Paragraph;
+use crate::read::package::unescape;
+use crate::read::xml::{Step, local};
+use crate::text::ParagraphKind;
+
+/// Collects the text of paragraphs.
+#[derive(Debug, Default)]
+pub(super) struct TextReader {
+    paragraph: Option<Paragraph>,
+    in_words: bool,
+    /// Whether the open field shows the number of the slide.
+    in_number: bool,
+}
+
+impl TextReader {
+    /// The level of paragraphs that state that they have no bullet.
+    pub(super) const NO_BULLET: u8 = u8::MAX;
+
+    /// Takes a step of a document. Returns a paragraph at its end.
+    pub(super) fn step(&mut self, step: &Step<'_>) -> Option<Paragraph> {
+        match step {
+            Step::Open(element) => {
+                let name = element.local();
+                if name == "p" {
+                    self.paragraph = Some(Paragraph::default());
+                }
+                let paragraph = self.paragraph.as_mut()?;
+                match name {
+                    "t" => self.in_words = !self.in_number,
+                    "br" => paragraph.text.push('\n'),
+                    "fld" => self.in_number = element.get("type").as_deref() == Some("slidenum"),
+                    "buChar" | "buAutoNum" | "buBlip" => paragraph.kind = ParagraphKind::ListItem,
+                    "buNone" => paragraph.level = Self::NO_BULLET,
+                    _ => {}
+                }
+            }
+            Step::Words(words) if self.in_words => self.paragraph.as_mut()?.text.push_str(words),
+            Step::Words(_) => {}
+            Step::Close(name) => match local(name) {
+                "t" => self.in_words = false,
+                "fld" => self.in_number = false,
+                "p" => {
+                    let mut paragraph = self.paragraph.take()?;
+                    unescape(&mut paragraph.text, 0);
+                    return Some(paragraph);
+                }
+                _ => {}
+            },
+        }
+        None
+    }
+}
