@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use std::mem;
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
-use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
@@ -15,7 +14,9 @@ use hayro_interpret::{
     InterpreterSettings, RenderContent, SoftMask, interpret_page,
 };
 
+use super::doubt::Seen;
 use super::form::{Fields, add_fields};
+use super::mapping::Mapper;
 use super::marked_content::MarkedContent;
 
 /// Units of glyph space in an em.
@@ -78,6 +79,8 @@ pub(super) struct Shown {
     pub(super) pictures: usize,
     /// Number of glyphs without a Unicode mapping.
     pub(super) unmapped: usize,
+    /// What makes its text doubtful.
+    pub(super) seen: Seen,
     /// The form fields whose values are among the glyphs.
     pub(super) fields: Fields,
     /// Whether glyphs beyond [`MAX_GLYPHS`] were left out.
@@ -88,18 +91,25 @@ impl Shown {
     /// Returns the same page with other glyphs.
     pub(super) fn with(&self, glyphs: Vec<Glyph>) -> Self {
         let Self { width, height, pictures, unmapped, is_truncated, .. } = *self;
-        Self { glyphs, width, height, pictures, unmapped, is_truncated, fields: Fields::new() }
+        Self { glyphs, width, height, pictures, unmapped, is_truncated, seen: Seen::default(), fields: Fields::new() }
     }
 }
 
-/// Returns what `page` shows. The cache is that of its document.
-pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Shown {
+/// Returns what `page` shows. The cache and the mapper are those of its document.
+pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, mapper: &Mapper<'_>) -> Shown {
     let (width, height) = page.render_dimensions();
     let frame = Rect::new(0.0, 0.0, width.into(), height.into());
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let upright = Affine::new(page.initial_transform(true).as_coeffs());
     let mut context = Context::new(upright, frame, cache, page.xref(), settings);
-    let mut canvas = Canvas { frame, ..Canvas::default() };
+    let mut canvas = Canvas {
+        shown: Shown::default(),
+        frame,
+        turned: Default::default(),
+        drawn: HashSet::new(),
+        marked: MarkedContent::default(),
+        mapper,
+    };
     interpret_page(page, &mut context, &mut canvas);
     let mut shown = canvas.finish();
     add_fields(page, &mut shown);
@@ -107,8 +117,7 @@ pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Shown 
 }
 
 /// The device that the page is drawn on.
-#[derive(Default)]
-struct Canvas {
+struct Canvas<'m> {
     shown: Shown,
     frame: Rect,
     /// Glyphs by writing direction: right, down, left, up.
@@ -116,9 +125,10 @@ struct Canvas {
     /// Positions of each character, rounded to a grid, to detect repeated drawing.
     drawn: HashSet<(char, i32, i32)>,
     marked: MarkedContent,
+    mapper: &'m Mapper<'m>,
 }
 
-impl Canvas {
+impl Canvas<'_> {
     /// Treats the direction of most glyphs as upright and drops the others (stamps in the margin, axis labels).
     fn finish(mut self) -> Shown {
         let most = (0..4).rev().max_by_key(|turn| self.turned[*turn].len()).unwrap_or(0);
@@ -138,14 +148,7 @@ impl Canvas {
         if !size.is_finite() || size < 0.5 || !self.frame.inflate(1.0, 1.0).contains(at) {
             return;
         }
-        let text = match drawn.as_unicode() {
-            Some(BfString::Char(c)) => Text::One(c),
-            Some(BfString::String(text)) => Text::Several(text.into()),
-            None => match drawn {
-                Drawn::Type3(glyph) if let Some(text) = by_code(glyph.char_code()) => text,
-                _ => Text::One(char::REPLACEMENT_CHARACTER),
-            },
-        };
+        let text = self.mapper.text(drawn);
         let first = match &text {
             Text::One(c) => *c,
             Text::Several(text) => text.chars().next().unwrap_or(' '),
@@ -184,39 +187,29 @@ impl Canvas {
     }
 }
 
-/// Maps a code of a Type 3 font without glyph names: such fonts are produced by TeX, and their encodings agree with
-/// ASCII.
-fn by_code(code: u32) -> Option<Text> {
-    Some(match code {
-        0x0b | 0x1b => Text::Several("ff".into()),
-        0x0c | 0x1c => Text::Several("fi".into()),
-        0x0d | 0x1d => Text::Several("fl".into()),
-        0x0e | 0x1e => Text::Several("ffi".into()),
-        0x0f | 0x1f => Text::Several("ffl".into()),
-        0x21..=0x7e => Text::One(char::from_u32(code)?),
-        _ => return None,
-    })
-}
-
 /// Maps a vector in glyph space to its direction and length on the page.
 fn turned(transform: Affine, vector: Vec2) -> Vec2 {
     let [a, b, c, d, ..] = transform.as_coeffs();
     Vec2::new(a * vector.x + c * vector.y, b * vector.x + d * vector.y)
 }
 
-impl Device<'_> for Canvas {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+impl Device<'_> for Canvas<'_> {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
+        let is_invisible = matches!(mode, DrawMode::Invisible);
         for glyph in run.glyphs() {
             if self.drawn.len() >= MAX_GLYPHS {
                 self.shown.is_truncated = true;
                 return;
             }
-            self.draw(glyph, props.transform * glyph.transform());
+            let transform = props.transform * glyph.transform();
+            self.shown.seen.glyph(transform * Point::ZERO, is_invisible);
+            self.draw(glyph, transform);
         }
     }
 
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+    fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
         self.shown.pictures += 1;
+        self.shown.seen.image(&image, &props, self.frame);
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
@@ -227,9 +220,18 @@ impl Device<'_> for Canvas {
         self.marked.end(&mut self.turned);
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+        self.shown.seen.shape();
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'_>>, mode: BlendMode) {
+        self.shown.seen.begin_group(opacity, mask.is_none() && mode == BlendMode::default());
+    }
+
     fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {
+        self.shown.seen.end_group();
+    }
 }

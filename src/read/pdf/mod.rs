@@ -7,10 +7,13 @@
 mod about;
 mod column;
 mod compose;
+mod doubt;
 mod form;
 mod glyph;
 mod label;
+mod ligature;
 mod line;
+mod mapping;
 mod marked_content;
 mod order;
 mod paragraph;
@@ -38,21 +41,19 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     if pdf.pages().len() > MAX_PAGES {
         return Err(Skip::new(format!("more than {MAX_PAGES} pages")));
     }
-    let cache = InterpreterCache::new();
+    let (cache, mapper) = (InterpreterCache::new(), mapping::Mapper::new(&pdf));
     let mut shown = Vec::new();
     for page in pdf.pages().iter() {
-        let page = glyph::shown(page, &cache);
+        let page = glyph::shown(page, &cache, &mapper);
         // Many pages may share their content.
         budget.take(page.glyphs.len() * GLYPH);
         budget.check()?;
         shown.push(page);
     }
-    let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
-    let unmapped: usize = shown.iter().map(|page| page.unmapped).sum();
-    if let Some(reason) = unreadable(&shown, glyphs, unmapped) {
+    if let Some(reason) = doubt::unreadable(&shown) {
         return Err(Skip::new(reason));
     }
-    let warnings = warnings_about(&shown, unmapped);
+    let mut warnings = doubt::warnings(&shown);
     let tagged = structure::paragraphs(&pdf, &mut shown).unwrap_or_default();
     let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
     let marked: usize = shown.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.artifact).count();
@@ -69,6 +70,9 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     let body = paragraph::body_size(&pages);
     running_headers::strip(&mut pages, body);
     let composed = compose::compose(&structure::merged(tagged, paragraph::paragraphs(pages, body)));
+    if doubt::is_scrambled(&composed.text) {
+        warnings.push("fonts may map their letters wrongly: many words have no vowels".into());
+    }
     let mut raw_article = RawArticle::of(composed.text, Format::Pdf.name());
     raw_article.meta = about::about(&pdf);
     raw_article.meta.title = raw_article.meta.title.take().or_else(|| only_title(&raw_article.text, &composed.blocks));
@@ -82,40 +86,6 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
         }
     }
     Ok(raw_article)
-}
-
-/// Returns why a document contains no readable text, if so.
-fn unreadable(shown: &[glyph::Shown], glyphs: usize, unmapped: usize) -> Option<String> {
-    let pictured = shown.iter().filter(|page| page.pictures > 0).count();
-    match () {
-        () if shown.is_empty() => Some("PDF document without pages".into()),
-        () if glyphs == 0 && pictured > 0 => Some("scanned PDF: no text layer; run OCR first".into()),
-        () if glyphs == 0 => Some("PDF document without text".into()),
-        () if unmapped * 2 > glyphs => Some("PDF fonts have no Unicode mapping".into()),
-        () => None,
-    }
-}
-
-/// Returns the warnings about the document.
-fn warnings_about(shown: &[glyph::Shown], unmapped: usize) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let scanned = shown.iter().zip(1..).filter(|(page, _)| page.glyphs.is_empty() && page.pictures > 0);
-    let scanned: Vec<String> = scanned.map(|(_, number): (_, usize)| number.to_string()).collect();
-    match &scanned[..] {
-        [] => {}
-        [page] => warnings.push(format!("page {page} is an image without text")),
-        pages => {
-            let some = pages[..pages.len().min(8)].join(", ") + if pages.len() > 8 { ", …" } else { "" };
-            warnings.push(format!("{} pages are images without text: {some}", pages.len()));
-        }
-    }
-    if unmapped > 0 {
-        warnings.push(format!("{unmapped} characters without a Unicode mapping are shown as \u{fffd}"));
-    }
-    if shown.iter().any(|page| page.is_truncated) {
-        warnings.push("pages with too many characters were truncated".into());
-    }
-    warnings
 }
 
 /// Returns why a file was not opened.

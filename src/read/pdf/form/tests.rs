@@ -2,6 +2,7 @@ use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::Pdf;
 
 use super::super::glyph;
+use super::super::mapping::Mapper;
 use super::*;
 
 /// Returns what a page with this annotation shows.
@@ -16,7 +17,7 @@ fn shown(annotation: &str) -> Shown {
          endobj\n7 0 obj\n<< /FT /Tx /V (Olu) >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
     );
     let pdf = Pdf::new(file.into_bytes()).expect("it is mended");
-    glyph::shown(&pdf.pages()[0], &InterpreterCache::new())
+    glyph::shown(&pdf.pages()[0], &InterpreterCache::new(), &Mapper::new(&pdf))
 }
 
 fn read(annotation: &str) -> String {

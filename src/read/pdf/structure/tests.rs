@@ -5,6 +5,7 @@ use hayro_interpret::hayro_syntax::Pdf;
 
 use super::super::compose::compose;
 use super::super::glyph;
+use super::super::mapping::Mapper;
 use super::*;
 use ParagraphKind::{Body, Heading, ListItem, TableRow};
 
@@ -51,7 +52,7 @@ fn drawn(size: u32, x: u32, y: u32, text: &str) -> String {
 
 fn read(pdf: &Pdf) -> Option<Vec<(ParagraphKind, String)>> {
     let cache = InterpreterCache::new();
-    let mut shown: Vec<Shown> = pdf.pages().iter().map(|page| glyph::shown(page, &cache)).collect();
+    let mut shown: Vec<Shown> = pdf.pages().iter().map(|page| glyph::shown(page, &cache, &Mapper::new(pdf))).collect();
     let paragraphs = paragraphs(pdf, &mut shown)?;
     let composed = compose(&paragraphs);
     Some(composed.blocks.iter().map(|block| (block.kind, block.span.of(&composed.text).to_owned())).collect())

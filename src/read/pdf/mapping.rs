@@ -1,0 +1,179 @@
+//! Maps glyphs to characters where the library does not: by the character collection of a font, by the font's own table,
+//! and by what the outline shows.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
+use hayro_interpret::font::{Glyph as Drawn, OutlineGlyph};
+use hayro_interpret::hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, String as Written};
+use skrifa::{FontRef, MetadataProvider as _};
+
+use super::glyph::Text;
+use super::ligature::{self, Mapping};
+
+/// Maximum number of characters that a table of a font may map.
+const MAX_TABLE: usize = 1 << 18;
+
+/// Maps the glyphs of a document.
+pub(super) struct Mapper<'a> {
+    pdf: &'a Pdf,
+    /// Fonts of a character collection without a mapping, by name; `None` where two fonts of a name differ.
+    collections: OnceCell<HashMap<String, Option<Collection>>>,
+    /// Characters of glyphs by the tables of the fonts, by font.
+    tables: RefCell<HashMap<u128, HashMap<u32, char>>>,
+}
+
+/// A font whose codes identify characters of a collection.
+struct Collection {
+    encoding: Vec<u8>,
+    /// Codes to characters of the collection.
+    codes: CMap,
+    /// Characters of the collection to Unicode.
+    unicode: CMap,
+}
+
+impl<'a> Mapper<'a> {
+    pub(super) fn new(pdf: &'a Pdf) -> Self {
+        Self { pdf, collections: OnceCell::new(), tables: RefCell::default() }
+    }
+
+    /// Returns the characters of a glyph: U+FFFD if the file does not identify them.
+    pub(super) fn text(&self, drawn: &Drawn<'_>) -> Text {
+        let stated = match drawn.as_unicode() {
+            Some(BfString::Char(c)) if !is_meaningless(c) => Some(Text::One(c)),
+            Some(BfString::Char(_)) | None => None,
+            Some(BfString::String(text)) => Some(match ligature::mapping(&text) {
+                Mapping::Sound => Text::Several(text.into()),
+                Mapping::Displaced(letters) => Text::Several(letters.into()),
+                Mapping::Lost => Text::One(char::REPLACEMENT_CHARACTER),
+            }),
+        };
+        stated.or_else(|| self.unstated(drawn)).unwrap_or(Text::One(char::REPLACEMENT_CHARACTER))
+    }
+
+    /// Returns the characters of a glyph for which the file states none.
+    fn unstated(&self, drawn: &Drawn<'_>) -> Option<Text> {
+        let glyph = match drawn {
+            Drawn::Type3(glyph) => return by_code(glyph.char_code()),
+            Drawn::Outline(glyph) => glyph,
+        };
+        if let Some(name) = glyph.font_data().and_then(|font| font.postscript_name)
+            && let Some(Some(collection)) = self.collections().get(&name)
+            && let Some(text) = collection.text(glyph.char_code())
+        {
+            return Some(text);
+        }
+        // A glyph that shows nothing is a space.
+        if glyph.outline().elements().is_empty() {
+            return Some(Text::One(' '));
+        }
+        self.by_table(glyph)
+    }
+
+    /// Returns the character that the font's own table maps to a glyph.
+    fn by_table(&self, glyph: &OutlineGlyph) -> Option<Text> {
+        let font = glyph.font_data()?;
+        let mut tables = self.tables.borrow_mut();
+        let table = tables.entry(font.cache_key).or_insert_with(|| table(font.data.as_ref().as_ref()));
+        table.get(&glyph.glyph_id().to_u32()).map(|c| Text::One(*c))
+    }
+
+    fn collections(&self) -> &HashMap<String, Option<Collection>> {
+        self.collections.get_or_init(|| {
+            let mut found: HashMap<String, Option<Collection>> = HashMap::new();
+            for object in self.pdf.objects() {
+                let Object::Dict(font) = object else { continue };
+                let Some((name, collection)) = Collection::of(&font) else { continue };
+                match found.get(&name) {
+                    Some(Some(other)) if other.encoding == collection.encoding => {}
+                    Some(_) => drop(found.insert(name, None)),
+                    None => drop(found.insert(name, Some(collection))),
+                }
+            }
+            found
+        })
+    }
+}
+
+impl Collection {
+    /// Returns the name of a composite font and its collection.
+    fn of(font: &Dict<'_>) -> Option<(String, Self)> {
+        if font.contains_key("ToUnicode") || font.get::<Name<'_>>("Subtype")?.as_str() != "Type0" {
+            return None;
+        }
+        let name = font.get::<Name<'_>>("BaseFont")?.as_str().to_owned();
+        let name = name.split_once('+').filter(|(tag, _)| tag.len() == 6).map_or(&*name, |(_, name)| name).to_owned();
+        let descendant = font.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()?;
+        let info = descendant.get::<Dict<'_>>("CIDSystemInfo");
+        let stated = info.and_then(|info| {
+            let (registry, ordering) = (info.get::<Written<'_>>("Registry")?, info.get::<Written<'_>>("Ordering")?);
+            Some(CidFamily::from_registry_ordering(registry.as_bytes(), ordering.as_bytes()))
+        });
+        let (encoding, codes) = match font.get::<Object<'_>>("Encoding")? {
+            Object::Name(name) => {
+                let map = match CMapName::from_bytes(name.as_ref()) {
+                    CMapName::IdentityH | CMapName::IdentityV => CMap::identity_h(),
+                    name => CMap::parse(load_embedded(name)?, load_embedded)?,
+                };
+                (name.as_ref().to_vec(), map)
+            }
+            Object::Stream(stream) => {
+                let data = stream.decoded_data().ok()?;
+                (data.to_vec(), CMap::parse(&data, load_embedded)?)
+            }
+            _ => return None,
+        };
+        let by_encoding = codes.metadata().character_collection.as_ref().map(|collection| collection.family.clone());
+        let unicode = |family: CidFamily| CMap::parse(load_embedded(family.ucs2_cmap()?)?, load_embedded);
+        let unicode = by_encoding.and_then(unicode).or_else(|| stated.and_then(unicode))?;
+        Some((name, Self { encoding, codes, unicode }))
+    }
+
+    fn text(&self, code: u32) -> Option<Text> {
+        let lengths = if code < 0x100 { [1, 2, 3, 4] } else { [2, 3, 4, 1] };
+        let character = lengths.into_iter().find_map(|length| self.codes.lookup_cid_code(code, length))?;
+        match self.unicode.lookup_bf_string(character)? {
+            BfString::Char(c) => Some(Text::One(c)),
+            BfString::String(text) => Some(Text::Several(text.into())),
+        }
+    }
+}
+
+/// Returns the characters of glyphs by the table of a font.
+fn table(font: &[u8]) -> HashMap<u32, char> {
+    let Ok(font) = FontRef::from_index(font, 0) else { return HashMap::new() };
+    let mut table = HashMap::new();
+    for (code, glyph) in font.charmap().mappings().take(MAX_TABLE) {
+        if let Some(c) = char::from_u32(code).filter(|c| !is_meaningless(*c) && !is_private(*c)) {
+            table.entry(glyph.to_u32()).or_insert(c);
+        }
+    }
+    table
+}
+
+/// Whether a mapping to this character says nothing.
+fn is_meaningless(c: char) -> bool {
+    c == char::REPLACEMENT_CHARACTER || c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// Whether a character has no meaning that all share. Bullets of symbol fonts are known.
+pub(super) fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+        && !matches!(c, '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f06e}')
+}
+
+/// Maps a code of a Type 3 font without glyph names: such fonts are produced by TeX, and their encodings agree with
+/// ASCII.
+fn by_code(code: u32) -> Option<Text> {
+    Some(match code {
+        0x0b | 0x1b => Text::Several("ff".into()),
+        0x0c | 0x1c => Text::Several("fi".into()),
+        0x0d | 0x1d => Text::Several("fl".into()),
+        0x0e | 0x1e => Text::Several("ffi".into()),
+        0x0f | 0x1f => Text::Several("ffl".into()),
+        0x21..=0x7e => Text::One(char::from_u32(code)?),
+        _ => return None,
+    })
+}
