@@ -49,6 +49,9 @@
 //! The modules are in that order, and each imports only from those before it. They are an implementation detail that the
 //! program and the tests share; only the items of this page are the library's interface.
 
+// A build without a reader or without styles uses less of what they share with others.
+#![cfg_attr(not(all(feature = "pdf", feature = "styles")), allow(dead_code))]
+
 #[doc(hidden)]
 pub mod text;
 

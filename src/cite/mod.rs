@@ -9,29 +9,30 @@
 
 mod address;
 pub mod anchor;
-mod bibliography;
+#[cfg(feature = "styles")]
+mod csl;
+#[cfg(not(feature = "styles"))]
+#[path = "csl_missing.rs"]
+mod csl;
 mod excerpt;
 pub mod export;
 pub mod fragment;
 mod item;
-mod locales;
 mod locator;
 mod name;
 mod reference;
 mod relocate;
-mod style;
 mod styled;
 mod view;
 
 pub use address::openable;
-pub use bibliography::{Bibliography, BibliographyEntry, FormattedCitations};
+pub use csl::{Bibliography, Style};
 pub use excerpt::{Cited, Excerpt};
 pub use item::{Date, Item, ItemType as ItemKind};
 pub use locator::Locator;
 pub use name::Name;
 pub use reference::Reference;
-pub use style::Style;
-pub use styled::{Run, Styled, VerticalPosition};
+pub use styled::{BibliographyEntry, FormattedCitations, Run, Styled, VerticalPosition};
 
 use crate::article::{Place, Record};
 use crate::read::Format;

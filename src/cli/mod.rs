@@ -11,6 +11,10 @@ mod index;
 mod inspect;
 mod lint;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
+#[cfg(not(feature = "mcp"))]
+#[path = "mcp_missing.rs"]
 mod mcp;
 mod output;
 mod panics;
@@ -18,6 +22,10 @@ mod quote;
 mod replace;
 mod report;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(not(feature = "serve"))]
+#[path = "serve_missing.rs"]
 mod serve;
 mod show;
 mod status;
@@ -136,7 +144,7 @@ fn dispatched() -> ExitCode {
         Command::Report(args) => report::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
         Command::Verify(args) => verify::run(&args, &global),
-        Command::Serve(args) => serve::run(args, &global),
+        Command::Serve(args) => serve::run(&args, &global),
         Command::Mcp(args) => mcp::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

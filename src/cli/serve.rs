@@ -37,8 +37,12 @@ Examples:
   ibid serve --port 0                  any free port
   ibid serve --host 0.0.0.0            for other machines, with a token";
 
-pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
-    let Args { host, port, token, allow_host, open } = args;
-    let options = http::Options { address: SocketAddr::new(host, port), token, allow_host, open };
+pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let options = http::Options {
+        address: SocketAddr::new(args.host, args.port),
+        token: args.token.clone(),
+        allow_host: args.allow_host.clone(),
+        open: args.open,
+    };
     http::serve(&options, &global.settings)
 }

@@ -31,6 +31,10 @@ mod msg;
 mod odf;
 mod odt;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "pdf_missing.rs"]
 mod pdf;
 mod person;
 mod plain;

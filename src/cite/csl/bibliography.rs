@@ -16,13 +16,14 @@ use hayagriva::{
     SpecificLocator,
 };
 
-use super::export::variables;
-use super::item::Item;
+use super::formatted::{styled, without_dangling_comma};
 use super::locales;
-use super::locator::Locator;
-use super::name::Name;
 use super::style::Style;
-use super::styled::Styled;
+use crate::cite::export::variables;
+use crate::cite::item::Item;
+use crate::cite::locator::Locator;
+use crate::cite::name::Name;
+use crate::cite::styled::{BibliographyEntry, FormattedCitations, Styled};
 use crate::error::Result;
 
 /// The citations of a document in order.
@@ -37,26 +38,6 @@ pub struct Bibliography<'a> {
     bare_years: BTreeMap<String, u16>,
     /// For every citation, the works (index in `works`) with their locators.
     citations: Vec<Vec<(usize, Option<Locator>)>>,
-}
-
-/// The formatted citations of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FormattedCitations {
-    /// Citations in the order they were added. In a note style these are the notes, numbered by position from 1.
-    pub citations: Vec<Styled>,
-    /// The bibliography in the order of the style; empty if the style has none.
-    pub bibliography: Vec<BibliographyEntry>,
-}
-
-/// A work in a bibliography.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BibliographyEntry {
-    /// Key of the item.
-    pub key: String,
-    /// Label in the margin, such as `[1]`, if the style uses one.
-    pub label: Option<Styled>,
-    /// Text of the entry.
-    pub text: Styled,
 }
 
 impl<'a> Bibliography<'a> {
@@ -110,17 +91,17 @@ impl<'a> Bibliography<'a> {
             driver.citation(CitationRequest::new(items.collect(), style, self.locale.clone(), files, note));
         }
         let rendered = driver.finish(BibliographyRequest::new(style, self.locale, files));
-        let citations = rendered.citations.iter().map(|citation| Styled::of(&citation.citation)).collect();
+        let citations = rendered.citations.iter().map(|citation| styled(&citation.citation)).collect();
         let listed = rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default();
-        let without_dangling_comma = |key: &str, text: Styled| match self.bare_years.get(key) {
-            Some(year) => text.without_dangling_comma(*year),
+        let tidied = |key: &str, text: Styled| match self.bare_years.get(key) {
+            Some(year) => without_dangling_comma(text, *year),
             None => text,
         };
         let bibliography = listed
             .into_iter()
             .map(|item| BibliographyEntry {
-                text: without_dangling_comma(&item.key, Styled::of(&item.content)),
-                label: item.first_field.map(|field| Styled::of(&ElemChildren(vec![field]))),
+                text: tidied(&item.key, styled(&item.content)),
+                label: item.first_field.map(|field| styled(&ElemChildren(vec![field]))),
                 key: item.key,
             })
             // Some styles omit works with too little metadata from the bibliography.
