@@ -187,10 +187,10 @@ fn the_tests_of_csl_pass_as_they_did() {
             driver.citation(CitationRequest::from_items(cited, &style, &locales));
             let rendered = driver.finish(BibliographyRequest::new(&style, None, &locales));
             if is_citation {
-                return Styled::of(&rendered.citations[0].citation).plain();
+                return styled(&rendered.citations[0].citation).plain();
             }
             let listed = rendered.bibliography.map(|all| all.items).unwrap_or_default();
-            listed.iter().map(|item| Styled::of(&item.content).plain()).collect::<Vec<_>>().join("\n")
+            listed.iter().map(|item| styled(&item.content).plain()).collect::<Vec<_>>().join("\n")
         });
         let words = |text: &str| tags.replace_all(text, "").split_whitespace().collect::<Vec<_>>().join(" ");
         match ran {
