@@ -11,6 +11,15 @@ use std::time::Instant;
 use crate::error::{Error, Result};
 
 /// A cancellation flag with an optional deadline. Clones share the flag.
+///
+/// ```
+/// use ibid::Cancel;
+///
+/// let cancel = Cancel::new();
+/// let shared = cancel.clone();
+/// shared.cancel();
+/// assert!(cancel.is_cancelled());
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Cancel {
     flag: Option<Arc<Flag>>,

@@ -10,6 +10,18 @@ use crate::error::{Error, Result};
 use crate::text::Span;
 
 /// A reference to an article or a part of it.
+///
+/// ```
+/// use ibid::{Article, Meta, Reference};
+///
+/// let article = Article::plain("bridge", Meta::default(), "The bridge is closed. Ferries run.");
+/// let reference: Reference = "bridge#p1s2".parse()?;
+/// assert_eq!(reference.resolve(&article)?.of(&article.text), "Ferries run.");
+/// // A pin names the version of the text that was cited.
+/// let pinned = reference.pinned(&article.record(0).sha256);
+/// assert!(pinned.to_string().starts_with("bridge#p1s2@"));
+/// # Ok::<(), ibid::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reference {
     /// Article id.

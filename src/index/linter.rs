@@ -33,6 +33,17 @@ impl<'i> Linter<'i> {
 
     /// Returns the findings of a report, in its order. Spans are bytes of the report.
     ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("bridge.txt"), "The bridge cost 4.2 million crowns, the mayor said.\n")?;
+    /// # let location = folder.path().join("index");
+    /// # ibid::Index::builder(&location).add_path(folder.path()).build()?;
+    /// # let index = ibid::Index::open(&location)?;
+    /// let findings = index.linter().lint("It “cost 4.3 million crowns” [bridge#p1].")?;
+    /// assert_eq!(findings[0].rule, "quotation-altered");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Cancelled`](crate::Error::Cancelled) and [`Error::TimedOut`](crate::Error::TimedOut) by the limits, and those
     /// of the engine.

@@ -89,6 +89,20 @@ impl Index {
 
     /// Verifies a quotation: in the article it names, otherwise in any.
     ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("bridge.txt"), "The bridge cost 4.2 million crowns, the mayor said.\n")?;
+    /// # let location = folder.path().join("index");
+    /// # ibid::Index::builder(&location).add_path(folder.path()).build()?;
+    /// # let index = ibid::Index::open(&location)?;
+    /// use ibid::{ChangeKind, Quotation, QuoteVerdict};
+    ///
+    /// let finding = index.verify_quote(&Quotation::new("The bridge cost 4.3 million crowns"))?;
+    /// assert_eq!(finding.verdict, QuoteVerdict::Altered);
+    /// assert_eq!((finding.changes[0].kind, finding.changes[0].source.as_str()), (ChangeKind::Number, "4.2"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::OverBudget`] if it cannot be decided within the work budget, and those of the engine.
     pub fn verify_quote(&self, quotation: &Quotation) -> Result<quote::Finding> {
@@ -97,6 +111,20 @@ impl Index {
 
     /// Checks a claim: against the article it names, otherwise against those that share its rarest words.
     ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("bridge.txt"), "The bridge cost 4.2 million crowns, the mayor said.\n")?;
+    /// # let location = folder.path().join("index");
+    /// # ibid::Index::builder(&location).add_path(folder.path()).build()?;
+    /// # let index = ibid::Index::open(&location)?;
+    /// use ibid::{Claim, ClaimVerdict};
+    ///
+    /// let finding = index.check_claim(&Claim::new("The bridge cost 4.3 million crowns"))?;
+    /// assert_eq!(finding.verdict, ClaimVerdict::Refuted);
+    /// assert_eq!(finding.evidence[0].found.reference.to_string(), "bridge#p1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Those of the engine.
     pub fn check_claim(&self, claim: &Claim) -> Result<claim::Finding> {
@@ -104,6 +132,17 @@ impl Index {
     }
 
     /// Returns an article with its text, or `None` if the index has no such article.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("bridge.txt"), "The bridge cost 4.2 million crowns, the mayor said.\n")?;
+    /// # let location = folder.path().join("index");
+    /// # ibid::Index::builder(&location).add_path(folder.path()).build()?;
+    /// # let index = ibid::Index::open(&location)?;
+    /// let article = index.article(&ibid::ArticleId::new("bridge"))?.expect("it was indexed");
+    /// assert_eq!(article.paragraphs[0].span.of(&article.text), "The bridge cost 4.2 million crowns, the mayor said.");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Damaged`] if its text differs from what was indexed.
@@ -125,6 +164,17 @@ impl Index {
 
     /// Resolves a reference to its article and the span of its passage.
     ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("bridge.txt"), "The bridge is closed. Ferries run.\n")?;
+    /// # let location = folder.path().join("index");
+    /// # ibid::Index::builder(&location).add_path(folder.path()).build()?;
+    /// # let index = ibid::Index::open(&location)?;
+    /// let (article, span) = index.resolve(&"bridge#p1s2".parse()?)?;
+    /// assert_eq!(span.of(&article.text), "Ferries run.");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Input`] if there is no such article or place. A pin of another version of the text is no error: compare it
     /// with [`Reference::fits`].
@@ -136,6 +186,17 @@ impl Index {
     }
 
     /// Formats references as the citations of one document, in their order, with its bibliography.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("bridge.md"), "---\ntitle: Bridge closed\ndate: 2018-06-01\n---\nThe bridge is closed.\n")?;
+    /// # let location = folder.path().join("index");
+    /// # ibid::Index::builder(&location).add_path(folder.path()).build()?;
+    /// # let index = ibid::Index::open(&location)?;
+    /// let cited = index.cite(&["bridge#p1".parse()?], &ibid::Style::load("apa")?)?;
+    /// assert_eq!(cited.citations[0].plain(), "(Bridge closed, 2018, para. 1)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Input`] if a reference cannot be resolved.
@@ -164,6 +225,18 @@ impl Index {
 
     /// Returns why the index is out of date, or `None` if no change in the corpus was noticed. Compares all folders and a
     /// part of the files, a different one each time.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # std::fs::write(folder.path().join("bridge.txt"), "The bridge cost 4.2 million crowns, the mayor said.\n")?;
+    /// # let location = folder.path().join("index");
+    /// # ibid::Index::builder(&location).add_path(folder.path()).build()?;
+    /// # let index = ibid::Index::open(&location)?;
+    /// assert_eq!(index.out_of_date()?, None);
+    /// std::fs::write(folder.path().join("ferry.txt"), "The ferry runs again.\n")?;
+    /// assert!(index.out_of_date()?.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Index`] if the manifest cannot be read.

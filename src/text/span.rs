@@ -37,6 +37,12 @@ impl Span {
 
     /// Returns this range of the text.
     ///
+    /// ```
+    /// use ibid::Span;
+    ///
+    /// assert_eq!(Span::new(4, 10).of("The bridge is closed."), "bridge");
+    /// ```
+    ///
     /// # Panics
     /// If the span is not valid for this text.
     pub fn of(self, text: &str) -> &str {
