@@ -31,5 +31,6 @@ mod special;
 mod time;
 #[cfg(unix)]
 mod unreadable;
+mod webpages;
 #[cfg(unix)]
 mod zoo;

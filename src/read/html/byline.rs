@@ -99,10 +99,14 @@ impl<'a> Byline<'a> {
             // Several dates after the text or in its middle are those of several posts.
             *place <= Place::Before || found.iter().all(|(.., other)| other.get(..10) == date.get(..10))
         });
-        match best {
-            Some((Place::Head | Place::Before, .., date)) => Some(date.clone()),
-            best => self.line_date().or_else(|| best.map(|(.., date)| date.clone())),
-        }
+        let date = match best {
+            Some((Place::Head | Place::Before, .., date)) => date.clone(),
+            best => self.line_date().or_else(|| best.map(|(.., date)| date.clone()))?,
+        };
+        // Another mark may state the same date with its time.
+        let precise =
+            found.iter().map(|(.., other)| other).find(|other| other.len() > date.len() && other.starts_with(&date));
+        Some(precise.cloned().unwrap_or(date))
     }
 
     fn marks(&self, kind: MarkKind) -> impl Iterator<Item = (Place, &'a Mark)> + '_ {
@@ -136,16 +140,19 @@ impl<'a> Byline<'a> {
             }
             let is_aside =
                 element.roles.meets(Roles::ASIDE) && place != Place::Head && !element.roles.meets(Roles::ABOUT);
-            if element.roles.meets(barred) || is_aside && !self.is_in_article(at) || element.is_quote {
+            // The date of an event, in a box of facts.
+            let is_fact = mark.kind == MarkKind::Date && element.roles.meets(Roles::CELL | Roles::ROW);
+            if is_fact || element.roles.meets(barred) || is_aside && !self.is_in_article(at) || element.is_quote {
                 return None;
             }
-            has_heading |= self.outline.pieces.get(range).is_some_and(|pieces| pieces.iter().any(is_linked_heading));
+            let is_teaser = |piece: &Piece| is_linked_heading(piece) && self.outline.text_of(piece) != mark.text;
+            has_heading |= self.outline.pieces.get(range).is_some_and(|pieces| pieces.iter().any(is_teaser));
             if element.parent == at {
                 break;
             }
             at = element.parent;
         }
-        let is_teaser = has_heading || place != Place::Head && self.is_beside_link(mark);
+        let is_teaser = has_heading || place != Place::Head && self.is_beside_link(mark, place);
         (!is_teaser).then_some(place)
     }
 
@@ -165,13 +172,18 @@ impl<'a> Byline<'a> {
     }
 
     /// Whether a date stands beside a link that is long enough for a headline.
-    fn is_beside_link(&self, mark: &Mark) -> bool {
+    fn is_beside_link(&self, mark: &Mark, place: Place) -> bool {
         let near = mark.piece.saturating_sub(1)..(mark.piece + 2).min(self.outline.pieces.len());
         let pieces = self.outline.pieces.get(near.clone()).unwrap_or_default();
         mark.kind == MarkKind::Date
             && near.zip(pieces).any(|(at, piece)| {
-                let is_item = at == mark.piece && piece.kind == ParagraphKind::ListItem && piece.linked > 0;
-                at != self.headline && (is_item || piece.linked > 15 && piece.linked * 2 > piece.chars)
+                if at == mark.piece {
+                    // The date itself and the author may be links.
+                    let others = piece.linked.saturating_sub(mark.text.chars().count().min(20));
+                    return others > 25
+                        || piece.kind == ParagraphKind::ListItem && others > 10 && place != Place::Before;
+                }
+                place != Place::Before && at != self.headline && piece.linked > 15 && piece.linked * 2 > piece.chars
             })
     }
 
@@ -182,7 +194,7 @@ impl<'a> Byline<'a> {
         let pieces = self.outline.pieces.get(self.headline..end).unwrap_or_default();
         let lines = pieces.iter().filter(move |piece| {
             piece.chars <= LINE
-                && piece.kind != ParagraphKind::Heading
+                && !matches!(piece.kind, ParagraphKind::Heading | ParagraphKind::TableRow)
                 && !piece.roles.meets(Roles::COMMENTS | Roles::ELSEWHERE)
                 && !self
                     .outline
@@ -193,24 +205,33 @@ impl<'a> Byline<'a> {
         lines.flat_map(|piece| self.outline.text_of(piece).lines())
     }
 
-    /// Returns the authors of a line that begins with `By` and consists of full names.
+    /// Returns the authors of a line with a part that begins with `By` and consists of full names.
     fn line_author(&self) -> Option<Vec<String>> {
-        self.lines().find_map(|line| {
-            let names = authors::of([line], self.site);
-            let is_byline = authors::is_opened(line) && !line.ends_with(['.', '!', '?', ':']);
-            (is_byline && !names.is_empty() && names.iter().all(|name| authors::is_full_name(name))).then_some(names)
+        self.parts().find_map(|part| {
+            let mut names = authors::of([part], self.site);
+            let is_byline = authors::is_opened(part) && !part.ends_with(['.', '!', '?', ':']);
+            let is_sure = is_byline && names.first().is_some_and(|name| authors::is_full_name(name));
+            names.retain(|name| authors::is_full_name(name));
+            is_sure.then_some(names)
         })
     }
 
-    /// Returns the date of a line that contains little else.
+    /// Returns the date of a line with a part that contains little else.
     fn line_date(&self) -> Option<String> {
-        self.lines().find_map(|line| {
-            let date = published(line).filter(|date| date.len() >= 10)?;
-            let is_opened = authors::is_opened(line);
-            let words = line.split_whitespace().filter(|word| word.len() > 1).count();
-            ((words <= 5 || is_opened) && !line.ends_with(['.', '!', '?']) || date::begins_with_verb(line))
-                .then_some(date)
+        self.parts().find_map(|part| {
+            let date = published(part).filter(|date| date.len() >= 10)?;
+            let words = part.split_whitespace().filter(|word| word.len() > 1).count();
+            let is_line = (words <= 5 || authors::is_opened(part)) && !part.ends_with(['!', '?']);
+            (is_line || date::begins_with_verb(part)).then_some(date)
         })
+    }
+
+    /// Returns the parts of the lines, between signs such as `|`.
+    fn parts(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.lines()
+            .flat_map(|line| line.split(['|', '·', '•', '–', '—']))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
     }
 }
 

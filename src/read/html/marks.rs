@@ -180,7 +180,10 @@ fn date_strength<'e>(name: &str, get: &impl Fn(&str) -> Option<&'e str>) -> Opti
     let is_changed =
         property.contains("dateModified") || has(&["updated", "modified", "update", "edited", "aktualisiert"]);
     if is_changed && !is_published
-        || has(&["comment", "comments", "event", "expires", "upcoming", "calendar", "deadline"])
+        || has(&[
+            "comment", "comments", "bday", "dtstart", "dtend", "birth", "event", "expires", "upcoming", "calendar",
+            "deadline",
+        ])
     {
         return None;
     }

@@ -200,7 +200,7 @@ impl Facts {
             "script" if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) => {
                 self.scripts.push(node.text().to_string());
             }
-            "h1" | "h2" if self.headings.len() < 8 => {
+            "h1" | "h2" | "h3" if self.headings.len() < 8 && is_headline(element) => {
                 let text = Some(tidy(&node.text())).filter(|text| !text.is_empty());
                 if is_site_heading(node, element) {
                     self.site_heading = self.site_heading.take().or(text);
@@ -243,6 +243,21 @@ impl Facts {
         }
         seen
     }
+}
+
+/// Whether a heading can be the article's: one of the third level only if it says so.
+fn is_headline(element: &Element) -> bool {
+    &*element.name.local != "h3"
+        || element.attrs.iter().any(|attribute| {
+            let value: &str = &attribute.value;
+            match &*attribute.name.local {
+                "class" => ["entry-title", "post-title", "article-title", "headline", "news-title"]
+                    .iter()
+                    .any(|name| value.contains(name)),
+                "itemprop" => matches!(value, "headline" | "name" | "name headline"),
+                _ => false,
+            }
+        })
 }
 
 /// Whether a heading is the name of the site: its logo, or a link to its front page.

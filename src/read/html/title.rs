@@ -50,7 +50,8 @@ impl TitleCandidates {
             return self.headings.first().cloned().unwrap_or_default();
         }
         let is_heading = |part: &str| self.headings.iter().any(|heading| heading == part);
-        let heading = parts(page).find_map(|(front, back)| [front, back].into_iter().find(|part| is_heading(part)));
+        let heading =
+            loose_parts(page).find_map(|(front, back)| [front, back].into_iter().find(|part| is_heading(part)));
         if let Some(heading) = heading {
             return heading.to_owned();
         }
@@ -85,6 +86,16 @@ fn parts(title: &str) -> impl Iterator<Item = (&str, &str)> {
         let (front, back) = (front.trim(), back.trim());
         (apart && !front.is_empty() && !back.is_empty()).then_some((front, back))
     })
+}
+
+/// Returns the title split in two at each sign that may separate it from the name of a site, also within a title.
+fn loose_parts(title: &str) -> impl Iterator<Item = (&str, &str)> {
+    title.char_indices().filter(|(_, c)| SEPARATORS.contains(c) || matches!(c, ':' | '：' | '_' | ',')).filter_map(
+        |(at, c)| {
+            let (front, back) = (title[..at].trim(), title[at + c.len_utf8()..].trim());
+            (!front.is_empty() && !back.is_empty()).then_some((front, back))
+        },
+    )
 }
 
 /// Returns only the letters and digits, in lower case.

@@ -2,7 +2,9 @@
 
 mod words;
 
-use words::{DATE_TAILS, DEGREES, JOINERS, OPENINGS, ORGANISATIONS, PLACEHOLDERS, ROLES, SUFFIXES, TAILS};
+use words::{
+    CREDITS, DATE_TAILS, DEGREES, JOINERS, OPENINGS, ORGANISATIONS, PLACEHOLDERS, ROLES, SUFFIXES, TAILS, TITLES,
+};
 
 use super::date::month_named;
 use crate::read::person::is_nobody;
@@ -120,14 +122,18 @@ fn strip(line: &str) -> &str {
         }
     }
     // A location or an agency in brackets.
-    if let Some(at) = line.find(['(', '[', '<', '{'])
-        && at > 0
+    if let Some(at) = line.find(['(', '[', '<', '{']).filter(|&at| at > 0)
+        && line[at..].find([')', ']', '>', '}']).is_none_or(|end| line[at + end..].len() < 4)
     {
         line = line[..at].trim_end();
     }
+    line = without_date(line);
     let lower = line.to_lowercase();
+    if CREDITS.iter().any(|word| lower.starts_with(word)) && lower.contains(':') {
+        return "";
+    }
     // Lower case can change the length of a text; then nothing is cut.
-    if lower.len() == line.len() {
+    if lower.len() == line.len() && !is_organisation(line.split(',').next().unwrap_or(line)) {
         let dated = DATE_TAILS.iter().filter_map(|tail| {
             lower.find(tail).filter(|&at| lower[at + tail.len()..].starts_with(|c: char| c.is_ascii_digit()))
         });
@@ -138,6 +144,19 @@ fn strip(line: &str) -> &str {
         }
     }
     trimmed(line)
+}
+
+/// Returns the line up to a date: `Ann Lee May 3, 2019`.
+fn without_date(line: &str) -> &str {
+    let Some(at) = line.find(|c: char| c.is_ascii_digit()).filter(|&at| line[..at].ends_with(' ')) else { return line };
+    if !is_date(&line[at..]) && !is_date(line) {
+        return line;
+    }
+    let front = line[..at].trim_end_matches([' ', ',']);
+    match front.rsplit_once(' ') {
+        Some((before, last)) if month_named(last.trim_end_matches('.')).is_some() => before,
+        _ => front,
+    }
 }
 
 /// Returns a name without the signs around it.
@@ -249,6 +268,11 @@ fn add(name: &str, may_be_handle: bool, names: &mut Vec<String>) {
     {
         name = front;
     }
+    name = TITLES
+        .iter()
+        .find_map(|title| name.strip_suffix(title))
+        .filter(|name| name.chars().nth(1).is_some())
+        .unwrap_or(name);
     let words: Vec<&str> = name.split_whitespace().collect();
     let lower = name.to_lowercase();
     let is_capitalised = |word: &&str| !word.starts_with(char::is_lowercase);

@@ -25,6 +25,9 @@ fn a_byline_is_cut_into_names() {
         ("Ann Lee - May 5, 2019", &["Ann Lee"]),
         ("By Ann Lee for The Daily", &["Ann Lee"]),
         ("By ANN LEE (Reuters)", &["ANN LEE"]),
+        ("Ann Lee May 3, 2019", &["Ann Lee"]),
+        ("Ann (A. J.) Lee, Bo Ek (dpa)", &["Ann (A. J.) Lee", "Bo Ek"]),
+        ("한서윤 기자", &["한서윤"]),
         ("mcupdate", &["mcupdate"]),
     ] {
         assert_eq!(names(line), expected, "{line}");
@@ -68,6 +71,8 @@ fn what_names_nobody_is_none() {
         "3 comments",
         "Monday, February 29",
         "email",
+        "Posted on",
+        "Photo: Ann Lee",
     ] {
         assert!(names(nobody).is_empty(), "{nobody} {:?}", names(nobody));
     }

@@ -15,7 +15,7 @@ pub(super) const OPENINGS: &[&str] = &[
     "article de", "par", "auteur", "auteurs", "autrice",
     "ver todas las entradas de", "ver todas las entradas por", "todas las entradas de", "publicado por", "escrito por", "texto de", "redactado por", "por", "autora",
     "vedi tutti gli articoli di", "tutti gli articoli di", "pubblicato da", "scritto da", "articolo di", "a cura di", "di", "autore",
-    "ver todos os posts de", "texto por", "postado por", "przez", "autorzy", "napisał", "napisała", "dodał", "dodała", "tekst", "opublikował", "opublikowane przez",
+    "ver todos os posts de", "texto por", "postado por", "przez", "autorzy", "napisał", "napisała", "dodał", "dodała", "tekst", "opublikował", "opublikowane przez", "ricetta di", "reportaje de", "un artículo de", "interview", "reportage", "bericht", "kommentar", "analyse", "essay", "gespräch",
     "alle berichten van", "geschreven door", "geplaatst door", "gepubliceerd door", "door", "alla inlägg av", "skriven av", "publicerad av", "av", "skrevet af", "skrevet av", "af",
     "kirjoittanut", "napsal", "napsala", "автор", "авторы", "текст", "写：", "yazan", "yazar", "oleh", "penulis", "tác giả", "ผู้เขียน", "作者", "文", "文字", "撰文", "記者", "记者", "報導", "著者", "執筆", "글", "기자",
 ];
@@ -33,7 +33,7 @@ pub(super) const PLACEHOLDERS: &[&str] = &[
     "редакция", "администратор", "админ", "аноним", "編集部", "编辑", "編輯", "小编", "小編", "本站", "管理员", "管理員", "관리자", "편집부",
     "email", "e-mail", "twitter", "facebook", "instagram", "linkedin", "mastodon", "follow", "contact", "bio", "biography", "profile", "rss", "print", "share", "comment",
     "comments", "reply", "edit", "permalink", "home", "menu", "more", "read more", "about", "archive", "blog", "news", "search", "posted", "published", "updated", "subscribe", "drucken", "teilen", "imprimer", "partager", "suivre",
-    "kontakt", "kommentare", "mehr", "he", "she", "it", "the", "this", "view profile", "view posts", "see bio", "full bio", "website owner", "article", "story", "category",
+    "kontakt", "kommentare", "mehr", "last updated", "last modified", "last reviewed", "updated on", "zuletzt aktualisiert", "posted on", "published on", "published by", "posted by", "written by", "photo", "photos", "foto", "fotos", "he", "she", "it", "the", "this", "view profile", "view posts", "see bio", "full bio", "website owner", "article", "story", "category",
 ];
 
 /// Academic degrees and religious orders behind a name, in lower case without full stops.
@@ -64,7 +64,7 @@ pub(super) const ROLES: &[&str] = &[
 /// Words of the names of organisations.
 #[rustfmt::skip]
 pub(super) const ORGANISATIONS: &[&str] = &[
-    "ab", "ag", "agency", "agentur", "associates", "association", "bank", "board", "broadcasting", "bureau", "bundesamt", "center", "centre", "chamber", "co", "college", "commission", "committee", "communications",
+    "ab", "ag", "agencia", "agence", "agência", "anzeiger", "blatt", "correio", "corriere", "courier", "daily", "diario", "diário", "folha", "giornale", "jornal", "kurier", "periódico", "tageblatt", "associated", "wires", "agency", "agentur", "associates", "association", "bank", "board", "broadcasting", "bureau", "bundesamt", "center", "centre", "chamber", "co", "college", "commission", "committee", "communications",
     "company", "consortium", "corp", "corporation", "council", "department", "desk", "digital", "editors", "foundation", "fund", "gazette", "gmbh", "government", "group", "gruppe", "herald", "hospital", "inc", "institute", "institut", "instituto",
     "international", "journal", "kg", "laboratories", "limited", "llc", "llp", "ltd", "magazin", "magazine", "media", "medien", "ministerium", "ministry", "ministère", "ministerio", "network", "news", "newspaper", "newspapers", "nachrichten", "office", "online", "organisation", "organization",
     "partners", "plc", "post", "press", "presse", "presseportal", "prensa", "project", "publications", "publishing", "radio", "redaktion", "redazione", "redacción", "rédaction", "reuters", "services", "society", "solutions", "staff", "stiftung", "studio", "studios", "systems", "team", "technologies", "times", "tribune",
@@ -83,6 +83,13 @@ pub(super) const TAILS: &[&str] = &[
     " à ", " para ", " per ", " dla ", " voor ", " staff writer", " staff reporter", " says", " schreibt", " sagt", " wrote ", " (@", " @", " filed under", " leave a", " read time", " min read", " last modified", " veröffentlicht", " aktualisiert", " publié", " mis à jour", " publicado", " pubblicato",
     " email ", " twitter", " facebook",
 ];
+
+/// What follows a name in languages that put the title last.
+pub(super) const TITLES: &[&str] = &[" 기자", " 특파원", "기자", "記者", "记者", " 記者", "氏", "さん", " 편집장"];
+
+/// Beginnings of credits for pictures.
+pub(super) const CREDITS: &[&str] =
+    &["photo", "foto", "image", "bild", "picture", "crédit", "credit", "illustration", "grafik", "graphic", "video"];
 
 /// The same, before a number only: words of a date that names can contain.
 pub(super) const DATE_TAILS: &[&str] = &[" am ", " le ", " el ", " il ", " em ", " op ", " den ", " kl ", " o "];

@@ -15,7 +15,11 @@ pub(super) fn iso(written: &str) -> Option<String> {
     if written.len() > MAX_LENGTH {
         return None;
     }
-    numeric(written).or_else(|| chinese(written)).or_else(|| in_words(written)).or_else(|| day_first(written))
+    numeric(written)
+        .or_else(|| chinese(written))
+        .or_else(|| in_words(written))
+        .or_else(|| embedded(written))
+        .or_else(|| day_first(written))
 }
 
 /// Parses a full date in a path such as `/2018/06/01/`.
@@ -162,6 +166,13 @@ pub(super) fn begins_with_verb(line: &str) -> bool {
     PUBLISHED.iter().any(|word| lower.starts_with(word))
 }
 
+/// Parses a full date with the year first inside a line: `Posted: 2018-06-01 08:30`.
+fn embedded(written: &str) -> Option<String> {
+    let starts = written.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at);
+    let starts = starts.filter(|&at| !written[..at].ends_with(|c: char| c.is_ascii_digit()));
+    starts.take(4).find_map(|at| numeric(&written[at..]).filter(|date| date.len() >= 10))
+}
+
 /// Parses `1.6.2018` and `25/12/2018`; `1/6/2018` is ambiguous.
 fn day_first(written: &str) -> Option<String> {
     let start = written.find(|c: char| c.is_ascii_digit())?;
@@ -208,6 +219,7 @@ mod tests {
             ("25/12/2018", "2018-12-25"),
             ("2018年6月1日 08:30", "2018-06-01"),
             ("2018년 6월 1일", "2018-06-01"),
+            ("입력 2018.06.01 08:30", "2018-06-01T08:30"),
             ("1 июня 2018 г.", "2018-06-01"),
             ("1. kesäkuuta 2018", "2018-06-01"),
             ("2018. június 1.", "2018-06-01"),
