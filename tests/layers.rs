@@ -131,6 +131,68 @@ fn front_ends_import_app_and_not_each_other() {
     }
 }
 
+/// Folders whose modules import each other in one direction only. The `mod.rs` of a folder counts as outside.
+const ACYCLIC: [&str; 16] = [
+    "app", "cite", "cli", "engine", "http", "index", "ingest", "mcp", "passage", "query", "quote", "rank", "search",
+    "snippet", "text", "wire",
+];
+
+/// Returns the modules of a folder that a file of it imports.
+fn siblings(path: &Path, folder: &Path, modules: &[String]) -> Vec<String> {
+    let relative = path.strip_prefix(folder).expect("inside");
+    let depth = relative.components().count() - usize::from(relative.ends_with("mod.rs"));
+    let code = code_of(path);
+    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+    let name = folder.file_name().expect("a folder").to_string_lossy();
+    let mut found = Vec::new();
+    for prefix in [format!("crate::{name}::"), "super::".repeat(depth)] {
+        for (at, _) in code.match_indices(&prefix) {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == ':' || c == '_') {
+                continue;
+            }
+            let rest = &code[at + prefix.len()..];
+            let named = match rest.strip_prefix('{') {
+                Some(group) => group.split(';').next().unwrap_or_default(),
+                None => rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default(),
+            };
+            let words = named.split(|c: char| !c.is_alphanumeric() && c != '_');
+            found.extend(words.filter(|word| modules.iter().any(|module| module == word)).map(str::to_owned));
+        }
+    }
+    found
+}
+
+#[test]
+fn modules_of_a_folder_have_no_cycles() {
+    for name in ACYCLIC {
+        let folder = root().join(name);
+        let own = |path: &Path| {
+            let relative = path.strip_prefix(&folder).expect("inside");
+            let first = relative.components().next().expect("a file").as_os_str().to_string_lossy().into_owned();
+            first.trim_end_matches(".rs").to_owned()
+        };
+        let files = sources(&folder);
+        let modules: Vec<String> = files.iter().map(|path| own(path)).filter(|name| name != "mod").collect();
+        let mut imports: Vec<(String, String)> = Vec::new();
+        for path in files.iter().filter(|path| !path.ends_with("tests.rs") && own(path) != "mod") {
+            let here = own(path);
+            imports.extend(siblings(path, &folder, &modules).into_iter().map(|other| (here.clone(), other)));
+        }
+        imports.retain(|(here, other)| here != other);
+        // Removes modules that import nothing more, until none is left or all of the rest are in cycles.
+        loop {
+            let before = imports.len();
+            let importing: Vec<String> = imports.iter().map(|(here, _)| here.clone()).collect();
+            imports.retain(|(_, other)| importing.contains(other));
+            if imports.len() == before {
+                break;
+            }
+        }
+        assert!(imports.is_empty(), "{name}: cycle among {imports:?}");
+    }
+}
+
 #[test]
 fn each_framework_has_its_folder() {
     for (framework, folders) in [("clap", ["cli", "app"].as_slice()), ("axum", &["http"]), ("rmcp", &["mcp"])] {

@@ -17,8 +17,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
+use super::AppState;
 use super::page::{Asset, FILES, PATHS, SHELL};
-use super::{AppState, route};
+use super::router::nowhere;
 
 /// Routes of the page and its files.
 pub(super) fn router() -> Router<Arc<AppState>> {
@@ -32,7 +33,7 @@ pub(super) fn router() -> Router<Arc<AppState>> {
         let file = files.iter().find(|file| file.asset.name == name);
         match file {
             Some(file) => file.sent(request.headers()),
-            None => route::nowhere(request.uri().path()).into_response(),
+            None => nowhere(request.uri().path()).into_response(),
         }
     };
     paths.route("/assets/{name}", on(MethodFilter::GET, file))

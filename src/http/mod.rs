@@ -15,6 +15,7 @@ mod params;
 mod problem;
 mod quote;
 mod route;
+mod router;
 mod search;
 mod status;
 mod stream;
@@ -138,9 +139,9 @@ impl AppState {
 }
 
 fn router(state: Arc<AppState>) -> Router {
-    let nowhere = async |request: Request| route::nowhere(request.uri().path()).into_response();
-    let wrong_method = async |request: Request| route::wrong_method(request.uri().path()).into_response();
-    route::router()
+    let nowhere = async |request: Request| router::nowhere(request.uri().path()).into_response();
+    let wrong_method = async |request: Request| router::wrong_method(request.uri().path()).into_response();
+    router::router()
         .merge(asset::router())
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::params::{Param, ParamType};
 use super::problem::{self, ProblemDetails};
-use super::route::{ALL, BASE, BodyKind, HEALTH, JSON, LINES, RequestKind, Route, SchemaOf, schema_of};
+use super::route::{BASE, BodyKind, HEALTH, JSON, LINES, RequestKind, Route, SchemaOf, schema_of};
+use super::router::ALL;
 use super::stream::LineProblem;
 use super::worker::Lane;
 

@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::call::{PageParams, ToolCall, lines};
 use super::fit::{Page, piece, shorten, size};
 use super::library::Open;
 use super::read::parsed;
-use super::tool::{PageParams, ToolCall, lines};
 use super::tool_error::ToolError;
 use crate::app::{
     Failure, Settings, citing,

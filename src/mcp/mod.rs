@@ -3,6 +3,7 @@
 //! A thin layer: arguments become calls of the library as in the other subcommands, and answers are their JSON, cut to
 //! the caller's token budget. Only protocol messages are written to stdout.
 
+mod call;
 mod cite;
 mod cursor;
 mod fit;

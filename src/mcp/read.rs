@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::call::{PageParams, ToolCall, line};
 use super::fit::{Page, piece, shorten, size};
 use super::library::Open;
-use super::tool::{PageParams, ToolCall, line};
 use super::tool_error::ToolError;
 use crate::app::{Settings, lookup};
 

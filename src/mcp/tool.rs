@@ -11,9 +11,9 @@ use ibid::{ArticleId, Limits, Search};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::call::{PageParams, ToolCall, line, rest, schema, unknown};
 use super::cursor::CallDigest;
 use super::fit::Page;
 use super::library::{AgentIndex, Open};
@@ -21,38 +21,11 @@ use super::tool_error::ToolError;
 use super::{cite, read};
 use crate::app::{
     Settings, lookup,
-    params::{self, CheckParams, LONGEST, QuoteParams, SearchParams},
+    params::{CheckParams, LONGEST, QuoteParams, SearchParams},
 };
 
 /// Maximum number of hits per page.
 const MAX_LIMIT: u32 = 50;
-
-/// Parameters of all tools.
-#[derive(Deserialize, JsonSchema)]
-pub(super) struct PageParams {
-    /// The `cursor` of the previous answer, to continue after it; all other arguments must be the same
-    cursor: Option<String>,
-    /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
-    max_tokens: Option<u32>,
-}
-
-/// A tool: its arguments and its handler.
-pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
-    const NAME: &'static str;
-    const TITLE: &'static str;
-    const DESCRIPTION: &'static str;
-
-    /// Parameters of the front ends that this tool leaves out.
-    const OMITTED: &'static [&'static str] = &[];
-
-    /// Parameters that are optional elsewhere and required here.
-    const REQUIRED: &'static [&'static str] = &[];
-
-    /// Returns the parameters of the page.
-    fn page(&self) -> &PageParams;
-
-    fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError>;
-}
 
 /// Returns every tool, with the schema of its arguments.
 pub(super) fn all() -> Vec<Tool> {
@@ -96,28 +69,6 @@ pub(super) fn call(
     })
 }
 
-/// Returns the JSON Schema of the arguments.
-fn schema<T: ToolCall>() -> JsonObject {
-    let mut schema = params::input::<T>();
-    params::without(&mut schema, T::OMITTED);
-    if !T::REQUIRED.is_empty() {
-        schema.insert("required".to_owned(), T::REQUIRED.into());
-    }
-    schema.retain(|key, _| !matches!(key.as_str(), "title" | "description"));
-    // Two flattened structs refuse no unknown member by themselves.
-    schema.insert("additionalProperties".to_owned(), false.into());
-    schema
-}
-
-/// Returns what is wrong with the names of the arguments.
-fn unknown<T: ToolCall>(arguments: &JsonObject) -> Option<String> {
-    let schema = schema::<T>();
-    let known = schema.get("properties").and_then(Value::as_object)?;
-    let name = arguments.keys().find(|name| !known.contains_key(*name))?;
-    let known = known.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    Some(format!("unknown field `{name}`, expected one of {known}"))
-}
-
 fn ask<T: ToolCall>(library: &AgentIndex, limits: &Limits, arguments: &JsonObject) -> Result<Value, ToolError> {
     let invalid = |what: String| {
         ToolError::new(format!("{}: {what}", T::NAME), "call again with arguments that match the tool's schema")
@@ -132,29 +83,6 @@ fn ask<T: ToolCall>(library: &AgentIndex, limits: &Limits, arguments: &JsonObjec
     let PageParams { cursor, max_tokens } = asked.page();
     let page = Page::new(seal.given(cursor.as_deref())?, *max_tokens, seal);
     asked.answer(&mut open, settings, page)
-}
-
-/// Parses the output of a renderer: one value per line.
-pub(super) fn lines(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Vec<Value> {
-    let mut bytes = Vec::new();
-    write(&mut bytes).expect("memory takes all");
-    serde_json::Deserializer::from_slice(&bytes)
-        .into_iter()
-        .map(|value| value.expect("it was written as JSON"))
-        .collect()
-}
-
-/// Parses the single value that a renderer writes.
-pub(super) fn line(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Value {
-    lines(write).pop().unwrap_or_default()
-}
-
-/// Returns an answer without the items of its list that earlier pages returned.
-fn rest(mut answer: Value, list: &str, page: Page) -> Value {
-    if let Some(Value::Array(items)) = answer.get_mut(list) {
-        items.drain(..page.given.min(items.len()));
-    }
-    answer
 }
 
 fn within_reason(what: &str, text: &str) -> Result<(), ToolError> {

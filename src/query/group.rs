@@ -3,7 +3,7 @@
 //! Adjacency binds tightest, then AND, then OR. Every clause is kept.
 
 use super::ast::{Bool, Field, Leaf, Query, Term};
-use super::lex::Token;
+use super::token::Token;
 
 /// The prefix operator of an operand.
 #[derive(Clone, Copy, Debug)]

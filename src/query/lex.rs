@@ -8,6 +8,7 @@ use std::ops::Bound;
 use super::ast::{Field, Term};
 use super::note::Notes;
 use super::quotation;
+use super::token::Token;
 use super::word::{self, EscapedChar};
 use crate::text::Span;
 
@@ -15,33 +16,6 @@ use crate::text::Span;
 const MAX_PATTERNS: usize = 64;
 /// Maximum length of a regular expression, in bytes.
 const MAX_REGEX: usize = 256;
-
-/// A token of the query language.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
-    /// `(`
-    Open,
-    /// `)`
-    Close,
-    /// `AND`
-    And,
-    /// `OR`
-    Or,
-    /// `NOT`, `!` or `-`
-    Not,
-    /// `+`
-    Must,
-    /// `NEAR/5`, `PRE/5`
-    Near { distance: u32, ordered: bool },
-    /// `title:`, followed by something.
-    Field(Field),
-    /// `*`
-    Star,
-    /// A search term.
-    Term(Term),
-    /// `^2`, directly after its operand.
-    Boost(f32),
-}
 
 /// Splits a query string into tokens.
 #[derive(Debug)]

@@ -26,6 +26,7 @@ mod reading;
 mod simplify;
 #[cfg(test)]
 mod tests;
+mod token;
 mod value;
 mod word;
 

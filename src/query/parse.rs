@@ -4,8 +4,9 @@
 
 use super::ast::{Bool, Field, Leaf, Near, Query, Term};
 use super::group::{Group, Occur};
-use super::lex::{Lexer, Token};
+use super::lex::Lexer;
 use super::note::Note;
+use super::token::Token;
 use super::value;
 use crate::text::{ParagraphKind, Span};
 

@@ -1,7 +1,7 @@
 //! Classifies one run of characters as a word, pattern or operator, after escapes and before analysis.
 
 use super::ast::{PatternPiece, Term};
-use super::lex::Token;
+use super::token::Token;
 
 /// Maximum distance of NEAR and maximum slop of phrases, in words.
 pub(super) const MAX_DISTANCE: u32 = 1000;
