@@ -28,6 +28,7 @@ mod markdown;
 mod markup;
 mod meta;
 mod msg;
+mod ocr;
 mod odf;
 mod odt;
 mod package;
@@ -88,8 +89,22 @@ pub enum Source {
 
 /// Reads a file with its sidecars. If its name does not identify the format, its content does.
 pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
+    if ocr::belongs_to_scan(path) {
+        return Ok(Source::RawArticles(Vec::new()));
+    }
     let (file, about) = regular::open(path)?;
     let beside = sidecars.beside(path);
+    if let Some((text, read)) = catch_parser_panic(|| ocr::beside(path))? {
+        match read {
+            Ok(raw_article) => return articles(vec![Ok(raw_article)], Vec::new(), beside, &Budget::unbounded()),
+            Err(skip) => {
+                let name = text.file_name().unwrap_or_default().to_string_lossy();
+                let mut beside = beside;
+                beside.warnings.push(format!("{name}: {}", skip.what));
+                return catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, sidecars.pool()))?;
+            }
+        }
+    }
     catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, sidecars.pool()))?
 }
 

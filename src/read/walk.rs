@@ -30,7 +30,7 @@ use stamp::{Times, device, modified, stamp, stamp_without_sidecars};
 use super::ignored::Ignored;
 use super::meta::{CATALOG, SIDECAR, is_sidecar};
 use super::regular::kind;
-use super::{Format, Skip, format, skip};
+use super::{Format, Skip, format, ocr, skip};
 
 /// What a walk reads in addition to the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -316,7 +316,12 @@ impl Walker {
         };
         let is_new = self.seen.insert(real.into_os_string());
         if is_new {
-            let Times { size, modified } = Times::of(about);
+            let times = Times::of(about);
+            let Times { size, modified } = times;
+            // The text of a scan beside it counts as its sidecar.
+            if path.file_name().is_some_and(|name| ocr::is_recognised(&name.to_string_lossy())) {
+                self.sidecars.insert(path.to_owned(), times);
+            }
             let absolute = root.absolute.join(rest);
             self.found.files.push(FoundFile { path: path.to_owned(), absolute, name, size, modified, stamp: 0 });
         }
@@ -326,7 +331,9 @@ impl Walker {
     /// Records the sidecars of a file in `paths`.
     fn sidecars_of(&mut self, path: &Path) {
         let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
-        for sidecar in names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]) {
+        let recognised = path.file_name().map(|name| ocr::names(&name.to_string_lossy())).unwrap_or_default();
+        let sidecars = names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]);
+        for sidecar in sidecars.chain(recognised) {
             let sidecar = path.with_file_name(sidecar);
             if let Ok(about) = fs::metadata(&sidecar) {
                 self.sidecars.insert(sidecar, Times::of(&about));

@@ -5,7 +5,7 @@ use crate::read::budget::Budget;
 use crate::read::slides::{odp, pptx};
 use crate::read::spreadsheet::{csv, ods, xlsx};
 use crate::read::{
-    RawArticle, Skip, captions, docx, epub, feed, html, json, mail, markdown, msg, odt, pdf, plain, rtf,
+    RawArticle, Skip, captions, docx, epub, feed, html, json, mail, markdown, msg, ocr, odt, pdf, plain, rtf,
 };
 
 /// What a reader returns: articles and reasons, or the reason why there are none.
@@ -100,9 +100,9 @@ pub(super) const ROWS: &[Row] = &[
     Row { format: Format::Msg, name: "msg", extensions: &["msg"], media: &["application/vnd.ms-outlook"],
         what: "Outlook message", reading: Reading::Sandboxed(msg::read) },
     Row { format: Format::Hocr, name: "hocr", extensions: &["hocr"], media: &[], what: "hOCR pages",
-        reading: Reading::Unread("save it as text") },
+        reading: Reading::Text(|it, budget| ocr::hocr(&it, budget).map(text)) },
     Row { format: Format::Alto, name: "alto", extensions: &["alto"], media: &[], what: "ALTO pages",
-        reading: Reading::Unread("save it as text") },
+        reading: Reading::Text(|it, budget| ocr::alto(&it, budget).map(text)) },
     Row { format: Format::Pptx, name: "pptx", extensions: &["pptx", "pptm", "ppsx", "ppt"],
         media: &["application/vnd.openxmlformats-officedocument.presentationml.presentation"],
         what: "PowerPoint presentation", reading: Reading::Sandboxed(|it, budget| one(pptx::read(it, &budget))) },

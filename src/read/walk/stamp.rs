@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use super::{CATALOG, SIDECAR, format};
+use super::{CATALOG, SIDECAR, format, ocr};
 
 /// The file metadata that reveals a change.
 #[derive(Clone, Copy)]
@@ -44,7 +44,9 @@ pub(super) fn stamp_without_sidecars(times: Times) -> Fnv {
 pub(super) fn stamp(path: &Path, times: Times, look: impl Fn(&Path) -> Option<Times>) -> Fnv {
     let mut stamp = stamp_without_sidecars(times);
     let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
-    for sidecar in names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]) {
+    let recognised = path.file_name().map(|name| ocr::names(&name.to_string_lossy())).unwrap_or_default();
+    let sidecars = names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]);
+    for sidecar in sidecars.chain(recognised) {
         if let Some(Times { size, modified }) = look(&path.with_file_name(&sidecar)) {
             stamp.add(sidecar.as_bytes());
             stamp.add(&size.to_le_bytes());
