@@ -49,6 +49,7 @@ fn cut_into_passages(bencher: Bencher) {
         paragraphs: Article::paragraphs_of(&text, &paragraphs(&text), Some("en")),
         marks: Vec::new(),
         part_of: None,
+        doubts: Vec::new(),
         text,
     };
     bencher.counter(BytesCount::of_str(&article.text)).bench(|| passages(&article, Size::default()));

@@ -148,6 +148,8 @@ pub struct Article {
     pub marks: Vec<Mark>,
     /// Id of the letter to which it was attached.
     pub part_of: Option<ArticleId>,
+    /// Reasons to check its text against the source: the reader could not be sure of it.
+    pub doubts: Vec<String>,
 }
 
 /// An article without its text: the part that a hit carries and that is displayed.
@@ -178,6 +180,9 @@ pub struct Record {
     /// Id of the letter to which it was attached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part_of: Option<ArticleId>,
+    /// Reasons to check its text against the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<String>,
 }
 
 /// A heading of an article.
@@ -215,7 +220,8 @@ impl Article {
     pub fn plain(id: &str, meta: Meta, text: &str) -> Self {
         let paragraphs = Self::paragraphs_of(text, &crate::text::paragraphs(text), meta.lang.as_deref());
         let (id, path, format) = (ArticleId::new(id), format!("{id}.txt"), "text".to_owned());
-        Self { id, meta, path, format, text: text.to_owned(), paragraphs, marks: Vec::new(), part_of: None }
+        let (text, marks, doubts) = (text.to_owned(), Vec::new(), Vec::new());
+        Self { id, meta, path, format, text, paragraphs, marks, part_of: None, doubts }
     }
 
     /// Returns the article's record, given the number of its passages.
@@ -239,6 +245,7 @@ impl Article {
             outline: headings.map(heading).collect(),
             marks: self.marks.clone(),
             part_of: self.part_of.clone(),
+            doubts: self.doubts.clone(),
         }
     }
 
@@ -270,7 +277,7 @@ impl Article {
     /// Returns a digest of everything that the index stores of the article.
     pub fn digest(&self) -> String {
         let kinds: Vec<_> = self.paragraphs.iter().map(|it| (it.span, it.kind, it.level)).collect();
-        let file = (&self.path, &self.format, &self.part_of);
+        let file = (&self.path, &self.format, &self.part_of, &self.doubts);
         let parts = (&self.id, &self.meta, file, &self.marks, kinds, self.sha256());
         hexadecimal(&Sha256::digest(serde_json::to_vec(&parts).expect("plain data"))[..16])
     }
@@ -328,6 +335,7 @@ mod tests {
             paragraphs: Vec::new(),
             marks: Vec::new(),
             part_of: None,
+            doubts: Vec::new(),
             text,
         };
         let heading = |(paragraph, level, text): &(usize, u8, &str)| Heading {

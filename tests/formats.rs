@@ -1,6 +1,7 @@
 //! Files of every format, as written by common programs, extracted and compared with their source.
 //!
-//! The fixtures were written for this test and typeset by LaTeX (`columns`) and LibreOffice (`office`). Beside each is
+//! The fixtures were written for this test and typeset by LaTeX (`columns`) and LibreOffice (`office`), or made with
+//! pikepdf and a part of DejaVu Sans (`collections`). Beside each is
 //! its expected content: the title, each paragraph with its kind, and each sentence with its page.
 
 use std::collections::HashMap;
@@ -386,4 +387,13 @@ fn damaged_files_of_every_format_are_skipped_with_a_reason() {
     let skipped = summary["skipped"].as_array().expect("a list").len() as u64;
     assert!(skipped >= 15, "{summary}");
     assert_eq!(folder.ibid(["search", "bridge", "-q"]).status(), 0);
+}
+
+/// Composite fonts without a Unicode mapping: one with its own table, two of a character collection.
+#[test]
+fn fonts_without_a_mapping_are_read_by_their_table_or_collection() {
+    let read: Vec<String> = inspected("collections.pdf").text.lines().map(str::to_owned).collect();
+    let lines =
+        ["The mole was built of granite in 1884.", "港の予算は四百万クローネだった。", "海港委员会星期一晚上开会。"];
+    assert!(lines.iter().all(|line| read.iter().any(|read| read == line)), "{read:?}");
 }

@@ -3,6 +3,7 @@
 mod cli;
 mod damage;
 mod docs;
+mod doubt;
 mod engines;
 #[cfg(unix)]
 mod fate;

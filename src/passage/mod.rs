@@ -271,6 +271,7 @@ mod tests {
             paragraphs,
             marks: Vec::new(),
             part_of: None,
+            doubts: Vec::new(),
         }
     }
 

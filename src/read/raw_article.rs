@@ -29,6 +29,8 @@ pub struct RawArticle {
     pub format: &'static str,
     /// Problems and guesses, as messages without the file's name.
     pub warnings: Vec<String>,
+    /// Reasons to check the text against the source, which go with the article into every answer.
+    pub doubts: Vec<String>,
     /// The files attached to it, not yet read.
     pub(super) attachments: Vec<Attachment>,
 }
@@ -82,6 +84,7 @@ impl RawArticle {
             paragraphs,
             marks: self.marks,
             part_of,
+            doubts: self.doubts,
         }
     }
 }

@@ -31,6 +31,9 @@ pub struct EvidenceSentence<'a> {
     stance: Stance,
     score: f32,
     matches: Vec<MatchedPair<'a>>,
+    /// Reasons to check the text against the source
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    warnings: &'a [String],
 }
 
 /// A part of the claim and the part of the sentence that it was compared with.
@@ -89,6 +92,7 @@ fn sentence<'a>(claim: &'a str, evidence: &'a Evidence) -> EvidenceSentence<'a> 
         stance: evidence.stance,
         score: rounded(evidence.score),
         matches: evidence.matches.iter().map(pair).collect(),
+        warnings: &article.doubts,
     }
 }
 

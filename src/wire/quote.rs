@@ -24,6 +24,9 @@ pub struct QuotedPassage<'a> {
     article: &'a str,
     span: Span,
     text: &'a str,
+    /// Reasons to check the text against the source
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    warnings: &'a [String],
 }
 
 /// A difference between a quotation and its source.
@@ -38,8 +41,14 @@ impl<'a> QuoteResult<'a> {
     /// Returns a finding, with its `id` if it is part of a batch.
     pub fn of(id: Option<&'a str>, quotation: &'a Quotation, finding: &'a Finding) -> Self {
         fn passage(found: &QuoteLocation) -> QuotedPassage<'_> {
-            let article = found.article.id.as_str();
-            QuotedPassage { r#ref: found.reference.to_string(), article, span: found.span, text: found.text() }
+            let (article, warnings) = (found.article.id.as_str(), found.article.doubts.as_slice());
+            QuotedPassage {
+                r#ref: found.reference.to_string(),
+                article,
+                span: found.span,
+                text: found.text(),
+                warnings,
+            }
         }
         fn change(change: &Change) -> QuoteChange<'_> {
             QuoteChange { kind: change.kind, quoted: &change.quoted, source: &change.source }

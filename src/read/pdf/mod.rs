@@ -77,6 +77,7 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     raw_article.meta = about::about(&pdf);
     raw_article.meta.title = raw_article.meta.title.take().or_else(|| only_title(&raw_article.text, &composed.blocks));
     (raw_article.blocks, raw_article.marks) = (Some(composed.blocks), composed.marks);
+    raw_article.doubts.clone_from(&warnings);
     raw_article.warnings = warnings;
     let labels = label::labels(&pdf, pdf.pages().len());
     for mark in &mut raw_article.marks {

@@ -49,6 +49,8 @@ pub(super) struct SentArticle {
     marks: Vec<Mark>,
     meta: Box<Meta>,
     warnings: Vec<String>,
+    #[serde(default)]
+    doubts: Vec<String>,
     /// Names and media types of the attachments, whose contents follow in frames of their own.
     #[serde(default)]
     attachments: Vec<(String, String)>,
@@ -64,12 +66,16 @@ pub(super) struct SentSkip {
 impl SentArticle {
     /// Returns the article as it is sent, and the contents of its attachments.
     pub(super) fn of(raw_article: RawArticle) -> (Self, Vec<Vec<u8>>) {
-        let RawArticle { id, number, part, meta, text, blocks, marks, format, warnings, attachments } = raw_article;
+        let RawArticle { id, number, part, meta, text, blocks, marks, format, warnings, doubts, attachments } =
+            raw_article;
         let format = format.to_owned();
         let blocks = blocks.map(|blocks| blocks.into_iter().map(|it| (it.span, it.kind, it.level)).collect());
         let (attachments, contents) =
             attachments.into_iter().map(|it| ((it.name, it.media_type), it.bytes)).collect::<(Vec<_>, Vec<_>)>();
-        (Self { id, number, part, format, text, blocks, marks, meta: Box::new(meta), warnings, attachments }, contents)
+        (
+            Self { id, number, part, format, text, blocks, marks, meta: Box::new(meta), warnings, doubts, attachments },
+            contents,
+        )
     }
 
     /// Returns the number of attachments.
@@ -80,7 +86,7 @@ impl SentArticle {
     /// Returns the raw article with the contents of its attachments; `None` if a block is not a range of the text, or
     /// its format is unknown.
     pub(super) fn raw_article(self, contents: Vec<Vec<u8>>) -> Option<RawArticle> {
-        let Self { id, number, part, format, text, blocks, marks, meta, warnings, attachments } = self;
+        let Self { id, number, part, format, text, blocks, marks, meta, warnings, doubts, attachments } = self;
         let format = Format::named(&format)?.name();
         let is_of = |span: Span| text.get(span.start..span.end).is_some();
         if !blocks.iter().flatten().all(|(span, ..)| is_of(*span)) {
@@ -90,7 +96,7 @@ impl SentArticle {
             blocks.map(|blocks| blocks.into_iter().map(|(span, kind, level)| Block { span, kind, level }).collect());
         let attachment = |((name, media_type), bytes)| Attachment { name, media_type, bytes };
         let attachments = attachments.into_iter().zip(contents).map(attachment).collect();
-        Some(RawArticle { id, number, part, meta: *meta, text, blocks, marks, format, warnings, attachments })
+        Some(RawArticle { id, number, part, meta: *meta, text, blocks, marks, format, warnings, doubts, attachments })
     }
 }
 

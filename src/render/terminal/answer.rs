@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, count, length, one_line, origin, shortened, wrap};
+use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, count, doubts, length, one_line, origin, shortened, wrap};
 use crate::article::Places;
 use crate::cite;
 use crate::engine::{FacetCounts, ResultUnit};
@@ -85,6 +85,7 @@ fn hit(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>) ->
         let copies = answered.copies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, format!("also in {copies}")))?;
     }
+    doubts(out, &answered.hit.article.doubts, INDENT, look)?;
     if let Some(explanation) = &answered.explanation {
         explain(out, explanation, look)?;
     }

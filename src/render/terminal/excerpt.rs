@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use anstyle::Style;
 
-use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, one_line, table, wrap};
+use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, doubts, one_line, table, wrap};
 use crate::article::Record;
 use crate::cite;
 use crate::cite::Excerpt;
@@ -19,6 +19,7 @@ use crate::text::{ParagraphKind, Span};
 /// ```
 pub fn excerpt(out: &mut dyn Write, excerpt: &Excerpt<'_>, look: &TerminalOptions<'_>) -> io::Result<()> {
     header(out, excerpt.record, &excerpt.reference.to_string(), look)?;
+    doubts(out, &excerpt.record.doubts, 0, look)?;
     writeln!(out)?;
     let mut gutter = Gutter { lines: Lines::of(excerpt.article), look };
     for (paragraphs, style) in [(excerpt.before(), ASIDE), (excerpt.paragraphs(), PLAIN), (excerpt.after(), ASIDE)] {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::{ASIDE, HIGHLIGHT, PLAIN, TerminalOptions, clean, count, one_line, shortened, wrap};
+use super::{ASIDE, HIGHLIGHT, PLAIN, TerminalOptions, clean, count, doubts, one_line, shortened, wrap};
 use crate::quote::{Change, ChangeKind, Finding, Quotation, QuoteLocation, Verdict};
 use crate::render::cited;
 use crate::text::Span;
@@ -164,7 +164,8 @@ pub(super) fn place(out: &mut dyn Write, found: &QuoteLocation, look: &TerminalO
     let record = found.article.record(0);
     let (citation, reference) = (cited(found, &record), found.reference.to_string());
     let about = citation.strip_suffix(&reference).unwrap_or(&citation);
-    writeln!(out, "{:INDENT$}{} {}", "", one_line(about), look.linked(&record, &reference))
+    writeln!(out, "{:INDENT$}{} {}", "", one_line(about), look.linked(&record, &reference))?;
+    doubts(out, &record.doubts, INDENT, look)
 }
 
 /// Returns the next step for a quotation that cannot be cited as it is.

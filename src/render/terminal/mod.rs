@@ -62,6 +62,13 @@ const REFERENCE: Style = AnsiColor::Cyan.on_default();
 const NUMBER: Style = AnsiColor::Green.on_default();
 const PLAIN: Style = Style::new();
 
+/// Writes the reasons to check an article's text against its source.
+fn doubts(out: &mut dyn Write, doubts: &[String], indent: usize, look: &TerminalOptions<'_>) -> io::Result<()> {
+    doubts
+        .iter()
+        .try_for_each(|doubt| writeln!(out, "{:indent$}{} {}", "", look.paint(HIGHLIGHT, "warning:"), one_line(doubt)))
+}
+
 impl TerminalOptions<'_> {
     /// Returns the width to which text is wrapped.
     fn columns(&self) -> usize {

@@ -41,6 +41,7 @@ fn article(id: &str, meta: Meta) -> Article {
         paragraphs,
         marks: vec![],
         part_of: None,
+        doubts: Vec::new(),
     }
 }
 

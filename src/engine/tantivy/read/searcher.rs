@@ -313,6 +313,7 @@ impl Searcher for TantivySearcher {
             paragraphs,
             marks: record.marks,
             part_of: record.part_of,
+            doubts: record.doubts,
         }))
     }
 
