@@ -2,16 +2,17 @@
 //!
 //! A chapter without a heading gets its title from the table of contents. The table of contents itself is left out.
 
+mod package;
+
 use std::collections::{HashMap, HashSet};
 
 use super::archive::Archive;
 use super::budget::Budget;
-use super::declared::{DeclaredMetadata, Field};
-use super::value::Value;
 use super::word_processor::DocumentBuilder;
 use super::xml::{Step, walk};
 use super::{Format, RawArticle, Skip, html};
 use crate::text::{Block, ParagraphKind};
+use package::Book;
 
 /// Reads an EPUB book.
 pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> {
@@ -30,7 +31,12 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
     }
     let mut builder = DocumentBuilder::new(budget.renewed());
     let mut warnings = book.stated.warnings;
-    for chapter in &book.chapters {
+    let mut seen = HashSet::new();
+    for chapter in book.chapters.iter().filter(|chapter| !book.left_out.contains(*chapter)) {
+        // Several places of one document.
+        if !seen.insert(chapter) {
+            continue;
+        }
         if locked.contains(chapter) {
             return Err(Skip::new("encrypted EPUB book"));
         }
@@ -54,66 +60,6 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
     let mut raw_article = RawArticle::of(text, Format::Epub.name());
     (raw_article.meta, raw_article.blocks, raw_article.warnings) = (book.stated.meta, Some(blocks), warnings);
     Ok(raw_article)
-}
-
-/// The package document of a book.
-#[derive(Default)]
-struct Book {
-    stated: DeclaredMetadata<'static>,
-    /// Paths of the content documents, in reading order.
-    chapters: Vec<String>,
-    /// Paths of the tables of contents.
-    contents: Vec<String>,
-}
-
-impl Book {
-    fn of(package: &str, folder: &str) -> Result<Self, Skip> {
-        let mut book = Self::default();
-        let mut parts: HashMap<String, String> = HashMap::new();
-        let (mut authors, mut tags): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
-        let mut words = String::new();
-        walk(package, |step| match step {
-            Step::Open(element) => {
-                words.clear();
-                match local(element.name) {
-                    "item" => {
-                        let (Some(id), Some(path)) = (element.get("id"), element.get("href")) else { return };
-                        let path = resolved(folder, &path);
-                        let kind = element.get("media-type").unwrap_or_default();
-                        let is_contents =
-                            element.get("properties").is_some_and(|all| all.split(' ').any(|it| it == "nav"));
-                        if is_contents || kind == "application/x-dtbncx+xml" {
-                            book.contents.push(path);
-                        } else if matches!(&*kind, "application/xhtml+xml" | "text/html") {
-                            parts.insert(id, path);
-                        }
-                    }
-                    "itemref" => {
-                        book.chapters.extend(element.get("idref").and_then(|id| parts.get(&id)).cloned());
-                    }
-                    _ => {}
-                }
-            }
-            Step::Words(more) => words.push_str(more),
-            Step::Close(name) => {
-                let text = Value::Text(words.split_whitespace().collect::<Vec<_>>().join(" ").into());
-                match name {
-                    _ if words.trim().is_empty() => {}
-                    "dc:title" if book.stated.meta.title.is_none() => book.stated.take(Field::Title, text),
-                    "dc:creator" => authors.push(text),
-                    "dc:subject" => tags.push(text),
-                    "dc:publisher" => book.stated.take(Field::Source, text),
-                    "dc:language" if book.stated.meta.lang.is_none() => book.stated.take(Field::Lang, text),
-                    "dc:date" if book.stated.meta.date.is_none() => book.stated.take(Field::Date, text),
-                    _ => {}
-                }
-                words.clear();
-            }
-        })?;
-        book.stated.take(Field::Authors(0), Value::List(authors));
-        book.stated.take(Field::Tags, Value::List(tags));
-        Ok(book)
-    }
 }
 
 /// Collects the titles that a table of contents (NCX or navigation document) gives the parts of a book: the first for

@@ -5,6 +5,8 @@
 
 use super::budget::{Budget, DEPTH};
 use super::declared::{DeclaredMetadata, Field, short};
+use super::mail::header_date;
+use super::person::is_nobody;
 use super::value::Value;
 use super::xml::{Element, Step, walk};
 use super::{Format, RawArticle, Skip, html};
@@ -68,6 +70,8 @@ struct ElementText {
     date: String,
     /// Date of the last update.
     changed: String,
+    /// Date on which it was written.
+    created: String,
     link: String,
     lang: String,
     tags: Vec<String>,
@@ -147,11 +151,17 @@ impl Feed {
             }
             ("content" | "content:encoded" | "summary" | "description" | "title", None) => {
                 self.inline = Some(0);
-                match element.get("type").as_deref() {
-                    Some("xhtml" | "application/xhtml+xml") => self.literal = true,
-                    Some("html" | "text/html") => {}
+                let kind = element.get("type").map(|kind| kind.to_ascii_lowercase());
+                let is_xml = element.get("mode").is_some_and(|mode| mode == "xml");
+                match kind.as_deref() {
+                    Some("xhtml") => self.literal = true,
+                    // Atom 0.3: a media type, and how it is embedded.
+                    Some("application/xhtml+xml") => self.literal = element.get("mode").is_none() || is_xml,
+                    Some("text" | "text/plain") => self.plain = true,
                     // Without a type, Atom text is plain and RSS text may be markup.
-                    _ => self.plain = self.root.as_deref().is_some_and(|root| local(root) == "feed"),
+                    None => self.plain = self.root.as_deref().is_some_and(|root| local(root) == "feed"),
+                    // HTML, or a type that is none, such as feedgen's `CDATA`.
+                    Some(_) => self.literal = is_xml,
                 }
             }
             _ => {}
@@ -223,8 +233,12 @@ impl ElementText {
                     self.authors.push(name);
                 }
             }
-            ("pubDate" | "published" | "dc:date", None) => first(&mut self.date, line()),
-            ("updated" | "dcterms:modified", None) => first(&mut self.changed, line()),
+            // `issued` and `modified` are Atom 0.3.
+            ("pubDate" | "published" | "dc:date" | "issued" | "dcterms:issued" | "atom:published", None) => {
+                first(&mut self.date, line());
+            }
+            ("updated" | "modified" | "dcterms:modified" | "atom:updated", None) => first(&mut self.changed, line()),
+            ("created" | "dcterms:created", None) => first(&mut self.created, line()),
             ("link", None) => first(&mut self.link, line()),
             ("language" | "dc:language", None) => first(&mut self.lang, line()),
             ("category" | "dc:subject", None) => self.tags.push(line_of(&words, true)),
@@ -257,11 +271,15 @@ impl ElementText {
         let mut stated = DeclaredMetadata::default();
         stated.take(Field::Id(1), or(self.id, &self.link));
         stated.take(Field::Title, or(self.title, ""));
-        stated.take(Field::Date, or(self.date, &self.changed));
+        let date = [self.date, self.created, self.changed].into_iter().find(|date| !date.is_empty());
+        if let Some(date) = date {
+            stated.take(Field::Date, Value::Text(header_date(&date).unwrap_or(date).into()));
+        }
         stated.take(Field::Url, or(self.link, ""));
         stated.take(Field::Lang, or(self.lang, &feed.lang));
         stated.take(Field::Source, or(self.source, &feed.title));
-        stated.take(Field::Authors(0), list(if self.authors.is_empty() { feed.authors.clone() } else { self.authors }));
+        let authors = if self.authors.is_empty() { feed.authors.clone() } else { self.authors };
+        stated.take(Field::Authors(0), list(authors.into_iter().filter(|name| !is_nobody(name)).collect()));
         stated.take(Field::Tags, list(self.tags));
         (raw_article.id, raw_article.meta, raw_article.warnings) = (stated.id, stated.meta, stated.warnings);
         Ok(raw_article)

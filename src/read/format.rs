@@ -150,6 +150,11 @@ impl Format {
         content::of(text).unwrap_or(Self::Text)
     }
 
+    /// Returns the root element of an XML document that is of no known format.
+    pub(super) fn unknown_xml(text: &str) -> Option<&str> {
+        if content::of(text).is_some() { None } else { content::xml_root(text) }
+    }
+
     /// Returns the format of a text whose name indicates this one: content distinguishes formats that share an
     /// extension.
     pub(super) fn or_by_content(self, text: &str) -> Self {

@@ -25,6 +25,7 @@ use super::word_processor::DocumentBuilder;
 use super::{Format, RawArticle, Skip, html};
 use crate::text::ParagraphKind;
 use body::Lines;
+pub(super) use head::date as header_date;
 
 /// Maximum number of attachments that are listed.
 const LISTED: usize = 20;

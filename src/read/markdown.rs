@@ -3,6 +3,10 @@
 //! Markup is removed and words are kept: every word of the text occurs in the source, in the same order. The
 //! description of a picture becomes a separate caption after its block, so it does not interrupt a sentence.
 
+mod flavour;
+
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::article::Mark;
@@ -24,9 +28,11 @@ pub(crate) fn dialect() -> Options {
 
 /// Reads a Markdown file.
 pub(super) fn read(source: &str) -> RawArticle {
-    let (stated, start) = meta::front_matter(source).unwrap_or_default();
+    let declared = meta::front_matter(source).or_else(|| flavour::title_block(source));
+    let (stated, start) = declared.unwrap_or_default();
     let mut page = Page::new(source);
-    for (event, place) in Parser::new_ext(&source[start..], dialect()).into_offset_iter() {
+    let body = flavour::without_signs(&source[start..]);
+    for (event, place) in Parser::new_ext(&body, dialect()).into_offset_iter() {
         page.event(event, start + place.start);
     }
     page.close();
@@ -186,6 +192,11 @@ impl Page {
 
     /// Adds words at byte `at` of the source.
     fn words(&mut self, words: &str, at: usize) {
+        let words = match words.contains(flavour::ERASED) {
+            true => Cow::Owned(words.replace(flavour::ERASED, "")),
+            false => Cow::Borrowed(words),
+        };
+        let words = &*words;
         if self.pictures > 0 {
             self.description.push_str(words);
             return;

@@ -193,8 +193,18 @@ fn whole(
             let decoded = decode::decode(bytes, may_declare)?;
             let format = match format {
                 Some(format) => format.or_by_content(&decoded.text),
-                None => Format::of_text(&decoded.text),
+                None => match Format::unknown_xml(&decoded.text) {
+                    Some(root) => {
+                        let what = format!("XML document of an unknown kind: root element `{}`", declared::short(root));
+                        return Err(Skip::new(what));
+                    }
+                    None => Format::of_text(&decoded.text),
+                },
             };
+            if matches!(format.reading(), Reading::Sandboxed(_)) {
+                let raw_articles = subprocess::read(format, decoded.text.into_bytes(), pool.map(Arc::as_ref))?;
+                return articles(raw_articles, decoded.warnings, beside, budget);
+            }
             text(format, decoded, beside, budget)
         }
     }

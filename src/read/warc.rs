@@ -60,6 +60,11 @@ impl Pages {
                 continue;
             }
             let address = headers.get("warc-target-uri").map(|address| address.trim_matches(['<', '>']).to_owned());
+            // What the crawler says of itself: its log, its arguments, pictures and texts of pages.
+            if kind == "resource" && address.as_deref().is_some_and(is_of_the_crawler) {
+                self.pass(length)?;
+                continue;
+            }
             let page = Page { number: self.number, address, format: None, body: Ok(Vec::new()) };
             if !self.budget.take_articles(1) {
                 return Err(invalid(&self.budget.skip().what));
@@ -138,6 +143,12 @@ impl Iterator for Pages {
         // Reported once, for an archive that ends without a page.
         (!std::mem::replace(&mut self.found, true)).then(|| Err(Skip::new("web archive without pages")))
     }
+}
+
+/// Whether an address is a name that crawlers make up, and none of the web: `metadata://…`, `urn:pageinfo:…`.
+fn is_of_the_crawler(address: &str) -> bool {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    !matches!(&*scheme, "" | "http" | "https" | "ftp" | "file" | "gopher" | "gemini")
 }
 
 /// Returns the reason for skipping a page that exceeds the record limit.

@@ -1,8 +1,14 @@
 //! Builds text in blocks from the paragraphs, tables and notes of word processor documents.
 
-use super::Skip;
+mod style;
+
 use super::budget::{Budget, DEPTH};
+use super::declared::DeclaredMetadata;
+use super::ruby::Readings;
+use super::superscript::{lowered, raised};
+use super::{Format, RawArticle, Skip};
 use crate::text::{Block, ParagraphKind, Span};
+pub(super) use style::Role;
 
 /// A document being built. Text beyond its budget is dropped.
 #[derive(Debug)]
@@ -19,29 +25,74 @@ pub(super) struct DocumentBuilder {
     /// Number of open notes, and the notes that wait for the end of their paragraph.
     noting: usize,
     notes: Vec<String>,
+    /// Readings of words, which follow their paragraph.
+    readings: Readings,
+    /// Text of a paragraph whose end was deleted: the next one continues it.
+    held: String,
+    title: Option<String>,
+}
+
+/// Position of characters on their line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Height {
+    /// On the line.
+    #[default]
+    Line,
+    /// Superscript.
+    Raised,
+    /// Subscript.
+    Lowered,
 }
 
 /// A paragraph in progress.
 #[derive(Debug, Default)]
 pub(super) struct OpenParagraph {
-    pub(super) text: String,
-    pub(super) kind: ParagraphKind,
-    pub(super) level: u8,
-    /// Whether it is left out: a line of a table of contents.
-    pub(super) is_left_out: bool,
+    text: String,
+    /// What its style says.
+    pub(super) role: Role,
+    /// Raised or lowered characters that are not yet part of the text, since more may follow.
+    script: String,
+    height: Height,
+}
+
+impl OpenParagraph {
+    /// Adds the raised or lowered characters to the text.
+    fn settle(&mut self) {
+        if self.script.is_empty() {
+            return;
+        }
+        let script = std::mem::take(&mut self.script);
+        let bare = script.trim();
+        let (before, after) = script.split_once(bare).unwrap_or_default();
+        self.text.push_str(before);
+        let written = if self.height == Height::Raised { raised(bare, &self.text) } else { lowered(bare) };
+        self.text.extend([&written, after]);
+    }
 }
 
 impl DocumentBuilder {
     /// Creates an empty document.
     pub(super) fn new(budget: Budget) -> Self {
         let (text, blocks, open, rows, notes) = <(String, Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
-        Self { text, blocks, budget, open, rows, deeper: 0, noting: 0, notes }
+        let (readings, held, title) = <(Readings, String, Option<String>)>::default();
+        Self { text, blocks, budget, open, rows, deeper: 0, noting: 0, notes, readings, held, title }
     }
 
     /// Returns the text and its blocks, or an error if the budget was exceeded.
     pub(super) fn finish(self) -> Result<(String, Vec<Block>), Skip> {
         self.budget.check()?;
         Ok((self.text, self.blocks))
+    }
+
+    /// Returns the article of a document. A title that the document states only in its text counts.
+    pub(super) fn into_article(self, format: Format, stated: DeclaredMetadata<'static>) -> Result<RawArticle, Skip> {
+        let mut raw_article = RawArticle::of(String::new(), format.name());
+        raw_article.meta = stated.meta;
+        raw_article.meta.title = raw_article.meta.title.take().or_else(|| self.only_title());
+        raw_article.warnings = stated.warnings;
+        let (text, blocks) = self.finish()?;
+        (raw_article.text, raw_article.blocks) = (text, Some(blocks));
+        Ok(raw_article)
     }
 
     /// Whether it has no text yet.
@@ -56,9 +107,10 @@ impl DocumentBuilder {
     }
 
     /// Begins a paragraph.
-    pub(super) fn begin(&mut self, kind: ParagraphKind, level: u8) {
+    pub(super) fn begin(&mut self, role: Role) {
         self.budget.take_item();
-        self.open.push(OpenParagraph { kind, level, ..OpenParagraph::default() });
+        let text = std::mem::take(&mut self.held);
+        self.open.push(OpenParagraph { text, role, ..OpenParagraph::default() });
     }
 
     /// Returns the current paragraph.
@@ -68,22 +120,50 @@ impl DocumentBuilder {
 
     /// Adds words to the current paragraph; their line ends are those of the file, not of the text.
     pub(super) fn add_words(&mut self, words: &str) {
-        if let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(words.len())) {
-            paragraph.text.extend(words.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
+        self.add(words, Height::Line);
+    }
+
+    /// Adds words at a height to the current paragraph.
+    pub(super) fn add(&mut self, words: &str, height: Height) {
+        let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(words.len())) else { return };
+        // Soft hyphens and zero-width spaces only mark where a line may end.
+        let shown = words.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'));
+        let shown = shown.map(|c| if c == '\n' || c == '\r' { ' ' } else { c });
+        if paragraph.height != height && !words.is_empty() {
+            paragraph.settle();
+            paragraph.height = height;
+        }
+        if height == Height::Line { &mut paragraph.text } else { &mut paragraph.script }.extend(shown);
+    }
+
+    /// Adds the reading of a word, which does not belong to the sentence.
+    pub(super) fn add_reading(&mut self, word: &str, reading: &str) {
+        if self.budget.take(word.len() + reading.len()) && self.budget.take_item() {
+            self.readings.add(word, reading);
         }
     }
 
     /// Adds a line break to the current paragraph.
     pub(super) fn break_line(&mut self) {
         if let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(1)) {
+            paragraph.settle();
             paragraph.text.push('\n');
+        }
+    }
+
+    /// Ends the current paragraph without its mark: the next one continues it.
+    pub(super) fn hold(&mut self) {
+        if let Some(mut paragraph) = self.open.pop() {
+            paragraph.settle();
+            self.held = paragraph.text;
         }
     }
 
     /// Ends the current paragraph: it is added to its cell or note, else to the document, followed by its notes.
     pub(super) fn end(&mut self) {
-        let Some(paragraph) = self.open.pop().filter(|paragraph| !paragraph.is_left_out) else { return };
-        let is_code = paragraph.kind == ParagraphKind::Code;
+        let Some(mut paragraph) = self.open.pop().filter(|paragraph| !paragraph.role.is_left_out) else { return };
+        paragraph.settle();
+        let is_code = paragraph.role.kind == ParagraphKind::Code;
         let words = if is_code { paragraph.text.trim_end().to_owned() } else { collapsed(&paragraph.text) };
         if self.noting > 0 {
             return self.notes.push(words);
@@ -92,7 +172,10 @@ impl DocumentBuilder {
             let gap = if cell.is_empty() || words.is_empty() { "" } else { " " };
             cell.extend([gap, &words.replace('\n', " ")]);
         } else {
-            self.put(paragraph.kind, paragraph.level, &words);
+            if paragraph.role.is_title && self.title.is_none() && !words.is_empty() {
+                self.title = Some(words.replace('\n', " "));
+            }
+            self.put(paragraph.role.kind, paragraph.role.level, &words);
         }
         if self.open.is_empty() && self.rows.is_empty() {
             self.add_notes();
@@ -146,6 +229,9 @@ impl DocumentBuilder {
     }
 
     fn add_notes(&mut self) {
+        if let Some(readings) = self.readings.take() {
+            self.put(ParagraphKind::Body, 0, &readings);
+        }
         for note in std::mem::take(&mut self.notes) {
             self.put(ParagraphKind::Body, 0, &note);
         }
@@ -170,8 +256,11 @@ impl DocumentBuilder {
         self.blocks.push(Block { span: Span::new(start, self.text.len()).trimmed(&self.text), kind, level });
     }
 
-    /// Returns the only heading of the highest level, if the document begins with it.
-    pub(super) fn only_title(&self) -> Option<String> {
+    /// Returns the title, else the only heading of the highest level, if the document begins with it.
+    fn only_title(&self) -> Option<String> {
+        if self.title.is_some() {
+            return self.title.clone();
+        }
         let is_title = |block: &&Block| block.kind == ParagraphKind::Heading && block.level == 1;
         let first = self.blocks.first().filter(is_title)?;
         (self.blocks.iter().filter(is_title).count() == 1).then(|| first.span.of(&self.text).to_owned())

@@ -84,3 +84,29 @@ fn hostile_feeds_are_read_in_time() {
         "feed with more than 100000 entries"
     );
 }
+
+#[test]
+fn types_and_dates_of_old_and_sloppy_atom_feeds() {
+    let entry = |content: &str| {
+        let feed = format!("<feed><title>F</title><entry>{content}</entry></feed>");
+        read(&feed).unwrap().remove(0).unwrap()
+    };
+    // Atom 0.3 names media types and how they are embedded.
+    let old = "<issued>2003-12-13T08:29:29-04:00</issued><modified>2004-01-01T00:00:00Z</modified>\
+        <content type='text/html' mode='escaped'>&lt;p&gt;One &amp;amp; two.&lt;/p&gt;</content>";
+    let old = entry(old);
+    assert_eq!((&*old.text, old.meta.date.as_deref()), ("One & two.", Some("2003-12-13T08:29:29-04:00")));
+    let page = entry("<content type='application/xhtml+xml' mode='xml'><p>One &lt; two.</p></content>");
+    assert_eq!(page.text, "One < two.");
+    // A type that is none.
+    assert_eq!(entry("<content type='CDATA'>&lt;p&gt;One.&lt;/p&gt;</content>").text, "One.");
+    assert_eq!(entry("<content type='text/plain'>1 &lt; 2 &amp;amp; 3</content>").text, "1 < 2 &amp; 3");
+    assert_eq!(entry("<created>2003-12-13</created><content>One.</content>").meta.date.as_deref(), Some("2003-12-13"));
+}
+
+#[test]
+fn an_account_is_no_author() {
+    let entry = "<item><dc:creator>admin</dc:creator><pubDate>Tue, 05 Mar 24 10:00 EST</pubDate><description>One.</description></item>";
+    let meta = first(entry).meta;
+    assert_eq!((meta.authors, meta.date.as_deref()), (vec![], Some("2024-03-05T10:00-05:00")));
+}

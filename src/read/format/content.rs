@@ -27,7 +27,7 @@ pub(super) fn of(text: &str) -> Option<Format> {
 /// Whether content may replace the format that a name indicates: both share an extension.
 pub(super) fn may_replace(named: Format, found: Format) -> bool {
     match named {
-        Format::Feed => matches!(found, Format::Html | Format::Hocr | Format::Alto),
+        Format::Feed => matches!(found, Format::Html | Format::Hocr | Format::Alto | Format::Odt),
         Format::Html => matches!(found, Format::Hocr | Format::Alto),
         Format::Hocr => found == Format::Alto,
         Format::Alto => found == Format::Hocr,
@@ -45,6 +45,8 @@ fn markup(top: &str) -> Option<Format> {
     match local {
         "alto" => Some(Format::Alto),
         "rss" | "feed" | "RDF" => Some(Format::Feed),
+        // An OpenDocument file without a package.
+        "document" if root.starts_with("office:") && rest.contains("opendocument.text") => Some(Format::Odt),
         _ if local.eq_ignore_ascii_case("html") || local.eq_ignore_ascii_case("!doctype") => {
             let is_hocr = ["ocr-system", "ocr-capabilities", "ocr_page"].iter().any(|name| rest.contains(name));
             Some(if is_hocr { Format::Hocr } else { Format::Html })
@@ -55,6 +57,13 @@ fn markup(top: &str) -> Option<Format> {
         }
         _ => None,
     }
+}
+
+/// Returns the root element of an XML document.
+pub(super) fn xml_root(text: &str) -> Option<&str> {
+    let top = text.trim_start_matches('\u{feff}').trim_start();
+    let top = top.starts_with("<?xml").then(|| &top[..top.floor_char_boundary(TOP)])?;
+    root(top).map(|(root, _)| root)
 }
 
 /// Returns the name of the root element and what follows it. A document type that is not XML's is returned as root.

@@ -76,7 +76,7 @@ pub(super) const ROWS: &[Row] = &[
     Row { format: Format::Docx, name: "docx", extensions: &["docx", "docm", "dotx"],
         media: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"], what: "Word document",
         reading: Reading::Sandboxed(|it, budget| one(docx::read(it, &budget))) },
-    Row { format: Format::Odt, name: "odt", extensions: &["odt", "ott"],
+    Row { format: Format::Odt, name: "odt", extensions: &["odt", "ott", "fodt"],
         media: &["application/vnd.oasis.opendocument.text"], what: "OpenDocument text",
         reading: Reading::Sandboxed(|it, budget| one(odt::read(it, &budget))) },
     Row { format: Format::Epub, name: "epub", extensions: &["epub"], media: &["application/epub+zip"],

@@ -11,6 +11,21 @@ const DEPTH: usize = 40;
 pub(super) fn linear(math: &NodeRef) -> String {
     let mut out = String::new();
     write(math, &mut out, 0);
+    applied(&out)
+}
+
+/// The sign after the name of a function, which is not shown: `sin x`.
+const APPLICATION: char = '\u{2061}';
+
+/// Writes a space between the name of a function and its argument.
+fn applied(formula: &str) -> String {
+    let mut out = String::with_capacity(formula.len());
+    let mut parts = formula.split(APPLICATION);
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let is_between = out.ends_with(char::is_alphanumeric) && part.starts_with(char::is_alphanumeric);
+        out.extend([if is_between { " " } else { "" }, part]);
+    }
     out
 }
 
@@ -31,7 +46,7 @@ fn write(node: &NodeRef, out: &mut String, depth: usize) {
         if let Some(child) = children.get(at) {
             write(child, &mut part, depth + 1);
         }
-        part.trim().to_owned()
+        part.trim_matches(|c: char| c.is_whitespace() || c == APPLICATION).to_owned()
     };
     // Raised and lowered parts are set without spaces.
     let script = |at: usize| part(at).replace(' ', "");
@@ -46,6 +61,14 @@ fn write(node: &NodeRef, out: &mut String, depth: usize) {
         "msubsup" | "munderover" => out.extend([part(0), index(&script(1)), exponent(&script(2))]),
         "mfrac" => out.extend([grouped(&part(0)).as_str(), "/", &grouped(&part(1))]),
         "mroot" => out.extend([exponent(&script(1)).as_str(), "√", &grouped(&part(0))]),
+        "mi" => {
+            let name = node.text();
+            write_text(&name, out);
+            if name.trim().chars().nth(1).is_some() {
+                out.push(APPLICATION);
+            }
+        }
+        "mo" if node.text().trim() == "\u{2061}" => out.push(APPLICATION),
         "mo" => write_operator(&node.text(), out),
         "msqrt" | "mfenced" | "mtable" | "mtr" => {
             let (open, between, close) = match &*name {
@@ -135,6 +158,10 @@ mod tests {
         );
         let sum = "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><mi>i</mi>";
         assert_eq!(shown(sum), "So ∑ᵢ₌₁ⁿi holds.");
+        assert_eq!(
+            shown("<mi>sin</mi><mo>&#8289;</mo><mi>x</mi><mo>+</mo><mi>cos</mi><mi>y</mi>"),
+            "So sin x + cos y holds."
+        );
     }
 
     #[test]

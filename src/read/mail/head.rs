@@ -154,7 +154,7 @@ fn encoded(text: &str) -> String {
 
 /// Returns the date of a `Date` header in the form that [`date::iso`] reads: without a weekday in any language and
 /// comments, the year in four digits.
-pub(super) fn date(written: &str) -> Option<String> {
+pub(in crate::read) fn date(written: &str) -> Option<String> {
     let mut bare = String::with_capacity(written.len());
     let mut depth = 0_usize;
     for c in written.chars() {

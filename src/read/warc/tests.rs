@@ -153,3 +153,25 @@ fn bombs_are_bounded() {
     let refused = texts(record("response", "https://a.example", &body));
     assert!(refused[0].contains("larger than 64 MiB") || refused[0].contains("times its size"), "{refused:?}");
 }
+
+#[test]
+fn what_the_crawler_says_of_itself_is_no_page() {
+    let resource = |address: &str, text: &str| {
+        let text = text.as_bytes();
+        let head = format!(
+            "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: {address}\r\nContent-Type: text/plain\r\n\
+             Content-Length: {}\r\n\r\n",
+            text.len()
+        );
+        [head.as_bytes(), text, b"\r\n\r\n"].concat()
+    };
+    let archive = [
+        resource("metadata://gnu.org/software/wget/warc/wget_arguments.txt", "--warc-file=a"),
+        resource("<metadata://gnu.org/software/wget/warc/wget.log>", "a log"),
+        resource("urn:pageinfo:https://a.example/", "{}"),
+        resource("urn:X-crawler:log", "a log"),
+        resource("https://a.example/b.txt", "A text that was saved."),
+        resource("file:///c.txt", "Another text."),
+    ];
+    assert_eq!(texts(archive.concat()), ["A text that was saved.", "Another text."]);
+}
