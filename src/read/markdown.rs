@@ -192,10 +192,8 @@ impl Page {
 
     /// Adds words at byte `at` of the source.
     fn words(&mut self, words: &str, at: usize) {
-        let words = match words.contains(flavour::ERASED) {
-            true => Cow::Owned(words.replace(flavour::ERASED, "")),
-            false => Cow::Borrowed(words),
-        };
+        let is_erased = words.contains(flavour::ERASED);
+        let words = if is_erased { Cow::Owned(words.replace(flavour::ERASED, "")) } else { Cow::Borrowed(words) };
         let words = &*words;
         if self.pictures > 0 {
             self.description.push_str(words);

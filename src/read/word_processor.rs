@@ -257,7 +257,7 @@ impl DocumentBuilder {
     }
 
     /// Returns the title, else the only heading of the highest level, if the document begins with it.
-    fn only_title(&self) -> Option<String> {
+    pub(super) fn only_title(&self) -> Option<String> {
         if self.title.is_some() {
             return self.title.clone();
         }

@@ -98,7 +98,9 @@ impl Node {
     /// Writes an element whose parts are these children.
     fn parts(&self, element: &str, names: &[&str], out: &mut String) {
         out.extend(["<", element, ">"]);
-        names.iter().for_each(|name| self.group(name, out));
+        for name in names {
+            self.group(name, out);
+        }
         out.extend(["</", element, ">"]);
     }
 
@@ -133,7 +135,7 @@ impl Node {
             }
             "m:f" => self.parts("mfrac", &["m:num", "m:den"], out),
             "m:rad" => {
-                let has_degree = self.child("m:deg").is_some_and(|degree| degree.has_text());
+                let has_degree = self.child("m:deg").is_some_and(Self::has_text);
                 let (element, names) =
                     if has_degree { ("mroot", &["m:e", "m:deg"][..]) } else { ("msqrt", &["m:e"][..]) };
                 self.parts(element, names, out);

@@ -75,8 +75,9 @@ impl Book {
             },
             Step::Words(words) => {
                 let open = open.as_mut().map(|statement| &mut statement.text);
-                let text = open.or(refinement.as_mut().map(|refinement| &mut refinement.text));
-                text.into_iter().for_each(|text| text.push_str(words));
+                if let Some(text) = open.or(refinement.as_mut().map(|refinement| &mut refinement.text)) {
+                    text.push_str(words);
+                }
             }
             Step::Close(name) if name.starts_with("dc:") => statements.extend(open.take()),
             Step::Close(name) if local(name) == "meta" => refinements.extend(refinement.take()),

@@ -3,7 +3,7 @@
 use super::state::{Position, Properties};
 use crate::read::budget::{Budget, DEPTH};
 use crate::read::superscript::{lowered, raised};
-use crate::read::word_processor::DocumentBuilder;
+use crate::read::word_processor::{DocumentBuilder, Role};
 use crate::text::ParagraphKind;
 
 /// A document being read.
@@ -142,7 +142,7 @@ impl Document {
         self.builder.begin_row();
         for cell in &cells {
             self.builder.begin_cell();
-            self.builder.begin(ParagraphKind::Body, 0);
+            self.builder.begin(Role::default());
             self.builder.add_words(cell);
             self.builder.end();
         }
@@ -165,7 +165,7 @@ impl Document {
         if text.trim().is_empty() {
             return;
         }
-        self.builder.begin(kind, level);
+        self.builder.begin(Role { kind, level, ..Role::default() });
         for (place, line) in text.split('\n').enumerate() {
             if place > 0 {
                 self.builder.break_line();
