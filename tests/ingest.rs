@@ -458,3 +458,35 @@ fn json_lines_are_read_in_batches() {
     assert!(text(&folder, "big:2950").contains("ferries"));
     assert_eq!(matches(&folder, "ferries"), matches(&folder, "ferries article:big\\:2950"));
 }
+
+#[test]
+fn files_that_differ_in_the_extension_keep_it_whatever_the_order() {
+    let folder = Folder::new().file("corpus/a.txt", "The bridge is open.").file("corpus/b.txt", "The pier is not.");
+    run(&folder);
+    assert_eq!(names(&folder), ["a", "b"]);
+    // The file that was there first is read again under its new id.
+    let folder = folder.file("corpus/a.md", "The tunnel is closed.");
+    let summary = run(&folder);
+    assert_eq!((names(&folder), summary.skipped), (vec!["a.md".to_owned(), "a.txt".into(), "b".into()], vec![]));
+    assert_eq!(
+        (text(&folder, "a.txt"), text(&folder, "a.md")),
+        ("The bridge is open.".into(), "The tunnel is closed.".into())
+    );
+    // Unchanged files stay as they are.
+    for name in ["corpus/a.txt", "corpus/a.md", "corpus/b.txt"] {
+        age(&folder, name, 10);
+    }
+    run(&folder);
+    assert_eq!(counts(&run(&folder)), [0, 0, 3, 0]);
+    remove(&folder, "corpus/a.txt");
+    assert_eq!(counts(&run(&folder)), [1, 0, 1, 2]);
+    assert_eq!(names(&folder), ["a", "b"]);
+
+    // One file alone is named as in a run over its folder.
+    let folder = Folder::new().file("corpus/a.txt", "The bridge is open.").file("corpus/a.md", "The tunnel is closed.");
+    run_of(&folder, &["corpus/a.txt"]);
+    assert_eq!(names(&folder), ["a.txt"]);
+    let folder = Folder::new().file("corpus/a.md", "The tunnel is closed.").file("corpus/a.md.txt", "A note on it.");
+    run(&folder);
+    assert_eq!(names(&folder), ["a", "a.md.txt"]);
+}

@@ -51,6 +51,9 @@ pub struct SourceFile {
     pub modified: i64,
     /// Fingerprint that changes with the file and with its sidecars.
     pub stamp: u64,
+    /// Whether its articles have ids with its extension, because another file differed in the extension only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_extension: bool,
     /// The file's articles in the index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub articles: Vec<ManifestEntry>,

@@ -99,7 +99,7 @@ pub(super) fn jobs(
 ) -> impl Iterator<Item = Job> + Send + '_ {
     let piped = stdin.into_iter().flat_map(|input| {
         let (path, absolute, name) = (STDIN.into(), STDIN.into(), STDIN.into());
-        let found = FoundFile { path, absolute, name, size: 0, modified: 0, stamp: 0 };
+        let found = FoundFile { path, absolute, name, size: 0, modified: 0, stamp: 0, keeps_extension: false };
         let file = Arc::new(File { path: STDIN.into(), id: STDIN.to_owned(), found });
         batches(file, Batches::of_lines(input))
     });

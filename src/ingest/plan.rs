@@ -133,11 +133,12 @@ impl<'k> Plan<'k> {
         plan
     }
 
-    /// Whether a file need not be read again: its stamp is unchanged, it was not modified just before that run, and
-    /// nothing in it was skipped.
+    /// Whether a file need not be read again: its stamp and its id are unchanged, it was not modified just before that
+    /// run, and nothing in it was skipped.
     fn is_same(&self, source: &SourceFile, file: &FoundFile) -> bool {
         let looks_same = (source.size, source.modified, source.stamp) == (file.size, file.modified, file.stamp);
         looks_same
+            && source.keeps_extension == file.keeps_extension
             && !is_recently_modified(source, self.known)
             && source.skipped.is_empty()
             && source.unreadable.is_none()
@@ -194,8 +195,9 @@ impl<'k> Plan<'k> {
     pub(super) fn take(&mut self, outcome: Outcome, writer: &mut dyn Writer) -> Result<()> {
         let Outcome { file, articles, skipped, warnings, last, .. } = outcome;
         let Open { mut source, mut unreadable } = self.open.take().unwrap_or_else(|| {
-            let FoundFile { size, modified, stamp, .. } = file.found;
-            let source = SourceFile { path: file.path.clone(), size, modified, stamp, ..SourceFile::default() };
+            let FoundFile { size, modified, stamp, keeps_extension, .. } = file.found;
+            let path = file.path.clone();
+            let source = SourceFile { path, size, modified, stamp, keeps_extension, ..SourceFile::default() };
             Open { source, unreadable: None }
         });
         self.summary.warnings.extend(warnings);

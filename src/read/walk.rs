@@ -6,6 +6,7 @@
 
 mod left_out;
 mod link;
+mod name;
 mod stamp;
 
 use std::collections::BTreeMap;
@@ -71,13 +72,8 @@ pub struct FoundFile {
     pub modified: i64,
     /// A value that changes whenever the size or modification time of the file or one of its sidecars changes.
     pub stamp: u64,
-}
-
-impl FoundFile {
-    /// Returns the id of its article, if the file contains one article that declares no id.
-    pub fn id(&self) -> String {
-        format::id_of(Path::new(&self.name))
-    }
+    /// Whether another file differs from it in the extension only.
+    pub keeps_extension: bool,
 }
 
 /// A folder that was visited.
@@ -121,7 +117,9 @@ pub fn walk(paths: &[PathBuf], corpus: Option<&Path>, index: Option<&Path>, opti
         }
     }
     walker.follow();
-    Ok(walker.finish())
+    let mut found = walker.finish();
+    name::keep_extensions(&mut found.files, paths);
+    Ok(found)
 }
 
 /// A walk in progress.
@@ -323,7 +321,8 @@ impl Walker {
                 self.sidecars.insert(path.to_owned(), times);
             }
             let absolute = root.absolute.join(rest);
-            self.found.files.push(FoundFile { path: path.to_owned(), absolute, name, size, modified, stamp: 0 });
+            let (path, stamp) = (path.to_owned(), 0);
+            self.found.files.push(FoundFile { path, absolute, name, size, modified, stamp, keeps_extension: false });
         }
         is_new
     }
