@@ -15,7 +15,7 @@ use ibid::read::{self, Batch, RawArticle, Skip, Source};
 use ibid::report::{Report, fixed, lint};
 use ibid::text::{Analyzer, Block, Lang, ParagraphKind, Span, detect, paragraphs, sentences};
 
-/// File names, one per parser; the last has none. PDF is parsed in a subprocess and is not covered here.
+/// File names, one per parser; the last has none. PDF has a target of its own.
 #[rustfmt::skip]
 const NAMES: [&str; 18] = [
     "a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.txt.gz", "a.html.zst", "a.jsonl.gz", "a.md.zst", "a.docx", "a.odt",
@@ -34,6 +34,25 @@ pub fn readers(data: &[u8]) {
             Ok(batch) => Batch::raw_articles(&batch).for_each(check_raw),
         }),
     }
+}
+
+/// Parses a PDF file. A panic and a file that takes too long are reasons to skip it, so they are looked for.
+pub fn pdf(data: &[u8]) {
+    match read::read(Path::new("a.pdf"), data.to_vec()) {
+        Err(skip) => is_no_crash(&skip),
+        Ok(Source::RawArticles(raw)) => raw.into_iter().for_each(|raw| {
+            if let Err(skip) = &raw {
+                is_no_crash(skip);
+            }
+            check_raw(raw);
+        }),
+        Ok(Source::Batches(_)) => unreachable!("a PDF file is one article"),
+    }
+}
+
+fn is_no_crash(skip: &Skip) {
+    has_reason(skip);
+    assert!(!skip.what.contains("crashed") && !skip.what.contains("exceeded"), "{skip:?}");
 }
 
 fn check_raw(raw: Result<RawArticle, Skip>) {
