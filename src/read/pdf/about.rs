@@ -36,6 +36,30 @@ pub(super) fn about(pdf: &Pdf) -> Meta {
     meta
 }
 
+/// Whether the program that made the file does not hyphenate: a hyphen at the end of a line is then the author's.
+pub(super) fn never_hyphenates(pdf: &Pdf) -> bool {
+    const WRITERS: [&str; 12] = [
+        "skia/pdf",
+        "reportlab",
+        "pyfpdf",
+        "fpdf2",
+        "py-pdf/fpdf2",
+        "pdfkit",
+        "pdfmake",
+        "wkhtmltopdf",
+        "qt ",
+        "pdfhtml",
+        "openhtmltopdf",
+        "tcpdf",
+    ];
+    let stated = pdf.metadata();
+    let names = [&stated.producer, &stated.creator].into_iter().flatten();
+    names.filter_map(|name| decoded(name)).any(|name| {
+        let name = name.to_lowercase();
+        WRITERS.iter().any(|writer| name.contains(writer))
+    })
+}
+
 /// Whether a title was inserted by a program: a file name, an address, or a placeholder.
 fn is_of_a_program(title: &str) -> bool {
     #[rustfmt::skip]

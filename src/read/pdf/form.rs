@@ -125,7 +125,16 @@ impl Field {
                     continue;
                 }
                 let (text, right) = (Text::One(c), left + advance);
-                glyphs.push(Glyph { text, left, right, base, size, artifact: false, mark: Some(mark) });
+                glyphs.push(Glyph {
+                    text,
+                    left,
+                    right,
+                    base,
+                    size,
+                    starts_run: false,
+                    artifact: false,
+                    mark: Some(mark),
+                });
                 left = right;
             }
             base += 1.2 * size;

@@ -1,11 +1,12 @@
 //! Extracts the glyphs of a PDF page: their characters, positions and sizes. A glyph that is drawn twice counts once.
 //!
+//! The page is turned until its text runs from left to right and its lines from the top down: a page of vertical text is
+//! rotated, a page in a script that runs from right to left is mirrored.
+//!
 //! Images and lines are ignored; the number of images is kept, since a page of images only was scanned.
 
-use std::collections::HashSet;
-use std::mem;
-
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
@@ -14,10 +15,15 @@ use hayro_interpret::{
     InterpreterSettings, RenderContent, SoftMask, interpret_page,
 };
 
+use unicode_normalization::char::is_combining_mark;
+
+use super::bidi::is_right_to_left;
 use super::doubt::Seen;
 use super::form::{Fields, add_fields};
 use super::mapping::Mapper;
 use super::marked_content::MarkedContent;
+use super::repeat::Drawn as Repeats;
+use super::turn::Turned;
 
 /// Units of glyph space in an em.
 const EM: f64 = 1000.0;
@@ -37,6 +43,8 @@ pub(super) struct Glyph {
     pub(super) base: f64,
     /// The height of its em.
     pub(super) size: f64,
+    /// Whether it is the first glyph of an operator that shows text.
+    pub(super) starts_run: bool,
     /// Whether the file marks it as not part of the text: a running header, a page number.
     pub(super) artifact: bool,
     /// The marked-content sequence it belongs to (MCID), by which the structure tree refers to it.
@@ -67,6 +75,14 @@ impl Text {
             Self::Several(text) => text,
         }
     }
+
+    /// Returns its first character.
+    pub(super) fn first(&self) -> char {
+        match self {
+            Self::One(c) => *c,
+            Self::Several(text) => text.chars().next().unwrap_or(' '),
+        }
+    }
 }
 
 /// The glyphs that a page shows.
@@ -75,6 +91,8 @@ pub(super) struct Shown {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) width: f64,
     pub(super) height: f64,
+    /// Whether left and right are exchanged, since the text runs from right to left.
+    pub(super) is_mirrored: bool,
     /// Number of images on the page.
     pub(super) pictures: usize,
     /// Number of glyphs without a Unicode mapping.
@@ -90,8 +108,9 @@ pub(super) struct Shown {
 impl Shown {
     /// Returns the same page with other glyphs.
     pub(super) fn with(&self, glyphs: Vec<Glyph>) -> Self {
-        let Self { width, height, pictures, unmapped, is_truncated, .. } = *self;
-        Self { glyphs, width, height, pictures, unmapped, is_truncated, seen: Seen::default(), fields: Fields::new() }
+        let Self { width, height, is_mirrored, pictures, unmapped, is_truncated, .. } = *self;
+        let (seen, fields) = (Seen::default(), Fields::new());
+        Self { glyphs, width, height, is_mirrored, pictures, unmapped, seen, fields, is_truncated }
     }
 }
 
@@ -105,14 +124,15 @@ pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, mapper: &
     let mut canvas = Canvas {
         shown: Shown::default(),
         frame,
-        turned: Default::default(),
-        drawn: HashSet::new(),
+        turned: Turned::default(),
+        repeats: Repeats::default(),
         marked: MarkedContent::default(),
         mapper,
     };
     interpret_page(page, &mut context, &mut canvas);
     let mut shown = canvas.finish();
     add_fields(page, &mut shown);
+    shown.is_mirrored = mirror(&mut shown.glyphs, shown.width);
     shown
 }
 
@@ -120,70 +140,83 @@ pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, mapper: &
 struct Canvas<'m> {
     shown: Shown,
     frame: Rect,
-    /// Glyphs by writing direction: right, down, left, up.
-    turned: [Vec<Glyph>; 4],
-    /// Positions of each character, rounded to a grid, to detect repeated drawing.
-    drawn: HashSet<(char, i32, i32)>,
+    turned: Turned,
+    repeats: Repeats,
     marked: MarkedContent,
     mapper: &'m Mapper<'m>,
 }
 
 impl Canvas<'_> {
-    /// Treats the direction of most glyphs as upright and drops the others (stamps in the margin, axis labels).
     fn finish(mut self) -> Shown {
-        let most = (0..4).rev().max_by_key(|turn| self.turned[*turn].len()).unwrap_or(0);
         let (width, height) = (self.frame.width(), self.frame.height());
-        self.shown.glyphs = mem::take(&mut self.turned[most]);
+        (self.shown.glyphs, self.shown.width, self.shown.height) = self.turned.upright(width, height);
         let unmapped = |glyph: &&Glyph| glyph.text == Text::One(char::REPLACEMENT_CHARACTER);
         self.shown.unmapped = self.shown.glyphs.iter().filter(unmapped).count();
-        (self.shown.width, self.shown.height) = if most % 2 == 0 { (width, height) } else { (height, width) };
         self.shown
     }
 
-    fn draw(&mut self, drawn: &Drawn<'_>, transform: Affine) {
+    /// Draws a glyph. Returns whether it is on the page.
+    fn draw(&mut self, drawn: &Drawn<'_>, transform: Affine, mode: WritingMode, starts_run: bool) -> bool {
         let along = turned(transform, Vec2::new(EM, 0.0));
         let up = turned(transform, Vec2::new(0.0, EM));
-        let size = (along.x * up.y - along.y * up.x).abs().sqrt();
+        // Type may be stretched along the line: its height is what readers compare.
+        let size = (along.x * up.y - along.y * up.x).abs() / along.hypot();
         let at = transform * Point::ZERO;
         if !size.is_finite() || size < 0.5 || !self.frame.inflate(1.0, 1.0).contains(at) {
-            return;
+            return false;
         }
         let text = self.mapper.text(drawn);
-        let first = match &text {
-            Text::One(c) => *c,
-            Text::Several(text) => text.chars().next().unwrap_or(' '),
-        };
-        if first != ' ' && self.is_drawn(first, at, size) {
-            return;
-        }
+        let first = text.first();
         let advance = match drawn {
             Drawn::Outline(glyph) => glyph.advance_width(),
             Drawn::Type3(glyph) => glyph.advance_width(),
         };
         let advance = along * (f64::from(advance.unwrap_or(EM as f32 / 2.0)) / EM);
-        let (width, height) = (self.frame.width(), self.frame.height());
-        // The page is rotated until the glyph is upright.
-        let (turn, left, base, advance) = match () {
-            () if along.x.abs() >= along.y.abs() * 8.0 && along.x > 0.0 => (0, at.x, at.y, advance.x),
-            () if along.y.abs() >= along.x.abs() * 8.0 && along.y > 0.0 => (1, at.y, width - at.x, advance.y),
-            () if along.x.abs() >= along.y.abs() * 8.0 => (2, width - at.x, height - at.y, -advance.x),
-            () if along.y.abs() >= along.x.abs() * 8.0 => (3, height - at.y, at.x, -advance.y),
-            () => return,
-        };
+        if first != ' ' && self.repeats.repeats(first, at, size, advance.hypot()) {
+            return true;
+        }
         let (artifact, mark) = (self.marked.is_artifact(), self.marked.number());
-        let right = left + advance.clamp(0.0, 4.0 * size);
-        self.turned[turn].push(Glyph { text, left, right, base, size, artifact, mark });
+        let glyph = Glyph { text, left: 0.0, right: 0.0, base: 0.0, size, starts_run, artifact, mark };
+        self.turned.add(glyph, at, along, advance, mode, (self.frame.width(), self.frame.height()));
+        true
     }
+}
 
-    /// Whether this character was drawn here before: as a shadow, or to embolden it.
-    fn is_drawn(&mut self, c: char, at: Point, size: f64) -> bool {
-        // Characters of small print are less than a point apart.
-        let grid = (size / 6.0).min(1.0);
-        let (x, y) = ((at.x / grid).round() as i32, (at.y / grid).round() as i32);
-        let near = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (c, x + dx, y + dy)));
-        let found = near.into_iter().any(|place| self.drawn.contains(&place));
-        self.drawn.insert((c, x, y));
-        found
+/// Exchanges left and right if most letters run from right to left. Returns whether it did.
+fn mirror(glyphs: &mut [Glyph], width: f64) -> bool {
+    let (mut letters, mut backwards) = (0, 0);
+    for c in glyphs.iter().map(|glyph| glyph.text.first()) {
+        letters += usize::from(c.is_alphabetic());
+        backwards += usize::from(is_right_to_left(c));
+    }
+    let is_mirrored = backwards * 2 > letters;
+    if is_mirrored {
+        for glyph in &mut *glyphs {
+            (glyph.left, glyph.right) = (width - glyph.right, width - glyph.left);
+        }
+        place_marks(glyphs);
+    }
+    is_mirrored
+}
+
+/// Moves vowel signs and other marks of a mirrored page onto their letters: a file that draws the letters from the left
+/// draws the marks before them, others after them.
+fn place_marks(glyphs: &mut [Glyph]) {
+    let is_mark = |glyph: &Glyph| is_combining_mark(glyph.text.first());
+    for place in (0..glyphs.len()).filter(|place| is_mark(&glyphs[*place])).collect::<Vec<_>>() {
+        let base = glyphs[place].base;
+        let is_letter = |other: &&Glyph| !is_mark(other) && (other.base - base).abs() < 0.8 * other.size;
+        let before = glyphs[..place].iter().rev().take(4).find(is_letter);
+        let after = glyphs[place + 1..].iter().take(4).find(is_letter);
+        let letter = match (before, after) {
+            (Some(before), Some(after)) if after.left < before.left => Some(after),
+            (None, after) => after,
+            (before, _) => before,
+        };
+        if let Some(Glyph { left, right, base, .. }) = letter.cloned() {
+            let mark = &mut glyphs[place];
+            (mark.left, mark.right, mark.base) = (left + 0.1 * (right - left), right, base);
+        }
     }
 }
 
@@ -196,14 +229,24 @@ fn turned(transform: Affine, vector: Vec2) -> Vec2 {
 impl Device<'_> for Canvas<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         let is_invisible = matches!(mode, DrawMode::Invisible);
-        for glyph in run.glyphs() {
-            if self.drawn.len() >= MAX_GLYPHS {
-                self.shown.is_truncated = true;
+        let glyphs = run.glyphs();
+        if self.repeats.len() + glyphs.len() > MAX_GLYPHS {
+            self.shown.is_truncated = true;
+            return;
+        }
+        if let Some(first) = glyphs.first() {
+            let transform = props.transform * first.transform();
+            let size = turned(transform, Vec2::new(0.0, EM)).hypot();
+            let codes = glyphs.iter().map(|glyph| glyph.char_code());
+            if self.repeats.shadows(codes, transform * Point::ZERO, size) {
                 return;
             }
+        }
+        let mut starts_run = true;
+        for glyph in glyphs {
             let transform = props.transform * glyph.transform();
             self.shown.seen.glyph(transform * Point::ZERO, is_invisible);
-            self.draw(glyph, transform);
+            starts_run &= !self.draw(glyph, transform, run.writing_mode(), starts_run);
         }
     }
 
@@ -213,11 +256,11 @@ impl Device<'_> for Canvas<'_> {
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
-        self.marked.begin(tag, properties, &self.turned);
+        self.marked.begin(tag, properties, &self.turned.0);
     }
 
     fn end_marked_content(&mut self) {
-        self.marked.end(&mut self.turned);
+        self.marked.end(&mut self.turned.0);
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {

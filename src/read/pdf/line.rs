@@ -2,21 +2,9 @@
 //!
 //! Adjacent columns stay separate: a line continues only where the file continues it.
 
-use unicode_normalization::UnicodeNormalization as _;
-
-use super::glyph::{Glyph, Shown, Text};
-
-/// Glyphs without white space between them.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Word {
-    pub(super) text: String,
-    pub(super) left: f64,
-    pub(super) right: f64,
-    /// Whether it is raised above the line in smaller print, as a note reference is.
-    pub(super) raised: bool,
-    /// Whether it touches the previous word.
-    pub(super) attached: bool,
-}
+use super::bidi;
+use super::glyph::{Glyph, Shown};
+use super::word::{Word, is_space, words};
 
 /// Words on one baseline. Lengths in points, from the top left of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +17,21 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// Whether the file marks it as not part of the text.
     pub(super) artifact: bool,
+    /// Its place in the order in which the file draws.
+    pub(super) order: usize,
+    /// The edges of the column that it is in.
+    pub(super) column: Column,
+    /// Whether it is a row of a table, or its beginning.
+    pub(super) is_row: bool,
+    /// Whether it goes on with the row of the previous line: a cell has several lines.
+    pub(super) goes_on: bool,
+}
+
+/// The edges of a column of lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Column {
+    pub(super) left: f64,
+    pub(super) right: f64,
 }
 
 impl Line {
@@ -54,225 +57,258 @@ impl Line {
         self.words.iter().map(|word| word.text.chars().count()).sum()
     }
 
-    /// Returns its cells, if it contains gaps as wide as those between table cells: the first word of each cell except
-    /// the first. In a justified line all gaps are alike.
+    /// Returns the first word of each of its cells except the first, if it contains gaps as wide as those between table
+    /// cells.
     pub(super) fn cells(&self) -> Vec<&Word> {
-        let gaps: Vec<f64> = self.words.windows(2).map(|pair| pair[1].left - pair[0].right).collect();
-        let spaces = gaps.iter().copied().filter(|gap| *gap > SPACE * self.size);
-        let (least, most) = spaces.fold((f64::MAX, 0.0_f64), |(least, most), gap| (least.min(gap), most.max(gap)));
-        let is_stretched = gaps.len() > 1 && most < 1.2 * least;
-        let wide = |(gap, word): (&f64, _)| (*gap > GAP * self.size && !is_stretched).then_some(word);
-        gaps.iter().zip(self.words.iter().skip(1)).filter_map(wide).collect()
+        let wide = |pair: &&[Word]| pair[1].left - pair[0].right > GAP * self.size;
+        self.words.windows(2).filter(wide).map(|pair| &pair[1]).collect()
     }
 
-    fn of(words: Vec<Word>, base: f64, size: f64, artifact: bool) -> Option<Self> {
-        let (left, right) = (words.first()?.left, words.iter().map(|word| word.right).fold(0.0, f64::max));
-        Some(Self { words, left, right, base, size, artifact })
+    /// Whether its gaps are all wide and alike, as those of a justified line with few words are.
+    pub(super) fn is_stretched(&self) -> bool {
+        let gaps = self.words.windows(2).map(|pair| pair[1].left - pair[0].right).filter(|gap| *gap > 0.15 * self.size);
+        let (least, most) = gaps.fold((f64::MAX, 0.0_f64), |(least, most), gap| (least.min(gap), most.max(gap)));
+        most < 1.2 * least
+    }
+
+    /// Returns the middle of its horizontal extent.
+    pub(super) fn centre(&self) -> f64 {
+        f64::midpoint(self.left, self.right)
+    }
+
+    /// Whether it contains a raised word.
+    pub(super) fn has_raised(&self) -> bool {
+        self.words.iter().any(|word| word.raised)
+    }
+
+    /// Returns its horizontal extent.
+    pub(super) fn extent(&self) -> Column {
+        Column { left: self.left, right: self.right }
+    }
+
+    /// Builds a line of words.
+    pub(super) fn of(words: Vec<Word>, base: f64, size: f64) -> Option<Self> {
+        let left = words.iter().map(|word| word.left).fold(f64::MAX, f64::min);
+        let right = words.iter().map(|word| word.right).fold(0.0, f64::max);
+        let column = Column { left, right };
+        let line =
+            Self { words, left, right, base, size, artifact: false, order: 0, column, is_row: false, goes_on: false };
+        (!line.words.is_empty()).then_some(line)
+    }
+
+    /// Appends a part of the same line that is to its right.
+    pub(super) fn append(&mut self, mut part: Line) {
+        if let Some(first) = part.words.first_mut() {
+            first.attached = false;
+        }
+        self.size = if part.length() > self.length() { part.size } else { self.size };
+        self.words.append(&mut part.words);
+        (self.left, self.right) = (self.left.min(part.left), self.right.max(part.right));
+        self.order = self.order.min(part.order);
     }
 }
 
 /// A gap wider than this, in ems, separates cells.
 const GAP: f64 = 1.3;
-/// A gap wider than this, in ems, separates words if no space is written.
-const SPACE: f64 = 0.15;
-/// The same in lines that contain spaces.
-const ODD_SPACE: f64 = 0.35;
+/// A gap wider than this, in ems, separates parts of a line until the columns are known.
+const PART_GAP: f64 = 1.0;
 /// Parts of a line that the file draws separately are joined across gaps up to this, in ems; columns are further apart.
 const JOIN_GAP: f64 = 0.6;
 
-/// Returns the lines of a page, in the order of the file.
+/// A letter this many times as large as the next is an initial, which is above the line.
+const INITIAL: f64 = 2.0;
+
+/// Returns the parts of the lines of a page, in the order of the file.
 pub(super) fn lines(shown: &Shown) -> Vec<Line> {
-    let mut strokes: Vec<Vec<&Glyph>> = Vec::new();
+    let mut strokes: Vec<Stroke<'_>> = Vec::new();
     for glyph in &shown.glyphs {
-        match strokes.last_mut().filter(|stroke| continues(stroke, glyph)) {
+        match strokes.last_mut().filter(|stroke| stroke.is_continued_by(glyph)) {
             Some(stroke) => stroke.push(glyph),
-            None => strokes.push(vec![glyph]),
+            None => strokes.push(Stroke::of(glyph)),
         }
     }
-    strokes.retain(|stroke| stroke.iter().any(|glyph| !is_space(glyph)));
-    join_strokes(&mut strokes);
-    strokes.iter().filter_map(|stroke| line(stroke)).collect()
+    strokes.retain(|stroke| stroke.glyphs.iter().any(|glyph| !is_space(glyph)));
+    let strokes = joined(strokes);
+    let lines = strokes.into_iter().enumerate();
+    let mut lines: Vec<Line> = lines.filter_map(|(place, stroke)| line(stroke, place, shown.is_mirrored)).collect();
+    if shown.is_mirrored {
+        turn_brackets(&mut lines);
+    }
+    lines
 }
 
-/// Whether a glyph continues a line: to the right of its end, at about its height.
-fn continues(stroke: &[&Glyph], next: &Glyph) -> bool {
-    let (Some(last), Some(dominant)) = (stroke.last(), dominant(stroke)) else { return true };
-    let size = dominant.size.max(next.size);
-    let level = (next.base - dominant.base).abs();
-    // A glyph no higher than a note reference may be off the baseline if it touches.
-    let is_level = level < 0.1 * size || level < 0.55 * size && next.left - last.right < 0.6 * size;
-    is_level && next.artifact == last.artifact && next.left > last.right - size.min(last.right - last.left + 0.5 * size)
-}
-
-/// Returns the glyph that determines the line's baseline and size: the last of the largest.
-fn dominant<'a>(stroke: &[&'a Glyph]) -> Option<&'a Glyph> {
-    // A few glyphs from the end suffice, and keep this fast.
-    stroke.iter().rev().take(24).max_by(|one, other| one.size.total_cmp(&other.size)).copied()
-}
-
-/// Joins parts of one line that the file draws out of sequence: a word in another font, for example.
-fn join_strokes(strokes: &mut Vec<Vec<&Glyph>>) {
-    let mut place = 0;
-    while place < strokes.len() {
-        let fits = |other: &Vec<&Glyph>| {
-            let (Some(here), Some(there)) = (dominant(&strokes[place]), dominant(other)) else { return false };
-            let size = here.size.max(there.size);
-            let ends = |stroke: &[&Glyph]| {
-                let right = stroke.iter().filter(|glyph| !is_space(glyph)).map(|glyph| glyph.right);
-                (stroke[0].left, right.fold(f64::MIN, f64::max))
-            };
-            let ((left, right), (start, end)) = (ends(&strokes[place]), ends(other));
-            let apart = if start >= left { start - right } else { left - end };
-            here.artifact == there.artifact
-                && (here.base - there.base).abs() < 0.12 * size
-                && (-0.3 * size..JOIN_GAP * size).contains(&apart)
-        };
-        // Only neighbours in the file are tried: a page has many lines.
-        let around = place + 1..strokes.len().min(place + 12);
-        match around.into_iter().find(|other| fits(&strokes[*other])) {
-            Some(other) => {
-                let rest = strokes.remove(other);
-                let stroke = &mut strokes[place];
-                if rest[0].left < stroke[0].left {
-                    let first = std::mem::replace(stroke, rest);
-                    stroke.extend(first);
-                } else {
-                    stroke.extend(rest);
-                }
+/// Returns the lines of a tagged block, in the order of the file.
+pub(super) fn whole_lines(shown: &Shown) -> Vec<Line> {
+    let mut whole: Vec<Line> = Vec::new();
+    for line in lines(shown) {
+        let (level, room) = (0.25 * line.size, 0.3 * line.size);
+        let last = whole.last_mut().filter(|last| (line.base - last.base).abs() < level);
+        match last {
+            Some(last) if line.left > last.right - room => last.append(line),
+            // Letters that run from right to left may be drawn from the left.
+            Some(last) if last.left > line.right - room => {
+                let end = std::mem::replace(last, line);
+                last.append(end);
             }
-            None => place += 1,
+            _ => whole.push(line),
         }
+    }
+    whole
+}
+
+/// Glyphs that are drawn next to each other at about one height.
+struct Stroke<'a> {
+    glyphs: Vec<&'a Glyph>,
+    left: f64,
+    right: f64,
+    /// The last of the largest glyphs: it determines baseline and size.
+    dominant: &'a Glyph,
+}
+
+impl<'a> Stroke<'a> {
+    fn of(glyph: &'a Glyph) -> Self {
+        Self { glyphs: vec![glyph], left: glyph.left, right: glyph.right, dominant: glyph }
+    }
+
+    fn push(&mut self, glyph: &'a Glyph) {
+        self.glyphs.push(glyph);
+        if is_space(self.dominant) && !is_space(glyph) {
+            (self.left, self.right, self.dominant) = (glyph.left, glyph.right, glyph);
+        } else if !is_space(glyph) {
+            (self.left, self.right) = (self.left.min(glyph.left), self.right.max(glyph.right));
+            if glyph.size >= self.dominant.size {
+                self.dominant = glyph;
+            }
+        }
+    }
+
+    /// Whether a glyph continues it: next to its last glyph, at about its height.
+    fn is_continued_by(&self, next: &Glyph) -> bool {
+        let last = self.glyphs[self.glyphs.len() - 1];
+        let size = self.dominant.size.max(next.size);
+        let level = (next.base - self.dominant.base).abs();
+        let gap = next.left - last.right;
+        // A glyph no higher than a note reference may be off the baseline if it touches.
+        let is_level = level < 0.1 * size || level < 0.55 * size && gap < 0.6 * size;
+        if self.dominant.size > INITIAL * next.size && !is_space(self.dominant) && !is_space(next) {
+            return false;
+        }
+        let width = last.right - last.left;
+        let follows = gap < PART_GAP * size && next.left > last.right - size.min(width + 0.5 * size);
+        // What runs from right to left may be drawn in the order of its letters or from the left.
+        let precedes = (-0.3 * size..PART_GAP * size).contains(&(last.left - next.right));
+        is_level && next.artifact == last.artifact && (follows || precedes)
+    }
+
+    /// Whether another stroke is a part of the same line that is drawn out of sequence: a word in another font, say.
+    fn adjoins(&self, other: &Self) -> bool {
+        let size = self.dominant.size.max(other.dominant.size);
+        let apart = if other.left >= self.left { other.left - self.right } else { self.left - other.right };
+        // A note reference is drawn apart from its word.
+        let level = (self.dominant.base - other.dominant.base).abs();
+        if size > INITIAL * self.dominant.size.min(other.dominant.size) {
+            return false;
+        }
+        if level < 0.12 * size && self.left <= other.left && other.right <= self.right {
+            let room = 0.25 * other.dominant.size;
+            let overlaps = |glyph: &&Glyph| glyph.left + room < other.right && other.left + room < glyph.right;
+            return !self.glyphs.iter().copied().filter(|glyph| !is_space(glyph)).any(|glyph| overlaps(&glyph))
+                && self.dominant.artifact == other.dominant.artifact;
+        }
+        let is_raised = self.dominant.size.min(other.dominant.size) < 0.85 * size && level < 0.55 * size;
+        self.dominant.artifact == other.dominant.artifact
+            && (level < 0.12 * size && (-0.3 * size..JOIN_GAP * size).contains(&apart)
+                || is_raised && (-0.1 * size..0.3 * size).contains(&apart))
     }
 }
 
-fn is_space(glyph: &Glyph) -> bool {
-    match &glyph.text {
-        Text::One(c) => c.is_whitespace() || *c == '\0',
-        Text::Several(text) => text.trim().is_empty(),
+/// Joins the parts of lines that the file draws out of sequence.
+fn joined(strokes: Vec<Stroke<'_>>) -> Vec<Stroke<'_>> {
+    // From the top down, so that the parts of a line are neighbours; each with its place in the file.
+    let mut sorted: Vec<(usize, Stroke<'_>)> = strokes.into_iter().enumerate().collect();
+    sorted.sort_by(|(_, one), (_, other)| {
+        one.dominant.base.total_cmp(&other.dominant.base).then(one.left.total_cmp(&other.left))
+    });
+    let mut done: Vec<(usize, Stroke<'_>)> = Vec::with_capacity(sorted.len());
+    for (place, stroke) in sorted {
+        let reach = 0.6 * stroke.dominant.size;
+        let near = done.iter_mut().rev().take(64);
+        let mut near = near.take_while(|(_, other)| stroke.dominant.base - other.dominant.base < 4.0 * reach);
+        match near.find(|(_, other)| other.adjoins(&stroke) || stroke.adjoins(other)) {
+            Some((first, other)) => {
+                *first = place.min(*first);
+                stroke.glyphs.into_iter().for_each(|glyph| other.push(glyph));
+            }
+            None => done.push((place, stroke)),
+        }
     }
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, stroke)| stroke).collect()
 }
 
 /// Builds a line of words.
-fn line(stroke: &[&Glyph]) -> Option<Line> {
-    let size = prevailing(stroke);
-    let dominant = stroke.iter().filter(|glyph| (glyph.size - size).abs() < 0.1 * size).map(|glyph| glyph.base);
+fn line(mut stroke: Stroke<'_>, order: usize, is_mirrored: bool) -> Option<Line> {
+    let size = prevailing(&stroke.glyphs);
+    let dominant = stroke.glyphs.iter().filter(|glyph| (glyph.size - size).abs() < 0.1 * size).map(|glyph| glyph.base);
     let mut bases: Vec<f64> = dominant.collect();
     bases.sort_by(f64::total_cmp);
-    let base = bases.get(bases.len() / 2).copied().unwrap_or(stroke[0].base);
-    let threshold = if stroke.iter().any(|glyph| is_space(glyph)) { ODD_SPACE } else { SPACE };
-    let mut words: Vec<Word> = Vec::new();
-    let mut spaced = true;
-    let mut accent = None;
-    for (place, glyph) in stroke.iter().enumerate() {
-        if is_space(glyph) {
-            // A space without width is not a space.
-            spaced |= glyph.right - glyph.left > 0.05 * glyph.size;
-            continue;
-        }
-        if let Some(mark) = combining(glyph) {
-            if stroke.get(place + 1).is_some_and(|letter| is_accent_of(glyph, letter)) {
-                accent = Some(mark);
-                continue;
-            }
-            if let Some(word) = words.last_mut().filter(|_| is_accent_of(glyph, stroke[place.max(1) - 1])) {
-                word.text.push(mark);
-                continue;
-            }
-        }
-        let gap = glyph.left - words.last().map_or(f64::MIN, |word| word.right);
-        spaced |= gap > threshold * glyph.size.min(size);
-        let raised = glyph.size < 0.85 * size && base - glyph.base > 0.15 * size;
-        if spaced || words.last().is_none_or(|word| word.raised != raised) {
-            let attached = !spaced;
-            words.push(Word { text: String::new(), left: glyph.left, right: glyph.right, raised, attached });
-        }
-        let word = words.last_mut().expect("one was begun");
-        push_characters(&mut word.text, &glyph.text);
-        word.text.extend(accent.take());
-        if word.text.ends_with('\u{337}') {
-            stroke_through(&mut word.text);
-        }
-        word.right = word.right.max(glyph.right);
-        spaced = false;
+    let base = bases.get(bases.len() / 2).copied().unwrap_or(stroke.dominant.base);
+    let is_sorted = |pair: &[&Glyph]| pair[1].left > pair[0].left - 0.2 * size;
+    if !stroke.glyphs.windows(2).all(is_sorted) {
+        stroke.glyphs.sort_by(|one, other| one.left.total_cmp(&other.left));
     }
-    for word in words.iter_mut().filter(|word| !word.text.is_ascii()) {
-        word.text = word.text.nfc().collect();
+    let words = words(&stroke.glyphs, base, size, is_mirrored);
+    let mut line = Line::of(words, base, size)?;
+    (line.order, line.artifact) = (order, stroke.dominant.artifact);
+    Some(line)
+}
+
+/// Turns the brackets of a page from right to left if more of them match then: some writers name the glyph that is drawn,
+/// others the character that was typed.
+fn turn_brackets(lines: &mut [Line]) {
+    let (mut as_is, mut turned) = (0, 0);
+    for line in &*lines {
+        let (one, other) = bidi::unmatched_brackets(&line.text());
+        (as_is, turned) = (as_is + one, turned + other);
     }
-    words.retain(|word| !word.text.is_empty());
-    Line::of(words, base, size, stroke[0].artifact)
+    if turned < as_is {
+        let backwards = lines.iter_mut().filter(|line| line.text().contains(bidi::is_right_to_left));
+        for word in backwards.flat_map(|line| &mut line.words) {
+            word.text = word.text.chars().map(bidi::turned_bracket).collect();
+        }
+    }
 }
 
 /// Returns the size of most characters of a line.
-fn prevailing(stroke: &[&Glyph]) -> f64 {
-    let mut sizes: Vec<f64> = stroke.iter().filter(|glyph| !is_space(glyph)).map(|glyph| glyph.size).collect();
-    sizes.sort_by(f64::total_cmp);
+fn prevailing(glyphs: &[&Glyph]) -> f64 {
+    let mut sizes: Vec<f64> = glyphs.iter().filter(|glyph| !is_space(glyph)).map(|glyph| glyph.size).collect();
     // A note reference must not outweigh a short line: the upper half counts.
-    sizes.get(sizes.len() * 2 / 3).copied().unwrap_or(10.0)
-}
-
-/// Whether an accent is above (or below) a letter.
-fn is_accent_of(accent: &Glyph, letter: &Glyph) -> bool {
-    let is_letter = matches!(&letter.text, Text::One(c) if c.is_alphabetic());
-    is_letter && (letter.left..letter.right).contains(&f64::midpoint(accent.left, accent.right))
-}
-
-/// Returns the combining mark of an accent drawn separately.
-fn combining(glyph: &Glyph) -> Option<char> {
-    let Text::One(c) = glyph.text else { return None };
-    Some(match c {
-        '\u{335}' | '\u{337}' | '\u{338}' => '\u{337}',
-        '`' => '\u{300}',
-        '´' => '\u{301}',
-        '^' | 'ˆ' => '\u{302}',
-        '~' | '˜' => '\u{303}',
-        '¯' => '\u{304}',
-        '˘' => '\u{306}',
-        '˙' => '\u{307}',
-        '¨' => '\u{308}',
-        '˚' | '°' => '\u{30a}',
-        '˝' => '\u{30b}',
-        'ˇ' => '\u{30c}',
-        '¸' => '\u{327}',
-        '˛' => '\u{328}',
-        _ => return None,
-    })
-}
-
-/// Replaces a letter with a stroke drawn over it by a single character: Unicode normalisation does not compose it.
-fn stroke_through(text: &mut String) {
-    for (letter, whole) in [("L", 'Ł'), ("l", 'ł'), ("O", 'Ø'), ("o", 'ø'), ("D", 'Đ'), ("d", 'đ')] {
-        if text.strip_suffix('\u{337}').is_some_and(|text| text.ends_with(letter)) {
-            text.truncate(text.len() - letter.len() - '\u{337}'.len_utf8());
-            text.push(whole);
-        }
+    let place = sizes.len() * 2 / 3;
+    if sizes.is_empty() {
+        return 10.0;
     }
-}
-
-/// Appends the characters of a glyph: ligatures expanded, invisible characters dropped, bullets of symbol fonts (which
-/// have no code point) as bullets.
-fn push_characters(text: &mut String, glyph: &Text) {
-    let mut add = |c: char| match c {
-        '\u{fb00}'..='\u{fb06}' => text.extend(c.nfkc()),
-        '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f06e}' => text.push('•'),
-        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
-        c if c.is_control() => {}
-        c => text.push(c),
-    };
-    match glyph {
-        Text::One(c) => add(*c),
-        Text::Several(several) => several.chars().for_each(add),
-    }
+    *sizes.select_nth_unstable_by(place, f64::total_cmp).1
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::glyph::Text;
     use super::*;
 
     /// Glyphs of ten points side by side, each half as wide; `_` is a gap without a glyph.
     fn shown(text: &str, base: f64) -> Vec<Glyph> {
         let glyph = |(place, c): (usize, char)| {
             let left = 50.0 + place as f64 * 5.0;
-            Glyph { text: Text::One(c), left, right: left + 5.0, base, size: 10.0, artifact: false, mark: None }
+            Glyph {
+                text: Text::One(c),
+                left,
+                right: left + 5.0,
+                base,
+                size: 10.0,
+                starts_run: false,
+                artifact: false,
+                mark: None,
+            }
         };
         text.chars().enumerate().filter(|(_, c)| *c != '_').map(glyph).collect()
     }
@@ -305,8 +341,16 @@ mod tests {
     #[test]
     fn a_note_reference_is_a_separate_word() {
         let mut glyphs = shown("levy.", 100.0);
-        let mark =
-            Glyph { text: Text::One('1'), left: 75.0, right: 79.0, base: 96.0, size: 7.0, artifact: false, mark: None };
+        let mark = Glyph {
+            text: Text::One('1'),
+            left: 75.0,
+            right: 79.0,
+            base: 96.0,
+            size: 7.0,
+            starts_run: true,
+            artifact: false,
+            mark: None,
+        };
         glyphs.push(mark);
         let lines = lines(&Shown { glyphs, ..Shown::default() });
         assert_eq!(lines[0].words.len(), 2);

@@ -126,7 +126,16 @@ mod tests {
     fn glyphs(text: &str) -> Vec<Glyph> {
         let glyph = |(place, c): (usize, char)| {
             let left = 50.0 + place as f64 * 5.0;
-            Glyph { text: Text::One(c), left, right: left + 5.0, base: 100.0, size: 10.0, artifact: false, mark: None }
+            Glyph {
+                text: Text::One(c),
+                left,
+                right: left + 5.0,
+                base: 100.0,
+                size: 10.0,
+                starts_run: false,
+                artifact: false,
+                mark: None,
+            }
         };
         text.chars().enumerate().map(glyph).collect()
     }

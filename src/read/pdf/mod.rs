@@ -1,25 +1,38 @@
 //! Reads PDF files: the text in reading order, with page marks.
 //!
 //! A library draws the pages, which yields the positions of the glyphs ([`glyph`]). Glyphs are joined into lines
-//! ([`mod@line`]), lines are put in order ([`order`]), running headers and footers are removed ([`running_headers`]),
-//! paragraphs are found ([`paragraph`]) and written ([`compose`]).
+//! ([`mod@line`]) of words ([`word`]), running headers and footers are removed ([`running_headers`]), lines are put in
+//! order ([`order`]), paragraphs are found ([`paragraph`]) and written ([`compose`]).
 
 mod about;
+mod band;
+mod bidi;
 mod column;
 mod compose;
 mod doubt;
+mod drop_cap;
 mod form;
 mod glyph;
+mod hyphen;
+mod item;
 mod label;
 mod ligature;
 mod line;
 mod mapping;
 mod marked_content;
+mod measures;
+mod note;
 mod order;
 mod paragraph;
+mod repeat;
+mod rows;
 mod running_headers;
 mod structure;
+mod turn;
+mod word;
 mod xmp;
+
+use std::mem;
 
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -64,12 +77,18 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
         for line in &mut lines {
             line.artifact &= !all_marked;
         }
-        Page { number, height: page.height, lines: order::order(lines) }
+        Page { number, height: page.height, lines }
     });
     let mut pages: Vec<Page> = pages.collect();
-    let body = paragraph::body_size(&pages);
+    let body = measures::body_size(&pages);
     running_headers::strip(&mut pages, body);
-    let composed = compose::compose(&structure::merged(tagged, paragraph::paragraphs(pages, body)));
+    for page in &mut pages {
+        drop_cap::join(&mut page.lines);
+        page.lines = order::order(mem::take(&mut page.lines));
+    }
+    measures::level_sizes(&mut pages, body);
+    let paragraphs = structure::merged(tagged, paragraph::paragraphs(pages, body));
+    let composed = compose::compose(&paragraphs, about::never_hyphenates(&pdf));
     if doubt::is_scrambled(&composed.text) {
         warnings.push("fonts may map their letters wrongly: many words have no vowels".into());
     }

@@ -4,10 +4,11 @@
 //! changes of size count too. Paragraphs continue across columns and pages; notes, captions and other blocks between
 //! the two parts follow them.
 
-use std::collections::{HashMap, HashSet};
-
-use super::column::{Column, columns, continues};
-use super::line::{Line, Word};
+use super::column::columns;
+use super::item::{follows_in_list, is_bullet, label};
+use super::line::{Column, Line};
+use super::measures::Measures;
+use super::rows::tables;
 use super::running_headers::Page;
 use crate::text::ParagraphKind;
 
@@ -20,141 +21,26 @@ pub(super) struct Paragraph {
     pub(super) level: u8,
 }
 
-/// Measurements of the whole document, made before it is split.
-struct Measures {
-    /// Font size of the body.
-    body: f64,
-    /// Baseline distance, by line size in tenths of a point.
-    leading: HashMap<i64, f64>,
-    /// Font sizes of its headings, largest first.
-    headings: Vec<f64>,
-    /// Whether its paragraphs begin with an indent.
-    indents: bool,
-}
-
-/// Returns the size of most characters.
-pub(super) fn body_size(pages: &[Page]) -> f64 {
-    let mut weights: HashMap<i64, usize> = HashMap::new();
-    for line in pages.iter().flat_map(|page| &page.lines) {
-        *weights.entry(tenths(line.size)).or_default() += line.length();
-    }
-    let heaviest = weights.into_iter().max_by_key(|(size, weight)| (*weight, -size));
-    heaviest.map_or(10.0, |(size, _)| size as f64 / 10.0)
-}
-
-fn tenths(size: f64) -> i64 {
-    (size * 10.0).round() as i64
-}
-
 /// Splits a document into paragraphs.
 pub(super) fn paragraphs(pages: Vec<Page>, body: f64) -> Vec<Paragraph> {
     let lines: Vec<(u32, Line)> =
         pages.into_iter().flat_map(|page| page.lines.into_iter().map(move |line| (page.number, line))).collect();
     let columns = columns(&lines);
-    let measures = Measures {
-        body,
-        leading: leading(&lines),
-        headings: headings(&lines, body),
-        indents: indents(&lines, &columns, body),
-    };
+    let measures = Measures::of(&lines, &columns, body);
     let mut builder = Builder { measures, done: Vec::new(), open: None, note: None, current: None };
     let tables = tables(&lines);
     for (place, ((page, line), column)) in lines.into_iter().zip(columns).enumerate() {
-        builder.add(page, line, column, tables.contains(&place));
+        let is_row = line.is_row || tables.contains(&place);
+        builder.add(page, line, column, is_row);
     }
     builder.done
-}
-
-/// Returns the usual baseline distance, by size.
-fn leading(lines: &[(u32, Line)]) -> HashMap<i64, f64> {
-    let mut steps: HashMap<i64, HashMap<i64, usize>> = HashMap::new();
-    for pair in lines.windows(2).filter(|pair| continues(&pair[0], &pair[1])) {
-        let (a, b) = (&pair[0].1, &pair[1].1);
-        let step = b.base - a.base;
-        if tenths(a.size) == tenths(b.size) && step < 3.0 * a.size {
-            *steps.entry(tenths(a.size)).or_default().entry(tenths(step)).or_default() += 1;
-        }
-    }
-    let usual = |(size, steps): (i64, HashMap<i64, usize>)| {
-        let most = steps.into_iter().max_by_key(|(step, count)| (*count, -step))?;
-        Some((size, most.0 as f64 / 10.0))
-    };
-    steps.into_iter().filter_map(usual).collect()
-}
-
-/// Returns the sizes of headings: larger than the body, in lines that contain words.
-fn headings(lines: &[(u32, Line)], body: f64) -> Vec<f64> {
-    let large = lines.iter().map(|(_, line)| line).filter(|line| line.size > 1.08 * body && line.has_words());
-    let mut sizes: Vec<i64> = large.map(|line| tenths(line.size)).collect();
-    sizes.sort_unstable();
-    sizes.dedup();
-    let mut sizes: Vec<f64> = sizes.into_iter().rev().map(|size| size as f64 / 10.0).collect();
-    sizes.dedup_by(|small, large| *large - *small < 0.04 * *large);
-    sizes
-}
-
-/// Whether paragraphs begin with an indent: at least every fifteenth line of the body does.
-fn indents(lines: &[(u32, Line)], columns: &[Column], body: f64) -> bool {
-    let (mut indented, mut all) = (0, 0);
-    for ((_, line), column) in lines.iter().zip(columns) {
-        if (line.size - body).abs() < 0.08 * body {
-            all += 1;
-            let indent = line.left - column.left;
-            indented += usize::from(label(line).is_none() && (0.7 * body..3.0 * body).contains(&indent));
-        }
-    }
-    indented * 15 > all
-}
-
-/// Returns the lines that are table rows: their cells are aligned with those of the previous or the next line.
-fn tables(lines: &[(u32, Line)]) -> HashSet<usize> {
-    let mut rows = HashSet::new();
-    for (place, pair) in lines.windows(2).enumerate().filter(|(_, pair)| continues(&pair[0], &pair[1])) {
-        let (above, below) = (pair[0].1.cells(), pair[1].1.cells());
-        // A gap after a label is that of a list item.
-        let labelled = |line: &Line, cells: &[&Word]| cells.len() == 1 && label(line).is_some();
-        if labelled(&pair[0].1, &above) || labelled(&pair[1].1, &below) {
-            continue;
-        }
-        let near = |one: f64, other: f64| (one - other).abs() < 0.2 * pair[0].1.size;
-        let is_figure = |word: &Word| word.text.contains(|c: char| c.is_ascii_digit());
-        let aligned = |one: &&Word, other: &&Word| {
-            near(one.left, other.left) || is_figure(one) && is_figure(other) && near(one.right, other.right)
-        };
-        if above.iter().any(|one| below.iter().any(|other| aligned(one, other))) {
-            rows.extend([place, place + 1]);
-        }
-    }
-    rows
-}
-
-/// Returns the number of words that form a list label, and whether the label is only a bullet.
-pub(super) fn label(line: &Line) -> Option<(usize, bool)> {
-    let first = &line.words.first()?.text;
-    let stands_apart = line.words.get(1).is_some_and(|word| word.left - line.words[0].right > 0.2 * line.size);
-    if !stands_apart {
-        return None;
-    }
-    if is_bullet(line) || matches!(&**first, "·" | "–" | "—" | "-" | "∗" | "*") {
-        return Some((1, true));
-    }
-    let bare = first.trim_start_matches('(').strip_suffix(['.', ')'])?;
-    let is_number = bare.len() <= 2 && bare.bytes().all(|byte| byte.is_ascii_digit()) && !bare.is_empty();
-    let is_letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_lowercase()) && first.ends_with(')');
-    (is_number || is_letter).then_some((1, false))
-}
-
-/// Whether a line begins with a character that is only a bullet, or with one that is unknown.
-fn is_bullet(line: &Line) -> bool {
-    const BULLETS: [&str; 15] =
-        ["•", "◦", "▪", "▫", "‣", "∙", "●", "○", "■", "□", "◆", "➢", "✓", "\u{fffd}", "\u{2043}"];
-    line.words.len() > 1 && BULLETS.contains(&&*line.words[0].text)
 }
 
 struct Builder {
     measures: Measures,
     done: Vec<Paragraph>,
     /// The body paragraph that may continue, although other paragraphs, in other print, may have begun since.
+    /// A heading ends it.
     open: Option<usize>,
     note: Option<usize>,
     /// The paragraph of the previous line.
@@ -163,6 +49,9 @@ struct Builder {
 
 impl Builder {
     fn add(&mut self, page: u32, line: Line, column: Column, is_row: bool) {
+        if let Some(row) = self.current.filter(|_| line.goes_on) {
+            return self.done[row].lines.push((page, line));
+        }
         let (kind, level) = self.kind(&line, is_row);
         let place = self.place(page, &line, column, kind, level).unwrap_or_else(|| {
             self.done.push(Paragraph { lines: Vec::new(), kind, level });
@@ -170,6 +59,9 @@ impl Builder {
         });
         self.done[place].lines.push((page, line));
         self.current = Some(place);
+        if self.done[place].kind == ParagraphKind::Heading && !self.is_body(&self.done[place].lines[0].1) {
+            self.open = None;
+        }
         if matches!(self.done[place].kind, ParagraphKind::Body | ParagraphKind::ListItem) {
             let is_body = self.is_body(&self.done[place].lines[0].1);
             *(if is_body { &mut self.open } else { &mut self.note }) = Some(place);
@@ -201,14 +93,13 @@ impl Builder {
     }
 
     fn is_body(&self, line: &Line) -> bool {
-        (line.size - self.measures.body).abs() < 0.08 * self.measures.body
+        self.measures.is_body(line.size)
     }
 
     /// Returns the kind of a line, considered by itself.
     fn kind(&self, line: &Line, is_row: bool) -> (ParagraphKind, u8) {
-        let headings = &self.measures.headings;
-        if let Some(level) = headings.iter().position(|size| line.size > *size - 0.05 * size) {
-            return (ParagraphKind::Heading, level.min(5) as u8 + 1);
+        if let Some(level) = self.measures.heading_level(line.size) {
+            return (ParagraphKind::Heading, level);
         }
         let kind = match () {
             () if is_row => ParagraphKind::TableRow,
@@ -235,14 +126,19 @@ impl Builder {
         if *last_page != page || step <= 0.0 || (above.size - line.size).abs() > 0.08 * size {
             return false;
         }
-        let leading = self.measures.leading.get(&tenths(line.size)).copied().unwrap_or(1.25 * line.size);
+        let leading = self.measures.leading(line.size);
         match kind {
             ParagraphKind::Heading => return last.kind == kind && last.level == level && step < 1.6 * size,
             ParagraphKind::TableRow | ParagraphKind::ListItem | ParagraphKind::Caption => return false,
             _ if matches!(last.kind, ParagraphKind::Heading | ParagraphKind::TableRow) => return false,
             _ => {}
         }
-        if step > 1.25 * leading.max(0.9 * line.size) {
+        // A raised word may move its line down.
+        let rise = if above.has_raised() || line.has_raised() { 0.45 * line.size } else { 0.0 };
+        if step > 1.25 * leading.max(0.9 * line.size) + rise {
+            return false;
+        }
+        if follows_in_list(&last.lines[0].1, line) {
             return false;
         }
         // Of two consecutive notes, the second begins with the next number.
@@ -252,8 +148,12 @@ impl Builder {
         {
             return false;
         }
-        let indent = line.left - above.left;
         let em = line.size;
+        let is_centred = |line: &Line| {
+            let (left, right) = (line.left - column.left, column.right - line.right);
+            (left - right).abs() < 0.6 * em
+        };
+        let indent = if is_centred(above) && is_centred(line) { 0.0 } else { line.left - above.left };
         let is_first = last.lines.len() == 1;
         if indent.abs() < 3.0 * em && begins_lowercase(line) && !ends_sentence(above) {
             return true;
@@ -305,11 +205,10 @@ fn column_of(open: &Paragraph, next: Column) -> Column {
 fn has_room(paragraph: &Paragraph, next: &Line, column: Column) -> bool {
     let line = &paragraph.lines.last().expect("a paragraph has lines").1;
     let em = line.size;
-    // Indented on both sides, as quotations are.
+    // A centred line has its room on both sides.
     let (left, right) = (line.left - column.left, column.right - line.right);
-    if left > 0.8 * em && (left - right).abs() < 0.6 * em {
-        return false;
-    }
+    let is_centred = left > 0.8 * em && (left - right).abs() < 0.6 * em;
+    let room = if is_centred { left + right } else { right };
     // Lines that end where the previous line ends were set to that width.
     let before = paragraph.lines.iter().rev().skip(1).map(|(_, before)| before.right);
     if before.take(1).any(|edge| (edge - line.right).abs() < 0.25 * em) {
@@ -322,7 +221,7 @@ fn has_room(paragraph: &Paragraph, next: &Line, column: Column) -> bool {
         }
         width = word.right - next.left;
     }
-    line.right + 0.25 * em + width < column.right - 0.3 * em
+    0.25 * em + width < room - 0.3 * em
 }
 
 /// Returns the number that a line begins with.

@@ -1,8 +1,9 @@
 //! Removes running headers and footers from pages.
 //!
 //! A row at the edge of a page is a running header or footer if pages repeat it at the same height, if it contains a
-//! number that increases with the pages, or if it is at a position where other pages have such rows. Large print and
-//! whole sentences never are. What the file itself marks as an artifact is removed first.
+//! number that increases with the pages, or if it is at a position where other pages have such rows. Rows in large print
+//! must repeat word for word. Whole sentences and notes never are. What the file itself marks as an artifact is removed
+//! first.
 
 use std::collections::HashMap;
 
@@ -39,6 +40,8 @@ struct Row {
     text: String,
     /// Its text with every number replaced by one character.
     pattern: String,
+    /// Whether it is larger than the body.
+    is_large: bool,
     /// Its first and last words, if they are numbers, minus the page index.
     offsets: Vec<(i64, String)>,
 }
@@ -98,11 +101,42 @@ fn row(pages: &[Page], place: usize, edge: Edge, body: f64) -> Option<Row> {
     };
     let mut lines: Vec<usize> =
         (0..page.lines.len()).filter(|line| (page.lines[*line].base - base).abs() < LEVEL).collect();
-    if lines.iter().any(|line| page.lines[*line].size > 1.15 * body) {
+    if edge == Edge::Bottom && is_note(page, lines[0]) {
         return None;
     }
     lines.sort_by(|one, other| page.lines[*one].left.total_cmp(&page.lines[*other].left));
-    Some(Row::of(pages, place, lines))
+    let is_large = lines.iter().any(|line| page.lines[*line].size > 1.15 * body);
+    Some(Row { is_large, ..Row::of(pages, place, lines) })
+}
+
+/// Whether a line at the bottom of a page is the last of a note that the page refers to.
+fn is_note(page: &Page, last: usize) -> bool {
+    let last = &page.lines[last];
+    let is_referred_to = |sign: &str, size: f64| {
+        let above = page.lines.iter().filter(|line| line.base < last.base && line.size > 1.05 * size);
+        let words = above.flat_map(|line| line.words.iter().skip(1));
+        words.filter(|word| word.raised).any(|word| word.text == sign)
+    };
+    let begins = |line: &Line| {
+        let sign = line.words[0].text.trim_end_matches(['.', ')']);
+        line.words.len() > 1 && is_referred_to(sign, line.size)
+    };
+    // Up the lines of the note to the one with its label.
+    let mut line = last;
+    for _ in 0..12 {
+        if begins(line) {
+            return true;
+        }
+        let steps = page.lines.iter().filter(|other| {
+            (0.5 * line.size..1.6 * line.size).contains(&(line.base - other.base))
+                && (other.size - line.size).abs() < 0.1 * line.size
+        });
+        match steps.max_by(|one, other| one.base.total_cmp(&other.base)) {
+            Some(above) => line = above,
+            None => return false,
+        }
+    }
+    false
 }
 
 impl Row {
@@ -121,7 +155,8 @@ impl Row {
             Some((number - i64::try_from(place).ok()?, bare.to_owned()))
         };
         let offsets = ends.filter_map(offset).collect();
-        Self { page: place, base: page.lines[lines[0]].base, lines, offsets, pattern: pattern(&text), text }
+        let base = page.lines[lines[0]].base;
+        Self { page: place, base, lines, offsets, pattern: pattern(&text), text, is_large: false }
     }
 
     /// Whether it ends as a sentence does: running headers do not, but lines of notes may.
@@ -149,13 +184,17 @@ fn headers_and_footers(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, 
         known.max_by_key(|(offset, _)| offsets[offset]).map(|(_, number)| number.clone())
     };
     let repeats = |row: &Row| {
-        let alike = patterns[&*row.pattern].iter().filter(|other| near(row, other)).count();
-        alike >= enough && row.pattern.chars().any(char::is_alphanumeric)
+        let rows = patterns[&*row.pattern].iter().filter(|other| near(row, other));
+        // Titles of chapters differ in their number only.
+        let alike = rows.clone().filter(|other| !row.is_large || row.text == other.text).count();
+        // Headers of left and right pages alternate.
+        let alternates = rows.clone().any(|other| row.text == other.text && row.page.abs_diff(other.page) == 2);
+        (alike >= enough || alternates && !row.is_sentence()) && row.pattern.chars().any(char::is_alphanumeric)
     };
     let is_number = |row: &Row| row.text.parse::<usize>() == Ok(row.page + 1);
     let mut found: Vec<(usize, Option<String>)> = Vec::new();
     for (place, row) in rows.iter().enumerate() {
-        let number = number(row).or_else(|| is_number(row).then(|| row.text.clone()));
+        let number = number(row).filter(|_| !row.is_large).or_else(|| is_number(row).then(|| row.text.clone()));
         if number.is_some() || repeats(row) {
             found.push((place, number));
         }
@@ -163,7 +202,9 @@ fn headers_and_footers(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, 
     // Headers that name the section differ between pages but are at the same height.
     let settled: Vec<f64> = found.iter().map(|(place, _)| rows[*place].base).collect();
     let stands_there = |row: &Row| {
-        !row.is_sentence() && settled.iter().filter(|base| (*base - row.base).abs() < LEVEL).count() >= enough
+        !row.is_sentence()
+            && !row.is_large
+            && settled.iter().filter(|base| (*base - row.base).abs() < LEVEL).count() >= enough
     };
     let others = (0..rows.len()).filter(|place| !found.iter().any(|(other, _)| other == place));
     let others: Vec<_> = others.filter(|place| stands_there(&rows[*place])).map(|place| (place, None)).collect();
@@ -213,12 +254,12 @@ fn roman(word: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::line::Word;
+    use super::super::word::Word;
     use super::*;
 
     fn line(text: &str, base: f64) -> Line {
         let word = |text: &str| Word { text: text.into(), left: 50.0, right: 300.0, raised: false, attached: false };
-        Line { words: text.split(' ').map(word).collect(), left: 50.0, right: 300.0, base, size: 10.0, artifact: false }
+        Line::of(text.split(' ').map(word).collect(), base, 10.0).expect("it has words")
     }
 
     fn page(number: u32, head: &str, foot: &str) -> Page {

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::super::glyph::{Glyph, Shown};
-use super::super::line::{self, Line, Word};
+use super::super::line::{self, Line};
 use super::super::marked_content::replaced;
 use super::super::paragraph::Paragraph;
+use super::super::word::Word;
 use super::trust::is_space;
 use super::walk::Walked;
 use super::{Block, Piece, Place, Role};
@@ -88,7 +89,7 @@ fn paragraph(block: &Block, actual: &[String], marked: &mut Marked, shown: &[Sho
             let page = run[0].0.place.0;
             let glyphs = run.iter_mut().flat_map(|(_, glyphs)| std::mem::take(glyphs)).collect();
             let number = u32::try_from(page + 1).unwrap_or(u32::MAX);
-            let found = shown.get(page).map(|page| line::lines(&page.with(glyphs)));
+            let found = shown.get(page).map(|page| line::whole_lines(&page.with(glyphs)));
             cell_lines.extend(found.into_iter().flatten().map(|line| (number, line)));
         }
         if let (true, Some((_, last)), false) = (is_row, lines.last_mut(), cell_lines.is_empty()) {

@@ -54,7 +54,7 @@ fn read(pdf: &Pdf) -> Option<Vec<(ParagraphKind, String)>> {
     let cache = InterpreterCache::new();
     let mut shown: Vec<Shown> = pdf.pages().iter().map(|page| glyph::shown(page, &cache, &Mapper::new(pdf))).collect();
     let paragraphs = paragraphs(pdf, &mut shown)?;
-    let composed = compose(&paragraphs);
+    let composed = compose(&paragraphs, false);
     Some(composed.blocks.iter().map(|block| (block.kind, block.span.of(&composed.text).to_owned())).collect())
 }
 

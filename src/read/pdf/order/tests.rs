@@ -1,0 +1,92 @@
+use super::super::word::Word;
+use super::*;
+
+fn line(text: &str, left: f64, right: f64, base: f64) -> Line {
+    let word = Word { text: text.to_owned(), left, right, raised: false, attached: false };
+    Line::of(vec![word], base, 10.0).expect("it has a word")
+}
+
+fn read(mut lines: Vec<Line>) -> String {
+    for (place, line) in lines.iter_mut().enumerate() {
+        line.order = place;
+    }
+    order(lines).iter().map(Line::text).collect::<Vec<_>>().join(" ")
+}
+
+/// Two columns of lines of text below each other, in the order of a file that draws column by column.
+fn columns(names: [char; 2], counts: [usize; 2], top: f64) -> Vec<Line> {
+    let column = |side: usize| {
+        (0..counts[side]).map(move |place| {
+            let left = if side == 0 { 50.0 } else { 310.0 };
+            let text = format!("{}{}-with-a-long-line-of-text", names[side], place + 1);
+            line(&text, left, left + 240.0, top + 12.0 * place as f64)
+        })
+    };
+    column(0).chain(column(1)).collect()
+}
+
+fn short(text: &str) -> String {
+    text.replace("-with-a-long-line-of-text", "")
+}
+
+#[test]
+fn columns_are_read_in_sequence_and_split_by_spanning_lines() {
+    let mut page = vec![line("title", 50.0, 550.0, 50.0)];
+    page.extend(columns(['a', 'b'], [2, 2], 100.0));
+    page.push(line("span", 50.0, 550.0, 200.0));
+    page.extend(columns(['c', 'd'], [3, 2], 250.0));
+    let expected = "title a1 a2 b1 b2 span c1 c2 c3 d1 d2";
+    assert_eq!(short(&read(page.clone())), expected);
+    // Whatever the order of drawing.
+    page.reverse();
+    assert_eq!(short(&read(page)), expected);
+}
+
+#[test]
+fn a_block_below_columns_is_read_after_them() {
+    let mut page = columns(['a', 'b'], [5, 5], 100.0);
+    page.push(line("note", 50.0, 150.0, 180.0));
+    assert_eq!(short(&read(page.clone())), "a1 a2 a3 a4 a5 b1 b2 b3 b4 b5 note");
+    page.sort_by(|one, other| one.base.total_cmp(&other.base));
+    assert_eq!(short(&read(page)), "a1 a2 a3 a4 a5 b1 b2 b3 b4 b5 note");
+    // But what goes on in the first column is its end.
+    let page = columns(['a', 'b'], [6, 3], 100.0);
+    assert_eq!(short(&read(page)), "a1 a2 a3 a4 a5 a6 b1 b2 b3");
+}
+
+#[test]
+fn indented_lines_are_read_where_they_are() {
+    let page = vec![
+        line("fruit", 70.0, 110.0, 100.0),
+        line("apples", 90.0, 130.0, 112.0),
+        line("pears", 90.0, 120.0, 124.0),
+        line("fish", 50.0, 80.0, 136.0),
+        line("centred", 200.0, 300.0, 160.0),
+    ];
+    assert_eq!(read(page), "fruit apples pears fish centred");
+}
+
+#[test]
+fn cells_are_read_row_by_row() {
+    let rows = [["City", "Share"], ["Selmouth", "12.5"], ["Grenvik", "8.0"], ["Tarn", "5.5"]];
+    let cells = (0..2).flat_map(|column| {
+        rows.iter().enumerate().map(move |(row, cells)| {
+            let left = 50.0 + 200.0 * f64::from(column);
+            line(cells[column as usize], left, left + 50.0, 100.0 + 14.0 * row as f64)
+        })
+    });
+    assert_eq!(read(cells.collect()), "City Share Selmouth 12.5 Grenvik 8.0 Tarn 5.5");
+}
+
+#[test]
+fn labels_are_read_with_their_items() {
+    let mut page = Vec::new();
+    for (place, label) in ["1.", "2.", "3."].iter().enumerate() {
+        let base = 100.0 + 24.0 * place as f64;
+        page.push(line(label, 50.0, 58.0, base));
+        page.push(line(&format!("item{place} of some length"), 70.0, 300.0, base));
+        page.push(line("and-more", 70.0, 200.0, base + 12.0));
+    }
+    let expected = "1. item0 of some length and-more 2. item1 of some length and-more 3. item2 of some length and-more";
+    assert_eq!(read(page), expected);
+}

@@ -1,0 +1,242 @@
+//! Splits the glyphs of a line into words, in the order in which they are read.
+//!
+//! Words are separated by written spaces, and by gaps, where a file moves instead of writing a space. How wide such a gap
+//! is follows from the line: letters may be set apart, and a line that writes its spaces has other gaps by chance.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::bidi;
+use super::glyph::{Glyph, Text};
+use crate::text::is_unsegmented_script;
+
+/// Glyphs without white space between them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Word {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    /// Whether it is raised above the line in smaller print, as a note reference is.
+    pub(super) raised: bool,
+    /// Whether it touches the previous word.
+    pub(super) attached: bool,
+}
+
+/// A gap wider than this, in ems, separates words if no space is written.
+const SPACE: f64 = 0.15;
+/// The same within an operator that writes spaces: kerning moves letters apart as well.
+const ODD_SPACE: f64 = 0.35;
+/// The same next to a character of a script without spaces between words.
+const WIDE_SPACE: f64 = 0.7;
+/// The same between such a character and another: a quarter of an em is usual there without a space.
+const MIXED_SPACE: f64 = 0.45;
+/// Letters are set apart if half of the gaps between them are wider than this, in ems.
+const TRACKING: f64 = 0.05;
+
+/// A glyph with its accents, or a space.
+struct Item {
+    text: String,
+    left: f64,
+    right: f64,
+    raised: bool,
+    is_space: bool,
+}
+
+pub(super) fn is_space(glyph: &Glyph) -> bool {
+    match &glyph.text {
+        Text::One(c) => c.is_whitespace() || *c == '\0',
+        Text::Several(text) => text.trim().is_empty(),
+    }
+}
+
+/// Returns the words of glyphs on one baseline, ordered by position. `size` is that of most.
+pub(super) fn words(glyphs: &[&Glyph], base: f64, size: f64, is_mirrored: bool) -> Vec<Word> {
+    let mut items = items(glyphs, base, size);
+    bidi::reorder(&mut items, is_mirrored, |item| item.text.chars().next().unwrap_or(' '));
+    let mut words: Vec<Word> = Vec::new();
+    let mut spaced = true;
+    for item in items {
+        if item.is_space {
+            spaced = true;
+            continue;
+        }
+        if let Some(word) = words.last_mut().filter(|word| !spaced && word.raised == item.raised) {
+            word.text.push_str(&item.text);
+            (word.left, word.right) = (word.left.min(item.left), word.right.max(item.right));
+        } else {
+            let Item { text, left, right, raised, .. } = item;
+            words.push(Word { text, left, right, raised, attached: !spaced });
+        }
+        spaced = false;
+    }
+    for word in words.iter_mut().filter(|word| !word.text.is_ascii()) {
+        word.text = word.text.nfc().collect();
+    }
+    words.retain(|word| !word.text.is_empty());
+    words
+}
+
+/// Returns the letters of a line, each with its accents, and the spaces between its words.
+fn items(glyphs: &[&Glyph], base: f64, size: f64) -> Vec<Item> {
+    let tracking = tracking(glyphs);
+    let wide = |pair: &[&Glyph]| !is_space(pair[0]) && !is_space(pair[1]) && gap(pair) > SPACE + tracking;
+    let unwritten = glyphs.windows(2).filter(|pair| wide(pair)).count();
+    let written = glyphs.windows(2).filter(|pair| is_space(pair[0]) && !is_space(pair[1])).count();
+    let writes_spaces = written > 2 * unwritten;
+    let mut items: Vec<Item> = Vec::with_capacity(glyphs.len());
+    let mut accent = None;
+    let mut last: Option<&Glyph> = None;
+    for (place, glyph) in glyphs.iter().enumerate() {
+        if is_space(glyph) {
+            // A space without width is not a space, nor is one below the next letter: it was drawn out of sequence.
+            let width = glyph.right - glyph.left;
+            let next = glyphs[place + 1..].iter().find(|next| !is_space(next));
+            let is_covered = next.is_some_and(|next| next.left < glyph.left + 0.3 * width && next.right > glyph.left);
+            if width > 0.05 * glyph.size && !is_covered {
+                push_space(&mut items, glyph.left, glyph.right);
+                last = None;
+            }
+            continue;
+        }
+        if let Some(mark) = combining(glyph) {
+            if glyphs.get(place + 1).is_some_and(|letter| is_accent_of(glyph, letter)) {
+                accent = Some(mark);
+                continue;
+            }
+            if let Some(item) = items.last_mut().filter(|_| is_accent_of(glyph, glyphs[place.max(1) - 1])) {
+                item.text.push(mark);
+                continue;
+            }
+        }
+        if let Text::One(c) = glyph.text
+            && is_combining_mark(c)
+            && let Some(item) = items.last_mut().filter(|item| !item.is_space)
+        {
+            item.text.push(c);
+            continue;
+        }
+        if let Some(last) = last {
+            let pair = [last, *glyph];
+            let is_gap = gap(&pair) > limit(&pair, tracking, writes_spaces);
+            if is_gap {
+                push_space(&mut items, last.right, glyph.left);
+            }
+        } else if let Some(before) = items.last().filter(|item| !item.is_space) {
+            let (left, right) = (before.right, glyph.left);
+            if right - left > (SPACE + tracking) * glyph.size {
+                push_space(&mut items, left, right);
+            }
+        }
+        let rise = base - glyph.base;
+        let raised = rise > 0.3 * size || glyph.size < 0.85 * size && rise > 0.15 * size;
+        let mut text = String::new();
+        push_characters(&mut text, &glyph.text);
+        text.extend(accent.take());
+        if text.ends_with('\u{337}') {
+            stroke_through(&mut text);
+        }
+        items.push(Item { text, left: glyph.left, right: glyph.right, raised, is_space: false });
+        last = Some(glyph);
+    }
+    items
+}
+
+fn push_space(items: &mut Vec<Item>, left: f64, right: f64) {
+    items.push(Item { text: " ".into(), left, right, raised: false, is_space: true });
+}
+
+/// Returns the gap between two glyphs, in ems.
+fn gap(pair: &[&Glyph]) -> f64 {
+    (pair[1].left - pair[0].right) / pair[0].size.min(pair[1].size)
+}
+
+/// Returns the widest gap between two glyphs of one word, in ems.
+fn limit(pair: &[&Glyph; 2], tracking: f64, writes_spaces: bool) -> f64 {
+    let unsegmented = pair.iter().filter(|glyph| is_wide(glyph.text.first())).count();
+    tracking
+        + match unsegmented {
+            2 => WIDE_SPACE,
+            1 => MIXED_SPACE,
+            _ if writes_spaces && !pair[1].starts_run => ODD_SPACE,
+            _ => SPACE,
+        }
+}
+
+/// Whether a character belongs to a script without spaces between words, or to its punctuation.
+fn is_wide(c: char) -> bool {
+    let is_hangul = matches!(u32::from(c), 0x1100..=0x11ff | 0xac00..=0xd7ff);
+    is_unsegmented_script(c) && !is_hangul || matches!(u32::from(c), 0x3000..=0x303f | 0xff00..=0xff65)
+}
+
+/// Returns how far letters are set apart, in ems: the median of the gaps between them, if nearly all are wide.
+fn tracking(glyphs: &[&Glyph]) -> f64 {
+    let inner = glyphs.windows(2).filter(|pair| !is_space(pair[0]) && !is_space(pair[1]));
+    let mut gaps: Vec<f64> = inner.map(gap).collect();
+    if gaps.len() < 4 {
+        return 0.0;
+    }
+    gaps.sort_by(f64::total_cmp);
+    let (low, median) = (gaps[gaps.len() / 10], gaps[gaps.len() / 2]);
+    if median > TRACKING && low > 0.5 * median { median } else { 0.0 }
+}
+
+/// Whether an accent is above (or below) a letter.
+fn is_accent_of(accent: &Glyph, letter: &Glyph) -> bool {
+    let is_letter = matches!(&letter.text, Text::One(c) if c.is_alphabetic());
+    is_letter && (letter.left..letter.right).contains(&f64::midpoint(accent.left, accent.right))
+}
+
+/// Returns the combining mark of an accent drawn separately.
+fn combining(glyph: &Glyph) -> Option<char> {
+    let Text::One(c) = glyph.text else { return None };
+    Some(match c {
+        '\u{335}' | '\u{337}' | '\u{338}' => '\u{337}',
+        '`' => '\u{300}',
+        '´' => '\u{301}',
+        '^' | 'ˆ' => '\u{302}',
+        '~' | '˜' => '\u{303}',
+        '¯' => '\u{304}',
+        '˘' => '\u{306}',
+        '˙' => '\u{307}',
+        '¨' => '\u{308}',
+        '˚' | '°' => '\u{30a}',
+        '˝' => '\u{30b}',
+        'ˇ' => '\u{30c}',
+        '¸' => '\u{327}',
+        '˛' => '\u{328}',
+        _ => return None,
+    })
+}
+
+/// Replaces a letter with a stroke drawn over it by a single character: Unicode normalisation does not compose it.
+fn stroke_through(text: &mut String) {
+    for (letter, whole) in [("L", 'Ł'), ("l", 'ł'), ("O", 'Ø'), ("o", 'ø'), ("D", 'Đ'), ("d", 'đ')] {
+        if text.strip_suffix('\u{337}').is_some_and(|text| text.ends_with(letter)) {
+            text.truncate(text.len() - letter.len() - '\u{337}'.len_utf8());
+            text.push(whole);
+        }
+    }
+}
+
+/// Appends the characters of a glyph: ligatures expanded, invisible characters dropped, bullets of symbol fonts (which
+/// have no code point) as bullets.
+fn push_characters(text: &mut String, glyph: &Text) {
+    let mut add = |c: char| match c {
+        // Ligatures, and the forms of Hebrew and Arabic letters and of vertical punctuation.
+        '\u{fb00}'..='\u{fdf1}'
+        | '\u{fdf4}'..='\u{fdff}'
+        | '\u{fe10}'..='\u{fe19}'
+        | '\u{fe30}'..='\u{fe48}'
+        | '\u{fe70}'..='\u{fefc}' => {
+            text.extend(c.nfkc().filter(|c| !c.is_whitespace()));
+        }
+        '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f06e}' => text.push('•'),
+        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
+        c if c.is_control() => {}
+        c => text.push(c),
+    };
+    match glyph {
+        Text::One(c) => add(*c),
+        Text::Several(several) => several.chars().for_each(add),
+    }
+}
