@@ -1,9 +1,13 @@
 //! What OpenDocument spreadsheets and presentations have in common: the text of paragraphs, and metadata.
 
+use std::collections::HashMap;
+
 use super::Skip;
 use super::archive::Archive;
+use super::budget::DEPTH;
 use super::declared::{DeclaredMetadata, Field};
 use super::person::{keywords, people};
+use super::superscript::{lowered, raised};
 use super::value::Value;
 use super::xml::{Element, Step};
 
@@ -27,6 +31,11 @@ pub(super) struct Words {
     passing: usize,
     /// Number of open paragraphs: text boxes are nested in them.
     paragraphs: usize,
+    /// Names of the styles of raised (`true`) and lowered text, and the style that is being read.
+    raised: HashMap<String, bool>,
+    style: Option<String>,
+    /// The open spans: where each begins, and whether it is raised or lowered.
+    spans: Vec<(usize, Option<bool>)>,
 }
 
 /// What a step means for the text.
@@ -71,8 +80,10 @@ impl Words {
             }
             Step::Close("text:p" | "text:h") => {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.spans.clear();
                 return Change::End;
             }
+            Step::Close("text:span") => self.end_span(text),
             Step::Words(words) if self.paragraphs > 0 => {
                 // White space of the file is a space, and none at the beginning.
                 for c in words.chars() {
@@ -97,8 +108,33 @@ impl Words {
                 text.extend(std::iter::repeat_n(' ', count.min(SPACES)));
             }
             "text:tab" if self.paragraphs > 0 => text.push(' '),
+            "text:span" if self.paragraphs > 0 && self.spans.len() < DEPTH => {
+                let raised = element.get("text:style-name").and_then(|style| self.raised.get(&style).copied());
+                self.spans.push((text.len(), raised));
+            }
+            "style:style" => self.style = element.get("style:name"),
+            "style:text-properties" => {
+                // `super 58%`, or the distance from the line.
+                let position = element.get("style:text-position").unwrap_or_default();
+                let is_raised = match position.split(' ').next().unwrap_or_default() {
+                    "" | "0%" => return,
+                    position => position != "sub" && !position.starts_with('-'),
+                };
+                self.raised.extend(self.style.take().map(|style| (style, is_raised)));
+            }
             "text:line-break" if self.paragraphs > 0 => text.push('\n'),
             _ => {}
+        }
+    }
+}
+
+impl Words {
+    /// Writes a raised or lowered span so that it is not joined to the number before it.
+    fn end_span(&mut self, text: &mut String) {
+        let Some((start, Some(is_raised))) = self.spans.pop() else { return };
+        if start <= text.len() {
+            let span = text.split_off(start);
+            *text += &if is_raised { raised(&span, text) } else { lowered(&span) };
         }
     }
 }

@@ -20,7 +20,7 @@ const NOBODY: &[&str] = &[
     "hewlett-packard", "hewlett-packard company", "compaq", "windows",
     // Programs and libraries that write documents, and the maker of the template of python-pptx.
     "steve canny",
-    "openpyxl", "xlsxwriter", "pptxgenjs", "python-docx", "python-pptx", "docx", "docx.js", "docxtpl", "docxtemplater",
+    "openpyxl", "xlsxwriter", "pyexcelerate", "pptxgenjs", "python-docx", "python-pptx", "docx", "docx.js", "docxtpl", "docxtemplater",
     "officegen", "exceljs", "sheetjs", "apache poi", "docx4j", "phpword", "phpexcel", "phpspreadsheet", "phppresentation",
     "phpoffice", "closedxml", "epplus", "npoi", "aspose", "aspose.words", "aspose.cells", "aspose.slides", "aspose pty ltd",
     "spire.doc", "gembox", "eiceblue", "devexpress", "telerik", "syncfusion", "libreoffice", "openoffice",

@@ -50,7 +50,7 @@ impl Columns {
             if count > 0 && !goes_on(&rows[first + count - 1], row, &rows[first + count + 1..]) {
                 break;
             }
-            if !could_be_names(row) {
+            if !could_be_names(row, &rows[first + count + 1..]) {
                 break;
             }
             count += 1;
@@ -70,7 +70,8 @@ impl Columns {
         let is_names = if below.is_empty() {
             !is_continued
         } else {
-            differs > 0 && (!recurs || differs * 2 > named) || !is_continued && !recurs && !is_prose(last)
+            let is_first = !is_continued && !recurs && !is_prose(last) && (count > 1 || !is_repetitive(last));
+            differs > 0 && (!recurs || differs * 2 > named) || is_first
         };
         is_names.then(|| (first, count, Self::of(names)))
     }
@@ -143,19 +144,32 @@ fn is_other_kind(row: &Row, cell: &Cell, below: &[Row]) -> bool {
 }
 
 /// Whether the cells of a row could be names of columns.
-fn could_be_names(row: &Row) -> bool {
+fn could_be_names(row: &Row, below: &[Row]) -> bool {
     let cells = row.cells();
-    let years = cells.iter().filter(|cell| is_year(row.text(cell))).count();
-    let values = cells.iter().filter(|cell| is_value(row, cell) && !is_year(row.text(cell))).count();
-    let mut texts: Vec<&str> = cells.iter().map(|cell| row.text(cell)).collect();
-    let is_short = texts.iter().all(|text| text.len() <= LONGEST);
+    let is_name = |cell: &Cell| {
+        let text = row.text(cell);
+        text.len() <= LONGEST && (is_year(text) || !is_value(row, cell))
+    };
+    let years: Vec<&Cell> = cells.iter().filter(|cell| is_year(row.text(cell))).collect();
+    // Years name columns if they are in order, or if there are other values below: a year alone is a value.
+    let is_series = match &*years {
+        [] => true,
+        [year] => is_other_kind(row, year, below) && column(below, year.column).all(|(row, it)| !is_year(row.text(it))),
+        years => {
+            years.is_sorted_by(|one, other| row.text(one) < row.text(other))
+                || years.is_sorted_by(|one, other| row.text(one) > row.text(other))
+                || years.len() < cells.len()
+        }
+    };
+    is_series && cells.iter().all(is_name)
+}
+
+/// Whether most columns have a name that another column has too.
+fn is_repetitive(row: &Row) -> bool {
+    let mut texts: Vec<&str> = row.cells().iter().map(|cell| row.text(cell)).collect();
     texts.sort_unstable();
     texts.dedup();
-    // Years name columns if they are in order: one alone is a value.
-    let mut order = cells.iter().filter(|cell| is_year(row.text(cell))).map(|cell| row.text(cell));
-    let rising = order.clone().is_sorted() || order.clone().rev().is_sorted();
-    let is_series = years == 0 || years > 1 && rising && order.next() != order.next();
-    is_short && values == 0 && is_series && texts.len() * 2 > cells.len()
+    texts.len() * 2 <= row.len()
 }
 
 /// Whether a row of names goes on in the next: names under names that extend over several columns.
@@ -164,8 +178,8 @@ fn goes_on(upper: &Row, row: &Row, below: &[Row]) -> bool {
         !cell.is_continued
             && upper.cells().iter().any(|it| it.width > 1 && (it.column..it.column + it.width).contains(&cell.column))
     };
-    if below.is_empty() || row.cells().iter().any(|cell| is_under(&cell)) {
-        return !below.is_empty();
+    if row.cells().iter().any(|cell| is_under(&cell)) {
+        return true;
     }
     // Without merged cells, each row names columns that the other leaves empty.
     let lacks = |row: &Row, cell: &Cell| column(std::slice::from_ref(row), cell.column).next().is_none();
@@ -186,7 +200,8 @@ fn is_value(row: &Row, cell: &Cell) -> bool {
     cell.is_value || looks_like_value(row.text(cell))
 }
 
-/// Whether a text is a number or a date: it begins with a digit, a sign or a currency, and has few letters.
+/// Whether a text is a number or a date: it begins with a digit, a sign or a currency, and has few letters. `1st` is a
+/// name.
 fn looks_like_value(text: &str) -> bool {
     let mut rest = text.trim_start_matches(['-', '+', '−', '(', '.', ',', '<', '>', '~', '#', ' ', '\u{a0}']);
     rest = rest.trim_start_matches(|c: char| is_currency(c)).trim_start();
@@ -198,7 +213,8 @@ fn looks_like_value(text: &str) -> bool {
     }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let digits = text.chars().filter(|c| c.is_numeric()).count();
-    letters <= 4 || digits > letters
+    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|end| text.ends_with(end)) && letters == 2;
+    (letters <= 4 || digits > letters) && !is_ordinal
 }
 
 fn is_currency(c: char) -> bool {

@@ -25,7 +25,7 @@ use super::{Block, ParagraphKind, Span};
 pub fn sentences(text: &str, block: Block, lang: Option<&str>) -> Vec<Span> {
     let part = block.span.of(text);
     let found = match block.kind {
-        ParagraphKind::TableRow => vec![Span::new(0, part.len())],
+        ParagraphKind::TableRow => row(part, Language::of(lang)),
         ParagraphKind::Code => lines(part),
         _ => cut(part, Language::of(lang)),
     };
@@ -52,6 +52,27 @@ fn bounded(text: &str, mut rest: Span) -> impl Iterator<Item = Span> {
         rest = Span::new(part.end, rest.end).trimmed(text);
         Some(part.trimmed(text))
     })
+}
+
+/// Length from which a cell of a table is split into sentences, in bytes: an answer of a survey, the text of a message.
+const LONG_CELL: usize = 300;
+
+/// Returns the sentences of a table row: the whole row, or its parts up to the end of each sentence in a long cell.
+fn row(part: &str, language: Language) -> Vec<Span> {
+    let (mut found, mut start, mut at) = (Vec::new(), 0, 0);
+    if part.len() > LONG_CELL {
+        for cell in part.split(" | ") {
+            if cell.len() > LONG_CELL {
+                for sentence in cut(cell, language) {
+                    found.push(Span::new(start, at + sentence.end));
+                    start = at + sentence.end;
+                }
+            }
+            at += cell.len() + " | ".len();
+        }
+    }
+    found.push(Span::new(start, part.len()));
+    found
 }
 
 /// Returns the lines of a part.

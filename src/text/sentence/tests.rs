@@ -85,6 +85,17 @@ fn informal_text_is_split() {
 }
 
 #[test]
+fn long_cells_of_a_row_are_split() {
+    let answer = "Nobody told us about the wall. We asked, and were sent away. ".repeat(6);
+    let row = format!("Name: A. Berg | Answer: {}| Town: Arden", answer);
+    let block = Block::new(Span::new(0, row.len()), ParagraphKind::TableRow);
+    let found: Vec<_> = sentences(&row, block, Some("en")).into_iter().map(|span| span.of(&row)).collect();
+    assert_eq!(found.len(), 13);
+    assert_eq!(found[0], "Name: A. Berg | Answer: Nobody told us about the wall.");
+    assert_eq!((found[1], found[12]), ("We asked, and were sent away.", "| Town: Arden"));
+}
+
+#[test]
 fn other_languages_have_their_own_rules() {
     check("de", "Am 3. Oktober kam Prof. Dr. Meier z. B. mit ca. 3,5 Mio. Euro.|Danach ging er usw.|Es war spät.");
     check("fr", "M. Dupont a dit : « Venez. »|Il est parti av. J.-C. avec Mme Leroy.");

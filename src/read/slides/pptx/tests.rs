@@ -137,6 +137,9 @@ fn breaks_part_words_and_runs_do_not() {
     let text = "<a:r><a:t>Storm</a:t></a:r><a:br/><a:r><a:t>war</a:t></a:r><a:r><a:t>ning_x000B_at six</a:t></a:r><a:fld type=\"slidenum\"><a:t>4</a:t></a:fld>";
     let slide = shape("", None, &["@"]).replace("<a:r><a:t>@</a:t></a:r>", text);
     assert_eq!(paragraphs(&read(&[(&slide, "")], &[])), [(Body, "Storm\nwarning\nat six")]);
+    let raised = "<a:r><a:t>10</a:t></a:r><a:r><a:rPr baseline=\"30000\"/><a:t>3</a:t></a:r><a:r><a:t> H</a:t></a:r><a:r><a:rPr baseline=\"-25000\"/><a:t>2</a:t></a:r><a:r><a:t>O</a:t></a:r>";
+    let slide = shape("", None, &["@"]).replace("<a:r><a:t>@</a:t></a:r>", raised);
+    assert_eq!(paragraphs(&read(&[(&slide, "")], &[])), [(Body, "10³ H₂O")]);
     let title = shape("type=\"ctrTitle\"", None, &["@"]).replace("<a:r><a:t>@</a:t></a:r>", text);
     assert_eq!(paragraphs(&read(&[(&title, "")], &[])), [(Heading, "Storm warning at six")]);
 }

@@ -2,6 +2,7 @@
 
 use super::super::shape::Paragraph;
 use crate::read::package::unescape;
+use crate::read::superscript::{lowered, raised};
 use crate::read::xml::{Step, local};
 use crate::text::ParagraphKind;
 
@@ -12,6 +13,9 @@ pub(super) struct TextReader {
     in_words: bool,
     /// Whether the open field shows the number of the slide.
     in_number: bool,
+    /// Where the open run begins in the paragraph, and whether it is raised (above zero) or lowered.
+    run: usize,
+    baseline: i32,
 }
 
 impl TextReader {
@@ -29,6 +33,15 @@ impl TextReader {
                 let paragraph = self.paragraph.as_mut()?;
                 match name {
                     "t" => self.in_words = !self.in_number,
+                    "r" | "fld" => (self.run, self.baseline) = (paragraph.text.len(), 0),
+                    "rPr" => {
+                        let baseline =
+                            element.get("baseline").and_then(|baseline| baseline.trim_end_matches('%').parse().ok());
+                        self.baseline = baseline.unwrap_or(0);
+                    }
+                    _ => {}
+                }
+                match name {
                     "br" => paragraph.text.push('\n'),
                     "fld" => self.in_number = element.get("type").as_deref() == Some("slidenum"),
                     "buChar" | "buAutoNum" | "buBlip" => paragraph.kind = ParagraphKind::ListItem,
@@ -40,7 +53,10 @@ impl TextReader {
             Step::Words(_) => {}
             Step::Close(name) => match local(name) {
                 "t" => self.in_words = false,
-                "fld" => self.in_number = false,
+                "r" | "fld" => {
+                    self.in_number = false;
+                    self.end_run();
+                }
                 "p" => {
                     let mut paragraph = self.paragraph.take()?;
                     unescape(&mut paragraph.text, 0);
@@ -50,5 +66,13 @@ impl TextReader {
             },
         }
         None
+    }
+
+    /// Writes a raised or lowered run so that it is not joined to the number before it.
+    fn end_run(&mut self) {
+        let Some(paragraph) = self.paragraph.as_mut().filter(|_| self.baseline != 0) else { return };
+        let run = paragraph.text.split_off(self.run.min(paragraph.text.len()));
+        paragraph.text += &if self.baseline > 0 { raised(&run, &paragraph.text) } else { lowered(&run) };
+        self.baseline = 0;
     }
 }

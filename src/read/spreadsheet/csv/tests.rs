@@ -100,6 +100,20 @@ fn tables_without_names_get_none() {
 }
 
 #[test]
+fn names_may_be_years_ordinals_and_recur() {
+    for (text, expected) in [
+        ("Sum,Sum\n1,2\n3,4\n", "Sum: 1 | Sum: 2"),
+        ("Town,2023\nArden,12\nBelm,9\n", "Town: Arden | 2023: 12"),
+        ("Town,1st,2nd\nArden,12,13\nBelm,9,8\n", "Town: Arden | 1st: 12 | 2nd: 13"),
+        ("Town,2023,2022\nArden,1.5,2\n", "Town: Arden | 2023: 1.5 | 2022: 2"),
+        // Years below a year are values.
+        ("Havsula,1962\nTerna,1974\n", "Terna | 1974"),
+    ] {
+        assert_eq!(lines(text)[1], expected, "{text}");
+    }
+}
+
+#[test]
 fn one_column_is_a_list_of_paragraphs() {
     let article = read("\"Answer\"\n\"We knew it, all of us.\"\n\"No; nobody did.\"\n");
     assert_eq!(article.text, "Answer\n\nWe knew it, all of us.\n\nNo; nobody did.");

@@ -58,7 +58,10 @@ pub(super) fn show(section: &Section, value: f64, from_1904: bool, out: &mut Str
         Token::Subsecond(places) => Some((*places).min(6)),
         _ => None,
     });
-    let Some(moment) = Moment::of(value.abs(), from_1904, places.unwrap_or(0)) else { return general(value, out) };
+    let has_time = is_elapsed || is_part(|part| matches!(part, Part::Hour | Part::Minute | Part::Second));
+    // A time just before midnight is rounded up only where it is shown.
+    let shown = if has_time { value.abs() } else { value.abs().floor() };
+    let Some(moment) = Moment::of(shown, from_1904, places.unwrap_or(0)) else { return general(value, out) };
     if value < 0.0 {
         out.push('-');
     }

@@ -176,7 +176,14 @@ impl NumberFormat {
                 None => place + 1 == count || if place == 0 { value > 0.0 } else { value < 0.0 },
             };
             let (place, section) = sections.iter().enumerate().find(|it| applies(*it))?;
-            return Some((section, place > 0 && value < 0.0 && section.condition.is_none() && place + 1 < count));
+            // A section for negative numbers only says so itself.
+            let is_negative = match section.condition {
+                Some((Comparison::Less, limit)) => limit <= 0.0,
+                Some((Comparison::LessOrEqual, limit)) => limit < 0.0,
+                Some(_) => false,
+                None => place > 0 && place + 1 < count,
+            };
+            return Some((section, is_negative));
         }
         Some(match sections {
             [_, negative, ..] if value < 0.0 => (negative, true),

@@ -5,7 +5,8 @@ use crate::read::archive::zipped;
 fn read(sheets: &str) -> RawArticle {
     let content = format!(
         "<office:document-content><office:automatic-styles><style:style style:name=\"ta9\" style:family=\"table\">\
-         <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles>\
+         <style:table-properties table:display=\"false\"/></style:style><style:style style:name=\"T3\" style:family=\"text\">\
+         <style:text-properties style:text-position=\"super 58%\"/></style:style></office:automatic-styles>\
          <office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document-content>"
     );
     let bytes = zipped(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)]);
@@ -78,6 +79,12 @@ fn what_a_sheet_does_not_show_is_left_out() {
         read(&format!("{changes}{}{copy}{hidden}{links}", table(&format!("{drawing}{}", row(&[comment, covered])))));
     assert_eq!(article.text, "Data\n\nArden south by the sea");
     assert_eq!(article.warnings, ["hidden sheets left out: Lists"]);
+}
+
+#[test]
+fn raised_figures_are_not_joined_to_their_number() {
+    let article = read(&table(&row(&[&t("10<text:span text:style-name=\"T3\">3</text:span> m"), &t("b")])));
+    assert_eq!(article.text, "Data\n\n10³ m | b");
 }
 
 #[test]

@@ -107,7 +107,11 @@ impl<'a> SheetReader<'a> {
                 self.begin_merges();
             }
             "c" if self.in_data => self.begin_cell(element),
-            "v" if self.in_data => self.in_value = true,
+            "v" if self.in_data => {
+                self.in_value = true;
+                // A stored result may be an empty string.
+                self.cell.has_formula = false;
+            }
             "f" if self.in_data => self.cell.has_formula = true,
             _ => {}
         }
@@ -150,7 +154,7 @@ impl<'a> SheetReader<'a> {
                 self.continue_merges();
                 return self.table.row(&mut self.row);
             }
-            "t" | "rPh" => self.rich.step(&Step::Close(name), &mut self.value),
+            "t" | "r" | "rPh" => self.rich.step(&Step::Close(name), &mut self.value),
             _ => {}
         }
         Ok(())

@@ -3,6 +3,7 @@
 use crate::read::Skip;
 use crate::read::archive::Archive;
 use crate::read::package::unescape;
+use crate::read::superscript::{lowered, raised};
 use crate::read::xml::{Step, local};
 
 /// Shared strings, by their numbers.
@@ -44,6 +45,11 @@ impl SharedStrings {
 pub(super) struct RichText {
     in_text: bool,
     phonetic: u32,
+    /// Where the string and its open run begin in the text.
+    start: usize,
+    run: usize,
+    /// How the run is aligned: `superscript`, `subscript`.
+    align: String,
 }
 
 impl RichText {
@@ -52,15 +58,35 @@ impl RichText {
             Step::Open(element) => match element.local() {
                 "t" => self.in_text = self.phonetic == 0,
                 "rPh" => self.phonetic += 1,
+                "si" | "is" => self.start = text.len(),
+                "r" => {
+                    self.run = text.len();
+                    self.align.clear();
+                }
+                "vertAlign" => self.align = element.get("val").unwrap_or_default(),
                 _ => {}
             },
             Step::Close(name) => match local(name) {
                 "t" => self.in_text = false,
+                "r" => self.end_run(text),
                 "rPh" => self.phonetic = self.phonetic.saturating_sub(1),
                 _ => {}
             },
             Step::Words(words) if self.in_text => text.push_str(words),
             Step::Words(_) => {}
         }
+    }
+
+    /// Writes a raised or lowered run so that it is not joined to the number before it.
+    fn end_run(&mut self, text: &mut String) {
+        if self.align.is_empty() || self.run < self.start || self.run > text.len() {
+            return;
+        }
+        let run = text.split_off(self.run);
+        *text += &match &*self.align {
+            "superscript" => raised(&run, &text[self.start..]),
+            "subscript" => lowered(&run),
+            _ => run,
+        };
     }
 }

@@ -131,6 +131,19 @@ fn cells_show_what_their_formats_say() {
             "a b & c",
         ]
     );
+    let raised = |text: &str| format!("<r><t>{text}</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>3</t></r>");
+    book.strings =
+        "<si><t>Area, 10</t></si><si><r><t>CO</t></r><r><rPr><vertAlign val=\"subscript\"/></rPr><t>2</t></r></si>";
+    let inline = format!(
+        "<row r=\"6\"><c t=\"inlineStr\"><is>{}</is></c><c><f>A1</f><v>5</v></c><c t=\"str\"><f>A1</f><v></v></c></row>",
+        raised("10")
+    );
+    let sheet = &mut book.sheets[0].2;
+    *sheet = sheet.replace("</sheetData>", &format!("{inline}</sheetData>"));
+    let raised_figures = book.read();
+    assert_eq!(raised_figures.warnings.len(), 1);
+    assert!(raised_figures.text.ends_with("Area, 10: 10³ | CO₂: 5"), "{}", raised_figures.text);
+    book.strings = "<si><t>Share</t></si><si><t>Day</t></si>";
     assert_eq!(article.warnings, ["1 formula without a stored result left out"]);
     book.properties = "<workbookPr date1904=\"1\"/><extLst><x15:workbookPr chartTrackingRefBase=\"1\"/></extLst>";
     assert!(book.read().text.contains("Share: 25.4% | Day: 18 May 2026\nShare: 0.8 | Day: 17 May 2022"));
@@ -164,6 +177,24 @@ fn merged_cells_belong_to_all_their_rows_and_columns() {
             "Counted by hand",
         ]
     );
+}
+
+#[test]
+fn names_under_names_recur_and_may_be_followed_by_an_empty_row() {
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}{}{}</row><row r=\"4\">{}<c r=\"B4\"><v>1</v></c><c r=\"E4\"><v>2</v></c></row>",
+        s("B1", "2021"),
+        s("D1", "2022"),
+        s("B2", "Men"),
+        s("C2", "Women"),
+        s("D2", "Men"),
+        s("E2", "Women"),
+        s("A4", "Arden"),
+    );
+    let merges = "<mergeCells><mergeCell ref=\"B1:C1\"/><mergeCell ref=\"D1:E1\"/></mergeCells>";
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData>{merges}</worksheet>");
+    let article = Book { sheets: vec![("Data", "", sheet)], ..book("") }.read();
+    assert_eq!(lines(&article).last(), Some(&"Arden | 2021 / Men: 1 | 2022 / Women: 2"));
 }
 
 #[test]
