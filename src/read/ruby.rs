@@ -2,7 +2,7 @@
 //! them.
 //!
 //! A sentence keeps its words only, so that it can be searched and quoted as it is written. The readings follow as a
-//! paragraph: `灯台（とうだい）、予算（よさん）`. Each pair occurs once in an article.
+//! paragraph of kind `note`: `灯台（とうだい）、予算（よさん）`. Each pair occurs once in an article.
 
 use std::collections::HashSet;
 

@@ -25,7 +25,7 @@ pub(super) fn of(outline: &Outline, chosen: &[usize]) -> (String, Vec<Block>) {
             text.push_str("\n\n");
             let start = text.len();
             text.push_str(readings);
-            blocks.push(Block::new(Span::new(start, text.len()).trimmed(&text), ParagraphKind::Body));
+            blocks.push(Block::new(Span::new(start, text.len()).trimmed(&text), ParagraphKind::Note));
         }
     }
     (text, blocks)

@@ -101,7 +101,10 @@ impl<'a> Byline<'a> {
         });
         let date = match best {
             Some((Place::Head | Place::Before, .., date)) => date.clone(),
-            best => self.line_date().or_else(|| best.map(|(.., date)| date.clone()))?,
+            best => {
+                let date = self.line_date().or_else(|| best.map(|(.., date)| date.clone()));
+                date.or_else(|| self.byline_date())?
+            }
         };
         // Another mark may state the same date with its time.
         let precise =
@@ -221,9 +224,16 @@ impl<'a> Byline<'a> {
         self.parts().find_map(|part| {
             let date = published(part).filter(|date| date.len() >= 10)?;
             let words = part.split_whitespace().filter(|word| word.len() > 1).count();
-            let is_line = (words <= 5 || authors::is_opened(part)) && !part.ends_with(['!', '?']);
+            let begins_with_date = part.starts_with(|c: char| c.is_ascii_digit()) && words <= 9;
+            let is_line = (words <= 5 || begins_with_date || authors::is_opened(part)) && !part.ends_with(['!', '?']);
             (is_line || date::begins_with_verb(part)).then_some(date)
         })
+    }
+
+    /// Returns the date in a line that is marked as the author's.
+    fn byline_date(&self) -> Option<String> {
+        let lines = self.marks(MarkKind::Author).filter(|(place, _)| *place <= Place::Before);
+        lines.filter_map(|(_, mark)| published(&mark.text)).find(|date| date.len() >= 10)
     }
 
     /// Returns the parts of the lines, between signs such as `|`.

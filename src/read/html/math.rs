@@ -54,7 +54,13 @@ fn write(node: &NodeRef, out: &mut String, depth: usize) {
         "annotation" | "annotation-xml" | "mphantom" => {}
         "semantics" => out.push_str(&part(0)),
         "mspace" => out.push(' '),
-        "mtext" => out.push_str(&node.text().split_whitespace().collect::<Vec<_>>().join(" ")),
+        "mtext" => {
+            let text = node.text();
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let edge = |is_space: bool| if is_space { " " } else { "" };
+            let ends = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
+            out.extend([edge(ends.0), words.as_str(), edge(ends.1)]);
+        }
         "msup" => out.extend([part(0), exponent(&script(1))]),
         "msub" | "munder" => out.extend([part(0), index(&script(1))]),
         "mover" => out.extend([part(0), part(1)]),

@@ -11,7 +11,7 @@ const MARK: usize = 6;
 /// Removes the note references of a page, the links back from its notes and its links for editing.
 pub(super) fn remove_marks(document: &Document) {
     let is_any_mark = |node: &NodeRef| match node.node_name().as_deref() {
-        Some("a") => is(node, "noteref") || is(node, "backlink") || is_mark(node),
+        Some("a") => is(node, "noteref") || is(node, "backlink") || is_mark(node) || is_permalink(node),
         Some("sup") => has_class(node, &MARK_CLASSES) && short(node).is_some(),
         Some("span") => has_class(node, &["mw-editsection", "mw-cite-backlink"]),
         _ => false,
@@ -152,6 +152,12 @@ fn is_mark(link: &NodeRef) -> bool {
         || (is_raised || text.starts_with('[')) && is_label && names_note
         || is_label && has_class(link, &MARK_CLASSES)
         || has_class(link, &BACK_CLASSES)
+}
+
+/// Whether a link behind a heading only names its place on the page: `¶`, `#`.
+fn is_permalink(link: &NodeRef) -> bool {
+    link.attr("href").is_some_and(|address| address.starts_with('#'))
+        && short(link).is_some_and(|text| matches!(text.trim(), "¶" | "#" | "§" | "🔗" | "∞"))
 }
 
 /// Returns the text of a node, unless it is longer than a note reference.

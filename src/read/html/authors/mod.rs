@@ -1,12 +1,13 @@
 //! Extracts author names, as printed, from a byline or a declared author.
 
+mod line;
 mod words;
 
-use words::{
-    CREDITS, DATE_TAILS, DEGREES, JOINERS, OPENINGS, ORGANISATIONS, PLACEHOLDERS, ROLES, SUFFIXES, TAILS, TITLES,
-};
+use line::{strip, trimmed, without_opening};
+use words::{DEGREES, DESKS, JOINERS, ORGANISATIONS, PLACEHOLDERS, ROLES, SUFFIXES, TITLES};
 
-use super::date::month_named;
+use super::date::{begins_with_verb, month_named};
+use super::phrases::is_stock_line;
 use crate::read::person::is_nobody;
 
 /// Maximum length of a line that is read as a byline, in bytes.
@@ -112,92 +113,6 @@ fn names_in(line: &str) -> Vec<String> {
     names
 }
 
-/// Removes the opening words and what follows the name.
-fn strip(line: &str) -> &str {
-    let mut line = line.trim();
-    for _ in 0..4 {
-        match without_opening(line) {
-            Some(rest) => line = rest,
-            None => break,
-        }
-    }
-    // A location or an agency in brackets.
-    if let Some(at) = line.find(['(', '[', '<', '{']).filter(|&at| at > 0)
-        && line[at..].find([')', ']', '>', '}']).is_none_or(|end| line[at + end..].len() < 4)
-    {
-        line = line[..at].trim_end();
-    }
-    line = without_date(line);
-    let lower = line.to_lowercase();
-    if CREDITS.iter().any(|word| lower.starts_with(word)) && lower.contains(':') {
-        return "";
-    }
-    // Lower case can change the length of a text; then nothing is cut.
-    if lower.len() == line.len() && !is_organisation(line.split(',').next().unwrap_or(line)) {
-        let dated = DATE_TAILS.iter().filter_map(|tail| {
-            lower.find(tail).filter(|&at| lower[at + tail.len()..].starts_with(|c: char| c.is_ascii_digit()))
-        });
-        let tails = TAILS.iter().filter_map(|tail| lower.find(tail)).chain(dated);
-        let tail = tails.filter(|&at| at > 0 && line.is_char_boundary(at));
-        if let Some(at) = tail.min() {
-            line = &line[..at];
-        }
-    }
-    trimmed(line)
-}
-
-/// Returns the line up to a date: `Ann Lee May 3, 2019`.
-fn without_date(line: &str) -> &str {
-    let Some(at) = line.find(|c: char| c.is_ascii_digit()).filter(|&at| line[..at].ends_with(' ')) else { return line };
-    if !is_date(&line[at..]) && !is_date(line) {
-        return line;
-    }
-    let front = line[..at].trim_end_matches([' ', ',']);
-    match front.rsplit_once(' ') {
-        Some((before, last)) if month_named(last.trim_end_matches('.')).is_some() => before,
-        _ => front,
-    }
-}
-
-/// Returns a name without the signs around it.
-fn trimmed(name: &str) -> &str {
-    name.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.')
-}
-
-/// Returns the line without the words that open a byline.
-fn without_opening(line: &str) -> Option<&str> {
-    let line = line
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '•' | '·' | ',' | ':'));
-    OPENINGS.iter().find_map(|opening| {
-        let head = line.get(..opening.len())?;
-        let rest = &line[opening.len()..];
-        let ends = rest.starts_with([' ', ':', '：', '/', '\u{a0}']);
-        // `Di` and `Von` in the middle of a name are in lower case; `About`, `Text` and `Author` need a colon.
-        let noun = matches!(
-            *opening,
-            "text"
-                | "tekst"
-                | "about"
-                | "autor"
-                | "author"
-                | "authors"
-                | "文"
-                | "글"
-                | "текст"
-                | "af"
-                | "av"
-                | "di"
-                | "di:"
-                | "writer"
-        ) && !rest.starts_with([':', '：', '/']);
-        let is_word = !noun
-            || matches!(*opening, "di" | "av" | "af" | "author" | "autor" | "about")
-                && rest.trim_start().starts_with(char::is_uppercase);
-        let matches = head.eq_ignore_ascii_case(opening) || !opening.is_ascii() && head.to_lowercase() == **opening;
-        (matches && ends && is_word).then(|| rest.trim_start_matches([' ', ':', '：', '/', '\u{a0}']))
-    })
-}
-
 /// Adds the people in a list of names, degrees and roles separated by commas.
 fn people(list: &str, is_alone: bool, names: &mut Vec<String>) {
     let parts: Vec<&str> = list.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -264,7 +179,7 @@ fn add(name: &str, may_be_handle: bool, names: &mut Vec<String>) {
         && DEGREES.contains(&last.replace('.', "").to_lowercase().as_str())
         && last.chars().nth(1).is_some_and(char::is_uppercase)
         && front.contains(' ')
-        && (last.contains('.') || last.chars().any(char::is_lowercase))
+        && (last.contains('.') || front.chars().any(char::is_lowercase))
     {
         name = front;
     }
@@ -286,6 +201,10 @@ fn add(name: &str, may_be_handle: bool, names: &mut Vec<String>) {
         && name.chars().any(char::is_alphabetic)
         && name.chars().filter(char::is_ascii_digit).count() < 3
         && !is_date(name)
+        && !(words.len() == 1 && (month_named(name).is_some() || name.len() < 3 && name.is_ascii()))
+        && !begins_with_verb(name)
+        && !words_of(name).any(|word| DESKS.iter().any(|desk| word == *desk || word.ends_with("-redaktion")))
+        && !is_stock_line(name)
         && !name.starts_with(|c: char| c.is_ascii_digit())
         && (has_name_word || may_be_handle && words.len() == 1)
         && !PLACEHOLDERS.contains(&lower.trim_end_matches('.'))

@@ -28,6 +28,14 @@ fn a_byline_is_cut_into_names() {
         ("Ann Lee May 3, 2019", &["Ann Lee"]),
         ("Ann (A. J.) Lee, Bo Ek (dpa)", &["Ann (A. J.) Lee", "Bo Ek"]),
         ("한서윤 기자", &["한서윤"]),
+        ("Posted on May 3, 2019 by Ann Lee", &["Ann Lee"]),
+        ("Ein Gastkommentar von Jörg Ek", &["Jörg Ek"]),
+        ("Senior Writer Ann Lee", &["Ann Lee"]),
+        ("Ann Lee Senior Editor", &["Ann Lee"]),
+        ("Guest Author: Ann Lee", &["Ann Lee"]),
+        ("Reporting by Ann Lee; Editing by Bo Ek", &["Ann Lee"]),
+        ("取材・文＝佐伯真理", &["佐伯真理"]),
+        ("Ministerium für Häfen", &["Ministerium für Häfen"]),
         ("mcupdate", &["mcupdate"]),
     ] {
         assert_eq!(names(line), expected, "{line}");
@@ -72,6 +80,11 @@ fn what_names_nobody_is_none() {
         "Monday, February 29",
         "email",
         "Posted on",
+        "Publié le 3 mai",
+        "Last Updated: May 3",
+        "Redaktion Laterne",
+        "Leave a comment",
+        "jw",
         "Photo: Ann Lee",
     ] {
         assert!(names(nobody).is_empty(), "{nobody} {:?}", names(nobody));

@@ -33,7 +33,7 @@ pub(super) const PLACEHOLDERS: &[&str] = &[
     "редакция", "администратор", "админ", "аноним", "編集部", "编辑", "編輯", "小编", "小編", "本站", "管理员", "管理員", "관리자", "편집부",
     "email", "e-mail", "twitter", "facebook", "instagram", "linkedin", "mastodon", "follow", "contact", "bio", "biography", "profile", "rss", "print", "share", "comment",
     "comments", "reply", "edit", "permalink", "home", "menu", "more", "read more", "about", "archive", "blog", "news", "search", "posted", "published", "updated", "subscribe", "drucken", "teilen", "imprimer", "partager", "suivre",
-    "kontakt", "kommentare", "mehr", "last updated", "last modified", "last reviewed", "updated on", "zuletzt aktualisiert", "posted on", "published on", "published by", "posted by", "written by", "photo", "photos", "foto", "fotos", "he", "she", "it", "the", "this", "view profile", "view posts", "see bio", "full bio", "website owner", "article", "story", "category",
+    "kontakt", "kommentare", "mehr", "last updated", "last modified", "last reviewed", "updated on", "zuletzt aktualisiert", "posted on", "published on", "published by", "posted by", "written by", "photo", "photos", "foto", "fotos", "login", "log in", "sign in", "uncategorized", "allgemein", "sin categoría", "non classé", "he", "she", "it", "the", "this", "view profile", "view posts", "see bio", "full bio", "website owner", "article", "story", "category",
 ];
 
 /// Academic degrees and religious orders behind a name, in lower case without full stops.
@@ -54,7 +54,7 @@ pub(super) const ROLES: &[&str] = &[
     "adviser", "advisor", "agency", "analyst", "anchor", "assistant", "associate", "attorney", "author", "blogger", "bureau", "chair", "chairman", "chairwoman", "chief", "cofounder", "co-founder", "columnist",
     "columnists", "commentator", "consultant", "contributing", "contributor", "contributors", "coordinator", "correspondent", "correspondents", "critic", "desk", "director", "doctor", "economist", "editor", "editors", "engineer", "executive", "expert", "fellow", "former",
     "founder", "freelance", "freelancer", "guest", "head", "host", "intern", "investigative", "journalist", "journalists", "lawyer", "lead", "lecturer", "manager", "managing", "member", "minister", "nurse", "officer", "owner", "photographer", "physician", "political",
-    "president", "press", "producer", "professor", "reporter", "reporters", "researcher", "reviewer", "scientist", "secretary", "senior", "special", "specialist", "spokesperson", "staff", "strategist", "student", "teacher", "vice", "writer", "writers", "ceo", "cto", "coo", "cfo",
+    "president", "producer", "professor", "reporter", "reporters", "researcher", "reviewer", "scientist", "secretary", "senior", "special", "specialist", "spokesperson", "staff", "strategist", "student", "teacher", "vice", "writer", "writers", "ceo", "cto", "coo", "cfo",
     "autorin", "chefredakteur", "chefredakteurin", "geschäftsführer", "geschäftsführerin", "journalistin", "korrespondent", "korrespondentin", "leiter", "leiterin", "redakteur", "redakteurin", "redaktion", "reporterin", "volontär", "volontärin", "freier", "freie", "ressort",
     "correspondant", "correspondante", "directeur", "directrice", "envoyé", "envoyée", "journaliste", "journalistes", "professeur", "rédacteur", "rédactrice", "rédaction", "chercheur", "chercheuse", "chef", "service",
     "corresponsal", "directora", "enviado", "enviada", "periodista", "periodistas", "redactor", "redactora", "profesor", "profesora", "corrispondente", "direttore", "direttrice", "giornalista", "inviato", "inviata", "redattore", "redattrice", "redazione",
@@ -78,18 +78,61 @@ pub(super) const JOINERS: &[&str] =
 /// Beginnings of what follows a name in a byline and is not part of it.
 #[rustfmt::skip]
 pub(super) const TAILS: &[&str] = &[
-    " published ", " posted ", " updated ", " last updated", " on ", " for ", " at ", " in ", " from ", " via ", " with ", " edited by", " translated by", " reviewed by", " medically reviewed", " fact checked", " fact-checked",
+     " last updated", " on ", " for ", " at ", " in ", " from ", " via ", " with ", " edited by", " translated by", " reviewed by", " medically reviewed", " fact checked", " fact-checked",
     " photos by", " photo by", " photographs by", " photography by", " illustration by", " illustrations by", " video by", " images by", " is a ", " is an ", " is the ", " has ", " covers ", " writes ", " vom ", " für ", " aus ", " pour ",
     " à ", " para ", " per ", " dla ", " voor ", " staff writer", " staff reporter", " says", " schreibt", " sagt", " wrote ", " (@", " @", " filed under", " leave a", " read time", " min read", " last modified", " veröffentlicht", " aktualisiert", " publié", " mis à jour", " publicado", " pubblicato",
-    " email ", " twitter", " facebook",
+    " email ", " twitter", " facebook", " follow ", " avec ", " mit ", " con ", " cnn ", " special to ", " wrote", " published", " posted", " updated",
+];
+
+/// Words of the names of desks, which are no authors.
+pub(super) const DESKS: &[&str] = &[
+    "redaktion",
+    "onlineredaktion",
+    "redazione",
+    "redacción",
+    "redacao",
+    "redação",
+    "rédaction",
+    "redactie",
+    "redakcja",
+    "редакция",
+    "newsroom",
+    "newsdesk",
+    "editorial",
+    "staff",
+    "webdesk",
+];
+
+/// What an author has written, as the end of a word: `Gastkommentar von`.
+#[rustfmt::skip]
+pub(super) const WORKS: &[&str] = &[
+    "kommentar", "beitrag", "artikel", "bericht", "analyse", "interview", "reportage", "kolumne", "essay", "porträt", "rezension", "kritik", "gespräch", "text", "berichtet",
+    "article", "story", "report", "reporting", "column", "review", "analysis", "opinion", "post", "filed", "words", "compiled", "essay", "commentary", "chronique", "texte", "enquête", "tribune", "récit",
+    "artículo", "reportaje", "columna", "crónica", "artigo", "texto", "coluna", "articolo", "commento", "intervista", "artykuł", "artykul", "tekst", "verhaal", "column", "recensie",
 ];
 
 /// What follows a name in languages that put the title last.
 pub(super) const TITLES: &[&str] = &[" 기자", " 특파원", "기자", "記者", "记者", " 記者", "氏", "さん", " 편집장"];
 
 /// Beginnings of credits for pictures.
-pub(super) const CREDITS: &[&str] =
-    &["photo", "foto", "image", "bild", "picture", "crédit", "credit", "illustration", "grafik", "graphic", "video"];
+pub(super) const CREDITS: &[&str] = &[
+    "photo",
+    "foto",
+    "fotos",
+    "edited by",
+    "editing by",
+    "translat",
+    "illustrat",
+    "image",
+    "bild",
+    "picture",
+    "crédit",
+    "credit",
+    "illustration",
+    "grafik",
+    "graphic",
+    "video",
+];
 
 /// The same, before a number only: words of a date that names can contain.
 pub(super) const DATE_TAILS: &[&str] = &[" am ", " le ", " el ", " il ", " em ", " op ", " den ", " kl ", " o "];
