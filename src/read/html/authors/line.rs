@@ -16,13 +16,7 @@ pub(super) fn strip(line: &str) -> &str {
             None => break,
         }
     }
-    // A location or an agency in brackets.
-    if let Some(at) = line.find(['(', '[', '<', '{']).filter(|&at| at > 0)
-        && line[at..].find([')', ']', '>', '}']).is_none_or(|end| line[at + end..].len() < 4)
-    {
-        line = line[..at].trim_end();
-    }
-    line = without_date(line);
+    line = without_date(without_brackets(line));
     let lower = line.to_lowercase();
     // Lower case can change the length of a text; then nothing is cut.
     if lower.len() == line.len() {
@@ -38,6 +32,16 @@ pub(super) fn strip(line: &str) -> &str {
         }
     }
     trimmed(if is_organisation(line) { line } else { without_roles(line) })
+}
+
+/// Returns a line without the location or agency in brackets at its end.
+pub(super) fn without_brackets(line: &str) -> &str {
+    match line.find(['(', '[', '<', '{']).filter(|&at| at > 0) {
+        Some(at) if line[at..].find([')', ']', '>', '}']).is_none_or(|end| line[at + end..].len() < 4) => {
+            line[..at].trim_end()
+        }
+        _ => line,
+    }
 }
 
 /// Whether a line names a photographer, an editor or a translator, or says when the page was changed.

@@ -3,7 +3,7 @@
 mod line;
 mod words;
 
-use line::{strip, trimmed, without_opening};
+use line::{strip, trimmed, without_brackets, without_opening};
 use words::{DEGREES, DESKS, JOINERS, ORGANISATIONS, PLACEHOLDERS, ROLES, SUFFIXES, TITLES};
 
 use super::date::{begins_with_verb, month_named};
@@ -115,7 +115,8 @@ fn names_in(line: &str) -> Vec<String> {
 
 /// Adds the people in a list of names, degrees and roles separated by commas.
 fn people(list: &str, is_alone: bool, names: &mut Vec<String>) {
-    let parts: Vec<&str> = list.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        list.split(',').map(|part| without_brackets(part.trim())).filter(|part| !part.is_empty()).collect();
     let count = |part: &str| part.split_whitespace().count();
     if let [family, given] = parts[..]
         && count(family) == 1
