@@ -29,7 +29,7 @@ use transport::Lines;
 pub(crate) fn serve(settings: &Settings) -> Result<Outcome, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(Error::disk("stdin", "starting the server"))?;
-    let lines = Lines::start().map_err(Error::disk("stdin", "starting the server"))?;
+    let (lines, writer) = Lines::start().map_err(Error::disk("stdin", "starting the server"))?;
     let served = runtime.block_on(async {
         match Server::new(settings.clone()).serve(lines).await {
             Ok(service) => service.waiting().await.map(drop).map_err(|error| error.to_string()),
@@ -40,6 +40,8 @@ pub(crate) fn serve(settings: &Settings) -> Result<Outcome, Failure> {
     });
     // Do not wait for answers whose client has gone.
     runtime.shutdown_background();
+    // A client that sends one line and closes the connection still gets its answer.
+    let _ = writer.join();
     let fault = |error: String| Error::disk("stdin", "speaking to the client")(io::Error::other(error));
     served.map(|()| Outcome::Found).map_err(|error| fault(error).into())
 }

@@ -26,12 +26,12 @@ const INVALID_PARAMS: i32 = -32_602;
 pub(super) struct Lines {
     messages: Receiver<RxJsonRpcMessage<RoleServer>>,
     answers: Option<Sender<Vec<u8>>>,
-    writer: Option<JoinHandle<()>>,
 }
 
 impl Lines {
-    /// Starts the reader and the writer.
-    pub(super) fn start() -> io::Result<Self> {
+    /// Starts the reader and the writer. The writer ends when everything is written after the messages are dropped, or when the
+    /// client stops reading.
+    pub(super) fn start() -> io::Result<(Self, JoinHandle<()>)> {
         let (sender, messages) = mpsc::channel(MAX_QUEUED);
         let (answers, mut written) = mpsc::channel::<Vec<u8>>(MAX_QUEUED);
         let refused = answers.downgrade();
@@ -65,7 +65,7 @@ impl Lines {
                 }
             }
         })?;
-        Ok(Self { messages, answers: Some(answers), writer: Some(writer) })
+        Ok((Self { messages, answers: Some(answers) }, writer))
     }
 }
 
@@ -88,12 +88,8 @@ impl Transport<RoleServer> for Lines {
         self.messages.recv().await
     }
 
-    /// Returns when everything is written, or the client has stopped reading.
     async fn close(&mut self) -> Result<(), Self::Error> {
         self.answers = None;
-        if let Some(writer) = self.writer.take() {
-            let _ = tokio::task::spawn_blocking(|| writer.join()).await;
-        }
         Ok(())
     }
 }

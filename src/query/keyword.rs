@@ -9,18 +9,30 @@ use crate::text::Lang;
 pub struct Keyword {
     /// The terms that represent it: its stems in every language of the index, and the compound that it begins.
     pub forms: Vec<String>,
-    /// The boost; 1 by default.
+    /// The weight of the word in the query: its boost, 1 by default, times [`repetition_weight`] of the words reduced to it.
     pub boost: f32,
+}
+
+/// Saturation of repeated words, as k1 of BM25 for those of a text; chosen in `docs/design.md`.
+const K3: f32 = 8.0;
+
+/// Returns the weight of a word that a query repeats: k3 of BM25 (Robertson et al., "Okapi at TREC-3", 1994), 1 for a single
+/// occurrence.
+pub fn repetition_weight(occurrences: u32) -> f32 {
+    let times = occurrences as f32;
+    times * (K3 + 1.0) / (times + K3)
 }
 
 /// Returns the distinct words of a query, including those of its phrases, that are searched in texts.
 pub fn keywords(query: &Query, langs: &[Lang]) -> Vec<Keyword> {
     let mut found = Vec::new();
     collect(query, 1.0, langs, &mut found);
-    found
+    let weighted =
+        |(word, occurrences): (Keyword, u32)| Keyword { boost: word.boost * repetition_weight(occurrences), ..word };
+    found.into_iter().map(weighted).collect()
 }
 
-fn collect(query: &Query, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) {
+fn collect(query: &Query, boost: f32, langs: &[Lang], found: &mut Vec<(Keyword, u32)>) {
     match query {
         Query::Field { field: Field::Text, inner } => collect(inner, boost, langs, found),
         Query::All | Query::Nothing | Query::Field { .. } => {}
@@ -33,7 +45,7 @@ fn collect(query: &Query, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) 
     }
 }
 
-fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) {
+fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<(Keyword, u32)>) {
     let (Term::Word(text) | Term::Phrase { text, .. }) = &leaf.term else { return };
     let mut words: Vec<(u32, Vec<String>)> = Vec::new();
     for reading in readings(text, langs) {
@@ -48,9 +60,12 @@ fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) {
         }
     }
     for (_, forms) in words {
-        match found.iter_mut().find(|other| other.forms == forms) {
-            Some(other) => other.boost = other.boost.max(boost),
-            None => found.push(Keyword { forms, boost }),
+        match found.iter_mut().find(|(other, _)| other.forms == forms) {
+            Some((other, occurrences)) => {
+                other.boost = other.boost.max(boost);
+                *occurrences += 1;
+            }
+            None => found.push((Keyword { forms, boost }, 1)),
         }
     }
 }
@@ -70,7 +85,7 @@ mod tests {
         assert_eq!(forms("cities"), [(vec!["citi".into(), "cities".into()], 1.0)]);
         assert_eq!(
             forms("\"port city\" port"),
-            [(vec!["port".into()], 1.0), (vec!["citi".into(), "city".into()], 1.0)]
+            [(vec!["port".into()], repetition_weight(2)), (vec!["citi".into(), "city".into()], 1.0)]
         );
     }
 

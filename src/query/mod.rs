@@ -32,7 +32,7 @@ mod word;
 
 pub use amount::join_amounts;
 pub use ast::{Bool, Field, Leaf, Near, PatternPiece, Query, Term};
-pub use keyword::{Keyword, keywords};
+pub use keyword::{Keyword, keywords, repetition_weight};
 pub use note::Note;
 pub use occurrence::{Finder, Occurrence};
 pub use parse::{Parsed, parse, plain};

@@ -41,7 +41,7 @@ const CONTEXT_BM25: (f32, f32) = (0.9, 0.4);
 const PASSAGE_BM25: (f32, f32) = (1.2, 0.75);
 
 /// Weight of the best window of a passage, relative to the first-stage score.
-const WINDOW_WEIGHT: f32 = 1.4;
+const WINDOW_WEIGHT: f32 = 0.8;
 /// Weight of the article's title and first passage.
 const LEAD_WEIGHT: f32 = 0.7;
 /// Weight of the whole article, including its title.

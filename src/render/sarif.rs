@@ -52,7 +52,7 @@ fn rules() -> Vec<Value> {
 
 fn result(name: &str, text: &str, finding: &Finding, positions: &Positions<'_>) -> Value {
     let says = finding.source.as_ref().map(|source| format!(" {} says: {}", source.reference, source.text.trim()));
-    let mut message = sentence(&finding.message) + &says.unwrap_or_default();
+    let mut message = sentence(&finding.message) + &says.map(|says| sentence(&says)).unwrap_or_default();
     if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.edits.is_empty()) {
         message = format!("{message} {}", sentence(&fix.what));
     }

@@ -6,6 +6,7 @@ mod options;
 mod order;
 mod suggest;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use crate::article::{ArticleId, Places};
 use crate::cite::{Reference, citation};
 use crate::engine::{self, Candidate, Hit, Request, ResultUnit, Searcher};
 use crate::error::{Error, Result};
-use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, parse, plain};
+use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, parse, plain, repetition_weight};
 use crate::snippet::{Snippet, Snippets};
 use crate::text::{Analyzers, Span};
 use order::{RankOptions, RankedHit, RankedHits, ordered};
@@ -66,7 +67,7 @@ impl Search {
         let started = Instant::now();
         let Parsed { query, notes } =
             if options.plain { Parsed { query: plain(query_string), notes: Vec::new() } } else { parse(query_string) };
-        let query = join_amounts(without_stop_words(query));
+        let query = join_amounts(weighted(without_stop_words(query), query_string));
         let filter = options.filters.query()?;
         let mut answer = self.respond(query_string, query, filter, options)?;
         (answer.notes, answer.took) = (notes, started.elapsed());
@@ -207,23 +208,52 @@ fn reference(hit: &Hit, span: Span) -> Reference {
 
 /// Removes stop words (`the`, `of`, `what`) from the optional words, unless nothing else remains.
 fn without_stop_words(query: Query) -> Query {
-    let is_stop_leaf = |query: &Query| match query {
-        Query::Leaf(leaf) => matches!(&leaf.term, Term::Word(word) if is_stop_word(word)),
-        _ => false,
-    };
-    match query {
-        Query::Bool(mut parts) if parts.should.iter().any(|query| !is_stop_leaf(query)) => {
-            parts.should.retain(|query| !is_stop_leaf(query));
-            Query::Bool(parts).simplified()
+    let Query::Bool(mut parts) = query else { return query };
+    let has_lower_case = parts.should.iter().filter_map(word).any(|word| word.contains(char::is_lowercase));
+    let is_stop_leaf = |query: &Query| word(query).is_some_and(|word| is_stop_word(word, has_lower_case));
+    if parts.should.iter().any(|query| !is_stop_leaf(query)) {
+        parts.should.retain(|query| !is_stop_leaf(query));
+        return Query::Bool(parts).simplified();
+    }
+    Query::Bool(parts)
+}
+
+/// Boosts the optional words that the query string repeats; the parsed query has each of them once.
+fn weighted(query: Query, query_string: &str) -> Query {
+    let Query::Bool(mut parts) = query else { return query };
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    for word in query_string.split_whitespace() {
+        *counts.entry(bare(word).to_lowercase()).or_default() += 1;
+    }
+    for query in &mut parts.should {
+        let times = word(query).and_then(|word| counts.get(&bare(word).to_lowercase())).copied().unwrap_or(1);
+        if times > 1 {
+            *query = std::mem::replace(query, Query::Nothing).boosted(repetition_weight(times));
         }
-        query => query,
+    }
+    Query::Bool(parts)
+}
+
+/// Returns a word without the punctuation around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Returns the word of a leaf.
+fn word(query: &Query) -> Option<&str> {
+    match query {
+        Query::Leaf(leaf) => match &leaf.term {
+            Term::Word(word) => Some(word),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
-fn is_stop_word(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    // `US`, `WHO`, `IT`: capitals suggest a name.
-    let is_name = bare.len() > 1 && bare.chars().all(char::is_uppercase);
+/// Returns whether a word is a stop word. Capitals suggest a name (`US`, `WHO`, `IT`) in a query that is not all in capitals.
+fn is_stop_word(word: &str, has_lower_case: bool) -> bool {
+    let bare = bare(word);
+    let is_name = has_lower_case && bare.chars().nth(1).is_some() && bare.chars().all(char::is_uppercase);
     let folded = bare.to_lowercase().replace('’', "'");
     !is_name && crate::text::is_stop_word(folded.strip_suffix("'s").unwrap_or(&folded))
 }

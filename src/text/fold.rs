@@ -23,6 +23,8 @@ pub fn fold_into(c: char, out: &mut String) {
             out.push(c);
         }
         '\u{ac00}'..='\u{d7a3}' => out.push(c),
+        // Catalan `l·l` as two characters.
+        'ŀ' | 'Ŀ' => out.push('l'),
         _ => fold_rare(c, out),
     }
 }

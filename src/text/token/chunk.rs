@@ -4,6 +4,7 @@
 //! determine the tokens.
 
 use super::super::fold::{currency, fold_into, is_unsegmented_script, is_word_char};
+use super::spelling::{contract, indic_nasal, is_elided, possessive};
 use super::{Form, MAX_LENGTH, Token, TokenStream, cut, value};
 use crate::text::lang::Lang;
 use crate::text::span::Span;
@@ -52,6 +53,7 @@ impl TokenStream<'_, '_> {
             self.push(word.join("&"), whole, Form::Word, false);
             self.position += 1;
         } else {
+            self.signed_name(&parts);
             self.compound(whole, &parts, &links, is_scaled);
         }
         self.percent();
@@ -118,6 +120,21 @@ impl TokenStream<'_, '_> {
         true
     }
 
+    /// Adds the exact name of a language such as `C++` or `C#`; its letters are a word, as in any compound.
+    fn signed_name(&mut self, parts: &[Part]) {
+        let [name] = parts else { return };
+        let rest = &self.text[name.span.end.max(self.at)..];
+        let sign = if rest.starts_with("++") { "++" } else { "#" };
+        let is_short = name.word.chars().count() <= 2 || sign == "++";
+        let goes_on = rest.get(sign.len()..).and_then(|rest| rest.chars().next()).is_some_and(is_word_char);
+        if name.number || !is_short || !rest.starts_with(sign) || goes_on {
+            return;
+        }
+        let span = Span::new(name.span.start, self.at + sign.len());
+        self.at = span.end;
+        self.push(format!("{}{sign}", name.word), span, Form::Exact, false);
+    }
+
     fn compound(&mut self, whole: Span, parts: &[Part], links: &[Link], is_scaled: bool) {
         let is_one = !is_scaled
             && parts.len() > 1
@@ -156,12 +173,33 @@ impl TokenStream<'_, '_> {
             let link = if parts.len() + 1 < MAX_PARTS { self.link(&part) } else { None };
             parts.push(part);
             let Some((link, length)) = link else {
-                self.at += possessive(&self.text[self.at..]);
+                self.at += self.suffix(&parts[parts.len() - 1]);
                 return (parts, links);
             };
             self.at += length;
             links.push(link);
         }
+    }
+
+    /// Returns the length of the possessive or case ending behind a part that ends a chunk.
+    fn suffix(&self, last: &Part) -> usize {
+        let rest = &self.text[self.at..];
+        if !last.number && self.is_turkish_suffix(last.span.start, rest) {
+            let letters = |c: char| !c.is_alphabetic();
+            let mark = rest.chars().next().map_or(0, char::len_utf8);
+            return mark + rest[mark..].find(letters).unwrap_or(rest.len() - mark);
+        }
+        possessive(rest)
+    }
+
+    /// Returns whether `rest` begins with a case ending of Turkish, which an apostrophe separates from a name
+    /// (`Türkiye'nin`).
+    fn is_turkish_suffix(&self, start: usize, rest: &str) -> bool {
+        let mut chars = rest.chars();
+        self.analyzer.lang.code() == "tr"
+            && self.text[start..].starts_with(char::is_uppercase)
+            && chars.next().is_some_and(is_apostrophe)
+            && chars.next().is_some_and(char::is_lowercase)
     }
 
     /// Returns the link between the last part and the next one, and its length in bytes.
@@ -176,7 +214,10 @@ impl TokenStream<'_, '_> {
             '-' | '_' | '\u{2010}' | '\u{2011}' | '\u{ff0d}' => Link::Hyphen,
             '.' => Link::Dot,
             '&' | '＆' if is_short(last) && self.letters_from(self.at + length) <= 3 => Link::And,
-            '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}' if is_elided(&last.word) && next.is_alphabetic() => {
+            // `AT&T's` ends with a possessive, although `t'` may be an elision.
+            '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}'
+                if is_elided(&last.word) && next.is_alphabetic() && possessive(&self.text[self.at..]) == 0 =>
+            {
                 Link::Elision
             }
             _ => return None,
@@ -196,12 +237,26 @@ impl TokenStream<'_, '_> {
         let mut chars = self.text[start..].char_indices().peekable();
         while let Some((offset, c)) = chars.next() {
             if is_word_char(c) && !is_unsegmented_script(c) {
+                let mut ahead = chars.clone().map(|(_, c)| c);
+                if let Some(nasal) = indic_nasal(c, ahead.next(), ahead.next()) {
+                    // The virama belongs to it.
+                    word.push(nasal);
+                    let virama = chars.next().map_or(0, |(_, c)| c.len_utf8());
+                    end = start + offset + c.len_utf8() + virama;
+                    continue;
+                }
                 fold_into(c, &mut word);
+            } else if c == '\u{b7}'
+                && word.ends_with('l')
+                && chars.peek().is_some_and(|(_, next)| matches!(next, 'l' | 'L'))
+            {
+                // Catalan `l·l` is a long l, also written as one character (`ŀ`).
             } else if is_apostrophe(c)
                 && chars.peek().is_some_and(|(_, next)| next.is_alphabetic() && !is_unsegmented_script(*next))
                 && !is_elided(&word)
             {
-                if possessive(&self.text[start + offset..]) > 0 {
+                let suffix = &self.text[start + offset..];
+                if possessive(suffix) > 0 || self.is_turkish_suffix(start, suffix) {
                     break;
                 }
                 word.push('\'');
@@ -265,29 +320,12 @@ impl TokenStream<'_, '_> {
     }
 }
 
-fn is_apostrophe(c: char) -> bool {
+pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}')
 }
 
 fn is_separator(c: char) -> bool {
     matches!(c, ',' | '.' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '，')
-}
-
-/// Returns the length of a possessive ending (`'s`) at the start of `rest`, or 0.
-fn possessive(rest: &str) -> usize {
-    let mut chars = rest.chars();
-    let Some(mark) = chars.next().filter(|c| is_apostrophe(*c)) else { return 0 };
-    let is_whole =
-        matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(|c| is_word_char(c) || is_apostrophe(c));
-    if is_whole { mark.len_utf8() + 1 } else { 0 }
-}
-
-/// Keeps the apostrophe of contractions (`we're` is not `were`) and removes it from names (`O'Brien`).
-fn contract(word: &mut String) {
-    let Some((_, tail)) = word.rsplit_once('\'') else { return };
-    if !matches!(tail, "t" | "re" | "ll" | "ve" | "d" | "m") {
-        word.retain(|c| c != '\'');
-    }
 }
 
 fn digit_of(c: char) -> Option<char> {
@@ -312,30 +350,4 @@ fn is_letter(part: &Part) -> bool {
 
 fn is_short(part: &Part) -> bool {
     !part.number && part.word.chars().count() <= 3
-}
-
-/// Returns whether a word is an article or preposition that French, Italian and Catalan elide before the next word.
-fn is_elided(word: &str) -> bool {
-    matches!(
-        word,
-        "l" | "d"
-            | "j"
-            | "m"
-            | "n"
-            | "s"
-            | "t"
-            | "c"
-            | "qu"
-            | "jusqu"
-            | "lorsqu"
-            | "puisqu"
-            | "quelqu"
-            | "dell"
-            | "nell"
-            | "sull"
-            | "all"
-            | "dall"
-            | "un"
-            | "quest"
-    )
 }

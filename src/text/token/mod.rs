@@ -10,6 +10,7 @@
 //! Most words are plain ASCII between plain separators and take a fast path in this file; [`chunk`] handles the others.
 
 mod chunk;
+mod spelling;
 mod value;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -275,7 +276,8 @@ impl TokenStream<'_, '_> {
             Some(b'.') => {
                 end - start == 1 || bytes.get(end + 1).is_some_and(|&next| next.is_ascii_alphanumeric() || next >= 128)
             }
-            Some(b'-' | b'\'' | b'&' | b'_' | b'$' | b'0'..=b'9' | 128..) => true,
+            Some(b'-' | b'\'' | b'&' | b'_' | b'$' | b'#' | b'0'..=b'9' | 128..) => true,
+            Some(b'+') => bytes.get(end + 1) == Some(&b'+'),
             // Usually a space, a comma, or the end.
             _ => false,
         };

@@ -92,6 +92,43 @@ fn endless_words_are_cut() {
     }
 }
 
+#[test]
+fn possessives_of_names_with_signs_are_removed() {
+    let words = |text: &str| -> Vec<String> {
+        Analyzer::new(Lang::ENGLISH).tokens(text).into_iter().map(|token| token.term).collect()
+    };
+    assert_eq!(words("AT&T's"), words("AT&T"));
+    assert_eq!(words("R&D’s"), words("R&D"));
+    assert_eq!(words("d'accord"), ["d", "accord"]);
+    let turkish = |text: &str| -> Vec<String> {
+        Analyzer::new(Lang::named("tr").expect("listed")).tokens(text).into_iter().map(|token| token.term).collect()
+    };
+    assert_eq!(turkish("Türkiye'nin başkenti"), turkish("Türkiye başkenti"));
+    assert_eq!(turkish("Ankara’da"), turkish("Ankara"));
+}
+
+#[test]
+fn signs_distinguish_names() {
+    let words = |text: &str| -> Vec<String> {
+        Analyzer::new(Lang::ENGLISH).tokens(text).into_iter().map(|token| token.term).collect()
+    };
+    assert_eq!(words("C# and C++, but C"), ["c#", "c", "and", "c++", "c", "but", "c"]);
+    assert_eq!(words("F#."), ["f#", "f"]);
+    assert_eq!(words("issue #5, page#2, 3 + 4"), ["issu", "5", "page", "2", "3", "4"]);
+}
+
+#[test]
+fn letters_with_two_spellings_are_one() {
+    let words = |code: &str, text: &str| -> Vec<String> {
+        Analyzer::new(Lang::named(code).expect("listed")).tokens(text).into_iter().map(|token| token.term).collect()
+    };
+    assert_eq!(words("ca", "col·lecció"), words("ca", "coŀlecció"));
+    assert_eq!(words("ca", "COL·LECCIÓ"), words("ca", "collecció"));
+    assert_eq!(words("hi", "हिन्दी"), words("hi", "हिंदी"));
+    assert_eq!(words("hi", "सम्बन्ध"), words("hi", "संबंध"));
+    assert_ne!(words("und", "जन्म"), words("und", "जंम"));
+}
+
 proptest! {
     #[test]
     fn tokens_are_in_order_on_character_boundaries(text in "\\PC{0,80}|[a-zA-Z0-9 .,'$%&’-]{0,60}") {

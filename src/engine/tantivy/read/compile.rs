@@ -3,7 +3,8 @@
 //! An optional word is scored by its parts, wherever each of them occurs; the parts of a required or excluded word must
 //! be adjacent. Text is searched in the passage and, with more weight, in the title.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Bound;
 use std::path::Path;
 
@@ -32,13 +33,51 @@ pub(crate) struct QueryCompiler<'s> {
 
 type BoxedQuery = Box<dyn Lowered>;
 
-/// Terms that are already part of the query, with their fields.
-type SeenTerms = BTreeSet<(query::Field, String)>;
+/// Optional parts of a query. Words are collected before they are compiled, so that repeated ones are counted.
+#[derive(Default)]
+struct OptionalParts {
+    words: Vec<OptionalWord>,
+    /// The place of each term in `words`.
+    places: BTreeMap<(query::Field, String), usize>,
+    clauses: Vec<BoxedQuery>,
+}
+
+/// A term of optional words.
+struct OptionalWord {
+    field: query::Field,
+    term: String,
+    boost: f32,
+    /// How many words of the query are reduced to it (`Trump`, `Trump's`).
+    occurrences: u32,
+}
+
+impl OptionalParts {
+    fn count(&mut self, field: query::Field, term: String, boost: f32) {
+        match self.places.entry((field, term)) {
+            Entry::Occupied(place) => {
+                let word = &mut self.words[*place.get()];
+                word.occurrences += 1;
+                word.boost = word.boost.max(boost);
+            }
+            Entry::Vacant(place) => {
+                let (field, term) = place.key().clone();
+                place.insert(self.words.len());
+                self.words.push(OptionalWord { field, term, boost, occurrences: 1 });
+            }
+        }
+    }
+}
+
+fn boosted(query: BoxedQuery, boost: f32) -> BoxedQuery {
+    if (boost - 1.0).abs() < f32::EPSILON { query } else { Box::new(BoostQuery::new(query, boost)) }
+}
 
 impl QueryCompiler<'_> {
     /// Compiles a whole query with its filter.
     pub(crate) fn query(&self, query: &Query, filter: &Query) -> Result<BoxedQuery> {
-        let optional = union(self.optional(query, query::Field::Text, &mut BTreeSet::new())?);
+        let mut parts = OptionalParts::default();
+        self.collect(query, query::Field::Text, 1.0, &mut parts)?;
+        let optional = union(self.optional(parts)?);
         if *filter == Query::All {
             return Ok(optional);
         }
@@ -46,28 +85,36 @@ impl QueryCompiler<'_> {
         Ok(Box::new(BooleanQuery::intersection(vec![optional, filter])))
     }
 
-    /// Compiles optional parts to alternatives whose scores add up. The list is kept flat because tantivy skips
-    /// documents that cannot reach the top only in a plain union of terms. A term counts once, even if several words
-    /// are reduced to it (`Trump`, `Trump's`).
-    fn optional(&self, query: &Query, field: query::Field, seen: &mut SeenTerms) -> Result<Vec<BoxedQuery>> {
-        Ok(match query {
-            Query::Field { field, inner } => self.optional(inner, *field, seen)?,
+    /// Collects optional parts.
+    fn collect(&self, query: &Query, field: query::Field, boost: f32, parts: &mut OptionalParts) -> Result<()> {
+        match query {
+            Query::Field { field, inner } => self.collect(inner, *field, boost, parts),
             Query::Leaf(Leaf { term: query::Term::Word(text), .. }) if !field.is_filter() => {
-                self.any_part(text, field, seen)?
+                self.any_part(text, field, boost, parts)
             }
-            Query::Boost { inner, factor } => {
-                let boosted = |inner| Box::new(BoostQuery::new(inner, *factor)) as BoxedQuery;
-                self.optional(inner, field, &mut BTreeSet::new())?.into_iter().map(boosted).collect()
-            }
+            Query::Boost { inner, factor } => self.collect(inner, field, boost * factor, parts),
             Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
-                let mut clauses = Vec::new();
-                for query in should {
-                    clauses.extend(self.optional(query, field, seen)?);
-                }
-                clauses
+                should.iter().try_for_each(|query| self.collect(query, field, boost, parts))
             }
-            query => vec![self.required(query, field)?],
-        })
+            query => {
+                parts.clauses.push(boosted(self.required(query, field)?, boost));
+                Ok(())
+            }
+        }
+    }
+
+    /// Compiles optional parts to alternatives whose scores add up. The list is kept flat because tantivy skips
+    /// documents that cannot reach the top only in a plain union of terms.
+    fn optional(&self, parts: OptionalParts) -> Result<Vec<BoxedQuery>> {
+        let mut clauses = Vec::new();
+        for OptionalWord { field, term, boost, occurrences } in parts.words {
+            let boost = boost * query::repetition_weight(occurrences);
+            for (place, weight) in self.fields(field) {
+                clauses.extend(self.term(place, &term, weight * boost)?);
+            }
+        }
+        clauses.extend(parts.clauses);
+        Ok(clauses)
     }
 
     /// Compiles a required or excluded part to one query.
@@ -89,14 +136,14 @@ impl QueryCompiler<'_> {
 
     fn combination(&self, parts: &Bool, field: query::Field) -> Result<BoxedQuery> {
         let mut clauses: Vec<(Occur, BoxedQuery)> = Vec::new();
-        let mut seen = BTreeSet::new();
         for query in &parts.must {
             clauses.push((Occur::Must, self.required(query, field)?));
         }
+        let mut optional = OptionalParts::default();
         for query in &parts.should {
-            let optional = self.optional(query, field, &mut seen)?;
-            clauses.extend(optional.into_iter().map(|clause| (Occur::Should, clause)));
+            self.collect(query, field, 1.0, &mut optional)?;
         }
+        clauses.extend(self.optional(optional)?.into_iter().map(|clause| (Occur::Should, clause)));
         if parts.must.is_empty() && clauses.is_empty() {
             clauses
                 .push((Occur::Must, if parts.should.is_empty() { Box::new(AllQuery) } else { Box::new(EmptyQuery) }));
@@ -123,21 +170,21 @@ impl QueryCompiler<'_> {
     }
 
     /// Matches any part of a word, at any position.
-    fn any_part(&self, text: &str, field: query::Field, seen: &mut SeenTerms) -> Result<Vec<BoxedQuery>> {
-        let mut clauses = Vec::new();
+    fn any_part(&self, text: &str, field: query::Field, boost: f32, parts: &mut OptionalParts) -> Result<()> {
+        let mut terms: Vec<String> = Vec::new();
         for reading in self.readings(text, field) {
             if reading.is_character {
-                return self.words(&reading, field);
+                parts.clauses.extend(self.words(&reading, field)?.into_iter().map(|clause| boosted(clause, boost)));
+                return Ok(());
             }
             for term in reading.into_terms() {
-                if seen.insert((field, term.clone())) {
-                    for (place, weight) in self.fields(field) {
-                        clauses.extend(self.term(place, &term, weight)?);
-                    }
+                if !terms.contains(&term) {
+                    terms.push(term);
                 }
             }
         }
-        Ok(clauses)
+        terms.into_iter().for_each(|term| parts.count(field, term, boost));
+        Ok(())
     }
 
     /// Compiles a leaf whose words must be adjacent, as alternatives.

@@ -1,8 +1,16 @@
 use super::*;
 
 fn page(text: &str) -> Shown {
-    let glyph =
-        |c| Glyph { text: Text::One(c), left: 0.0, right: 5.0, base: 9.0, size: 9.0, artifact: false, mark: None };
+    let glyph = |c| Glyph {
+        text: Text::One(c),
+        left: 0.0,
+        right: 5.0,
+        base: 9.0,
+        size: 9.0,
+        artifact: false,
+        mark: None,
+        starts_run: false,
+    };
     let glyphs: Vec<Glyph> = text.chars().map(glyph).collect();
     let unmapped = text.matches('\u{fffd}').count();
     Shown { glyphs, unmapped, ..Shown::default() }
