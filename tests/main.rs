@@ -33,5 +33,6 @@ mod time;
 #[cfg(unix)]
 mod unreadable;
 mod webpages;
+mod writers;
 #[cfg(unix)]
 mod zoo;

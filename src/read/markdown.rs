@@ -12,7 +12,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use crate::article::Mark;
 use crate::text::{Block, ParagraphKind, Span};
 
-use super::{Format, RawArticle, markup, meta};
+use super::{Format, RawArticle, markup, meta, superscript};
 
 /// The Markdown extensions in use, for articles and reports. Dollars and tildes stay ordinary characters (`$4.66
 /// billion`, `~5 km`): no mathematics, no subscripts.
@@ -78,6 +78,8 @@ struct Page {
     captions: Vec<(String, usize)>,
     /// Open raw HTML, with the source positions of its lines.
     html: Vec<(String, usize)>,
+    /// Start of the open text that is raised or lowered.
+    script: Option<usize>,
     /// Cells begun in the current row.
     cells: usize,
     /// Whether the previous block is another row of the same table.
@@ -102,6 +104,7 @@ impl Page {
             description: String::new(),
             captions: Vec::new(),
             html: Vec::new(),
+            script: None,
             cells: 0,
             row_before: false,
         }
@@ -120,8 +123,29 @@ impl Page {
             Event::HardBreak => self.hard_break(),
             Event::Html(html) => self.html.push((html.into_string(), at)),
             Event::InlineHtml(tag) if markup::is_break(&tag) => self.hard_break(),
+            Event::InlineHtml(tag) if self.pictures == 0 => self.script_tag(&tag),
             Event::Rule => self.close(),
             Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// Begins or ends raised or lowered text: `10<sup>3</sup>`.
+    fn script_tag(&mut self, tag: &str) {
+        let tag = tag.to_ascii_lowercase();
+        let name = tag.trim_matches(['<', '/', '>']).split(' ').next().unwrap_or_default();
+        match (name, tag.starts_with("</")) {
+            ("sup" | "sub", false) => self.script = Some(self.text.len().max(self.start)),
+            ("sup" | "sub", true) => {
+                let Some(start) = self.script.take().filter(|start| self.text.is_char_boundary(*start)) else { return };
+                let written = self.text.split_off(start);
+                let shown = if name == "sup" {
+                    superscript::raised(&written, &self.text)
+                } else {
+                    superscript::lowered(&written)
+                };
+                self.text.push_str(&shown);
+            }
+            _ => {}
         }
     }
 
@@ -286,6 +310,7 @@ impl Page {
     /// Creates a block from the text since its start.
     fn lay(&mut self, kind: ParagraphKind, level: u8) {
         self.soft_break = false;
+        self.script = None;
         let span = Span::new(self.start, self.text.len()).trimmed(&self.text);
         self.text.truncate(span.end);
         let is_blank = span.is_empty()

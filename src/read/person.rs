@@ -56,12 +56,37 @@ pub(super) fn people(field: &str) -> Vec<String> {
     let by_comma = !field.contains(';') && parts(',').nth(1).is_some() && parts(',').all(|name| is_whole(&name));
     let names = parts(if by_comma { ',' } else { ';' });
     let mut people: Vec<String> = Vec::new();
-    for name in names.filter(|name| !is_nobody(name)) {
+    for name in names.flat_map(|name| by_ampersand(&name)).filter(|name| !is_nobody(name)) {
         if !people.contains(&name) {
             people.push(name);
         }
     }
     people
+}
+
+/// Returns the persons that an ampersand joins, or the whole name if it is that of a company.
+fn by_ampersand(name: &str) -> Vec<String> {
+    const COMPANIES: [&str; 14] = [
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "llp",
+        "plc",
+        "gmbh",
+        "ag",
+        "co",
+        "company",
+        "sons",
+        "partners",
+        "associates",
+        "group",
+    ];
+    let is_company = |word: &str| COMPANIES.contains(&&*word.trim_matches(['.', ',']).to_lowercase());
+    let parts: Vec<&str> = name.split(" & ").collect();
+    let is_person = |part: &&str| matches!(part.split(' ').count(), 2..=4) && !part.split(' ').any(is_company);
+    let names = if parts.iter().all(is_person) { parts } else { vec![name] };
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// Returns the keywords that a field lists, separated by commas or semicolons.
@@ -104,6 +129,9 @@ mod tests {
             ("Doe, Jane; Wei, Li", &["Doe, Jane", "Wei, Li"]),
             ("李伟，王芳", &["李伟，王芳"]),
             ("Jane Doe;user", &["Jane Doe"]),
+            ("Jane Doe & Li Wei", &["Jane Doe", "Li Wei"]),
+            ("Doe & Wei", &["Doe & Wei"]),
+            ("Jane Doe & Sons Ltd", &["Jane Doe & Sons Ltd"]),
             ("openpyxl", &[]),
         ] {
             assert_eq!(people(field), names, "{field}");

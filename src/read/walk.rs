@@ -25,6 +25,7 @@ use crate::error::{Error, Result};
 pub use left_out::{LeftOut, WhyLeftOut};
 use left_out::{is_ignore_file, is_version_control};
 use link::Link;
+use name::joined;
 pub use stamp::looks_same;
 use stamp::{Times, device, modified, stamp, stamp_without_sidecars};
 
@@ -374,16 +375,6 @@ fn absolute(path: &Path) -> PathBuf {
         }
     }
     absolute
-}
-
-/// Returns the path with `/` between its components.
-fn joined(path: &Path) -> String {
-    // Most paths need no change.
-    let is_plain = |path: &&str| cfg!(unix) && !path.contains("//") && !path.contains("/.") && !path.starts_with('.');
-    if let Some(plain) = path.to_str().filter(is_plain) {
-        return plain.to_owned();
-    }
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Returns the path of a walk error, and its message.

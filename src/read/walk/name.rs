@@ -54,3 +54,13 @@ fn beside(path: &Path) -> Vec<String> {
         .filter(|name| !name.starts_with('.') && !is_sidecar(name) && Format::of_name(Path::new(name)).is_some())
         .collect()
 }
+
+/// Returns the path with `/` between its components.
+pub(super) fn joined(path: &Path) -> String {
+    // Most paths need no change.
+    let is_plain = |path: &&str| cfg!(unix) && !path.contains("//") && !path.contains("/.") && !path.starts_with('.');
+    if let Some(plain) = path.to_str().filter(is_plain) {
+        return plain.to_owned();
+    }
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
