@@ -13,6 +13,7 @@ mod charset;
 mod head;
 mod mailbox;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use mail_parser::{Addr, HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
@@ -43,10 +44,27 @@ pub(super) fn read(bytes: &[u8], budget: Budget) -> Result<RawArticle, Skip> {
     // A message that was saved with the envelope of its mailbox.
     let first = mailbox::begins(bytes).then(|| mailbox::messages(bytes).next()).flatten();
     let bytes = first.as_deref().unwrap_or(bytes);
-    let message = structure().parse(bytes).ok_or_else(|| Skip::new("not an e-mail message"))?;
+    let opaque = with_opaque_letters(bytes);
+    let message = structure().parse(&*opaque).ok_or_else(|| Skip::new("not an e-mail message"))?;
     let raw_article = raw_article(&message, bytes, budget);
     drop_iteratively(message);
     raw_article
+}
+
+/// The type of attached letters, and the name that hides them from the parser of the first pass.
+const LETTER: (&[u8], &[u8]) = (b"message/rfc822", b"lettera/rfc822");
+
+/// Returns the message with attached letters as parts of an unknown type, of which the parser looks for the end only.
+/// All offsets stay the same. An encoded letter would end the parsing of the message that it is attached to.
+fn with_opaque_letters(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let (name, hidden) = LETTER;
+    let mut copy = Cow::Borrowed(bytes);
+    for at in memchr::memchr2_iter(b'm', b'M', bytes) {
+        if bytes.get(at..at + name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name)) {
+            copy.to_mut()[at..at + name.len()].copy_from_slice(hidden);
+        }
+    }
+    copy
 }
 
 /// Returns a parser that finds the parts of a message and leaves them encoded.
@@ -226,7 +244,10 @@ fn alternatives(message: &Message<'_>) -> HashSet<u32> {
 fn media_type(part: &MessagePart<'_>) -> String {
     match part.content_type() {
         Some(kind) => match kind.subtype() {
-            Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
+            Some(subtype) => {
+                let name = format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase();
+                if name.as_bytes() == LETTER.1 { "message/rfc822".to_owned() } else { name }
+            }
             None => kind.ctype().to_ascii_lowercase(),
         },
         // In a digest.

@@ -51,3 +51,16 @@ fn a_letter_without_text_says_its_subject() {
     let raw = letter(&format!("Subject: The plan\nContent-Type: multipart/mixed; boundary=b\n\n--b\n{part}"));
     assert_eq!((&*raw.text, raw.attachments.len()), ("The plan", 1));
 }
+
+#[test]
+fn an_encoded_letter_ends_nothing() {
+    let raw = letter(
+        "Subject: A\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nOf type message/rfc822.\n\
+         --b\nContent-Type: Message/RFC822; name=\"Re: x.eml\"\nContent-Transfer-Encoding: base64\n\n\
+         U3ViamVjdDogSW5uZXIKCklubmVyIHRleHQuCg==\n\
+         --b\nContent-Type: text/plain; name=c.txt\n\nLast part.\n--b--\n",
+    );
+    assert_eq!(raw.text, "Of type message/rfc822.");
+    let attached: Vec<_> = raw.attachments.iter().map(|it| (&*it.media_type, it.bytes.trim_ascii())).collect();
+    assert_eq!(attached, [("message/rfc822", &b"Subject: Inner\n\nInner text."[..]), ("text/plain", b"Last part.")]);
+}

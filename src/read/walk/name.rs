@@ -3,14 +3,14 @@
 //!
 //! The decision depends on the files alone, not on the order in which they are found or indexed.
 
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::FoundFile;
 use crate::read::meta::is_sidecar;
-use crate::read::{Format, format};
+use crate::read::{Format, format, ocr};
 
 impl FoundFile {
     /// Returns the id of its article, if the file contains one article that declares no id.
@@ -22,7 +22,9 @@ impl FoundFile {
 /// Marks the files whose names without extension are not unique. `paths` are those that the walk was given: a file among
 /// them is compared with the other files of its folder, too.
 pub(super) fn keep_extensions(files: &mut [FoundFile], paths: &[impl AsRef<Path>]) {
-    let mut names: FxHashSet<String> = files.iter().map(|file| file.name.clone()).collect();
+    // The recognised text of a scan belongs to it.
+    let own = files.iter().filter(|file| !ocr::belongs_to_scan(&file.path));
+    let mut names: FxHashSet<String> = own.map(|file| file.name.clone()).collect();
     for path in paths.iter().map(AsRef::as_ref) {
         if let Some(file) = files.iter().find(|file| file.path == path) {
             let folder = file.name.rsplit_once('/').map(|(folder, _)| folder);
@@ -48,7 +50,9 @@ pub(super) fn keep_extensions(files: &mut [FoundFile], paths: &[impl AsRef<Path>
 fn beside(path: &Path) -> Vec<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let is_own =
+        |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file()) && !ocr::belongs_to_scan(&entry.path());
+    let files = entries.filter(is_own);
     let names = files.map(|entry| entry.file_name().to_string_lossy().into_owned());
     names
         .filter(|name| !name.starts_with('.') && !is_sidecar(name) && Format::of_name(Path::new(name)).is_some())
