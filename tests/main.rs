@@ -18,6 +18,7 @@ mod indexed;
 mod ingest;
 mod layers;
 mod naive;
+mod places;
 mod promises;
 mod quote;
 mod ranked;

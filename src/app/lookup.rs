@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ibid::cite::Reference;
+use ibid::cite::{Locator, Reference};
 use ibid::read::id_of;
 use ibid::{Article, ArticleId, Error, Result, Search};
 
@@ -25,8 +25,24 @@ pub(crate) fn found(search: &Search, reference: &mut Reference, settings: &Setti
     let article = searcher.article(&id)?;
     if article.is_some() {
         reference.article = id;
+        return Ok(article);
     }
-    Ok(article)
+    located(search, reference)
+}
+
+/// Returns the article at a place of its file, as citations write it: `talk#00:12:31`, `talk, slide 4`. The reference
+/// then is that of the paragraphs or sentences there.
+fn located(search: &Search, reference: &mut Reference) -> Result<Option<Article>> {
+    let typed = reference.article.as_str();
+    let Some((id, place)) = typed.rsplit_once('#').or_else(|| typed.rsplit_once(", ")) else { return Ok(None) };
+    let Ok(locator) = place.parse::<Locator>() else { return Ok(None) };
+    let Some(article) = search.searcher().article(&ArticleId::new(id))? else { return Ok(None) };
+    let pin = reference.pin.take();
+    match locator.span(&article).and_then(|span| Reference::covering(&article, span.trimmed(&article.text))) {
+        Some(found) => *reference = Reference { pin, ..found },
+        None => return Err(Error::input(typed.to_owned(), format!("{id} has no {}", locator.abbreviated()))),
+    }
+    Ok(Some(article))
 }
 
 /// Returns the error for an unknown article, with similar ids.

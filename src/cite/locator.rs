@@ -3,6 +3,8 @@
 //!
 //! Sentences are too fine for any style: a reference to a sentence cites its paragraph.
 
+use std::str::FromStr;
+
 use super::{Reference, has_slides};
 use crate::article::{Article, Mark, Places, Timestamp};
 use crate::text::Span;
@@ -133,7 +135,91 @@ impl Locator {
     }
 }
 
+impl FromStr for Locator {
+    type Err = ();
+
+    /// Parses a locator as citations write it: `p. 4`, `slides 4-5`, `00:12:31`, `row 17`, `paras. 2–3`.
+    fn from_str(written: &str) -> Result<Self, ()> {
+        let written = written.trim();
+        let digits = written.find(|c: char| c.is_ascii_digit()).ok_or(())?;
+        let (label, numbers) = written.split_at(digits);
+        let (first, last) = match numbers.split_once(['-', '–']) {
+            Some((first, last)) => (first.trim(), last.trim()),
+            None => (numbers, numbers),
+        };
+        let number = |written: &str| written.parse::<u32>().ok().filter(|number| *number > 0).ok_or(());
+        let numbers = || Ok((number(first)?, number(last)?)).and_then(|it| if it.0 <= it.1 { Ok(it) } else { Err(()) });
+        match label.trim().trim_end_matches('.').to_ascii_lowercase().as_str() {
+            "" => {
+                let (first, last): (Timestamp, Timestamp) = (first.parse()?, last.parse()?);
+                if first <= last { Ok(Self::Times(first, last)) } else { Err(()) }
+            }
+            "p" | "pp" | "page" | "pages" => numbers().map(|(first, last)| Self::Pages(first, last)),
+            "slide" | "slides" => numbers().map(|(first, last)| Self::Slides(first, last)),
+            "row" | "rows" => numbers().map(|(first, last)| Self::Rows(first, last)),
+            "para" | "paras" | "paragraph" | "paragraphs" | "¶" | "¶¶" => {
+                numbers().map(|(first, last)| Self::Paragraphs(first as usize, last as usize))
+            }
+            _ => Err(()),
+        }
+    }
+}
+
 /// Returns the range between two known values in order.
 fn range<T: PartialOrd>(locator: impl Fn(T, T) -> Locator, first: Option<T>, last: Option<T>) -> Option<Locator> {
     first.zip(last).filter(|(first, last)| first <= last).map(|(first, last)| locator(first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleId, Meta};
+
+    #[test]
+    fn locators_are_parsed_as_they_are_written() {
+        let time = |first, last| Locator::Times(Timestamp(first), Timestamp(last));
+        for (written, locator) in [
+            ("p. 4", Locator::Pages(4, 4)),
+            ("slides 4-5", Locator::Slides(4, 5)),
+            ("00:12:31", time(751, 751)),
+            ("00:12:31-00:13:00", time(751, 780)),
+            ("row 17", Locator::Rows(17, 17)),
+            ("paras. 2-3", Locator::Paragraphs(2, 3)),
+        ] {
+            assert_eq!((written.parse(), locator.abbreviated().as_str()), (Ok(locator), written));
+        }
+        for written in ["", "4", "row", "row 0", "rows 5-4", "Act 4", "12:61", "00:02-00:01"] {
+            assert_eq!(written.parse::<Locator>(), Err(()), "{written}");
+        }
+    }
+
+    #[test]
+    fn places_of_the_file_are_found_in_the_text() {
+        let mut article = Article::plain("a", Meta::default(), "One.\n\nTwo.\n\nThree.");
+        assert_eq!(article.id, ArticleId::new("a"));
+        let words = |article: &Article, locator: &str| {
+            let span = locator.parse::<Locator>().ok()?.span(article)?;
+            Some(span.of(&article.text).trim().to_owned())
+        };
+        let time = |at, seconds| Mark::Time { at, seconds };
+        article.marks = vec![time(0, 5), time(6, 10), time(12, 70)];
+        for (locator, found) in [
+            ("00:00:10", Some("Two.")),
+            ("00:00:40", Some("Two.")),
+            ("00:05-00:10", Some("One.\n\nTwo.")),
+            ("00:01", None),
+            ("09:00", Some("Three.")),
+        ] {
+            assert_eq!(words(&article, locator).as_deref(), found, "{locator}");
+        }
+        article.marks = vec![
+            Mark::Row { at: 0, number: 1 },
+            Mark::Sheet { at: 6, name: "B".into() },
+            Mark::Row { at: 6, number: 2 },
+            Mark::Row { at: 12, number: 3 },
+        ];
+        assert_eq!(words(&article, "row 2").as_deref(), Some("Two."));
+        assert_eq!((words(&article, "row 1").as_deref(), words(&article, "row 9")), (Some("One."), None));
+        assert_eq!(words(&article, "paras. 2-3").as_deref(), Some("Two.\n\nThree."));
+    }
 }

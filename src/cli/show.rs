@@ -29,6 +29,7 @@ Examples:
   ibid show news/2018/forum                   the article
   ibid show news/2018/forum#p3-5              three paragraphs of it
   ibid show news/2018/forum#p3s2 --context 1  a sentence, with the paragraphs around it
+  ibid show talk#00:12:31                     what is said at that time; also slide 4, row 17, p. 4
   ibid show news/2018/forum#p3@9f3c12ab       pinned: says so if the article has changed since";
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {

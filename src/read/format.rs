@@ -119,8 +119,7 @@ impl Format {
     pub(super) fn decide(named: Option<Self>, bytes: &[u8]) -> Result<Option<Self>, Skip> {
         // The name of a text format is believed: decoding reports what is not text.
         let is_text = named.is_some_and(|format| {
-            !matches!(format.reading(), Reading::Sandboxed(_) | Reading::Unread(_))
-                || matches!(format, Self::Mail | Self::Mailbox)
+            !matches!(format.reading(), Reading::Sandboxed(_)) || matches!(format, Self::Mail | Self::Mailbox)
         });
         if is_text {
             return Ok(named);

@@ -184,10 +184,6 @@ fn whole(
             let input = Box::new(Cursor::new(bytes));
             Ok(Source::Batches(Batches::pages(input, beside, Budget::unbounded(), pool.cloned())))
         }
-        Some(Reading::Unread(advice)) => {
-            let what = format.map_or("", Format::what);
-            Err(Skip::new(format!("{what} is not read: {advice}")))
-        }
         Some(Reading::Text(_) | Reading::Lines) | None => {
             let may_declare = matches!(format, None | Some(Format::Html | Format::Feed | Format::Hocr | Format::Alto));
             let decoded = decode::decode(bytes, may_declare)?;
@@ -222,7 +218,6 @@ fn text(format: Format, decoded: Decoded, beside: DeclaredMetadata<'static>, bud
             let input = Box::new(Cursor::new(content));
             Batches::lines(input, beside, Budget::unbounded()).map(Source::Batches)
         }
-        Reading::Unread(advice) => Err(Skip::new(format!("{} is not read: {advice}", format.what()))),
         Reading::Sandboxed(_) | Reading::Pages => Err(Skip::new(format!("not text: {}", format.what()))),
     }
 }

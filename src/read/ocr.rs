@@ -20,18 +20,18 @@ const BESIDE: [(&str, bool); 6] =
 
 /// Reads a hOCR file.
 pub(super) fn hocr(text: &str, budget: Budget) -> Result<RawArticle, Skip> {
-    raw_article(hocr::pages(text)?, Format::Hocr, budget)
+    raw_article(&hocr::pages(text)?, Format::Hocr, budget)
 }
 
 /// Reads an ALTO file.
 pub(super) fn alto(text: &str, budget: Budget) -> Result<RawArticle, Skip> {
-    raw_article(alto::pages(text)?, Format::Alto, budget)
+    raw_article(&alto::pages(text)?, Format::Alto, budget)
 }
 
-fn raw_article(pages: Pages, format: Format, mut budget: Budget) -> Result<RawArticle, Skip> {
+fn raw_article(pages: &Pages, format: Format, mut budget: Budget) -> Result<RawArticle, Skip> {
     budget.take(pages.size());
     budget.check()?;
-    let (text, blocks, marks) = compose::compose(&pages);
+    let (text, blocks, marks) = compose::compose(pages);
     if blocks.is_empty() {
         return Err(Skip::new("no recognised text"));
     }
@@ -106,7 +106,7 @@ fn read_beside(path: &Path) -> Result<RawArticle, Skip> {
     let mut raw_article = match format.or_by_content(&decoded.text) {
         Format::Alto => alto(&decoded.text, budget),
         Format::Hocr | Format::Html => hocr(&decoded.text, budget),
-        _ => raw_article(compose::plain(&decoded.text), Format::Text, budget),
+        _ => raw_article(&compose::plain(&decoded.text), Format::Text, budget),
     }?;
     raw_article.warnings.extend(decoded.warnings);
     Ok(raw_article)

@@ -27,10 +27,10 @@ use left_out::{is_ignore_file, is_version_control};
 use link::Link;
 use name::joined;
 pub use stamp::looks_same;
-use stamp::{Times, device, modified, stamp, stamp_without_sidecars};
+use stamp::{Times, device, modified, sidecar_names, stamp, stamp_without_sidecars};
 
 use super::ignored::Ignored;
-use super::meta::{CATALOG, SIDECAR, is_sidecar};
+use super::meta::is_sidecar;
 use super::regular::kind;
 use super::{Format, Skip, format, ocr, skip};
 
@@ -315,8 +315,7 @@ impl Walker {
         };
         let is_new = self.seen.insert(real.into_os_string());
         if is_new {
-            let times = Times::of(about);
-            let Times { size, modified } = times;
+            let times @ Times { size, modified } = Times::of(about);
             // The text of a scan beside it counts as its sidecar.
             if path.file_name().is_some_and(|name| ocr::is_recognised(&name.to_string_lossy())) {
                 self.sidecars.insert(path.to_owned(), times);
@@ -330,10 +329,7 @@ impl Walker {
 
     /// Records the sidecars of a file in `paths`.
     fn sidecars_of(&mut self, path: &Path) {
-        let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
-        let recognised = path.file_name().map(|name| ocr::names(&name.to_string_lossy())).unwrap_or_default();
-        let sidecars = names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]);
-        for sidecar in sidecars.chain(recognised) {
+        for sidecar in sidecar_names(path) {
             let sidecar = path.with_file_name(sidecar);
             if let Ok(about) = fs::metadata(&sidecar) {
                 self.sidecars.insert(sidecar, Times::of(&about));

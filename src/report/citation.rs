@@ -62,7 +62,9 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?s)^(.*?\S{
 static GONE_WRONG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)^\S.*#p[0-9]\S*$"));
 static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)^(?:(.*)\s)?-?@(?:\{([^}]+)\}|([^\s,]+))\s*(.*)$"));
 static LOCATOR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?s)^,?\s*(?:(pages?|pp?)|(?:paragraphs?|paras?)|¶+)\.?\s*([0-9]+)(?:\s*[-–]\s*([0-9]+))?\s*(.*)$")
+    let number = r"(?:pages?|pp?|paragraphs?|paras?|slides?|rows?|¶+)\.?\s*[0-9]+(?:\s*[-–]\s*[0-9]+)?";
+    let time = r"[0-9]+:[0-9]{2}(?::[0-9]{2})?";
+    pattern(&format!(r"(?s)^,?\s*({number}|{time}(?:\s*[-–]\s*{time})?)\s*(.*)$"))
 });
 static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r#"[^\s\[\]()<>;,"“”«»„‘’]+{PLACE}"#)));
 
@@ -137,14 +139,9 @@ fn keyed<'t>(key: &str, rest: &'t str) -> (Target, &'t str) {
     let key = key.to_owned();
     let after = |rest: &'t str| rest.trim_start_matches([',', ' ']);
     let Some(found) = LOCATOR.captures(rest) else { return (Target::Key(key, None), after(rest)) };
-    let number = |group: usize| found.get(group).and_then(|digits| digits.as_str().parse::<u32>().ok());
-    let (Some(first), last) = (number(2), number(3)) else { return (Target::Key(key, None), after(rest)) };
-    let last = last.unwrap_or(first);
-    let locator = match found.get(1) {
-        Some(_) => Locator::Pages(first, last),
-        None => Locator::Paragraphs(first as usize, last as usize),
-    };
-    (Target::Key(key, Some(locator)), after(found.get(4).map_or("", |rest| rest.as_str())))
+    let locator = found.get(1).and_then(|written| written.as_str().parse().ok());
+    let Some(locator) = locator else { return (Target::Key(key, None), after(rest)) };
+    (Target::Key(key, Some(locator)), after(found.get(2).map_or("", |rest| rest.as_str())))
 }
 
 /// Removes Markdown's backslash escapes and joins lines.

@@ -29,8 +29,6 @@ pub(in crate::read) enum Reading {
     Lines,
     /// As a stream of pages.
     Pages,
-    /// Not at all, with what the user can do instead.
-    Unread(&'static str),
 }
 
 /// A format.

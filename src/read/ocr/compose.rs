@@ -96,13 +96,12 @@ pub(super) fn compose(pages: &Pages) -> (String, Vec<Block>, Vec<Mark>) {
                 .last()
                 .filter(|_| is_first && number > 1)
                 .is_some_and(|last| last.kind == paragraph.kind && goes_on(last.span.of(&text), &paragraph.lines[0]));
-            let begin = match blocks.last().filter(|_| goes_on) {
-                Some(last) => last.span.start,
-                None => {
-                    drop_last_hyphen(&mut text, &mut blocks);
-                    text.push_str(if text.is_empty() { "" } else { "\n\n" });
-                    text.len()
-                }
+            let begin = if let Some(last) = blocks.last().filter(|_| goes_on) {
+                last.span.start
+            } else {
+                drop_last_hyphen(&mut text, &mut blocks);
+                text.push_str(if text.is_empty() { "" } else { "\n\n" });
+                text.len()
             };
             for (place, line) in paragraph.lines.iter().enumerate() {
                 if place > 0 || goes_on {

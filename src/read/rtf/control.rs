@@ -16,11 +16,11 @@ pub(super) fn sign(word: &[u8]) -> Option<&'static str> {
         b"ldblquote" => "“",
         b"rdblquote" => "”",
         b"bullet" => "•",
-        b"tab" | b"emspace" | b"enspace" | b"qmspace" => " ",
+        b"emspace" | b"enspace" | b"qmspace" | b"softline" => " ",
         b"zwj" => "\u{200d}",
         b"zwnj" => "\u{200c}",
         b"zwbo" => "\u{200b}",
-        b"softline" => " ",
+        b"tab" => "\t",
         b"line" | b"lbr" => "\n",
         _ => return None,
     })
@@ -51,11 +51,11 @@ impl Reader<'_> {
             b"htmlrtf" => self.state.is_not_html = is_on,
             b"plain" => {
                 self.state.charset = self.fonts.charset(self.first_font).unwrap_or(self.own);
-                (self.state.is_hidden, self.state.is_deleted) = (false, false);
+                (self.state.left_out.is_hidden, self.state.left_out.is_deleted) = (false, false);
                 self.state.position = Position::Line;
             }
-            b"v" => self.state.is_hidden = is_on,
-            b"deleted" => self.state.is_deleted = is_on,
+            b"v" => self.state.left_out.is_hidden = is_on,
+            b"deleted" => self.state.left_out.is_deleted = is_on,
             b"super" => self.set_position(if is_on { Position::Raised } else { Position::Line }),
             b"sub" => self.set_position(if is_on { Position::Lowered } else { Position::Line }),
             b"nosupersub" => self.set_position(Position::Line),
@@ -76,7 +76,7 @@ impl Reader<'_> {
             match word {
                 b"s" => self.styles.begin(number.unwrap_or(0)),
                 b"outlinelevel" => {
-                    self.styles.outline(level.filter(|level| *level < 9).map(|level| (level + 1).min(6)))
+                    self.styles.outline(level.filter(|level| *level < 9).map(|level| (level + 1).min(6)));
                 }
                 _ => {}
             }
@@ -93,6 +93,7 @@ impl Reader<'_> {
                     properties.kind = (ParagraphKind::Heading, (level + 1).min(6));
                 }
             }
+            b"fi" => properties.is_hanging = number.unwrap_or(0) < 0,
             b"ls" => properties.is_listed = number.unwrap_or(0) > 0,
             b"intbl" => properties.depth = properties.depth.max(1),
             b"itap" => properties.depth = usize::try_from(number.unwrap_or(0)).unwrap_or(0).min(DEPTH),
@@ -114,7 +115,7 @@ impl Reader<'_> {
             b'\\' | b'{' | b'}' => self.put_shown(char::from(symbol).encode_utf8(&mut [0; 4])),
             b'~' => self.put_sign("\u{a0}", b"~"),
             b'_' => self.put_sign("\u{2011}", b"_"),
-            b'\t' => self.put_sign(" ", b"tab"),
+            b'\t' => self.put_sign("\t", b"tab"),
             b'\r' | b'\n' => self.word(b"par", None),
             // An optional hyphen, and marks of an index.
             _ => {}

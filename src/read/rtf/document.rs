@@ -86,6 +86,7 @@ impl Document {
         let kind = match properties.kind {
             _ if paragraph.is_note => (ParagraphKind::Note, 0),
             (ParagraphKind::Body, _) if properties.is_listed || paragraph.is_numbered => (ParagraphKind::ListItem, 0),
+            (ParagraphKind::Body, _) if properties.is_hanging && paragraph.take_label() => (ParagraphKind::ListItem, 0),
             kind => kind,
         };
         paragraph.set_position(Position::Line);
@@ -201,6 +202,24 @@ fn add_words(cell: &mut String, words: &str) {
 }
 
 impl Paragraph {
+    /// Whether a hanging paragraph begins with the label of a list before a tab: a bullet, which is taken off, or a number.
+    fn take_label(&mut self) -> bool {
+        let Some((label, _)) = self.text.split_once('\t') else { return false };
+        let end = label.len();
+        let label = label.trim();
+        let is_bullet = matches!(label, "•" | "◦" | "▪" | "‣" | "–" | "-" | "·" | "*" | "o");
+        let inner = label.trim_start_matches('(').trim_end_matches(['.', ')']);
+        let is_number = !inner.is_empty()
+            && inner.len() < label.len()
+            && inner.len() <= 4
+            && inner.chars().all(char::is_alphanumeric);
+        if is_bullet {
+            self.text.drain(..=end);
+            self.from = self.from.saturating_sub(end + 1);
+        }
+        is_bullet || is_number
+    }
+
     /// Ends text of one position: raised figures are written as superscripts.
     fn set_position(&mut self, position: Position) {
         let run = &self.text[self.from.min(self.text.len())..];

@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
     fn instruction(&mut self, instruction: &str) {
         let mut words = instruction.split_whitespace();
         match words.next().map(str::to_ascii_uppercase).as_deref() {
-            Some("TOC" | "INDEX") => self.state.is_contents = true,
+            Some("TOC" | "INDEX") => self.state.left_out.is_contents = true,
             Some("SYMBOL") => {
                 let code = words.next().and_then(|code| match code.strip_prefix("0x") {
                     Some(code) => u32::from_str_radix(code, 16).ok(),
@@ -257,10 +257,10 @@ impl<'a> Reader<'a> {
         match state.to {
             Destination::Text if state.is_shown() => self.document.add(words, state.position),
             Destination::Styles => words.chars().for_each(|c| self.styles.add(c)),
-            Destination::Title | Destination::Author | Destination::Keywords | Destination::Instruction => {
-                if self.words.len() < FIELD {
-                    self.words.push_str(words);
-                }
+            Destination::Title | Destination::Author | Destination::Keywords | Destination::Instruction
+                if self.words.len() < FIELD =>
+            {
+                self.words.push_str(words);
             }
             _ => {}
         }

@@ -46,18 +46,30 @@ pub(super) enum Position {
     Lowered,
 }
 
+/// Why text is left out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LeftOut {
+    pub(super) is_hidden: bool,
+    pub(super) is_deleted: bool,
+    /// It is that of a table of contents.
+    pub(super) is_contents: bool,
+}
+
 /// The properties of a paragraph.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Properties {
     /// Kind by its style, and the level of a heading.
     pub(super) kind: (ParagraphKind, u8),
     pub(super) is_listed: bool,
+    /// Whether its first line begins before the others.
+    pub(super) is_hanging: bool,
     /// Nesting of the tables that it is in.
     pub(super) depth: usize,
 }
 
 impl Properties {
-    pub(super) const BODY: Self = Self { kind: (ParagraphKind::Body, 0), is_listed: false, depth: 0 };
+    pub(super) const BODY: Self =
+        Self { kind: (ParagraphKind::Body, 0), is_listed: false, is_hanging: false, depth: 0 };
 }
 
 /// The properties of a group.
@@ -68,15 +80,12 @@ pub(super) struct State {
     pub(super) charset: Charset,
     /// Number of characters after `\u` that repeat it for old readers.
     pub(super) fallback: u16,
-    pub(super) is_hidden: bool,
-    pub(super) is_deleted: bool,
+    pub(super) left_out: LeftOut,
     pub(super) position: Position,
     /// Whether text is shown by readers without HTML only.
     pub(super) is_not_html: bool,
     /// Whether the next control word may be unknown: the group is then left out.
     pub(super) is_optional: bool,
-    /// Whether the text is that of a table of contents.
-    pub(super) is_contents: bool,
     pub(super) paragraph: Properties,
     /// Whether the groups within are alternatives, of which the Unicode one is read; and where its text goes.
     pub(super) has_alternatives: bool,
@@ -90,12 +99,10 @@ impl State {
             frame: Frame::Plain,
             charset,
             fallback: 1,
-            is_hidden: false,
-            is_deleted: false,
+            left_out: LeftOut { is_hidden: false, is_deleted: false, is_contents: false },
             position: Position::Line,
             is_not_html: false,
             is_optional: false,
-            is_contents: false,
             paragraph: Properties::BODY,
             has_alternatives: false,
             alternative: None,
@@ -117,6 +124,6 @@ impl State {
 
     /// Whether text is shown.
     pub(super) const fn is_shown(&self) -> bool {
-        !self.is_hidden && !self.is_deleted && !self.is_contents
+        !self.left_out.is_hidden && !self.left_out.is_deleted && !self.left_out.is_contents
     }
 }

@@ -79,6 +79,10 @@ fn lists_headings_and_tables() {
     );
     let expected = [(ListItem, "One."), (ListItem, "Two."), (Heading, "Three"), (Heading, "Four"), (Body, "Five\nsix")];
     assert_eq!(blocks(&listed), expected);
+    let typed = document(
+        r"{\pard\li360\fi-360 \bullet\tx360\tab One\par}{\pard\li360\fi-360 2.\tab Two\par}{\pard\fi-360 A word\tab three\par}",
+    );
+    assert_eq!(blocks(&typed), [(ListItem, "One"), (ListItem, "2. Two"), (Body, "A word three")]);
     let table = document(
         r"\trowd\pard\intbl Boat\cell Toll\par more\cell\row\pard\intbl Terna\cell\pard\intbl\itap2 a\nestcell b\nestcell{\*\nesttableprops\trowd\nestrow}{\nonesttables\par}\pard\intbl tail\cell\row\pard End",
     );

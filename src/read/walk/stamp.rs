@@ -5,7 +5,8 @@ use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use super::{CATALOG, SIDECAR, format, ocr};
+use super::{format, ocr};
+use crate::read::meta::{CATALOG, SIDECAR};
 
 /// The file metadata that reveals a change.
 #[derive(Clone, Copy)]
@@ -40,13 +41,17 @@ pub(super) fn stamp_without_sidecars(times: Times) -> Fnv {
     stamp
 }
 
+/// Returns the names that sidecars of a file may have, in a fixed order.
+pub(super) fn sidecar_names(path: &Path) -> Vec<String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let described = format::names(&name).into_iter().map(|name| format!("{name}{SIDECAR}"));
+    described.chain([CATALOG.to_owned()]).chain(ocr::names(&name)).collect()
+}
+
 /// Returns the stamp of a file with its sidecars.
 pub(super) fn stamp(path: &Path, times: Times, look: impl Fn(&Path) -> Option<Times>) -> Fnv {
     let mut stamp = stamp_without_sidecars(times);
-    let names = path.file_name().map(|name| format::names(&name.to_string_lossy())).unwrap_or_default();
-    let recognised = path.file_name().map(|name| ocr::names(&name.to_string_lossy())).unwrap_or_default();
-    let sidecars = names.iter().map(|name| format!("{name}{SIDECAR}")).chain([CATALOG.to_owned()]);
-    for sidecar in sidecars.chain(recognised) {
+    for sidecar in sidecar_names(path) {
         if let Some(Times { size, modified }) = look(&path.with_file_name(&sidecar)) {
             stamp.add(sidecar.as_bytes());
             stamp.add(&size.to_le_bytes());
