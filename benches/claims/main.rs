@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench claims` measures by cross-validation: no measured claim, nor any claim of the same article, is
 //! in the training data. `-- --train` trains on all data and writes `src/claim/model.toml`; `-- --errors` lists the
-//! errors.
+//! errors; `-- --features FILE` writes the features of every example as JSON Lines.
 
 mod boost;
 #[path = "../index.rs"]
@@ -32,6 +32,9 @@ fn main() -> io::Result<()> {
         return rows::say("no labelled data: ../shared/data/claims is not there");
     }
     let sets = set::load(&data)?;
+    if let Some(file) = options.iter().position(|option| option == "--features").and_then(|at| options.get(at + 1)) {
+        return std::fs::write(file, report::features(&sets));
+    }
     if has("--train") {
         let model = Boost::default().train(&all(&sets));
         let text = report::model(&model);

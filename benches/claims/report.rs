@@ -216,3 +216,25 @@ pub(crate) fn model(model: &Model) -> String {
     text.push_str("]\n");
     text
 }
+
+/// Formats the features of every example: a JSON object per line.
+pub(crate) fn features(sets: &[Set]) -> String {
+    let mut text = String::new();
+    for set in sets {
+        for example in &set.examples {
+            let values: Vec<String> = example.measured.features.values().iter().map(f32::to_string).collect();
+            let rule = example.measured.contradiction.as_ref().map_or("", |(rule, _)| *rule);
+            let _ = writeln!(
+                text,
+                "{{\"set\":\"{}\",\"id\":\"{}\",\"label\":\"{:?}\",\"weight\":{},\"found\":\"{:?}\",\"rule\":\"{rule}\",\"features\":[{}]}}",
+                set.name,
+                example.id,
+                example.label,
+                example.weight,
+                example.measured.found,
+                values.join(",")
+            );
+        }
+    }
+    text
+}

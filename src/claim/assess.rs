@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::account::{Account, Found};
 use super::contradiction::Contradiction;
 use super::features::Features;
 use super::judge::alone;
@@ -35,6 +36,20 @@ pub(super) struct ArticleAssessment {
     pub(super) support: f32,
     /// How the article contradicts the claim.
     pub(super) contradiction: Option<Contradiction>,
+    /// Which parts of the claim the article has.
+    pub(super) account: Account,
+    /// Whether an external model decided on the support.
+    is_external: bool,
+}
+
+impl ArticleAssessment {
+    /// Returns how much of the claim is found; what an external model decides needs no account.
+    pub(super) fn extent(&self) -> Found {
+        match self.account.extent() {
+            _ if self.is_external && self.support >= 0.5 => Found::All,
+            found => found,
+        }
+    }
 }
 
 /// Features of a claim in one article, and the basis of the verdict on that article alone.
@@ -44,6 +59,8 @@ pub struct Measurements {
     pub features: Features,
     /// Rule that contradicts the claim, if any, and the words it rests on.
     pub contradiction: Option<(&'static str, String)>,
+    /// How much of the claim is found.
+    pub found: Found,
     /// Evidence sentences, best first.
     pub sentences: Vec<Span>,
 }
@@ -51,7 +68,8 @@ pub struct Measurements {
 impl Measurements {
     /// Returns the model's verdict on this article alone, and the support.
     pub fn verdict(&self, model: &Model) -> (Verdict, f32) {
-        alone(&self.features, self.contradiction.is_some(), model.support(&self.features))
+        let support = model.support(&self.features);
+        alone(&self.features, self.contradiction.is_some(), self.found, support)
     }
 }
 
@@ -65,9 +83,9 @@ impl Claims<'_> {
         let weighted = self.weighted(&claim.text, source.lang)?;
         let answer = self.answer(&claim.text, weighted, source, &limits.budget())?;
         let sentences = answer.reading.ranked.iter().map(|(at, _)| answer.source.sentences[*at].span).collect();
-        let contradiction =
-            answer.contradiction.as_ref().map(Contradiction::name).zip(answer.contradiction(&claim.text));
-        Ok(Some(Measurements { features: answer.features, contradiction, sentences }))
+        let contradiction = answer.contradiction_name().zip(answer.contradiction(&claim.text));
+        let found = answer.extent();
+        Ok(Some(Measurements { features: answer.features, contradiction, found, sentences }))
     }
 
     /// Assesses a claim against its candidate articles.
@@ -139,17 +157,32 @@ impl Claims<'_> {
         source: Arc<Source>,
         budget: &Budget,
     ) -> Result<ArticleAssessment> {
-        let reading = ClaimReading::of(&weighted, &source, &self.reader.lexicon, budget)?;
+        let reading = ClaimReading::of(&weighted, &source, &source.lexicon, budget)?;
         let features = Features::of(&weighted, &source, &reading, budget)?;
         // A sentence that states the claim word for word cannot be overruled by another sentence of the same article.
         let is_stated = source.states(claim) || reading.states_all(&weighted);
         let contradiction = if is_stated { None } else { Contradiction::of(&weighted, &source, &reading, &features) };
+        let account = Account::of(claim, &weighted, &source, &reading, source.states(claim));
         let mut support = self.model.support(&features);
+        let mut is_external = false;
+        // The account compares negations clause by clause, which is more precise.
+        let contradiction = contradiction.filter(|it| !(it.is_of_negation() && account.agrees_in(it.sentence())));
         if let Some(entailment) = self.entailment {
             let sentences = reading.ranked.iter().map(|(at, _)| source.sentences[*at].span.of(&source.article.text));
-            support = entailment.support(claim, &sentences.collect::<Vec<_>>())?.unwrap_or(support);
+            let external = entailment.support(claim, &sentences.collect::<Vec<_>>())?;
+            is_external = external.is_some();
+            support = external.unwrap_or(support);
         }
-        Ok(ArticleAssessment { claim: weighted, source, reading, features, support, contradiction })
+        Ok(ArticleAssessment {
+            claim: weighted,
+            source,
+            reading,
+            features,
+            support,
+            contradiction,
+            account,
+            is_external,
+        })
     }
 
     /// Reads a claim and weights each term by its IDF: ln((N + 1) / (n + ½)) as a share of the maximum, where n of N

@@ -57,7 +57,11 @@ impl Contradiction {
                 hear(firmly, FIRM, Self::Amount(row, place));
             } else if is_opposite && !is_negated_once(claim, source, row, place) {
                 hear(firmly, FIRM, Self::Opposite(row, place));
-            } else if claim.unit(row).is_name() && source.unit(place).is_name() && features.best > MIN_COVERAGE {
+            } else if claim.unit(row).is_name()
+                && source.unit(place).is_name()
+                && features.best > MIN_COVERAGE
+                && !source.table.capitalises_nouns
+            {
                 hear(firmly, FIRM_NAME, Self::Name(row, place));
             }
         }
@@ -86,6 +90,11 @@ impl Contradiction {
             Self::Amount(row, _) | Self::Opposite(row, _) | Self::Name(row, _) | Self::Denies(row, _) => Some(*row),
             Self::Denied(_) => None,
         }
+    }
+
+    /// Returns whether it is about a negation.
+    pub(super) const fn is_of_negation(&self) -> bool {
+        matches!(self, Self::Denies(..) | Self::Denied(_))
     }
 
     /// Returns the kind of contradiction.

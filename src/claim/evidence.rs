@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Verdict;
 use super::align::Alignment;
 use super::assess::ArticleAssessment;
 use super::contradiction::Contradiction;
@@ -98,8 +99,8 @@ const MIN_CONTEXT: f32 = 0.2;
 
 impl ArticleAssessment {
     /// Returns the sentences of one article that are relevant to a claim: contradictions first, then by coverage.
-    pub(super) fn evidence(&self, claim: &str, is_supported: bool) -> Vec<Evidence> {
-        let against = self.contradiction.as_ref().map(Contradiction::sentence);
+    pub(super) fn evidence(&self, claim: &str, says: Verdict) -> Vec<Evidence> {
+        let against = if says == Verdict::Refuted { self.against() } else { None };
         let best_sentences = self.best_sentences();
         let mut evidence: Vec<Evidence> = Vec::new();
         for (alignment, (at, score)) in self.reading.alignments.iter().zip(&self.reading.ranked) {
@@ -107,7 +108,7 @@ impl ArticleAssessment {
             let found = QuoteLocation::new(std::sync::Arc::clone(&self.source.article), sentence.span);
             let stance = if against == Some(*at) {
                 Stance::Refutes
-            } else if is_supported && best_sentences.contains(at) {
+            } else if matches!(says, Verdict::Supported | Verdict::PartlySupported) && best_sentences.contains(at) {
                 Stance::Supports
             } else {
                 Stance::Related
@@ -124,7 +125,20 @@ impl ArticleAssessment {
 
     /// Returns how the article contradicts the claim, in words.
     pub(super) fn contradiction(&self, claim: &str) -> Option<String> {
-        self.contradiction.as_ref().map(|contradiction| contradiction.reason(&self.claim, claim, &self.source))
+        let rule = self.contradiction.as_ref().map(|it| it.reason(&self.claim, claim, &self.source));
+        rule.or_else(|| self.account.contradiction().map(|it| it.reason.clone()))
+    }
+
+    /// Returns the kind of the contradiction.
+    pub(super) fn contradiction_name(&self) -> Option<&'static str> {
+        let rule = self.contradiction.as_ref().map(Contradiction::name);
+        rule.or_else(|| self.account.contradiction().map(|it| it.kind.name()))
+    }
+
+    /// Returns the sentence that contradicts the claim.
+    fn against(&self) -> Option<usize> {
+        let rule = self.contradiction.as_ref().map(Contradiction::sentence);
+        rule.or_else(|| self.account.contradiction().and_then(|it| it.sentence))
     }
 
     /// Returns the sentences that best match the terms of the claim.

@@ -1,5 +1,6 @@
 //! Combines the assessments of the articles into the verdict, the evidence in order, and the reasons.
 
+use super::account::{Found, Part, PartStatus};
 use super::assess::ArticleAssessment;
 use super::evidence::{Evidence, Stance};
 use super::features::Features;
@@ -10,10 +11,16 @@ use crate::rank::Signature;
 const SUPPORT_THRESHOLD: f32 = 0.5;
 /// Maximum support if a rule contradicts the claim.
 const MAX_OVERRULED_SUPPORT: f32 = 0.05;
+/// A claim of which a part is not found has at most this share of the estimate, so that it is never supported.
+const INCOMPLETE_FACTOR: f32 = 0.49;
+/// Estimate from which a claim of several statements is supported if nearly all of it is found.
+const MIN_SEVERAL: f32 = 0.6;
 /// Minimum share of the claim's weight in the selected sentences for partial support.
 const MIN_PARTIAL_COVERAGE: f32 = 0.35;
-/// An article that the claim does not name contradicts it only if one sentence has this share of it, and its names.
+/// An article that the claim does not name contradicts it only if one sentence has this share of it, and the article
+/// this share of its names.
 const MIN_COVERAGE: f32 = 0.5;
+const MIN_NAMES: f32 = 0.8;
 /// Maximum number of evidence sentences.
 const MAX_EVIDENCE: usize = 10;
 /// Maximum number of missing words to list.
@@ -36,19 +43,31 @@ pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
         _ => Verdict::Conflicting,
     };
     let support = verdicts.iter().map(|source| source.support).fold(0.0, f32::max);
-    let reasons = reasons(claim, verdict, &verdicts, copies);
-    Finding { verdict, support, evidence: evidence(claim, &verdicts, verdict), reasons }
+    let mut reasons = reasons(claim, verdict, &verdicts, copies);
+    if let Some(first) =
+        verdicts.first().filter(|first| matches!(first.says, Verdict::PartlySupported | Verdict::NotEnoughEvidence))
+    {
+        reasons.extend(first.answer.account.objections.iter().map(|it| it.reason.clone()));
+    }
+    let evidence = evidence(claim, &verdicts, verdict);
+    let parts = verdicts.first().map_or_else(Vec::new, |first| parts(&first.answer, &evidence));
+    Finding { verdict, support, evidence, reasons, parts }
 }
 
 /// Returns the verdict and the support if only one article is consulted: the model's support, or almost none if a rule
 /// contradicts the claim.
-pub(super) fn alone(features: &Features, is_overruled: bool, support: f32) -> (Verdict, f32) {
+pub(super) fn alone(features: &Features, is_overruled: bool, found: Found, support: f32) -> (Verdict, f32) {
     if is_overruled {
         return (Verdict::Refuted, support.min(MAX_OVERRULED_SUPPORT));
     }
+    let support = match found {
+        Found::All => support.mul_add(1.0 - SUPPORT_THRESHOLD, SUPPORT_THRESHOLD),
+        Found::Most if support >= MIN_SEVERAL => support,
+        Found::Most | Found::Part | Found::Little => support * INCOMPLETE_FACTOR,
+    };
     let verdict = if support >= SUPPORT_THRESHOLD {
         Verdict::Supported
-    } else if is_about_it(features) {
+    } else if matches!(found, Found::Part | Found::Most) && is_about_it(features) {
         Verdict::PartlySupported
     } else {
         Verdict::NotEnoughEvidence
@@ -61,6 +80,16 @@ fn is_about_it(features: &Features) -> bool {
     features.all >= MIN_PARTIAL_COVERAGE && features.names > 0.0
 }
 
+/// Returns the parts of the claim as the deciding article has them, each with its evidence sentence.
+fn parts(answer: &ArticleAssessment, evidence: &[Evidence]) -> Vec<Part> {
+    let article = &answer.source.article;
+    let listed = |sentence: usize| {
+        let span = answer.source.sentences[sentence].span;
+        evidence.iter().position(|it| it.found.article.id == article.id && it.found.span == span)
+    };
+    answer.account.parts(&answer.claim, listed)
+}
+
 /// Verdict of one article.
 struct SourceVerdict {
     answer: ArticleAssessment,
@@ -71,8 +100,9 @@ struct SourceVerdict {
 impl SourceVerdict {
     fn of(answer: ArticleAssessment, is_named: bool) -> Self {
         let features = &answer.features;
-        let (says, support) = alone(features, answer.contradiction.is_some(), answer.support);
-        let is_same_matter = is_named || features.best >= MIN_COVERAGE && features.names_best >= MIN_COVERAGE;
+        let is_refuted = answer.contradiction.is_some() || answer.account.contradiction().is_some();
+        let (says, support) = alone(features, is_refuted, answer.extent(), answer.support);
+        let is_same_matter = is_named || features.best >= MIN_COVERAGE && features.names_article >= MIN_NAMES;
         let says = match says {
             Verdict::Refuted if !is_same_matter && is_about_it(features) => Verdict::PartlySupported,
             Verdict::Refuted if !is_same_matter => Verdict::NotEnoughEvidence,
@@ -121,9 +151,7 @@ fn fold_duplicates(verdicts: &mut Vec<SourceVerdict>) -> usize {
 fn evidence(claim: &Claim, verdicts: &[SourceVerdict], verdict: Verdict) -> Vec<Evidence> {
     let mut all: Vec<Evidence> = Vec::new();
     for source in verdicts {
-        all.extend(
-            source.answer.evidence(&claim.text, matches!(source.says, Verdict::Supported | Verdict::PartlySupported)),
-        );
+        all.extend(source.answer.evidence(&claim.text, source.says));
     }
     if verdicts.len() > 1 {
         let wanted = |stance: Stance| match (verdict, stance) {
@@ -164,10 +192,15 @@ fn reasons(claim: &Claim, verdict: Verdict, verdicts: &[SourceVerdict], copies: 
             reasons
                 .push(format!("{share} percent of it, by weight, is in {sentences} of {}", answer.source.article.id));
         }
+        Verdict::NotEnoughEvidence if answer.features.all >= MIN_PARTIAL_COVERAGE => {
+            reasons.push("no article states it".to_owned());
+        }
         Verdict::NotEnoughEvidence => reasons.push("no article contains much of it".to_owned()),
         Verdict::PartlySupported | Verdict::Refuted => {}
     }
-    let rows = answer.claim.rows().into_iter().filter(|row| answer.reading.rows[*row].met.is_none());
+    let account = &answer.account;
+    let is_missing = |row: &usize| account.terms.get(*row).is_none_or(|it| it.0 != PartStatus::Found);
+    let rows = answer.claim.rows().into_iter().filter(is_missing);
     let missing: Vec<&str> = rows.map(|row| answer.claim.unit(row).span.of(&claim.text)).take(MAX_LISTED + 1).collect();
     if verdict != Verdict::Refuted && !missing.is_empty() {
         let more = if missing.len() > MAX_LISTED { " …" } else { "" };

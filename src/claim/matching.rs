@@ -212,7 +212,7 @@ fn related(
     for other in lexicon.family(term) {
         let Some(number) = source.terms.get(other) else { continue };
         match lexicon.relation(term, other) {
-            Some(Relation::Same) if other != term && !is_pair => found.push((*number, Ok(RELATED_DEGREE))),
+            Some(Relation::Same) if other != term => found.push((*number, Ok(RELATED_DEGREE))),
             Some(Relation::Opposite) => found.push((*number, Err(()))),
             _ => {}
         }

@@ -15,6 +15,7 @@
 //! # Ok::<(), ibid::Error>(())
 //! ```
 
+mod account;
 mod align;
 mod assess;
 mod contradiction;
@@ -22,6 +23,7 @@ mod evidence;
 mod features;
 mod judge;
 mod lexicon;
+mod marks;
 mod matching;
 mod model;
 mod reading;
@@ -31,6 +33,7 @@ mod statement;
 
 use serde::{Deserialize, Serialize};
 
+pub use account::{Found, Part, PartKind, PartStatus};
 pub use assess::Measurements;
 pub use evidence::{Evidence, Match, MatchKind, Stance};
 pub use features::{Features, Trend};
@@ -111,6 +114,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// Reasons: what differs, what is missing, how many sources agree.
     pub reasons: Vec<String>,
+    /// Parts of the claim, in order, each found, missing or contradicted.
+    pub parts: Vec<Part>,
 }
 
 /// Maximum length of a claim, in bytes: the comparison is between all its terms. A longer text cannot be decided as a
@@ -129,7 +134,7 @@ impl Finding {
 
     fn undecided(reason: &str) -> Self {
         let reasons = vec![reason.to_owned()];
-        Self { verdict: Verdict::NotEnoughEvidence, support: 0.0, evidence: Vec::new(), reasons }
+        Self { verdict: Verdict::NotEnoughEvidence, support: 0.0, evidence: Vec::new(), reasons, parts: Vec::new() }
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::lexicon::Lexicon;
+use super::marks::{Mark, MarkTable, MarkedText};
 use super::statement::{ClaimTerm, Statement, StatementReader, TermKind};
 use crate::article::Article;
 use crate::error::Result;
@@ -42,6 +44,12 @@ pub(super) struct Source {
     pub(super) denials: Vec<TermPosition>,
     /// Terms in the title.
     pub(super) title: FxHashSet<String>,
+    /// Opposites and paraphrases of its language.
+    pub(super) lexicon: Arc<Lexicon>,
+    /// Phrases of its language.
+    pub(super) table: Arc<MarkTable>,
+    /// Whether it consists of corrections, by its title.
+    pub(super) corrects: bool,
 }
 
 impl Source {
@@ -50,6 +58,8 @@ impl Source {
         budget.spend(article.text.len())?;
         let lang = Lang::for_article(article.meta.lang.as_deref());
         let title = article.meta.title.as_deref().unwrap_or_default();
+        let table = reader.marks.for_text(&article.text, article.meta.lang.as_deref().unwrap_or_default());
+        let corrects = MarkedText::read(title, Span::new(0, title.len()), &table).all().has(Mark::Correct);
         let title = reader.statement(title, Span::new(0, title.len()), lang, &[]);
         let mut source = Self {
             lang,
@@ -58,6 +68,9 @@ impl Source {
             postings: Vec::new(),
             amounts: Vec::new(),
             denials: Vec::new(),
+            lexicon: reader.lexicons.of(lang),
+            table,
+            corrects,
             title: title.units.into_iter().map(|unit| unit.term).collect(),
             article: Arc::new(article),
         };

@@ -1,7 +1,8 @@
 //! Parses a sentence into the terms of its statement: words, names, amounts and denials, each with its position. Claims
 //! and source sentences are parsed in the same way, so that they can be compared.
 
-use super::lexicon::{Lexicon, Modality};
+use super::lexicon::{Lexicons, Modality};
+use super::marks::MarkTables;
 use crate::text::quantity::{Quantity, Value};
 use crate::text::{Analyzers, Form, Lang, Span, denies, is_stop_word, is_unsegmented_script};
 
@@ -60,13 +61,14 @@ pub(super) struct Statement {
 
 /// Parses statements.
 pub(super) struct StatementReader {
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicons: Lexicons,
+    pub(super) marks: MarkTables,
     analyzers: Analyzers,
 }
 
 impl StatementReader {
     pub(super) fn new() -> Self {
-        Self { lexicon: Lexicon::new(), analyzers: Analyzers::default() }
+        Self { lexicons: Lexicons::default(), marks: MarkTables::default(), analyzers: Analyzers::default() }
     }
 
     /// Parses the sentence at `span` of a text; `quantities` are those of the text from that sentence on.
@@ -79,6 +81,7 @@ impl StatementReader {
         let mut folded = String::new();
         let mut skip = 0;
         let mut position = 0;
+        let lexicon = self.lexicons.of(lang);
         let mut stream = self.analyzers.of(lang).stream(span.of(text));
         while stream.advance() {
             let token = stream.token();
@@ -105,14 +108,14 @@ impl StatementReader {
             let written = place.of(text);
             folded.clear();
             folded.extend(written.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
-            statement.modality = statement.modality.or_else(|| self.lexicon.modality(&folded));
+            statement.modality = statement.modality.or_else(|| lexicon.modality(&folded));
             let sort = if token.form == Form::Pair {
                 if denies_here(text, place) { TermKind::Denial } else { TermKind::Word }
             } else if denies(&folded) && !is_prefix(&folded, &text[place.end..]) {
                 TermKind::Denial
             } else if is_name(text, span, place) {
                 TermKind::Name
-            } else if is_stop_word(&folded) && self.lexicon.poles(&token.term).is_empty() {
+            } else if is_stop_word(&folded) && lexicon.poles(&token.term).is_empty() {
                 continue;
             } else {
                 TermKind::Word

@@ -47,6 +47,13 @@ fn library(articles: &[(&str, &str)]) -> (tempfile::TempDir, Box<dyn Searcher>) 
     (folder, searcher)
 }
 
+/// Returns the verdict on a claim by these passages alone.
+pub(in crate::claim) fn verdict_by(passage: &str, claim: &str) -> Finding {
+    let searcher = LIBRARY.with(Rc::clone);
+    let mut judge = Claims::over(&*searcher.1).expect("readable");
+    judge.check_against(claim, &[passage]).expect("checked")
+}
+
 fn verdicts(articles: &[(&str, &str)], claims: &[(&str, Verdict)]) {
     let (_folder, searcher) = library(articles);
     let mut judge = Claims::over(&*searcher).expect("readable");

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::claim::{Claim, Evidence, Finding, LeftOut, MatchKind, Stance, Verdict};
+use crate::claim::{Claim, Evidence, Finding, LeftOut, MatchKind, Part, PartKind, PartStatus, Stance, Verdict};
 use crate::text::Span;
 
 /// The verdict on a claim, with its evidence.
@@ -15,7 +15,19 @@ pub struct ClaimResult<'a> {
     #[schemars(range(min = 0.0, max = 1.0))]
     support: f32,
     evidence: Vec<EvidenceSentence<'a>>,
+    parts: Vec<ClaimPart<'a>>,
     reasons: &'a [String],
+}
+
+/// A checkable part of a claim, and whether a source has it.
+#[derive(Serialize, JsonSchema)]
+pub struct ClaimPart<'a> {
+    text: &'a str,
+    span: Span,
+    kind: PartKind,
+    status: PartStatus,
+    /// Index of the evidence sentence that has it or contradicts it
+    evidence: Option<usize>,
 }
 
 /// A sentence that is evidence for or against a claim.
@@ -51,8 +63,16 @@ impl<'a> ClaimResult<'a> {
     /// Returns a finding, with its `id` if it is part of a batch.
     pub fn of(id: Option<&'a str>, claim: &'a Claim, finding: &'a Finding) -> Self {
         let evidence = finding.evidence.iter().map(|evidence| sentence(&claim.text, evidence)).collect();
+        let part = |it: &Part| ClaimPart {
+            text: it.span.of(&claim.text),
+            span: it.span,
+            kind: it.kind,
+            status: it.status,
+            evidence: it.evidence,
+        };
+        let parts = finding.parts.iter().map(part).collect();
         let Finding { verdict, support, reasons, .. } = finding;
-        Self { id, claim: &claim.text, verdict: *verdict, support: rounded(*support), evidence, reasons }
+        Self { id, claim: &claim.text, verdict: *verdict, support: rounded(*support), evidence, parts, reasons }
     }
 }
 

@@ -19,7 +19,7 @@ pub use article::{
     PassageText,
 };
 pub use cite::{Citation, CitedLocator};
-pub use claim::{ClaimResult, EvidenceSentence, MatchedPair, UncheckedSentence};
+pub use claim::{ClaimPart, ClaimResult, EvidenceSentence, MatchedPair, UncheckedSentence};
 pub use lint::{Edit, LintedReport, ReportFinding, ReportFix, SourceText};
 pub use quote::{QuoteChange, QuoteResult, QuotedPassage};
 pub use search::{Duplicate, FacetValue, Hit, IndexInfo, QueryNote, SearchResponse, Snippet};

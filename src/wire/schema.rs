@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::article::Timestamp;
-use crate::claim::{LeftOut, MatchKind, Stance, Verdict as ClaimVerdict};
+use crate::claim::{LeftOut, MatchKind, PartKind, PartStatus, Stance, Verdict as ClaimVerdict};
 use crate::ingest::Fault;
 use crate::quote::{ChangeKind, Verdict as QuoteVerdict};
 use crate::report::{Position, Severity};
@@ -87,6 +87,9 @@ names! {
     ClaimVerdict: Supported, PartlySupported, Refuted, Conflicting, NotEnoughEvidence;
     Stance: Supports, Refutes, Related;
     MatchKind: Number, Date, Entity, Word, Negation;
+    PartKind: Name, Content, Amount, Time, Speaker, Certainty, Condition, Quantifier, Rank, Negation, Cause, Order,
+        Comparison, Relation;
+    PartStatus: Found, Missing, Contradicted;
     LeftOut: Question, Opinion, Instruction, Fragment;
     Severity: Note, Warning, Error;
     Fault: Damage, Drift, Unreadable, Leftover;

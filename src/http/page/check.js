@@ -116,7 +116,10 @@ function renderFinding(finding, opened, anyway) {
   for (const evidence of finding.evidence) (sides[evidence.stance] ??= []).push(evidence);
   const first = finding.evidence.find(({ stance }) => stance !== "related") ?? finding.evidence[0];
   const claim = new Text(finding.claim);
-  const marks = (first?.matches ?? []).filter((it) => it.claim_span).map((it) => markOf(it, it.claim_span, it.source));
+  const differing = (first?.matches ?? [])
+    .filter((it) => it.claim_span && !it.agrees)
+    .map((it) => markOf(it, it.claim_span, it.source));
+  const marks = [...differing, ...partsOf(finding, claim, differing)].sort((a, b) => a.span[0] - b.span[0]);
   const words = make(
     opened ? "p" : "h2",
     { class: "said-so", dir: "auto" },
@@ -164,6 +167,19 @@ function renderFinding(finding, opened, anyway) {
     { class: "claim" },
     make("details", {}, make("summary", {}, verdict, " ", words), support, body),
   );
+}
+
+// The parts of the claim over all evidence; what is wrong with the claim as a whole is among the reasons.
+function partsOf(finding, claim, taken) {
+  const whole = claim.byte(finding.claim.length);
+  const marks = [];
+  for (const { span, kind, status } of finding.parts ?? []) {
+    const overlaps = [...taken, ...marks].some((it) => it.span[0] < span[1] && span[0] < it.span[1]);
+    if (overlaps || (span[1] - span[0]) * 2 > whole) continue;
+    const name = { found: "agrees", contradicted: "differs", missing: "missing" }[status];
+    marks.push({ span, class: `${name} ${kind}`, note: status === "found" ? null : `${kind} ${status}` });
+  }
+  return marks;
 }
 
 const markOf = ({ agrees, kind }, span, other) => ({

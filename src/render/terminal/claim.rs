@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::finding::place;
 use super::{ASIDE, HIGHLIGHT, PLAIN, TerminalOptions, clean, one_line, shortened, wrap};
-use crate::claim::{Claim, Evidence, Finding, LeftOut, Match, Stance, Verdict};
+use crate::claim::{Claim, Evidence, Finding, LeftOut, Match, Part, PartStatus, Stance, Verdict};
 use crate::text::Span;
 
 const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -19,7 +19,8 @@ const INDENT: usize = 4;
 /// Number of sentences shown without `--verbose`.
 const SHOWN: usize = 2;
 
-/// Writes the finding. Without colours, the line below each text has `^` under differences and `=` under agreements.
+/// Writes the finding. Without colours, the line below each text has `^` under differences and `=` under agreements; below
+/// the claim, over all evidence, also `?` under what no sentence has.
 ///
 /// ```text
 /// refuted  “The bridge cost 4.3 million crowns”
@@ -40,7 +41,7 @@ pub fn claim(out: &mut dyn Write, claim: &Claim, finding: &Finding, look: &Termi
     let shown: Vec<&Evidence> = shown(finding, look);
     if let Some(first) = shown.first() {
         let whole = Span::new(0, claim.text.len());
-        text(out, "claim", &claim.text, whole, &marks(&first.matches, |it| it.claim), look)?;
+        text(out, "claim", &claim.text, whole, &parts(claim, &finding.parts, first), look)?;
     }
     for evidence in shown {
         let article = &evidence.found.article.text;
@@ -99,9 +100,59 @@ fn shown<'f>(finding: &'f Finding, look: &TerminalOptions<'_>) -> Vec<&'f Eviden
     shown
 }
 
+/// How a span of a text is marked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sign {
+    Agrees,
+    Differs,
+    Missing,
+}
+
+impl Sign {
+    const fn of(agrees: bool) -> Self {
+        if agrees { Self::Agrees } else { Self::Differs }
+    }
+
+    const fn style(self) -> Style {
+        match self {
+            Self::Agrees => AGREES,
+            Self::Differs => HIGHLIGHT,
+            Self::Missing => UNSURE,
+        }
+    }
+
+    const fn below(self) -> &'static str {
+        match self {
+            Self::Agrees => "=",
+            Self::Differs => "^",
+            Self::Missing => "?",
+        }
+    }
+}
+
 /// Returns the highlighted spans of one side, in order, each with whether it agrees.
-fn marks(matches: &[Match], side: fn(&Match) -> Option<Span>) -> Vec<(Span, bool)> {
-    let mut marks: Vec<(Span, bool)> = matches.iter().filter_map(|it| Some((side(it)?, it.agrees))).collect();
+fn marks(matches: &[Match], side: fn(&Match) -> Option<Span>) -> Vec<(Span, Sign)> {
+    let mut marks: Vec<(Span, Sign)> = matches.iter().filter_map(|it| Some((side(it)?, Sign::of(it.agrees)))).collect();
+    marks.sort_unstable();
+    marks
+}
+
+/// Returns the marks of the claim: what differs in the first sentence, and each part over all evidence.
+fn parts(claim: &Claim, parts: &[Part], first: &Evidence) -> Vec<(Span, Sign)> {
+    let mut marks: Vec<(Span, Sign)> = marks(&first.matches, |it| it.claim);
+    marks.retain(|(_, sign)| *sign == Sign::Differs);
+    for part in parts {
+        // What is wrong with the claim as a whole is among the reasons.
+        let is_whole = part.span.len() * 2 > claim.text.len();
+        if !is_whole && !marks.iter().any(|(mark, _)| mark.overlaps(part.span)) {
+            let sign = match part.status {
+                PartStatus::Found => Sign::Agrees,
+                PartStatus::Missing => Sign::Missing,
+                PartStatus::Contradicted => Sign::Differs,
+            };
+            marks.push((part.span, sign));
+        }
+    }
     marks.sort_unstable();
     marks
 }
@@ -112,13 +163,12 @@ fn text(
     label: &str,
     text: &str,
     span: Span,
-    marks: &[(Span, bool)],
+    marks: &[(Span, Sign)],
     look: &TerminalOptions<'_>,
 ) -> io::Result<()> {
     for (number, line) in wrap::lines(text, span, look.columns() - LABEL).iter().enumerate() {
-        let inside: Vec<(Span, bool)> = marks.iter().copied().filter(|(mark, _)| mark.overlaps(*line)).collect();
-        let styled: Vec<(Span, Style)> =
-            inside.iter().map(|(mark, agrees)| (*mark, if *agrees { AGREES } else { HIGHLIGHT })).collect();
+        let inside: Vec<(Span, Sign)> = marks.iter().copied().filter(|(mark, _)| mark.overlaps(*line)).collect();
+        let styled: Vec<(Span, Style)> = inside.iter().map(|(mark, sign)| (*mark, sign.style())).collect();
         let label = if number == 0 { label } else { "" };
         let label = look.paint(ASIDE, format!("{:INDENT$}{label:<10}", ""));
         writeln!(out, "{label}{}", look.styled(text, *line, &styled, PLAIN))?;
@@ -129,12 +179,12 @@ fn text(
     Ok(())
 }
 
-fn underline(text: &str, line: Span, marks: &[(Span, bool)]) -> String {
+fn underline(text: &str, line: Span, marks: &[(Span, Sign)]) -> String {
     let mut row = String::new();
     let mut at = line.start;
-    for (mark, agrees) in marks {
+    for (mark, sign) in marks {
         let (start, end) = (mark.start.max(at), mark.end.min(line.end));
-        let sign = if *agrees { "=" } else { "^" };
+        let sign = sign.below();
         for (part, sign) in [(Span::new(at, start), " "), (Span::new(start, end.max(start)), sign)] {
             let mut shown = String::new();
             clean::line(part.of(text), &mut shown);

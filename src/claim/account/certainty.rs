@@ -1,0 +1,181 @@
+//! Whether claim and source are equally sure: negations, plans, doubts, accusations, conditions.
+
+use super::{Account, Frame, PartKind, PartStatus};
+use crate::claim::marks::{Mark, Occurrence};
+use crate::text::Span;
+
+/// Terms that a negation denies.
+const SCOPE: usize = 4;
+
+impl Frame<'_> {
+    /// Compares negations, clause by clause.
+    pub(super) fn negation(&self, account: &mut Account) {
+        for clause in self.clauses() {
+            let touched = self.touched(clause);
+            if touched.is_empty() {
+                continue;
+            }
+            let own = self.own.first(Mark::Deny, |it| it == clause).or_else(|| self.own_reject(clause));
+            let theirs = self
+                .theirs
+                .first(Mark::Deny, |it| touched.contains(&it))
+                .or_else(|| self.governing(Mark::Reject, &touched));
+            match (own, theirs) {
+                (None, Some(denial)) => {
+                    if self.is_denied_too(denial.clause) || self.has_word(denial) {
+                        continue;
+                    }
+                    let marks = self.their_marks(&[denial.clause]);
+                    // `did not … until`: from then on it holds.
+                    if marks.has(Mark::Until) && denial.mark == Mark::Deny {
+                        continue;
+                    }
+                    let reason = format!("the source denies it (“{}”)", self.theirs_at(denial.span));
+                    let status =
+                        if self.denies_matched(denial) { PartStatus::Contradicted } else { PartStatus::Missing };
+                    self.object(account, PartKind::Negation, status, self.clause_span(clause), reason);
+                }
+                (Some(denial), None) => {
+                    let reason = format!("the source does not deny it (“{}”)", denial.span.of(self.text));
+                    let behind = self
+                        .claim
+                        .rows()
+                        .into_iter()
+                        .find(|row| self.claim.unit(*row).span.start >= denial.span.end && !self.is_light(*row));
+                    let is_met = behind.is_some_and(|row| self.alignment.answers[row].is_some_and(|it| it.1 >= 1.0));
+                    let is_firm = denial.mark == Mark::Deny && is_met;
+                    let status = if is_firm { PartStatus::Contradicted } else { PartStatus::Missing };
+                    self.object(account, PartKind::Negation, status, denial.span, reason);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns whether the claim has the same word of negation.
+    fn has_word(&self, theirs: &Occurrence) -> bool {
+        let word = self.theirs_at(theirs.span).to_lowercase();
+        let negations = self.own.marks.iter().filter(|it| matches!(it.mark, Mark::Deny | Mark::Reject));
+        negations.map(|it| it.span.of(self.text)).any(|own| own.to_lowercase() == word)
+    }
+
+    /// Returns whether a term near a negation of the anchor, in its scope, is one of the claim.
+    fn denies_matched(&self, theirs: &Occurrence) -> bool {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let matched: Vec<usize> = self.alignment.answers.iter().flatten().map(|(column, _)| *column).collect();
+        let at = units.partition_point(|unit| unit.span.start < theirs.span.start);
+        let from = if self.theirs.is_verb_final { at.saturating_sub(SCOPE) } else { at };
+        (from..(at + SCOPE).min(units.len())).any(|column| matched.contains(&column))
+    }
+
+    /// Returns whether another clause of the claim that is matched in this one of the anchor has a negation.
+    fn is_denied_too(&self, theirs: usize) -> bool {
+        let denied = self.own.marks.iter().filter(|it| matches!(it.mark, Mark::Deny | Mark::Reject));
+        denied.map(|it| it.clause).any(|clause| self.touched(clause).iter().any(|it| it.abs_diff(theirs) <= 1))
+    }
+
+    /// Compares plans, doubts, accusations and conditions.
+    pub(super) fn certainty(&self, account: &mut Account) {
+        let own = self.own.all();
+        let touched = self.all_touched();
+        if touched.is_empty() {
+            return;
+        }
+        let whole = Span::new(0, self.text.trim_end().len());
+        let is_attributed = own.has(Mark::Report);
+        for (mark, equals, kind, what) in [
+            (Mark::Plan, &[Mark::Plan, Mark::Condition][..], PartKind::Certainty, "only plans or expects it"),
+            (Mark::Maybe, &[Mark::Maybe, Mark::Alleged], PartKind::Certainty, "is not sure of it"),
+            (Mark::Alleged, &[Mark::Alleged, Mark::Maybe], PartKind::Certainty, "reports it as somebody's allegation"),
+        ] {
+            let theirs = if mark == Mark::Plan {
+                self.theirs.first(mark, |it| touched.contains(&it) || self.governs(it, &touched))
+            } else {
+                self.governing(mark, &touched)
+            };
+            // `believes` is doubt to the reader, and what the claim attributes.
+            let is_reported = |it: &Occurrence| is_attributed && self.theirs.marks_at(it.span).has(Mark::Report);
+            let is_stated =
+                equals.iter().any(|mark| own.has(*mark)) || mark != Mark::Plan && theirs.is_some_and(is_reported);
+            match (is_stated, theirs) {
+                (false, Some(it)) => {
+                    let reason = format!("the source {what} (“{}”)", self.theirs_at(it.span));
+                    self.object(account, kind, PartStatus::Missing, whole, reason);
+                }
+                (true, None) if mark == Mark::Plan && own.has(Mark::Plan) => {
+                    if let Some(it) = self.own.first(Mark::Plan, |_| true) {
+                        let reason = format!("not found as a plan: “{}”", it.span.of(self.text));
+                        self.object(account, kind, PartStatus::Missing, it.span, reason);
+                    }
+                }
+                _ => {}
+            }
+        }
+        // What is said to be before something need not have happened.
+        let is_before = |clause: &usize| self.theirs.clauses.get(*clause).is_some_and(|marks| marks.has(Mark::Before));
+        if !own.has(Mark::Before)
+            && !own.has(Mark::Until)
+            && touched.iter().all(is_before)
+            && let Some(it) = self.theirs.first(Mark::Before, |clause| touched.contains(&clause))
+            && !it.span.of(&self.source.article.text).is_empty()
+            && !self.theirs.is_verb_final
+            && self.theirs.starts_clause(it)
+        {
+            let reason = format!("the source does not say that it has happened (“{}”)", self.theirs_at(it.span));
+            self.object(account, PartKind::Certainty, PartStatus::Missing, whole, reason);
+        }
+        let condition = self.theirs.first(Mark::Condition, |_| true);
+        match (own.has(Mark::Condition), self.own.first(Mark::Regardless, |_| true), condition) {
+            (_, Some(mine), Some(it)) => {
+                let reason = format!("the source makes a condition (“{}”)", self.theirs_at(it.span));
+                self.object(account, PartKind::Condition, PartStatus::Contradicted, mine.span, reason);
+            }
+            (false, None, Some(it))
+                if !touched.contains(&it.clause) || touched.len() > 1 || self.theirs.is_verb_final =>
+            {
+                let reason = format!("the source makes a condition (“{}”)", self.theirs_at(it.span));
+                self.object(account, PartKind::Condition, PartStatus::Missing, whole, reason);
+            }
+            (true, None, None) => {
+                if let Some(it) = self.own.first(Mark::Condition, |_| true) {
+                    let reason = format!("the source makes no such condition (“{}”)", it.span.of(self.text));
+                    self.object(account, PartKind::Condition, PartStatus::Missing, it.span, reason);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns all clauses of the anchor that the claim is matched in.
+    pub(super) fn all_touched(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = self.clauses().into_iter().flat_map(|clause| self.touched(clause)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Returns a mark in the touched clauses, or in one that governs them.
+    pub(super) fn governing(&self, mark: Mark, touched: &[usize]) -> Option<&Occurrence> {
+        self.theirs.first(mark, |clause| touched.contains(&clause) || self.governs(clause, touched))
+    }
+
+    /// Returns whether a clause before the touched ones governs them: no contrast begins between them. In languages with
+    /// the verb at the end, a clause after them does.
+    pub(super) fn governs(&self, clause: usize, touched: &[usize]) -> bool {
+        let (Some(first), Some(last)) = (touched.first(), touched.last()) else { return false };
+        let is_open = |from: usize, to: usize| {
+            (from..=to).all(|it| self.theirs.clauses.get(it).is_some_and(|marks| !marks.has(Mark::Contrast)))
+        };
+        if self.theirs.is_verb_final {
+            clause > *last && is_open(*last, clause)
+        } else {
+            clause < *first && is_open(clause + 1, *first)
+        }
+    }
+
+    /// Returns a word of rejection in the claim that governs one of its clauses.
+    fn own_reject(&self, clause: usize) -> Option<&Occurrence> {
+        let is_verb_final = self.own.is_verb_final;
+        self.own.first(Mark::Reject, |it| it == clause || if is_verb_final { it > clause } else { it < clause })
+    }
+}

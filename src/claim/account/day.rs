@@ -1,0 +1,80 @@
+//! Days that a source names relative to the date of the article: weekdays, yesterday, the following day.
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, Weekday};
+
+use super::Frame;
+use crate::claim::marks::{Mark, MarkSet, MarkedText};
+use crate::text::quantity::{Quantity, Value, When};
+
+/// Weekdays name one of the days before or after the article's date up to this distance.
+const WEEK: i32 = 7;
+
+impl Frame<'_> {
+    /// Returns the sentence that names the day of a claim term relative to the article's date or to another day.
+    pub(super) fn dated(&self, row: usize) -> Option<usize> {
+        let quantity = self.claim.unit(row).quantity()?;
+        let published = published(self.source.article.meta.date.as_deref()?)?;
+        let anchor = self.anchor();
+        // A report names its day at its beginning, too.
+        let near = (anchor.saturating_sub(3)..=anchor).rev();
+        near.chain(0..2).find(|sentence| {
+            let Some(it) = self.source.sentences.get(*sentence) else { return false };
+            let marked = MarkedText::read(&self.source.article.text, it.span, self.table);
+            let named: Vec<&Quantity> = it.statement.units.iter().filter_map(|unit| unit.quantity()).collect();
+            days(published, marked.all(), &named).into_iter().any(|day| is_on(quantity, day))
+        })
+    }
+}
+
+fn published(date: &str) -> Option<Date> {
+    date.get(..10)?.parse().ok()
+}
+
+/// Returns the days that a sentence may mean.
+fn days(published: Date, marks: MarkSet, named: &[&Quantity]) -> Vec<Date> {
+    const WEEKDAYS: [(Mark, Weekday); 7] = [
+        (Mark::Monday, Weekday::Monday),
+        (Mark::Tuesday, Weekday::Tuesday),
+        (Mark::Wednesday, Weekday::Wednesday),
+        (Mark::Thursday, Weekday::Thursday),
+        (Mark::Friday, Weekday::Friday),
+        (Mark::Saturday, Weekday::Saturday),
+        (Mark::Sunday, Weekday::Sunday),
+    ];
+    let shifted = |days: i32| published.checked_add(days.days()).ok();
+    let mut found = Vec::new();
+    for (mark, weekday) in WEEKDAYS {
+        if marks.has(mark) {
+            found.extend((1 - WEEK..=0).filter_map(shifted).filter(|day| day.weekday() == weekday));
+        }
+    }
+    for (mark, distance) in [(Mark::Today, 0), (Mark::Yesterday, -1), (Mark::Tomorrow, 1)] {
+        found.extend(shifted(distance).filter(|_| marks.has(mark)));
+    }
+    for quantity in named {
+        let day = match quantity.value {
+            Value::When(When::MonthDay(day)) => (0..31).filter_map(|back| shifted(-back)).find(|it| it.day() == day),
+            Value::When(When::Yearless { month, days: Some((first, last)) }) if first == last => {
+                let of = |year: i16| Date::new(year, month, first).ok();
+                of(published.year()).filter(|day| *day <= published).or_else(|| of(published.year() - 1))
+            }
+            Value::When(When::Period(period)) => period.only_day(),
+            _ => None,
+        };
+        found.extend(day.filter(|_| matches!(quantity.value, Value::When(When::MonthDay(_)))));
+        found.extend(day.filter(|_| marks.has(Mark::NextDay)).and_then(|day| day.tomorrow().ok()));
+    }
+    found
+}
+
+/// Returns whether a date includes a day.
+fn is_on(quantity: &Quantity, day: Date) -> bool {
+    match quantity.value {
+        Value::When(When::Period(period)) => period.only_day() == Some(day),
+        Value::When(When::Yearless { month, days: Some((first, last)) }) => {
+            first == last && (month, first) == (day.month(), day.day())
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,376 @@
+//! Accounts for every part of a claim: found in the sentence that fits best and its surroundings, in the same relation,
+//! or missing, or contradicted.
+//!
+//! Each relevant sentence is tried as the anchor; the account is that of the anchor with the fewest objections.
+
+mod certainty;
+mod contrary;
+mod correction;
+mod day;
+mod name;
+mod order;
+mod part;
+mod quantity;
+mod relation;
+mod speaker;
+mod terms;
+
+pub use part::{Part, PartKind, PartStatus};
+
+use super::align::Alignment;
+use super::marks::{Mark, MarkSet, MarkTable, MarkedText};
+use super::reading::{ClaimReading, WeightedClaim};
+use super::source::Source;
+use super::statement::{TermKind, is_pair};
+use crate::text::Span;
+use crate::text::quantity::Value;
+
+/// An anchor must have this share of the claim that the best sentence has.
+const MIN_ANCHOR: f32 = 0.6;
+/// Share of a claim that a sentence must have for its objection to contradict the claim.
+const FIRM: f32 = 0.5;
+/// The same for a claim of many terms, of which some match by chance.
+const FIRM_LONG: f32 = 0.8;
+/// Share of such a claim's weight that need not be found; chosen off the domain of each development set.
+const TOLERANCE: f32 = 0.25;
+/// The same in scripts without spaces, where a term is a pair of characters.
+const TOLERANCE_PAIRS: f32 = 0.03;
+/// A claim with more terms than this has several statements.
+const LONG: usize = 14;
+
+/// Share of the words that are not what the article is about that the anchor must have itself.
+const MIN_HERE: f32 = 0.6;
+/// Terms of a clause that states something.
+const MIN_CLAUSE: usize = 3;
+
+/// A part of a claim that its anchor does not have as claimed, or that is found by more than its word.
+#[derive(Clone, Debug)]
+pub(super) struct Objection {
+    pub(super) span: Span,
+    pub(super) kind: PartKind,
+    pub(super) status: PartStatus,
+    /// Sentence it rests on.
+    pub(super) sentence: Option<usize>,
+    /// In words, for the reader.
+    pub(super) reason: String,
+}
+
+/// How much of a claim an article has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Every part, in the same relation.
+    All,
+    /// Nearly every part of a claim of several statements, without contradiction.
+    Most,
+    /// A statement of several, or all but a condition.
+    Part,
+    /// Words only.
+    Little,
+}
+
+/// The account of a claim in one article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Account {
+    /// The sentence it rests on.
+    pub(super) anchor: Option<usize>,
+    /// For each term of the claim, the status and the sentence.
+    pub(super) terms: Vec<(PartStatus, Option<usize>)>,
+    /// What is missing or contradicted, besides terms.
+    pub(super) objections: Vec<Objection>,
+    /// Share of the claim's weight that is found.
+    pub(super) share: f32,
+    /// Share of the weight that the anchor has.
+    pub(super) anchored: f32,
+    /// Whether the claim has several statements.
+    pub(super) is_several: bool,
+    /// Share of such a claim that need not be found.
+    pub(super) tolerance: f32,
+    /// Number of the clauses that are found whole, if not all are.
+    pub(super) found_clauses: usize,
+}
+
+impl Account {
+    /// Accounts for a claim; `None` if the article has nothing of it.
+    pub(super) fn of(
+        text: &str,
+        claim: &WeightedClaim,
+        source: &Source,
+        reading: &ClaimReading,
+        is_stated: bool,
+    ) -> Self {
+        let table = &*source.table;
+        let own = MarkedText::read(text, Span::new(0, text.len()), table);
+        let best = reading.alignments.iter().map(|it| coverage(claim, it)).fold(0.0, f32::max);
+        let mut chosen: Option<Self> = None;
+        let mut contradictions: Vec<Objection> = Vec::new();
+        for alignment in &reading.alignments {
+            let anchored = coverage(claim, alignment);
+            if anchored < best * MIN_ANCHOR {
+                continue;
+            }
+            let sentence = source.sentences[alignment.sentence].span;
+            let theirs = MarkedText::read(&source.article.text, sentence, table);
+            let frame = Frame { text, claim, source, reading, table, alignment, own: &own, theirs: &theirs, anchored };
+            let account = frame.account(is_stated && anchored > 0.999);
+            contradictions.extend(account.contradiction().cloned());
+            if chosen.as_ref().is_none_or(|best| account.rank() > best.rank()) {
+                chosen = Some(account);
+            }
+        }
+        let mut chosen = chosen.unwrap_or_default();
+        if !chosen.is_complete() && chosen.contradiction().is_none() {
+            chosen.objections.extend(contradictions.into_iter().next());
+        }
+        chosen
+    }
+
+    /// Returns the parts of the claim in order: runs of terms of one kind and status, and what is objected to.
+    pub(super) fn parts(&self, claim: &WeightedClaim, listed: impl Fn(usize) -> Option<usize>) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        for (row, (status, sentence)) in self.terms.iter().enumerate() {
+            let unit = claim.unit(row);
+            let kind = match &unit.sort {
+                TermKind::Denial => continue,
+                TermKind::Amount(quantity) if matches!(quantity.value, Value::When(_)) => PartKind::Time,
+                TermKind::Amount(_) => PartKind::Amount,
+                TermKind::Name => PartKind::Name,
+                TermKind::Word => PartKind::Content,
+            };
+            let evidence = sentence.and_then(&listed);
+            let is_next = |last: &Part| {
+                let gap = unit.span.start.saturating_sub(last.span.end);
+                kind != PartKind::Amount
+                    && kind != PartKind::Time
+                    && (last.kind, last.status) == (kind, *status)
+                    && last.evidence == evidence
+                    && gap <= 1
+            };
+            match parts.last_mut() {
+                Some(last) if is_next(last) => last.span.end = unit.span.end.max(last.span.end),
+                _ => parts.push(Part { span: unit.span, kind, status: *status, evidence }),
+            }
+        }
+        for it in &self.objections {
+            let own = parts.iter_mut().find(|part| part.span == it.span && part.kind == it.kind);
+            let evidence = it.sentence.and_then(&listed);
+            match own {
+                Some(part) => (part.status, part.evidence) = (it.status, evidence),
+                None => parts.push(Part { span: it.span, kind: it.kind, status: it.status, evidence }),
+            }
+        }
+        parts.sort_by_key(|part| (part.span.start, part.span.end, part.kind));
+        parts
+    }
+
+    /// Returns how much of the claim is found.
+    pub(super) fn extent(&self) -> Found {
+        if self.is_complete() {
+            Found::All
+        } else if self.is_several && 1.0 - self.share < self.tolerance && self.contradiction().is_none() {
+            Found::Most
+        } else if self.is_partial() {
+            Found::Part
+        } else {
+            Found::Little
+        }
+    }
+
+    /// Returns whether negations agree in a sentence.
+    pub(super) fn agrees_in(&self, sentence: usize) -> bool {
+        self.anchor == Some(sentence) && !self.objections.iter().any(|it| it.kind == PartKind::Negation)
+    }
+
+    /// Returns whether a clause of a claim of several is found whole: the source states a part of the claim.
+    pub(super) fn is_partial(&self) -> bool {
+        let is_minor = |it: &Objection| matches!(it.kind, PartKind::Condition | PartKind::Comparison);
+        let are_terms_found = self.terms.iter().all(|it| it.0 == PartStatus::Found);
+        self.found_clauses > 0 || are_terms_found && self.objections.iter().all(is_minor)
+    }
+
+    /// Returns whether every part is found.
+    pub(super) fn is_complete(&self) -> bool {
+        self.anchor.is_some() && self.objections.is_empty() && self.terms.iter().all(|it| it.0 == PartStatus::Found)
+    }
+
+    /// Returns the objection that contradicts the claim, if any.
+    pub(super) fn contradiction(&self) -> Option<&Objection> {
+        self.objections.iter().find(|it| it.status == PartStatus::Contradicted)
+    }
+
+    /// Sort key: complete accounts first, then those with the most found.
+    fn rank(&self) -> (bool, f32) {
+        let objections: f32 =
+            self.objections.iter().map(|it| if it.status == PartStatus::Contradicted { 0.05 } else { 0.15 }).sum();
+        (self.is_complete(), self.anchored + 0.5 * self.share - objections)
+    }
+}
+
+/// Returns the share of the claim's weight that a sentence has.
+fn coverage(claim: &WeightedClaim, alignment: &Alignment) -> f32 {
+    let total: f32 = claim.weights.iter().sum::<f32>().max(f32::EPSILON);
+    let met = alignment.answers.iter().zip(&claim.weights).filter(|(answer, _)| answer.is_some());
+    met.map(|(_, weight)| weight).sum::<f32>() / total
+}
+
+/// A claim compared with one anchor.
+struct Frame<'a> {
+    text: &'a str,
+    claim: &'a WeightedClaim,
+    source: &'a Source,
+    reading: &'a ClaimReading,
+    table: &'a MarkTable,
+    alignment: &'a Alignment,
+    own: &'a MarkedText,
+    theirs: &'a MarkedText,
+    anchored: f32,
+}
+
+#[cfg(test)]
+mod tests;
+
+impl Frame<'_> {
+    fn account(&self, is_stated: bool) -> Account {
+        let terms = self.terms();
+        let total: f32 = self.claim.weights.iter().sum::<f32>().max(f32::EPSILON);
+        let found = terms.iter().zip(&self.claim.weights).filter(|(it, _)| it.0 == PartStatus::Found);
+        let share = found.map(|(_, weight)| weight).sum::<f32>() / total;
+        let mut account =
+            Account { anchor: Some(self.anchor()), terms, share, anchored: self.anchored, ..Account::default() };
+        account.is_several = self.is_long();
+        // Every character of a text without spaces is a term.
+        account.tolerance = if self.own.is_verb_final { TOLERANCE_PAIRS } else { TOLERANCE };
+        self.correction(&mut account);
+        if is_stated {
+            return account;
+        }
+        self.negation(&mut account);
+        self.certainty(&mut account);
+        self.quantity(&mut account);
+        self.order(&mut account);
+        self.speaker(&mut account);
+        self.relations(&mut account);
+        self.contraries(&mut account);
+        self.spread(&mut account);
+        account.found_clauses = self.found_clauses(&account);
+        account
+    }
+
+    /// Objects if the words come from here and there: most of them must be in the anchor.
+    fn spread(&self, account: &mut Account) {
+        let is_own = |row: &usize| {
+            let unit = self.claim.unit(*row);
+            !unit.is_name() && !unit.is_numeric() && !self.is_light(*row) && !self.is_topical(*row)
+        };
+        let rows: Vec<usize> = self.claim.rows().into_iter().filter(is_own).collect();
+        let is_here = |row: &&usize| {
+            self.alignment.answers[**row].is_some()
+                || is_pair(&self.claim.unit(**row).term) && self.is_covered_pair(**row)
+        };
+        let here = rows.iter().filter(is_here).count();
+        if rows.len() >= MIN_CLAUSE && (here as f32) < rows.len() as f32 * MIN_HERE {
+            let reason = "no sentence states it: its words are in several".to_owned();
+            self.object(account, PartKind::Relation, PartStatus::Missing, self.whole(), reason);
+        }
+    }
+
+    /// Returns how many clauses of the claim are found whole.
+    fn found_clauses(&self, account: &Account) -> usize {
+        let clauses = self.clauses();
+        let is_found = |clause: &&usize| {
+            let rows: Vec<usize> = self.rows_of(**clause).filter(|row| !self.is_light(*row)).collect();
+            rows.len() >= MIN_CLAUSE && rows.iter().all(|row| account.terms[*row].0 == PartStatus::Found)
+        };
+        if clauses.len() > 1 { clauses.iter().filter(is_found).count() } else { 0 }
+    }
+
+    fn anchor(&self) -> usize {
+        self.alignment.sentence
+    }
+
+    /// Returns the clause of a claim term.
+    fn clause_of(&self, row: usize) -> usize {
+        self.own.clause_at(self.claim.unit(row).span.start)
+    }
+
+    /// Returns the clause of a term of the anchor.
+    fn their_clause(&self, column: usize) -> usize {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        self.theirs.clause_at(units[column].span.start)
+    }
+
+    /// Returns the rows of one clause of the claim, negations excluded.
+    fn rows_of(&self, clause: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.claim.statement.units.len())
+            .filter(move |row| self.claim.unit(*row).sort != TermKind::Denial && self.clause_of(*row) == clause)
+    }
+
+    /// Returns the clauses of the anchor that a clause of the claim is matched in.
+    fn touched(&self, clause: usize) -> Vec<usize> {
+        let mut touched: Vec<usize> = self
+            .rows_of(clause)
+            .filter(|row| !self.is_light(*row))
+            .filter_map(|row| self.alignment.answers[row])
+            .map(|(column, _)| self.their_clause(column))
+            .collect();
+        touched.sort_unstable();
+        touched.dedup();
+        touched
+    }
+
+    /// Returns the marks in some clauses of the anchor.
+    fn their_marks(&self, clauses: &[usize]) -> MarkSet {
+        let sets = clauses.iter().filter_map(|clause| self.theirs.clauses.get(*clause));
+        sets.fold(MarkSet::default(), |all, set| all.union(*set))
+    }
+
+    /// Returns the words of the claim at a span of it, or of a whole clause.
+    fn clause_span(&self, clause: usize) -> Span {
+        let mut rows = self.rows_of(clause).map(|row| self.claim.unit(row).span);
+        let first = rows.next().unwrap_or(Span::new(0, 0));
+        Span::new(first.start, rows.last().map_or(first.end, |last| last.end))
+    }
+
+    /// Returns the clauses of the claim that have terms.
+    fn clauses(&self) -> Vec<usize> {
+        let mut clauses: Vec<usize> = (0..self.claim.statement.units.len()).map(|row| self.clause_of(row)).collect();
+        clauses.sort_unstable();
+        clauses.dedup();
+        clauses
+    }
+
+    fn object(&self, account: &mut Account, kind: PartKind, status: PartStatus, span: Span, reason: String) {
+        if account.objections.iter().any(|it| it.kind == kind && it.span == span) {
+            return;
+        }
+        let is_firm = status == PartStatus::Contradicted
+            && self.rest(kind, span) >= if self.is_long() { FIRM_LONG } else { FIRM };
+        let status = if is_firm { status } else { PartStatus::Missing };
+        account.objections.push(Objection { span, kind, status, sentence: Some(self.anchor()), reason });
+    }
+
+    /// Returns whether the claim has several statements.
+    fn is_long(&self) -> bool {
+        self.claim.statement.units.len() > LONG
+    }
+
+    /// Returns the share of the claim's weight, apart from what an objection is to, that the anchor has.
+    fn rest(&self, kind: PartKind, span: Span) -> f32 {
+        let is_of_names = matches!(kind, PartKind::Name | PartKind::Speaker);
+        let is_other = |row: &usize| {
+            let unit = self.claim.unit(*row);
+            let is_whole = span.contains(unit.span) && span.len() * 2 > self.text.len();
+            (!span.contains(unit.span) || is_whole) && !(is_of_names && unit.is_name()) && !self.is_light(*row)
+        };
+        let (mut met, mut all) = (0.0, 0.0);
+        for row in self.claim.rows().into_iter().filter(is_other) {
+            all += self.claim.weights[row];
+            met += if self.alignment.answers[row].is_some() { self.claim.weights[row] } else { 0.0 };
+        }
+        if all > 0.0 { met / all } else { 0.0 }
+    }
+
+    /// Returns the words of a span of the anchor.
+    fn theirs_at(&self, span: Span) -> &str {
+        span.of(&self.source.article.text)
+    }
+}

@@ -1,0 +1,74 @@
+//! Causes, order in time, and what something is compared with.
+
+use super::{Account, Frame, PartKind, PartStatus};
+use crate::claim::marks::{Mark, MarkedText, Occurrence};
+use crate::text::Span;
+
+impl Frame<'_> {
+    /// Compares causes, order in time, and bases of comparison.
+    pub(super) fn order(&self, account: &mut Account) {
+        let theirs = self.theirs.all();
+        let before = self.anchor().checked_sub(1).map(|at| self.source.sentences[at].span);
+        let neighbour = before.map(|span| MarkedText::read(&self.source.article.text, span, self.table).all());
+        if let Some(mine) = self.own.first(Mark::Cause, |_| true)
+            && !theirs.has(Mark::Cause)
+            && !neighbour.is_some_and(|marks| marks.has(Mark::Cause))
+        {
+            let reason = format!("not found as a cause: “{}”", mine.span.of(self.text));
+            self.object(account, PartKind::Cause, PartStatus::Missing, mine.span, reason);
+        }
+        for (mark, contrary) in [(Mark::Before, Mark::After), (Mark::After, Mark::Before)] {
+            let Some(mine) = self.own.first(mark, |_| true) else { continue };
+            if self.own.all().has(contrary) {
+                continue;
+            }
+            let is_until = mark == Mark::Before && theirs.has(Mark::Until) && theirs.has(Mark::Deny);
+            let same = self.theirs.first(mark, |_| true).map(|it| self.is_same_way(mine, it));
+            let other = self.theirs.first(contrary, |_| true).map(|it| self.is_same_way(mine, it));
+            let status = match (same, other) {
+                _ if is_until => PartStatus::Contradicted,
+                (Some(Some(false)), None) | (None, Some(Some(true))) => PartStatus::Contradicted,
+                (Some(_), _) | (None, Some(Some(false) | None)) => continue,
+                (None, _) => PartStatus::Missing,
+            };
+            let reason = format!("the source has another order in time than “{}”", mine.span.of(self.text));
+            self.object(account, PartKind::Order, status, mine.span, reason);
+        }
+        self.base(account);
+    }
+
+    /// Returns whether what is before and behind a mark of the claim is before and behind one of the anchor; `None` if
+    /// their words do not say.
+    fn is_same_way(&self, mine: &Occurrence, theirs: &Occurrence) -> Option<bool> {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let side = |span: Span, mark: Span| if span.start < mark.start { -1 } else { 1 };
+        let sides = self.alignment.answers.iter().enumerate().filter_map(|(row, answer)| {
+            let (column, _) = (*answer)?;
+            Some(side(self.claim.unit(row).span, mine.span) * side(units[column].span, theirs.span))
+        });
+        let (count, sum) = sides.fold((0, 0), |(count, sum), side| (count + 1, sum + side));
+        let (count, sum): (i32, i32) = (count, sum);
+        let is_clear = count >= 3 && sum.abs() * 2 > count && self.is_single(mine.mark) && self.is_single(theirs.mark);
+        is_clear.then_some(sum > 0)
+    }
+
+    /// Returns whether claim and anchor have a mark once at most.
+    fn is_single(&self, mark: Mark) -> bool {
+        let count = |marked: &MarkedText| marked.marks.iter().filter(|it| it.mark == mark).count();
+        count(self.own) <= 1 && count(self.theirs) <= 1
+    }
+
+    /// Checks that what the claim compares with is what the anchor compares with.
+    fn base(&self, account: &mut Account) {
+        let Some(than) = self.own.first(Mark::Than, |_| true) else { return };
+        let clause = than.clause;
+        let behind = self.rows_of(clause).filter(|row| self.claim.unit(*row).span.start >= than.span.end);
+        for row in behind {
+            if self.alignment.answers[row].is_none() && !self.is_light(row) {
+                let unit = self.claim.unit(row);
+                let reason = format!("the source compares with something else than “{}”", unit.span.of(self.text));
+                self.object(account, PartKind::Comparison, PartStatus::Missing, unit.span, reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! How much of a whole, and the place in an order: all, some, only, highest, second.
+
+use super::{Account, Frame, PartKind, PartStatus};
+use crate::claim::marks::{Mark, MarkSet};
+
+impl Frame<'_> {
+    /// Compares quantifiers and ranks.
+    pub(super) fn quantity(&self, account: &mut Account) {
+        let touched = self.all_touched();
+        if touched.is_empty() {
+            return;
+        }
+        let own = self.own.all();
+        let theirs = self.their_marks(&touched);
+        let is_part = |set: MarkSet| [Mark::Except, Mark::Some, Mark::Few].iter().any(|mark| set.has(*mark));
+        for (mark, is_found, is_contrary) in [
+            (Mark::All, theirs.has(Mark::All) && !theirs.has(Mark::Except), is_part(theirs)),
+            (
+                Mark::Many,
+                theirs.has(Mark::Many) || theirs.has(Mark::All),
+                theirs.has(Mark::Few) || theirs.has(Mark::Deny),
+            ),
+            (Mark::Few, theirs.has(Mark::Few), theirs.has(Mark::Many) || theirs.has(Mark::All)),
+            (Mark::Only, theirs.has(Mark::Only), false),
+            (Mark::Except, theirs.has(Mark::Except), false),
+        ] {
+            let Some(mine) = self.own.first(mark, |_| true) else { continue };
+            if is_found {
+                continue;
+            }
+            let status = if is_contrary { PartStatus::Contradicted } else { PartStatus::Missing };
+            let reason = match (status, self.their_part(&touched)) {
+                (PartStatus::Contradicted, Some(theirs)) => {
+                    format!("the claim says “{}”, the source “{theirs}”", mine.span.of(self.text))
+                }
+                _ => format!("not found: “{}”", mine.span.of(self.text)),
+            };
+            self.object(account, PartKind::Quantifier, status, mine.span, reason);
+        }
+        for mark in [Mark::Except, Mark::Few, Mark::Some] {
+            let is_own = own.has(mark) || is_part(own) || own.has(Mark::All) || own.has(Mark::Many);
+            if let Some(it) = self.theirs.first(mark, |clause| touched.contains(&clause))
+                && !is_own
+                && !self.is_counted(it.span)
+            {
+                let reason = format!("the source speaks of a part (“{}”)", self.theirs_at(it.span));
+                self.object(account, PartKind::Quantifier, PartStatus::Missing, self.whole(), reason);
+            }
+        }
+        self.rank(account, &touched, own, theirs);
+    }
+
+    fn rank(&self, account: &mut Account, touched: &[usize], own: MarkSet, theirs: MarkSet) {
+        let mine = self.own.first(Mark::Top, |_| true).filter(|_| !own.has(Mark::Rank));
+        let lower = self.theirs.first(Mark::Rank, |clause| touched.contains(&clause));
+        if let Some(mine) = mine {
+            if let Some(lower) = lower {
+                let reason = format!(
+                    "the claim says “{}”, the source “{}”",
+                    mine.span.of(self.text),
+                    self.theirs_at(lower.span)
+                );
+                self.object(account, PartKind::Rank, PartStatus::Contradicted, mine.span, reason);
+            } else if !theirs.has(Mark::Top) {
+                let reason = format!("not found: “{}”", mine.span.of(self.text));
+                self.object(account, PartKind::Rank, PartStatus::Missing, mine.span, reason);
+            }
+        }
+        let second = self.own.first(Mark::Rank, |_| true);
+        if let Some(second) = second
+            && lower.is_none()
+            && !self.rows_at(second.span).any(|row| self.alignment.answers[row].is_some())
+        {
+            let reason = format!("not found: “{}”", second.span.of(self.text));
+            self.object(account, PartKind::Rank, PartStatus::Missing, second.span, reason);
+        }
+    }
+
+    /// Returns the words of the source that speak of a part.
+    fn their_part(&self, touched: &[usize]) -> Option<&str> {
+        [Mark::Except, Mark::Few, Mark::Some, Mark::Many, Mark::Deny, Mark::All]
+            .into_iter()
+            .find_map(|mark| self.theirs.first(mark, |clause| touched.contains(&clause)))
+            .map(|it| self.theirs_at(it.span))
+    }
+
+    /// Returns whether the words at a span of the anchor belong to a matched amount: `eight in ten`.
+    fn is_counted(&self, span: crate::text::Span) -> bool {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        self.alignment.answers.iter().flatten().any(|(column, _)| units[*column].span.overlaps(span))
+    }
+
+    /// Returns the terms of the claim at a span.
+    pub(super) fn rows_at(&self, span: crate::text::Span) -> impl Iterator<Item = usize> + '_ {
+        let units = &self.claim.statement.units;
+        units.iter().enumerate().filter(move |(_, unit)| unit.span.overlaps(span)).map(|(row, _)| row)
+    }
+
+    pub(super) fn whole(&self) -> crate::text::Span {
+        crate::text::Span::new(0, self.text.trim_end().len())
+    }
+}

@@ -1,0 +1,93 @@
+//! Who says so: the speaker of reported speech.
+
+use super::{Account, Frame, PartKind, PartStatus};
+use crate::claim::marks::Mark;
+use crate::claim::statement::is_pair;
+
+/// Words between a speaker and the verb of saying.
+const REACH: u32 = 8;
+/// The same where names are not capitalised.
+const NEXT: u32 = 3;
+
+impl Frame<'_> {
+    /// Checks that what the claim reports as said is said by the same person.
+    pub(super) fn speaker(&self, account: &mut Account) {
+        let Some(said) = self.own.first(Mark::Report, |_| true) else { return };
+        let speakers = self.speakers(said.span.start, said.clause);
+        if speakers.is_empty() || speakers.iter().any(|row| self.alignment.answers[*row].is_some()) {
+            return;
+        }
+        let span = self.claim.unit(speakers[0]).span;
+        if self.says_less_than(&speakers) {
+            return;
+        }
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let matched: Vec<usize> = self.alignment.answers.iter().flatten().map(|(column, _)| *column).collect();
+        let reports: Vec<usize> =
+            self.theirs.marks.iter().filter(|it| it.mark == Mark::Report).map(|it| it.clause).collect();
+        let other = (0..units.len()).find(|column| {
+            let clause = self.theirs.clause_at(units[*column].span.start);
+            self.is_their_name(*column)
+                && !matched.contains(column)
+                && (reports.is_empty() || reports.iter().any(|report| report.abs_diff(clause) <= 1))
+        });
+        if let Some(column) = other {
+            let reason = format!(
+                "the claim attributes it to “{}”, the source to “{}”",
+                span.of(self.text),
+                self.theirs_at(units[column].span)
+            );
+            let status = if reports.is_empty() { PartStatus::Missing } else { PartStatus::Contradicted };
+            self.object(account, PartKind::Speaker, status, span, reason);
+            return;
+        }
+        // Without capitals, whoever the sentence names as its speaker is not the one of the claim.
+        let is_caseless = !self.claim.unit(speakers[0]).is_name();
+        if is_caseless && !reports.is_empty() && !self.theirs.begins_with_pronoun() {
+            let reason = format!("the source attributes it to somebody else than “{}”", span.of(self.text));
+            self.object(account, PartKind::Speaker, PartStatus::Contradicted, span, reason);
+            return;
+        }
+        // Quoted speech goes on from the sentence before; a pronoun refers to it.
+        let anchor = self.anchor();
+        let is_near = |row: &usize| {
+            let met = &self.reading.matching.met[*row];
+            met.iter().any(|met| (anchor.saturating_sub(2)..=anchor + 1).contains(&(met.place.sentence as usize)))
+        };
+        if !speakers.iter().any(|row| is_near(row) || self.source.title.contains(&self.claim.unit(*row).term)) {
+            let reason = format!("not found as the speaker: “{}”", span.of(self.text));
+            self.object(account, PartKind::Speaker, PartStatus::Missing, span, reason);
+        }
+    }
+
+    /// Returns the terms that name the speaker.
+    fn speakers(&self, verb: usize, clause: usize) -> Vec<usize> {
+        let at = self.position_in_claim(verb);
+        let near = |row: &usize, reach: u32| self.claim.unit(*row).position.abs_diff(at) <= reach;
+        let capitalised: Vec<usize> =
+            self.rows_of(clause).filter(|row| self.is_own_name(*row) && near(row, REACH)).collect();
+        let is_caseless = !self.text.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+        if !capitalised.is_empty() || !is_caseless {
+            return capitalised;
+        }
+        let units = &self.claim.statement.units;
+        if !self.own.is_verb_final {
+            return self.rows_of(clause).filter(|row| !self.is_light(*row) && near(row, NEXT)).collect();
+        }
+        // Chinese: before the verb; Japanese: before the topic particle.
+        let topic = self.text.find(['は', 'が']).unwrap_or(verb).min(verb.max(1));
+        let is_word = |row: &usize| is_pair(&units[*row].term) && !self.is_light(*row);
+        (0..units.len()).filter(|row| units[*row].span.end <= topic).filter(is_word).collect()
+    }
+
+    /// Returns whether the speakers are not people that a source would name: the claim has nothing else.
+    fn says_less_than(&self, speakers: &[usize]) -> bool {
+        self.claim.rows().iter().filter(|row| !self.is_light(**row)).count() <= speakers.len()
+    }
+
+    fn position_in_claim(&self, byte: usize) -> u32 {
+        let units = &self.claim.statement.units;
+        let next = units.partition_point(|unit| unit.span.start < byte);
+        units.get(next).or(units.last()).map_or(0, |unit| unit.position)
+    }
+}

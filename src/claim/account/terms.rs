@@ -1,0 +1,196 @@
+//! Whether each word, name and amount of a claim is in the anchor or where its reader would look: the sentences around
+//! it, the title, the beginning of the article.
+
+use super::{Frame, PartStatus};
+use crate::claim::marks::{Mark, MarkedText};
+use crate::claim::source::TermPosition;
+use crate::claim::statement::{TermKind, is_pair};
+
+/// Sentences before and after the anchor that supply what it leaves out.
+const BEFORE: usize = 3;
+const AFTER: usize = 1;
+/// Sentences at the beginning of an article that say what it is about.
+const OPENING: usize = 2;
+/// A word in this many sentences is what the article is about.
+const TOPICAL: usize = 3;
+
+/// Marks under which a neighbouring sentence supplies nothing to a claim without them.
+const QUALIFIED: [Mark; 8] =
+    [Mark::Correct, Mark::Deny, Mark::Reject, Mark::Former, Mark::Maybe, Mark::Plan, Mark::Alleged, Mark::Condition];
+
+/// Marks of words that are compared by their mark, not as words.
+const COMPARED_BY_MARK: [Mark; 24] = [
+    Mark::Light,
+    Mark::Report,
+    Mark::Plan,
+    Mark::Maybe,
+    Mark::Alleged,
+    Mark::Condition,
+    Mark::Regardless,
+    Mark::Cause,
+    Mark::All,
+    Mark::Except,
+    Mark::Some,
+    Mark::Few,
+    Mark::Many,
+    Mark::Only,
+    Mark::Before,
+    Mark::After,
+    Mark::Since,
+    Mark::Until,
+    Mark::Than,
+    Mark::Pronoun,
+    Mark::Boundary,
+    Mark::Joint,
+    Mark::Deny,
+    Mark::Reject,
+];
+
+impl Frame<'_> {
+    /// Returns the status of each term of the claim, and the sentence that has it.
+    pub(super) fn terms(&self) -> Vec<(PartStatus, Option<usize>)> {
+        (0..self.claim.statement.units.len()).map(|row| self.term(row)).collect()
+    }
+
+    fn term(&self, row: usize) -> (PartStatus, Option<usize>) {
+        let unit = self.claim.unit(row);
+        let found = |sentence: usize| (PartStatus::Found, Some(sentence));
+        if unit.sort == TermKind::Denial {
+            return (PartStatus::Found, None);
+        }
+        if self.alignment.answers[row].is_some() {
+            return found(self.anchor());
+        }
+        if self.is_light(row) {
+            return (PartStatus::Found, None);
+        }
+        if let Some(sentence) = self.supplied(row) {
+            return found(sentence);
+        }
+        if unit.is_numeric() {
+            if let Some(sentence) = self.dated(row) {
+                return found(sentence);
+            }
+            return (PartStatus::Missing, None);
+        }
+        if is_pair(&unit.term) && self.is_covered_pair(row) {
+            return found(self.anchor());
+        }
+        if self.is_topical(row) {
+            return (PartStatus::Found, self.nearest(row));
+        }
+        (PartStatus::Missing, None)
+    }
+
+    /// Returns whether a claim term is compared by its mark, or has little content.
+    pub(super) fn is_light(&self, row: usize) -> bool {
+        let unit = self.claim.unit(row);
+        if unit.is_numeric() {
+            return false;
+        }
+        if is_pair(&unit.term) {
+            // In Chinese and Japanese a pair of which a part is grammar says nothing by itself.
+            let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
+            return unit.term.chars().any(is_kana)
+                || self.own.marks.iter().any(|it| it.span.overlaps(unit.span) && COMPARED_BY_MARK.contains(&it.mark));
+        }
+        let marks = self.own.marks_at(unit.span);
+        (!unit.is_name() || row == 0) && COMPARED_BY_MARK.iter().any(|mark| marks.has(*mark))
+    }
+
+    /// Returns the sentence near the anchor that has a term, as a statement of the same kind and about the same subject.
+    fn supplied(&self, row: usize) -> Option<usize> {
+        let unit = self.claim.unit(row);
+        let anchor = self.anchor();
+        let mut near: Vec<_> = self.reading.matching.met[row]
+            .iter()
+            .filter(|met| self.is_near(met.place.sentence as usize))
+            .map(|met| met.place)
+            .collect();
+        near.sort_by_key(|place| (place.sentence as usize).abs_diff(anchor));
+        if unit.is_name() {
+            return near.first().map(|place| place.sentence as usize);
+        }
+        // Another amount of its kind in the anchor takes its place.
+        let mut rivals = self.reading.matching.conflicts_within(row, anchor).iter();
+        if unit.is_numeric() && rivals.any(|place| !self.alignment.answers_other(row, place.unit as usize)) {
+            return None;
+        }
+        let own = self.own.all();
+        let is_stated = |place: &&TermPosition| {
+            let sentence = &self.source.sentences[place.sentence as usize];
+            let marked = MarkedText::read(&self.source.article.text, sentence.span, self.table);
+            let span = sentence.statement.units[place.unit as usize].span;
+            let marks = marked.clauses.get(marked.clause_at(span.start)).copied().unwrap_or_default();
+            if self.source.corrects && marked.all().has(Mark::Publication) && marked.all().has(Mark::Report) {
+                return false;
+            }
+            let is_qualified = QUALIFIED.iter().any(|mark| marks.has(*mark) && !own.has(*mark));
+            !is_qualified && (!marked.begins_with_pronoun() || self.is_subject_before(row, place.sentence as usize))
+        };
+        near.iter().find(is_stated).map(|place| place.sentence as usize)
+    }
+
+    /// Returns whether the words of the claim before a term are in a sentence or the one before it, whose subject a pronoun
+    /// refers to.
+    fn is_subject_before(&self, row: usize, sentence: usize) -> bool {
+        let clause = self.clause_of(row);
+        let mut before = self.rows_of(clause).filter(|it| *it < row && !self.is_light(*it)).peekable();
+        before.peek().is_none()
+            || before.any(|it| {
+                let met = &self.reading.matching.met[it];
+                met.iter().any(|met| (sentence.saturating_sub(1)..=sentence).contains(&(met.place.sentence as usize)))
+            })
+    }
+
+    /// Returns the sentence nearest to the anchor that has a term.
+    fn nearest(&self, row: usize) -> Option<usize> {
+        let met = self.reading.matching.met[row].iter().map(|met| met.place.sentence as usize);
+        met.min_by_key(|sentence| sentence.abs_diff(self.anchor()))
+    }
+
+    /// Returns whether a sentence is close enough to the anchor to supply what the anchor leaves out.
+    pub(super) fn is_near(&self, sentence: usize) -> bool {
+        let anchor = self.anchor();
+        (anchor.saturating_sub(BEFORE)..=anchor + AFTER).contains(&sentence)
+    }
+
+    /// Returns whether a term is in the title, at the beginning, or all over the article.
+    pub(super) fn is_topical(&self, row: usize) -> bool {
+        let unit = self.claim.unit(row);
+        if self.source.title.contains(&unit.term) {
+            return true;
+        }
+        let met = &self.reading.matching.met[row];
+        let mut sentences: Vec<u32> = met.iter().map(|met| met.place.sentence).collect();
+        sentences.dedup();
+        sentences.len() >= TOPICAL || sentences.first().is_some_and(|first| (*first as usize) < OPENING)
+    }
+
+    /// Returns whether the characters of a pair are found in other pairs: at the border of two words, or in an
+    /// abbreviation.
+    pub(super) fn is_covered_pair(&self, row: usize) -> bool {
+        let unit = self.claim.unit(row);
+        // As written: terms are folded.
+        let written = unit.span.of(self.text);
+        let Some(first) = written.chars().next() else { return true };
+        let neighbours = |other: usize| {
+            let it = self.claim.statement.units.get(other)?;
+            (self.is_light(other) || self.alignment.answers[other].is_some()).then_some(it.span)
+        };
+        let before = row.checked_sub(1).and_then(neighbours).is_some_and(|span| span.end >= unit.span.start);
+        let after = neighbours(row + 1).is_some_and(|span| span.start <= unit.span.end);
+        if before && after {
+            return true;
+        }
+        // An abbreviation: both characters, in order, a few apart.
+        let sentence = self.theirs_at(self.source.sentences[self.anchor()].span);
+        let second = written.chars().nth(1);
+        sentence
+            .match_indices(first)
+            .any(|(at, _)| sentence[at..].chars().skip(1).take(ABBREVIATED).any(|c| Some(c) == second))
+    }
+}
+
+/// Characters within which an abbreviation leaves some out.
+const ABBREVIATED: usize = 5;
