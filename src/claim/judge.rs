@@ -13,6 +13,8 @@ const SUPPORT_THRESHOLD: f32 = 0.5;
 const MAX_OVERRULED_SUPPORT: f32 = 0.05;
 /// A claim of which a part is not found has at most this share of the estimate, so that it is never supported.
 const INCOMPLETE_FACTOR: f32 = 0.49;
+/// Estimate below which a claim is not supported even if every part is found.
+const MIN_COMPLETE: f32 = 0.1;
 /// Estimate from which a claim of several statements is supported if nearly all of it is found.
 const MIN_SEVERAL: f32 = 0.6;
 /// Minimum share of the claim's weight in the selected sentences for partial support.
@@ -61,13 +63,13 @@ pub(super) fn alone(features: &Features, is_overruled: bool, found: Found, suppo
         return (Verdict::Refuted, support.min(MAX_OVERRULED_SUPPORT));
     }
     let support = match found {
-        Found::All => support.mul_add(1.0 - SUPPORT_THRESHOLD, SUPPORT_THRESHOLD),
+        Found::All if support >= MIN_COMPLETE => support.mul_add(1.0 - SUPPORT_THRESHOLD, SUPPORT_THRESHOLD),
         Found::Most if support >= MIN_SEVERAL => support,
-        Found::Most | Found::Part | Found::Little => support * INCOMPLETE_FACTOR,
+        Found::All | Found::Most | Found::Part | Found::Little => support * INCOMPLETE_FACTOR,
     };
     let verdict = if support >= SUPPORT_THRESHOLD {
         Verdict::Supported
-    } else if matches!(found, Found::Part | Found::Most) && is_about_it(features) {
+    } else if found != Found::Little && is_about_it(features) {
         Verdict::PartlySupported
     } else {
         Verdict::NotEnoughEvidence

@@ -54,13 +54,14 @@ impl Frame<'_> {
             // Its clause has nothing else of the claim; another of its kind is in the one that has.
             let own = self.their_clause(column);
             let others = self.clauses_without(row);
-            let Some(nearest) = self.nearest_clause(row) else { return };
+            let nearest = if others.is_empty() { None } else { self.nearest_clause(row) };
             if others.contains(&own) {
                 return;
             }
             let rival = self.reading.matching.conflicts_within(row, self.anchor()).iter().find(|place| {
                 let clause = self.their_clause(place.unit as usize);
-                clause == nearest && !self.alignment.answers_other(row, place.unit as usize)
+                (others.contains(&clause) || nearest == Some(clause))
+                    && !self.alignment.answers_other(row, place.unit as usize)
             });
             if let Some(rival) = rival {
                 let reason = say(self.theirs_at(units[rival.unit as usize].span));
@@ -115,9 +116,9 @@ impl Frame<'_> {
         self.alignment.answers[nearest].map(|(column, _)| self.their_clause(column))
     }
 
-    /// Returns the clauses of the anchor that the other words of an amount's clause are in, one for each.
+    /// Returns the clauses of the anchor that the other words of an amount's clause are in, of those in one clause only.
     fn clauses_without(&self, row: usize) -> Vec<usize> {
         let rows = self.rows_of(self.clause_of(row)).filter(|other| *other != row && !self.is_light(*other));
-        rows.filter_map(|other| self.alignment.answers[other]).map(|(column, _)| self.their_clause(column)).collect()
+        rows.filter_map(|other| self.only_clause(other)).collect()
     }
 }

@@ -9,6 +9,8 @@ use crate::text::quantity::{Quantity, Value, When};
 
 /// Weekdays name one of the days before or after the article's date up to this distance.
 const WEEK: i32 = 7;
+/// A day says that something was in its month or year.
+const YEAR: i32 = 366;
 
 impl Frame<'_> {
     /// Returns the sentence that names the day of a claim term relative to the article's date or to another day.
@@ -71,7 +73,8 @@ fn days(published: Date, marks: MarkSet, named: &[&Quantity]) -> Vec<Date> {
 /// Returns whether a date includes a day.
 fn is_on(quantity: &Quantity, day: Date) -> bool {
     match quantity.value {
-        Value::When(When::Period(period)) => period.only_day() == Some(day),
+        // The month or the year of the day, too.
+        Value::When(When::Period(period)) => (period.first..=period.last).contains(&day) && period.is_within(YEAR),
         Value::When(When::Yearless { month, days: Some((first, last)) }) => {
             first == last && (month, first) == (day.month(), day.day())
         }

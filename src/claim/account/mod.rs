@@ -103,6 +103,7 @@ impl Account {
         let best = reading.alignments.iter().map(|it| coverage(claim, it)).fold(0.0, f32::max);
         let mut chosen: Option<Self> = None;
         let mut contradictions: Vec<Objection> = Vec::new();
+        let mut exchanged: Option<(f32, Objection)> = None;
         for alignment in &reading.alignments {
             let anchored = coverage(claim, alignment);
             if anchored < best * MIN_ANCHOR {
@@ -112,12 +113,23 @@ impl Account {
             let theirs = MarkedText::read(&source.article.text, sentence, table);
             let frame = Frame { text, claim, source, reading, table, alignment, own: &own, theirs: &theirs, anchored };
             let account = frame.account(is_stated && anchored > 0.999);
+            let relation = account.contradiction().filter(|it| it.kind == PartKind::Relation);
+            if let Some(it) = relation.filter(|_| exchanged.as_ref().is_none_or(|(most, _)| account.anchored > *most)) {
+                exchanged = Some((account.anchored, it.clone()));
+            }
             contradictions.extend(account.contradiction().cloned());
             if chosen.as_ref().is_none_or(|best| account.rank() > best.rank()) {
                 chosen = Some(account);
             }
         }
         let mut chosen = chosen.unwrap_or_default();
+        // A sentence with as much of the claim in another relation is not outweighed.
+        if chosen.is_complete()
+            && let Some((anchored, relation)) = exchanged
+            && anchored >= chosen.anchored
+        {
+            chosen.objections.push(relation);
+        }
         if !chosen.is_complete() && chosen.contradiction().is_none() {
             chosen.objections.extend(contradictions.into_iter().next());
         }

@@ -8,6 +8,9 @@ use crate::text::Span;
 
 /// Words before a noun among which its preposition is.
 const PHRASE: usize = 4;
+/// Words between two terms of a claim that belong together, and between two that do not.
+const CLOSE: u32 = 3;
+const APART: u32 = 6;
 /// Terms of a clause that is exchanged with another.
 const MIN_CROSSED: usize = 2;
 /// Letters in common of two forms of a verb.
@@ -26,6 +29,7 @@ impl Frame<'_> {
     /// Compares the relations between the terms.
     pub(super) fn relations(&self, account: &mut Account) {
         self.other_name(account);
+        self.other_subject(account);
         self.exchanged(account);
         self.exchanged_amounts(account);
         self.crossed(account);
@@ -103,8 +107,8 @@ impl Frame<'_> {
             let nouns: Vec<(usize, usize)> = self
                 .rows_of(clause)
                 .filter(|row| *row != verb && (self.is_own_name(*row) || !self.is_light(*row)))
-                .filter_map(|row| Some((row, self.alignment.answers[row]?.0)))
-                .filter(|(row, _)| !self.claim.unit(*row).is_numeric())
+                .filter(|row| !self.claim.unit(*row).is_numeric())
+                .filter_map(|row| Some((row, self.nearest_to(row, their_verb)?)))
                 .filter(|(_, column)| self.their_clause(*column).abs_diff(their_clause) <= 1)
                 .collect();
             for (place, one) in nouns.iter().enumerate() {
@@ -121,7 +125,10 @@ impl Frame<'_> {
                     {
                         continue;
                     }
-                    let is_swapped = first == their_second && second == their_first && voice == their_voice;
+                    // `to Ada` in the claim, and `to` its subject in the source.
+                    let is_taken = second.preposition.is_some() && their_first == second && their_second != second;
+                    let is_swapped =
+                        (first == their_second && second == their_first || is_taken) && voice == their_voice;
                     // The same subject in the active and in the passive, with the other noun as agent.
                     let is_subject = first.is_before && first.preposition.is_none() && first == their_first;
                     let has_agent = if voice {
@@ -143,6 +150,12 @@ impl Frame<'_> {
                 }
             }
         }
+    }
+
+    /// Returns the match of a noun that is nearest to a verb of the anchor.
+    fn nearest_to(&self, row: usize, their_verb: usize) -> Option<usize> {
+        let within = self.reading.matching.within(row, self.anchor());
+        within.iter().map(|met| met.place.unit as usize).min_by_key(|column| column.abs_diff(their_verb))
     }
 
     /// Returns the term of the anchor that matches a verb, by its stem or by how it begins.
@@ -214,26 +227,74 @@ impl Frame<'_> {
         }
     }
 
+    /// Returns the clause of the anchor that a term is in, if it is in one only.
+    pub(super) fn only_clause(&self, row: usize) -> Option<usize> {
+        let within = self.reading.matching.within(row, self.anchor());
+        let mut clauses: Vec<usize> = within.iter().map(|met| self.their_clause(met.place.unit as usize)).collect();
+        clauses.dedup();
+        if let [only] = clauses[..] { Some(only) } else { None }
+    }
+
+    /// Finds another subject: the name that the claim begins with is behind all else, and another is before it. And words
+    /// next to each other in the claim between which the anchor has other names.
+    fn other_subject(&self, account: &mut Account) {
+        if self.own.all().has(Mark::Report) || self.is_long() {
+            return;
+        }
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let matched: Vec<usize> = self.alignment.answers.iter().flatten().map(|(column, _)| *column).collect();
+        let is_other = |column: &usize| !matched.contains(column) && self.is_their_name(*column);
+        for clause in self.clauses() {
+            let rows: Vec<usize> = self.rows_of(clause).filter(|row| !self.is_light(*row)).collect();
+            let (names, rest): (Vec<usize>, Vec<usize>) = {
+                let count = rows.iter().take_while(|row| self.is_own_name(**row)).count();
+                (rows[..count].to_vec(), rows[count..].to_vec())
+            };
+            let columns = |rows: &[usize]| -> Vec<usize> {
+                rows.iter().filter_map(|row| self.alignment.answers[*row]).map(|(column, _)| column).collect()
+            };
+            let (subject, rest_columns) = (columns(&names), columns(&rest));
+            let (Some(last), Some(first)) = (subject.iter().max(), rest_columns.iter().min()) else { continue };
+            let is_behind = rest_columns.len() >= MIN_CROSSED && rest_columns.iter().all(|column| column < last);
+            if is_behind && let Some(other) = (0..*first).rev().find(is_other) {
+                let span = self.claim.unit(names[0]).span;
+                let other = self.theirs_at(units[other].span);
+                let reason = format!("the source says it of “{other}”, not of “{}”", span.of(self.text));
+                let status = if self.table.has_free_order { PartStatus::Missing } else { PartStatus::Contradicted };
+                self.object(account, PartKind::Relation, status, span, reason);
+            }
+            for pair in rows.windows(2) {
+                let (Some((one, _)), Some((next, _))) =
+                    (self.alignment.answers[pair[0]], self.alignment.answers[pair[1]])
+                else {
+                    continue;
+                };
+                let own_gap = self.claim.unit(pair[1]).position - self.claim.unit(pair[0]).position;
+                let is_apart = one < next && own_gap <= CLOSE && units[next].position - units[one].position > APART;
+                if is_apart && (one + 1..next).filter(is_other).count() > 1 {
+                    let span = self.claim.unit(pair[1]).span;
+                    let reason = format!("the source has other names before “{}”", span.of(self.text));
+                    self.object(account, PartKind::Relation, PartStatus::Missing, span, reason);
+                }
+            }
+        }
+    }
+
     /// Returns the clauses of the anchor that the first and the last term of a clause are in, of those in one clause only.
     fn ends(&self, clause: usize) -> Option<(usize, usize)> {
-        let only = |row: usize| {
-            let within = self.reading.matching.within(row, self.anchor());
-            let mut clauses: Vec<usize> = within.iter().map(|met| self.their_clause(met.place.unit as usize)).collect();
-            clauses.dedup();
-            if let [only] = clauses[..] { Some(only) } else { None }
-        };
-        let rows: Vec<usize> = self.rows_of(clause).filter(|row| !self.is_light(*row)).filter_map(only).collect();
+        let rows = self.rows_of(clause).filter(|row| !self.is_light(*row));
+        let rows: Vec<usize> = rows.filter_map(|row| self.only_clause(row)).collect();
         if rows.len() < MIN_CROSSED { None } else { Some((*rows.first()?, *rows.last()?)) }
     }
 }
 
 /// Returns the role of a noun beside a verb.
 fn role<'t>(marked: &MarkedText, text: &'t str, noun: &ClaimTerm, verb: &ClaimTerm) -> Role<'t> {
-    let preposition = marked.before(noun.span, PHRASE, Mark::Preposition).filter(|it| {
-        let is_beyond_verb = it.start < verb.span.start && verb.span.start < noun.span.start;
-        !is_beyond_verb
-    });
-    Role { is_before: noun.span.start < verb.span.start, preposition: preposition.map(|span| span.of(text)) }
+    // Before the verb, a preposition belongs to the phrase that a noun is in, or to another.
+    let is_before = noun.span.start < verb.span.start;
+    let preposition =
+        marked.before(noun.span, PHRASE, Mark::Preposition).filter(|it| !is_before && it.start >= verb.span.start);
+    Role { is_before, preposition: preposition.map(|span| span.of(text)) }
 }
 
 impl MarkedText {

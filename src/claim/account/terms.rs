@@ -111,9 +111,9 @@ impl Frame<'_> {
         if unit.is_name() {
             return near.first().map(|place| place.sentence as usize);
         }
-        // Another amount of its kind in the anchor takes its place.
+        // Another amount of its kind, or its opposite, in the anchor takes its place.
         let mut rivals = self.reading.matching.conflicts_within(row, anchor).iter();
-        if unit.is_numeric() && rivals.any(|place| !self.alignment.answers_other(row, place.unit as usize)) {
+        if rivals.any(|place| !self.alignment.answers_other(row, place.unit as usize)) {
             return None;
         }
         let own = self.own.all();
