@@ -2,6 +2,7 @@
 
 mod cli;
 mod damage;
+mod differential;
 mod docs;
 mod doubt;
 mod engines;

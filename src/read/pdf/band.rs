@@ -74,15 +74,27 @@ pub(super) fn bands(lines: &[Line], of: &[usize], closed: &[Column]) -> Vec<Band
         } else {
             // One column goes on beside the next: what is above the first belongs to it anyway.
             let strip = strips[0];
-            let own_strip = own.iter().any(|own| own.left < strip.right && strip.left < own.right);
-            own_strip && (extent(lines, &above).right <= strip.left || goes_on(lines, &above, &cluster.lines))
+            let own_strips = strips.len() == own.len() && own[0].left < strip.right && strip.left < own[0].right;
+            own_strips && (extent(lines, &above).right <= strip.left || goes_on(lines, &above, &cluster.lines))
         };
         if fits {
             (band.strips, free) = (strips, shared);
             band.clusters.push(cluster.lines);
         } else {
+            let mut clusters = vec![cluster.lines];
             free = cluster.free;
-            bands.push(Band { clusters: vec![cluster.lines], strips: own });
+            // What is above a column other than the first, and goes on in it, is its beginning.
+            while let (Some(strip), false) = (own.first(), is_columnar)
+                && let Some(last) = band.clusters.last().filter(|last| extent(lines, last).left >= strip.right)
+                && goes_on(lines, last, &clusters[0])
+                && let Some(last) = band.clusters.pop()
+            {
+                clusters.insert(0, last);
+            }
+            if band.clusters.is_empty() {
+                bands.pop();
+            }
+            bands.push(Band { clusters, strips: own });
         }
     }
     // Wide gaps in a single line separate no columns.

@@ -43,7 +43,8 @@ fn beside(lines: &[Line], place: usize) -> Option<Vec<usize>> {
     let is_beside = |line: &Line| {
         let gap = line.left - initial.right;
         line.size * LARGE < initial.size
-            && (-0.3 * line.size..1.2 * line.size).contains(&gap)
+            && line.left > initial.left - 0.3 * line.size
+            && gap < 1.2 * line.size
             && (initial.base - 0.95 * initial.size..initial.base + 0.3 * line.size).contains(&line.base)
     };
     let mut found: Vec<usize> = (0..lines.len()).filter(|other| *other != place && is_beside(&lines[*other])).collect();

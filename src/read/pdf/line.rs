@@ -328,6 +328,12 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_are_set_apart_are_one_word() {
+        assert_eq!(read(shown("t_h_e l_a_m_p_l_i_g_h_t of it", 100.0)), ["the lamplight of it"]);
+        assert_eq!(read(shown("H_A_R_B_O_U_R", 100.0)), ["HARBOUR"]);
+    }
+
+    #[test]
     fn ligatures_are_expanded_and_accents_combined() {
         assert_eq!(read(shown("eﬃcient\u{200b}", 100.0)), ["efficient"]);
         let mut accented = shown("o", 100.0);

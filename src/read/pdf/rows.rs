@@ -29,6 +29,11 @@ pub(super) fn layout(lines: &[Line], left: &[usize], right: &[usize]) -> Layout 
     if is_aligned && left.iter().all(|line| is_label(&lines[*line])) {
         return Layout::One;
     }
+    // The parts of a single line beside others.
+    let is_one_line = |side: &[usize]| side.iter().all(|line| is_level(&lines[*line], &lines[side[0]]));
+    if shared > 0 && is_one_line(right) && right.len() > 1 {
+        return Layout::One;
+    }
     if !is_aligned {
         return Layout::Columns;
     }

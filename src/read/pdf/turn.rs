@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn figures_on_their_side_are_read_where_they_are() {
         let mut turned = Turned::default();
-        for (place, c) in "港湾委員会は年月曜".chars().enumerate() {
+        for (place, c) in "港湾委員会は年月曜日の夜に".chars().enumerate() {
             add(&mut turned, c, 300.0, 100.0 + 11.0 * place as f64 + if place > 5 { 20.0 } else { 0.0 });
         }
         for (place, c) in "2019".chars().enumerate() {
@@ -173,7 +173,7 @@ mod tests {
             turned.add(glyph, at, along, advance, WritingMode::Horizontal, (400.0, 600.0));
         }
         let (glyphs, ..) = turned.upright(400.0, 600.0);
-        assert_eq!(glyphs.iter().map(|glyph| glyph.text.first()).collect::<String>(), "港湾委員会は2019年月曜");
+        assert_eq!(glyphs.iter().map(|glyph| glyph.text.first()).collect::<String>(), "港湾委員会は2019年月曜日の夜に");
     }
 
     #[test]

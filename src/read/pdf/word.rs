@@ -78,15 +78,20 @@ pub(super) fn words(glyphs: &[&Glyph], base: f64, size: f64, is_mirrored: bool) 
 
 /// Returns the letters of a line, each with its accents, and the spaces between its words.
 fn items(glyphs: &[&Glyph], base: f64, size: f64) -> Vec<Item> {
-    let tracking = tracking(glyphs);
+    let is_inner = |pair: &&[&Glyph]| !is_space(pair[0]) && !is_space(pair[1]);
+    let gaps: Vec<f64> = glyphs.windows(2).filter(is_inner).map(gap).collect();
+    let tracking = tracking(&gaps);
     let wide = |pair: &[&Glyph]| !is_space(pair[0]) && !is_space(pair[1]) && gap(pair) > SPACE + tracking;
     let unwritten = glyphs.windows(2).filter(|pair| wide(pair)).count();
     let written = glyphs.windows(2).filter(|pair| is_space(pair[0]) && !is_space(pair[1])).count();
     let writes_spaces = written > 2 * unwritten;
     let mut items: Vec<Item> = Vec::with_capacity(glyphs.len());
     let mut accent = None;
+    // The place of the next gap between letters.
+    let mut next_gap = 0;
     let mut last: Option<&Glyph> = None;
     for (place, glyph) in glyphs.iter().enumerate() {
+        next_gap += usize::from(place > 0 && is_inner(&&glyphs[place - 1..=place]));
         if is_space(glyph) {
             // A space without width is not a space, nor is one below the next letter: it was drawn out of sequence.
             let width = glyph.right - glyph.left;
@@ -117,7 +122,8 @@ fn items(glyphs: &[&Glyph], base: f64, size: f64) -> Vec<Item> {
         }
         if let Some(last) = last {
             let pair = [last, *glyph];
-            let is_gap = gap(&pair) > limit(&pair, tracking, writes_spaces);
+            let is_gap = gap(&pair) > limit(&pair, tracking, writes_spaces)
+                && !(written > 0 && next_gap > 0 && gap(&pair) < WIDE_SPACE && is_tracked(&gaps, next_gap - 1));
             if is_gap {
                 push_space(&mut items, last.right, glyph.left);
             }
@@ -168,16 +174,25 @@ fn is_wide(c: char) -> bool {
     is_unsegmented_script(c) && !is_hangul || matches!(u32::from(c), 0x3000..=0x303f | 0xff00..=0xff65)
 }
 
-/// Returns how far letters are set apart, in ems: the median of the gaps between them, if nearly all are wide.
-fn tracking(glyphs: &[&Glyph]) -> f64 {
-    let inner = glyphs.windows(2).filter(|pair| !is_space(pair[0]) && !is_space(pair[1]));
-    let mut gaps: Vec<f64> = inner.map(gap).collect();
+/// Returns how far the letters of a line are set apart, in ems: the median of the gaps between them, if nearly all are
+/// wide.
+fn tracking(gaps: &[f64]) -> f64 {
     if gaps.len() < 4 {
         return 0.0;
     }
+    let mut gaps = gaps.to_vec();
     gaps.sort_by(f64::total_cmp);
     let (low, median) = (gaps[gaps.len() / 10], gaps[gaps.len() / 2]);
     if median > TRACKING && low > 0.5 * median { median } else { 0.0 }
+}
+
+/// Whether a gap is like the gaps before it, after it or on both sides: letters are set apart here, though not in the
+/// whole line.
+fn is_tracked(gaps: &[f64], place: usize) -> bool {
+    let is_alike = |gap: &f64| (gap - gaps[place]).abs() < 0.15 * gaps[place] + 0.02;
+    let before = gaps[..place].iter().rev().take(3).take_while(|gap| is_alike(gap)).count();
+    let after = gaps[place + 1..].iter().take(3).take_while(|gap| is_alike(gap)).count();
+    before + after > 2
 }
 
 /// Whether an accent is above (or below) a letter.

@@ -90,3 +90,21 @@ fn labels_are_read_with_their_items() {
     let expected = "1. item0 of some length and-more 2. item1 of some length and-more 3. item2 of some length and-more";
     assert_eq!(read(page), expected);
 }
+
+#[test]
+fn a_first_column_may_begin_lower() {
+    let mut page = vec![line("title", 50.0, 250.0, 80.0)];
+    page.extend(columns(['a', 'b'], [4, 5], 109.0));
+    page[5..].iter_mut().for_each(|line| line.base -= 9.5);
+    assert_eq!(short(&read(page)), "title a1 a2 a3 a4 b1 b2 b3 b4 b5");
+}
+
+#[test]
+fn a_justified_line_of_few_words_is_no_table() {
+    let mut page = vec![line("a full line of the text in the column", 50.0, 450.0, 100.0)];
+    page.extend(
+        [("three", 50.0), ("wide", 230.0), ("words", 410.0)].map(|(text, left)| line(text, left, left + 40.0, 112.0)),
+    );
+    page.push(line("end", 50.0, 90.0, 124.0));
+    assert_eq!(read(page), "a full line of the text in the column three wide words end");
+}
