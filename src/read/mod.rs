@@ -62,6 +62,8 @@ pub use batch::{Batch, Batches};
 pub use format::{Format, id_of};
 pub(crate) use markdown::dialect as markdown_dialect;
 pub use meta::Sidecars;
+#[cfg(feature = "pdf")]
+pub use pdf::{PageBox, PageBoxes};
 pub use raw_article::RawArticle;
 pub use regular::read_regular;
 pub use skip::Skip;
@@ -112,6 +114,15 @@ pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
 pub fn read(name: &Path, bytes: Vec<u8>) -> Result<Source, Skip> {
     let size = bytes.len() as u64;
     catch_parser_panic(|| source(name, Box::new(Cursor::new(bytes)), size, DeclaredMetadata::default(), None))?
+}
+
+/// Returns where the characters of a PDF file are on its pages. The ranges are those of the article's text.
+///
+/// The file is parsed in this process: for untrusted files, call it in one with limits.
+#[cfg(feature = "pdf")]
+pub fn page_boxes(bytes: Vec<u8>) -> Result<PageBoxes, Skip> {
+    let budget = Budget::of(bytes.len() as u64);
+    catch_parser_panic(|| pdf::boxes(bytes, budget))?
 }
 
 /// Runs a parser; a panic becomes a reason to skip the file.

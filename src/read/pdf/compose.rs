@@ -17,6 +17,8 @@ pub(super) struct Composed {
     pub(super) text: String,
     pub(super) blocks: Vec<Block>,
     pub(super) marks: Vec<Mark>,
+    /// Where each line begins in the text, with the index of its paragraph and its own there.
+    pub(super) lines: Vec<(usize, usize, usize)>,
 }
 
 /// Writes the paragraphs in sequence, separated by empty lines. `never_hyphenates`: the program that made the file does
@@ -26,7 +28,7 @@ pub(super) fn compose(paragraphs: &[Paragraph], never_hyphenates: bool) -> Compo
     let notes = Notes::of(paragraphs);
     let mut out = Composed::default();
     let mut current = None;
-    for paragraph in paragraphs {
+    for (index, paragraph) in paragraphs.iter().enumerate() {
         let end = out.text.len();
         if !out.text.is_empty() {
             out.text.push_str("\n\n");
@@ -36,6 +38,7 @@ pub(super) fn compose(paragraphs: &[Paragraph], never_hyphenates: bool) -> Compo
             let skipped = if place == 0 { label_length(paragraph, &notes) } else { 0 };
             let line_text = line_text(*page, line, skipped, place == 0, &notes);
             let at = hyphens.join(&mut out.text, start, &line_text);
+            out.lines.push((at, index, place));
             if current != Some(*page) && !line_text.is_empty() {
                 out.marks.push(Mark::Page { at, number: *page, label: None });
                 current = Some(*page);

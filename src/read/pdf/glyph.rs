@@ -91,6 +91,8 @@ pub(super) struct Shown {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) width: f64,
     pub(super) height: f64,
+    /// Quarter turns of the page to its text.
+    pub(super) turn: u8,
     /// Whether left and right are exchanged, since the text runs from right to left.
     pub(super) is_mirrored: bool,
     /// Number of images on the page.
@@ -108,9 +110,9 @@ pub(super) struct Shown {
 impl Shown {
     /// Returns the same page with other glyphs.
     pub(super) fn with(&self, glyphs: Vec<Glyph>) -> Self {
-        let Self { width, height, is_mirrored, pictures, unmapped, is_truncated, .. } = *self;
+        let Self { width, height, turn, is_mirrored, pictures, unmapped, is_truncated, .. } = *self;
         let (seen, fields) = (Seen::default(), Fields::new());
-        Self { glyphs, width, height, is_mirrored, pictures, unmapped, seen, fields, is_truncated }
+        Self { glyphs, width, height, turn, is_mirrored, pictures, unmapped, seen, fields, is_truncated }
     }
 }
 
@@ -149,7 +151,8 @@ struct Canvas<'m> {
 impl Canvas<'_> {
     fn finish(mut self) -> Shown {
         let (width, height) = (self.frame.width(), self.frame.height());
-        (self.shown.glyphs, self.shown.width, self.shown.height) = self.turned.upright(width, height);
+        let (glyphs, width, height, turn) = self.turned.upright(width, height);
+        (self.shown.glyphs, self.shown.width, self.shown.height, self.shown.turn) = (glyphs, width, height, turn);
         let unmapped = |glyph: &&Glyph| glyph.text == Text::One(char::REPLACEMENT_CHARACTER);
         self.shown.unmapped = self.shown.glyphs.iter().filter(unmapped).count();
         self.shown

@@ -7,6 +7,7 @@
 mod about;
 mod band;
 mod bidi;
+mod boxes;
 mod column;
 mod compose;
 mod doubt;
@@ -41,6 +42,7 @@ use super::budget::Budget;
 use super::{Format, RawArticle, Skip};
 use crate::article::Mark;
 use crate::text::{Block, ParagraphKind};
+pub use boxes::{PageBox, PageBoxes};
 use running_headers::Page;
 
 /// Maximum number of pages.
@@ -48,13 +50,47 @@ const MAX_PAGES: usize = 50_000;
 /// Budget cost of a glyph, in bytes: its characters and position in their shortest encoding.
 const GLYPH: usize = 8;
 
+/// A document as read: its text, and what the text was composed of.
+struct Laid {
+    composed: compose::Composed,
+    paragraphs: Vec<paragraph::Paragraph>,
+    shown: Vec<glyph::Shown>,
+    warnings: Vec<String>,
+}
+
 /// Reads a PDF file.
-pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Skip> {
+pub(super) fn read(bytes: Vec<u8>, budget: Budget) -> Result<RawArticle, Skip> {
     let pdf = Pdf::new(bytes).map_err(|error| Skip::new(open_error(error)))?;
+    let Laid { composed, warnings, .. } = laid(&pdf, budget)?;
+    let mut raw_article = RawArticle::of(composed.text, Format::Pdf.name());
+    raw_article.meta = about::about(&pdf);
+    raw_article.meta.title = raw_article.meta.title.take().or_else(|| only_title(&raw_article.text, &composed.blocks));
+    (raw_article.blocks, raw_article.marks) = (Some(composed.blocks), composed.marks);
+    raw_article.doubts.clone_from(&warnings);
+    raw_article.warnings = warnings;
+    let labels = label::labels(&pdf, pdf.pages().len());
+    for mark in &mut raw_article.marks {
+        if let Mark::Page { number, label, .. } = mark {
+            let printed = labels.get(*number as usize - 1).and_then(Option::as_deref);
+            *label = printed.filter(|printed| *printed != number.to_string()).map(Box::from);
+        }
+    }
+    Ok(raw_article)
+}
+
+/// Returns where the characters of a PDF file are on its pages. The text is that of the article.
+pub(super) fn boxes(bytes: Vec<u8>, budget: Budget) -> Result<PageBoxes, Skip> {
+    let pdf = Pdf::new(bytes).map_err(|error| Skip::new(open_error(error)))?;
+    let Laid { composed, paragraphs, shown, .. } = laid(&pdf, budget)?;
+    Ok(PageBoxes::of(&composed, &paragraphs, &shown))
+}
+
+/// Reads the pages of a document.
+fn laid(pdf: &Pdf, mut budget: Budget) -> Result<Laid, Skip> {
     if pdf.pages().len() > MAX_PAGES {
         return Err(Skip::new(format!("more than {MAX_PAGES} pages")));
     }
-    let (cache, mapper) = (InterpreterCache::new(), mapping::Mapper::new(&pdf));
+    let (cache, mapper) = (InterpreterCache::new(), mapping::Mapper::new(pdf));
     let mut shown = Vec::new();
     for page in pdf.pages().iter() {
         let page = glyph::shown(page, &cache, &mapper);
@@ -67,7 +103,7 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
         return Err(Skip::new(reason));
     }
     let mut warnings = doubt::warnings(&shown);
-    let tagged = structure::paragraphs(&pdf, &mut shown).unwrap_or_default();
+    let tagged = structure::paragraphs(pdf, &mut shown).unwrap_or_default();
     let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
     let marked: usize = shown.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.artifact).count();
     // If nearly everything is marked as an artifact, the marks are meaningless.
@@ -88,24 +124,11 @@ pub(super) fn read(bytes: Vec<u8>, mut budget: Budget) -> Result<RawArticle, Ski
     }
     measures::level_sizes(&mut pages, body);
     let paragraphs = structure::merged(tagged, paragraph::paragraphs(pages, body));
-    let composed = compose::compose(&paragraphs, about::never_hyphenates(&pdf));
+    let composed = compose::compose(&paragraphs, about::never_hyphenates(pdf));
     if doubt::is_scrambled(&composed.text) {
         warnings.push("fonts may map their letters wrongly: many words have no vowels".into());
     }
-    let mut raw_article = RawArticle::of(composed.text, Format::Pdf.name());
-    raw_article.meta = about::about(&pdf);
-    raw_article.meta.title = raw_article.meta.title.take().or_else(|| only_title(&raw_article.text, &composed.blocks));
-    (raw_article.blocks, raw_article.marks) = (Some(composed.blocks), composed.marks);
-    raw_article.doubts.clone_from(&warnings);
-    raw_article.warnings = warnings;
-    let labels = label::labels(&pdf, pdf.pages().len());
-    for mark in &mut raw_article.marks {
-        if let Mark::Page { number, label, .. } = mark {
-            let printed = labels.get(*number as usize - 1).and_then(Option::as_deref);
-            *label = printed.filter(|printed| *printed != number.to_string()).map(Box::from);
-        }
-    }
-    Ok(raw_article)
+    Ok(Laid { composed, paragraphs, shown, warnings })
 }
 
 /// Returns why a file was not opened.

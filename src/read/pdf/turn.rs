@@ -50,16 +50,16 @@ impl Turned {
         }
     }
 
-    /// Returns the glyphs of the direction of most, and the width and height of the page turned to it. Other directions
+    /// Returns the glyphs of the direction of most, the width and height of the page turned to it, and its quarter turns. Other directions
     /// are dropped: stamps in the margin, axis labels.
-    pub(super) fn upright(mut self, width: f64, height: f64) -> (Vec<Glyph>, f64, f64) {
+    pub(super) fn upright(mut self, width: f64, height: f64) -> (Vec<Glyph>, f64, f64, u8) {
         if runs_down(&self.0[0]) {
             let upright = combined(mem::take(&mut self.0[0])).into_iter().map(|glyph| downwards(glyph, width));
             self.0[1] = inserted(upright.collect(), mem::take(&mut self.0[1]));
         }
         let most = (0..4).rev().max_by_key(|turn| self.0[*turn].len()).unwrap_or(0);
         let (width, height) = if most % 2 == 0 { (width, height) } else { (height, width) };
-        (mem::take(&mut self.0[most]), width, height)
+        (mem::take(&mut self.0[most]), width, height, most as u8)
     }
 }
 
@@ -184,7 +184,7 @@ mod tests {
                 add(&mut turned, c, 300.0 - 20.0 * column as f64, 100.0 + 11.0 * place as f64);
             }
         }
-        let (glyphs, width, height) = turned.upright(400.0, 600.0);
+        let (glyphs, width, height, _) = turned.upright(400.0, 600.0);
         assert_eq!((width, height), (600.0, 400.0));
         assert!(glyphs[0].base < glyphs[8].base && glyphs[0].left < glyphs[1].left);
     }
