@@ -11,7 +11,7 @@ use super::source::{Source, TermPosition};
 use super::statement::{ClaimTerm, Statement, TermKind, is_pair};
 use crate::error::Result;
 use crate::limits::Budget;
-use crate::text::quantity::{Agreement, Period, Qualifier, Quantity, Value, When};
+use crate::text::quantity::{Quantity, Support};
 
 /// A source term that matches a claim term.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,9 @@ const STEPS_PER_MATCH: usize = 32;
 
 /// Degree of a match between paraphrases or derived words (`investigate`, `investigation`).
 const RELATED_DEGREE: f32 = 0.7;
+
+/// Degree of the match of a figure that the source states less precisely: a day without its year.
+const PARTIAL_DEGREE: f32 = 0.5;
 
 /// Matches of every claim term, and its conflicts: opposites and different amounts of the same kind.
 #[derive(Debug, Default)]
@@ -71,7 +74,8 @@ impl Matching {
                     }
                     let same =
                         source.terms.get(&unit.term).into_iter().flat_map(|term| &source.postings[*term as usize]);
-                    // Matches by value come first and are kept.
+                    // Matches by value come first and are kept; the same digits in another role are no match.
+                    let same = same.filter(|place| !conflicts.contains(place));
                     met.extend(same.map(|place| TermMatch { place: *place, degree: 1.0 }));
                 }
                 TermKind::Denial => {
@@ -131,55 +135,14 @@ impl Matching {
 }
 
 /// Returns how well a source amount supports a claim amount: 0 if it differs, `None` if the two are of different kinds.
-///
-/// Two quantities that can both be true need not mean the same: `over 370` and `over 556` have numbers in common, as do
-/// `5 to 7` and `6 to 9`. One-sided bounds and ranges must have the same end points.
 fn support_degree(claim: &Quantity, source: &Quantity) -> Option<f32> {
-    let plain = |quantity: &Quantity| Quantity { qualifier: Qualifier::Stated, ..*quantity };
-    let is_lower = |it: &Quantity| matches!(it.qualifier, Qualifier::Over | Qualifier::AtLeast);
-    let is_upper = |it: &Quantity| matches!(it.qualifier, Qualifier::Under | Qualifier::AtMost);
-    let are_bounds = is_lower(claim) && is_lower(source) || is_upper(claim) && is_upper(source);
-    match claim.agrees(source) {
-        Agreement::Equal => Some(1.0),
-        Agreement::Consistent => {
-            let differ = are_bounds && plain(claim).agrees(&plain(source)) == Agreement::Different;
-            Some(if differ || !ends_agree(claim, source) { 0.0 } else { 1.0 })
-        }
-        // A claim may round what its source states; the reverse is not support.
-        Agreement::Rounded => (roundness(claim) > roundness(source)).then_some(0.9),
-        Agreement::Different if plain(claim).agrees(&plain(source)) == Agreement::Equal => Some(0.8),
-        Agreement::Different => Some(0.0),
-        Agreement::Incomparable => None,
+    match claim.supported_by(source) {
+        Support::Full => Some(1.0),
+        Support::Rounded => Some(0.9),
+        Support::Partial => Some(PARTIAL_DEGREE),
+        Support::Contradicted => Some(0.0),
+        Support::Unrelated => None,
     }
-}
-
-/// Returns the power of ten that a number was rounded to, by its trailing zeros.
-fn roundness(quantity: &Quantity) -> Option<i8> {
-    match quantity.value {
-        Value::Number(number) | Value::Vague(number) | Value::Range(number, _) => Some(number.round),
-        Value::When(_) | Value::Score(..) | Value::Label => None,
-    }
-}
-
-/// Returns whether two ranges have the same end points; `true` for anything but ranges.
-fn ends_agree(claim: &Quantity, source: &Quantity) -> bool {
-    let number = |number| Quantity { value: Value::Number(number), qualifier: Qualifier::Stated, ..*claim };
-    match (claim.value, source.value) {
-        (Value::Range(low, high), Value::Range(least, most)) => {
-            let agree = |one, other| number(one).agrees(&number(other)) != Agreement::Different;
-            agree(low, least) && agree(high, most)
-        }
-        (Value::When(When::Period(one)), Value::When(When::Period(other))) => {
-            one == other || !(is_stretch(one) && is_stretch(other))
-        }
-        _ => true,
-    }
-}
-
-/// Returns whether a period spans several years and is not a decade or a century.
-fn is_stretch(period: Period) -> bool {
-    let years = period.last.year() - period.first.year();
-    years > 0 && !matches!(years, 9 | 99)
 }
 
 /// Returns whether the amount occurs apart from spaces and hyphens, as in tokenized text: `26, 000`, `33 - year - old`.

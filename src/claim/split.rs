@@ -68,7 +68,7 @@ fn left_out(sentence: &str, lang: Lang) -> Option<LeftOut> {
     let lower = sentence.to_lowercase().replace('’', "'");
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
-    let telling = if lower.is_ascii() || lang != Lang::UNSTEMMED {
+    let telling = if lower.is_ascii() || lang.separates_words() {
         words.iter().filter(|word| !is_stop_word(word)).count()
     } else {
         lower.chars().filter(|c| c.is_alphanumeric()).count() / 2

@@ -76,7 +76,7 @@ impl StatementReader {
         // In order: every sentence of an article receives all that follow, so stop at the first one behind the
         // sentence.
         let inside = quantities.iter().take_while(|it| it.span.start < span.end);
-        let mut amounts = inside.filter(|it| span.contains(it.span) && counts(it)).peekable();
+        let mut amounts = inside.filter(|it| span.contains(it.span) && counts(it, text)).peekable();
         let mut statement = Statement::default();
         let mut folded = String::new();
         let mut skip = 0;
@@ -127,9 +127,10 @@ impl StatementReader {
     }
 }
 
-/// Returns whether a quantity is compared by value; labels and vague numbers are words.
-fn counts(quantity: &Quantity) -> bool {
-    !matches!(quantity.value, Value::Label)
+/// Returns whether a quantity is compared by value. Labels are words, but for the number of a noun (`gate 12`).
+fn counts(quantity: &Quantity, text: &str) -> bool {
+    let is_number = || quantity.span.of(text).bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    !matches!(quantity.value, Value::Label) || !quantity.noun.is_none() && is_number()
 }
 
 /// Returns whether a negating word is part of another word (`non-binary`) or of a number (`No. 12`).

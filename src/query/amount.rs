@@ -35,12 +35,20 @@ fn text(leaf: &Leaf) -> &str {
 
 /// Returns whether two adjacent words are read as one value, and neither word is one alone.
 fn is_amount(number: &Leaf, scale: &Leaf) -> bool {
-    if !text(number).ends_with(|c: char| c.is_numeric()) || !text(scale).starts_with(char::is_alphabetic) {
+    let joined = format!("{} {}", text(number), text(scale));
+    let tokens = |text: &str| Analyzer::new(Lang::ENGLISH).tokens(text);
+    if !text(number).ends_with(|c: char| c.is_numeric()) {
         return false;
     }
-    let wholes =
-        |text: &str| Analyzer::new(Lang::ENGLISH).tokens(text).iter().filter(|it| it.form == Form::Whole).count();
-    wholes(&format!("{} {}", text(number), text(scale))) > wholes(text(number)) + wholes(text(scale))
+    // `5 000` is one number.
+    if text(scale).starts_with(|c: char| c.is_ascii_digit()) {
+        return tokens(&joined).iter().filter(|token| token.form == Form::Word).count() == 1;
+    }
+    if !text(scale).starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let values = |text: &str| tokens(text).iter().filter(|it| matches!(it.form, Form::Whole | Form::Amount)).count();
+    values(&joined) > values(text(number)) + values(text(scale))
 }
 
 #[cfg(test)]

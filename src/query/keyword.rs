@@ -50,8 +50,8 @@ fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<(Keyword, u32)>)
     let mut words: Vec<(u32, Vec<String>)> = Vec::new();
     for reading in readings(text, langs) {
         let first = reading.parts[0].0;
-        let wholes = reading.wholes.into_iter().chain(reading.loose).map(|whole| (first, whole));
-        for (place, form) in reading.parts.into_iter().chain(wholes) {
+        let wholes = reading.wholes.into_iter().map(|whole| (first, whole));
+        for (place, form) in reading.parts.into_iter().chain(wholes).chain(reading.loose) {
             match words.iter_mut().find(|(other, _)| *other == place) {
                 Some((_, forms)) if forms.contains(&form) => {}
                 Some((_, forms)) => forms.push(form),

@@ -1,6 +1,6 @@
 //! The analysis of a query word in every language of the index: its terms and their relative positions.
 
-use crate::text::{Analyzer, Form, Lang};
+use crate::text::{Analyzer, Form, Lang, Token};
 
 /// Phrases of more parts than this are not searched as one compound.
 pub const MAX_COMPOUND_PARTS: usize = 4;
@@ -13,9 +13,9 @@ pub struct Reading {
     pub parts: Vec<(u32, String)>,
     /// Compounds as one term (`vice-president`: `vicepresid`).
     pub wholes: Vec<String>,
-    /// Less specific terms: the value of an amount without its currency (`$4.66 billion`: `4660000000`). They match
-    /// where the word is optional.
-    pub loose: Vec<String>,
+    /// Less specific terms, each with its distance in words from the first: the value of an amount without its currency
+    /// (`$4.66 billion`: `4660000000`), and its words. They match where the word is optional.
+    pub loose: Vec<(u32, String)>,
     /// Whether the only part is a single character of an unsegmented script, which matches the start of any pair.
     pub is_character: bool,
 }
@@ -23,26 +23,42 @@ pub struct Reading {
 impl Reading {
     /// Returns every term that matches where the word is optional.
     pub fn into_terms(self) -> impl Iterator<Item = String> {
-        self.parts.into_iter().map(|(_, term)| term).chain(self.wholes).chain(self.loose)
+        let loose = self.loose.into_iter().map(|(_, term)| term);
+        self.parts.into_iter().map(|(_, term)| term).chain(self.wholes).chain(loose)
+    }
+
+    /// Returns the terms that are values with a scale or a currency.
+    fn amounts(&self) -> Vec<&str> {
+        let is_value = |term: &&str| term.len() > 6 && term.ends_with("000");
+        let parts = self.parts.iter().map(|(_, term)| term.as_str()).filter(is_value);
+        parts.map(|term| term.trim_start_matches(|c: char| !c.is_ascii_digit())).collect()
     }
 
     fn of(text: &str, lang: Lang) -> Self {
         let mut reading = Self::default();
-        let mut exact = None;
-        for token in Analyzer::new(lang).tokens(text) {
-            match token.form {
-                Form::Exact => {
-                    exact = Some(token.position);
-                    reading.parts.push((token.position, token.term));
-                }
-                Form::Word | Form::Pair if exact != Some(token.position) => {
-                    reading.parts.push((token.position, token.term));
-                }
-                Form::Whole if exact == Some(token.position) => reading.loose.push(token.term),
-                Form::Whole => reading.wholes.push(token.term),
-                Form::Word | Form::Pair | Form::Last => {}
+        let tokens = Analyzer::new(lang).tokens(text);
+        // Both are in the order of the text, and amounts do not overlap.
+        let amounts: Vec<&Token> = tokens.iter().filter(|token| token.form == Form::Amount).collect();
+        let exact: Vec<u32> =
+            tokens.iter().filter(|token| token.form == Form::Exact).map(|token| token.position).collect();
+        for token in &tokens {
+            let before = amounts.partition_point(|amount| amount.span.start <= token.span.start);
+            let amount = before.checked_sub(1).map(|at| amounts[at]).filter(|amount| amount.span.contains(token.span));
+            let has_exact = exact.binary_search(&token.position).is_ok();
+            let term = (token.position, token.term.clone());
+            match (token.form, amount) {
+                (Form::Amount, _) => reading.parts.push(term),
+                (Form::Last, _) => {}
+                // The value of an amount replaces its words.
+                (_, Some(_)) => reading.loose.push(term),
+                (Form::Exact, None) => reading.parts.push(term),
+                (Form::Word | Form::Pair, None) if !has_exact => reading.parts.push(term),
+                (Form::Whole, None) if has_exact => reading.loose.push(term),
+                (Form::Whole, None) => reading.wholes.push(token.term.clone()),
+                (Form::Word | Form::Pair, None) => {}
             }
         }
+        reading.parts.sort_by_key(|(at, _)| *at);
         if let [(_, term)] = reading.parts.as_slice() {
             let mut chars = term.chars();
             reading.is_character =
@@ -52,11 +68,28 @@ impl Reading {
     }
 }
 
+/// Returns whether a text has an amount that only English writes so: `2 billion`, where German has `2 Billionen` and
+/// French `2 billions`, which are a thousand times as much.
+fn is_english_amount(text: &str) -> bool {
+    ["billion", "trillion"].iter().flat_map(|word| text.match_indices(word)).any(|(at, word)| {
+        let number = text[..at].trim_end_matches([' ', '\u{a0}', '-']);
+        let is_one =
+            number.ends_with('1') && !number[..number.len() - 1].ends_with(|c: char| c.is_ascii_digit() || c == '.');
+        let ends = !text[at + word.len()..].starts_with(char::is_alphabetic);
+        ends && number.ends_with(|c: char| c.is_ascii_digit()) && !is_one
+    })
+}
+
 /// Returns the distinct analyses of a text in these languages; empty if it has no letter or digit.
 pub fn readings(text: &str, langs: &[Lang]) -> Vec<Reading> {
     let mut found: Vec<Reading> = Vec::new();
+    let english = is_english_amount(text).then(|| Reading::of(text, Lang::ENGLISH));
+    found.extend(english.clone().filter(|reading| !reading.parts.is_empty()));
     for &lang in langs {
         let reading = Reading::of(text, lang);
+        if english.as_ref().is_some_and(|english| english.amounts() != reading.amounts()) {
+            continue;
+        }
         if !reading.parts.is_empty() && !found.contains(&reading) {
             found.push(reading);
         }
@@ -74,9 +107,19 @@ mod tests {
 
     #[test]
     fn the_more_exact_form_counts() {
-        assert_eq!(parts("$4.66 billion"), [(0, "$4.66".into()), (1, "billion".into())]);
+        assert_eq!(parts("$4.66 billion"), [(0, "$4660000000".into())]);
+        assert_eq!(parts("5 000 euros a month"), [(0, "€5000".into()), (2, "a".into()), (3, "month".into())]);
         assert_eq!(parts("US$140"), [(0, "us$140".into())]);
         assert_eq!(parts("U.S. law"), [(0, "u.s.".into()), (1, "law".into())]);
+    }
+
+    #[test]
+    fn a_billion_of_english_is_not_that_of_german() {
+        let langs = [Lang::of_tag("de"), Lang::of_tag("fr")];
+        let first = |text: &str| readings(text, &langs).into_iter().map(|it| it.parts[0].1.clone()).collect::<Vec<_>>();
+        assert_eq!(first("2 billion euros"), ["€2000000000"]);
+        assert_eq!(first("2 trillion euros"), ["€2000000000000"]);
+        assert_eq!(first("2 Billionen Euro")[0], "€2000000000000");
     }
 
     #[test]

@@ -10,9 +10,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::text::{fold_into, is_weekday_in_any_language, month_in_any_language};
+
 /// Returns the date in ISO 8601: `2018`, `2018-06`, `2018-06-01`, `2018-06-01T10:00:00+08:00`.
 ///
-/// Accepts ISO 8601, e-mail dates (RFC 2822), month names in eight languages, `2018年6月1日`, `20180601`, unambiguous
+/// Accepts ISO 8601, e-mail dates (RFC 2822), month names in 33 languages, `2018年6月1日`, `20180601`, unambiguous
 /// numeric dates, and epoch seconds or milliseconds of ten or thirteen digits.
 pub(crate) fn iso(date: &str) -> Option<String> {
     let date = date.trim();
@@ -46,35 +48,13 @@ const FILLERS: &[&str] = &[
     "号", "號", "일",
 ];
 
-/// Weekdays, whole or abbreviated; ignored like `FILLERS`.
+/// Weekdays in Chinese, Japanese and Korean, ignored like `FILLERS`; those of other languages are in
+/// [`text`](crate::text).
 #[rustfmt::skip]
 const WEEKDAYS: &[&str] = &[
-    "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thur", "thurs", "thursday", "fri", "friday",
-    "sat", "saturday", "sun", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
-    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves",
-    "viernes", "sábado", "domingo", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
-    "segunda", "terça", "quarta", "quinta", "sexta", "feira", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag",
-    "zaterdag", "zondag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag",
-    "星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "星期天",
+    "feira", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "星期天",
     "周一", "周二", "周三", "周四", "周五", "周六", "周日", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日",
     "월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일",
-];
-
-/// Month names in English, German, French, Spanish, Italian, Portuguese, Dutch and Swedish.
-#[rustfmt::skip]
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari"],
-    &["february", "feb", "februar", "février", "févr", "febrero", "febbraio", "fevereiro", "fev", "februari"],
-    &["march", "mar", "märz", "mars", "marzo", "março", "maart", "mrz", "mrt"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj"],
-    &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho"],
-    &["august", "aug", "août", "aout", "agosto", "ago", "augustus", "augusti"],
-    &["september", "sep", "sept", "septembre", "septiembre", "setiembre", "settembre", "setembro", "set"],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out"],
-    &["november", "nov", "novembre", "noviembre", "novembro"],
-    &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre", "dezembro"],
 ];
 
 /// Time zones whose abbreviation is unambiguous, in minutes east of Greenwich: not `CST`, not `IST`.
@@ -225,13 +205,15 @@ impl Parts {
 
     /// Interprets a word as a month, half of the day or time zone; ignores filler words.
     fn word(&mut self, word: &str) -> Option<()> {
-        if let Some(month) = MONTHS.iter().position(|names| names.contains(&word)) {
-            return self.month.replace(month as i8 + 1).is_none().then_some(());
+        let mut folded = String::with_capacity(word.len());
+        word.chars().for_each(|c| fold_into(c, &mut folded));
+        if let Some(month) = month_in_any_language(&folded) {
+            return self.month.replace(month).is_none().then_some(());
         }
         match word {
             "pm" | "下午" | "午後" | "오후" => self.half = Some(12),
             "am" | "上午" | "午前" | "오전" => self.half = Some(0),
-            _ if FILLERS.contains(&word) || WEEKDAYS.contains(&word) => {}
+            _ if FILLERS.contains(&word) || WEEKDAYS.contains(&word) || is_weekday_in_any_language(&folded) => {}
             // An unknown zone is ignored, and the time remains local.
             _ if self.time.is_some() && word.is_ascii() && word.len() <= 5 => {
                 self.offset = self.offset.or_else(|| ZONES.iter().find(|zone| zone.0 == word).map(|zone| zone.1));

@@ -1,12 +1,12 @@
-//! Language detection, and the stemmer of each language.
+//! Language detection, and the languages that have a stemmer or number formats of their own.
 
 use std::fmt;
 
 use frostem::Algorithm;
 
-/// The languages with a stemmer, by ISO 639-1 code. The index stores positions in this table, so new languages are
+/// The languages with a stemmer or number words, by ISO 639-1 code. The index stores positions in this table, so new languages are
 /// appended.
-const LANGUAGES: [(&str, Option<Algorithm>); 27] = [
+const LANGUAGES: [(&str, Option<Algorithm>); 49] = [
     ("und", None),
     ("en", Some(Algorithm::English)),
     ("de", Some(Algorithm::German)),
@@ -34,9 +34,32 @@ const LANGUAGES: [(&str, Option<Algorithm>); 27] = [
     ("sr", Some(Algorithm::Serbian)),
     ("ta", Some(Algorithm::Tamil)),
     ("yi", Some(Algorithm::Yiddish)),
+    // Without a stemmer, but with number formats, months and scale words of their own.
+    ("zh", None),
+    ("ja", None),
+    ("ko", None),
+    ("pl", None),
+    ("uk", None),
+    ("be", None),
+    ("bg", None),
+    ("mk", None),
+    ("hr", None),
+    ("sl", None),
+    ("sk", None),
+    ("lv", None),
+    ("vi", None),
+    ("fa", None),
+    ("he", None),
+    ("ur", None),
+    ("bn", None),
+    ("mr", None),
+    ("ne", None),
+    ("th", None),
+    ("ms", None),
+    ("af", None),
 ];
 
-/// A language with a stemmer, or [`Lang::UNSTEMMED`].
+/// A language of the table, or [`Lang::UNSTEMMED`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lang(u8);
 
@@ -46,7 +69,7 @@ impl Lang {
     /// English.
     pub const ENGLISH: Self = Self(1);
 
-    /// Returns the language of a BCP 47 tag (`en`, `en-GB`, `nb`), or [`Lang::UNSTEMMED`] if it has no stemmer.
+    /// Returns the language of a BCP 47 tag (`en`, `en-GB`, `nb`), or [`Lang::UNSTEMMED`] if it is not in the table.
     pub fn of_tag(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let primary = match primary.as_str() {
@@ -75,6 +98,16 @@ impl Lang {
     /// Returns the position in the table of languages.
     pub const fn byte(self) -> u8 {
         self.0
+    }
+
+    /// Returns whether words are separated by spaces, as far as is known.
+    pub fn separates_words(self) -> bool {
+        !matches!(self.code(), "und" | "zh" | "ja" | "ko" | "th")
+    }
+
+    /// Returns whether the language has a stemmer.
+    pub fn is_stemmed(self) -> bool {
+        self.algorithm().is_some()
     }
 
     /// Returns whether stems begin like their words: some algorithms remove prefixes (`ge-`, `me-`).
@@ -269,6 +302,7 @@ mod tests {
     fn tags_find_their_stems() {
         assert_eq!(Lang::of_tag("en-GB"), Lang::ENGLISH);
         assert_eq!(Lang::of_tag("nb").code(), "no");
-        assert_eq!(Lang::of_tag("zh-Hant"), Lang::UNSTEMMED);
+        assert_eq!(Lang::of_tag("zh-Hant").code(), "zh");
+        assert_eq!(Lang::of_tag("tlh"), Lang::UNSTEMMED);
     }
 }

@@ -1,6 +1,7 @@
 //! Text analysis: spans, blocks, sentences, tokens and languages. Pure functions; imports no other module of the crate.
 
 mod block;
+mod calendar;
 mod day;
 mod fold;
 mod lang;
@@ -15,6 +16,7 @@ mod token;
 mod variants;
 
 pub use block::{Block, ParagraphKind};
+pub use calendar::{is_weekday_in_any_language, month_in_any_language};
 pub use day::days;
 pub use fold::{fold_into, is_unsegmented_script};
 pub use lang::{Lang, detect};

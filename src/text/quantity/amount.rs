@@ -6,7 +6,7 @@ use super::currency::{self, Currency};
 use super::number::Number;
 use super::scan::{Scan, is_ideograph, is_letter};
 use super::unit::{self, Unit};
-use super::{chinese, digits, han, scale, spelled};
+use super::{chinese, digits, foreign, han, ratio, scale, scaled, spelled};
 
 /// An amount, or one end of a range.
 #[derive(Clone, Copy)]
@@ -65,7 +65,10 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
         let end = if word == "rs" { scan.after(end, &["."]).unwrap_or(end) } else { end };
         return upper.then(|| money(scan, at, currency, end)).flatten();
     }
-    scan.style.is_english().then(|| spelled::read(scan, at, &word, end)).flatten()
+    if let Some(amount) = ratio::read(scan, at, &word, end) {
+        return Some(amount);
+    }
+    if scan.style.is_english() { spelled::read(scan, at, &word, end) } else { foreign::read(scan, at, &word, end) }
 }
 
 /// Parses the amount after a currency sign or code.
@@ -101,26 +104,14 @@ fn figures(scan: &Scan<'_>, at: usize, money: Option<Currency>) -> Option<Amount
     {
         return Some(Amount { end, ..amount.with_unit(Unit::Ordinal) });
     }
-    if let Some((value, end)) = scan.char(amount.end).and_then(|c| Some((vulgar(c)?, amount.end + c.len_utf8()))) {
-        amount = plus(amount, value, end)?;
-    } else if read.plain
+    if read.plain
+        && scaled::mixed(scan, &read, amount.end).is_none()
         && let Some((value, end)) = slashed(scan, amount.number, amount.end)
     {
         amount = Amount::new(at, end, fraction(value.0, value.1)?).with_unit(Unit::Fraction);
         return Some(amount);
     }
-    if let Some((power, end, more)) = han::scales(scan, amount.end) {
-        amount = Amount { more, ..amount.with_power(power, end)? };
-        // 1亿2000万: the second part has a smaller scale and is added.
-        if let Some((rest, end)) = smaller(scan, end, power) {
-            let value = amount.number.value.checked_add(rest.value)?;
-            amount.number = Number::new(value, rest.place);
-            (amount.bare, amount.power, amount.end) = (amount.number, 0, end);
-        }
-    } else if let Some((power, end)) = scale::read(scan, amount.end, money.is_some()) {
-        amount = amount.with_power(power, end)?;
-    }
-    amount = and_a_half(scan, amount);
+    amount = scaled::scaled(scan, amount, &read, money.is_some())?;
     if let Some(end) = scan.after(amount.end, &["多", "余"]) {
         (amount.more, amount.end) = (true, end);
     }
@@ -142,19 +133,6 @@ pub(super) fn is_whole(scan: &Scan<'_>, amount: &Amount) -> bool {
     scan.char(amount.end).is_none_or(|c| !is_letter(c) && c != '_')
 }
 
-/// Parses digits and a smaller Chinese scale after a larger one.
-fn smaller(scan: &Scan<'_>, at: usize, power: i8) -> Option<(Number, usize)> {
-    if !scan.char(at)?.is_ascii_digit() {
-        return None;
-    }
-    let read = digits::read(scan.rest(at), scan.style);
-    let (lower, end, _) = han::scales(scan, at + read.length)?;
-    if lower == 0 || lower >= power {
-        return None;
-    }
-    Some((read.number?.scaled(lower)?, end))
-}
-
 /// Adds the unit or the currency named after the number.
 pub(super) fn measured(scan: &Scan<'_>, amount: Amount) -> Option<Amount> {
     let end = amount.end;
@@ -165,10 +143,11 @@ pub(super) fn measured(scan: &Scan<'_>, amount: Amount) -> Option<Amount> {
         let number = amount.number.scaled(power)?;
         return Some(Amount { number, power: amount.power + power, end, ..amount.with_unit(Unit::Money(currency)) });
     }
-    if let Some(past) =
-        scan.after(end, &["成"]).filter(|past| scan.after(*past, &["为", "立", "功", "员", "本", "果"]).is_none())
+    if let Some(past) = scan
+        .after(end, &["成", "割"])
+        .filter(|past| scan.after(*past, &["为", "立", "功", "员", "本", "果", "り", "合"]).is_none())
     {
-        // 七成 is 70 %, and 七成五 75 %.
+        // 七成 and 七割 are 70 %, and 七成五 75 %.
         let half = scan.after(past, &["五", "半"]);
         let mut number = amount.number.scaled(1)?;
         if half.is_some() {
@@ -201,12 +180,20 @@ fn is_weight(scan: &Scan<'_>, start: usize, end: usize) -> bool {
 
 /// Adds ` and a half` after a number.
 pub(super) fn and_a_half(scan: &Scan<'_>, amount: Amount) -> Amount {
-    let Some(end) = scan.phrase(amount.end, "and a half").filter(|_| scan.style.is_english()) else { return amount };
+    let phrase = match scan.style.code {
+        "en" | "und" => "and a half",
+        "fr" => "et demi",
+        "es" => "y medio",
+        "it" => "e mezzo",
+        "pt" => "e meio",
+        _ => return amount,
+    };
+    let Some(end) = scan.phrase(amount.end, phrase) else { return amount };
     let Some(halved) = Number::new(Decimal::new(5, 1), -1).scaled(amount.power) else { return amount };
     let Some(value) = amount.number.value.checked_add(halved.value) else { return amount };
     let number = Number::new(value, halved.place);
     let amount = Amount { number, bare: number, end, ..amount };
-    if amount.power != 0 {
+    if amount.power != 0 || !scan.style.is_english() {
         return Amount { power: 0, ..amount };
     }
     // `two and a half million`
@@ -232,7 +219,7 @@ pub(super) fn fraction(upper: u64, lower: u64) -> Option<Number> {
 }
 
 /// Returns the numerator and denominator of a character such as ½.
-fn vulgar(c: char) -> Option<(u64, u64)> {
+pub(super) fn vulgar(c: char) -> Option<(u64, u64)> {
     Some(match c {
         '½' => (1, 2),
         '⅓' => (1, 3),
@@ -250,19 +237,13 @@ pub(super) fn may_start(c: char) -> bool {
     digits::digit_of(c).is_some() || currency::sign(c).is_some() || vulgar(c).is_some() || han::may_start(c)
 }
 
-fn plus(amount: Amount, (upper, lower): (u64, u64), end: usize) -> Option<Amount> {
-    let part = fraction(upper, lower)?;
-    let number = Number::new(amount.number.value.checked_add(part.value)?, part.place);
-    Some(Amount { number, bare: number, end, plain: false, ..amount })
-}
-
 /// Parses `1/2` or `2/3`: only common fractions, since `9/11` and `24/7` are not fractions.
 pub(super) fn slashed(scan: &Scan<'_>, upper: Number, end: usize) -> Option<((u64, u64), usize)> {
     let start = scan.after(end, &["/", "⁄"])?;
     let lower = scan.char(start)?.to_digit(10)?;
     let end = start + 1;
     let upper = u64::try_from(upper.value).ok()?;
-    let known = matches!((upper, lower), (1, 2..=5 | 8) | (2, 3 | 5) | (3, 4 | 5 | 8));
+    let known = matches!((upper, lower), (1, 2..=6 | 8) | (2, 3 | 5) | (3, 4 | 5 | 8) | (4, 5) | (5 | 7, 8) | (5, 6));
     let ends = scan.is_free_end(end) && !scan.rest(end).starts_with('/');
     (known && ends).then_some(((upper, u64::from(lower)), end))
 }

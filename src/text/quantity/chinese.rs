@@ -29,7 +29,7 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
     if let Some((number, end)) = han::vague(scan, at) {
         return measured(scan, Amount { vague: true, ..Amount::new(at, end, number) });
     }
-    if let Some(end) = scan.after(at, &["一半"]) {
+    if let Some(end) = scan.after(at, &["一半", "半分", "半数", "半數", "절반"]) {
         return Some(Amount::new(at, end, Number::new(Decimal::new(5, 1), -1)).with_unit(Unit::Fraction));
     }
     if let Some(end) = scan.after(at, &["半"]) {
@@ -41,13 +41,18 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
             .then(|| Amount { end, ..Amount::new(at, end, Number::new(Decimal::new(5, 1), -1)).with_unit(unit) });
     }
     let numeral = han::read(scan, at)?;
-    if let Some(start) = scan.after(numeral.end, &["分之"]) {
+    // 三分之二 and 三分の二
+    if let Some(start) = scan.after(numeral.end, &["分之", "分の"]) {
         let (upper, end) = plain_number(scan, start)?;
         let (lower, upper) = (u64::try_from(numeral.number.value).ok()?, u64::try_from(upper.value).ok()?);
         return (lower > 1)
             .then(|| fraction(upper, lower))
             .flatten()
             .map(|number| Amount::new(at, end, number).with_unit(Unit::Fraction));
+    }
+    // 二番目, 二つ目
+    if let Some(end) = scan.after(numeral.end, &["番目", "つ目", "位"]) {
+        return Some(Amount::new(at, end, numeral.number).with_unit(Unit::Ordinal));
     }
     let mut amount = Amount::new(at, numeral.end, numeral.number);
     if numeral.number.place >= 4 {
@@ -75,7 +80,8 @@ pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Amount> {
 
 /// Returns whether a numeral before this counter counts things.
 fn is_counter(c: char) -> bool {
-    "个個名人位家项項次条件起座所艘辆架部本份场届种国省市县村户对双批支队组位只头台套间层场枚".contains(c)
+    "个個名人位家项項次条件起座所艘辆架部本份场届种国省市县村户对双批支队组位只头台套间层场枚匹頭棟軒隻羽冊社校カか"
+        .contains(c)
 }
 
 fn is_idiom(scan: &Scan<'_>, at: usize, amount: &Amount) -> bool {

@@ -4,7 +4,9 @@ use super::digits::{self, Digits};
 use super::month::{month, weekday};
 use super::scan::Scan;
 use super::when::{Period, Third, When};
+use super::year::{is_before_year, is_counted};
 use super::{clock, words};
+use crate::text::calendar;
 
 /// A parsed date with its start and end.
 pub(super) struct Found {
@@ -20,6 +22,9 @@ pub(super) fn from_digits(scan: &Scan<'_>, at: usize, digits: &Digits) -> Option
     let end = at + digits.length;
     let literal = &scan.text[at..end];
     let found = |(when, end)| Found { when, start: at, end };
+    if let Some(found) = super::era::buddhist(scan, at, literal, end).map(found) {
+        return Some(found);
+    }
     if digits.number.is_none() && literal.contains('.') {
         return dotted(literal).map(|when| found((when, end)));
     }
@@ -42,7 +47,7 @@ pub(super) fn from_word(scan: &Scan<'_>, at: usize, word: &str, end: usize) -> O
     if let Some(month) = month(word, scan.style.code) {
         return month_first(scan, at, word, month, end);
     }
-    if let Some(day) = weekday(word) {
+    if let Some(day) = weekday(word, scan.style.code) {
         let plural = scan.char(end) == Some('s');
         return (!plural).then(|| found(When::Weekday(day), end)).flatten();
     }
@@ -103,7 +108,10 @@ fn day_at(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
     let rest = scan.rest(at).as_bytes();
     let length = rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
     let day: i8 = scan.text[at..at + length].parse().ok().filter(|day| (1..=31).contains(day))?;
-    let end = scan.after(at + length, &["st", "nd", "rd", "th"]).unwrap_or(at + length);
+    let end = scan.after(at + length, &["st", "nd", "rd", "th", "er", "º", "ª", "°", "ème"]).unwrap_or(at + length);
+    if digits::layout(scan.rest(at), scan.style).is_grouped {
+        return None;
+    }
     let decimal = matches!(rest.get(length), Some(b'.' | b',')) && rest.get(length + 1).is_some_and(u8::is_ascii_digit);
     (scan.is_free_end(end) && !decimal && length < 3).then_some((day, end))
 }
@@ -178,13 +186,27 @@ fn day_month(scan: &Scan<'_>, literal: &str, end: usize) -> Option<(When, usize)
         (last, after) = (second, second_end);
     }
     let of = ["of", "de"].iter().find_map(|of| scan.phrase(after, of)).or_else(|| scan.after(after, &["."]));
+    if let Some(found) = vietnamese(scan, first, after) {
+        return Some(found);
+    }
     let (word, month_end) = scan.linked_word(of.unwrap_or(after))?;
     let month = month(&word, scan.style.code)?;
     // `2 may`: English capitalizes months.
-    if scan.style.is_english() && scan.text[..month_end].ends_with(word.as_ref()) {
+    let is_english = scan.style.is_english() && calendar::month(&word, "en").is_some();
+    if is_english && scan.text[..month_end].ends_with(word.as_ref()) {
         return None;
     }
     with_year(scan, month, Some((first, last)), month_end)
+}
+
+/// Parses `12 | tháng 6 năm 2018`.
+fn vietnamese(scan: &Scan<'_>, day: i8, end: usize) -> Option<(When, usize)> {
+    let start = scan.phrase(end, "tháng")?;
+    let (month, end) = day_at(scan, scan.past_space(start)).filter(|(month, _)| *month <= 12)?;
+    if let Some((year, end)) = scan.phrase(end, "năm").and_then(|end| year_at(scan, end)) {
+        return Some((When::Period(Period::day(year, month, day)?), end));
+    }
+    Some((When::Yearless { month, days: Some((day, day)) }, end))
 }
 
 /// Parses the year after a month and its days: `, 2018`, ` de 2018`, `-2018`.
@@ -192,7 +214,10 @@ fn with_year(scan: &Scan<'_>, month: i8, days: Option<(i8, i8)>, end: usize) -> 
     let point = scan.after(end, &["."]).filter(|_| scan.text[..end].len() >= 3 && month != 5).unwrap_or(end);
     let comma =
         scan.after(point, &[",", "-", "/"]).or_else(|| ["de", "of"].iter().find_map(|of| scan.phrase(point, of)));
-    if let Some((year, end)) = year_at(scan, comma.unwrap_or(point)).filter(|(year, _)| (1000..2200).contains(year)) {
+    let year = year_at(scan, comma.unwrap_or(point)).filter(|(year, _)| (1000..2200).contains(year));
+    // `in May 1500 projects`
+    let is_year = |(year, end): &(i16, usize)| comma.is_some() || days.is_some() || !is_counted(scan, *year, *end);
+    if let Some((year, end)) = year.filter(is_year) {
         let period = match days {
             None => Period::month(year, month),
             Some((first, last)) => Period::day(year, month, first)?.through(Period::day(year, month, last)?),
@@ -229,11 +254,35 @@ fn month_first(scan: &Scan<'_>, at: usize, word: &str, month: i8, end: usize) ->
     }
     let certain = matches!(when, When::Period(_))
         || !matches!(word, "may" | "march" | "mar" | "jan" | "sep" | "dec" | "jun" | "august")
+            && !is_abbreviation(word)
         || third.is_some()
         || scan.previous_word(at).is_some_and(|(word, _)| {
             matches!(word.as_ref(), "in" | "since" | "until" | "by" | "last" | "this" | "next" | "of" | "from" | "till")
         });
     certain.then_some(Found { when, start: at, end })
+}
+
+/// Returns whether the short name of a month is another word too: French `sept`, Spanish `mar`.
+fn is_abbreviation(word: &str) -> bool {
+    let is_name = matches!(
+        word,
+        "may"
+            | "mai"
+            | "maj"
+            | "mei"
+            | "juin"
+            | "août"
+            | "aout"
+            | "mars"
+            | "june"
+            | "july"
+            | "juni"
+            | "juli"
+            | "май"
+            | "мая"
+            | "mart"
+    );
+    word.chars().count() < 5 && word.is_ascii() && !is_name
 }
 
 /// Parses `early`, `mid` or `late` before `at`.
@@ -285,94 +334,21 @@ fn year(scan: &Scan<'_>, at: usize, literal: &str, end: usize) -> Option<Found> 
         match word.as_ref() {
             "in" | "since" | "until" | "till" | "during" | "year" | "before" | "after" | "around" => true,
             "by" | "from" | "of" | "for" | "to" | "through" | "than" => (1800..2100).contains(&year),
-            "en" | "im" | "jahr" | "année" | "anno" | "año" | "nel" | "depuis" | "seit" => !scan.style.is_english(),
-            _ => false,
+            word => {
+                !scan.style.is_english()
+                    && (1000..2100).contains(&year)
+                    && !scan.rest(end).starts_with(['-', '–'])
+                    && is_before_year(word)
+            }
         }
     };
     if !sure || !scan.is_free_end(end) || super::scale::read(scan, end, true).is_some() {
         return None;
     }
-    let next = scan.next_word(end);
-    let counted = next.is_some_and(|(word, word_end)| {
-        let is_lower = scan.text[..word_end].ends_with(word.as_ref());
-        // For the years common in the news, only a plural makes a count: `in 2013 voters saw`, but `in 2013 saw`.
-        let plural = word.ends_with('s') || matches!(word.as_ref(), "people" | "men" | "women" | "children");
-        let may_count = plural || !(1900..2100).contains(&year);
-        is_lower && scan.past_space(end) > end && !is_function_word(&word) && may_count
-    });
-    if counted || super::unit::after(scan, end).is_some() || super::currency::after(scan, end).is_some() {
+    if is_counted(scan, year, end) {
         return None;
     }
     let period = Period::year(year)?;
     let period = third.map_or(Some(period), |third| period.third(third))?;
     Some(Found { when: When::Period(period), start: if third.is_some() { start } else { at }, end })
-}
-
-fn is_function_word(word: &str) -> bool {
-    matches!(
-        word,
-        "and"
-            | "or"
-            | "the"
-            | "a"
-            | "an"
-            | "to"
-            | "when"
-            | "while"
-            | "with"
-            | "as"
-            | "but"
-            | "after"
-            | "before"
-            | "by"
-            | "for"
-            | "from"
-            | "in"
-            | "on"
-            | "at"
-            | "of"
-            | "that"
-            | "which"
-            | "who"
-            | "it"
-            | "he"
-            | "she"
-            | "they"
-            | "we"
-            | "was"
-            | "were"
-            | "is"
-            | "are"
-            | "has"
-            | "had"
-            | "have"
-            | "will"
-            | "would"
-            | "under"
-            | "until"
-            | "through"
-            | "because"
-            | "following"
-            | "amid"
-            | "alone"
-            | "compared"
-            | "than"
-            | "versus"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "there"
-            | "this"
-            | "where"
-            | "if"
-            | "so"
-            | "not"
-            | "also"
-            | "onwards"
-            | "alongside"
-            | "et"
-            | "und"
-            | "y"
-    )
 }

@@ -43,7 +43,25 @@ pub(super) fn is_numeral(c: char) -> bool {
 
 /// Returns whether a quantity may start with the character.
 pub(super) fn may_start(c: char) -> bool {
-    is_numeral(c) || matches!(c, '第' | '几' | '数' | '上' | '半' | '周' | '星' | '下')
+    is_numeral(c)
+        || matches!(
+            c,
+            '第' | '几'
+                | '数'
+                | '數'
+                | '上'
+                | '半'
+                | '周'
+                | '星'
+                | '下'
+                | '平'
+                | '令'
+                | '昭'
+                | '大'
+                | '明'
+                | '民'
+                | '절'
+        )
 }
 
 /// Parses the numeral at `at`. Returns `None` for two adjacent digits (两三天), which are an estimate.
@@ -140,10 +158,10 @@ fn decimal(scan: &Scan<'_>, numeral: Numeral) -> Option<Numeral> {
 pub(super) fn scales(scan: &Scan<'_>, at: usize) -> Option<(i8, usize, bool)> {
     let (mut power, mut end, mut more) = (0_i8, at, false);
     for c in scan.rest(at).chars().take(4) {
-        if scan.after(end, &["千米", "千克", "千瓦", "兆瓦", "兆赫"]).is_some() {
+        if scan.after(end, &["千米", "千克", "千瓦", "兆瓦", "兆赫", "百万分"]).is_some() {
             break;
         }
-        if let Some(step) = scale::han(c).filter(|_| power < 16) {
+        if let Some(step) = scale::han(c).or_else(|| hangul(scan, end, c)).filter(|_| power < 16) {
             power += step;
         } else if matches!(c, '多' | '余' | '餘') && !more {
             more = true;
@@ -153,6 +171,18 @@ pub(super) fn scales(scan: &Scan<'_>, at: usize) -> Option<(i8, usize, bool)> {
         end += c.len_utf8();
     }
     (power > 0 || more).then_some((power, end, more))
+}
+
+/// Returns the power of ten of a Korean scale syllable. 조 is a word of its own in names (3조: group 3).
+fn hangul(scan: &Scan<'_>, at: usize, c: char) -> Option<i8> {
+    let power = scale::hangul(c)?;
+    let after = scan.char(at + c.len_utf8());
+    let is_word = match c {
+        '조' => after.is_some_and(|c| !matches!(c, ' ' | '원' | '달' | '유' | '엔')),
+        '천' => after.is_some_and(|c| matches!(c, '안' | '국' | '지')),
+        _ => false,
+    };
+    (!is_word).then_some(power)
 }
 
 /// Parses 几十, 数百万, 上千. Returns the magnitude and its end.

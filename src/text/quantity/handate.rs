@@ -3,15 +3,24 @@
 use jiff::civil::{Time, Weekday};
 
 use super::date::Found;
+use super::era;
 use super::han;
 use super::scan::Scan;
 use super::when::{Period, When};
+
+const YEAR: [&str; 2] = ["年", "년"];
+const DAY: [&str; 4] = ["日", "号", "號", "일"];
 
 /// First and last day of a month, if given.
 type Days = Option<(i8, i8)>;
 
 /// Parses a Chinese date that starts at `at`.
 pub(super) fn read(scan: &Scan<'_>, at: usize) -> Option<Found> {
+    // Most numbers are not followed by a character at all.
+    let digits = scan.rest(at).bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && scan.text.as_bytes().get(at + digits).is_none_or(|next| next.is_ascii() && *next != b'-') {
+        return None;
+    }
     let found = |(when, end)| Found { when, start: at, end };
     if let Some(start) = scan.after(at, &["星期", "周", "礼拜"]) {
         return weekday(scan, start).map(found);
@@ -37,15 +46,23 @@ fn number(scan: &Scan<'_>, at: usize) -> Option<(i16, usize, usize)> {
 
 /// Parses 2018年, 2018年6月, 2018年6月4日, 2018年上半年, 2018年第三季度, 2016年至2018年, 2016-2018年.
 fn year(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
-    let (year, end, _) = number(scan, at).filter(|(year, _, count)| *count == 4 && (1000..2200).contains(year))?;
+    let (year, end) = era::year(scan, at).or_else(|| {
+        let (year, end, _) = number(scan, at).filter(|(year, _, count)| *count == 4 && (1000..2200).contains(year))?;
+        Some((year, end))
+    })?;
     if let Some(to) = scan.after(end, &["-", "–", "—", "~", "至", "到"])
         && let Some((last, end, 4)) = number(scan, to)
-        && let Some(end) = scan.after(end, &["年"])
+        && let Some(end) = scan.after(end, &YEAR)
     {
         return Some((When::Period(Period::years(year, last).filter(|_| year < last)?), end));
     }
-    let end = scan.after(end, &["年"])?;
-    if let Some(end) = scan.after(end, &["代"]) {
+    let end = scan.after(end, &YEAR)?;
+    // 30年間, 2018年度: a span of time, a financial year.
+    if scan.after(end, &["間", "间", "간", "来", "來"]).is_some() {
+        return None;
+    }
+    let end = scan.after(end, &["度"]).unwrap_or(end);
+    if let Some(end) = scan.after(end, &["代", "대"]) {
         return Some((When::Period(Period::years(year, year + 9).filter(|_| year % 10 == 0)?), end));
     }
     let period = if let Some(end) = scan.after(end, &["上半年"]) {
@@ -54,7 +71,7 @@ fn year(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
         (Period::half(year, 2)?, end)
     } else if let Some((quarter, end)) = quarter(scan, end) {
         (Period::quarter(year, quarter)?, end)
-    } else if let Some((month, end, days)) = month_day(scan, end) {
+    } else if let Some((month, end, days)) = month_day(scan, scan.past_space(end)) {
         // 2018年1月至6月
         let to = scan.after(end, &["至", "到", "-", "–"]).and_then(|to| month_day(scan, to));
         match days {
@@ -67,7 +84,7 @@ fn year(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
         }
     } else if let Some(to) = scan.after(end, &["至", "到"])
         && let Some((last, to_end, 4)) = number(scan, to)
-        && let Some(to_end) = scan.after(to_end, &["年"]).filter(|_| year < last && last < 2200)
+        && let Some(to_end) = scan.after(to_end, &YEAR).filter(|_| year < last && last < 2200)
     {
         (Period::years(year, last)?, to_end)
     } else {
@@ -86,17 +103,18 @@ fn quarter(scan: &Scan<'_>, at: usize) -> Option<(i8, usize)> {
 fn month_day(scan: &Scan<'_>, at: usize) -> Option<(i8, usize, Days)> {
     let (month, end, _) = number(scan, at)?;
     let month = i8::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
-    let end = scan.after(end, &["月份", "月"])?;
+    let end = scan.after(end, &["月份", "月", "월"])?;
     let day = |at| {
         let (day, end, _) = number(scan, at)?;
         let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
         Some((day, end))
     };
-    let Some((first, after)) = day(end) else { return Some((month, end, None)) };
-    let past = scan.after(after, &["日", "号"]);
+    let start = if scan.text[..end].ends_with('월') { scan.past_space(end) } else { end };
+    let Some((first, after)) = day(start) else { return Some((month, end, None)) };
+    let past = scan.after(after, &DAY);
     if let Some(to) = scan.after(past.unwrap_or(after), &["至", "到", "-", "–", "—"])
         && let Some((last, after)) = day(to).filter(|(last, _)| *last > first)
-        && let Some(end) = scan.after(after, &["日", "号"])
+        && let Some(end) = scan.after(after, &DAY)
     {
         return Some((month, end, Some((first, last))));
     }
@@ -113,7 +131,9 @@ fn month(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
 fn day(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     let (day, end, _) = number(scan, at)?;
     let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
-    let end = scan.after(end, &["日"]).filter(|end| scan.after(*end, &["内", "游", "本", "后", "元"]).is_none())?;
+    let end = scan.after(end, &["日", "일"]).filter(|end| {
+        scan.after(*end, &["内", "游", "本", "后", "後", "元", "間", "间", "간", "前", "전", "후"]).is_none()
+    })?;
     Some((When::MonthDay(day), end))
 }
 
@@ -158,12 +178,15 @@ fn weekday(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
 /// Parses 15时30分, 下午3点, 3点30分. An hour alone requires the part of the day before it.
 fn clock(scan: &Scan<'_>, at: usize) -> Option<(When, usize)> {
     let (hour, end, _) = number(scan, at).filter(|(hour, _, _)| (0..25).contains(hour))?;
-    let part = scan.before(at, &["下午", "晚上", "傍晚", "晚间"]).map(|_| 12);
-    let part = part.or_else(|| scan.before(at, &["上午", "凌晨", "早上", "中午", "清晨"]).map(|_| 0));
-    let end =
-        scan.after(end, &["点", "时", "點", "時"]).filter(|end| scan.after(*end, &["间", "期", "代"]).is_none())?;
-    let minutes = number(scan, end).filter(|(minute, _, _)| (0..60).contains(minute));
-    let minutes = minutes.and_then(|(minute, end, _)| Some((minute, scan.after(end, &["分"])?)));
+    let part = scan.before(at, &["下午", "晚上", "傍晚", "晚间", "午後", "오후 ", "오후"]).map(|_| 12);
+    let part =
+        part.or_else(|| scan.before(at, &["上午", "凌晨", "早上", "中午", "清晨", "午前", "오전 ", "오전"]).map(|_| 0));
+    let end = scan
+        .after(end, &["点", "时", "點", "時", "시"])
+        .filter(|end| scan.after(*end, &["间", "間", "期", "代", "간"]).is_none())?;
+    let minutes = number(scan, if scan.text[..end].ends_with('시') { scan.past_space(end) } else { end })
+        .filter(|(minute, _, _)| (0..60).contains(minute));
+    let minutes = minutes.and_then(|(minute, end, _)| Some((minute, scan.after(end, &["分", "분"])?)));
     let (minute, end) = match (minutes, scan.after(end, &["半"])) {
         (Some((minute, end)), _) => (minute, end),
         (None, Some(end)) if part.is_some() => (30, end),

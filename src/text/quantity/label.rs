@@ -6,7 +6,19 @@ use super::scan::{Scan, is_letter};
 const OPEN: [&str; 14] =
     ["mid", "early", "late", "pre", "post", "under", "over", "top", "sub", "minus", "plus", "to", "about", "from"];
 
-/// Nouns after which a number identifies and does not count: `Flight 370`, `Boeing 737`.
+/// Nouns after which a number identifies and does not count, whatever their case: `page 77`, `gate 12`.
+#[rustfmt::skip]
+const LOWER_NOUNS: [&str; 43] = [
+    "page", "pages", "p", "pp", "section", "sections", "sec", "chapter", "chapters", "article", "paragraph", "para", "figure", "table",
+    "appendix", "footnote", "note", "flight", "gate", "room", "platform", "route", "number", "clause", "rule", "version", "step",
+    "seite", "seiten", "abschnitt", "kapitel", "artikel", "absatz", "tabelle", "abbildung", "chapitre", "página", "páginas", "capítulo",
+    "pagina", "pagine", "capitolo", "line",
+];
+
+/// Abbreviations and signs of places before a number.
+const POINTED: [&str; 10] = ["p.", "pp.", "§§", "§", "S.", "Nr.", "nr.", "no.", "art.", "стр."];
+
+/// Nouns with a capital after which a number identifies and does not count: `Flight 370`, `Boeing 737`.
 const NOUNS: [&str; 31] = [
     "flight",
     "boeing",
@@ -56,10 +68,25 @@ pub(super) fn after_letters(scan: &Scan<'_>, at: usize, end: usize) -> Option<us
         if OPEN.contains(&lower.as_str()) || month || super::words::may_start(&lower) {
             return None;
         }
-    } else if super::currency::code(&word.to_ascii_lowercase()).is_some() {
+    } else if super::currency::code(word)
+        .is_some_and(|_| word.bytes().all(|byte| byte.is_ascii_uppercase()) || word.eq_ignore_ascii_case("rs"))
+    {
         return None;
     }
     Some(past(scan, end + usize::from(hyphen)))
+}
+
+/// Returns whether a number after a noun counts all the same: `page 3 million readers`, `line 5 per cent`.
+fn counts_more(scan: &Scan<'_>, end: usize) -> bool {
+    super::scale::read(scan, end, false).is_some()
+        || super::unit::after(scan, end).is_some()
+        || super::currency::after(scan, end).is_some()
+}
+
+/// Returns whether a text begins with a date such as `26.06.2025`.
+fn is_dotted_date(text: &str) -> bool {
+    let mut parts = text.splitn(3, '.').map(|part| part.bytes().take_while(u8::is_ascii_digit).count());
+    matches!((parts.next(), parts.next(), parts.next()), (Some(1..=2), Some(1..=2), Some(4)))
 }
 
 /// Returns the end of the letters, digits and joining hyphens from `at`.
@@ -98,6 +125,10 @@ pub(super) fn from_digits(scan: &Scan<'_>, at: usize, end: usize, plain: bool) -
         last += 1 + run(last + 1);
         links += 1;
     }
+    // `80101911/26.06.2025`: a number and a date.
+    if links > 0 && bytes[end] == b'/' && is_dotted_date(scan.rest(end + 1)) {
+        return Some(end);
+    }
     let leading_zero = plain && literal.len() > 1 && literal[0] == b'0';
     let slash = links > 0 && matches!(bytes[end], b'/' | b':');
     // `0592-1234567`, `737-800`: a range neither decreases nor goes from few digits to very many.
@@ -110,11 +141,14 @@ pub(super) fn from_digits(scan: &Scan<'_>, at: usize, end: usize, plain: bool) -
     if links > 1 || leading_zero || slash || uneven {
         return Some(past(scan, last));
     }
-    let named = plain
-        && scan.previous_word(at).is_some_and(|(word, start)| {
-            NOUNS.contains(&word.as_ref()) && scan.char(start).is_some_and(char::is_uppercase)
-        });
-    if named {
+    let named = scan.previous_word(at.min(scan.text.len())).is_some_and(|(word, start)| {
+        plain && NOUNS.contains(&word.as_ref()) && scan.char(start).is_some_and(char::is_uppercase)
+            || LOWER_NOUNS.contains(&word.as_ref()) && !counts_more(scan, end)
+    });
+    let here = scan.back_over_space(at);
+    let is_pointed = scan.char_before(here).is_some_and(|c| matches!(c, '.' | '§'));
+    let pointed = if is_pointed { scan.before(here, &POINTED) } else { None };
+    if named || pointed.is_some_and(|start| !scan.char_before(start).is_some_and(char::is_alphanumeric)) {
         return Some(past(scan, end));
     }
     if plain && scan.before(scan.back_over_space(at), &["No.", "Nos.", "№"]).is_some() {

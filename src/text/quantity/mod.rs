@@ -8,28 +8,44 @@ mod agree;
 mod amount;
 mod chinese;
 mod clock;
-mod currency;
+pub(in crate::text) mod currency;
 mod date;
-mod digits;
+pub(in crate::text) mod digits;
+mod duration;
+mod era;
+mod foreign;
 mod han;
 mod handate;
 mod label;
 mod month;
 mod number;
 mod qualifier;
+mod range;
+mod ratio;
 mod read;
-mod scale;
+mod relative;
+mod role;
+pub(in crate::text) mod scale;
+pub(in crate::text) mod scaled;
 mod scan;
+mod score;
 mod spelled;
+mod starter;
+mod support;
 mod unit;
+mod unit_names;
 mod when;
 mod words;
+mod year;
 
 pub use agree::Agreement;
 pub use currency::Currency;
 pub use number::Number;
 pub use qualifier::Qualifier;
 pub use read::quantities;
+pub use relative::{relative_dates, resolved};
+pub use role::{Noun, Role};
+pub use support::Support;
 pub use unit::{Dimension, Symbol, Unit};
 pub use when::{Period, When};
 
@@ -46,6 +62,12 @@ pub struct Quantity {
     pub unit: Unit,
     /// The qualifier (`about`, `more than`).
     pub qualifier: Qualifier,
+    /// The role in a change (`from 5% to 4%`).
+    pub role: Role,
+    /// The noun that a count counts (`45 stalls`) or that a label numbers (`gate 12`).
+    pub noun: Noun,
+    /// The text of a label, as a key; none for other values.
+    pub label: Noun,
 }
 
 /// The value of a quantity.
@@ -59,9 +81,9 @@ pub enum Value {
     Vague(Number),
     /// A date, a period or a time of day.
     When(When),
-    /// A score: `3-1`.
-    Score(u16, u16),
-    /// A name, code, version or telephone number. It does not count anything and is compared by its text only.
+    /// A score: `3-1`. The winner's number comes first where the text says who won, which the flag says.
+    Score(u16, u16, bool),
+    /// A name, code, version or telephone number. It does not count anything and is compared by its text and noun only.
     Label,
 }
 
@@ -78,6 +100,8 @@ impl Quantity {
     }
 }
 
+#[cfg(test)]
+mod languages;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -5,9 +5,12 @@ use super::date::{self, Found};
 use super::digits::{self, Style};
 use super::number::Number;
 use super::qualifier::{self, Qualifier};
-use super::scan::{Scan, is_ideograph};
+use super::range::{Link, link, scaled_like, second, shared};
+use super::role::{Noun, Role, role};
+use super::scan::{Scan, is_ideograph, is_letter};
+use super::score::score;
 use super::unit::Unit;
-use super::{Quantity, Value, han, handate, label, month};
+use super::{Quantity, Value, duration, han, handate, label, month};
 use crate::text::{Lang, Span};
 
 /// Returns the quantities of a text in order, without overlaps. `lang` determines number formats and scale words;
@@ -66,6 +69,15 @@ impl Reader<'_> {
                     if amount::may_start(c) {
                         return Some(at);
                     }
+                    if is_letter(c) {
+                        let rest = self.scan.rest(at).chars().take_while(|c| is_letter(*c));
+                        let end = at + rest.map(char::len_utf8).sum::<usize>();
+                        if month::may_start(&self.scan.text[at..end], self.scan.style.code) {
+                            return Some(at);
+                        }
+                        at = end;
+                        continue;
+                    }
                     at += c.len_utf8();
                 }
             }
@@ -77,8 +89,8 @@ impl Reader<'_> {
     fn read(&mut self, at: usize) -> usize {
         let scan = self.scan;
         let Some(c) = scan.char(at) else { return scan.text.len() };
-        if c.is_ascii_alphabetic() {
-            return self.read_word(at);
+        if is_letter(c) {
+            return self.read_word(at, c);
         }
         if digits::digit_of(c).is_some() || c == '.' {
             return self.read_figures(at);
@@ -96,21 +108,21 @@ impl Reader<'_> {
         })
     }
 
-    fn read_word(&mut self, at: usize) -> usize {
+    fn read_word(&mut self, at: usize, first: char) -> usize {
         let scan = self.scan;
         let bytes = scan.text.as_bytes();
         let ascii = at + bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         if scan.text[at..ascii].eq_ignore_ascii_case("www") {
             return past_address(bytes, at);
         }
-        if let Some(end) = label::after_letters(&scan, at, ascii) {
+        if let Some(end) = label::after_letters(&scan, at, ascii).filter(|_| ascii > at) {
             let found = date::from_code(&scan, at, &scan.text[at..end]);
             return match found {
                 Some(found) => self.push_when(&found),
                 None => self.push_label(at, end),
             };
         }
-        let Some((word, end)) = scan.word(at) else { return ascii };
+        let Some((word, end)) = scan.word(at) else { return ascii.max(at + first.len_utf8()) };
         if word == "fy"
             && let Some((year, end)) = date::year_at(&scan, end)
         {
@@ -156,9 +168,16 @@ impl Reader<'_> {
         let Some(high) = second(&self.scan, &link) else {
             return Some(self.push_amount(&low));
         };
-        if let Some((first, second)) = score(&self.scan, &low, &high, &link) {
-            let value = Value::Score(first, second);
+        if let Some((first, second, is_told)) = score(&self.scan, &low, &high, &link) {
+            let value = Value::Score(first, second, is_told);
             return Some(self.push(low.start, high.end, value, Unit::Count, Qualifier::Stated));
+        }
+        // A change from one value to another is not a range: no value between the two was stated.
+        if self.is_change(&low, &link)
+            && let Some((low, high)) = shared(low, high)
+        {
+            self.push_amount(&scaled_like(low, &high));
+            return Some(self.push_amount(&high));
         }
         let Some((low, high)) = shared(low, high).filter(|(low, high)| low.number.value < high.number.value) else {
             // `737-800` and `10-3` that are not scores are names; `7 to 5` is two numbers.
@@ -167,15 +186,23 @@ impl Reader<'_> {
             }
             return Some(self.push_amount(&low));
         };
-        if self.scan.previous_word(low.start).is_some_and(|(word, _)| word == "from" && !link.hyphen)
-            || self.scan.before(low.start, &["从", "由"]).is_some() && !link.hyphen
-        {
-            // A change from one value to another is not a range: no value between the two was stated.
-            self.push_amount(&Amount { end: low.end, ..low });
-            return Some(self.push_amount(&high));
-        }
         let (qualifier, end) = self.qualifier(low.start, high.end, low.more || high.more);
         Some(self.push(low.start, end, Value::Range(low.number, high.number), high.unit, qualifier))
+    }
+
+    /// Returns whether two amounts are the start and the end of a change: `from 5 to 7`, `702 → 640`.
+    fn is_change(&self, low: &Amount, link: &Link) -> bool {
+        let between = &self.scan.text[low.end..link.end];
+        if between.contains(['→', '>', '⟶', 'か']) {
+            return true;
+        }
+        if link.hyphen || between.contains("bis") {
+            return false;
+        }
+        let is_from =
+            |word: &str| matches!(word, "from" | "von" | "de" | "da" | "dal" | "van" | "z" | "с" | "fra" | "från");
+        self.scan.previous_word(low.start).is_some_and(|(word, _)| is_from(&word))
+            || self.scan.before(low.start, &["从", "從", "由"]).is_some()
     }
 
     fn push_amount(&mut self, amount: &Amount) -> usize {
@@ -188,6 +215,16 @@ impl Reader<'_> {
         let unit = if aged && amount.unit == Unit::Count { Unit::Age } else { amount.unit };
         let mut number = amount.number;
         number.may_be_year &= amount.unit == Unit::Count;
+        if let Some(duration) = duration::joined(&self.scan, self.found.last(), amount.start, number, unit)
+            && !amount.vague
+        {
+            let (start, whole) = (duration.start, duration.number);
+            if duration.replaces_last {
+                self.found.pop();
+                self.scan.floor = start;
+            }
+            return self.push(start, end, Value::Number(whole), unit, qualifier);
+        }
         let value = if amount.vague { Value::Vague(number) } else { Value::Number(number) };
         self.push(amount.start, end, value, unit, qualifier)
     }
@@ -215,11 +252,23 @@ impl Reader<'_> {
 
     fn push(&mut self, start: usize, end: usize, value: Value, unit: Unit, qualifier: Qualifier) -> usize {
         debug_assert!(self.scan.floor <= start && start < end, "quantities stand in order");
+        let is_amount = matches!(value, Value::Number(_) | Value::Range(..));
+        let near = self.found.last().filter(|last| start - last.span.end <= NEARBY).map(|last| last.role);
+        let role = if is_amount { role(&self.scan, start, end, near) } else { Role::Stated };
+        let (noun, label) = match (value, unit) {
+            (Value::Label, _) => (Noun::before(&self.scan, start), Noun::of_label(&self.scan.text[start..end])),
+            (Value::When(_) | Value::Score(..), _) => (Noun::default(), Noun::default()),
+            (_, Unit::Count | Unit::Ordinal) => (Noun::after(&self.scan, end), Noun::default()),
+            _ => (Noun::default(), Noun::default()),
+        };
         self.scan.floor = end;
-        self.found.push(Quantity { span: Span::new(start, end), value, unit, qualifier });
+        self.found.push(Quantity { span: Span::new(start, end), value, unit, qualifier, role, noun, label });
         end
     }
 }
+
+/// Maximum distance in bytes from the start of a change to its end.
+const NEARBY: usize = 60;
 
 /// Returns the offset of the white space after an address.
 fn past_address(bytes: &[u8], at: usize) -> usize {
@@ -246,117 +295,11 @@ fn signed(scan: &Scan<'_>, amount: Amount) -> Amount {
     }
 }
 
-/// The connector of two amounts, and the start of the second.
-struct Link {
-    end: usize,
-    hyphen: bool,
-}
-
-fn link(scan: &Scan<'_>, low: &Amount) -> Option<Link> {
-    if low.vague || low.unit == Unit::Ordinal {
-        return None;
-    }
-    if let Some(end) = scan.after(low.end, &["-", "–", "—", "~", "～", "\u{2010}", "\u{2011}", "－"]) {
-        return Some(Link { end, hyphen: true });
-    }
-    if let Some(end) = scan.after(low.end, &[" – ", " - "]) {
-        return Some(Link { end, hyphen: true });
-    }
-    if let Some(end) = scan.after(low.end, &["至", "到"]) {
-        return Some(Link { end, hyphen: false });
-    }
-    let (word, end) = scan.next_word(low.end)?;
-    let joins = match word.as_ref() {
-        "to" | "bis" | "à" => true,
-        "and" => scan.phrase_before(low.start, "between").is_some(),
-        _ => false,
-    };
-    joins.then(|| Link { end: scan.past_space(end), hyphen: false })
-}
-
-/// Parses the second end of a range, including its sign: `-10 to -5`.
-fn second(scan: &Scan<'_>, link: &Link) -> Option<Amount> {
-    let minus = scan.after(link.end, &["-", "−"]).filter(|_| !link.hyphen);
-    let start = minus.unwrap_or(link.end);
-    let high = amount::read(scan, start).filter(|high| high.start == start)?;
-    Some(if minus.is_some() {
-        Amount { start: link.end, number: high.number.negated(), bare: high.bare.negated(), ..high }
-    } else {
-        high
-    })
-}
-
-/// Applies a scale and unit that are written on one end of a range to both ends.
-fn shared(mut low: Amount, mut high: Amount) -> Option<(Amount, Amount)> {
-    if high.vague || high.unit == Unit::Ordinal {
-        return None;
-    }
-    if low.unit == Unit::Count && low.unit != high.unit {
-        low.unit = high.unit;
-        if high.unit == Unit::Percent && low.plain && low.number.value > high.number.value {
-            return None;
-        }
-    } else if high.unit == Unit::Count {
-        high.unit = low.unit;
-    }
-    if low.power == 0 && high.power != 0 && low.bare.value < high.bare.value {
-        low.number = low.number.scaled(high.power)?;
-    }
-    let same = match (low.unit, high.unit) {
-        (Unit::Money(a), Unit::Money(b)) => a.may_be(b),
-        (a, b) => a == b,
-    };
-    if let (true, Unit::Money(a), Unit::Money(_)) = (same, low.unit, high.unit)
-        && a.code() != "$"
-    {
-        high.unit = low.unit;
-    }
-    (low.number.may_be_year, high.number.may_be_year) = (false, false);
-    same.then_some((low, high))
-}
-
-/// Parses `3-1`: decreasing whole numbers below 200, or any two if the context is a game.
-fn score(scan: &Scan<'_>, low: &Amount, high: &Amount, link: &Link) -> Option<(u16, u16)> {
-    let bare = |amount: &Amount| amount.plain && amount.unit == Unit::Count && amount.power == 0 && !amount.more;
-    if !bare(low) || !bare(high) || !link.hyphen || link.end - low.end > 3 {
-        return None;
-    }
-    let (first, second) = (u16::try_from(low.number.value).ok()?, u16::try_from(high.number.value).ok()?);
-    let is_small = first < 200 && second < 200;
-    let told = |word: &str| {
-        matches!(
-            word,
-            "win"
-                | "won"
-                | "wins"
-                | "beat"
-                | "beats"
-                | "beaten"
-                | "lost"
-                | "lose"
-                | "loss"
-                | "lead"
-                | "led"
-                | "defeat"
-                | "defeated"
-                | "drew"
-                | "draw"
-                | "victory"
-                | "score"
-                | "scoreline"
-                | "aggregate"
-                | "triumph"
-        )
-    };
-    let near = scan.next_word(high.end).is_some_and(|(word, _)| told(&word))
-        || scan
-            .previous_word(low.start)
-            .is_some_and(|(word, start)| told(&word) || scan.previous_word(start).is_some_and(|(word, _)| told(&word)));
-    (is_small && (second <= first || near)).then_some((first, second))
-}
-
 /// Parses `one in three`, `nine out of 10` as a fraction.
 fn out_of(scan: &Scan<'_>, part: &Amount) -> Option<Amount> {
+    if !scan.rest(part.end).starts_with([' ', '-']) {
+        return None;
+    }
     if part.unit != Unit::Count || part.vague || part.power != 0 || !scan.style.is_english() {
         return None;
     }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::digits::Style;
+use crate::text::fold_into;
 
 /// Maximum length of a word, in bytes; no number word, unit or currency is longer.
-const MAX_WORD: usize = 24;
+const MAX_WORD: usize = 48;
 /// Maximum white space between two parts of a quantity, in characters.
 const MAX_SPACE: usize = 3;
 
@@ -129,12 +130,28 @@ impl<'t> Scan<'t> {
 
 /// Returns whether a character is a letter of a script with spaces between words.
 pub(super) fn is_letter(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() && !is_ideograph(c) }
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    // Vowel signs and the virama belong to the words of Indic scripts.
+    c.is_alphabetic() && !is_ideograph(c)
+        || matches!(c, '\u{93C}' | '\u{94D}' | '\u{9BC}' | '\u{9CD}' | '\u{300}'..='\u{36F}')
 }
 
-/// Returns whether a character is a letter of an unsegmented script, or a mark on such a letter.
+/// Returns whether a character is a letter of a script that attaches units to numbers without a space (Chinese,
+/// Japanese, Korean), or a mark on such a letter.
 pub(super) fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+    matches!(c, '\u{3005}'..='\u{30FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
+/// Returns a word in the folded form of the tables of names: lower case, without accents.
+pub(super) fn folded(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'') {
+        return Cow::Borrowed(word);
+    }
+    let mut folded = String::with_capacity(word.len());
+    word.chars().for_each(|c| fold_into(c, &mut folded));
+    Cow::Owned(folded)
 }
 
 fn lower(word: &str) -> Cow<'_, str> {

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::currency::Currency;
-use super::scan::Scan;
+use super::scan::{Scan, folded};
+use super::unit_names;
 
 /// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,7 +80,7 @@ impl Symbol {
     }
 }
 
-const fn symbol(symbol: &'static str, kind: Dimension, mantissa: i64, scale: u32) -> Symbol {
+pub(super) const fn symbol(symbol: &'static str, kind: Dimension, mantissa: i64, scale: u32) -> Symbol {
     Symbol { symbol, kind, size: (mantissa, scale) }
 }
 
@@ -112,6 +113,8 @@ pub(super) fn named(word: &str) -> Option<Symbol> {
         "acre" | "acres" => symbol("acre", K::Area, 40_468_564_224, 7),
         "sqm" => symbol("m²", K::Area, 1, 0),
         "litre" | "litres" | "liter" | "liters" | "l" => symbol("l", K::Volume, 1, 0),
+        "hl" | "hectolitre" | "hectolitres" | "hectoliter" | "hectoliters" => symbol("hl", K::Volume, 100, 0),
+        "gallon" | "gallons" => symbol("gal", K::Volume, 3_785_411_784, 9),
         "ml" | "millilitre" | "millilitres" => symbol("ml", K::Volume, 1, 3),
         "barrel" | "barrels" => symbol("bbl", K::Volume, 158_987_294_928, 9),
         "mg" | "milligram" | "milligrams" => symbol("mg", K::Mass, 1, 6),
@@ -146,8 +149,11 @@ pub(super) fn named(word: &str) -> Option<Symbol> {
 pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
     let here = scan.past_space(at);
     let c = scan.char(here)?;
+    if c.is_ascii_punctuation() && !matches!(c, '%' | '-') {
+        return None;
+    }
     if super::scan::is_ideograph(c) {
-        return han(scan, here);
+        return unit_names::han(scan, here);
     }
     if let Some(end) = scan.after(here, &["%", "％", "﹪", "٪"]) {
         let point = scan.linked_word(end).filter(|(word, _)| matches!(word.as_ref(), "point" | "points"));
@@ -183,13 +189,32 @@ pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
     }
     let then = |end, words: &str| scan.phrase(end, words);
     match word {
-        "percent" | "pct" | "prozent" | "процент" | "процента" | "процентов" => {
+        "percent" | "pct" => {
             let points = then(end, "points").or_else(|| then(end, "point"));
             return Some(points.map_or((Unit::Percent, end), |end| (Unit::PercentagePoint, end)));
         }
         "per" | "pour" | "por" => {
             let end = ["cent", "ciento", "cento"].iter().find_map(|word| then(end, word))?;
             return Some((Unit::Percent, end));
+        }
+        // Percentage points: `points de pourcentage`, `puntos porcentuales`, `punti percentuali`.
+        "points" | "puntos" | "punti" | "pontos" | "point" => {
+            let words = ["de pourcentage", "porcentuales", "percentuali", "percentuais"];
+            let end = words.iter().find_map(|words| then(end, words))?;
+            return Some((Unit::PercentagePoint, end));
+        }
+        "grad" | "degres" | "degrés" | "grados" | "gradi" | "graus" | "grader" | "градусов" | "градуса" | "stopni"
+            if !scan.style.is_english() =>
+        {
+            let fahrenheit = then(end, "fahrenheit");
+            let end = fahrenheit.or_else(|| then(end, "celsius")).or_else(|| then(end, "celcius")).unwrap_or(end);
+            let (symbol_of, kind) =
+                if fahrenheit.is_some() { ("°F", Dimension::Fahrenheit) } else { ("°C", Dimension::Celsius) };
+            return Some((Unit::Measure(symbol(symbol_of, kind, 1, 0)), end));
+        }
+        "times" if scan.style.is_english() => {
+            let compares = ["as", "more", "higher", "the"].iter().any(|next| then(end, next).is_some());
+            return compares.then_some((Unit::Times, end));
         }
         "percentage" => {
             let end = then(end, "points").or_else(|| then(end, "point"))?;
@@ -219,7 +244,12 @@ pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
         }
         _ => {}
     }
-    let unit = named(word)?;
+    let Some(unit) = named(word).filter(|_| !is_foreign_word(word, scan.style.code)) else {
+        let unit = unit_names::named(&folded(word), scan.style.code)?;
+        // `8 Jahre alt`, `58 years old`.
+        let is_old = unit == Unit::Measure(YEAR) && ["alt", "oud", "gammal"].iter().any(|old| then(end, old).is_some());
+        return Some((if is_old { Unit::Age } else { unit }, end));
+    };
     let squared =
         scan.after(end, &["²", "2", "^2"]).filter(|end| unit.kind == Dimension::Length && scan.is_free_end(*end));
     if let (Some(end), Some(found)) = (squared, square(unit.symbol)) {
@@ -244,6 +274,18 @@ pub(super) fn after(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
     Some((Unit::Measure(unit), end))
 }
 
+/// Returns whether the name of an English unit is another word in this language: the article `l`, the pronoun `mi`.
+fn is_foreign_word(word: &str, code: &str) -> bool {
+    match word {
+        "l" | "t" => matches!(code, "fr" | "it" | "ca"),
+        "mi" | "min" => matches!(code, "es" | "it" | "pt" | "sv" | "no" | "da"),
+        "ha" => matches!(code, "es" | "it" | "sv" | "no" | "da" | "ca"),
+        "ton" => code == "fr",
+        "m" => matches!(code, "fr"),
+        _ => false,
+    }
+}
+
 fn square(length: &str) -> Option<Symbol> {
     Some(match length {
         "m" => symbol("m²", Dimension::Area, 1, 0),
@@ -262,49 +304,4 @@ fn cubic(length: &str) -> Option<Symbol> {
         "cm" => symbol("cm³", Dimension::Volume, 1, 3),
         _ => return None,
     })
-}
-
-/// Parses a unit in Chinese characters. 成 is a tenth; the caller scales its number.
-fn han(scan: &Scan<'_>, at: usize) -> Option<(Unit, usize)> {
-    use Dimension as K;
-    const YEARS: Unit = Unit::Measure(YEAR);
-    const NAMES: [(&str, Unit); 36] = [
-        ("个百分点", Unit::PercentagePoint),
-        ("个基点", Unit::BasisPoint),
-        ("倍", Unit::Times),
-        ("周岁", Unit::Age),
-        ("岁", Unit::Age),
-        ("个世纪", Unit::Measure(symbol("century", K::Months, 1_200, 0))),
-        ("年", YEARS),
-        ("周年", YEARS),
-        ("个月", Unit::Measure(symbol("mo", K::Months, 1, 0))),
-        ("个星期", Unit::Measure(symbol("wk", K::Time, 604_800, 0))),
-        ("星期", Unit::Measure(symbol("wk", K::Time, 604_800, 0))),
-        ("周", Unit::Measure(symbol("wk", K::Time, 604_800, 0))),
-        ("天", Unit::Measure(symbol("d", K::Time, 86_400, 0))),
-        ("个小时", Unit::Measure(symbol("h", K::Time, 3_600, 0))),
-        ("小时", Unit::Measure(symbol("h", K::Time, 3_600, 0))),
-        ("分钟", Unit::Measure(symbol("min", K::Time, 60, 0))),
-        ("秒", Unit::Measure(symbol("s", K::Time, 1, 0))),
-        ("公里/小时", Unit::Measure(symbol("km/h", K::Speed, 1_000, 0))),
-        ("平方公里", Unit::Measure(symbol("km²", K::Area, 1_000_000, 0))),
-        ("平方米", Unit::Measure(symbol("m²", K::Area, 1, 0))),
-        ("立方米", Unit::Measure(symbol("m³", K::Volume, 1_000, 0))),
-        ("公顷", Unit::Measure(symbol("ha", K::Area, 10_000, 0))),
-        ("公里", Unit::Measure(symbol("km", K::Length, 1_000, 0))),
-        ("千米", Unit::Measure(symbol("km", K::Length, 1_000, 0))),
-        ("厘米", Unit::Measure(symbol("cm", K::Length, 1, 2))),
-        ("毫米", Unit::Measure(symbol("mm", K::Length, 1, 3))),
-        ("米", Unit::Measure(symbol("m", K::Length, 1, 0))),
-        ("公斤", Unit::Measure(symbol("kg", K::Mass, 1, 0))),
-        ("千克", Unit::Measure(symbol("kg", K::Mass, 1, 0))),
-        ("吨", Unit::Measure(symbol("t", K::Mass, 1_000, 0))),
-        ("克", Unit::Measure(symbol("g", K::Mass, 1, 3))),
-        ("升", Unit::Measure(symbol("l", K::Volume, 1, 0))),
-        ("摄氏度", Unit::Measure(symbol("°C", K::Celsius, 1, 0))),
-        ("千瓦时", Unit::Measure(symbol("kWh", K::Energy, 1_000, 0))),
-        ("千瓦", Unit::Measure(symbol("kW", K::Power, 1_000, 0))),
-        ("兆瓦", Unit::Measure(symbol("MW", K::Power, 1_000_000, 0))),
-    ];
-    NAMES.iter().find_map(|(name, unit)| scan.after(at, &[name]).map(|end| (*unit, end)))
 }

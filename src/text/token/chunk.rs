@@ -4,9 +4,9 @@
 //! determine the tokens.
 
 use super::super::fold::{currency, fold_into, is_unsegmented_script, is_word_char};
+use super::super::quantity::digits;
 use super::spelling::{contract, indic_nasal, is_elided, possessive};
 use super::{Form, MAX_LENGTH, Token, TokenStream, cut, value};
-use crate::text::lang::Lang;
 use crate::text::span::Span;
 
 /// A run of letters, or one number, inside a chunk.
@@ -45,7 +45,7 @@ impl TokenStream<'_, '_> {
         if let Some(sign) = &money {
             self.money(start, sign, &parts[0]);
         }
-        let is_scaled = self.value(money.is_some(), &parts);
+        let is_scaled = self.value(start, money.as_deref(), &parts);
         if !links.is_empty() && links.iter().all(|link| *link == Link::Dot) && parts.iter().all(is_letter) {
             self.acronym(whole, &parts);
         } else if !links.is_empty() && links.iter().all(|link| *link == Link::And) {
@@ -107,17 +107,38 @@ impl TokenStream<'_, '_> {
         self.position += 1;
     }
 
-    /// Adds the value of a number with its scale if that is the whole chunk. Returns whether it did.
-    fn value(&mut self, is_money: bool, parts: &[Part]) -> bool {
+    /// Adds the value of a number with its scale and currency if that is the whole chunk. Returns whether it has a scale.
+    fn value(&mut self, start: usize, sign: Option<&str>, parts: &[Part]) -> bool {
         let ([number] | [number, _]) = parts else { return false };
         if !number.number {
             return false;
         }
-        let Some((value, length)) = value::scaled(&number.word, &self.text[number.span.end..], is_money) else {
+        let Some(amount) =
+            value::read(self.text, number.span.start, number.span.end, self.analyzer.style, sign.is_some())
+        else {
+            if let Some(trimmed) = value::trimmed(&number.word) {
+                self.push(trimmed.to_owned(), number.span, Form::Whole, false);
+            }
             return false;
         };
-        self.push(value, Span::new(number.span.start, number.span.end + length), Form::Whole, false);
-        true
+        let span = Span::new(start.min(number.span.start), amount.end);
+        let named = amount.currency.map(value::sign);
+        let exact = sign.or(named.map(|(sign, _)| sign));
+        let general = if sign == Some("us$") { Some("$") } else { named.and_then(|(_, general)| general) };
+        if let Some(general) = general {
+            self.push(format!("{general}{}", amount.digits), span, Form::Whole, false);
+        }
+        if let Some(exact) = exact {
+            if amount.digits != number.word {
+                self.push(amount.digits.clone(), span, Form::Whole, false);
+            }
+            let mut term = exact.to_ascii_lowercase();
+            term.push_str(&amount.digits);
+            self.push(term, span, Form::Amount, false);
+        } else {
+            self.push(amount.digits, span, Form::Amount, false);
+        }
+        amount.is_scaled
     }
 
     /// Adds the exact name of a language such as `C++` or `C#`; its letters are a word, as in any compound.
@@ -272,39 +293,24 @@ impl TokenStream<'_, '_> {
         Part { span: Span::new(start, end), word, number: false }
     }
 
-    /// Parses one number with its separators: `1,051`, `4.66`, `1.051.000`, `1 051` with a no-break space. Parses only
-    /// its digits if it is `chained` by dots, as in `31.12.2018`.
+    /// Parses one number with its separators: `1,051`, `4.66`, `1.051.000`, `5 000`. Parses only its digits if it is
+    /// `chained` by dots, as in `31.12.2018`.
     fn number(&self, chained: bool) -> Part {
         let start = self.at;
         let mut word = String::new();
-        let mut end = self.digits(start, &mut word);
-        if chained {
-            return Part { span: Span::new(start, end), word, number: true };
-        }
-        let mut grouped_by = None;
-        while let Some(separator) = self.char_at(end).filter(|c| is_separator(*c)) {
-            let mut group = String::new();
-            let group_end = self.digits(end + separator.len_utf8(), &mut group);
-            if group.is_empty() || end - start >= MAX_LENGTH {
-                break;
-            }
-            let more = self.char_at(group_end) == Some(separator)
-                && self.char_at(group_end + separator.len_utf8()).is_some_and(|c| digit_of(c).is_some());
-            let groups = group.len() == 3 && grouped_by.map_or(word.len() <= 3, |by| by == separator);
-            let decimal_comma = separator == ',' && self.analyzer.lang != Lang::ENGLISH && group.len() <= 2;
-            if groups && (separator != '.' || grouped_by.is_some() || more) {
-                grouped_by = Some(separator);
-                word.push_str(&group);
-                end = group_end;
-            } else if !more && (separator == '.' || decimal_comma) && grouped_by != Some(separator) {
-                word.push('.');
-                word.push_str(&group);
-                end = group_end;
-                break;
-            } else {
-                break;
+        if !chained {
+            let layout = digits::layout(&self.text[start..], self.analyzer.style);
+            if !layout.is_chained && layout.length <= MAX_LENGTH {
+                word.extend(self.text[start..start + layout.whole].chars().filter_map(digit_of));
+                if !layout.fraction.is_empty() {
+                    word.push('.');
+                    let fraction = start + layout.fraction.start..start + layout.fraction.end;
+                    word.extend(self.text[fraction].chars().filter_map(digit_of));
+                }
+                return Part { span: Span::new(start, start + layout.length), word, number: true };
             }
         }
+        let end = self.digits(start, &mut word);
         Part { span: Span::new(start, end), word, number: true }
     }
 
@@ -324,20 +330,12 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2bc}' | '\u{ff07}')
 }
 
-fn is_separator(c: char) -> bool {
-    matches!(c, ',' | '.' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '，')
-}
-
 fn digit_of(c: char) -> Option<char> {
-    let zero = match c {
-        '0'..='9' => return Some(c),
-        '\u{660}'..='\u{669}' => 0x660,
-        '\u{6f0}'..='\u{6f9}' => 0x6f0,
-        '\u{966}'..='\u{96f}' => 0x966,
-        '\u{ff10}'..='\u{ff19}' => 0xff10,
-        _ => return None,
-    };
-    char::from_digit(u32::from(c) - zero, 10)
+    if c.is_ascii() {
+        return c.is_ascii_digit().then_some(c);
+    }
+    // Scripts that are split into pairs keep their digits.
+    digits::digit_of(c).filter(|_| !is_unsegmented_script(c)).map(|digit| char::from(b'0' + digit))
 }
 
 fn is_part_start(c: char) -> bool {

@@ -1,8 +1,9 @@
 //! Tokenizer: words with their positions. Index, query, snippet, quotation and claim all use this analyzer.
 //!
 //! A word is folded and stemmed. Search terms that matter to professionals stay whole. A number is one token, with its
-//! thousands separators removed (`1,051` = `1051`). Money is found with and without its sign (`$4.66`, `4.66`), and `%`
-//! as `percent`. A number with its scale is also indexed by value (`4.66bn`, `4.66 billion`: `4660000000`). Compounds
+//! thousands separators removed (`1,051`, `1 051`: `1051`). Money is found with and without its sign
+//! (`$4.66`, `4.66`), and `%` as `percent`. A number with its scale is also indexed by value (`4.66bn`, `4.66 billion`:
+//! `4660000000`), and with its currency (`2 Billionen Euro`: `€2000000000000`). Compounds
 //! are indexed in parts and as a whole (`COVID-19`: `covid`, `19`, `covid19`). `R&D` and `U.S.` are single words, and
 //! possessives are reduced to the owner (`Hangzhou's` = `hangzhou`). Unsegmented scripts are split into overlapping
 //! pairs of characters. Every word takes a position, so that phrases match.
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::fold::{currency, fold_into, is_unsegmented_script};
 use super::lang::Lang;
+use super::quantity::digits::Style;
 use super::span::Span;
 use super::stem::{PlainWord, Stemmer};
 
@@ -30,8 +32,11 @@ pub enum Form {
     /// A word, or one part of a compound.
     #[default]
     Word,
-    /// All parts of a compound joined, or the value of a number with its scale, at the position of the first part.
+    /// All parts of a compound joined, or a value without its currency, at the position of the first part.
     Whole,
+    /// The value of a number with its scale, its currency, or both: `4660000000`, `€5`. In a query it replaces the words
+    /// of its span, so that `2 billion euros` does not match `2 Billionen Euro` word by word.
+    Amount,
     /// A more exact form of the word at this position: money with its sign, an acronym with its dots.
     Exact,
     /// A pair of characters of an unsegmented script.
@@ -57,6 +62,7 @@ pub struct Token {
 #[derive(Clone)]
 pub struct Analyzer {
     lang: Lang,
+    style: Style,
     stemmer: Stemmer,
     token: Token,
     pending: VecDeque<Token>,
@@ -65,7 +71,13 @@ pub struct Analyzer {
 impl Analyzer {
     /// Creates an analyzer with the stemmer of `lang`.
     pub fn new(lang: Lang) -> Self {
-        Self { lang, stemmer: Stemmer::new(lang), token: Token::default(), pending: VecDeque::new() }
+        Self {
+            lang,
+            style: Style::of(Some(lang)),
+            stemmer: Stemmer::new(lang),
+            token: Token::default(),
+            pending: VecDeque::new(),
+        }
     }
 
     /// Returns the tokens of a text one by one.

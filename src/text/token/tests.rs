@@ -36,7 +36,13 @@ fn numbers_are_one_word_without_their_separators() {
 fn money_is_found_with_and_without_its_sign() {
     assert_eq!(
         analyzed("$4.66 billion"),
-        [("$4.66".into(), 0), ("4660000000".into(), 0), ("4.66".into(), 0), ("billion".into(), 1)]
+        [
+            ("$4.66".into(), 0),
+            ("4660000000".into(), 0),
+            ("$4660000000".into(), 0),
+            ("4.66".into(), 0),
+            ("billion".into(), 1)
+        ]
     );
     assert_eq!(analyzed("US$140 x"), [("us$140".into(), 0), ("$140".into(), 0), ("140".into(), 0), ("x".into(), 1)]);
     assert_eq!(terms("€5"), ["€5", "5"]);
