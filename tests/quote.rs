@@ -136,6 +136,47 @@ fn pieces_in_order_with_ellipses_are_elided() {
 }
 
 #[test]
+fn an_ellipsis_may_not_leave_out_a_denial() {
+    for quoted in [
+        "“We did … expect steel to stay this dear,” said Marta Okonjo",
+        "we will [...] cut the dividend to pay for Lindqvist's acquisition",
+        "布拉克沃特公司周二表示……我们…料到钢材会一直这么贵",
+    ] {
+        let named = if quoted.contains('布') { "zh" } else { "results" };
+        let finding = check(quoted, Some(named));
+        assert_eq!(finding.verdict, Verdict::Altered, "{quoted}");
+        assert!(finding.changes.iter().any(|change| change.kind == ChangeKind::Negation), "{quoted}");
+    }
+}
+
+#[test]
+fn what_an_ellipsis_or_bracket_leaves_out_is_said() {
+    for (quoted, warning) in [
+        ("revenue for the third quarter rose … from $4.15 billion a year earlier", "leaves out a number, a clause"),
+        ("Analysts … had forecast earnings of 0.85 per share", "leaves out a name"),
+        ("The stock … closed at 61½ kroner", "leaves out a number, a name"),
+        ("It expects freight rates to [rise] by 18% before winter", "replaces “fall”"),
+        ("Our guidance of 8–9% growth stands … for Lindqvist's acquisition", "leaves out a denial, a clause"),
+    ] {
+        let finding = check(quoted, None);
+        assert_eq!(finding.verdict, Verdict::Elided, "{quoted}");
+        let warnings: Vec<&str> = finding.changes.iter().filter_map(|change| change.warning.as_deref()).collect();
+        assert_eq!(warnings, [warning], "{quoted}");
+    }
+    let finding = check("[The company] will never cut the dividend to pay for [the] acquisition", None);
+    assert!(finding.changes.iter().all(|change| change.warning.is_none()), "{:?}", finding.changes);
+}
+
+#[test]
+fn other_capitals_are_a_change_of_case() {
+    for quoted in ["OUR GUIDANCE OF 8–9% GROWTH STANDS", "it isn’t About The Money Alone"] {
+        let finding = check(quoted, None);
+        assert_eq!(finding.verdict, Verdict::Altered, "{quoted}");
+        assert!(finding.changes.iter().all(|change| change.kind == ChangeKind::Case), "{:?}", finding.changes);
+    }
+}
+
+#[test]
 fn changes_are_listed() {
     assert_eq!(
         changes("revenue rose 12.9% to $4.66 billion, from $4.15 billion")[1..],
@@ -319,6 +360,14 @@ proptest! {
     }
 
     #[test]
+    fn an_ellipsis_for_a_denial_never_passes((quoted, id) in any_quotation(), place in any::<Index>()) {
+        const LEFT_OUT: &[(&str, &str)] =
+            &[(" not ", " … "), (" never ", " [...] "), (" cannot ", " … "), (" isn’t ", " (…) ")];
+        let Some(elided) = changed(&quoted, place, LEFT_OUT) else { return Ok(()) };
+        prop_assert!(!passes(&elided, id), "{}", elided);
+    }
+
+    #[test]
     fn a_changed_digit_never_passes((quoted, id) in any_quotation(), place in any::<Index>(), digit in 0_u32..10) {
         let digits: Vec<usize> = quoted.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
         prop_assume!(!digits.is_empty());
@@ -356,6 +405,12 @@ proptest! {
         prop_assume!(words.len() >= 12);
         let at = 3 + from.index(words.len() - 9);
         let elided = format!("{}{mark}{}", words[..at].join(" "), words[at + 3..].join(" "));
+        // An ellipsis may not leave out a denial of the words around it.
+        let denies = |word: &&str| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            matches!(word, "not" | "never" | "cannot" | "isn’t" | "Nobody" | "without" | "nothing" | "no")
+        };
+        prop_assume!(!words[at..at + 3].iter().any(denies));
         prop_assert_eq!(verdict(&elided, Some(id)), Verdict::Elided, "{}", elided);
     }
 

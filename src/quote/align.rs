@@ -245,8 +245,8 @@ impl Table<'_> {
         (here[0], trace[0]) = (above[0] + added, ADDED);
         for (at, token) in tokens.iter().enumerate() {
             let is_kept = match row {
-                PatternToken::Same | PatternToken::Ellipsis => own.key == token.key,
-                PatternToken::Begins => own.caseless == token.caseless,
+                PatternToken::Same | PatternToken::Ellipsis => self.quoted.is_same(own, token),
+                PatternToken::Begins => own.caseless == token.caseless || self.quoted.is_same(own, token),
                 PatternToken::Patched => self.quoted.accepts(place, self.source.text, token),
             };
             let (diagonal, how) = if is_kept { (above[at], KEPT) } else { (above[at] + change(own, token), CHANGED) };
@@ -307,7 +307,7 @@ const fn worth(token: &QuoteToken) -> u32 {
 fn change(own: &QuoteToken, other: &QuoteToken) -> u32 {
     match (own.class, other.class) {
         (TokenClass::Number, TokenClass::Number) => CHANGED_NUMBER,
-        _ if own.caseless == other.caseless => 64,
+        _ if own.caseless == other.caseless || own.lower == other.lower => 64,
         _ if own.is_word() && other.is_word() => CHANGED_WORD,
         _ if own.is_word() || other.is_word() => ADDED_WORD + WORD,
         _ => CHANGED_MARK,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::align::{Source, Step, StepKind};
 use super::kind::{ChangeKind, TokenSide, kind};
 use super::occurrences::occurrences;
+use super::omission;
 use super::pattern::{QuotePattern, slice};
 use super::token::{QuoteToken, TokenClass};
 use crate::error::Result;
@@ -23,6 +24,17 @@ pub struct Change {
     pub quoted_span: Span,
     /// Byte range in the article's text; empty, between the words, for an addition.
     pub source_span: Span,
+    /// What an ellipsis or bracket leaves out or replaces that a reader would want to know: a denial, a condition, a
+    /// number, a name, a clause.
+    pub warning: Option<String>,
+}
+
+impl Change {
+    /// Returns whether it is a denial that an ellipsis leaves out.
+    pub(super) fn is_swallowed_denial(&self) -> bool {
+        let is_mark = |c: char| !c.is_alphanumeric();
+        self.kind == ChangeKind::Negation && !self.quoted.is_empty() && self.quoted.chars().all(is_mark)
+    }
 }
 
 /// Returns the changes of an alignment, in the order of the quotation. [`ChangeKind::Ellipsis`] is not an error.
@@ -59,8 +71,11 @@ pub(super) fn changes(quoted: &QuotePattern, source: Source<'_>, steps: &[Step])
             continue;
         }
         let step = &steps[at];
-        let kind =
-            if step.how == StepKind::Bracketed { behind_brackets(quoted, source, step) } else { ChangeKind::Ellipsis };
+        let kind = match step.how {
+            StepKind::Bracketed => behind_brackets(quoted, source, step),
+            StepKind::Elided if omission::swallows_denial(source, &step.source) => ChangeKind::Negation,
+            _ => ChangeKind::Ellipsis,
+        };
         parts.push((kind, true, step.quoted.clone(), step.source.clone()));
         at += 1;
     }
@@ -76,8 +91,10 @@ pub(super) fn spelled(
     own: Range<usize>,
     other: Range<usize>,
 ) -> Change {
+    let warning = (kind == ChangeKind::Ellipsis).then(|| omission::warning(quoted, source, &own, &other)).flatten();
     Change {
         kind,
+        warning,
         quoted: quoted.slice(own.clone()).to_owned(),
         source: slice(source.text, source.tokens, other.clone()).to_owned(),
         quoted_span: span(&quoted.tokens, own),

@@ -64,6 +64,15 @@ pub(super) fn fold_into(c: char, out: &mut String) {
     }
 }
 
+/// Appends the folded form of a punctuation mark.
+pub(super) fn fold_sign(c: char, out: &mut String) {
+    match c {
+        '。' | '｡' | '．' => out.push('.'),
+        '〜' | '～' => out.push('~'),
+        c => fold_into(c, out),
+    }
+}
+
 /// Returns a one-character fraction written in several characters.
 pub(super) fn fraction(c: char) -> Option<String> {
     matches!(c, '¼'..='¾' | '\u{2150}'..='\u{215e}' | '\u{2189}').then(|| {

@@ -3,10 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::align::{Source, Step, StepKind, align};
 use super::change::{Change, changes, span, spelled};
 use super::kind::ChangeKind;
 use super::occurrences::{PASSED_OVER, occurrences, windows};
+use super::omission;
 use super::pattern::QuotePattern;
 use super::token::{QuoteToken, TokenClass, tokens};
 use crate::article::Article;
@@ -59,6 +62,8 @@ pub(super) struct ArticleMatch {
 
 /// Minimum similarity of a changed quotation; a lower one is a different text.
 const MIN_SIMILARITY: f32 = 0.4;
+/// Minimum similarity of a quotation in another case.
+const MIN_SIMILARITY_IN_ANY_CASE: f32 = 0.75;
 /// Minimum number of words in an elided quotation: the pieces of a shorter one occur in order almost anywhere.
 const MIN_ELIDED_WORDS: usize = 4;
 /// Maximum number of pieces to search for separately.
@@ -80,7 +85,49 @@ pub(super) fn judge(quoted: &QuotePattern, text: &TokenizedArticle, budget: &Bud
     if best.as_ref().is_some_and(|best| best.grade < MatchGrade::Altered) {
         return Ok(best);
     }
-    Ok(spliced(quoted, text, source)?.or(best).filter(|best| best.similarity >= MIN_SIMILARITY))
+    // Pieces elsewhere do not excuse an ellipsis that leaves out the denial of its own sentence.
+    if best.as_ref().is_some_and(|best| best.similarity >= 1.0 && best.changes.iter().any(Change::is_swallowed_denial))
+    {
+        return Ok(best);
+    }
+    let found = spliced(quoted, text, source)?.or(best).filter(|best| best.similarity >= MIN_SIMILARITY);
+    if found.is_some() || quoted.is_caseless {
+        return Ok(found);
+    }
+    recased(quoted, text, source)
+}
+
+/// Returns whether most words of a quotation are in the source in another case only, which alignment would not find.
+fn is_recased(quoted: &QuotePattern, source: Source<'_>) -> Result<bool> {
+    source.budget.spend(source.tokens.len() / 4)?;
+    let words = || quoted.tokens.iter().filter(|token| token.is_word());
+    let wanted: FxHashSet<u32> = words().map(|token| token.lower).collect();
+    let here = source.tokens.iter().filter(|token| wanted.contains(&token.lower));
+    let mut found: FxHashSet<u32> = FxHashSet::default();
+    let mut same: FxHashSet<u64> = FxHashSet::default();
+    for token in here {
+        found.insert(token.lower);
+        same.insert(token.key);
+    }
+    let (all, known) = (words().count(), words().filter(|token| found.contains(&token.lower)).count());
+    let other = words().filter(|token| found.contains(&token.lower) && !same.contains(&token.key)).count();
+    Ok(known * 4 >= all * 3 && other * 4 >= all)
+}
+
+/// Aligns the quotation without regard to case: a text in capitals, or a headline that is quoted without them.
+fn recased(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -> Result<Option<ArticleMatch>> {
+    if !is_recased(quoted, source)? {
+        return Ok(None);
+    }
+    let quoted = quoted.caseless();
+    let mut best: Option<ArticleMatch> = None;
+    for window in windows(&quoted, source)? {
+        let reading = aligned(&quoted, text, source, window)?.filter(|it| it.similarity >= MIN_SIMILARITY_IN_ANY_CASE);
+        if reading.as_ref().is_some_and(|it| best.as_ref().is_none_or(|best| it.similarity > best.similarity)) {
+            best = reading;
+        }
+    }
+    Ok(best)
 }
 
 /// Returns every occurrence that differs in typography at most.
@@ -152,6 +199,7 @@ fn changed_end(quoted: &QuotePattern, source: Source<'_>, end: usize) -> Change 
         source: mark.of(source.text).to_owned(),
         quoted_span: tail,
         source_span: mark,
+        warning: None,
     }
 }
 
@@ -174,7 +222,7 @@ fn aligned(
         steps.iter().filter(|step| !matches!(step.how, StepKind::Added | StepKind::Elided) && !step.source.is_empty());
     let ends = (taken.clone().map(|step| step.source.start).min(), taken.map(|step| step.source.end).max());
     let (Some(start), Some(end)) = ends else { return Ok(None) };
-    let mut changes = changes(quoted, source, &steps)?;
+    let mut changes = changes(quoted, source, &with_case(quoted, source, &steps))?;
     let is_whole = quoted.tokens.last().is_some_and(|token| token.class != TokenClass::Ellipsis);
     if is_whole && !ends_alike(quoted, text, end) {
         changes.push(changed_end(quoted, source, end));
@@ -197,6 +245,18 @@ fn aligned(
     };
     let place = with_end(quoted, text, start..end);
     Ok(Some(ArticleMatch { grade, places: vec![place], changes, similarity }))
+}
+
+/// Returns the steps with those that keep a word in another case as changes.
+fn with_case(quoted: &QuotePattern, source: Source<'_>, steps: &[Step]) -> Vec<Step> {
+    let differs = |step: &Step| {
+        quoted.is_caseless && step.how == StepKind::Kept && {
+            let own = &quoted.tokens[step.quoted.start];
+            own.key != source.tokens[step.source.start].key
+        }
+    };
+    let changed = |step: &Step| if differs(step) { StepKind::Changed } else { step.how };
+    steps.iter().map(|step| Step { how: changed(step), ..step.clone() }).collect()
 }
 
 /// Returns whether the source has this mark between the two pieces, whatever punctuation surrounds it.
@@ -243,6 +303,14 @@ fn similarity(quoted: &QuotePattern, source: Source<'_>, steps: &[Step]) -> f32 
         let own: f32 = quoted.tokens[step.quoted.clone()].iter().map(|token| weight(&quoted.text, token)).sum();
         match step.how {
             StepKind::Kept | StepKind::Patched => (kept, all) = (kept + own, all + own),
+            // The same word in another case.
+            StepKind::Changed
+                if step.quoted.len() == 1
+                    && step.source.len() == 1
+                    && quoted.tokens[step.quoted.start].lower == source.tokens[step.source.start].lower =>
+            {
+                (kept, all) = (kept + own, all + own);
+            }
             StepKind::Changed | StepKind::Added => all += own,
             StepKind::Dropped => {
                 let left: f32 = source.tokens[step.source.clone()].iter().map(|token| weight(source.text, token)).sum();
@@ -296,16 +364,21 @@ fn spliced(quoted: &QuotePattern, text: &TokenizedArticle, source: Source<'_>) -
     let spans = places.iter().map(|place| span(source.tokens, place.clone()));
     if changes.is_empty() {
         let gaps = pieces.windows(2).zip(places.windows(2)).map(|(own, other)| {
-            spelled(quoted, source, ChangeKind::Ellipsis, own[0].end..own[1].start, other[0].end..other[1].start)
+            let (own, other) = (own[0].end..own[1].start, other[0].end..other[1].start);
+            let is_denial = omission::swallows_denial(source, &other);
+            let kind = if is_denial { ChangeKind::Negation } else { ChangeKind::Ellipsis };
+            spelled(quoted, source, kind, own, other)
         });
         let (first, last) = (places[0].start, places[places.len() - 1].end);
         // An alignment has already checked bracketed words and the end; this search does not.
         if !quoted.brackets.is_empty() || !ends_alike(quoted, text, last) {
             return Ok(None);
         }
-        let changes = gaps.collect();
+        let changes: Vec<Change> = gaps.collect();
         let places = vec![span(source.tokens, first..last)];
-        return Ok(Some(ArticleMatch { grade: MatchGrade::Elided, places, changes, similarity: 1.0 }));
+        let is_changed = changes.iter().any(|change| change.kind != ChangeKind::Ellipsis);
+        let grade = if is_changed { MatchGrade::Altered } else { MatchGrade::Elided };
+        return Ok(Some(ArticleMatch { grade, places, changes, similarity: 1.0 }));
     }
     Ok(Some(ArticleMatch { grade: MatchGrade::Altered, places: spans.collect(), changes, similarity: 1.0 }))
 }

@@ -17,6 +17,8 @@ pub enum ChangeKind {
     Name,
     /// Another word.
     Word,
+    /// Capitals: the same words in another case.
+    Case,
     /// The order of words or pieces.
     Order,
     /// Punctuation.
@@ -33,6 +35,7 @@ impl ChangeKind {
             Self::Negation => "negation",
             Self::Name => "name",
             Self::Word => "word",
+            Self::Case => "case",
             Self::Order => "order",
             Self::Punctuation => "punctuation",
             Self::Ellipsis => "ellipsis",
@@ -51,11 +54,11 @@ pub(super) struct TokenSide<'a> {
 }
 
 impl<'a> TokenSide<'a> {
-    fn of(&self) -> &'a [QuoteToken] {
+    pub(super) fn of(&self) -> &'a [QuoteToken] {
         &self.tokens[self.range.0..self.range.1]
     }
 
-    fn words(&self) -> impl Iterator<Item = String> {
+    pub(super) fn words(&self) -> impl Iterator<Item = String> {
         let text = self.text;
         self.of().iter().filter(|token| token.is_word()).map(move |token| folded(token.span().of(text)))
     }
@@ -97,6 +100,10 @@ impl<'a> TokenSide<'a> {
 
 /// Classifies the difference between the quoted and the source tokens.
 pub(super) fn kind(quoted: TokenSide<'_>, source: TokenSide<'_>) -> ChangeKind {
+    if quoted.has_words() && quoted.of().iter().map(|token| token.lower).eq(source.of().iter().map(|token| token.lower))
+    {
+        return ChangeKind::Case;
+    }
     if quoted.numbers() != source.numbers() {
         return ChangeKind::Number;
     }
@@ -148,6 +155,7 @@ mod tests {
         assert_eq!(kind_of("Smith", "Jones"), ChangeKind::Name);
         assert_eq!(kind_of("he", "Jones"), ChangeKind::Name);
         assert_eq!(kind_of("big", "large"), ChangeKind::Word);
+        assert_eq!(kind_of("THE BIG Deal", "the big deal"), ChangeKind::Case);
         assert_eq!(kind_of(",", ";"), ChangeKind::Punctuation);
     }
 }

@@ -22,6 +22,7 @@ mod judge;
 mod kind;
 mod location;
 mod occurrences;
+mod omission;
 mod pattern;
 mod token;
 

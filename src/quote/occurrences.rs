@@ -65,7 +65,7 @@ pub(super) fn windows(quoted: &QuotePattern, source: Source<'_>) -> Result<Vec<R
         .tokens
         .windows(2)
         .enumerate()
-        .filter_map(|(at, pair)| pairs.get(&key(pair)).map(|weight| (at, *weight)))
+        .filter_map(|(at, pair)| pairs.get(&key(pair, quoted.is_caseless)).map(|weight| (at, *weight)))
         .collect();
     let most: u32 = shared.iter().map(|(_, weight)| weight).sum();
     if most == 0 {
@@ -104,10 +104,15 @@ fn pairs(quoted: &QuotePattern) -> FxHashMap<u64, u32> {
         let word = token.span().of(&quoted.text);
         if is_stop_word(&word.to_lowercase()) { 1 } else { 3 }
     };
-    let pairs = quoted.tokens.windows(2).map(|pair| (key(pair), 1 + weight(&pair[0]) + weight(&pair[1])));
+    let pairs =
+        quoted.tokens.windows(2).map(|pair| (key(pair, quoted.is_caseless), 1 + weight(&pair[0]) + weight(&pair[1])));
     pairs.collect()
 }
 
-const fn key(pair: &[QuoteToken]) -> u64 {
-    pair[0].caseless.rotate_left(23) ^ pair[1].caseless
+const fn key(pair: &[QuoteToken], is_caseless: bool) -> u64 {
+    if is_caseless {
+        (pair[0].lower as u64).rotate_left(23) ^ pair[1].lower as u64
+    } else {
+        pair[0].caseless.rotate_left(23) ^ pair[1].caseless
+    }
 }

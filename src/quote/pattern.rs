@@ -34,6 +34,8 @@ pub(super) struct QuotePattern {
     pub(super) trimmed: Span,
     /// Question or exclamation mark at the end.
     pub(super) tail: Option<QuoteToken>,
+    /// Whether words match in any case; such a match is a change of case.
+    pub(super) is_caseless: bool,
 }
 
 /// Maximum number of tokens between brackets.
@@ -58,7 +60,7 @@ impl QuotePattern {
         let tokens = all[first..end].to_vec();
         let brackets = brackets(text, &tokens);
         let rows = rows(&tokens, &brackets);
-        Some(Self { text: text.to_owned(), tokens, rows, brackets, trimmed, tail })
+        Some(Self { text: text.to_owned(), tokens, rows, brackets, trimmed, tail, is_caseless: false })
     }
 
     /// Returns the number of words.
@@ -107,6 +109,18 @@ impl QuotePattern {
         pieces
     }
 
+    /// Returns the pattern whose words match in any case.
+    #[must_use]
+    pub(super) fn caseless(&self) -> Self {
+        Self { is_caseless: true, ..self.clone() }
+    }
+
+    /// Returns whether a word of the quotation and one of the source are the same, in any case if the pattern is
+    /// caseless.
+    pub(super) fn is_same(&self, own: &QuoteToken, other: &QuoteToken) -> bool {
+        own.key == other.key || self.is_caseless && own.lower == other.lower
+    }
+
     /// Returns the pattern with an ellipsis or bracket taken literally, because it is in the source.
     #[must_use]
     pub(super) fn taking_literally(&self, mark: &Range<usize>) -> Self {
@@ -122,8 +136,8 @@ impl QuotePattern {
     pub(super) fn accepts(&self, row: usize, source: &str, token: &QuoteToken) -> bool {
         let own = &self.tokens[row];
         match self.rows[row] {
-            PatternToken::Same | PatternToken::Ellipsis => own.key == token.key,
-            PatternToken::Begins => own.caseless == token.caseless,
+            PatternToken::Same | PatternToken::Ellipsis => self.is_same(own, token),
+            PatternToken::Begins => own.caseless == token.caseless || self.is_same(own, token),
             PatternToken::Patched => {
                 own.key == token.key
                     || token.class == TokenClass::Word

@@ -8,8 +8,8 @@
 use std::hash::Hasher as _;
 
 use super::char_class::{
-    ellipsis, fold_into, fraction, is_alone, is_apostrophe, is_blank, is_currency, is_dash, is_digit, is_hyphen,
-    is_ignored, is_letter, is_minus, is_quote, is_word_char, separator,
+    ellipsis, fold_into, fold_sign, fraction, is_alone, is_apostrophe, is_blank, is_currency, is_dash, is_digit,
+    is_hyphen, is_ignored, is_letter, is_minus, is_quote, is_word_char, separator,
 };
 use crate::text::{Span, is_unsegmented_script};
 use rustc_hash::FxHasher;
@@ -42,6 +42,8 @@ pub(super) struct QuoteToken {
     pub(super) caseless: u64,
     start: u32,
     end: u32,
+    /// Equal for tokens that differ in the case of any letter.
+    pub(super) lower: u32,
     pub(super) class: TokenClass,
 }
 
@@ -116,7 +118,9 @@ impl Scan<'_> {
         } else {
             key
         };
-        self.tokens.push(QuoteToken { key, caseless, start: start as u32, end: self.at as u32, class });
+        let has_capitals = self.folded.chars().any(char::is_uppercase);
+        let lower = if has_capitals { hash(&self.folded.to_lowercase()) } else { key } as u32;
+        self.tokens.push(QuoteToken { key, caseless, start: start as u32, end: self.at as u32, lower, class });
     }
 
     fn skip_blanks(&mut self) -> Option<char> {
@@ -310,11 +314,7 @@ impl Scan<'_> {
             }
             return TokenClass::Mark;
         }
-        match c {
-            '。' | '｡' | '．' => self.folded.push('.'),
-            '〜' | '～' => self.folded.push('~'),
-            c => fold_into(c, &mut self.folded),
-        }
+        fold_sign(c, &mut self.folded);
         if matches!(self.folded.as_str(), "." | "," | ";" | ":" | "、") { TokenClass::Point } else { TokenClass::Mark }
     }
 }

@@ -35,6 +35,9 @@ pub struct QuoteChange<'a> {
     kind: ChangeKind,
     quoted: &'a str,
     source: &'a str,
+    /// What an ellipsis or bracket leaves out or replaces that a reader would want to know
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'a str>,
 }
 
 impl<'a> QuoteResult<'a> {
@@ -51,7 +54,8 @@ impl<'a> QuoteResult<'a> {
             }
         }
         fn change(change: &Change) -> QuoteChange<'_> {
-            QuoteChange { kind: change.kind, quoted: &change.quoted, source: &change.source }
+            let warning = change.warning.as_deref();
+            QuoteChange { kind: change.kind, quoted: &change.quoted, source: &change.source, warning }
         }
         Self {
             id,

@@ -83,7 +83,7 @@ macro_rules! names {
 names! {
     ParagraphKind: Body, Heading, Caption, ListItem, Quote, TableRow, Code, Note;
     QuoteVerdict: Exact, Normalized, Elided, Altered, WrongSource, Ambiguous, NotFound;
-    ChangeKind: Number, Negation, Name, Word, Order, Punctuation, Ellipsis;
+    ChangeKind: Number, Negation, Name, Word, Case, Order, Punctuation, Ellipsis;
     ClaimVerdict: Supported, PartlySupported, Refuted, Conflicting, NotEnoughEvidence;
     Stance: Supports, Refutes, Related;
     MatchKind: Number, Date, Entity, Word, Negation;

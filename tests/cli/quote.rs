@@ -24,6 +24,7 @@ fn a_quotation_is_printed_with_its_source() {
                 keep running
         ellipsis     “[...]” replaces “over the harbour”
         ellipsis     “...” replaces “after six years of work.”
+        warning      leaves out a number, the end of a sentence
         The harbour bridge, Ada Brook and Jun Sato, The Lantern, 2019-05-02, para. 1 · news/bridge#p1
     "#);
 }

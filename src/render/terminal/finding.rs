@@ -151,6 +151,9 @@ fn changes(out: &mut dyn Write, finding: &Finding, look: &TerminalOptions<'_>) -
         };
         let kind = look.paint(ASIDE, format!("{:<13}", change.kind.name()));
         writeln!(out, "{:INDENT$}{kind}{what}", "")?;
+        if let Some(warning) = &change.warning {
+            writeln!(out, "{:INDENT$}{}{}", "", look.paint(ASIDE, format!("{:<13}", "warning")), one_line(warning))?;
+        }
     }
     if finding.changes.len() > LISTED {
         let more = count(finding.changes.len() - LISTED, "more difference");
