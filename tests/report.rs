@@ -199,6 +199,38 @@ proptest! {
 }
 
 #[test]
+fn figures_in_other_notations_are_the_same() {
+    is_clean("Twelve years from now the £410 barrel may be dearer [orchard#p2; port/harbour#p3].");
+    is_clean("Frost took 20% of the blossom on 3 May 2020 [orchard#p3].");
+    is_clean("Insurers paid 1.2 million pounds, see section 4.1 and page 77 [orchard#p3].");
+    is_clean("The ships were 1\u{202f}214 in number [port/harbour#p1].");
+    is_clean("86 households belong to it, which sold 3,200 kg [茶#p1].");
+}
+
+#[test]
+fn another_unit_or_end_of_a_change_is_found() {
+    for (report, text) in [
+        ("Insurers paid €1.2 million [orchard#p3].", "€1.2 million"),
+        ("Its cranes lift 45 kilograms each [port/harbour#p1].", "45 kilograms"),
+        ("Captain Wrona began on 14 March 1989 [port/harbour#p2].", "14 March 1989"),
+        ("It borrowed €35 million [port/harbour#p3].", "€35 million"),
+    ] {
+        let findings = found(report);
+        let texts: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding.rule == "number-unsupported")
+            .map(|finding| finding.span().of(report))
+            .collect();
+        assert_eq!(texts, [text], "{report}");
+    }
+}
+
+#[test]
+fn the_source_of_a_row_counts_for_its_cells() {
+    is_clean("| Quotation | Source |\n| --- | --- |\n| “A barrel sells for £410 now” | [orchard#p2] |");
+}
+
+#[test]
 fn sentences_are_checked_against_the_passages_they_cite() {
     let report =
         Report::parse("A barrel no longer sells for £410 now [orchard#p2]. A barrel sells for £410 now [orchard#p2].");

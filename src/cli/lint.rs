@@ -8,7 +8,7 @@ use ibid::ingest::STDIN;
 use ibid::read::read_regular;
 use ibid::render::terminal::{self, tally};
 use ibid::render::{json, sarif};
-use ibid::report::{Finding, Report, Rule, fixed, lint, rules::RULES};
+use ibid::report::{Finding, Report, Rule, fixed, lint, refusal, rules::RULES};
 use ibid::{Error, Result, Search};
 
 use super::output::stdout;
@@ -135,6 +135,9 @@ pub(super) fn read(name: &str) -> Result<String> {
         io::stdin().lock().read_to_end(&mut bytes).map_err(Error::disk(STDIN, "reading the report"))?;
     } else {
         bytes = fs::read(name).map_err(Error::disk(name, "reading the report"))?;
+    }
+    if let Some(reason) = refusal(&bytes) {
+        return Err(Error::input(name, reason));
     }
     String::from_utf8(bytes).map_err(|_| Error::input(name, "the report is not UTF-8"))
 }

@@ -38,6 +38,7 @@ impl Report {
         self.quotations = quotations(self);
         for place in 0..self.quotations.len() {
             let cited = if self.quotations[place].is_block { self.below(place) } else { self.beside(place) };
+            let cited = cited.or_else(|| self.in_row(self.quotations[place].block).map(|marks| (marks, true)));
             let quotation = &mut self.quotations[place];
             if let Some((marks, is_cited_here)) = cited {
                 quotation.citations = marks.iter().flat_map(|mark| mark.cites.iter().copied()).collect();
@@ -95,6 +96,23 @@ impl Report {
         marks.filter(|_| is_long).map(|marks| (marks, false))
     }
 
+    /// Returns the marks of the cells in the row of a cell that contain nothing but citations: of the next such cell, or
+    /// else of the one before.
+    fn in_row(&self, place: usize) -> Option<Vec<Mark>> {
+        let row = self.blocks.get(place)?.row;
+        if row == 0 {
+            return None;
+        }
+        let is_beside = |block: &&Block| block.row == row;
+        let is_marked = |block: &&Block| {
+            let is_bare = !block.prose.text().contains(char::is_alphanumeric);
+            is_bare && block.marks.iter().any(|mark| !mark.cites.is_empty())
+        };
+        let after = self.blocks[place + 1..].iter().take_while(is_beside).find(is_marked);
+        let before = || self.blocks[..place].iter().rev().take_while(is_beside).find(is_marked);
+        after.or_else(before).map(|block| block.marks.clone())
+    }
+
     /// Returns the marks of a block quotation.
     fn below(&self, place: usize) -> Option<(Vec<Mark>, bool)> {
         let first = self.quotations[place].block;
@@ -145,7 +163,12 @@ impl Report {
             for (number, sentence) in block.sentences.iter().enumerate() {
                 // Marks are in order, and so are the sentences they belong to.
                 let own = std::iter::from_fn(|| marks.next_if(|mark| block.owner(mark.at) <= number));
-                let citations = own.flat_map(|mark| mark.cites.iter().copied()).collect();
+                let mut citations: Vec<usize> = own.flat_map(|mark| mark.cites.iter().copied()).collect();
+                if citations.is_empty()
+                    && let Some(marks) = self.in_row(place)
+                {
+                    citations = marks.iter().flat_map(|mark| mark.cites.iter().copied()).collect();
+                }
                 found.push(Statement {
                     block: place,
                     place: *sentence,

@@ -60,7 +60,8 @@ const PLACE: &str = r"#p[0-9][0-9]*(?:-[0-9]+)?(?:s[0-9]+(?:-[0-9]+)?)?(?:@[0-9a
 
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?s)^(.*?\S{PLACE})(?:\s*,\s*(.*))?$")));
 static GONE_WRONG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)^\S.*#p[0-9]\S*$"));
-static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)^(?:(.*)\s)?-?@(?:\{([^}]+)\}|([^\s,]+))\s*(.*)$"));
+static KEY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?s)^(?:(.*)\s)?-?@(?:\{([^}]+)\}|([^\s,{}]+)(?:\{[^}]*\})?)\s*(.*)$"));
 static LOCATOR: LazyLock<Regex> = LazyLock::new(|| {
     let number = r"(?:pages?|pp?|paragraphs?|paras?|slides?|rows?|¶+)\.?\s*[0-9]+(?:\s*[-–]\s*[0-9]+)?";
     let time = r"[0-9]+:[0-9]{2}(?::[0-9]{2})?";
@@ -190,6 +191,7 @@ mod tests {
         assert_eq!(read(r"000\_57\#p3, emphasis added"), ["<000_57#p3>emphasis added"]);
         assert_eq!(read("see @forum, para. 4, and more"), ["see@forum para. 4>and more"]);
         assert_eq!(read("-@{a b}, pp. 3–4; @x"), ["@a b pp. 3-4>", "@x>"]);
+        assert_eq!(read("@jones{}, 12 years later"), ["@jones>12 years later"]);
     }
 
     #[test]

@@ -85,7 +85,8 @@ impl Page<'_> {
                 None => {}
             }
         }
-        self.report.blocks.push(Block { kind, prose, sentences: Vec::new(), span, marks });
+        let row = if kind == ReportBlockKind::Cell { self.row } else { 0 };
+        self.report.blocks.push(Block { kind, prose, sentences: Vec::new(), span, row, marks });
     }
 
     /// Returns the removals, in no order; no two overlap.

@@ -146,6 +146,16 @@ impl<'a> LintContext<'a> {
                 articles.push(known.article.id.clone());
             }
         }
+        let titles = cited.filter_map(|standing| match standing {
+            ReferenceStatus::Found(ArticleRange { known, .. }) | ReferenceStatus::Beyond(known, _) => {
+                known.article.meta.title.as_deref()
+            }
+            _ => None,
+        });
+        // The title of the cited article in quotation marks quotes nothing.
+        if titles.into_iter().any(|title| is_title(text, title)) {
+            return Ok(None);
+        }
         if articles.is_empty() {
             // If only works outside the index are cited, there is nothing to check against; if nothing is cited, search
             // everywhere.
@@ -169,6 +179,16 @@ impl<'a> LintContext<'a> {
         let found = self.sources.quotes.check_metered(quotation, limits, &question);
         self.budget.spend(question.spent() as usize).and(found)
     }
+}
+
+/// Returns whether a text is a title, or begins or ends one, apart from case and punctuation.
+fn is_title(text: &str, title: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (text, title) = (words(text), words(title));
+    let is_long = text.len() * 2 >= title.len();
+    !text.is_empty() && is_long && (title.starts_with(&text) || title.ends_with(&text))
 }
 
 /// Bytes of passages joined per work unit.

@@ -24,6 +24,7 @@ mod bibliography;
 mod citation;
 mod close;
 mod finding;
+mod format;
 mod lint;
 mod parse;
 mod prose;
@@ -38,6 +39,7 @@ mod write;
 pub use bibliography::Work;
 pub use citation::{Citation, Cited, Form, Target};
 pub use finding::{Finding, Fix, Position, Positions, Severity, Source, fixed};
+pub use format::refusal;
 pub use lint::{lint, lint_within};
 pub use prose::Prose;
 pub use quotation::Quotation;
@@ -86,6 +88,8 @@ pub struct Block {
     pub sentences: Vec<Span>,
     /// Byte range in the report.
     pub span: Span,
+    /// Number of the table row that a cell belongs to, from 1; 0 for other blocks.
+    row: usize,
     /// Citations and footnote references in it, in order.
     marks: Vec<Mark>,
 }

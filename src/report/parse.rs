@@ -54,6 +54,8 @@ pub(super) struct Page<'t> {
     /// Open block quotations, with the number of the outermost.
     quotes: Vec<Option<usize>>,
     quoted: usize,
+    /// Number of the current table row, from 1.
+    pub(super) row: usize,
     /// Open tags around the current text, and those among them whose text is not prose.
     depth: usize,
     silent: usize,
@@ -80,6 +82,7 @@ impl<'t> Page<'t> {
             note: None,
             quotes: Vec::new(),
             quoted: 0,
+            row: 0,
             depth: 0,
             silent: 0,
             links: Vec::new(),
@@ -154,6 +157,7 @@ impl<'t> Page<'t> {
         }
         match tag {
             Tag::Heading { .. } => self.kind = Some(ReportBlockKind::Heading),
+            Tag::TableRow | Tag::TableHead => self.row += 1,
             Tag::TableCell => self.kind = Some(ReportBlockKind::Cell),
             Tag::FootnoteDefinition(label) => self.note = Some(label.into_string()),
             Tag::BlockQuote(alert) => {

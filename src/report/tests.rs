@@ -73,6 +73,7 @@ fn quotations_in_lists_and_tables_are_read() {
         "| a | b |\n|---|---|\n| “a b c d” [x#p1] | “e f g h” |\n",
         &[("a b c d", &["x#p1"]), ("e f g h", &[])],
     );
+    assert_read("| a | b |\n|---|---|\n| “a b c d” | [x#p1] |\n", &[("a b c d", &["x#p1"])]);
     assert_read("他说“甲乙丙丁戊己庚辛”[茶#p1]。", &[("甲乙丙丁戊己庚辛", &["茶#p1"])]);
 }
 

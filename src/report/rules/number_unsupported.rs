@@ -4,7 +4,7 @@
 //! percent` supports `about 90%`, and a day in May 2019 supports `in May 2019`. If the passage has a different number
 //! of the same kind, the finding is an error; if it has none, a warning. Numbers inside quotations, small numbers in
 //! words, ordinals and names with digits (`COVID-19`) are not checked. The date of the article counts as part of its
-//! text.
+//! text, gives days without a year their year, and says which day `on Thursday` was.
 //!
 //! - bad: `Traders pay 35 crowns a month [market#p3].`
 //! - good: `Traders pay 30 crowns a month [market#p3].`
@@ -22,7 +22,7 @@ use crate::article::ArticleId;
 use crate::cite::Reference;
 use crate::error::{Error, Result};
 use crate::limits::Budget;
-use crate::text::quantity::{Agreement, Quantity, Unit, Value, quantities};
+use crate::text::quantity::{Qualifier, Quantity, Support, Unit, Value, quantities, relative_dates, resolved};
 use crate::text::{Lang, Span};
 
 pub(super) const NAME: &str = "number-unsupported";
@@ -134,14 +134,31 @@ impl Figures {
 impl<'p> SourceFigure<'p> {
     fn of(place: &'p ArticleRange, inside: &[Quantity]) -> Vec<Self> {
         let article = &place.known.article;
-        let inside = inside.iter().map(|quantity| {
-            let span = quantity.span.shifted(place.span.start);
-            Self { quantity: Quantity { span, ..*quantity }, text: &article.text, place, is_text: true }
-        });
         let date = article.meta.date.as_deref().map(|date| date.split('T').next().unwrap_or(date)).unwrap_or_default();
+        let day = date.parse::<jiff::civil::Date>().ok();
+        let in_text = |quantity: Quantity| {
+            let span = quantity.span.shifted(place.span.start);
+            Self { quantity: Quantity { span, ..quantity }, text: &article.text, place, is_text: true }
+        };
+        // A day without a year, and `on Thursday`, are what they mean on the day of publication.
+        let inside = inside.iter().map(|quantity| day.map_or(*quantity, |day| resolved(quantity, day))).map(in_text);
+        let lang = article.meta.lang.as_deref().map(Lang::of_tag);
+        let relative = day.map(|day| relative_dates(place.text(), lang, day)).unwrap_or_default();
+        let relative = relative.into_iter().map(in_text);
         let dated = quantities(date, None);
-        inside.chain(dated.into_iter().map(|quantity| Self { quantity, text: date, place, is_text: false })).collect()
+        let dated = dated.into_iter().map(|quantity| Self { quantity, text: date, place, is_text: false });
+        inside.chain(relative).chain(dated).collect()
     }
+}
+
+/// Returns whether a figure of the source may be what the report's figure means. A bound such as `under 7` is not
+/// supported by any smaller number.
+fn is_comparable(said: &Quantity, carried: &Quantity) -> bool {
+    let is_bound = |it: &Quantity| {
+        matches!(it.qualifier, Qualifier::Over | Qualifier::AtLeast | Qualifier::Under | Qualifier::AtMost)
+    };
+    let is_other = said.noun != carried.noun || said.noun.is_none();
+    !(is_bound(said) && !is_bound(carried) && said.unit == Unit::Count && is_other)
 }
 
 fn unsupported(
@@ -150,46 +167,59 @@ fn unsupported(
     carried: &[SourceFigure<'_>],
     places: &[&ArticleRange],
 ) -> Option<Finding> {
-    let compared: Vec<(Agreement, &SourceFigure<'_>)> =
-        carried.iter().map(|carried| (said.agrees(&carried.quantity), carried)).collect();
-    if compared.iter().any(|(agreement, _)| !matches!(agreement, Agreement::Different | Agreement::Incomparable)) {
+    let compared: Vec<(Support, &SourceFigure<'_>)> = carried
+        .iter()
+        .filter(|carried| is_comparable(said, &carried.quantity))
+        .map(|carried| (said.supported_by(&carried.quantity), carried))
+        .collect();
+    if compared.iter().any(|(support, _)| matches!(support, Support::Full | Support::Rounded)) {
         return None;
     }
     let prose = block.prose.text();
     let typed = said.span.of(prose);
     // The same number in another role (a year that is a plain number there) counts as present.
-    if places.iter().any(|place| holds(place.text(), typed)) {
+    if said.unit == Unit::Count && places.iter().any(|place| holds(place.text(), typed)) {
         return None;
     }
-    let noun = following(prose, said.span.end);
     let is_bare = said.unit == Unit::Count && matches!(said.value, Value::Number(_) | Value::Range(..));
-    let rivals = || compared.iter().filter(|(agreement, rival)| *agreement == Agreement::Different && rival.is_text);
-    let same_noun =
-        |rival: &SourceFigure<'_>| !noun.is_empty() && following(rival.text, rival.quantity.span.end) == noun;
+    let rivals = || compared.iter().filter(|(support, rival)| *support == Support::Contradicted && rival.is_text);
+    let same_noun = |rival: &SourceFigure<'_>| !said.noun.is_none() && rival.quantity.noun == said.noun;
     // A plain number is a conflict only if it counts the same thing.
-    let rival = rivals().find(|(_, rival)| same_noun(rival)).or_else(|| rivals().next().filter(|_| !is_bare));
+    // The same figure at the other end of a change, or in another unit, is what was mistaken.
+    let same_figure =
+        |rival: &SourceFigure<'_>| said.digits().next().is_some() && said.digits().eq(rival.quantity.digits());
+    let rival = rivals()
+        .find(|(_, rival)| same_figure(rival))
+        .or_else(|| rivals().find(|(_, rival)| same_noun(rival)))
+        .or_else(|| rivals().next().filter(|_| !is_bare));
+    let partial = compared.iter().find(|(support, _)| *support == Support::Partial);
     let is_in_words = !typed.contains(|c: char| c.is_numeric());
     if rival.is_none() && is_bare && is_in_words {
         return None;
     }
-    let (severity, message) = match rival {
-        Some((_, rival)) => {
+    let (severity, message) = match (partial, rival) {
+        (Some((_, vague)), _) => {
+            let there = vague.quantity.span.of(vague.text);
+            (Severity::Warning, format!("“{}” where the source has only “{}”", shown(typed), shown(there)))
+        }
+        (None, Some((_, rival))) => {
             let there = rival.quantity.span.of(rival.text);
             (Severity::Error, format!("“{}” where the source has “{}”", shown(typed), shown(there)))
         }
-        None => (Severity::Warning, format!("“{}” is not in the cited passages", shown(typed))),
+        (None, None) => (Severity::Warning, format!("“{}” is not in the cited passages", shown(typed))),
     };
     let mut finding = Finding::new(NAME, severity, block.prose.source(said.span), message);
-    finding.source = rival.and_then(|(_, rival)| sentence(rival.place, rival.quantity.span)).or_else(|| {
-        let place = places.first()?;
-        let text = place.text().to_owned();
-        Some(Source {
-            reference: place.reference.clone(),
-            article: place.known.article.id.clone(),
-            span: place.span,
-            text,
-        })
-    });
+    finding.source =
+        rival.or(partial).and_then(|(_, rival)| sentence(rival.place, rival.quantity.span)).or_else(|| {
+            let place = places.first()?;
+            let text = place.text().to_owned();
+            Some(Source {
+                reference: place.reference.clone(),
+                article: place.known.article.id.clone(),
+                span: place.span,
+                text,
+            })
+        });
     finding.fix = Some(Fix::advice("follow the source, or cite a passage that contains it"));
     Some(finding)
 }
@@ -214,11 +244,4 @@ fn holds(text: &str, typed: &str) -> bool {
         let ends = after.is_none_or(|c| !c.is_alphanumeric());
         is_apart(text[..at].chars().next_back()) && ends
     })
-}
-
-/// Returns the word after a number, which says what it counts, without the plural ending.
-fn following(text: &str, end: usize) -> String {
-    let rest = text[end..].trim_start();
-    let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
-    word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
 }

@@ -1,0 +1,34 @@
+//! Formats of reports that are refused, each with the reason: reading them as Markdown would find nothing.
+
+/// Returns why a report cannot be read, or `None` if it is text that may be Markdown.
+pub fn refusal(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some("a word-processor file (DOCX, ODT), not Markdown: convert it with `pandoc -t markdown`");
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Some("a PDF file, not Markdown: lint the text it was made from");
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Some("an RTF file, not Markdown: convert it with `pandoc -t markdown`");
+    }
+    let start: String =
+        String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).trim_start_matches('\u{feff}').to_lowercase();
+    let start = start.trim_start();
+    let is_html = ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| start.starts_with(tag));
+    is_html.then_some("an HTML page, not Markdown: convert it with `pandoc -t markdown`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_formats_are_refused() {
+        for bytes in [&b"<!DOCTYPE html><p>x"[..], b"\n<html lang=en>", b"PK\x03\x04rest", b"%PDF-1.7"] {
+            assert!(refusal(bytes).is_some());
+        }
+        for bytes in [&b"# A report\n"[..], b"<!-- ibid: allow x: y -->\n", b"", b"<div>Text</div>"] {
+            assert!(refusal(bytes).is_none());
+        }
+    }
+}
