@@ -140,6 +140,19 @@ const PARTICLES: &[&str] = &[
     "vom", "von", "y", "zu", "zum", "zur", "'t",
 ];
 
+/// Particles that belong to the family name where they are written with a capital (`Della Porta`, `Le Guin`); those that are
+/// common given names are left out.
+const CAPITAL_PARTICLES: &[&str] = &[
+    "Da", "De", "Degli", "Dei", "Del", "Della", "Delle", "Den", "Der", "Des", "Di", "Du", "El", "La", "Las", "Le",
+    "Les", "Lo", "Los", "Mac", "Saint", "St.", "Ten", "Ter", "Van", "Vom", "Von", "Zu", "Zum", "Zur",
+];
+
+/// Titles before a name, and degrees behind it, which no style prints.
+const TITLES: &[&str] = &["dr", "dr.", "prof", "prof.", "professor", "mr.", "mrs.", "ms.", "dipl.-ing."];
+const DEGREES: &[&str] = &[
+    "phd", "ph.d.", "ph.d", "md", "m.d.", "mba", "msc", "m.sc.", "bsc", "b.sc.", "llm", "ll.m.", "dphil", "esq.", "rn",
+];
+
 const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
 
 /// Final characters of Chinese names of agencies, newspapers and offices, which are as short as names of people.
@@ -157,18 +170,39 @@ const CHINESE: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙
 /// The same in Latin letters, in pinyin and the spellings of Taiwan and Hong Kong, without those that are common given
 /// names elsewhere.
 const ROMANISED: &[&str] = &[
-    "bai", "cai", "cao", "chang", "chen", "cheng", "cheung", "chiang", "cui", "deng", "ding", "dong", "du", "fan",
-    "fang", "feng", "fu", "gao", "gong", "gu", "guo", "hao", "he", "hou", "hsieh", "hsu", "hu", "huang", "jia",
-    "jiang", "kong", "lei", "li", "liang", "liao", "lin", "liu", "long", "lu", "luo", "lyu", "ma", "mao", "meng",
-    "pan", "peng", "qian", "qin", "qiu", "ren", "shao", "shen", "shi", "song", "su", "sun", "tan", "tang", "tao",
-    "tian", "tsai", "wan", "wang", "wei", "wong", "wu", "xia", "xiao", "xie", "xiong", "xu", "xue", "yan", "yang",
-    "yao", "ye", "yin", "yu", "yuan", "zeng", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu", "zou",
+    "bai", "cai", "cao", "cen", "chai", "chang", "chen", "cheng", "cheung", "chiang", "cui", "deng", "ding", "dong",
+    "du", "fan", "fang", "feng", "fu", "gao", "gong", "gu", "guo", "hao", "he", "hou", "hsieh", "hsu", "hu", "huang",
+    "jia", "jiang", "kong", "lei", "li", "liang", "liao", "lin", "liu", "long", "lu", "luo", "lyu", "ma", "mao",
+    "meng", "pan", "peng", "qian", "qin", "qiu", "ren", "shao", "shen", "shi", "song", "su", "sun", "tan", "tang",
+    "tao", "tian", "tsai", "wan", "wang", "wei", "wong", "wu", "xi", "xia", "xiao", "xie", "xing", "xiong", "xu",
+    "xue", "yan", "yang", "yao", "ye", "yin", "yu", "yuan", "zeng", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu",
+    "zou",
+];
+
+/// Korean family names in Latin letters, for names whose given name is written with a hyphen (`Han Sol-bi`).
+const KOREAN: &[&str] = &[
+    "ahn", "an", "bae", "baek", "cho", "choi", "chung", "gu", "ha", "han", "hong", "hwang", "im", "jang", "jeon",
+    "jeong", "jo", "joo", "jung", "kang", "kim", "ko", "koo", "kwon", "lee", "lim", "min", "moon", "nam", "no", "noh",
+    "oh", "paik", "park", "roh", "ryu", "seo", "shin", "sim", "sohn", "son", "song", "suh", "sung", "woo", "yang",
+    "yoo", "yoon", "youn", "yu", "yun",
 ];
 
 impl Name {
+    /// Parses a field that may name several people: `A and B`, `A & B`, `A; B`. An institution stays whole.
+    pub fn read_all(printed: &str, source: Option<&str>) -> Vec<Self> {
+        let is_person = |part: &str| matches!(Self::read(part, source), Self::Person { .. });
+        for separator in [";", " and ", " & ", " und ", " et ", " y "] {
+            let parts: Vec<&str> = printed.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect();
+            if parts.len() > 1 && parts.iter().all(|part| part.contains(' ') && is_person(part)) {
+                return parts.into_iter().map(|part| Self::read(part, source)).collect();
+            }
+        }
+        vec![Self::read(printed, source)]
+    }
+
     /// Parses a printed name. A name equal to the source of the article is an institution.
     pub fn read(printed: &str, source: Option<&str>) -> Self {
-        let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let printed = without_titles(&printed.split_whitespace().collect::<Vec<_>>().join(" "));
         let is_source = source.is_some_and(|source| source.to_lowercase() == printed.to_lowercase());
         let split = if is_source { None } else { eastern(&printed).or_else(|| western(&printed)) };
         split.unwrap_or(Self::Whole(printed))
@@ -178,6 +212,38 @@ impl Name {
         let given = Some(given.to_owned()).filter(|given| !given.is_empty());
         Self::Person { family: family.to_owned(), given, particle: None, suffix: None }
     }
+}
+
+/// Removes titles before a name and degrees behind it, unless nothing else is left.
+fn without_titles(printed: &str) -> String {
+    let mut rest = printed;
+    while let Some((first, after)) = rest.split_once(' ') {
+        if !TITLES.contains(&first.to_lowercase().as_str()) {
+            break;
+        }
+        rest = after;
+    }
+    let is_degree = |word: &str| DEGREES.contains(&word.trim_matches(',').to_lowercase().as_str());
+    while let Some((before, last)) = rest.rsplit_once([' ', ',']) {
+        // `Ma, MD`: one word before a degree may be all of a name.
+        if !is_degree(last) || before.trim_matches([' ', ',']).is_empty() {
+            break;
+        }
+        rest = before.trim_end_matches([' ', ',']);
+    }
+    rest.to_owned()
+}
+
+/// Puts spaces between initials that are written together: `J.R.R.`.
+fn apart(given: &str) -> String {
+    let is_initials = |word: &str| {
+        let mut parts = word.split_terminator('.');
+        word.ends_with('.') && word.matches('.').count() > 1 && parts.all(|part| part.chars().count() == 1)
+    };
+    let words = given
+        .split(' ')
+        .map(|word| if is_initials(word) { word.replace('.', ". ").trim_end().to_owned() } else { word.to_owned() });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Splits names in Chinese, Japanese or Korean script: family name first.
@@ -245,7 +311,7 @@ fn given_first(name: &str, suffix: Option<&str>) -> Option<Name> {
         return Some(family_first(words[0], &words[1..].join(" "), suffix));
     }
     // A particle begins the family name, unless it begins the whole name.
-    let is_particle = |word: &&str| PARTICLES.contains(word);
+    let is_particle = |word: &&str| PARTICLES.contains(word) || CAPITAL_PARTICLES.contains(word);
     let start = 1 + words[1..].iter().position(is_particle).unwrap_or(words.len() - 2);
     let start = start.min(words.len() - 1);
     Some(family_first(&words[start..].join(" "), &words[..start].join(" "), suffix))
@@ -257,7 +323,7 @@ fn family_first(family: &str, given: &str, suffix: Option<&str>) -> Name {
     let (particle, family) = words.split_at(particles);
     Name::Person {
         family: family.join(" "),
-        given: Some(given.to_owned()).filter(|given| !given.is_empty()),
+        given: Some(apart(given)).filter(|given| !given.is_empty()),
         particle: Some(particle.join(" ")).filter(|particle| !particle.is_empty()),
         suffix: suffix.map(str::to_owned),
     }
@@ -275,6 +341,10 @@ fn family_leads(words: &[&str]) -> bool {
         return true;
     }
     let [first, second] = words else { return false };
+    let is_korean = second.split_once('-').is_some_and(|(_, end)| end.starts_with(char::is_lowercase));
+    if is_korean && KOREAN.contains(&first.to_lowercase().as_str()) {
+        return true;
+    }
     let is_family = |word: &str| ROMANISED.contains(&word.to_lowercase().as_str());
     is_family(first) && is_pinyin(&second.to_lowercase())
 }
@@ -340,6 +410,16 @@ mod tests {
             ("Amy Chen", "|Chen|Amy|"),
             ("Mei-ling Chen", "|Chen|Mei-ling|"),
             ("Łukasz Nowak", "|Nowak|Łukasz|"),
+            ("Donatella Della Porta", "|Della Porta|Donatella|"),
+            ("Ursula K. Le Guin", "|Le Guin|Ursula K.|"),
+            ("Ineke Van Der Berg", "|Van Der Berg|Ineke|"),
+            ("Ben Al Smith", "|Smith|Ben Al|"),
+            ("J.R.R. Tolkien", "|Tolkien|J. R. R.|"),
+            ("Dr. Ines Falk", "|Falk|Ines|"),
+            ("Prof. Dr. Jo Marsh, PhD", "|Marsh|Jo|"),
+            ("Xi Wenlan", "|Xi|Wenlan|"),
+            ("Han Sol-bi", "|Han|Sol-bi|"),
+            ("Kim Novak", "|Novak|Kim|"),
         ] {
             assert_eq!(shape(printed), expected, "{printed}");
         }
@@ -363,6 +443,21 @@ mod tests {
             "Johnson, Smith, Lee, Partners",
         ] {
             assert_eq!(shape(printed), format!("[{printed}]"));
+        }
+    }
+
+    #[test]
+    fn a_field_may_name_several_people() {
+        let read = |field: &str| Name::read_all(field, None).len();
+        for (field, people) in [
+            ("Ines Falk and Jo Marsh", 2),
+            ("Ines Falk; Jo Marsh; Ada Brook", 3),
+            ("Falk & Sons", 1),
+            ("Ministry of Trade and Industry", 1),
+            ("Ines and Jo", 1),
+            ("Dr. Ines Falk und Prof. Jo Marsh", 2),
+        ] {
+            assert_eq!(read(field), people, "{field}");
         }
     }
 

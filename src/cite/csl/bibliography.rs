@@ -19,6 +19,7 @@ use hayagriva::{
 use super::formatted::{styled, without_dangling_comma};
 use super::locales;
 use super::style::Style;
+use super::tidy;
 use crate::cite::export::variables;
 use crate::cite::item::Item;
 use crate::cite::locator::Locator;
@@ -91,11 +92,27 @@ impl<'a> Bibliography<'a> {
             driver.citation(CitationRequest::new(items.collect(), style, self.locale.clone(), files, note));
         }
         let rendered = driver.finish(BibliographyRequest::new(style, self.locale, files));
-        let citations = rendered.citations.iter().map(|citation| styled(&citation.citation)).collect();
+        let title = |work: &Entry| match work.0.get("title") {
+            Some(Value::String(title)) => title.clone(),
+            _ => String::new(),
+        };
+        let titles: BTreeMap<String, String> =
+            self.works.iter().filter_map(|work| Some((work.id()?.into_owned(), title(work)))).collect();
+        let cited =
+            self.citations.iter().map(|works| works.iter().map(|(work, _)| title(&self.works[*work])).collect());
+        let cited: Vec<Vec<String>> = cited.collect();
+        let citations = rendered.citations.iter().zip(&cited).map(|(citation, titles)| {
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+            tidy::tidied(styled(&citation.citation), &titles)
+        });
+        let citations = citations.collect();
         let listed = rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default();
-        let tidied = |key: &str, text: Styled| match self.bare_years.get(key) {
-            Some(year) => without_dangling_comma(text, *year),
-            None => text,
+        let tidied = |key: &str, text: Styled| {
+            let text = match self.bare_years.get(key) {
+                Some(year) => without_dangling_comma(text, *year),
+                None => text,
+            };
+            tidy::tidied(text, &[titles.get(key).map_or("", String::as_str)])
         };
         let bibliography = listed
             .into_iter()

@@ -4,6 +4,7 @@ mod bibliography;
 mod formatted;
 mod locales;
 mod style;
+mod tidy;
 
 pub use bibliography::Bibliography;
 pub use style::Style;
