@@ -163,8 +163,8 @@ impl<'a> DirectiveBuilder<'a> {
         Some(Self {
             text,
             seen: view.seen_at(passage),
-            first: Span::new(passage.start, passage.end.min(head.end)),
-            last: Span::new(passage.start.max(tail.start), passage.end),
+            first: Span::new(passage.start, first_break(text, passage).min(head.end)),
+            last: Span::new(last_break(text, passage).max(tail.start), passage.end),
             passage,
             before,
             after,
@@ -250,6 +250,22 @@ impl<'a> DirectiveBuilder<'a> {
     fn words(&self, span: Span) -> String {
         span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// What separates lines and table cells in the text of an article. On the page, each is in a block of its own, and no quotation
+/// of a directive matches across blocks.
+const BREAKS: [&str; 2] = ["\n", " | "];
+
+/// Returns the end of the first block of a passage.
+fn first_break(text: &str, passage: Span) -> usize {
+    let breaks = BREAKS.iter().filter_map(|mark| passage.of(text).find(mark));
+    breaks.min().map_or(passage.end, |at| passage.start + at)
+}
+
+/// Returns the start of the last block of a passage.
+fn last_break(text: &str, passage: Span) -> usize {
+    let breaks = BREAKS.iter().filter_map(|mark| Some(passage.of(text).rfind(mark)? + mark.len()));
+    breaks.max().map_or(passage.start, |at| passage.start + at)
 }
 
 /// Returns the address with the directive appended. An existing fragment is kept.

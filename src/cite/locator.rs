@@ -135,6 +135,17 @@ impl Locator {
     }
 }
 
+impl Locator {
+    /// Formats the locator for Pandoc: paragraphs by their sign, which it reads in every language.
+    pub fn for_pandoc(self) -> String {
+        match (self, self.is_range()) {
+            (Self::Paragraphs(..), false) => format!("¶ {}", self.numbers()),
+            (Self::Paragraphs(..), true) => format!("¶¶ {}", self.numbers()),
+            _ => self.abbreviated(),
+        }
+    }
+}
+
 impl FromStr for Locator {
     type Err = ();
 

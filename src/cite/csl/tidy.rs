@@ -61,8 +61,8 @@ fn restore_case(chars: &mut [Char], title: &str) {
         return;
     };
     let shown = &mut chars[start..start + title.len()];
-    let capitals = |of: &mut dyn Iterator<Item = char>| of.filter(|c| c.is_uppercase()).count();
-    let is_raised = capitals(&mut shown.iter().map(|(c, _)| *c)) >= capitals(&mut title.iter().copied());
+    let capitals = |letters: &[char]| letters.split(|c| c.is_whitespace()).filter(|word| starts_high(word)).count();
+    let is_raised = capitals(&shown.iter().map(|(c, _)| *c).collect::<Vec<_>>()) > capitals(&title);
     let mut at = 0;
     while at < title.len() {
         let end = at + title[at..].iter().take_while(|c| !c.is_whitespace()).count();
@@ -84,6 +84,11 @@ fn restore_case(chars: &mut [Char], title: &str) {
         }
         at = end + title[end..].iter().take_while(|c| c.is_whitespace()).count();
     }
+}
+
+/// Returns whether the first letter of a word is a capital.
+fn starts_high(word: &[char]) -> bool {
+    word.iter().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase())
 }
 
 /// Returns whether a word has a capital behind its first letter, as in `eBay`.
@@ -112,6 +117,15 @@ fn turned_quotes(chars: Vec<Char>) -> Vec<Char> {
             c => c,
         };
         turned.push((c, run));
+    }
+    // Where a title ends with a closing mark, the engine leaves out its own.
+    if depth == 1
+        && let Some(at) = turned.iter().rposition(|(c, _)| *c == '’')
+        && turned.iter().filter(|(c, _)| *c == '‘').count() > 0
+        && turned[at + 1..].iter().all(|(c, _)| *c != '”')
+        && turned.get(at + 1).is_none_or(|(c, _)| !c.is_alphanumeric())
+    {
+        turned.insert(at + 1, ('”', turned[at].1));
     }
     // `Stop’.”` is written `Stop.’”`: the stop belongs inside both.
     for at in 0..turned.len().saturating_sub(2) {
@@ -180,6 +194,7 @@ mod tests {
             ),
             ("eBay sells the pier", "“Ebay Sells the Pier.”", "“eBay Sells the Pier.”"),
             ("open from 6 a.m. to 9 p.m.", "“Open from 6 a.m. To 9 P.m.”", "“Open from 6 a.m. to 9 p.m.”"),
+            ("A guide to mRNA", "“A Guide to Mrna.”", "“A Guide to mRNA.”"),
             ("The pier: a history", "“The Pier: A History.”", "“The Pier: A History.”"),
             ("The pier is closed", "The pier is closed. Port Gazette.", "The pier is closed. Port Gazette."),
         ] {
@@ -204,6 +219,8 @@ mod tests {
     fn quotation_marks_inside_others_are_turned() {
         assert_eq!(tidy("“The “Lost” Pier.”", ""), "“The ‘Lost’ Pier.”");
         assert_eq!(tidy("“Mayor Says “We Won’t Stop”.”", ""), "“Mayor Says ‘We Won’t Stop.’”");
+        assert_eq!(tidy("(“Mayor Says “We Won’t Stop”)", ""), "(“Mayor Says ‘We Won’t Stop’”)");
+        assert_eq!(tidy("“Mayor Says “We Won’t Stop.” China Daily", ""), "“Mayor Says ‘We Won’t Stop.’” China Daily");
         assert_eq!(tidy("„Der „verlorene“ Steg“", ""), "„Der „verlorene“ Steg“");
     }
 

@@ -33,7 +33,7 @@ pub fn markdown(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitatio
 pub fn pandoc(out: &mut dyn Write, cited: &[Cited], works: &[Item], is_complete: bool) -> io::Result<()> {
     for one in cited {
         quoted(out, one, escaped_for_pandoc)?;
-        let locator = one.locator.map(|locator| format!(", {}", locator.abbreviated())).unwrap_or_default();
+        let locator = one.locator.map(|locator| format!(", {}", locator.for_pandoc())).unwrap_or_default();
         writeln!(out, "[@{}{locator}]\n", one.item.key)?;
     }
     if is_complete {
