@@ -32,7 +32,7 @@ fn read(path: &Path) -> (String, Vec<String>) {
     let mut found = None;
     let take = |_: &Path, read: Result<Inspected, Skip>| {
         let read = read.unwrap_or_else(|skip| panic!("{}: {skip:?}", path.display()));
-        found = Some((read.article.text.to_string(), read.warnings));
+        found = Some((read.article.text.clone(), read.warnings));
         Ok::<(), Error>(())
     };
     inspect(path, None, &Sidecars::new(), Size::default(), take).expect("it is there");

@@ -47,11 +47,10 @@ impl Reading {
             let has_exact = exact.binary_search(&token.position).is_ok();
             let term = (token.position, token.term.clone());
             match (token.form, amount) {
-                (Form::Amount, _) => reading.parts.push(term),
+                (Form::Amount, _) | (Form::Exact, None) => reading.parts.push(term),
                 (Form::Last, _) => {}
                 // The value of an amount replaces its words.
                 (_, Some(_)) => reading.loose.push(term),
-                (Form::Exact, None) => reading.parts.push(term),
                 (Form::Word | Form::Pair, None) if !has_exact => reading.parts.push(term),
                 (Form::Whole, None) if has_exact => reading.loose.push(term),
                 (Form::Whole, None) => reading.wholes.push(token.term.clone()),

@@ -103,7 +103,7 @@ impl<'a> Bibliography<'a> {
         let cited: Vec<Vec<String>> = cited.collect();
         let citations = rendered.citations.iter().zip(&cited).map(|(citation, titles)| {
             let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-            tidy::tidied(styled(&citation.citation), &titles)
+            tidy::tidied(&styled(&citation.citation), &titles)
         });
         let citations = citations.collect();
         let listed = rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default();
@@ -112,7 +112,7 @@ impl<'a> Bibliography<'a> {
                 Some(year) => without_dangling_comma(text, *year),
                 None => text,
             };
-            tidy::tidied(text, &[titles.get(key).map_or("", String::as_str)])
+            tidy::tidied(&text, &[titles.get(key).map_or("", String::as_str)])
         };
         let bibliography = listed
             .into_iter()

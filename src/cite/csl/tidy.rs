@@ -15,7 +15,7 @@ const SMALL_WORDS: &[&str] = &[
 type Char = (char, usize);
 
 /// Returns a citation or a bibliography entry of works with these titles, mended.
-pub(super) fn tidied(styled: Styled, titles: &[&str]) -> Styled {
+pub(super) fn tidied(styled: &Styled, titles: &[&str]) -> Styled {
     let mut chars: Vec<Char> = Vec::new();
     for (number, run) in styled.0.iter().enumerate() {
         chars.extend(run.text.chars().map(|c| (c, number)));
@@ -108,7 +108,7 @@ fn turned_quotes(chars: Vec<Char>) -> Vec<Char> {
         let c = match c {
             '“' => {
                 depth += 1;
-                if depth % 2 == 0 { '‘' } else { c }
+                if depth.is_multiple_of(2) { '‘' } else { c }
             }
             '”' => {
                 depth = depth.saturating_sub(1);
@@ -180,7 +180,7 @@ mod tests {
 
     fn tidy(text: &str, title: &str) -> String {
         let run = |text: &str| Run { text: text.to_owned(), ..Run::default() };
-        tidied(Styled(text.split('|').map(run).collect()), &[title]).plain()
+        tidied(&Styled(text.split('|').map(run).collect()), &[title]).plain()
     }
 
     #[test]

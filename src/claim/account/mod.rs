@@ -371,7 +371,8 @@ impl Frame<'_> {
         let is_other = |row: &usize| {
             let unit = self.claim.unit(*row);
             let is_whole = span.contains(unit.span) && span.len() * 2 > self.text.len();
-            (!span.contains(unit.span) || is_whole) && !(is_of_names && unit.is_name()) && !self.is_light(*row)
+            let is_inside = span.contains(unit.span) && !is_whole;
+            !(is_inside || is_of_names && unit.is_name() || self.is_light(*row))
         };
         let (mut met, mut all) = (0.0, 0.0);
         for row in self.claim.rows().into_iter().filter(is_other) {

@@ -67,6 +67,7 @@ impl Phrase {
 
 /// The phrases of a language.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub(in crate::claim) struct MarkTable {
     /// By the first word, or by the first character if words are not separated.
     exact: FxHashMap<String, Vec<Phrase>>,

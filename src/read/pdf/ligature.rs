@@ -43,7 +43,7 @@ pub(super) fn mapping(text: &str) -> Mapping {
 
 /// Returns the byte that a character has above an empty one.
 fn displaced(c: u32) -> Option<u8> {
-    (c & 0xff == 0).then(|| u8::try_from(c >> 8).ok()).flatten()
+    (c.trailing_zeros() >= 8).then(|| u8::try_from(c >> 8).ok()).flatten()
 }
 
 #[cfg(test)]

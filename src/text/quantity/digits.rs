@@ -175,7 +175,6 @@ pub(in crate::text) fn layout(text: &str, style: Style) -> Layout {
             ',' if style.mark == DigitMark::Point => {
                 text[..end].contains('.') || count < 3 && !text[..end].contains(',') && scales(after)
             }
-            ',' => true,
             _ => true,
         };
         let again = after.strip_prefix(mark).is_some_and(|after| run(after).0 > 0);

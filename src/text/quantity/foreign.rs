@@ -121,13 +121,6 @@ pub(super) fn is_compound(word: &str, code: &str) -> bool {
 
 /// Returns the value of a Spanish or Italian number written as one word: `veintitrés`, `trentadue`, `ventotto`.
 fn romance(word: &str, code: &str) -> Option<u64> {
-    let unit = |word: &str| {
-        let one = matches!(word, "uno" | "un" | "una");
-        if one { Some(1) } else { cardinal(word, code).filter(|unit| *unit < 10) }
-    };
-    if code == "es" {
-        return Some(20 + unit(word.strip_prefix("veinti")?)?);
-    }
     const TENS: [(&str, u64); 8] = [
         ("vent", 20),
         ("trent", 30),
@@ -138,6 +131,13 @@ fn romance(word: &str, code: &str) -> Option<u64> {
         ("ottant", 80),
         ("novant", 90),
     ];
+    let unit = |word: &str| {
+        let one = matches!(word, "uno" | "un" | "una");
+        if one { Some(1) } else { cardinal(word, code).filter(|unit| *unit < 10) }
+    };
+    if code == "es" {
+        return Some(20 + unit(word.strip_prefix("veinti")?)?);
+    }
     let (rest, tens) = TENS.iter().find_map(|(stem, tens)| Some((word.strip_prefix(stem)?, *tens)))?;
     Some(tens + unit(rest.strip_prefix(['i', 'a']).unwrap_or(rest))?)
 }

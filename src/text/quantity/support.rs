@@ -43,13 +43,12 @@ impl Quantity {
                 }
             }
             Agreement::Rounded if self.roundness() > source.roundness() => Support::Rounded,
-            Agreement::Rounded => Support::Contradicted,
             Agreement::Different
                 if self.role.may_be(source.role) && plain(self).agrees(&plain(source)) == Agreement::Equal =>
             {
                 Support::Rounded
             }
-            Agreement::Different => Support::Contradicted,
+            Agreement::Rounded | Agreement::Different => Support::Contradicted,
             Agreement::Incomparable => Support::Unrelated,
         }
     }
@@ -96,9 +95,10 @@ impl Quantity {
                 // The year is left out, or the day too.
                 days.is_none() || claimed.only_day().is_some() || claimed.is_within(31)
             }
-            (Value::When(When::Period(_)), Value::When(When::Weekday(_) | When::MonthDay(_))) => true,
-            (Value::When(When::Yearless { days: Some(_), .. }), Value::When(When::Yearless { days: None, .. })) => true,
-            (Value::When(When::Period(_)), Value::Number(_)) => false,
+            (Value::When(When::Period(_)), Value::When(When::Weekday(_) | When::MonthDay(_)))
+            | (Value::When(When::Yearless { days: Some(_), .. }), Value::When(When::Yearless { days: None, .. })) => {
+                true
+            }
             (Value::Number(claimed), Value::Number(stated)) => {
                 claimed.place < stated.place && claimed.value != stated.value && self.unit == source.unit
             }

@@ -85,7 +85,7 @@ pub(super) fn named(word: &str, code: &str) -> Option<Unit> {
     let is_other = matches!((word, code), ("mil", code) if code != "sv" && code != "no")
         || matches!(
             (word, code),
-            ("ton", "fr") | ("tag", "fr") | ("ano" | "anno", "de") | ("ay" | "gun" | "jam", "en" | "und")
+            ("ton" | "tag", "fr") | ("ano" | "anno", "de") | ("ay" | "gun" | "jam", "en" | "und")
         )
         || matches!(
             (word, code),

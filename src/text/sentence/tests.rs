@@ -87,7 +87,7 @@ fn informal_text_is_split() {
 #[test]
 fn long_cells_of_a_row_are_split() {
     let answer = "Nobody told us about the wall. We asked, and were sent away. ".repeat(6);
-    let row = format!("Name: A. Berg | Answer: {}| Town: Arden", answer);
+    let row = format!("Name: A. Berg | Answer: {answer}| Town: Arden");
     let block = Block::new(Span::new(0, row.len()), ParagraphKind::TableRow);
     let found: Vec<_> = sentences(&row, block, Some("en")).into_iter().map(|span| span.of(&row)).collect();
     assert_eq!(found.len(), 13);

@@ -183,7 +183,9 @@ impl QueryCompiler<'_> {
                 }
             }
         }
-        terms.into_iter().for_each(|term| parts.count(field, term, boost));
+        for term in terms {
+            parts.count(field, term, boost);
+        }
         Ok(())
     }
 

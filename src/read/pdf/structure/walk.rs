@@ -257,7 +257,7 @@ impl<'a> Walker<'a, '_> {
         self.tree.kids(element).into_iter().find_map(|kid| match kid {
             Kid::Content(place) => self.extents.get(&place).filter(|extent| extent.glyphs > 0).map(|_| place),
             Kid::Element(kid) if depth < 4 => self.first_place(&kid, depth + 1),
-            _ => None,
+            Kid::Element(_) => None,
         })
     }
 
