@@ -213,7 +213,7 @@ fn a_second_root_keeps_the_articles_of_the_first() {
 fn the_second_file_with_an_id_is_skipped() {
     let folder = Folder::new()
         .file("corpus/a.md", "The first.")
-        .file("corpus/a.txt", "The second.")
+        .file("corpus/b.md", "---\nid: a\n---\nThe second.")
         .file("corpus/z.jsonl", "{\"id\":\"a\",\"text\":\"The third.\"}\n{\"id\":\"z\",\"text\":\"Another.\"}\n");
     for expected in [[2, 0, 0, 0], [0, 0, 2, 0]] {
         let summary = run(&folder);
@@ -221,7 +221,7 @@ fn the_second_file_with_an_id_is_skipped() {
         let skipped: Vec<_> = summary.skipped.iter().map(|(path, skip)| (path.clone(), skip.what.clone())).collect();
         assert_eq!(
             skipped.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>(),
-            [folder.path("corpus/a.txt"), folder.path("corpus/z.jsonl")]
+            [folder.path("corpus/b.md"), folder.path("corpus/z.jsonl")]
         );
         assert!(skipped.iter().all(|(_, what)| what.contains("`a`") && what.contains("corpus/a.md")), "{skipped:?}");
         assert_eq!(text(&folder, "a"), "The first.");
@@ -334,7 +334,7 @@ fn an_unreadable_index_is_refused() {
     run(&folder);
     let path = folder.path("index/meta.json");
     let meta = fs::read_to_string(&path).expect("an index has it");
-    let other = meta.replace(r#"{\"version\":4"#, r#"{\"version\":99"#);
+    let other = meta.replace(r#"{\"version\":6"#, r#"{\"version\":99"#);
     assert_ne!(meta, other, "{meta}");
     let folder = folder.file("index/meta.json", other);
     is_refused(&folder, "format 99");

@@ -105,7 +105,7 @@ fn a_hostile_file_affects_only_itself() {
         let is_listed = skipped.iter().any(|skip| skip["path"].as_str().is_some_and(|path| path.ends_with(must)));
         assert!(is_listed, "{must}: {skipped:#?}");
     }
-    for good in ["whole", "z", "market", "news/bridge", "hostile/many:5000"] {
+    for good in ["whole", "z", "market", "news/bridge", "hostile/many.mbox:5000"] {
         assert_eq!(folder.ibid(["show", good]).status(), 0, "{good}: {skipped:#?}");
     }
 }

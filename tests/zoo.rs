@@ -56,7 +56,7 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
         ("nested.txt.gz", gzip(&gzip(&many("Twice packed. ", 100))), vec![Skipped("binary file (gzip data)")]),
         ("zero.txt.gz", Vec::new(), vec![Skipped("empty")]),
         // Markup.
-        ("deep.html", around("<div>", "At the bottom of a million boxes lies a sentence.", "</div>", 1_000_000), vec![Read("deep", "At the bottom of a million boxes")]),
+        ("deep.html", around("<div>", "At the bottom of a million boxes lies a sentence.", "</div>", 1_000_000), vec![Read("deep.html", "At the bottom of a million boxes")]),
         ("unclosed.html", around("<p><b><i><a>", "An end that never comes.", "", 20_000), vec![Read("unclosed", "never comes")]),
         ("attributes.html", format!("<p {}>Many attributes stand here in front of it.</p>", "a=b ".repeat(100_000)).into_bytes(), vec![Read("attributes", "Many attributes")]),
         ("script.html", around("<html><body><script>", "xxxx", "</script></body></html>", 1), vec![Skipped("no text")]),
@@ -83,7 +83,7 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
         ("utf32.txt", format!("\u{feff}{OPEN}").chars().flat_map(|c| u32::from(c).to_le_bytes()).collect(), vec![Read("utf32", "at last")]),
         ("mark.txt", text("\u{feff}Marked text."), vec![Read("mark", "Marked text.")]),
         ("markonly.txt", text("\u{feff}"), vec![Skipped("no text")]),
-        ("nul.txt", [b"A sentence with one \0 in it. ".to_vec(), many("More words follow here. ", 80)].concat(), vec![Read("nul", "with one \0 in it")]),
+        ("nul.txt", [b"A sentence with one \0 in it. ".to_vec(), many("More words follow here. ", 80)].concat(), vec![Read("nul.txt", "with one \0 in it")]),
         ("allnul.txt", vec![0; 5000], vec![Skipped("binary file")]),
         ("noise.txt", (0..5000_u32).map(|at| (at * 7919 + at * at) as u8).collect(), vec![Skipped("binary file")]),
         ("controls.txt", format!("\x1b[31mRed\x1b[0m, a bell \x07, \u{9b}2J, \x1b]0;title\x07 and \u{202e}back. {}", "They met in the hall of the council. ".repeat(20)).into_bytes(), vec![Read("controls", "\x1b[31mRed")]),
@@ -98,7 +98,7 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
         ("zip.txt", b"PK\x03\x04".iter().copied().chain([0x14, 0, 8].repeat(40)).collect(), vec![Skipped("binary file (ZIP archive)")]),
         // Feeds and web archives.
         ("zero.rss", Vec::new(), vec![Skipped("empty")]),
-        ("deep.rss", around("<rss>", "<item><description>x</description></item>", "</rss>", 200_000), vec![Read("deep:1", "x")]),
+        ("deep.rss", around("<rss>", "<item><description>x</description></item>", "</rss>", 200_000), vec![Read("deep.rss:1", "x")]),
         ("feedbomb.atom", text("<!DOCTYPE f [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><feed><entry><content>It says &b; here.</content></entry></feed>"), vec![Read("feedbomb:1", "It says")]),
         ("note.xml", text("<note><to>Ann</to></note>"), vec![Skipped("XML document is not a feed")]),
         ("zero.warc", Vec::new(), vec![Skipped("empty")]),
@@ -127,8 +127,8 @@ fn animals() -> Vec<(&'static str, Vec<u8>, Vec<Fate>)> {
         // Names.
         ("unknown.xyz", text("What is this?"), vec![Skipped("unknown format: .xyz")]),
         ("noext", text("Text without an extension."), vec![Skipped("unknown format: no extension")]),
-        ("same.md", text("The first of one id."), vec![Read("same", "The first")]),
-        ("same.txt", text("The second of one id."), vec![Skipped("duplicate id `same`")]),
+        ("same.md", text("The first of one id."), vec![Read("same.md", "The first")]),
+        ("same.txt", text("The second of one id."), vec![Read("same.txt", "The second")]),
         ("side.txt", text("Beside it lies what is no text."), vec![Read("side", "Beside it")]),
         ("side.meta.toml", b"title = \xff\xfe".to_vec(), vec![Passed]),
         ("cat/articles.toml", text("[broken"), vec![Passed]),

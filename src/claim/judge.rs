@@ -104,7 +104,9 @@ impl SourceVerdict {
         let features = &answer.features;
         let is_refuted = answer.contradiction.is_some() || answer.account.contradiction().is_some();
         let (says, support) = alone(features, is_refuted, answer.extent(), answer.support);
-        let is_same_matter = is_named || features.best >= MIN_COVERAGE && features.names_article >= MIN_NAMES;
+        // A contradiction of the account has the rest of the claim in its sentence.
+        let is_covered = features.best >= MIN_COVERAGE || answer.account.contradiction().is_some();
+        let is_same_matter = is_named || is_covered && features.names_article >= MIN_NAMES;
         let says = match says {
             Verdict::Refuted if !is_same_matter && is_about_it(features) => Verdict::PartlySupported,
             Verdict::Refuted if !is_same_matter => Verdict::NotEnoughEvidence,

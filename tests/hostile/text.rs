@@ -145,7 +145,7 @@ fn lines() {
         (
             "long.jsonl",
             behind(long.into_bytes(), "plain"),
-            vec![Read("long:1", "word word"), Read("plain", "It is here.")],
+            vec![Read("long.jsonl:1", "word word"), Read("plain", "It is here.")],
         ),
         (
             "long.jsonl.zst",

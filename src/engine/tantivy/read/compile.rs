@@ -37,17 +37,15 @@ type BoxedQuery = Box<dyn Lowered>;
 #[derive(Default)]
 struct OptionalParts {
     words: Vec<OptionalWord>,
-    /// The place of each term in `words`.
     places: BTreeMap<(query::Field, String), usize>,
     clauses: Vec<BoxedQuery>,
 }
 
-/// A term of optional words.
+/// A term, and how many words of the query are reduced to it (`Trump`, `Trump's`).
 struct OptionalWord {
     field: query::Field,
     term: String,
     boost: f32,
-    /// How many words of the query are reduced to it (`Trump`, `Trump's`).
     occurrences: u32,
 }
 
