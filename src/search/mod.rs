@@ -218,15 +218,16 @@ fn without_stop_words(query: Query) -> Query {
     Query::Bool(parts)
 }
 
-/// Boosts the optional words that the query string repeats; the parsed query has each of them once.
+/// Boosts the optional words that the query string repeats; the parsed query has each of them once. Words that differ in case or
+/// ending are counted by the engine, after analysis.
 fn weighted(query: Query, query_string: &str) -> Query {
     let Query::Bool(mut parts) = query else { return query };
     let mut counts: HashMap<String, u32> = HashMap::new();
     for word in query_string.split_whitespace() {
-        *counts.entry(bare(word).to_lowercase()).or_default() += 1;
+        *counts.entry(bare(word).to_owned()).or_default() += 1;
     }
     for query in &mut parts.should {
-        let times = word(query).and_then(|word| counts.get(&bare(word).to_lowercase())).copied().unwrap_or(1);
+        let times = word(query).and_then(|word| counts.get(bare(word))).copied().unwrap_or(1);
         if times > 1 {
             *query = std::mem::replace(query, Query::Nothing).boosted(repetition_weight(times));
         }
