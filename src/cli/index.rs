@@ -23,16 +23,16 @@ use crate::app::{
 pub(super) struct Args {
     /// Files and folders, or - for JSON Lines on stdin [default: the corpus]
     paths: Vec<PathBuf>,
-    /// Discard the index and read everything
+    /// Rebuild the index from scratch
     #[arg(long)]
     rebuild: bool,
     /// Keep articles whose files no longer exist
     #[arg(long)]
     keep_missing: bool,
-    /// Follow symbolic links that lead out of the corpus
+    /// Follow symbolic links to targets outside the corpus
     #[arg(long)]
     follow_links: bool,
-    /// Read hidden files, and files that .gitignore and .ignore leave out
+    /// Read hidden files and files excluded by .gitignore or .ignore
     #[arg(long)]
     no_ignore: bool,
     /// Keep running and index changes until Ctrl-C
@@ -50,13 +50,13 @@ pub(super) struct Args {
 }
 
 const EXAMPLES: &str = "\
-Only what changed is read again, and what is gone is dropped. A file that cannot be read is listed
-with its reason and stops nothing: articles that were indexed before stay as they were. Interrupted, the
-index stays as it was.
+Reads new and changed files only, and removes articles whose files no longer exist. A file that cannot be
+read is reported and does not stop the run; its earlier articles are kept. If the run is interrupted, the
+index is unchanged.
 
 Examples:
-  ibid index                         the corpus, which is ./corpus unless --corpus says otherwise
-  ibid index articles/ notes.md      these
+  ibid index                         index the corpus (./corpus by default)
+  ibid index articles/ notes.md      index a folder and a file
   ibid index - < export.jsonl        JSON Lines: {\"id\", \"title\", \"text\", \"date\", …}";
 
 pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {

@@ -19,7 +19,7 @@ use crate::app::{
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Rebuild a corrupt index from the corpus and list what is lost
+    /// Rebuild a corrupt index from the corpus and list the articles that cannot be restored
     #[arg(long)]
     repair: bool,
     /// Check the index files only, not the articles and the corpus
@@ -28,12 +28,11 @@ pub(super) struct Args {
 }
 
 const EXAMPLES: &str = "\
-Every file of the index is held to the checksum that was written with it, every article to the digest
-that it was indexed with, and every file of the corpus is read again and held to the same. A repair
-keeps articles whose files are gone, where the index still has them to the byte, and deletes leftover
-files: segments, lists and temporary files that no commit needs. Files of other names stay.
+Checks every file of the index against its checksum and every article against its digest, and reads the
+corpus again to find changes. --repair keeps an article whose file is missing if its indexed text is
+intact. It also deletes leftover segments, lists and temporary files; other files are not touched.
 
-Exit status: 0 all is as it was written, 1 something is not, 2 trouble.";
+Exit status: 0 no problems, 1 problems found, 2 error.";
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("verify", &[Format::Text, Format::Json])?;

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::Frame;
 use crate::claim::marks::{Mark, MarkSet, MarkedText};
-use crate::text::quantity::{Quantity, Value, When};
+use crate::text::quantity::{Quantity, Support, Value, When, resolved};
 
 /// Weekdays name one of the days before or after the article's date up to this distance.
 const WEEK: i32 = 7;
@@ -26,6 +26,30 @@ impl Frame<'_> {
             let named: Vec<&Quantity> = it.statement.units.iter().filter_map(|unit| unit.quantity()).collect();
             days(published, marked.all(), &named).into_iter().any(|day| is_on(quantity, day))
         })
+    }
+}
+
+impl Frame<'_> {
+    /// Returns whether a date of the claim says more than that of the anchor: a year that the source leaves out. A day or a month
+    /// without its year is that next to the article's date.
+    pub(super) fn says_more(&self, row: usize, column: usize) -> bool {
+        let unit = &self.source.sentences[self.anchor()].statement.units[column];
+        let (Some(mine), Some(theirs)) = (self.claim.unit(row).quantity(), unit.quantity()) else { return false };
+        let has_no_year = matches!(theirs.value, Value::When(When::Yearless { .. } | When::MonthDay(_)));
+        if !has_no_year || mine.supported_by(theirs) != Support::Partial {
+            return false;
+        }
+        // `10-Apr-15`: a year of two digits.
+        if let Value::When(When::Period(period)) = mine.value {
+            let year = format!("{:02}", period.first.year().rem_euclid(100));
+            let behind = &self.source.article.text[unit.span.end..];
+            if behind.strip_prefix(['-', '/', '’', '\'']).is_some_and(|rest| rest.starts_with(&year)) {
+                return false;
+            }
+        }
+        let date = self.source.article.meta.date.as_deref().and_then(published);
+        let meant = date.map(|date| resolved(theirs, date));
+        !meant.is_some_and(|meant| matches!(mine.supported_by(&meant), Support::Full | Support::Rounded))
     }
 }
 

@@ -58,7 +58,10 @@ impl Frame<'_> {
         if unit.sort == TermKind::Denial {
             return (PartStatus::Found, None);
         }
-        if self.alignment.answers[row].is_some() {
+        if let Some((column, _)) = self.alignment.answers[row] {
+            if self.says_more(row, column) {
+                return (PartStatus::Missing, None);
+            }
             return found(self.anchor());
         }
         if self.is_light(row) {

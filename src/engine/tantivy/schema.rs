@@ -40,7 +40,7 @@ pub(super) struct Fields {
     pub(super) places: Field,
     /// Record of the article, stored with its first passage only.
     pub(super) record: Field,
-    /// Facet columns, set for first passages only; see [`super::facet`].
+    /// Facet columns, set for first passages only; see [`super::read::facet`].
     pub(super) facets: [(Facet, Field); 4],
 }
 
