@@ -2,6 +2,7 @@
 
 use super::account::{Found, Part, PartStatus};
 use super::assess::ArticleAssessment;
+use super::contradiction::Contradiction;
 use super::evidence::{Evidence, Stance};
 use super::features::Features;
 use super::{Claim, Finding, Verdict};
@@ -92,6 +93,14 @@ fn parts(answer: &ArticleAssessment, evidence: &[Evidence]) -> Vec<Part> {
     answer.account.parts(&answer.claim, listed)
 }
 
+/// Returns the share of the claim's weight that the best sentence has, apart from an amount that it contradicts.
+fn rest_coverage(answer: &ArticleAssessment) -> f32 {
+    let Some(Contradiction::Amount(row, _)) = answer.contradiction else { return answer.features.best };
+    let weights = &answer.claim.weights;
+    let total: f32 = weights.iter().sum();
+    answer.features.best / (1.0 - weights[row] / total.max(f32::EPSILON)).max(f32::EPSILON)
+}
+
 /// Verdict of one article.
 struct SourceVerdict {
     answer: ArticleAssessment,
@@ -105,7 +114,7 @@ impl SourceVerdict {
         let is_refuted = answer.contradiction.is_some() || answer.account.contradiction().is_some();
         let (says, support) = alone(features, is_refuted, answer.extent(), answer.support);
         // A contradiction of the account has the rest of the claim in its sentence.
-        let is_covered = features.best >= MIN_COVERAGE || answer.account.contradiction().is_some();
+        let is_covered = answer.account.contradiction().is_some() || rest_coverage(&answer) >= MIN_COVERAGE;
         let is_same_matter = is_named || is_covered && features.names_article >= MIN_NAMES;
         let says = match says {
             Verdict::Refuted if !is_same_matter && is_about_it(features) => Verdict::PartlySupported,
