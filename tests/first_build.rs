@@ -352,7 +352,7 @@ fn a_waiting_process_takes_over_from_a_killed_builder() {
     is_well(&folder, "after the kill");
 }
 
-/// Whoever removes the index folder while it is written to, and builds another, keeps that one.
+/// If the index folder is removed during a run and built again by another process, the new one is kept.
 #[test]
 fn a_folder_that_was_replaced_is_not_written_to() {
     let folder = corpus();

@@ -41,7 +41,7 @@ impl Frame<'_> {
             self.object(account, PartKind::Speaker, status, span, reason);
             return;
         }
-        // Without capitals, whoever the sentence names as its speaker is not the one of the claim.
+        // Without capitals, the speaker that the sentence names is not that of the claim.
         let is_caseless = !self.claim.unit(speakers[0]).is_name();
         if is_caseless && !reports.is_empty() && !self.theirs.begins_with_pronoun() {
             let reason = format!("the source attributes it to somebody else than “{}”", span.of(self.text));

@@ -1,7 +1,7 @@
 //! Words that qualify a statement: negation, plan, doubt, condition, quantity, order in time, attribution and correction,
 //! as phrases per language in the text files of this folder.
 //!
-//! A line of such a file is `mark: phrase, phrase, …`; a word that ends in `*` stands for all words that begin so. Languages
+//! A line of such a file is `mark: phrase, phrase, …`; a word that ends in `*` matches all words that begin so. Languages
 //! that do not separate their words by spaces are searched by substring.
 
 mod clause;

@@ -1,8 +1,8 @@
 //! Finds the author and the date that a page shows with its article, among those of comments, teasers and other
 //! articles.
 //!
-//! What stands between the headline and the first paragraph is the article's own; what follows its end may be; what
-//! stands in comments, lists of links and teasers with a headline of their own is not.
+//! What is between the headline and the first paragraph is the article's own; what follows its end may be; what
+//! is in comments, lists of links and teasers with a headline of their own is not.
 
 use super::authors;
 use super::date;
@@ -30,7 +30,7 @@ pub(super) struct Byline<'a> {
     site: Option<&'a str>,
 }
 
-/// Where a mark stands; better places first.
+/// Position of a mark; better places first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Head,
@@ -117,7 +117,7 @@ impl<'a> Byline<'a> {
         outline.marks.iter().filter(move |mark| mark.kind == kind).filter_map(|mark| Some((self.place(mark)?, mark)))
     }
 
-    /// Returns where a mark stands; `None` if it does not belong to the article.
+    /// Returns the position of a mark; `None` if it does not belong to the article.
     fn place(&self, mark: &Mark) -> Option<Place> {
         let place = match mark.piece {
             at if at >= self.headline && at <= self.begun => Place::Head,
@@ -174,7 +174,7 @@ impl<'a> Byline<'a> {
         }
     }
 
-    /// Whether a date stands beside a link that is long enough for a headline.
+    /// Whether a date is beside a link that is long enough for a headline.
     fn is_beside_link(&self, mark: &Mark, place: Place) -> bool {
         let near = mark.piece.saturating_sub(1)..(mark.piece + 2).min(self.outline.pieces.len());
         let pieces = self.outline.pieces.get(near.clone()).unwrap_or_default();

@@ -46,7 +46,7 @@ pub(super) fn layout(lines: &[Line], left: &[usize], right: &[usize]) -> Layout 
     if is_numeric(left) || is_numeric(right) {
         return is_table();
     }
-    // Whoever draws one column after the other has columns: blocks of an address, the entries of an index.
+    // A file that draws one column after the other has columns: blocks of an address, the entries of an index.
     let orders = |side: &[usize]| {
         let orders = side.iter().map(|line| lines[*line].order);
         (orders.clone().min(), orders.max())

@@ -1,4 +1,4 @@
-//! Whether what a source states bears out what a claim says: unlike [`Agreement`], this has a direction. A claim may be
+//! Whether what a source states supports what a claim says: unlike [`Agreement`], this has a direction. A claim may be
 //! rounder than its source, but not more precise.
 
 use super::agree::Agreement;
