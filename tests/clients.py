@@ -53,26 +53,67 @@ def server(*more):
     return StdioServerParameters(command=IBID, args=["mcp", *more], cwd=WORK)
 
 
-async def call(client, tool, tokens=None, **arguments):
+def values(answer, name=None):
+    """Returns every text and number of an answer."""
+    if isinstance(answer, dict):
+        return [value for key, inner in answer.items() for value in values(inner, key)]
+    if isinstance(answer, list):
+        return [value for inner in answer for value in values(inner, name)]
+    return [] if answer is None or isinstance(answer, bool) else [str(answer)]
+
+
+async def call(client, tool, tokens=None, detail="full", **arguments):
     """Returns the answer of a tool; its text and structure must agree and respect the token budget."""
     if tokens:
         arguments["max_tokens"] = tokens
-    result = await client.call_tool(tool, arguments)
+    result = await client.call_tool(tool, arguments | {"detail": detail})
     holds(f"{tool} failed: {result.content}", not result.is_error)
     (text,) = result.content
-    holds(f"{tool}: text and structure differ", json.loads(text.text) == result.structured_content)
+    if detail == "full":
+        holds(f"{tool}: text and structure differ", json.loads(text.text) == result.structured_content)
+    else:
+        lost = [it for it in values(result.structured_content) if " ".join(it.split()) not in " ".join(text.text.split())]
+        holds(f"{tool}: the text lacks {lost}", not lost)
     room = 4 * (tokens or 4000)
     holds(f"{tool} took {len(text.text.encode())} bytes of {room}", len(text.text.encode()) <= room)
     return result.structured_content
 
 
+async def brief(client):
+    """Checks what an agent gets unless it asks for more."""
+    found = await client.call_tool("search", {"query": "ledger harbour office", "limit": 9})
+    size = len(found.content[0].text.encode()) + len(json.dumps(found.structured_content, ensure_ascii=False).encode())
+    holds(f"nine hits take {size} bytes", len(found.structured_content["hits"]) == 9 and size <= 6000)
+    hit = (await call(client, "search", detail="brief", query="harbour bridge"))["hits"][0]
+    holds("a hit is lean", set(hit) == {"ref", "article", "snippet"} and hit["article"]["date"] == "2019-05-02")
+    read = await call(client, "read", detail="brief", ref=hit["ref"])
+    holds("a hit is read by its ref", hit["snippet"]["text"].split(".")[0] in read["text"])
+    holds("a hit is cited by its ref", (await call(client, "cite", detail="brief", ref=hit["ref"]))["citations"])
+    wrong = "The bridge cost 4.3 million crowns"
+    checked = (await call(client, "check", detail="brief", claims=[f"{wrong}.", "The bridge cost 4.2 million crowns."]))["results"]
+    holds("several claims", [one["verdict"] for one in checked] == ["refuted", "supported"])
+    holds("their evidence decides", all(it["stance"] != "related" for one in checked for it in one["evidence"]))
+    checked = (await call(client, "check", detail="brief", text=f"{wrong}. Why so?"))["results"]
+    holds("the claims of a text", checked[0]["id"] == "p1s1" and checked[1]["left_out"] == "question")
+    quoted = (await call(client, "quote", detail="brief", quotes=["six years of work", "seven years of work"]))["results"]
+    holds("several quotations", [one["verdict"] for one in quoted] == ["exact", "altered"])
+    linted = (await call(client, "lint", detail="brief", text=f"{wrong} [news/bridge#p2]."))["findings"]
+    holds("a draft", any(one["rule"] == "number-unsupported" and one["text"] == "4.3" or "4.3" in one["text"] for one in linted))
+    claims = [f"Ledger entry {n} lists {n * 7} barrels of tar." for n in range(1, 31)]
+    pages = await every(client, "check", "results", 1000, claims=claims, detail="brief")
+    holds("claims in pages", [one["claim"] for page in pages for one in page["results"]] == claims)
+    prompts = (await client.list_prompts()).prompts
+    got = await client.get_prompt(prompts[0].name, {"draft": "Tar is black."})
+    holds("the prompt carries the draft", got.messages[0].content.text.endswith("Tar is black."))
+
+
 async def fails(client, tool, *words, **arguments):
     """Requires a tool error that contains these words and a next step."""
     result = await client.call_tool(tool, arguments)
-    said = result.structured_content
-    holds(f"{tool} {arguments} gives no error", result.is_error and said["error"] and said["next"])
+    said = result.content[0].text
+    holds(f"{tool} {arguments} gives no error", result.is_error and said.startswith("error: ") and "\nnext: " in said)
     for word in words:
-        holds(f"{tool} {arguments} says {said}, not {word}", word in f"{said['error']} {said['next']}")
+        holds(f"{tool} {arguments} says {said}, not {word}", word in said)
 
 
 async def every(client, tool, items, tokens, **arguments):
@@ -89,9 +130,10 @@ async def every(client, tool, items, tokens, **arguments):
 
 async def tools(client):
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-    holds("tools", set(tools) == {"search", "read", "quote", "check", "cite", "status"})
+    holds("tools", set(tools) == {"search", "read", "quote", "check", "lint", "cite", "status"})
     for tool in tools.values():
         holds(f"{tool.name} is described", len(tool.description) > 100 and tool.input_schema["type"] == "object")
+        holds(f"{tool.name}: the answer is described", tool.output_schema["properties"]["cursor"])
         holds(f"{tool.name} reads only", tool.annotations.read_only_hint)
         bare = [name for name, it in tool.input_schema.get("properties", {}).items() if "description" not in it]
         holds(f"{tool.name}: arguments are described: {bare}", not bare)
@@ -163,7 +205,7 @@ async def cursors(client):
     await every(client, "quote", "found", 300, quote="It was written in the harbour office on day")
 
     cursor = (await call(client, "search", 300, query="ledger"))["cursor"]
-    await fails(client, "search", "other arguments", "no cursor", query="bridge", cursor=cursor)
+    await fails(client, "search", "other arguments", "no cursor", query="bridge", detail="full", cursor=cursor)
     await fails(client, "search", "invalid cursor", query="bridge", cursor="page 2")
     return cursor
 
@@ -218,7 +260,7 @@ async def changes(client, cursor):
     write("new.txt", "A zeppelin was seen over the quay.\n")
     holds("a stale index says so", (await call(client, "status"))["stale"])
     subprocess.run([IBID, "index", "-q"], cwd=WORK, check=True)
-    await fails(client, "search", "index has changed", query="ledger", max_tokens=300, cursor=cursor)
+    await fails(client, "search", "index has changed", query="ledger", detail="full", max_tokens=300, cursor=cursor)
     found = await call(client, "search", query="zeppelin")
     holds("a new commit is seen", found["hits"][0]["ref"] == "new#p1" and found["index"]["articles"] == 66)
     (CORPUS / "new.txt").unlink()
@@ -245,7 +287,7 @@ def raw():
     holds(f"no word at all: {ended}", (ended.returncode, ended.stdout, ended.stderr) == (0, "", ""))
     nothing = subprocess.run([IBID, "mcp", "--corpus", "none", "--index", "none"], input=lines, cwd=WORK, capture_output=True, text=True, timeout=20)
     result = [json.loads(line) for line in nothing.stdout.splitlines()][-1]["result"]
-    holds(f"neither index nor corpus: {result}", result["isError"] and "ibid index" in result["structuredContent"]["next"])
+    holds(f"neither index nor corpus: {result}", result["isError"] and "ibid index" in result["content"][0]["text"])
     return took
 
 
@@ -260,6 +302,7 @@ async def main():
     for mode in ("legacy", "auto"):
         async with Client(server(), mode=mode, cache=None, read_timeout_seconds=30) as client:
             await tools(client)
+            await brief(client)
             cursor = await cursors(client)
             await errors(client)
             await resources(client)

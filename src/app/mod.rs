@@ -6,6 +6,7 @@
 pub(crate) mod batch_line;
 pub(crate) mod build;
 pub(crate) mod citing;
+pub(crate) mod claims_of_text;
 pub(crate) mod format;
 mod hint;
 pub(crate) mod lookup;

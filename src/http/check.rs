@@ -3,8 +3,7 @@
 use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
-use ibid::article::{Article, Meta};
-use ibid::claim::{Claim, cut};
+use ibid::claim::Claim;
 use ibid::render::json;
 use ibid::wire::{ClaimResult, UncheckedSentence};
 use schemars::JsonSchema;
@@ -16,6 +15,7 @@ use super::stream::unread;
 use super::worker::Lane;
 use crate::app::{
     batch_line,
+    claims_of_text::{Sentence, sentences},
     params::{CheckParams, LONGEST_TEXT},
 };
 
@@ -72,20 +72,17 @@ pub(super) const CHECK: Route = Route {
                     (None, Some(text)) => {
                         let mut all = Vec::new();
                         let (started, limits) = (Instant::now(), worker.limits.clone());
-                        let meta = Meta { lang: ibid::text::detect(&text).map(str::to_owned), ..Meta::default() };
-                        for piece in cut(&Article::plain("text", meta, &text)) {
+                        for sentence in sentences(&text, article.as_ref()) {
                             if started.elapsed() > TIME_LIMIT {
                                 let detail = "text: time limit reached: send its claims as lines";
                                 return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).about("text"));
                             }
-                            let id = piece.reference.to_string();
-                            let id = id.strip_prefix("text#").unwrap_or(&id);
-                            let claim = Claim { text: piece.span.of(&text).to_owned(), article: article.clone() };
-                            if let Some(why) = piece.left_out {
-                                json::left_out(&mut all, id, &claim, why)
+                            let Sentence { id, claim, left_out } = sentence;
+                            if let Some(why) = left_out {
+                                json::left_out(&mut all, &id, &claim, why)
                             } else {
                                 let finding = worker.claims()?.check_within(&claim, &limits)?;
-                                json::claim(&mut all, Some(id), &claim, &finding)
+                                json::claim(&mut all, Some(&id), &claim, &finding)
                             }
                             .expect("memory takes all");
                         }

@@ -25,7 +25,8 @@ pub(super) const QUOTE: Route = Route {
         one: Some(Single {
             schema: schema_of::<QuoteParams>,
             ask: |worker, asked| {
-                let QuoteParams { quote: text, article } = asked.read_body()?;
+                let QuoteParams { quote, article } = asked.read_body()?;
+                let text = quote.unwrap_or_default();
                 within_reason("quote", &text)?;
                 let quotation = Quotation { article: worker.named(article.as_deref())?, text };
                 let limits = worker.limits.clone();

@@ -1,15 +1,17 @@
 //! What all tools share: their arguments, schemas and answers.
 
+use ibid::{ArticleId, Search};
 use rmcp::model::JsonObject;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::detail::{Detail, Fields};
 use super::fit::Page;
 use super::library::Open;
 use super::tool_error::ToolError;
-use crate::app::{Settings, params};
+use crate::app::{Settings, lookup, params};
 
 /// Parameters of all tools.
 #[derive(Deserialize, JsonSchema)]
@@ -18,6 +20,9 @@ pub(super) struct PageParams {
     pub(super) cursor: Option<String>,
     /// Maximum length of the answer, in tokens of about 4 bytes; default 4000
     pub(super) max_tokens: Option<u32>,
+    /// `full` returns all fields of the answer: spans, digests, whole passages, matched words; default `brief`
+    #[serde(default)]
+    pub(super) detail: Detail,
 }
 
 /// A tool: its arguments and its handler.
@@ -29,8 +34,17 @@ pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
     /// Parameters of the front ends that this tool leaves out.
     const OMITTED: &'static [&'static str] = &[];
 
-    /// Parameters that are optional elsewhere and required here.
-    const REQUIRED: &'static [&'static str] = &[];
+    /// Parameters that are required here, where that is not as elsewhere.
+    const REQUIRED: Option<&'static [&'static str]> = None;
+
+    /// Other names under which models pass a parameter, each with its own.
+    const ALIASES: &'static [(&'static str, &'static str)] = &[];
+
+    /// Fields of brief answers.
+    const FIELDS: Fields;
+
+    /// Returns the members of the answer, with their schemas.
+    fn answer_members() -> Vec<(&'static str, Value)>;
 
     /// Returns the parameters of the page.
     fn page(&self) -> &PageParams;
@@ -42,13 +56,35 @@ pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
 pub(super) fn schema<T: ToolCall>() -> JsonObject {
     let mut schema = params::input::<T>();
     params::without(&mut schema, T::OMITTED);
-    if !T::REQUIRED.is_empty() {
-        schema.insert("required".to_owned(), T::REQUIRED.into());
+    if let Some(required) = T::REQUIRED {
+        schema.insert("required".to_owned(), required.into());
     }
     schema.retain(|key, _| !matches!(key.as_str(), "title" | "description"));
     // Two flattened structs refuse no unknown member by themselves.
     schema.insert("additionalProperties".to_owned(), false.into());
     schema
+}
+
+/// Returns the arguments under their own names; one where a list is expected becomes a list.
+pub(super) fn renamed<T: ToolCall>(mut arguments: JsonObject) -> JsonObject {
+    for (alias, name) in T::ALIASES {
+        if !arguments.contains_key(*name)
+            && let Some(value) = arguments.remove(*alias)
+        {
+            arguments.insert((*name).to_owned(), value);
+        }
+    }
+    let schema = schema::<T>();
+    for (name, value) in &mut arguments {
+        let expected = schema.get("properties").and_then(|known| known.get(name)).and_then(|known| known.get("type"));
+        let is_list = expected.is_some_and(|expected| {
+            expected == "array" || expected.as_array().is_some_and(|types| types.iter().any(|one| one == "array"))
+        });
+        if is_list && value.is_string() {
+            *value = Value::Array(vec![value.take()]);
+        }
+    }
+    arguments
 }
 
 /// Returns what is wrong with the names of the arguments.
@@ -81,4 +117,27 @@ pub(super) fn rest(mut answer: Value, list: &str, page: Page) -> Value {
         items.drain(..page.given.min(items.len()));
     }
     answer
+}
+
+/// Returns an error if a text is empty or too long to be checked.
+pub(super) fn within_reason(what: &str, text: &str) -> Result<(), ToolError> {
+    if text.trim().is_empty() {
+        return Err(ToolError::new(format!("the {what} is empty"), format!("call again with a {what}")));
+    }
+    if text.len() > params::LONGEST {
+        let error = format!("{what} of {} bytes exceeds the limit of {}", text.len(), params::LONGEST);
+        return Err(ToolError::new(error, "call once per sentence"));
+    }
+    Ok(())
+}
+
+/// Returns the id of an article named by its id, its file or a reference into it.
+pub(super) fn named(
+    article: Option<&str>,
+    search: &Search,
+    settings: &Settings,
+) -> Result<Option<ArticleId>, ToolError> {
+    let next = "call `search` with by: \"article\" to find its id, or omit `article` to search all articles";
+    let found = article.map(|article| lookup::named(article, search, settings)).transpose();
+    found.map_err(|error| ToolError::new(error, next))
 }

@@ -1,11 +1,13 @@
 //! `cite`: references as citations in a style, or in an export format.
 
 use ibid::render::json;
+use ibid::wire::Citation;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::call::{PageParams, ToolCall, lines};
+use super::detail::{Fields, schema_of};
 use super::fit::{Page, piece, shorten, size};
 use super::library::Open;
 use super::read::parsed;
@@ -32,6 +34,26 @@ impl ToolCall for CiteTool {
         report; pass all references of a report in one call and in its order, because styles number and abbreviate by \
         it. Each citation is pinned to the text it was made from. Unknown metadata is left out, never invented. \
         `problems` names references that were not found or whose source has changed.";
+    const ALIASES: &'static [(&'static str, &'static str)] =
+        &[("refs", "references"), ("ref", "references"), ("reference", "references")];
+    const FIELDS: Fields = &[
+        "citations.ref",
+        "citations.citation",
+        "citations.entry",
+        "citations.link",
+        "citations.changed",
+        "citations.article.warnings",
+        "problems",
+        "format",
+        "text",
+    ];
+
+    fn answer_members() -> Vec<(&'static str, Value)> {
+        let texts = json!({"type": "array", "items": {"type": "string"}});
+        let text = || json!({"type": "string"});
+        let citations = json!({"type": "array", "items": schema_of::<Citation<'_>>()});
+        vec![("citations", citations), ("problems", texts), ("format", text()), ("text", text())]
+    }
 
     fn page(&self) -> &PageParams {
         &self.page

@@ -2,9 +2,11 @@
 //!
 //! A list is cut between items. Only an item that exceeds the whole budget loses its longest fields, and names them.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::cursor::CallDigest;
+use super::detail::{Fields, brief};
+use super::tool_error::ToolError;
 
 /// Bytes of JSON per token.
 const TOKEN: usize = 4;
@@ -22,14 +24,29 @@ pub(super) struct Page {
     pub(super) given: usize,
     /// Maximum size of this page, in bytes.
     pub(super) room: usize,
+    /// Fields of a brief answer; all if `None`.
+    fields: Option<Fields>,
     seal: CallDigest,
 }
 
 impl Page {
     /// Creates a page after `given` items, with a token budget.
-    pub(super) fn new(given: usize, tokens: Option<u32>, seal: CallDigest) -> Self {
+    pub(super) fn new(given: usize, tokens: Option<u32>, fields: Option<Fields>, seal: CallDigest) -> Self {
         let (fewest, usual, most) = TOKENS;
-        Self { given, room: tokens.unwrap_or(usual).clamp(fewest, most) as usize * TOKEN, seal }
+        Self { given, room: tokens.unwrap_or(usual).clamp(fewest, most) as usize * TOKEN, fields, seal }
+    }
+
+    /// Returns whether the answer is to be brief.
+    pub(super) const fn is_brief(self) -> bool {
+        self.fields.is_some()
+    }
+
+    /// Returns an answer with the fields that this call returns.
+    pub(super) fn only(self, answer: Value) -> Value {
+        match self.fields {
+            Some(fields) => brief(answer, fields),
+            None => answer,
+        }
     }
 
     /// Returns the cursor behind `more` further items.
@@ -37,10 +54,35 @@ impl Page {
         Value::String(self.seal.cursor(self.given + more))
     }
 
+    /// Returns the answers to several questions in one call, as `results`; `answer` is asked for those after the first
+    /// `given` only, until there is no more room.
+    pub(super) fn results<Q>(
+        self,
+        questions: &[Q],
+        most: usize,
+        mut answer: impl FnMut(&Q) -> Result<Value, ToolError>,
+    ) -> Result<Value, ToolError> {
+        if questions.is_empty() || questions.len() > most {
+            let error = format!("{}: expected from 1 to {most} in a call", questions.len());
+            return Err(ToolError::new(error, "split the list into several calls"));
+        }
+        let (mut results, mut taken) = (Vec::new(), 0);
+        for question in questions.iter().skip(self.given) {
+            if taken > self.room {
+                break;
+            }
+            let result = answer(question)?;
+            taken += size(&self.only(json!({"results": [&result]})));
+            results.push(result);
+        }
+        let goes_on = self.given + results.len() < questions.len();
+        Ok(self.fit(json!({"results": results}), "results", goes_on))
+    }
+
     /// Returns the answer with as many items of its list as fit. The list begins with the first item of this page;
     /// `goes_on` says that there are more behind it.
     pub(super) fn fit(self, answer: Value, list: &str, goes_on: bool) -> Value {
-        let Value::Object(mut answer) = answer else { return answer };
+        let Value::Object(mut answer) = self.only(answer) else { return Value::Null };
         let items = match answer.remove(list) {
             Some(Value::Array(items)) => items,
             _ => Vec::new(),
@@ -108,12 +150,11 @@ pub(super) fn piece(text: &str, from: usize, room: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::json;
 
     use super::*;
 
     fn page(given: usize, tokens: u32) -> Page {
-        Page::new(given, Some(tokens), CallDigest::of("a", &Map::new(), b""))
+        Page::new(given, Some(tokens), None, CallDigest::of("a", &Map::new(), b""))
     }
 
     /// Returns the items on a page, and the number given after it.
@@ -139,7 +180,7 @@ mod tests {
     fn room_is_kept_within_reason() {
         assert_eq!(page(0, 0).room, 1000);
         assert_eq!(page(0, u32::MAX).room, 200_000);
-        assert_eq!(Page::new(0, None, CallDigest::of("a", &Map::new(), b"")).room, 16_000);
+        assert_eq!(Page::new(0, None, None, CallDigest::of("a", &Map::new(), b"")).room, 16_000);
     }
 
     proptest! {

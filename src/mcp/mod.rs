@@ -1,13 +1,19 @@
 //! `ibid mcp`: an MCP server on stdin and stdout.
 //!
-//! A thin layer: arguments become calls of the library as in the other subcommands, and answers are their JSON, cut to
-//! the caller's token budget. Only protocol messages are written to stdout.
+//! A thin layer: arguments become calls of the library as in the other subcommands, and answers are their JSON, without
+//! the fields that no agent reads and cut to the caller's token budget. Only protocol messages are written to stdout.
 
 mod call;
+mod check;
 mod cite;
 mod cursor;
+mod detail;
+mod draft;
 mod fit;
 mod library;
+mod plain;
+mod prompt;
+mod quote;
 mod read;
 mod resource;
 mod server;

@@ -3,12 +3,14 @@
 
 use ibid::cite::Excerpt;
 use ibid::render::json;
+use ibid::wire::PassageText;
 use ibid::{Reference, Span};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::call::{PageParams, ToolCall, line};
+use super::detail::{Fields, schema_of};
 use super::fit::{Page, piece, shorten, size};
 use super::library::Open;
 use super::tool_error::ToolError;
@@ -38,6 +40,31 @@ impl ToolCall for ReadTool {
         you rely on a hit or on evidence. References come from `search`, `quote` and `check`; an article id alone \
         is the whole article. A long text comes in pages, each with its own reference: follow `cursor`. Pages after \
         the first have only the article's id.";
+    const ALIASES: &'static [(&'static str, &'static str)] = &[("ref", "reference"), ("id", "reference")];
+    const FIELDS: Fields = &[
+        "ref",
+        "article.id",
+        "article.title",
+        "article.authors",
+        "article.source",
+        "article.date",
+        "article.url",
+        "article.section",
+        "article.warnings",
+        "text",
+        "changed",
+        "next",
+        "context.before.text",
+        "context.after.text",
+    ];
+
+    fn answer_members() -> Vec<(&'static str, Value)> {
+        let schema = schema_of::<PassageText<'_>>();
+        let member = |name| (name, schema["properties"][name].clone());
+        let mut members: Vec<_> = ["ref", "article", "text", "changed", "context"].map(member).into();
+        members.push(("next", json!({"type": "string"})));
+        members
+    }
 
     fn page(&self) -> &PageParams {
         &self.page
@@ -68,6 +95,7 @@ impl ToolCall for ReadTool {
                 read["next"] =
                     json!(format!("source changed since it was cited: search for the cited words; now {now}"));
             }
+            let mut read = page.only(read);
             read["cursor"] = Value::Null;
             read
         };

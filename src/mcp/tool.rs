@@ -1,31 +1,35 @@
 //! The tools: their arguments, descriptions and handlers.
 
-use ibid::claim::{Claim, Claims};
+use std::sync::Arc;
+
+use ibid::Limits;
 use ibid::engine::Overview;
 use ibid::ingest::stale;
-use ibid::quote::{Quotation, Quotes};
 use ibid::render::json;
 use ibid::search::Options;
-use ibid::wire::IndexInfo;
-use ibid::{ArticleId, Limits, Search};
-use rmcp::model::{JsonObject, Tool, ToolAnnotations};
+use ibid::wire::{IndexInfo, IndexStatus, SearchResponse};
+use rmcp::model::{CallToolResult, ContentBlock, JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{PageParams, ToolCall, line, rest, schema, unknown};
+use super::call::{PageParams, ToolCall, line, renamed, rest, schema, unknown, within_reason};
+use super::check::CheckTool;
 use super::cursor::CallDigest;
+use super::detail::{Detail, Fields, answer_schema, schema_of};
+use super::draft::LintTool;
 use super::fit::Page;
 use super::library::{AgentIndex, Open};
+use super::plain::plain;
+use super::quote::QuoteTool;
 use super::tool_error::ToolError;
 use super::{cite, read};
-use crate::app::{
-    Settings, lookup,
-    params::{CheckParams, LONGEST, QuoteParams, SearchParams},
-};
+use crate::app::{Settings, params::SearchParams};
 
 /// Maximum number of hits per page.
 const MAX_LIMIT: u32 = 50;
+/// Length of the snippets of brief answers, in bytes: a sentence or two.
+const SNIPPET: usize = 240;
 
 /// Returns every tool, with the schema of its arguments.
 pub(super) fn all() -> Vec<Tool> {
@@ -34,21 +38,25 @@ pub(super) fn all() -> Vec<Tool> {
         of::<read::ReadTool>(),
         of::<QuoteTool>(),
         of::<CheckTool>(),
+        of::<LintTool>(),
         of::<cite::CiteTool>(),
         of::<StatusTool>(),
     ]
 }
 
 fn of<T: ToolCall>() -> Tool {
-    let schema = schema::<T>();
+    let answer = answer_schema(T::answer_members(), T::FIELDS);
     // The only change is that the first request builds a missing index; no other system is contacted.
     let annotations = ToolAnnotations::new().read_only(true).idempotent(true).open_world(false);
-    Tool::new(T::NAME, T::DESCRIPTION, schema).with_title(T::TITLE).with_annotations(annotations)
+    Tool::new(T::NAME, T::DESCRIPTION, schema::<T>())
+        .with_title(T::TITLE)
+        .with_raw_output_schema(Arc::new(answer))
+        .with_annotations(annotations)
 }
 
 /// Returns whether a tool may take seconds.
 pub(super) fn is_slow(name: &str) -> bool {
-    matches!(name, QuoteTool::NAME | CheckTool::NAME)
+    matches!(name, QuoteTool::NAME | CheckTool::NAME | LintTool::NAME)
 }
 
 /// Calls a tool by name; `None` if it does not exist.
@@ -57,19 +65,25 @@ pub(super) fn call(
     library: &AgentIndex,
     limits: &Limits,
     arguments: &JsonObject,
-) -> Option<Result<Value, ToolError>> {
+) -> Option<Result<CallToolResult, ToolError>> {
     Some(match name {
         SearchTool::NAME => ask::<SearchTool>(library, limits, arguments),
         read::ReadTool::NAME => ask::<read::ReadTool>(library, limits, arguments),
         QuoteTool::NAME => ask::<QuoteTool>(library, limits, arguments),
         CheckTool::NAME => ask::<CheckTool>(library, limits, arguments),
+        LintTool::NAME => ask::<LintTool>(library, limits, arguments),
         cite::CiteTool::NAME => ask::<cite::CiteTool>(library, limits, arguments),
         StatusTool::NAME => ask::<StatusTool>(library, limits, arguments),
         _ => return None,
     })
 }
 
-fn ask<T: ToolCall>(library: &AgentIndex, limits: &Limits, arguments: &JsonObject) -> Result<Value, ToolError> {
+fn ask<T: ToolCall>(
+    library: &AgentIndex,
+    limits: &Limits,
+    arguments: &JsonObject,
+) -> Result<CallToolResult, ToolError> {
+    let arguments = &renamed::<T>(arguments.clone());
     let invalid = |what: String| {
         ToolError::new(format!("{}: {what}", T::NAME), "call again with arguments that match the tool's schema")
     };
@@ -80,29 +94,16 @@ fn ask<T: ToolCall>(library: &AgentIndex, limits: &Limits, arguments: &JsonObjec
         serde_json::from_value(Value::Object(arguments.clone())).map_err(|error| invalid(error.to_string()))?;
     let (mut open, settings) = library.open(limits)?;
     let seal = CallDigest::of(T::NAME, arguments, &open.held.commit);
-    let PageParams { cursor, max_tokens } = asked.page();
-    let page = Page::new(seal.given(cursor.as_deref())?, *max_tokens, seal);
-    asked.answer(&mut open, settings, page)
-}
-
-fn within_reason(what: &str, text: &str) -> Result<(), ToolError> {
-    if text.trim().is_empty() {
-        return Err(ToolError::new(format!("the {what} is empty"), format!("call again with a {what}")));
-    }
-    if text.len() > LONGEST {
-        let error = format!("{what} of {} bytes exceeds the limit of {LONGEST}", text.len());
-        return Err(ToolError::new(error, "call once per sentence"));
-    }
-    Ok(())
-}
-
-/// Returns the id of an article named by its id, its file or a reference into it.
-fn named(query_string: Option<&str>, search: &Search, settings: &Settings) -> Result<Option<ArticleId>, ToolError> {
-    let next = "call `search` with by: \"article\" to find its id, or omit `article` to search all articles";
-    query_string
-        .map(|query_string| lookup::named(query_string, search, settings))
-        .transpose()
-        .map_err(|error| ToolError::new(error, next))
+    let PageParams { cursor, max_tokens, detail } = asked.page();
+    let detail = *detail;
+    let fields = (detail == Detail::Brief).then_some(T::FIELDS);
+    let page = Page::new(seal.given(cursor.as_deref())?, *max_tokens, fields, seal);
+    let answer = asked.answer(&mut open, settings, page)?;
+    // A client shows the model either the text or the structure, so each is the whole answer.
+    let text = if detail == Detail::Brief { plain(&answer) } else { answer.to_string() };
+    let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
+    result.structured_content = Some(answer);
+    Ok(result)
 }
 
 /// Search passages
@@ -121,8 +122,29 @@ impl ToolCall for SearchTool {
     const DESCRIPTION: &'static str = "Finds passages of the indexed articles by their words. Start here when you do not \
         know where something is written; with by: \"article\" to find articles and their ids. Words are compared by \
         their stems, not by meaning: try synonyms. Each hit has `ref`, a reference such as news/2018/forum#p3 (article \
-        id, then paragraph; #p3-5 a range, #p3s2 a sentence) that `read` and `cite` take, the passage's `text` to the \
-        byte, and its `citation`. To check a sentence in quotation marks call `quote`; to check a statement call `check`.";
+        id, then paragraph; #p3-5 a range, #p3s2 a sentence) that `read` and `cite` take, and a `snippet` of the passage: call \
+        `read` for all of it. To check a sentence in quotation marks call `quote`; to check a statement call `check`.";
+    const ALIASES: &'static [(&'static str, &'static str)] = &[("q", "query")];
+    const FIELDS: Fields = &[
+        "total",
+        "total_is_lower_bound",
+        "index.stale",
+        "hits.ref",
+        "hits.article.title",
+        "hits.article.source",
+        "hits.article.date",
+        "hits.article.warnings",
+        "hits.page",
+        "hits.time",
+        "hits.snippet.text",
+        "suggestion",
+        "notes.what",
+    ];
+
+    fn answer_members() -> Vec<(&'static str, Value)> {
+        let schema = schema_of::<SearchResponse<'_>>();
+        ["total", "index", "hits", "suggestion", "notes"].map(|name| (name, schema["properties"][name].clone())).into()
+    }
 
     fn page(&self) -> &PageParams {
         &self.page
@@ -134,7 +156,8 @@ impl ToolCall for SearchTool {
         // One more hit than requested shows whether there are more.
         let (query_string, options) = self.params.options();
         let cancel = open.limits.cancel.clone();
-        let options = Options { limit: limit + 1, offset: page.given, cancel, ..options };
+        let snippet = if page.is_brief() { SNIPPET } else { options.snippet };
+        let options = Options { limit: limit + 1, offset: page.given, cancel, snippet, ..options };
         let next = "correct it and call `search` again";
         let mut answer = open.search.answer(&query_string, &options).map_err(|error| ToolError::new(error, next))?;
         let goes_on = answer.hits.len() > limit;
@@ -144,75 +167,6 @@ impl ToolCall for SearchTool {
         let index = IndexInfo { articles: status.articles, passages: status.passages, stale };
         let found = line(|out| json::answer(out, None, &answer, index));
         Ok(page.fit(found, "hits", goes_on))
-    }
-}
-
-/// Check a quotation
-#[derive(Deserialize, JsonSchema)]
-pub(super) struct QuoteTool {
-    #[serde(flatten)]
-    params: QuoteParams,
-    #[serde(flatten)]
-    page: PageParams,
-}
-
-impl ToolCall for QuoteTool {
-    const NAME: &'static str = "quote";
-    const TITLE: &'static str = "Check a quotation";
-    const DESCRIPTION: &'static str = "Finds where a quotation occurs, or how it differs from the source. Call it before you \
-        print words in quotation marks. `verdict`: exact, normalized (only typography differs), elided (exact pieces in \
-        order), altered (`changes` lists the differences: a digit, a name, a dropped \"not\"), wrong_source (it occurs \
-        in another article than the named one), ambiguous (too short), not_found. `found` has references and the exact \
-        text of the article. Only the words are compared: read the passage to see whether they are taken out of context.";
-
-    fn page(&self) -> &PageParams {
-        &self.page
-    }
-
-    fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
-        let QuoteParams { quote: text, article } = self.params;
-        within_reason("quotation", &text)?;
-        let article = named(article.as_deref(), &open.search, settings)?;
-        let quotation = Quotation { text, article };
-        let finding = Quotes::over(open.search.searcher()).check_within(&quotation, &open.limits)?;
-        let answer = line(|out| json::finding(out, None, &quotation, &finding));
-        Ok(page.fit(rest(answer, "found", page), "found", false))
-    }
-}
-
-/// Check a claim
-#[derive(Deserialize, JsonSchema)]
-pub(super) struct CheckTool {
-    #[serde(flatten)]
-    params: CheckParams,
-    #[serde(flatten)]
-    page: PageParams,
-}
-
-impl ToolCall for CheckTool {
-    const NAME: &'static str = "check";
-    const OMITTED: &'static [&'static str] = &["text"];
-    const REQUIRED: &'static [&'static str] = &["claim"];
-    const TITLE: &'static str = "Check a claim";
-    const DESCRIPTION: &'static str = "Checks a statement against the sources. `verdict`: supported, partly_supported, refuted, \
-        conflicting (sources disagree), not_enough_evidence; with `reasons` and `evidence`: sentences of the articles \
-        with their references, the stance of each, and which numbers, dates, names and words agree. A verdict compares \
-        words, numbers and names, not meanings, and is sometimes wrong: read the evidence before you rely on it. Split \
-        a statement of several parts and check each. For words in quotation marks call `quote`.";
-
-    fn page(&self) -> &PageParams {
-        &self.page
-    }
-
-    fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
-        let CheckParams { claim, article, .. } = self.params;
-        let text = claim.unwrap_or_default();
-        within_reason("claim", &text)?;
-        let article = named(article.as_deref(), &open.search, settings)?;
-        let claim = Claim { text, article };
-        let finding = Claims::over(open.search.searcher())?.check_within(&claim, &open.limits)?;
-        let answer = line(|out| json::claim(out, None, &claim, &finding));
-        Ok(page.fit(rest(answer, "evidence", page), "evidence", false))
     }
 }
 
@@ -229,6 +183,20 @@ impl ToolCall for StatusTool {
     const DESCRIPTION: &'static str = "Shows how many articles and passages the index contains, from which folders, in which \
         languages, whether it is out of date (`stale`, with the `reason`), and which files were skipped and why. Call it \
         when something that should be there is not found.";
+    const FIELDS: Fields = &[
+        "articles", "passages", "roots", "files", "dates", "undated", "sources", "langs", "skipped", "kept", "built",
+        "stale", "reason", "next", "version",
+    ];
+
+    fn answer_members() -> Vec<(&'static str, Value)> {
+        let Some(Value::Object(members)) = schema_of::<IndexStatus<'_>>().get_mut("properties").map(Value::take) else {
+            return Vec::new();
+        };
+        let member = |name: &&'static str| members.get(*name).map(|schema| (*name, schema.clone()));
+        let mut members: Vec<_> = Self::FIELDS.iter().filter_map(member).collect();
+        members.push(("next", json!({"type": "string"})));
+        members
+    }
 
     fn page(&self) -> &PageParams {
         &self.page

@@ -3,8 +3,7 @@
 use std::fmt::Display;
 
 use ibid::Error;
-use rmcp::model::CallToolResult;
-use serde_json::json;
+use rmcp::model::{CallToolResult, ContentBlock};
 
 use crate::app::{Failure, hint};
 
@@ -22,9 +21,10 @@ impl ToolError {
         Self { error: error.to_string(), next: next.into() }
     }
 
-    /// Returns it as the result of a call.
+    /// Returns it as the result of a call. Without structure: clients hold that to the schema of answers, and would show
+    /// their own error instead of this one.
     pub(super) fn result(&self) -> CallToolResult {
-        CallToolResult::structured_error(json!({"error": self.error, "next": self.next}))
+        CallToolResult::error(vec![ContentBlock::text(format!("error: {}\nnext: {}", self.error, self.next))])
     }
 }
 

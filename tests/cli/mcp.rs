@@ -11,6 +11,11 @@ use crate::run::{Folder, cpu_time};
 
 /// Returns the server's answers to tool calls, in order.
 fn answers<const N: usize>(folder: &Folder, calls: [(&str, Value); N]) -> Vec<Value> {
+    results(folder, calls).into_iter().map(|mut result| result["structuredContent"].take()).collect()
+}
+
+/// Returns the results of tool calls, in order.
+fn results<const N: usize>(folder: &Folder, calls: [(&str, Value); N]) -> Vec<Value> {
     let hello =
         json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
     let mut lines = vec![
@@ -27,7 +32,7 @@ fn answers<const N: usize>(folder: &Folder, calls: [(&str, Value); N]) -> Vec<Va
     let mut said = run.json();
     said.sort_by_key(|answer| answer["id"].as_u64());
     assert_eq!(said.len(), N + 1, "{run}");
-    said.drain(1..).map(|mut answer| answer["result"]["structuredContent"].take()).collect()
+    said.drain(1..).map(|mut answer| answer["result"].take()).collect()
 }
 
 #[test]
@@ -36,12 +41,12 @@ fn tools_return_the_json_of_the_command_line() {
     let said = answers(
         &folder,
         [
-            ("search", json!({"query": "ferry"})),
-            ("read", json!({"reference": "news/bridge#p1", "context": 0})),
-            ("quote", json!({"quote": "Steel was dearer than anyone foresaw"})),
-            ("check", json!({"claim": "The bridge cost 4.3 million crowns"})),
-            ("cite", json!({"references": ["news/bridge#p1"]})),
-            ("status", json!({})),
+            ("search", json!({"query": "ferry", "detail": "full"})),
+            ("read", json!({"reference": "news/bridge#p1", "context": 0, "detail": "full"})),
+            ("quote", json!({"quote": "Steel was dearer than anyone foresaw", "detail": "full"})),
+            ("check", json!({"claim": "The bridge cost 4.3 million crowns", "detail": "full"})),
+            ("cite", json!({"references": ["news/bridge#p1"], "detail": "full"})),
+            ("status", json!({"detail": "full"})),
         ],
     );
     let commands = [
@@ -70,12 +75,84 @@ fn tools_return_the_json_of_the_command_line() {
 #[test]
 fn a_missing_index_is_built_and_invalid_calls_get_a_next_step() {
     let folder = Folder::with_articles();
-    let search = ("search", json!({"query": "ferry"}));
+    let search = ("search", json!({"query": "ferry", "detail": "full"}));
     let lost = ("read", json!({"reference": "news/brigde#p1"}));
-    let run = answers(&folder, [search, lost]);
-    assert_eq!(run[0]["index"]["articles"], 2);
-    assert_eq!(run[1]["error"], "news/brigde: article not found in the index: did you mean `news/bridge`?");
-    assert!(run[1]["next"].as_str().is_some_and(|next| next.contains("`search`")));
+    let run = results(&folder, [search, lost]);
+    assert_eq!(run[0]["structuredContent"]["index"]["articles"], 2);
+    let error = "error: news/brigde: article not found in the index: did you mean `news/bridge`?\nnext: call `search`";
+    assert!(run[1]["content"][0]["text"].as_str().is_some_and(|text| text.starts_with(error)), "{}", run[1]);
+    // A client would hold a structure to the schema of answers, and hide the error.
+    assert!(run[1]["isError"] == true && run[1].get("structuredContent").is_none(), "{}", run[1]);
+}
+
+#[test]
+fn brief_answers_are_read_by_people_and_models() {
+    let folder = Folder::indexed();
+    let draft = "The bridge cost 4.3 million crowns [news/bridge#p3].";
+    let said = results(
+        &folder,
+        [
+            ("search", json!({"query": "harbour bridge", "limit": 1})),
+            (
+                "check",
+                json!({"claims": ["The bridge cost 4.3 million crowns.", "The bridge cost 4.2 million crowns."]}),
+            ),
+            ("check", json!({"text": "The bridge cost 4.2 million crowns. Was that dear?"})),
+            (
+                "quote",
+                json!({"quotes": ["Steel was dearer than anyone foresaw", "Steel was cheaper than anyone foresaw"]}),
+            ),
+            ("cite", json!({"ref": "news/bridge#p3"})),
+            ("read", json!({"ref": "news/bridge#p3", "context": 0})),
+            ("lint", json!({"text": draft})),
+        ],
+    );
+    let texts: Vec<&str> = said.iter().map(|result| result["content"][0]["text"].as_str().expect("a text")).collect();
+    insta::assert_snapshot!(texts.join("\n\n"));
+}
+
+#[test]
+fn a_batch_is_bounded_and_asks_one_thing() {
+    let folder = Folder::indexed();
+    let run = results(
+        &folder,
+        [
+            ("check", json!({"claims": vec!["One claim of many here."; 101]})),
+            ("check", json!({"claim": "The bridge cost 4.2 million crowns.", "text": "Another."})),
+            ("quote", json!({})),
+            ("quote", json!({"quotes": []})),
+            ("lint", json!({"text": "word ".repeat(30_000)})),
+        ],
+    );
+    let expected =
+        ["101: expected from 1 to 100", "one of `claim`, `claims`", "`quote` or `quotes`", "0: expected", "150000"];
+    for (result, words) in run.iter().zip(expected) {
+        assert!(
+            result["isError"] == true && result["content"][0]["text"].as_str().is_some_and(|it| it.contains(words)),
+            "{result}"
+        );
+    }
+}
+
+#[test]
+fn the_prompt_carries_the_draft() {
+    let folder = Folder::indexed();
+    let mut session = Session::start(&folder);
+    session.send(&json!({"jsonrpc": "2.0", "id": 1, "method": "prompts/list"}).to_string());
+    assert_eq!(session.answer()["result"]["prompts"][0]["name"], "verify-draft");
+    for (name, draft, expected) in [
+        ("verify-draft", "A draft.", "A draft."),
+        ("verify-draft", " ", "missing argument"),
+        ("other", "A draft.", "verify-draft"),
+    ] {
+        let params = json!({"name": name, "arguments": {"draft": draft}});
+        session.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "prompts/get", "params": params}).to_string());
+        let answer = session.answer();
+        assert!(
+            answer.to_string().contains(expected) && answer.get("error").is_some() == (expected != draft),
+            "{answer}"
+        );
+    }
 }
 
 /// A server with the client ends of its pipes.

@@ -9,8 +9,8 @@ use serde::Deserialize;
 pub(crate) struct QuoteParams {
     /// Quoted words, with or without quotation marks; … and [brackets] are understood
     #[arg(skip)]
-    #[schemars(length(max = "super::LONGEST"))]
-    pub(crate) quote: String,
+    #[schemars(required, length(max = "super::LONGEST"))]
+    pub(crate) quote: Option<String>,
     /// Article the quotation is attributed to: its id, or a reference into it
     #[arg(long, value_name = "ID")]
     pub(crate) article: Option<String>,
