@@ -4,11 +4,11 @@
     python3 tests/differential/make.py [NAME…]
 
 The test itself installs nothing: the files are committed. Writers (the versions that made them are in truth.json):
-ReportLab, fpdf2, WeasyPrint, Typst from PyPI; Chromium, LibreOffice, pdfTeX, groff, Ghostscript from Debian; DejaVu and
+ReportLab, fpdf2, WeasyPrint, Typst, Qt (PySide6) from PyPI; Chromium, LibreOffice, pdfTeX, groff, Ghostscript from Debian; DejaVu and
 Noto CJK fonts. A writer that is not installed is left out, with a message.
 """
 
-import html, json, pathlib, re, shutil, subprocess, sys, tempfile
+import functools, html, json, os, pathlib, re, shutil, subprocess, sys, tempfile
 from stories import STORIES
 
 OUT = pathlib.Path(__file__).parent.parent / "fixtures" / "differential"
@@ -131,7 +131,8 @@ def libreoffice(path, lang, _):
         shutil.copy(folder + "/page.pdf", path)
 
 
-def typst(path, lang, css):
+def typst(path, lang, css, font=None):
+    """`font`: one with glyphs for raised figures."""
     import typst as writer
     story = STORIES[lang]
     escape = lambda text: re.sub(r"([#$*_@<>\\\[\]`])", r"\\\1", text)
@@ -142,11 +143,11 @@ def typst(path, lang, css):
             if part.startswith("[n:"):
                 out += f"#footnote[{escape(part[3:-1])}]"
             elif RAISED.fullmatch(part):
-                out += f"#super(typographic: false)[{part[1:-1]}]"
+                out += f"#super(typographic: {'true' if font else 'false'})[{part[1:-1]}]"
             else:
                 out += escape(part)
         return out
-    font = FONT.get(lang, "DejaVu Serif")
+    font = font or FONT.get(lang, "DejaVu Serif")
     out = [f'#set page(width: 148mm, height: 150mm, margin: 18mm, {css} header: align(center, text(13pt)[{story["head"]}]), numbering: "1")',
            f'#set text(font: "{font}", size: 9.5pt, lang: "{lang}")', "#set par(justify: true)", "#set smartquote(enabled: false)",
            f"#align(center, text(17pt, weight: \"bold\")[{story['title']}])"]
@@ -172,7 +173,7 @@ def typst(path, lang, css):
     pathlib.Path(path + ".tagged").unlink()
 
 
-def latex(path, lang, css):
+def latex(path, lang, css, fonts=r"\usepackage{lmodern}"):
     story = STORIES[lang]
     escape = lambda text: re.sub(r"([#$%&_{}])", r"\\\1", text).replace("€", "Euro")
     def inline(text):
@@ -180,7 +181,7 @@ def latex(path, lang, css):
         text = NOTE.sub(lambda found: rf"\footnote{{{found[1]}}}", text)
         return RAISED.sub(r"\\textsuperscript{\1}", text)
     babel = {"en": "british", "de": "ngerman", "fr": "french"}[lang]
-    out = [rf"\documentclass[10pt,{css}]{{article}}\usepackage[utf8]{{inputenc}}\usepackage[T1]{{fontenc}}\usepackage{{lmodern}}\usepackage[{babel}]{{babel}}",
+    out = [rf"\documentclass[10pt,{css}]{{article}}\usepackage[utf8]{{inputenc}}\usepackage[T1]{{fontenc}}{fonts}\usepackage[{babel}]{{babel}}",
            r"\usepackage[paperwidth=148mm,paperheight=150mm,margin=18mm,headsep=6mm]{geometry}\usepackage{fancyhdr}\pagestyle{fancy}",
            r"\fancyhf{}\fancyhead[C]{\large " + story["head"] + r"}\fancyfoot[C]{\thepage}\renewcommand{\headrulewidth}{0pt}",
            r"\begin{document}\begin{center}\Large " + story["title"] + r"\end{center}"]
@@ -197,6 +198,25 @@ def latex(path, lang, css):
         for _ in range(2):
             subprocess.run(["pdflatex", "-interaction=batchmode", "page.tex"], cwd=folder, capture_output=True, timeout=120)
         shutil.copy(folder + "/page.pdf", path)
+
+
+def qt(path, lang, css):
+    """The rich text of Qt, which draws the lines at the end of a page twice, and names radicals for characters."""
+    code = f"""import sys
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QFont, QGuiApplication, QPageSize, QPdfWriter, QTextDocument
+app = QGuiApplication(sys.argv)
+writer = QPdfWriter({path!r})
+writer.setPageSize(QPageSize(QPageSize.A5))
+writer.setResolution(300)
+document = QTextDocument()
+document.setDefaultFont(QFont({FONT.get(lang, "DejaVu Serif")!r}, 9))
+document.setHtml(sys.stdin.read())
+document.documentLayout().setPaintDevice(writer)
+document.setPageSize(QSizeF(writer.width(), writer.height()))
+document.print_(writer)"""
+    subprocess.run([sys.executable, "-c", code], input=page(lang, "", lambda text: ""), check=True, text=True,
+                   capture_output=True, timeout=100, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
 
 
 def groff(path, lang, css):
@@ -305,6 +325,11 @@ FILES = {
     **{f"libreoffice-{lang}": (libreoffice, lang, "") for lang in STORIES},
     **{f"typst-{lang}": (typst, lang, "") for lang in ("en", "fr", "ru", "ja", "zh", "he", "ar")},
     **{f"typst-columns-{lang}": (typst, lang, "columns: 2,") for lang in ("en", "de", "fr", "ja")},
+    # Fonts with raised figures and ligatures of two glyphs, and bitmaps.
+    **{f"typst-raised-{lang}": (functools.partial(typst, font="Libertinus Serif"), lang, "") for lang in ("en", "fr")},
+    "weasyprint-naskh-ar": (weasyprint, "ar", "body, h1, h2 { font-family: 'Noto Naskh Arabic' }"),
+    "latex-bitmap-de": (functools.partial(latex, fonts=""), "de", "onecolumn"),
+    **{f"qt-{lang}": (qt, lang, "") for lang in ("en", "ja")},
     **{f"latex-{lang}": (latex, lang, "onecolumn") for lang in ("en", "de")},
     **{f"latex-columns-{lang}": (latex, lang, "twocolumn") for lang in ("en", "fr")},
     **{f"groff-{lang}": (groff, lang, "") for lang in ("en", "de")},
@@ -313,8 +338,8 @@ FILES = {
     **{f"fpdf2-{lang}": (fpdf2, lang, "J" if lang == "fr" else "") for lang in ("en", "fr", "ru", "he", "ar")},
 }
 # Those whose page shows no notes or heads.
-NO_NOTES = ("chromium", "untagged", "reportlab", "fpdf2")
-NO_HEADS = ("libreoffice",)
+NO_NOTES = ("chromium", "untagged", "reportlab", "fpdf2", "qt")
+NO_HEADS = ("libreoffice", "qt")
 
 
 def pages(path):
@@ -345,7 +370,7 @@ def main():
                                 "head": not name.startswith(NO_HEADS) and "vertical" not in name,
                                 "pages": pages(OUT / f"{name}.pdf")}
         print(name, (OUT / f"{name}.pdf").stat().st_size)
-    packages = {name: importlib.metadata.version(name) for name in ("reportlab", "fpdf2", "weasyprint", "typst")}
+    packages = {name: importlib.metadata.version(name) for name in ("reportlab", "fpdf2", "weasyprint", "typst", "pyside6-essentials")}
     programs = {"chromium": ["chromium", "--version"], "libreoffice": ["soffice", "--version"], "pdftex": ["pdftex", "--version"],
                 "groff": ["groff", "--version"], "ghostscript": ["gs", "--version"], "pandoc": ["pandoc", "--version"]}
     known["writers"] = packages | {name: version(command) for name, command in programs.items()}

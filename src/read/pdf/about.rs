@@ -36,9 +36,10 @@ pub(super) fn about(pdf: &Pdf) -> Meta {
     meta
 }
 
-/// Whether the program that made the file does not hyphenate: a hyphen at the end of a line is then the author's.
+/// Whether the program that made the file does not hyphenate, or not unless asked: a hyphen at the end of a line is then the
+/// author's.
 pub(super) fn never_hyphenates(pdf: &Pdf) -> bool {
-    const WRITERS: [&str; 12] = [
+    const WRITERS: [&str; 20] = [
         "skia/pdf",
         "reportlab",
         "pyfpdf",
@@ -51,6 +52,15 @@ pub(super) fn never_hyphenates(pdf: &Pdf) -> bool {
         "pdfhtml",
         "openhtmltopdf",
         "tcpdf",
+        "jspdf",
+        "xhtml2pdf",
+        "mupdf",
+        "calibre",
+        "cairo",
+        // It hyphenates with U+2010.
+        "weasyprint",
+        "microsoft word",
+        "microsoft® word",
     ];
     let stated = pdf.metadata();
     let names = [&stated.producer, &stated.creator].into_iter().flatten();

@@ -63,7 +63,11 @@ pub(super) fn bands(lines: &[Line], of: &[usize], closed: &[Column]) -> Vec<Band
         let together = extent(lines, &[above.clone(), cluster.lines.clone()].concat());
         let strips = inner(&shared, together);
         let own = inner(&cluster.free, extent(lines, &cluster.lines));
-        let is_columnar = !band.strips.is_empty();
+        // The gaps of a single line say nothing about a block below it without gaps.
+        let below = extent(lines, &cluster.lines);
+        let is_across = || band.strips.iter().all(|strip| below.left < strip.right && strip.left < below.right);
+        let is_apart = own.is_empty() && is_one_line(lines, band, gutter) && is_across();
+        let is_columnar = !band.strips.is_empty() && !is_apart;
         let fits = if strips.is_empty() {
             !is_columnar && own.is_empty()
         } else if is_columnar {
@@ -99,13 +103,18 @@ pub(super) fn bands(lines: &[Line], of: &[usize], closed: &[Column]) -> Vec<Band
     }
     // Wide gaps in a single line separate no columns.
     for band in &mut bands {
-        let bases = band.clusters.iter().flatten().map(|line| lines[*line].base);
-        let (low, high) = bases.fold((f64::MAX, f64::MIN), |(low, high), base| (low.min(base), high.max(base)));
-        if high - low < 0.25 * gutter / GUTTER {
+        if is_one_line(lines, band, gutter) {
             band.strips.clear();
         }
     }
     bands
+}
+
+/// Whether the lines of a band have one baseline.
+fn is_one_line(lines: &[Line], band: &Band, gutter: f64) -> bool {
+    let bases = band.clusters.iter().flatten().map(|line| lines[*line].base);
+    let (low, high) = bases.fold((f64::MAX, f64::MIN), |(low, high), base| (low.min(base), high.max(base)));
+    high - low < 0.25 * gutter / GUTTER
 }
 
 /// Whether the file draws some lines before others.

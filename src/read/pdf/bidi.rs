@@ -21,6 +21,8 @@ enum Class {
     /// Letters of the Arabic script: numbers after them are written without their signs.
     Arabic,
     Digit,
+    /// A raised digit: the reference to a note, unless it touches a number.
+    Raised,
     /// Separates the digits of one number.
     Separator,
     /// The same, but not in numbers after Arabic letters.
@@ -54,14 +56,19 @@ fn line_runs_backwards(classes: &[Class], is_mirrored: bool) -> bool {
 }
 
 /// Puts items that are ordered by position, from the start of a line, in the order in which they are read. `is_mirrored`:
-/// the position counts from the right. `first` returns the first character of an item.
-pub(super) fn reorder<T>(items: &mut [T], is_mirrored: bool, first: impl Fn(&T) -> char) {
-    let mut classes: Vec<Class> = items.iter().map(|item| class(first(item))).collect();
-    let is_plain = |class: &Class| !matches!(class, Class::Right | Class::Arabic);
-    if !is_mirrored && classes.iter().all(is_plain) {
+/// the position counts from the right. `first` returns the first character of an item, and whether it is raised.
+pub(super) fn reorder<T>(items: &mut [T], is_mirrored: bool, first: impl Fn(&T) -> (char, bool)) {
+    if !is_mirrored && !items.iter().any(|item| is_right_to_left(first(item).0)) {
         return;
     }
-    let is_backwards = line_runs_backwards(&classes, is_mirrored);
+    let class = |item: &T| match first(item) {
+        (c, true) if class(c) == Class::Digit => Class::Raised,
+        (c, _) => class(c),
+    };
+    let mut classes: Vec<Class> = items.iter().map(class).collect();
+    // A line of a page from right to left may have no such letters; no line begins with what ends a sentence.
+    let ends_left = |item: &T| matches!(first(item).0, '.' | ',' | ':' | ';' | '!' | '?');
+    let is_backwards = line_runs_backwards(&classes, is_mirrored) || is_mirrored && items.last().is_some_and(ends_left);
     if is_backwards != is_mirrored {
         items.reverse();
         classes.reverse();
@@ -88,6 +95,12 @@ pub(super) fn reorder<T>(items: &mut [T], is_mirrored: bool, first: impl Fn(&T) 
 
 /// Returns the runs of letters and figures that run forwards, in a line that is ordered from right to left.
 fn forward_runs(classes: &mut [Class]) -> Vec<std::ops::Range<usize>> {
+    // An exponent belongs to its number, which follows it in this order.
+    for place in (1..classes.len().max(1)).rev() {
+        if classes[place - 1] == Class::Raised && classes[place] == Class::Digit {
+            classes[place - 1] = Class::Digit;
+        }
+    }
     let is_digit = |classes: &[Class], place: usize| classes.get(place) == Some(&Class::Digit);
     // In this order a terminator before or after a number touches it.
     let after_arabic = classes.contains(&Class::Arabic);
@@ -109,7 +122,7 @@ fn forward_runs(classes: &mut [Class]) -> Vec<std::ops::Range<usize>> {
     let mut runs = Vec::new();
     let mut place = 0;
     while place < classes.len() {
-        if !matches!(classes[place], Class::Left | Class::Digit) {
+        if !matches!(classes[place], Class::Left | Class::Digit | Class::Raised) {
             place += 1;
             continue;
         }
@@ -118,7 +131,11 @@ fn forward_runs(classes: &mut [Class]) -> Vec<std::ops::Range<usize>> {
         let mut next = end;
         while next < classes.len() && !matches!(classes[next], Class::Right | Class::Arabic) {
             match classes[next] {
+                // What follows a note reference does not belong to it.
+                _ if classes[place] == Class::Raised && next > end => break,
                 Class::Left => (end, has_letters) = (next + 1, true),
+                Class::Raised if next == end => end = next + 1,
+                Class::Raised => break,
                 Class::Digit if has_letters || next == end || has_letters_ahead(&classes[next..]) => end = next + 1,
                 _ => {}
             }
@@ -184,7 +201,7 @@ mod tests {
         if is_mirrored {
             items.reverse();
         }
-        reorder(&mut items, is_mirrored, |c| *c);
+        reorder(&mut items, is_mirrored, |c| (*c, false));
         items.into_iter().collect()
     }
 
@@ -201,6 +218,21 @@ mod tests {
         assert_eq!(read(&drawn, true), "נפתח 12/05/2024 ביום");
         assert_eq!(read(&format!("{} Windows 11 {}", backwards("על"), backwards("רץ")), true), "רץ Windows 11 על");
         assert_eq!(read(&format!("1,204 {} 17", backwards("או")), true), "17 או 1,204");
+        // The end of a sentence in a line of its own.
+        assert_eq!(read(".HydroTrack 5", true), "HydroTrack 5.");
+        assert_eq!(read("HydroTrack 5.", true), "HydroTrack 5.");
+    }
+
+    #[test]
+    fn a_note_reference_is_no_part_of_the_words_before_it() {
+        // `… HydroTrack 5).²` with a raised figure, drawn from the left.
+        let drawn: Vec<char> = "²)HydroTrack 5 ".chars().chain("על".chars().rev()).collect();
+        let mut items: Vec<char> = drawn.into_iter().rev().collect();
+        reorder(&mut items, true, |c| (*c, *c == '²'));
+        assert_eq!(items.into_iter().collect::<String>(), "על HydroTrack 5)²");
+        let mut power: Vec<char> = "10²".chars().rev().chain(" על".chars()).collect();
+        reorder(&mut power, true, |c| (*c, *c == '²'));
+        assert_eq!(power.into_iter().collect::<String>(), "10² על");
     }
 
     #[test]

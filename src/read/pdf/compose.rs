@@ -129,6 +129,28 @@ mod tests {
         assert_eq!(composed(&["Lin Wei-", "Hsiun, 1990-", "1994 –", "all"]), "Lin Wei-Hsiun, 1990-1994 – all");
         assert_eq!(composed(&["in\u{ad}ter\u{ad}", "nal"]), "internal");
         assert_eq!(composed(&["数字经", "济发展"]), "数字经济发展");
+        assert_eq!(
+            composed(&["the nine-", "teenth rule, a one-", "in-ten chance in June"]),
+            "the nineteenth rule, a one-in-ten chance in June"
+        );
+        assert_eq!(
+            composed(&["fundusz polsko-", "czeski, ekono-", "micznego"]),
+            "fundusz polsko-czeski, ekonomicznego"
+        );
+        assert_eq!(composed(&["debate político-", "-económico"]), "debate político-económico");
+        assert_eq!(composed(&["восемь–", "десять (л/", "с)"]), "восемь–десять (л/с)");
+        assert_eq!(
+            composed(&["les uns, les autres, une c’est-à-", "dire, écrit-", "il, pé-", "ril"]),
+            "les uns, les autres, une c’est-à-dire, écrit-il, péril"
+        );
+        assert_eq!(
+            composed(&["a mill-owner, a mill\u{ad}", "owner, a mil\u{ad}", "lion"]),
+            "a mill-owner, a mill-owner, a million"
+        );
+        assert_eq!(
+            composed(&["방앗간 주", "인의 것", "이다 저수지는", "옛 수문을 표", "결에"]),
+            "방앗간 주인의 것이다 저수지는 옛 수문을 표결에"
+        );
         assert_eq!(composed(&["Contents . . . . . . 12"]), "Contents 12");
     }
 }

@@ -59,5 +59,9 @@ fn is_word(initial: &str, lines: &[Line], first: usize) -> bool {
     let others = lines.iter().enumerate().filter(|(place, _)| *place != first);
     let others: HashSet<String> = others.flat_map(|(_, line)| &line.words).map(|word| lower(&word.text)).collect();
     let whole = initial.to_lowercase() + &next;
+    // In French no sentence begins with this word, but many with words that begin so: `Après`.
+    if initial == "A" && ["les", "des", "est"].iter().filter(|word| others.contains(**word)).count() > 1 {
+        return false;
+    }
     initial.chars().all(|c| WORDS.contains(c)) && others.contains(&next) && !others.contains(&whole)
 }

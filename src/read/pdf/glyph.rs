@@ -9,7 +9,7 @@ use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::page::Page;
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, RenderContent, SoftMask, interpret_page,
@@ -18,6 +18,7 @@ use hayro_interpret::{
 use unicode_normalization::char::is_combining_mark;
 
 use super::bidi::is_right_to_left;
+use super::clip::Clips;
 use super::doubt::Seen;
 use super::form::{Fields, add_fields};
 use super::mapping::Mapper;
@@ -27,6 +28,9 @@ use super::turn::Turned;
 
 /// Units of glyph space in an em.
 const EM: f64 = 1000.0;
+
+/// The size of figures that a font raises itself, in parts of the others.
+const SUPERIOR: f64 = 0.65;
 
 /// Maximum number of glyphs of a page: a page that draws more is hostile.
 const MAX_GLYPHS: usize = 400_000;
@@ -129,6 +133,7 @@ pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, mapper: &
         turned: Turned::default(),
         repeats: Repeats::default(),
         marked: MarkedContent::default(),
+        clips: Clips::default(),
         mapper,
     };
     interpret_page(page, &mut context, &mut canvas);
@@ -145,6 +150,7 @@ struct Canvas<'m> {
     turned: Turned,
     repeats: Repeats,
     marked: MarkedContent,
+    clips: Clips,
     mapper: &'m Mapper<'m>,
 }
 
@@ -164,12 +170,16 @@ impl Canvas<'_> {
         let up = turned(transform, Vec2::new(0.0, EM));
         // Type may be stretched along the line: its height is what readers compare.
         let size = (along.x * up.y - along.y * up.x).abs() / along.hypot();
-        let at = transform * Point::ZERO;
-        if !size.is_finite() || size < 0.5 || !self.frame.inflate(1.0, 1.0).contains(at) {
+        let mut at = transform * Point::ZERO;
+        if !size.is_finite() || size < 0.5 || !self.frame.inflate(1.0, 1.0).contains(at) || !self.clips.shows(at, size)
+        {
             return false;
         }
         let text = self.mapper.text(drawn);
         let first = text.first();
+        let rise = if first.is_ascii_digit() { self.mapper.rise(drawn) } else { None };
+        let size = if rise.is_some() { SUPERIOR * size } else { size };
+        at += up * rise.unwrap_or_default();
         let advance = match drawn {
             Drawn::Outline(glyph) => glyph.advance_width(),
             Drawn::Type3(glyph) => glyph.advance_width(),
@@ -270,12 +280,25 @@ impl Device<'_> for Canvas<'_> {
         self.shown.seen.shape();
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {
+        self.shown.seen.shape();
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.clips.push(clip.path.bounding_box());
+    }
+
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        self.clips.push(*rect);
+    }
+
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'_>>, mode: BlendMode) {
         self.shown.seen.begin_group(opacity, mask.is_none() && mode == BlendMode::default());
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
 
     fn pop_transparency_group(&mut self) {
         self.shown.seen.end_group();

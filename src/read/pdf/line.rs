@@ -96,6 +96,11 @@ impl Line {
         (!line.words.is_empty()).then_some(line)
     }
 
+    /// Appends what separates two cells of a row, as in the other formats.
+    pub(super) fn separate(&mut self) {
+        self.words.push(Word::separator(self.right));
+    }
+
     /// Appends a part of the same line that is to its right.
     pub(super) fn append(&mut self, mut part: Line) {
         if let Some(first) = part.words.first_mut() {
@@ -115,6 +120,8 @@ const PART_GAP: f64 = 1.0;
 /// Parts of a line that the file draws separately are joined across gaps up to this, in ems; columns are further apart.
 const JOIN_GAP: f64 = 0.6;
 
+/// Maximum number of spaces of a page that are put between words that the file draws elsewhere.
+const STRAY: usize = 1000;
 /// A letter this many times as large as the next is an initial, which is above the line.
 const INITIAL: f64 = 2.0;
 
@@ -127,7 +134,6 @@ pub(super) fn lines(shown: &Shown) -> Vec<Line> {
             None => strokes.push(Stroke::of(glyph)),
         }
     }
-    strokes.retain(|stroke| stroke.glyphs.iter().any(|glyph| !is_space(glyph)));
     let strokes = joined(strokes);
     let lines = strokes.into_iter().enumerate();
     let mut lines: Vec<Line> = lines.filter_map(|(place, stroke)| line(stroke, place, shown.is_mirrored)).collect();
@@ -200,6 +206,24 @@ impl<'a> Stroke<'a> {
         is_level && next.artifact == last.artifact && (follows || precedes)
     }
 
+    /// Whether letters of two strokes are on top of each other.
+    fn overlaps(&self, other: &Self) -> bool {
+        let room = 0.25 * other.dominant.size;
+        let letters =
+            |stroke: &Self| stroke.glyphs.iter().copied().filter(|glyph| !is_space(glyph)).collect::<Vec<_>>();
+        let (mut own, mut others) = (letters(self), letters(other));
+        for letters in [&mut own, &mut others] {
+            letters.sort_by(|one, other| one.left.total_cmp(&other.left));
+        }
+        let mut from = 0;
+        own.iter().any(|glyph| {
+            while others.get(from).is_some_and(|other| other.right <= glyph.left + room) {
+                from += 1;
+            }
+            others.get(from).is_some_and(|other| other.left + room < glyph.right)
+        })
+    }
+
     /// Whether another stroke is a part of the same line that is drawn out of sequence: a word in another font, say.
     fn adjoins(&self, other: &Self) -> bool {
         let size = self.dominant.size.max(other.dominant.size);
@@ -210,10 +234,7 @@ impl<'a> Stroke<'a> {
             return false;
         }
         if level < 0.12 * size && self.left <= other.left && other.right <= self.right {
-            let room = 0.25 * other.dominant.size;
-            let overlaps = |glyph: &&Glyph| glyph.left + room < other.right && other.left + room < glyph.right;
-            return !self.glyphs.iter().copied().filter(|glyph| !is_space(glyph)).any(|glyph| overlaps(&glyph))
-                && self.dominant.artifact == other.dominant.artifact;
+            return self.dominant.artifact == other.dominant.artifact && !self.overlaps(other);
         }
         let is_raised = self.dominant.size.min(other.dominant.size) < 0.85 * size && level < 0.55 * size;
         self.dominant.artifact == other.dominant.artifact
@@ -225,7 +246,8 @@ impl<'a> Stroke<'a> {
 /// Joins the parts of lines that the file draws out of sequence.
 fn joined(strokes: Vec<Stroke<'_>>) -> Vec<Stroke<'_>> {
     // From the top down, so that the parts of a line are neighbours; each with its place in the file.
-    let mut sorted: Vec<(usize, Stroke<'_>)> = strokes.into_iter().enumerate().collect();
+    let strokes = strokes.into_iter().enumerate();
+    let (spaces, mut sorted): (Vec<_>, Vec<_>) = strokes.partition(|(_, stroke)| is_space(stroke.dominant));
     sorted.sort_by(|(_, one), (_, other)| {
         one.dominant.base.total_cmp(&other.dominant.base).then(one.left.total_cmp(&other.left))
     });
@@ -242,6 +264,17 @@ fn joined(strokes: Vec<Stroke<'_>>) -> Vec<Stroke<'_>> {
             None => done.push((place, stroke)),
         }
     }
+    // Spaces that are drawn apart from their words.
+    for space in spaces.into_iter().flat_map(|(_, stroke)| stroke.glyphs).take(STRAY) {
+        let level = 0.12 * space.size;
+        let from = done.partition_point(|(_, stroke)| stroke.dominant.base < space.base - level);
+        let near = done[from..].iter_mut().map(|(_, stroke)| stroke).take(64);
+        let mut near = near.take_while(|stroke| stroke.dominant.base < space.base + level);
+        if let Some(stroke) = near.find(|stroke| stroke.left < space.left && space.right < stroke.right) {
+            let next = stroke.glyphs.iter().position(|glyph| glyph.left >= space.left);
+            stroke.glyphs.insert(next.unwrap_or(stroke.glyphs.len()), space);
+        }
+    }
     done.sort_by_key(|(place, _)| *place);
     done.into_iter().map(|(_, stroke)| stroke).collect()
 }
@@ -254,7 +287,10 @@ fn line(mut stroke: Stroke<'_>, order: usize, is_mirrored: bool) -> Option<Line>
     bases.sort_by(f64::total_cmp);
     let base = bases.get(bases.len() / 2).copied().unwrap_or(stroke.dominant.base);
     let is_sorted = |pair: &[&Glyph]| pair[1].left > pair[0].left - 0.2 * size;
-    if !stroke.glyphs.windows(2).all(is_sorted) {
+    if is_mirrored {
+        // A letter of a ligature may have no width and lie on the edge of its neighbours.
+        stroke.glyphs.sort_by(|one, other| (one.left + one.right).total_cmp(&(other.left + other.right)));
+    } else if !stroke.glyphs.windows(2).all(is_sorted) {
         stroke.glyphs.sort_by(|one, other| one.left.total_cmp(&other.left));
     }
     let words = words(&stroke.glyphs, base, size, is_mirrored);
@@ -291,75 +327,4 @@ fn prevailing(glyphs: &[&Glyph]) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::glyph::Text;
-    use super::*;
-
-    /// Glyphs of ten points side by side, each half as wide; `_` is a gap without a glyph.
-    fn shown(text: &str, base: f64) -> Vec<Glyph> {
-        let glyph = |(place, c): (usize, char)| {
-            let left = 50.0 + place as f64 * 5.0;
-            Glyph {
-                text: Text::One(c),
-                left,
-                right: left + 5.0,
-                base,
-                size: 10.0,
-                starts_run: false,
-                artifact: false,
-                mark: None,
-            }
-        };
-        text.chars().enumerate().filter(|(_, c)| *c != '_').map(glyph).collect()
-    }
-
-    fn read(glyphs: Vec<Glyph>) -> Vec<String> {
-        lines(&Shown { glyphs, ..Shown::default() }).iter().map(Line::text).collect()
-    }
-
-    #[test]
-    fn gaps_separate_words_and_steps_separate_lines() {
-        assert_eq!(read([shown("The_ferry runs", 100.0), shown("until", 112.0)].concat()), ["The ferry runs", "until"]);
-        // An adjacent column begins again at the top.
-        assert_eq!(
-            read([shown("left", 100.0), shown("side", 112.0), shown("____________right", 100.0)].concat()).len(),
-            3
-        );
-    }
-
-    #[test]
-    fn letters_that_are_set_apart_are_one_word() {
-        assert_eq!(read(shown("t_h_e l_a_m_p_l_i_g_h_t of it", 100.0)), ["the lamplight of it"]);
-        assert_eq!(read(shown("H_A_R_B_O_U_R", 100.0)), ["HARBOUR"]);
-    }
-
-    #[test]
-    fn ligatures_are_expanded_and_accents_combined() {
-        assert_eq!(read(shown("eﬃcient\u{200b}", 100.0)), ["efficient"]);
-        let mut accented = shown("o", 100.0);
-        accented.insert(0, Glyph { text: Text::One('¨'), ..accented[0].clone() });
-        assert_eq!(read(accented), ["ö"]);
-        let mut stroked = shown("L", 100.0);
-        stroked.insert(0, Glyph { text: Text::One('\u{337}'), ..stroked[0].clone() });
-        assert_eq!(read(stroked), ["Ł"]);
-    }
-
-    #[test]
-    fn a_note_reference_is_a_separate_word() {
-        let mut glyphs = shown("levy.", 100.0);
-        let mark = Glyph {
-            text: Text::One('1'),
-            left: 75.0,
-            right: 79.0,
-            base: 96.0,
-            size: 7.0,
-            starts_run: true,
-            artifact: false,
-            mark: None,
-        };
-        glyphs.push(mark);
-        let lines = lines(&Shown { glyphs, ..Shown::default() });
-        assert_eq!(lines[0].words.len(), 2);
-        assert!(lines[0].words[1].raised && lines[0].words[1].attached);
-    }
-}
+mod tests;

@@ -57,7 +57,7 @@ impl Notes {
         }
         for (page, line) in paragraphs.iter().map(|paragraph| &paragraph.lines[0]) {
             if let Some(sign) = label(line)
-                && notes.sizes.get(&(*page, sign.clone())).is_some_and(|size| *size > 1.05 * line.size)
+                && notes.is_raised_above(*page, &sign, line)
             {
                 notes.labels.insert((*page, sign));
             }
@@ -68,8 +68,15 @@ impl Notes {
     /// Whether a paragraph that begins with this line is a note: its first word is then its label.
     pub(super) fn is_note(&self, page: u32, line: &Line) -> bool {
         let Some(sign) = label(line) else { return false };
-        let key = (page, sign);
-        self.labels.contains(&key) && self.sizes.get(&key).is_some_and(|size| *size > 1.05 * line.size)
+        self.labels.contains(&(page, sign.clone())) && self.is_raised_above(page, &sign, line)
+    }
+
+    /// Whether a sign is raised in larger print on the page of a line, or on the page before, if its note is not there.
+    fn is_raised_above(&self, page: u32, sign: &str, line: &Line) -> bool {
+        let is_raised =
+            |page: u32| self.sizes.get(&(page, sign.to_owned())).is_some_and(|size| *size > 1.05 * line.size);
+        is_raised(page)
+            || !self.labels.contains(&(page.saturating_sub(1), sign.to_owned())) && is_raised(page.saturating_sub(1))
     }
 
     /// Determines what a raised word of a line is.

@@ -93,9 +93,10 @@ impl Cutter<'_> {
     fn columns(&mut self, band: &Band, depth: usize) -> Option<Column> {
         let of = band.lines();
         let mut strips = band.strips.clone();
-        // What is drawn side by side is most often separated by the widest strip.
+        // What is drawn side by side is most often separated by the widest strip. The gaps of justified lines may be wider.
         strips.sort_by(|one, other| (other.right - other.left).total_cmp(&(one.right - one.left)));
-        let strip = strips[0];
+        let is_drawn = |strip: &&Column| self.is_drawn_between(&of, strip);
+        let strip = *strips.iter().find(is_drawn).unwrap_or(&strips[0]);
         let (left, right): (Vec<usize>, Vec<usize>) =
             of.iter().partition(|line| self.lines[**line].right <= strip.left + 0.1);
         match layout(self.lines, &left, &right) {
@@ -187,6 +188,14 @@ impl Cutter<'_> {
         });
         let orders: Vec<_> = orders.collect();
         orders.windows(2).all(|pair| pair[0].1 < pair[1].0)
+    }
+
+    /// Whether the file draws several lines left of a strip, then several right of it.
+    fn is_drawn_between(&self, of: &[usize], strip: &Column) -> bool {
+        let (left, right): (Vec<usize>, Vec<usize>) =
+            of.iter().partition(|line| self.lines[**line].right <= strip.left + 0.1);
+        let order = |line: &usize| self.lines[*line].order;
+        left.len() > 2 && right.len() > 2 && left.iter().map(order).max() < right.iter().map(order).min()
     }
 
     /// Whether the columns above end on one level, with a gap to a block below that is in one column.

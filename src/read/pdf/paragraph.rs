@@ -74,11 +74,34 @@ impl Builder {
         let last = self.current;
         let continues =
             |kind| last.is_some_and(|last| self.continues(&self.done[last], page, line, column, kind, level));
-        let resumed = || open.filter(|open| self.resumes(&self.done[*open], page, line, column));
+        let resumed = || {
+            // A caption that goes on on the next page.
+            let caption = last.filter(|last| self.done[*last].kind == ParagraphKind::Caption);
+            let caption =
+                caption.filter(|last| self.done[*last].lines.last().is_some_and(|(before, _)| *before < page));
+            if let Some(caption) = caption.filter(|_| begins_lowercase(line)) {
+                return self.resumes(&self.done[caption], page, line, column).then_some(caption);
+            }
+            let open = open.filter(|open| self.resumes(&self.done[*open], page, line, column))?;
+            let goes_on = || begins_lowercase(line) || self.done[open].lines.len() > 2 && !has_case(line);
+            (!self.is_interrupted(open, line) || goes_on()).then_some(open)
+        };
         match kind {
             ParagraphKind::Body => last.filter(|_| continues(kind)).or_else(resumed),
             // What looks like the label of a list item or a caption may be a word of a sentence.
             ParagraphKind::ListItem | ParagraphKind::Caption if !is_bullet(line) => {
+                // A dash at the beginning of a line, in a paragraph whose lines begin at its edge.
+                let within = |place: &usize| {
+                    let paragraph = &self.done[*place];
+                    let (_, above) = paragraph.lines.last().expect("a paragraph has lines");
+                    let is_flush = paragraph.lines.len() > 1 && (line.left - above.left).abs() < 0.2 * line.size;
+                    is_flush
+                        && paragraph.kind == ParagraphKind::Body
+                        && !line.words[0].text.contains(char::is_alphanumeric)
+                };
+                if let Some(last) = last.filter(|_| continues(ParagraphKind::Body)).filter(within) {
+                    return Some(last);
+                }
                 let breaks_off = |place: &usize| {
                     let (_, above) = self.done[*place].lines.last().expect("a paragraph has lines");
                     !ends_sentence(above)
@@ -90,6 +113,14 @@ impl Builder {
             ParagraphKind::ListItem | ParagraphKind::Caption => None,
             _ => last.filter(|_| continues(kind)),
         }
+    }
+
+    /// Whether a table follows a paragraph that is not like the text after it: a caption, the last item of a list.
+    fn is_interrupted(&self, open: usize, line: &Line) -> bool {
+        let is_row = |paragraph: &Paragraph| paragraph.kind == ParagraphKind::TableRow;
+        let lines = &self.done[open].lines;
+        let left = lines.iter().map(|(_, line)| line.left).fold(f64::MAX, f64::min);
+        (lines.len() < 3 || (left - line.left).abs() > 0.8 * line.size) && self.done[open + 1..].iter().any(is_row)
     }
 
     fn is_body(&self, line: &Line) -> bool {
@@ -155,7 +186,13 @@ impl Builder {
         };
         let indent = if is_centred(above) && is_centred(line) { 0.0 } else { line.left - above.left };
         let is_first = last.lines.len() == 1;
-        if indent.abs() < 3.0 * em && begins_lowercase(line) && !ends_sentence(above) {
+        // Short lines in an indented block are items of a list whose bullets are drawings.
+        let (before, after) = (above.left - column.left, column.right - above.right);
+        let are_items = before > 0.8 * em
+            && indent.abs() < 0.1 * em
+            && after > 0.25 * (column.right - column.left)
+            && after > 3.0 * before;
+        if indent.abs() < 3.0 * em && begins_lowercase(line) && !ends_sentence(above) && !(is_first && are_items) {
             return true;
         }
         let is_item = last.kind == ParagraphKind::ListItem;
@@ -234,6 +271,12 @@ fn begins_lowercase(line: &Line) -> bool {
     line.words[0].text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
+/// Whether the first letter of a line is of a script with capitals.
+fn has_case(line: &Line) -> bool {
+    let first = line.words[0].text.chars().find(|c| c.is_alphabetic());
+    first.is_some_and(|c| c.is_lowercase() || c.is_uppercase())
+}
+
 /// Whether a line ends as a sentence does.
 fn ends_sentence(line: &Line) -> bool {
     let text = line.words.iter().rev().find(|word| !word.raised).map_or("", |word| &word.text);
@@ -241,26 +284,21 @@ fn ends_sentence(line: &Line) -> bool {
     text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？'])
 }
 
-/// Whether a line begins a figure or table caption: `Figure 3:`, `Table 1.`
+/// Whether a line begins a figure or table caption: `Figure 3:`, `Table 1.`, `表1 `.
 fn is_caption(line: &Line) -> bool {
-    let named = |word: &str| {
-        matches!(
-            word.trim_end_matches('.').to_lowercase().as_str(),
-            "figure"
-                | "fig"
-                | "table"
-                | "photo"
-                | "abbildung"
-                | "abb"
-                | "tabelle"
-                | "tab"
-                | "tableau"
-                | "figura"
-                | "tabla"
-        )
-    };
+    #[rustfmt::skip]
+    const NAMES: [&str; 28] = [
+        "figure", "fig", "table", "photo", "abbildung", "abb", "tabelle", "tafel", "tab", "tableau", "graphique", "figura",
+        "tabla", "gráfico", "tabella", "tabela", "tablica", "rysunek", "rys", "таблица", "табл", "рисунок", "рис", "لوحة",
+        "الجدول", "الشكل", "לוח", "איור",
+    ];
     let [first, second, ..] = &line.words[..] else { return false };
+    if let Some(number) = first.text.strip_prefix(['表', '図', '图', '圖', '표']) {
+        return !number.is_empty()
+            && number.trim_end_matches([':', '：', '.']).bytes().all(|byte| byte.is_ascii_digit());
+    }
     let number = second.text.strip_suffix([':', '.']);
     let is_number = number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
-    named(&first.text) && first.text.starts_with(char::is_uppercase) && is_number
+    let name = first.text.trim_end_matches('.').to_lowercase();
+    NAMES.contains(&&*name) && !first.text.starts_with(char::is_lowercase) && is_number
 }

@@ -15,11 +15,18 @@ const SHADOW: f64 = 0.4;
 /// Runs of fewer glyphs have no shadow: they may be set next to one another.
 const SHADOW_GLYPHS: usize = 4;
 
+/// Glyphs of one character near a position that are compared with a new one.
+const NEAR: usize = 64;
+/// Added to positions, in grid cells, so that they are positive.
+const ORIGIN: f64 = 1_048_576.0;
+
 /// What was drawn on a page.
 #[derive(Default)]
 pub(super) struct Drawn {
-    /// The position of each character, by character, grid size and grid cell.
-    glyphs: FxHashMap<(char, i32, i32, i32), Point>,
+    /// The positions of the glyphs, each with the previous one in its grid cell.
+    glyphs: Vec<(Point, Option<usize>)>,
+    /// The last glyph of each cell, by character, binary exponent of the size, and cell.
+    cells: FxHashMap<(char, u64, u32, u32), usize>,
     /// The last position of each run, by a hash of its text.
     runs: FxHashMap<u64, Point>,
 }
@@ -28,19 +35,27 @@ impl Drawn {
     /// Records a glyph. Returns whether it was drawn before.
     pub(super) fn repeats(&mut self, c: char, at: Point, size: f64, advance: f64) -> bool {
         let reach = (SAME * size).min(SAME_ADVANCE * advance).max(0.02 * size);
-        // A cell is wider than the reach and narrower than a letter: it contains one glyph of a character, and three by three
-        // cells are near a point.
-        let scale = reach.log2().ceil() as i32;
-        let cell = f64::from(scale).exp2();
-        let place = |x: f64, y: f64| (c, scale, (x / cell).floor() as i32, (y / cell).floor() as i32);
-        let steps = [-reach, 0.0, reach];
-        let mut near = steps.iter().flat_map(|dx| steps.iter().map(move |dy| (at.x + dx, at.y + dy)));
-        let is_near = |found: &Point| (found.x - at.x).abs() <= reach && (found.y - at.y).abs() <= reach;
-        let found = near.any(|(x, y)| self.glyphs.get(&place(x, y)).is_some_and(is_near));
-        if !found {
-            self.glyphs.insert(place(at.x, at.y), at);
+        // Cells are wider than a letter, so most positions are near the glyphs of one cell only.
+        let exponent = size.to_bits() >> 52;
+        let scale = 0.5 / f64::from_bits(exponent << 52);
+        let cell = |x: f64| (x * scale + ORIGIN) as u32;
+        let (left, right) = (cell(at.x - reach), cell(at.x + reach));
+        let (top, bottom) = (cell(at.y - reach), cell(at.y + reach));
+        for x in left..=right {
+            for y in top..=bottom {
+                let mut next = self.cells.get(&(c, exponent, x, y)).copied();
+                for _ in 0..NEAR {
+                    let Some((found, before)) = next.map(|place| self.glyphs[place]) else { break };
+                    if (found.x - at.x).abs() <= reach && (found.y - at.y).abs() <= reach {
+                        return true;
+                    }
+                    next = before;
+                }
+            }
         }
-        found
+        let before = self.cells.insert((c, exponent, cell(at.x), cell(at.y)), self.glyphs.len());
+        self.glyphs.push((at, before));
+        false
     }
 
     /// Records a run of glyphs, by their codes, with the position of its first. Returns whether it is the shadow of an

@@ -21,6 +21,9 @@ pub(super) enum Layout {
 /// Lines at most this many characters long, on average, are cells.
 const CELL: usize = 16;
 
+/// Lines longer than this, on average, are text. Their parts count as one.
+const TEXT: usize = 18;
+
 /// Determines how the lines left and right of a strip are read.
 pub(super) fn layout(lines: &[Line], left: &[usize], right: &[usize]) -> Layout {
     let (few, many) = if left.len() <= right.len() { (left, right) } else { (right, left) };
@@ -34,29 +37,46 @@ pub(super) fn layout(lines: &[Line], left: &[usize], right: &[usize]) -> Layout 
     if shared > 0 && is_one_line(right) && right.len() > 1 {
         return Layout::One;
     }
+    let orders = |side: &[usize]| {
+        let orders = side.iter().map(|line| lines[*line].order);
+        (orders.clone().min(), orders.max())
+    };
+    let is_drawn_across = orders(left).1 > orders(right).0;
     if !is_aligned {
-        return Layout::Columns;
+        // The last line of a justified paragraph has only a left part.
+        let is_paragraph = shared > 0 && is_drawn_across && are_stretched(lines, left, right);
+        return if is_paragraph { Layout::One } else { Layout::Columns };
     }
-    if shared == 1 && (few.len() == 1 && many.len() == 1 || is_stretched_line(lines, few[0], many)) {
+    let is_only = || few.len() == 1 && (many.len() == 1 || is_drawn_within(lines, few[0], many));
+    if shared == 1 && (is_only() || is_stretched_line(lines, few[0], many)) {
         return Layout::One;
     }
     let is_table = || if are_cells(lines, left, right) { Layout::Table } else { Layout::One };
     let is_short = |side: &[usize]| side.iter().map(|line| lines[*line].length()).sum::<usize>() <= CELL * side.len();
     let is_numeric = |side: &[usize]| side.iter().filter(|line| is_figure(&lines[**line])).count() * 2 > side.len();
-    if is_numeric(left) || is_numeric(right) {
+    // A file that draws one column after the other has columns: blocks of an address, the entries of an index.
+    let is_column_by_column = !is_drawn_across && few.len() > 1;
+    // A table of figures beside a column of text is not part of it.
+    let is_text = |side: &[usize]| {
+        let length: usize = side.iter().map(|line| lines[*line].length()).sum();
+        length > TEXT * levels(lines, side)
+    };
+    let is_beside_text = is_column_by_column && few.len() > 2 && (is_text(left) || is_text(right));
+    if (is_numeric(left) || is_numeric(right)) && !is_beside_text {
         return is_table();
     }
-    // A file that draws one column after the other has columns: blocks of an address, the entries of an index.
-    let orders = |side: &[usize]| {
-        let orders = side.iter().map(|line| lines[*line].order);
-        (orders.clone().min(), orders.max())
-    };
-    let is_column_by_column = orders(left).1 < orders(right).0 && few.len() > 1;
     let is_sparse = few.len() * 10 < many.len() * 8;
     if is_column_by_column && (few.len() > 2 || !is_short(few)) || few.len() == 1 {
         return Layout::Columns;
     }
     if is_short(left) || is_short(right) && !is_sparse { is_table() } else { Layout::Columns }
+}
+
+/// Returns the number of baselines of some lines.
+fn levels(lines: &[Line], of: &[usize]) -> usize {
+    let mut bases: Vec<f64> = of.iter().map(|line| lines[*line].base).collect();
+    bases.sort_by(f64::total_cmp);
+    bases.chunk_by(|one, next| next - one < 2.0).count()
 }
 
 /// Whether the first lines right of a strip, in each row, are aligned as the cells of a column are.
@@ -79,6 +99,15 @@ fn are_cells(lines: &[Line], left: &[usize], right: &[usize]) -> bool {
         return first.len() > 3 && is_aligned(&|line| line.left);
     }
     is_aligned(&|line| line.left) || is_aligned(&|line| line.right) || is_aligned(&|line| line.centre())
+}
+
+/// Whether the file draws a part of a line between the part before it and the next line: a wide gap in a justified line.
+fn is_drawn_within(lines: &[Line], part: usize, others: &[usize]) -> bool {
+    let (part, others) = (&lines[part], others.iter().map(|other| &lines[*other]));
+    let before = others.clone().filter(|other| other.order < part.order).max_by_key(|other| other.order);
+    let after = others.filter(|other| other.order > part.order).min_by_key(|other| other.order);
+    let is_partner = |other: &Line| is_level(part, other) && (part.size - other.size).abs() < 0.02 * part.size;
+    before.is_some_and(is_partner) && after.is_some_and(|after| after.base > part.base)
 }
 
 /// Whether a line is one of several parts of a line with gaps that are alike.

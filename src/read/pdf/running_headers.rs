@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use super::line::Line;
+use super::word::Word;
 
 /// A page of lines.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ struct Row {
     pattern: String,
     /// Whether it is larger than the body.
     is_large: bool,
+    /// Whether it has the number of its page at one edge, and is apart from the text.
+    is_numbered: bool,
     /// Its first and last words, if they are numbers, minus the page index.
     offsets: Vec<(i64, String)>,
 }
@@ -106,7 +109,25 @@ fn row(pages: &[Page], place: usize, edge: Edge, body: f64) -> Option<Row> {
     }
     lines.sort_by(|one, other| page.lines[*one].left.total_cmp(&page.lines[*other].left));
     let is_large = lines.iter().any(|line| page.lines[*line].size > 1.15 * body);
-    Some(Row { is_large, ..Row::of(pages, place, lines) })
+    let is_numbered = is_numbered(page, place, &lines) && is_apart(page, &lines);
+    Some(Row { is_large, is_numbered, ..Row::of(pages, place, lines) })
+}
+
+/// Whether a row has the number of its page at one edge and other words, far from it, at the other.
+fn is_numbered(page: &Page, place: usize, row: &[usize]) -> bool {
+    let words: Vec<(&Word, f64)> =
+        row.iter().flat_map(|line| page.lines[*line].words.iter().map(|word| (word, page.lines[*line].size))).collect();
+    let [first, .., last] = &words[..] else { return false };
+    let is_number = |word: &Word| word.text.parse::<usize>() == Ok(place + 1);
+    let gap = |pair: &[(&Word, f64)]| pair[1].0.left - pair[0].0.right > 1.5 * pair[0].1;
+    is_number(first.0) && gap(&words[..2]) || is_number(last.0) && gap(&words[words.len() - 2..])
+}
+
+/// Whether a row is further from the other lines than they are from each other.
+fn is_apart(page: &Page, row: &[usize]) -> bool {
+    let line = &page.lines[row[0]];
+    let others = page.lines.iter().enumerate().filter(|(place, _)| !row.contains(place));
+    others.into_iter().all(|(_, other)| (other.base - line.base).abs() > 1.6 * line.size)
 }
 
 /// Whether a line at the bottom of a page is the last of a note that the page refers to.
@@ -143,7 +164,8 @@ impl Row {
     fn of(pages: &[Page], place: usize, lines: Vec<usize>) -> Self {
         let page = &pages[place];
         let text = lines.iter().map(|line| page.lines[*line].text()).collect::<Vec<_>>().join(" ");
-        let words: Vec<&str> = text.split_whitespace().collect();
+        // `— 3 —`
+        let words: Vec<&str> = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
         let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
         // `Page 3 of 12` has its number in the middle.
         let after =
@@ -156,7 +178,7 @@ impl Row {
         };
         let offsets = ends.filter_map(offset).collect();
         let base = page.lines[lines[0]].base;
-        Self { page: place, base, lines, offsets, pattern: pattern(&text), text, is_large: false }
+        Self { page: place, base, lines, offsets, pattern: pattern(&text), text, is_large: false, is_numbered: false }
     }
 
     /// Whether it ends as a sentence does: running headers do not, but lines of notes may.
@@ -191,7 +213,8 @@ fn headers_and_footers(rows: &[Row], numbers: &[Option<String>]) -> Vec<(usize, 
         let alternates = rows.clone().any(|other| row.text == other.text && row.page.abs_diff(other.page) == 2);
         (alike >= enough || alternates && !row.is_sentence()) && row.pattern.chars().any(char::is_alphanumeric)
     };
-    let is_number = |row: &Row| row.text.parse::<usize>() == Ok(row.page + 1);
+    let bare = |row: &Row| row.text.trim_matches(|c: char| !c.is_alphanumeric()).parse::<usize>();
+    let is_number = |row: &Row| bare(row) == Ok(row.page + 1) || row.is_numbered;
     let mut found: Vec<(usize, Option<String>)> = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         let number = number(row).filter(|_| !row.is_large).or_else(|| is_number(row).then(|| row.text.clone()));
@@ -254,7 +277,6 @@ fn roman(word: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::word::Word;
     use super::*;
 
     fn line(text: &str, base: f64) -> Line {
@@ -287,6 +309,25 @@ mod tests {
         let left: Vec<usize> = pages.iter().map(|page| page.lines.len()).collect();
         assert_eq!(left, [2, 2, 2, 2, 2, 3]);
         assert_eq!(numbers.iter().flatten().collect::<Vec<_>>(), ["xi", "12", "13", "14", "15"]);
+    }
+
+    #[test]
+    fn a_row_with_the_number_of_its_page_is_a_header() {
+        let mut pages = vec![page(1, "", ""), page(2, "", "")];
+        let far = |text: &str, left: f64| Word {
+            text: text.into(),
+            left,
+            right: left + 20.0,
+            raised: false,
+            attached: false,
+        };
+        pages[1].lines.extend(Line::of(vec![far("2", 50.0), far("Lantern", 300.0)], 40.0, 10.0));
+        stripped(&mut pages, 10.0);
+        assert_eq!(pages[1].lines.len(), 2);
+        // The beginning of a paragraph is not.
+        pages[1].lines.extend(Line::of(vec![far("2", 50.0), far("million", 75.0)], 40.0, 10.0));
+        stripped(&mut pages, 10.0);
+        assert_eq!(pages[1].lines.len(), 3);
     }
 
     #[test]

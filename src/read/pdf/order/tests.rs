@@ -108,3 +108,49 @@ fn a_justified_line_of_few_words_is_no_table() {
     page.push(line("end", 50.0, 90.0, 124.0));
     assert_eq!(read(page), "a full line of the text in the column three wide words end");
 }
+
+#[test]
+fn a_table_of_figures_beside_a_column_is_read_after_it() {
+    let mut page = columns(['a', 'b'], [6, 0], 100.0);
+    for row in 0..6 {
+        let base = 100.0 + 12.0 * f64::from(row);
+        page.push(line(&format!("{}", 2010 + row), 310.0, 340.0, base));
+        page.push(line(&format!("{}.5", 40 + row), 400.0, 430.0, base));
+    }
+    let read = short(&read(page));
+    assert!(read.starts_with("a1 a2 a3 a4 a5 a6 2010 40.5 2011"), "{read}");
+}
+
+#[test]
+fn gaps_of_justified_lines_are_no_columns() {
+    // A heading of three words, the first two at the edges of their line.
+    let heading = vec![
+        line("What", 50.0, 90.0, 100.0),
+        line("measurements", 200.0, 300.0, 100.0),
+        line("show", 50.0, 90.0, 120.0),
+    ];
+    assert_eq!(read(heading), "What measurements show");
+    // Lines of few words beside another column.
+    let mut page = columns(['a', 'b'], [4, 0], 100.0);
+    for (row, words) in [["tide", "tables"], ["gates", "valves"], ["pumps", "sluices"], ["end", ""]].iter().enumerate()
+    {
+        let base = 100.0 + 12.0 * row as f64;
+        page.push(line(words[0], 310.0, 340.0, base));
+        page.extend((!words[1].is_empty()).then(|| line(words[1], 420.0, 450.0, base)));
+    }
+    assert!(short(&read(page)).starts_with("a1 a2 a3 a4 tide"));
+}
+
+#[test]
+fn the_gap_of_a_header_is_no_column() {
+    let mut page =
+        vec![line("name", 50.0, 110.0, 50.0), line("119", 530.0, 550.0, 50.0), line("title", 50.0, 400.0, 80.0)];
+    page.extend(columns(['a', 'b'], [6, 0], 110.0));
+    for row in 0..4 {
+        let base = 109.0 + 12.0 * f64::from(row);
+        page.push(line(&format!("Q{row}"), 310.0, 340.0, base));
+        page.push(line(&format!("{}.5", 40 + row), 480.0, 510.0, base));
+    }
+    let read = short(&read(page));
+    assert!(read.starts_with("name 119 title a1 a2 a3 a4 a5 a6 Q0 40.5 Q1"), "{read}");
+}

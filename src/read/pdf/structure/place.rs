@@ -6,7 +6,6 @@ use super::super::glyph::{Glyph, Shown};
 use super::super::line::{self, Line};
 use super::super::marked_content::replaced;
 use super::super::paragraph::Paragraph;
-use super::super::word::Word;
 use super::trust::is_space;
 use super::walk::Walked;
 use super::{Block, Piece, Place, Role};
@@ -93,7 +92,7 @@ fn paragraph(block: &Block, actual: &[String], marked: &mut Marked, shown: &[Sho
             cell_lines.extend(found.into_iter().flatten().map(|line| (number, line)));
         }
         if let (true, Some((_, last)), false) = (is_row, lines.last_mut(), cell_lines.is_empty()) {
-            last.words.push(separator(last));
+            last.separate();
         }
         lines.extend(cell_lines);
     }
@@ -107,11 +106,6 @@ impl Piece {
         (self.place.0, self.role, self.group, self.actual, self.cell)
             == (next.place.0, next.role, next.group, next.actual, next.cell)
     }
-}
-
-/// Returns what separates two cells of a row, as in the other formats.
-fn separator(last: &Line) -> Word {
-    Word { text: "|".into(), left: last.right, right: last.right, raised: false, attached: false }
 }
 
 fn text_of(glyphs: &[Glyph]) -> String {

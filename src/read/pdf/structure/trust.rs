@@ -29,18 +29,18 @@ pub(super) struct Extent {
 pub(super) fn extents(shown: &[Shown]) -> HashMap<Place, Extent> {
     let mut extents: HashMap<Place, Extent> = HashMap::new();
     for (page, shown) in shown.iter().enumerate() {
-        for glyph in shown.glyphs.iter().filter(|glyph| !glyph.artifact) {
-            let Some(mark) = glyph.mark else { continue };
-            let (top, bottom) = (glyph.base - 0.7 * glyph.size, glyph.base);
-            let none =
-                Extent { glyphs: 0, left: glyph.left, right: glyph.right, top: f64::MAX, bottom: f64::MIN, last: ' ' };
+        for glyphs in shown.glyphs.chunk_by(|one, next| (one.mark, one.artifact) == (next.mark, next.artifact)) {
+            let first = &glyphs[0];
+            let Some(mark) = first.mark.filter(|_| !first.artifact) else { continue };
+            let (left, right) = (first.left, first.right);
+            let none = Extent { glyphs: 0, left, right, top: f64::MAX, bottom: f64::MIN, last: ' ' };
             let extent = extents.entry((page, mark)).or_insert(none);
-            if !is_space(glyph) {
+            for glyph in glyphs.iter().filter(|glyph| !is_space(glyph)) {
                 extent.glyphs += 1;
                 extent.left = extent.left.min(glyph.left);
                 extent.right = extent.right.max(glyph.right);
-                extent.top = extent.top.min(top);
-                extent.bottom = extent.bottom.max(bottom);
+                extent.top = extent.top.min(glyph.base - 0.7 * glyph.size);
+                extent.bottom = extent.bottom.max(glyph.base);
                 extent.last = glyph.text.as_str(&mut [0; 4]).chars().last().unwrap_or(' ');
             }
         }
