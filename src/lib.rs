@@ -82,6 +82,13 @@ pub mod engine;
 #[doc(hidden)]
 pub mod ingest;
 
+#[cfg_attr(not(feature = "semantic"), path = "transformer_missing.rs")]
+#[doc(hidden)]
+pub mod transformer;
+
+#[doc(hidden)]
+pub mod meaning;
+
 #[doc(hidden)]
 pub mod rank;
 
@@ -124,6 +131,7 @@ pub use error::{Error, Result};
 pub use index::{Index, IndexBuilder, Linter};
 pub use ingest::{Inspected, Progress, Summary, inspect};
 pub use limits::{Cancel, Limits};
+pub use meaning::Meaning;
 pub use passage::Passage;
 pub use query::Note;
 pub use quote::{
@@ -134,3 +142,4 @@ pub use report::{Finding as LintFinding, Fix, Position, Report, Severity};
 pub use search::{Context, Explanation, Filters, Options as SearchOptions, Search, SearchHit, SearchResults, Undated};
 pub use snippet::Snippet;
 pub use text::{ParagraphKind, Span};
+pub use transformer::EntailmentModel;

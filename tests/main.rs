@@ -27,6 +27,8 @@ mod ranking;
 mod report;
 mod run;
 mod sandbox;
+#[cfg(feature = "semantic")]
+mod semantic;
 #[cfg(target_os = "linux")]
 mod soak;
 #[cfg(unix)]

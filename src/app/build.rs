@@ -11,7 +11,7 @@ use ibid::ingest::{self, FirstBuild, Progress, STDIN, Summary, Wait};
 use ibid::passage::Size;
 use ibid::read::WalkOptions;
 use ibid::render::terminal;
-use ibid::{Error, Result};
+use ibid::{Cancel, Error, Meaning, Result, Search};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::TERM_SIGNALS;
 
@@ -144,6 +144,29 @@ impl BuildOptions {
         });
         bar.finish_and_clear();
         outcome
+    }
+}
+
+/// Computes the vectors of all passages for a model, until done or interrupted; what was computed is kept.
+pub(crate) fn embed(meaning: &Meaning, settings: &Settings) -> Result<()> {
+    let (stop, cancel) = (interruption(), Cancel::new());
+    let search = Search::open(&settings.index)?;
+    let bar = bar(settings);
+    bar.set_message("computing vectors");
+    let outcome = meaning.embed_all(search.searcher(), &cancel, &mut |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        let each_second = done as f64 / bar.elapsed().as_secs_f64().max(1e-3);
+        bar.set_message(format!("vectors of {} passages, {each_second:.0}/s", HumanCount(done as u64)));
+        if stop.load(Ordering::Relaxed) {
+            cancel.cancel();
+        }
+    });
+    stop.store(true, Ordering::Relaxed);
+    bar.finish_and_clear();
+    match outcome {
+        Err(Error::Cancelled) => Err(Error::Interrupted),
+        outcome => outcome.map(drop),
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod format;
 mod hint;
 pub(crate) mod lookup;
 pub(crate) mod message;
+pub(crate) mod models;
 mod outcome;
 pub(crate) mod params;
 mod settings;

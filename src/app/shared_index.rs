@@ -9,6 +9,7 @@ use ibid::wire::IndexInfo;
 use ibid::{Error, Result};
 
 use super::Settings;
+use super::models::Models;
 
 /// How long a freshness check is valid: one that found no change, and one that found a change. A check samples large
 /// corpora, so a later one may miss what an earlier one found.
@@ -18,6 +19,7 @@ const STALE: Duration = Duration::from_secs(20);
 /// An index at its latest commit.
 pub(crate) struct SharedIndex {
     pub(crate) settings: Settings,
+    pub(crate) models: Models,
     open: Mutex<Option<Arc<OpenIndex>>>,
     looked: Mutex<Option<FreshnessCheck>>,
 }
@@ -40,7 +42,13 @@ struct FreshnessCheck {
 
 impl SharedIndex {
     pub(crate) const fn new(settings: Settings) -> Self {
-        Self { settings, open: Mutex::new(None), looked: Mutex::new(None) }
+        let models = Models { meaning: None, judge: None };
+        Self { settings, models, open: Mutex::new(None), looked: Mutex::new(None) }
+    }
+
+    /// Uses these models.
+    pub(crate) fn with_models(self, models: Models) -> Self {
+        Self { models, ..self }
     }
 
     /// Returns the index at its latest commit; the last open one if it is missing.

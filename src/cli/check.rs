@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use ibid::article::{Article, Meta};
 use ibid::claim::{Claim, Claims, Finding, Verdict, cut};
-use ibid::engine::Searcher;
 use ibid::ingest::STDIN;
 use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{json, markdown};
@@ -15,7 +14,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::batch::{Batch, whole};
 use super::output::{Links, stdout};
 use super::{Global, search};
-use crate::app::{Failure, Format, Outcome, batch_line, lookup, params::CheckParams};
+use crate::app::{
+    Failure, Format, Outcome, batch_line, lookup,
+    models::{JudgeArgs, Models},
+    params::CheckParams,
+};
 
 /// Check claims against the sources
 #[derive(clap::Args)]
@@ -26,6 +29,8 @@ pub(super) struct Args {
     query_string: Vec<String>,
     #[command(flatten)]
     params: CheckParams,
+    #[command(flatten)]
+    judge: JudgeArgs,
     /// Check the claims in a file, or - for stdin: JSON Lines {"id", "claim", "article"}, or one claim per line
     #[arg(long, value_name = "FILE", conflicts_with = "text_file")]
     claims: Option<PathBuf>,
@@ -51,6 +56,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         None => &[Format::Text, Format::Json, Format::Jsonl, Format::Md],
     };
     let format = global.format("check", possible)?;
+    let models = Models { meaning: None, judge: args.judge.open()? };
     let search = search::open(global)?;
     let article = args
         .params
@@ -64,12 +70,12 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let look = TerminalOptions { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
     let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
     if let Some(file) = &args.claims {
-        check_batch(file, search.searcher(), article.as_ref(), &mut printer, global)?;
+        check_batch(file, || models.claims(search.searcher()), article.as_ref(), &mut printer, global)?;
     } else if let Some(file) = &args.text_file {
-        let mut claims = Claims::over(search.searcher())?;
+        let mut claims = models.claims(search.searcher())?;
         check_text(file, &mut claims, article.as_ref(), &mut printer)?;
     } else {
-        let mut claims = Claims::over(search.searcher())?;
+        let mut claims = models.claims(search.searcher())?;
         for query_string in &args.query_string {
             let text =
                 if query_string == STDIN { whole(STDIN.as_ref(), "reading the claim")? } else { query_string.clone() };
@@ -83,7 +89,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
 
 fn check_batch<'s, W: Write>(
     file: &std::path::Path,
-    searcher: &'s dyn Searcher,
+    checker: impl Fn() -> Result<Claims<'s>> + Sync,
     article: Option<&ArticleId>,
     printer: &mut Printer<'_, W>,
     global: &Global,
@@ -91,7 +97,7 @@ fn check_batch<'s, W: Write>(
     let answer = |claims: &mut Option<Claims<'s>>, (id, mut claim): (String, Claim)| {
         let claims = match claims {
             Some(claims) => claims,
-            none => none.insert(Claims::over(searcher)?),
+            none => none.insert(checker()?),
         };
         let unknown = match &claim.article {
             Some(named) if !claims.knows(named)? => Some(named.clone()),

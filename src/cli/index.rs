@@ -13,7 +13,8 @@ use super::output::stdout;
 use super::{Global, watch};
 use crate::app::{
     Failure, Format, Outcome,
-    build::{BuildOptions, interruption, waiting},
+    build::{BuildOptions, embed, interruption, waiting},
+    models::ModelArgs,
 };
 
 /// Index articles
@@ -47,6 +48,11 @@ pub(super) struct Args {
     /// Memory for index data not yet on disk, such as 512MB or 2GiB
     #[arg(long, value_name = "SIZE", default_value = "256MB", value_parser = size)]
     memory: usize,
+    /// Compute the vectors of all passages for --model, which searches otherwise do when they need them
+    #[arg(long, conflicts_with = "watch")]
+    embed: bool,
+    #[command(flatten)]
+    model: ModelArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -57,10 +63,16 @@ index is unchanged.
 Examples:
   ibid index                         index the corpus (./corpus by default)
   ibid index articles/ notes.md      index a folder and a file
+  ibid index --embed --model DIR     also compute the vectors for `ibid search --model DIR`
   ibid index - < export.jsonl        JSON Lines: {\"id\", \"title\", \"text\", \"date\", …}";
 
 pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("index", &[Format::Text, Format::Json])?;
+    let meaning = if args.embed { args.model.open(&global.settings)? } else { None };
+    if args.embed && meaning.is_none() {
+        let hint = "name it with `--model DIR`, or as `model` in ibid.toml";
+        return Err(Failure::Trouble(Error::input("--embed", "needs a model of sentence embeddings"), Some(hint)));
+    }
     let Args { mut paths, strict, .. } = args;
     if paths.is_empty() {
         if !global.settings.corpus.exists() {
@@ -81,6 +93,9 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     }
     let summary = work.done(paths, &global.settings)?;
     print(&summary, format, global)?;
+    if let Some(meaning) = meaning.filter(|_| summary.passages > 0) {
+        embed(&meaning, &global.settings)?;
+    }
     Ok(match () {
         () if strict && !(summary.skipped.is_empty() && summary.kept.is_empty()) => Outcome::Trouble,
         () if summary.passages == 0 => Outcome::Nothing,

@@ -1,12 +1,20 @@
 //! `ibid mcp`: starts the MCP server on stdin and stdout.
 
 use super::Global;
-use crate::app::{Failure, Outcome};
+use crate::app::{
+    Failure, Outcome,
+    models::{JudgeArgs, ModelArgs, Models},
+};
 
 /// Run an MCP server on stdin and stdout
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    judge: JudgeArgs,
+}
 
 const EXAMPLES: &str = "\
 Started by MCP clients. The tools are search, read, quote, check, cite and status; articles are resources.
@@ -15,6 +23,7 @@ A missing index is built on the first request; a changed one is reopened.
 Example configuration for most clients:
   {\"mcpServers\": {\"ibid\": {\"command\": \"ibid\", \"args\": [\"mcp\", \"--index\", \"/path/to/index\"]}}}";
 
-pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
-    crate::mcp::serve(&global.settings)
+pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
+    let models = Models::open(&args.model, &args.judge, &global.settings)?;
+    crate::mcp::serve(&global.settings, models)
 }

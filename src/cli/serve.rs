@@ -3,7 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::Global;
-use crate::app::{Failure, Outcome};
+use crate::app::{
+    Failure, Outcome,
+    models::{JudgeArgs, ModelArgs, Models},
+};
 use crate::http;
 
 /// Serve a web interface and an HTTP API
@@ -22,6 +25,10 @@ pub(super) struct Args {
     /// Additional host name to accept; repeatable
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    judge: JudgeArgs,
     /// Open the page in a browser
     #[arg(long)]
     open: bool,
@@ -43,6 +50,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         token: args.token.clone(),
         allow_host: args.allow_host.clone(),
         open: args.open,
+        models: Models::open(&args.model, &args.judge, &global.settings)?,
     };
     http::serve(&options, &global.settings)
 }

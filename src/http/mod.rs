@@ -37,7 +37,7 @@ use axum::{Router, middleware};
 use ibid::{Cancel, Error, engine};
 use tokio::sync::Semaphore;
 
-use crate::app::{Failure, Outcome, Settings, build, shared_index::SharedIndex};
+use crate::app::{Failure, Outcome, Settings, build, models::Models, shared_index::SharedIndex};
 use access::AccessControl;
 use token::Token;
 use worker::{Lane, WorkerPool};
@@ -52,6 +52,8 @@ pub(crate) struct Options {
     pub(crate) allow_host: Vec<String>,
     /// Whether to open the page in a browser.
     pub(crate) open: bool,
+    /// Models for ranking and for claims.
+    pub(crate) models: Models,
 }
 
 /// State shared by all requests.
@@ -89,7 +91,7 @@ pub(crate) fn serve(options: &Options, settings: &Settings) -> Result<Outcome, F
         if !built(settings, signal.as_mut()).await? {
             return Ok(Outcome::Found);
         }
-        let library = Arc::new(SharedIndex::new(settings.clone()));
+        let library = Arc::new(SharedIndex::new(settings.clone()).with_models(options.models.clone()));
         library.open()?;
         let (cores, end) = (available_parallelism().map_or(2, usize::from), Cancel::new());
         let quick = WorkerPool::new(&library, cores.clamp(2, 32), Lane::Quick, &end).map_err(starting())?;

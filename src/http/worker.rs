@@ -44,7 +44,7 @@ pub(super) struct Worker<'o> {
 
 impl<'o> Worker<'o> {
     fn new(library: &'o SharedIndex, open: &'o OpenIndex) -> Self {
-        let search = Search::sharing(Arc::clone(&open.searcher));
+        let search = library.models.search(Search::sharing(Arc::clone(&open.searcher)));
         Self { library, open, search, limits: Limits::default(), quotes: None, claims: None }
     }
 
@@ -59,7 +59,7 @@ impl<'o> Worker<'o> {
     pub(super) fn claims(&mut self) -> ibid::Result<&mut Claims<'o>> {
         let claims = match self.claims.take() {
             Some(claims) => claims,
-            None => Claims::over(&*self.open.searcher)?,
+            None => self.library.models.claims(&*self.open.searcher)?,
         };
         Ok(self.claims.insert(claims))
     }

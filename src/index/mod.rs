@@ -16,6 +16,7 @@ use crate::claim::{self, Claim, Claims};
 use crate::engine::{self, Searcher, Status};
 use crate::error::{Error, Result};
 use crate::ingest;
+use crate::meaning::Meaning;
 use crate::quote::{self, Quotation, Quotes};
 use crate::search::{Options, Search, SearchResults};
 use crate::text::Span;
@@ -44,6 +45,7 @@ pub struct Index {
     location: PathBuf,
     searcher: Arc<dyn Searcher>,
     searches: Pool<Search>,
+    meaning: Option<Arc<Meaning>>,
     quotes: Quotes<'static>,
     claims: Pool<Claims<'static>>,
 }
@@ -57,7 +59,18 @@ impl Index {
         let location = location.as_ref().to_owned();
         let searcher: Arc<dyn Searcher> = engine::open(&location)?.into();
         let quotes = Quotes::over(Arc::clone(&searcher));
-        Ok(Self { location, searcher, searches: Pool::default(), quotes, claims: Pool::default() })
+        let (searches, claims) = (Pool::default(), Pool::default());
+        Ok(Self { location, searcher, searches, meaning: None, quotes, claims })
+    }
+
+    /// Ranks by closeness in meaning too, with a model of sentence embeddings on disk. Its vectors are kept in the folder of
+    /// the index.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if the folder is not that of a supported model, and in a build without the feature `semantic`.
+    pub fn with_model(self, model: impl AsRef<Path>) -> Result<Self> {
+        let meaning = Meaning::open(model.as_ref(), &self.location)?;
+        Ok(Self { meaning: Some(Arc::new(meaning)), searches: Pool::default(), ..self })
     }
 
     /// Returns a builder that indexes files into a folder.
@@ -76,7 +89,7 @@ impl Index {
     /// # Errors
     /// [`Error::Input`] for an invalid date in the filters, and those of the engine.
     pub fn search(&self, query: &str, options: &Options) -> Result<SearchResults> {
-        self.searches.with(|| Ok(Search::sharing(Arc::clone(&self.searcher))), |search| search.answer(query, options))
+        self.searches.with(|| Ok(self.new_search()), |search| search.answer(query, options))
     }
 
     /// Finds passages of other articles that are similar to a passage or an article.
@@ -84,7 +97,15 @@ impl Index {
     /// # Errors
     /// [`Error::Input`] if the reference cannot be resolved, and those of the engine.
     pub fn search_similar(&self, reference: &Reference, options: &Options) -> Result<SearchResults> {
-        self.searches.with(|| Ok(Search::sharing(Arc::clone(&self.searcher))), |search| search.like(reference, options))
+        self.searches.with(|| Ok(self.new_search()), |search| search.like(reference, options))
+    }
+
+    fn new_search(&self) -> Search {
+        let search = Search::sharing(Arc::clone(&self.searcher));
+        match &self.meaning {
+            Some(meaning) => search.with_model(Arc::clone(meaning)),
+            None => search,
+        }
     }
 
     /// Verifies a quotation: in the article it names, otherwise in any.

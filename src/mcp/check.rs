@@ -1,7 +1,7 @@
 //! `check`: claims against the sources.
 
 use ibid::ArticleId;
-use ibid::claim::{Claim, Claims};
+use ibid::claim::Claim;
 use ibid::render::json;
 use ibid::wire::ClaimResult;
 use schemars::JsonSchema;
@@ -91,7 +91,7 @@ impl ToolCall for CheckTool {
     fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
         let CheckParams { claim, text, article } = self.params;
         let article = named(article.as_deref(), &open.search, settings)?;
-        let mut claims = Claims::over(open.search.searcher())?;
+        let mut claims = open.models.claims(open.search.searcher())?;
         let mut result = |id: Option<&str>, text: &str, article: &Option<ArticleId>| -> Result<Value, ToolError> {
             within_reason("claim", text)?;
             let claim = Claim { text: text.to_owned(), article: article.clone() };

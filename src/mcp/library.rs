@@ -8,6 +8,7 @@ use ibid::{ArticleId, Limits, Search};
 use super::tool_error::ToolError;
 use crate::app::{
     Settings, build,
+    models::Models,
     shared_index::{OpenIndex, SharedIndex},
 };
 
@@ -28,6 +29,7 @@ struct Listed {
 pub(super) struct Open {
     pub(super) held: Arc<OpenIndex>,
     pub(super) search: Search,
+    pub(super) models: Models,
     /// Limits of the request.
     pub(super) limits: Limits,
     /// Ids of its articles in order, loaded on first use.
@@ -35,8 +37,8 @@ pub(super) struct Open {
 }
 
 impl AgentIndex {
-    pub(super) const fn new(settings: Settings) -> Self {
-        Self { held: SharedIndex::new(settings), ids: Mutex::new(None), building: Mutex::new(()) }
+    pub(super) fn new(settings: Settings, models: Models) -> Self {
+        Self { held: SharedIndex::new(settings).with_models(models), ids: Mutex::new(None), building: Mutex::new(()) }
     }
 
     /// Opens the index for a request; also returns the settings options.
@@ -49,8 +51,12 @@ impl AgentIndex {
         let mut listed = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
         let known = listed.take().filter(|listed| Arc::ptr_eq(&listed.held, &held));
         let listed = listed.insert(known.unwrap_or_else(|| Listed { held: Arc::clone(&held), ids: Arc::default() }));
-        let search = Search::sharing(Arc::clone(&held.searcher));
-        Ok((Open { held, search, limits: limits.clone(), ids: Arc::clone(&listed.ids) }, settings))
+        let models = &self.held.models;
+        let search = models.search(Search::sharing(Arc::clone(&held.searcher)));
+        Ok((
+            Open { held, search, models: models.clone(), limits: limits.clone(), ids: Arc::clone(&listed.ids) },
+            settings,
+        ))
     }
 }
 

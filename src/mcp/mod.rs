@@ -27,17 +27,17 @@ use ibid::Error;
 use rmcp::ServiceExt as _;
 use rmcp::service::ServerInitializeError;
 
-use crate::app::{Failure, Outcome, Settings};
+use crate::app::{Failure, Outcome, Settings, models::Models};
 use server::Server;
 use transport::Lines;
 
 /// Serves one client until it closes the connection.
-pub(crate) fn serve(settings: &Settings) -> Result<Outcome, Failure> {
+pub(crate) fn serve(settings: &Settings, models: Models) -> Result<Outcome, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(Error::disk("stdin", "starting the server"))?;
     let (lines, writer) = Lines::start().map_err(Error::disk("stdin", "starting the server"))?;
     let served = runtime.block_on(async {
-        match Server::new(settings.clone()).serve(lines).await {
+        match Server::new(settings.clone(), models).serve(lines).await {
             Ok(service) => service.waiting().await.map(drop).map_err(|error| error.to_string()),
             // The client closed the connection before initialization.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),

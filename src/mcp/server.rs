@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 
 use super::library::AgentIndex;
 use super::{prompt, resource, tool};
-use crate::app::Settings;
+use crate::app::{Settings, models::Models};
 
 const INSTRUCTIONS: &str = "\
 ibid searches the user's source articles and shows where every word comes from. It invents nothing: quoted text is the \
@@ -53,9 +53,9 @@ impl Drop for Waiting {
 }
 
 impl Server {
-    pub(super) fn new(settings: Settings) -> Self {
+    pub(super) fn new(settings: Settings, models: Models) -> Self {
         let places = || Arc::new(Semaphore::new(available_parallelism().map_or(2, usize::from).clamp(2, 32)));
-        Self { library: Arc::new(AgentIndex::new(settings)), quick: places(), slow: places() }
+        Self { library: Arc::new(AgentIndex::new(settings, models)), quick: places(), slow: places() }
     }
 
     /// Runs a request on its own thread, so that the client can send further messages and cancel it.

@@ -5,10 +5,12 @@
 //! the effect of each feature and how its weight was chosen.
 
 pub mod feedback;
+mod mixture;
 mod score;
 mod signature;
 mod window;
 
+pub use mixture::{MEANING_POOL, mix};
 pub use score::{Score, weight};
 pub use signature::Signature;
 
@@ -79,6 +81,7 @@ pub fn scores(candidates: &[Candidate], evidence: &[Evidence], statistics: &Stat
                 saturated(count.title, evidence.title_length, statistics.title_length, PASSAGE_BM25)
             }),
         feedback: 0.0,
+        meaning: 0.0,
         kind: 1.0,
     };
     candidates.iter().zip(evidence).map(score).collect()

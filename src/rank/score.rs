@@ -17,6 +17,9 @@ pub struct Score {
     pub title: f32,
     /// Match with the terms that the best passages share.
     pub feedback: f32,
+    /// Closeness in meaning, by the user's model.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub meaning: f32,
     /// Factor for the kind of paragraph, applied to the sum; 1 for body text.
     pub kind: f32,
 }
@@ -24,8 +27,13 @@ pub struct Score {
 impl Score {
     /// Returns the value that passages are ordered by.
     pub fn total(&self) -> f32 {
-        (self.words + self.window + self.lead + self.article + self.title + self.feedback) * self.kind
+        (self.words + self.window + self.lead + self.article + self.title + self.feedback + self.meaning) * self.kind
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(part: &f32) -> bool {
+    part.abs() <= 0.0
 }
 
 /// Returns the factor for a kind of paragraph: captions and lone headings are found, but rank below body text with the

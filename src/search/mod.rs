@@ -15,10 +15,12 @@ use crate::article::{ArticleId, Places};
 use crate::cite::{Reference, citation};
 use crate::engine::{self, Candidate, Hit, Request, ResultUnit, Searcher};
 use crate::error::{Error, Result};
+use crate::meaning::Meaning;
 use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, parse, plain, repetition_weight};
 use crate::snippet::{Snippet, Snippets};
 use crate::text::{Analyzers, Span};
-use order::{RankOptions, RankedHit, RankedHits, ordered};
+use crate::transformer::Role;
+use order::{Comparison, RankOptions, RankedHit, RankedHits, ordered};
 
 pub use answer::{Context, ExplainedTerm, Explanation, SearchHit, SearchResults};
 pub use options::{Filters, Options, Rank, Undated};
@@ -33,6 +35,7 @@ pub(crate) const AGGREGATION_DECAY: f32 = 0.2;
 pub struct Search {
     searcher: Arc<dyn Searcher>,
     analyzers: Analyzers,
+    meaning: Option<Arc<Meaning>>,
 }
 
 impl Search {
@@ -51,7 +54,13 @@ impl Search {
 
     /// Searches with an engine that is shared with other threads.
     pub fn sharing(searcher: Arc<dyn Searcher>) -> Self {
-        Self { searcher, analyzers: Analyzers::default() }
+        Self { searcher, analyzers: Analyzers::default(), meaning: None }
+    }
+
+    /// Ranks by closeness in meaning too.
+    #[must_use]
+    pub fn with_model(self, meaning: Arc<Meaning>) -> Self {
+        Self { meaning: Some(meaning), ..self }
     }
 
     /// Returns the engine.
@@ -67,9 +76,10 @@ impl Search {
         let started = Instant::now();
         let Parsed { query, notes } =
             if options.plain { Parsed { query: plain(query_string), notes: Vec::new() } } else { parse(query_string) };
+        let meant = if self.meaning.is_some() { meant(&query, query_string) } else { String::new() };
         let query = join_amounts(weighted(without_stop_words(query), query_string));
         let filter = options.filters.query()?;
-        let mut answer = self.respond(query_string, query, filter, options)?;
+        let mut answer = self.respond(query_string, (&meant, Role::Query), query, filter, options)?;
         (answer.notes, answer.took) = (notes, started.elapsed());
         Ok(answer)
     }
@@ -81,16 +91,25 @@ impl Search {
     pub fn like(&mut self, reference: &Reference, options: &Options) -> Result<SearchResults> {
         let started = Instant::now();
         let article = self.article(&reference.article)?;
-        let query = like::query(&*self.searcher, &article, reference.resolve(&article)?, &mut self.analyzers)?;
+        let span = reference.resolve(&article)?;
+        let query = like::query(&*self.searcher, &article, span, &mut self.analyzers)?;
         let itself = Query::phrase(article.id.as_str()).within(Field::Article);
         let others = Query::Bool(Bool { must: vec![Query::All], must_not: vec![itself], ..Bool::default() });
         let filter = Query::every([options.filters.query()?, others]).simplified();
-        let mut answer = self.respond(&reference.to_string(), query, filter, options)?;
+        let mut answer =
+            self.respond(&reference.to_string(), (span.of(&article.text), Role::Passage), query, filter, options)?;
         (answer.suggestion, answer.took) = (None, started.elapsed());
         Ok(answer)
     }
 
-    fn respond(&mut self, query_string: &str, query: Query, filter: Query, options: &Options) -> Result<SearchResults> {
+    fn respond(
+        &mut self,
+        query_string: &str,
+        (meant, role): (&str, Role),
+        query: Query,
+        filter: Query,
+        options: &Options,
+    ) -> Result<SearchResults> {
         let request = Request {
             query,
             filter,
@@ -104,7 +123,11 @@ impl Search {
         options.cancel.check()?;
         let order = RankOptions { rerank: options.rank == Rank::Full, fold_duplicates: options.fold_duplicates };
         let searcher = &*self.searcher;
-        let RankedHits { total, hits, statistics } = ordered(searcher, request.clone(), order, &mut self.analyzers)?;
+        let cancel = &options.cancel;
+        let meaning = self.meaning.as_deref().filter(|_| !meant.trim().is_empty());
+        let comparison = meaning.map(|meaning| Comparison { meaning, text: meant, role, cancel });
+        let RankedHits { total, hits, statistics } =
+            ordered(searcher, request.clone(), order, comparison, &mut self.analyzers)?;
         options.cancel.check()?;
         let suggestion = if options.suggest {
             suggest::suggestion(searcher, query_string, &request.query, &statistics, &mut self.analyzers)?
@@ -257,4 +280,18 @@ fn is_stop_word(word: &str, has_lower_case: bool) -> bool {
     let is_name = has_lower_case && bare.chars().nth(1).is_some() && bare.chars().all(char::is_uppercase);
     let folded = bare.to_lowercase().replace('’', "'");
     !is_name && crate::text::is_stop_word(folded.strip_suffix("'s").unwrap_or(&folded))
+}
+
+/// Returns the text that passages are compared with in meaning: the query itself, or the words and phrases of a query
+/// with operators.
+fn meant(query: &Query, query_string: &str) -> String {
+    if *query == plain(query_string) {
+        return query_string.to_owned();
+    }
+    let leaves = query.positive().into_iter().filter(|(field, _)| matches!(field, Field::Text | Field::Title));
+    let words = leaves.filter_map(|(_, leaf)| match &leaf.term {
+        Term::Word(text) | Term::Phrase { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use crate::engine::{Candidate, Candidates, Evidence, Hit, Request, Searcher, SortOrder, Statistics};
 use crate::error::Result;
+use crate::limits::Cancel;
+use crate::meaning::{self, Meaning};
 use crate::rank::feedback::{self, Feedback};
 use crate::rank::{self, Score, Signature};
 use crate::text::Analyzers;
+use crate::transformer::Role;
 
 /// The hits of a request, in order.
 pub(super) struct RankedHits {
@@ -36,17 +39,28 @@ pub(super) struct RankOptions {
     pub(super) fold_duplicates: bool,
 }
 
+/// What candidates are compared with in meaning.
+#[derive(Clone, Copy)]
+pub(super) struct Comparison<'a> {
+    pub(super) meaning: &'a Meaning,
+    pub(super) text: &'a str,
+    pub(super) role: Role,
+    pub(super) cancel: &'a Cancel,
+}
+
 /// Returns the best hits of a request.
 pub(super) fn ordered(
     searcher: &dyn Searcher,
     mut request: Request,
     order: RankOptions,
+    comparison: Option<Comparison<'_>>,
     analyzers: &mut Analyzers,
 ) -> Result<RankedHits> {
     let wanted = request.limit;
+    let depth = if comparison.is_some() { rank::MEANING_POOL } else { rank::POOL };
     if request.sort == SortOrder::Score && order.rerank {
         // Every page of results uses the same pool, so that pages do not overlap.
-        request.limit = wanted.max(rank::POOL);
+        request.limit = wanted.max(depth);
     } else if order.fold_duplicates {
         request.limit = wanted.saturating_mul(2);
     }
@@ -56,7 +70,10 @@ pub(super) fn ordered(
     let mut pool = CandidatePool { searcher, candidates: &best, scores, evidence: Vec::new(), read: HashMap::new() };
     let mut hits = if request.sort == SortOrder::Score {
         if order.rerank {
-            pool.score(&statistics, analyzers)?;
+            pool.score(&statistics, depth, analyzers)?;
+            if let Some(comparison) = comparison {
+                pool.compare(comparison)?;
+            }
         }
         pool.best(wanted, order.fold_duplicates)?
     } else {
@@ -95,12 +112,12 @@ struct VisibleHit {
 
 impl CandidatePool<'_> {
     /// Scores every candidate, except for the factor that depends on its text.
-    fn score(&mut self, statistics: &Statistics, analyzers: &mut Analyzers) -> Result<()> {
+    fn score(&mut self, statistics: &Statistics, depth: usize, analyzers: &mut Analyzers) -> Result<()> {
         let words = statistics.words.as_slice();
         if words.is_empty() {
             return Ok(());
         }
-        let looked_at = &self.candidates[..self.candidates.len().min(rank::POOL)];
+        let looked_at = &self.candidates[..self.candidates.len().min(depth)];
         self.evidence = self.searcher.evidence(looked_at, words)?;
         for (score, better) in self.scores.iter_mut().zip(rank::scores(looked_at, &self.evidence, statistics)) {
             *score = better;
@@ -117,6 +134,20 @@ impl CandidatePool<'_> {
         for ((score, evidence), counts) in self.scores.iter_mut().zip(&self.evidence).zip(&counts) {
             score.feedback = feedback::score(&weights, counts, evidence, statistics);
         }
+        Ok(())
+    }
+
+    /// Adds the closeness in meaning to the scores of the best candidates.
+    fn compare(&mut self, with: Comparison<'_>) -> Result<()> {
+        let mut compared = self.order();
+        compared.truncate(rank::MEANING_POOL);
+        let mut texts = Vec::with_capacity(compared.len());
+        for &number in &compared {
+            with.cancel.check()?;
+            texts.push(meaning::text(self.read(number)?));
+        }
+        let cosines = with.meaning.similarities(with.text, with.role, &texts, with.cancel)?;
+        rank::mix(&mut self.scores, &compared, &cosines);
         Ok(())
     }
 

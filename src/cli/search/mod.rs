@@ -16,6 +16,7 @@ use super::Global;
 use super::output::{Links, stdout};
 use crate::app::{
     Failure, Format, Outcome, build,
+    models::{ModelArgs, Models},
     params::{DuplicatePolicy, HitUnit, SearchParams},
 };
 
@@ -31,6 +32,8 @@ pub(super) struct Args {
     like: Option<Reference>,
     #[command(flatten)]
     params: SearchParams,
+    #[command(flatten)]
+    model: ModelArgs,
     /// Leave CSV cells as they are that a spreadsheet would read as formulas
     #[arg(long)]
     csv_raw: bool,
@@ -73,7 +76,8 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     let possible = if args.batch.is_some() { batch.as_slice() } else { &single };
     let format = global.format(if args.batch.is_some() { "search --batch" } else { "search" }, possible)?;
     let options = options(args.params, format, args.batch.is_some())?;
-    let mut search = open(global)?;
+    let models = Models { meaning: args.model.open(&global.settings)?, judge: None };
+    let mut search = models.search(open(global)?);
     let index = about(&search, global)?;
     if let Some(file) = &args.batch {
         return batch::run(file, &search, &options, format, index, global);

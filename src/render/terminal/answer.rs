@@ -94,7 +94,7 @@ fn hit(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>) ->
 
 /// Writes the components of a score, and below them the contributing words.
 fn explain(out: &mut dyn Write, explanation: &Explanation, look: &TerminalOptions<'_>) -> io::Result<()> {
-    let Score { words, window, lead, article, title, feedback, kind } = explanation.score;
+    let Score { words, window, lead, article, title, feedback, meaning, kind } = explanation.score;
     let parts = [
         ("words", words),
         ("window", window),
@@ -102,6 +102,7 @@ fn explain(out: &mut dyn Write, explanation: &Explanation, look: &TerminalOption
         ("article", article),
         ("title", title),
         ("feedback", feedback),
+        ("meaning", meaning),
     ];
     let parts = parts.into_iter().filter(|(_, part)| *part != 0.0).map(|(name, part)| format!("{name} {part:.2}"));
     let sum = parts.collect::<Vec<_>>().join(" + ");

@@ -1,0 +1,72 @@
+//! Models that the user names: sentence embeddings for ranking, entailment for claims.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ibid::claim::{Claims, Entailment};
+use ibid::engine::Searcher;
+use ibid::{EntailmentModel, Meaning, Result, Search};
+
+use super::Settings;
+
+/// The model of sentence embeddings.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct ModelArgs {
+    /// Model folder of sentence embeddings, for ranking by meaning too
+    #[arg(long, value_name = "DIR", env = "IBID_MODEL", hide_env_values = true)]
+    model: Option<PathBuf>,
+}
+
+/// The judge of claims.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct JudgeArgs {
+    /// Model folder of an entailment classifier, which then estimates the support of claims
+    #[arg(long, value_name = "DIR", env = "IBID_JUDGE", hide_env_values = true)]
+    judge: Option<PathBuf>,
+}
+
+/// The open models.
+#[derive(Clone, Default)]
+pub(crate) struct Models {
+    pub(crate) meaning: Option<Arc<Meaning>>,
+    pub(crate) judge: Option<Arc<dyn Entailment>>,
+}
+
+impl ModelArgs {
+    /// Opens the model, if one is named.
+    pub(crate) fn open(&self, settings: &Settings) -> Result<Option<Arc<Meaning>>> {
+        self.model.as_ref().map(|model| Meaning::open(model, &settings.index).map(Arc::new)).transpose()
+    }
+}
+
+impl JudgeArgs {
+    /// Loads the judge, if one is named.
+    pub(crate) fn open(&self) -> Result<Option<Arc<dyn Entailment>>> {
+        let Some(judge) = &self.judge else { return Ok(None) };
+        Ok(Some(Arc::new(EntailmentModel::open(judge)?)))
+    }
+}
+
+impl Models {
+    /// Opens the models that are named.
+    pub(crate) fn open(model: &ModelArgs, judge: &JudgeArgs, settings: &Settings) -> Result<Self> {
+        Ok(Self { meaning: model.open(settings)?, judge: judge.open()? })
+    }
+
+    /// Returns a checker of claims that asks the judge, if there is one.
+    pub(crate) fn claims<'s>(&'s self, searcher: &'s dyn Searcher) -> Result<Claims<'s>> {
+        let claims = Claims::over(searcher)?;
+        Ok(match &self.judge {
+            Some(judge) => claims.with_entailment(&**judge),
+            None => claims,
+        })
+    }
+
+    /// Returns a search that ranks by the model too, if there is one.
+    pub(crate) fn search(&self, search: Search) -> Search {
+        match &self.meaning {
+            Some(meaning) => search.with_model(Arc::clone(meaning)),
+            None => search,
+        }
+    }
+}
