@@ -21,6 +21,7 @@ pub(crate) fn build(corpus: &Path, index: PathBuf) -> Summary {
         memory: 256 << 20,
         size: Size::default(),
         worker: None,
+        ocr: ibid::ingest::OcrOptions::default(),
         stop: &stop,
         progress: &mut |_| {},
     };

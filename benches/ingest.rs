@@ -50,6 +50,7 @@ fn cut_into_passages(bencher: Bencher) {
         marks: Vec::new(),
         part_of: None,
         doubts: Vec::new(),
+        ocr: None,
         text,
     };
     bencher.counter(BytesCount::of_str(&article.text)).bench(|| passages(&article, Size::default()));

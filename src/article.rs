@@ -150,6 +150,8 @@ pub struct Article {
     pub part_of: Option<ArticleId>,
     /// Reasons to check its text against the source: the reader could not be sure of it.
     pub doubts: Vec<String>,
+    /// The languages in which scanned pages were recognised; `None` if none were.
+    pub ocr: Option<String>,
 }
 
 /// An article without its text: the part that a hit carries and that is displayed.
@@ -183,6 +185,9 @@ pub struct Record {
     /// Reasons to check its text against the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<String>,
+    /// The languages in which scanned pages were recognised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ocr: Option<String>,
 }
 
 /// A heading of an article.
@@ -221,7 +226,7 @@ impl Article {
         let paragraphs = Self::paragraphs_of(text, &crate::text::paragraphs(text), meta.lang.as_deref());
         let (id, path, format) = (ArticleId::new(id), format!("{id}.txt"), "text".to_owned());
         let (text, marks, doubts) = (text.to_owned(), Vec::new(), Vec::new());
-        Self { id, meta, path, format, text, paragraphs, marks, part_of: None, doubts }
+        Self { id, meta, path, format, text, paragraphs, marks, part_of: None, doubts, ocr: None }
     }
 
     /// Returns the article's record, given the number of its passages.
@@ -246,6 +251,7 @@ impl Article {
             marks: self.marks.clone(),
             part_of: self.part_of.clone(),
             doubts: self.doubts.clone(),
+            ocr: self.ocr.clone(),
         }
     }
 
@@ -277,6 +283,7 @@ impl Article {
     /// Returns a digest of everything that the index stores of the article.
     pub fn digest(&self) -> String {
         let kinds: Vec<_> = self.paragraphs.iter().map(|it| (it.span, it.kind, it.level)).collect();
+        // The first doubt about recognised text names its languages.
         let file = (&self.path, &self.format, &self.part_of, &self.doubts);
         let parts = (&self.id, &self.meta, file, &self.marks, kinds, self.sha256());
         hexadecimal(&Sha256::digest(serde_json::to_vec(&parts).expect("plain data"))[..16])
@@ -336,6 +343,7 @@ mod tests {
             marks: Vec::new(),
             part_of: None,
             doubts: Vec::new(),
+            ocr: None,
             text,
         };
         let heading = |(paragraph, level, text): &(usize, u8, &str)| Heading {

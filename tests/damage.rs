@@ -40,6 +40,7 @@ fn options<'a>(
         memory: 32 << 20,
         size: Size::default(),
         worker: None,
+        ocr: ingest::OcrOptions::default(),
         stop,
         progress,
     }

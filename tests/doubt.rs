@@ -34,6 +34,24 @@ fn answers_from_a_doubtful_article_say_so() {
         let run = folder.ibid([command, argument, "--json"]);
         assert!(run.stdout().contains(&format!("\"warnings\":[\"{warning}\"]")), "{run}");
     }
+    let run = folder.ibid(["cite", "wrecks#p1"]);
+    assert!(run.stdout().contains(&format!("warning: {warning}")), "{run}");
+    let run = folder.ibid(["cite", "wrecks#p1", "--json"]);
+    assert!(run.stdout().contains(&format!("\"warnings\":[\"{warning}\"]")), "{run}");
+    let run = folder.ibid(["cite", "wrecks#p1", "--format", "bibtex"]);
+    assert!(run.stderr().contains(warning) && !run.stdout().contains(warning), "{run}");
+    let folder = folder.file("report.md", format!("The keeper “{quote}” [wrecks#p1], and again [wrecks#p1].\n"));
+    for format in ["text", "json", "sarif"] {
+        let run = folder.ibid(["lint", "report.md", "--format", format]);
+        assert_eq!((run.stdout().matches(warning).count(), run.status()), (1, 1), "{run}");
+        assert!(run.stdout().contains("source-doubtful"), "{run}");
+    }
+    let run = folder.ibid(["report", "report.md"]);
+    assert_eq!((run.stderr().matches(warning).count(), run.status()), (1, 0), "{run}");
+    let allowed = "<!-- ibid: allow source-doubtful: compared with the page -->\n\
+                   The keeper “counted fourteen wrecks on the outer bank” [wrecks#p1].\n";
+    let folder = folder.file("allowed.md", allowed);
+    assert_eq!(folder.ibid(["lint", "allowed.md"]).status(), 0);
     let run = folder.ibid(["search", "white", "--json"]);
     assert!(!run.stdout().contains("warnings"), "{run}");
 }

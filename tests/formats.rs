@@ -142,7 +142,7 @@ fn pdf_text_is_extracted_word_for_word_and_page_for_page() {
 #[test]
 fn unreadable_pdf_content_is_reported() {
     assert_eq!(refused("encrypted.pdf"), "encrypted PDF: it needs a password");
-    assert_eq!(refused("scanned.pdf"), "scanned PDF: no text layer; run OCR first");
+    assert_eq!(refused("scanned.pdf"), "scanned PDF: no text layer; read it with `--ocr LANGS`, such as `--ocr eng`");
     // Restrictions on printing and copying are not a password.
     assert_eq!(read("restricted.pdf")["text"], "The ferry runs until autumn.");
 }

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use ibid::engine::{Request, ResultUnit, Searcher, SortOrder};
-use ibid::ingest::{Options, Progress, Summary, ingest};
+use ibid::ingest::{OcrOptions, Options, Progress, Summary, ingest};
 use ibid::passage::Size;
 use ibid::query::Query;
 use ibid::{ArticleId, Error, Result, Search};
@@ -54,6 +54,7 @@ pub(crate) fn index(folder: &Folder, how: Indexing) -> Result<Summary> {
             memory: 32 << 20,
             size: how.size,
             worker: None,
+            ocr: OcrOptions::default(),
             stop: &stop,
             progress: &mut progress,
         })

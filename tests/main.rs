@@ -5,6 +5,7 @@ mod damage;
 mod differential;
 mod docs;
 mod doubt;
+mod doubts;
 mod engines;
 #[cfg(unix)]
 mod fate;
@@ -29,6 +30,8 @@ mod run;
 mod sandbox;
 #[cfg(feature = "semantic")]
 mod semantic;
+#[cfg(unix)]
+mod scans;
 #[cfg(target_os = "linux")]
 mod soak;
 #[cfg(unix)]

@@ -81,9 +81,16 @@ impl Folder {
         let mut command = Command::new(program);
         command.current_dir(self.dir.path());
         command.env("XDG_CONFIG_HOME", self.dir.path().join(".config"));
-        for name in
-            ["IBID_INDEX", "IBID_CORPUS", "IBID_MODEL", "IBID_JUDGE", "NO_COLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK"]
-        {
+        for name in [
+            "IBID_INDEX",
+            "IBID_CORPUS",
+            "IBID_OCR",
+            "IBID_MODEL",
+            "IBID_JUDGE",
+            "NO_COLOR",
+            "CLICOLOR_FORCE",
+            "FORCE_HYPERLINK",
+        ] {
             command.env_remove(name);
         }
         command

@@ -149,6 +149,7 @@ fn a_parser_that_does_not_start_keeps_the_article() {
         memory: 32 << 20,
         size: Size::default(),
         worker: Some(Worker { program: "/no/such/program".into(), arguments: Vec::new() }),
+        ocr: ingest::OcrOptions::default(),
         stop: &stop,
         progress: &mut |_| {},
     });

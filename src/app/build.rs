@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use ibid::engine;
-use ibid::ingest::{self, FirstBuild, Progress, STDIN, Summary, Wait};
+use ibid::ingest::{self, FirstBuild, OcrOptions, Progress, Recognition, STDIN, Summary, Wait};
 use ibid::passage::Size;
-use ibid::read::WalkOptions;
+use ibid::read::{Ocr, OcrProgress, WalkOptions};
 use ibid::render::terminal;
 use ibid::{Cancel, Error, Meaning, Result, Search};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -36,7 +36,7 @@ pub(crate) fn build_missing(settings: &Settings) -> Result<(), Failure> {
 
 /// Builds the index if it is missing, until `stop` is set. All commands that need an index call this. If another
 /// process is building it, waits for that process.
-pub(crate) fn build_missing_until(settings: &Settings, stop: &AtomicBool) -> Result<(), Failure> {
+pub(crate) fn build_missing_until(settings: &Settings, stop: &Arc<AtomicBool>) -> Result<(), Failure> {
     if engine::exists(&settings.index) {
         return Ok(());
     }
@@ -121,10 +121,12 @@ impl BuildOptions {
         &self,
         paths: Vec<PathBuf>,
         settings: &Settings,
-        stop: &AtomicBool,
+        stop: &Arc<AtomicBool>,
         job: impl FnOnce(ingest::Options<'_>) -> Result<T>,
     ) -> Result<T> {
         let bar = bar(settings);
+        let mut ocr = OcrOptions::new(settings.recognition());
+        (ocr.stop, ocr.progress) = (Arc::clone(stop), page_progress(&bar));
         let mut progress = |progress| advance(&bar, progress);
         let takes_stdin = paths.iter().any(|path| path == Path::new(STDIN));
         let outcome = job(ingest::Options {
@@ -139,6 +141,7 @@ impl BuildOptions {
             memory: self.memory,
             size: Size::default(),
             worker: worker::own(),
+            ocr,
             stop,
             progress: &mut progress,
         });
@@ -192,6 +195,35 @@ fn bar(settings: &Settings) -> ProgressBar {
         ProgressStyle::with_template("{wide_bar:.dim} {percent:>3}%  {msg}, {eta} left").expect("it is well-formed");
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     bar.with_style(style.progress_chars("━━ "))
+}
+
+/// Returns what shows each page that is recognised.
+fn page_progress(bar: &ProgressBar) -> Arc<dyn Fn(OcrProgress) + Send + Sync> {
+    let bar = bar.clone();
+    Arc::new(move |OcrProgress { page, pages }| {
+        if !bar.is_hidden() {
+            bar.set_message(format!("OCR: page {page} of {pages}"));
+        }
+    })
+}
+
+/// Returns Tesseract for reading single files, with a progress bar on a terminal; `None` if it is not asked for.
+pub(crate) fn ocr(settings: &Settings) -> Result<Option<Ocr>, Failure> {
+    let (Recognition::In(languages), Some(worker)) = (settings.recognition(), worker::own()) else { return Ok(None) };
+    let ocr = Ocr::find(&languages, worker).map_err(|what| Error::input("--ocr", what))?;
+    let bar = bar(settings);
+    bar.set_style(ProgressStyle::with_template("{msg}").expect("it is well-formed"));
+    let progress = page_progress(&bar);
+    Ok(Some(ocr.with(
+        Arc::default(),
+        Arc::new(move |it: OcrProgress| {
+            progress(it);
+            // Results are printed when the last page is read.
+            if it.page == it.pages {
+                bar.set_message("");
+            }
+        }),
+    )))
 }
 
 fn advance(bar: &ProgressBar, progress: Progress) {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use ibid::ingest::Recognition;
 use ibid::render::terminal::TerminalOptions;
 
 use super::message::say;
@@ -44,6 +45,10 @@ pub(crate) struct Settings {
         hide_env_values = true
     )]
     wait: u32,
+    /// Recognise scanned PDF pages with Tesseract in these languages, such as eng or deu+eng; none: leave them out
+    /// [default: as before]
+    #[arg(long, global = true, value_name = "LANGS", env = "IBID_OCR", value_parser = recognition, hide_env_values = true)]
+    ocr: Option<Recognition>,
     /// Suppress everything except results and errors
     #[arg(short, long, global = true, display_order = 900)]
     pub(crate) quiet: bool,
@@ -56,6 +61,11 @@ impl Settings {
     /// Returns how long to wait for another process that builds the index.
     pub(crate) fn wait(&self) -> Duration {
         Duration::from_secs(self.wait.into())
+    }
+
+    /// Returns whether scanned pages are recognised.
+    pub(crate) fn recognition(&self) -> Recognition {
+        self.ocr.clone().unwrap_or_default()
     }
 
     /// Returns the options for text on stdout.
@@ -75,6 +85,14 @@ impl Settings {
     /// Returns quiet settings for an index and a corpus.
     #[cfg(test)]
     pub(crate) fn quiet(index: PathBuf, corpus: PathBuf) -> Self {
-        Self { index, corpus, wait: 600, quiet: true, verbose: false }
+        Self { index, corpus, wait: 600, ocr: None, quiet: true, verbose: false }
+    }
+}
+
+/// Parses the languages of text recognition.
+fn recognition(text: &str) -> Result<Recognition, String> {
+    match text {
+        "none" => Ok(Recognition::Off),
+        languages => Ok(Recognition::In(languages.parse()?)),
     }
 }

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use ibid::read::{self, Worker};
 
+use super::message::say;
+
 /// The argument that selects worker mode; nothing else does.
 const NAME: &str = "read-on-stdin";
 
@@ -27,8 +29,17 @@ fn running() -> Option<PathBuf> {
 /// Parses files if this process is a worker. This happens first: no settings are read.
 pub(crate) fn answer() -> Option<ExitCode> {
     let mut arguments = env::args_os().skip(1);
-    if arguments.next()? != NAME || arguments.next().is_some() {
+    if arguments.next()? != NAME {
         return None;
+    }
+    if let Some(task) = arguments.next() {
+        if arguments.next().is_none()
+            && let Some(task) = task.to_str()
+        {
+            let error = read::run_restricted(task);
+            say(error);
+        }
+        return Some(ExitCode::FAILURE);
     }
     Some(if read::work().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

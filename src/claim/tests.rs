@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::article::{Article, Meta};
 use crate::engine::Searcher;
-use crate::ingest::{Options, ingest};
+use crate::ingest::{OcrOptions, Options, ingest};
 use crate::passage::Size;
 
 const HARBOUR: &str = "The harbour board of Velmora opened a second ferry pier on 4 June 2018. It cost 4.2 million crowns, \
@@ -39,6 +39,7 @@ fn library(articles: &[(&str, &str)]) -> (tempfile::TempDir, Box<dyn Searcher>) 
         memory: 64 << 20,
         size: Size::default(),
         worker: None,
+        ocr: OcrOptions::default(),
         stop: &stop,
         progress: &mut |_| {},
     };

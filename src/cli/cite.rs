@@ -86,6 +86,12 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     if all.iter().any(|cited| cited.changed) {
         outcome = Outcome::Nothing;
     }
+    if !matches!(format, Format::Text | Format::Json | Format::Jsonl) {
+        // These formats have no place for it.
+        for cited in &all {
+            cited.record.doubts.iter().for_each(|doubt| say(format!("{}: {doubt}", cited.reference)));
+        }
+    }
     let written = styled(&mut all, &style, args.params.locale.as_deref())?;
     write(&mut out, format, &all, &written, args.bibliography.as_deref())?;
     out.flush()?;

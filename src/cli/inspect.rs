@@ -13,7 +13,7 @@ use ibid::render::{json, terminal};
 
 use super::Global;
 use super::output::stdout;
-use crate::app::{Failure, Format, Outcome, message::say, worker};
+use crate::app::{Failure, Format, Outcome, build, message::say, worker};
 
 /// Files up to this size, in bytes, are read ahead.
 const SMALL: u64 = 4 << 20;
@@ -35,6 +35,10 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("inspect", &[Format::Text, Format::Json, Format::Jsonl])?;
     let look = global.look();
     let sidecars = Sidecars::new().with(worker::own());
+    let sidecars = match build::ocr(&global.settings)? {
+        Some(ocr) => sidecars.with_ocr(ocr),
+        None => sidecars,
+    };
     let mut out = stdout(format);
     let mut outcome = Outcome::Found;
     let mut show = |path: &Path, article| match article {

@@ -66,5 +66,9 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         let Position { line, column } = positions.at(left.span.start);
         say(format!("{}:{line}:{column}: {}: {}", args.draft, left.span.of(&text), left.why));
     }
+    for (span, doubt) in &wrote.doubts {
+        let Position { line, column } = positions.at(span.start);
+        global.settings.warn(format!("{}:{line}:{column}: warning: {doubt}", args.draft));
+    }
     Ok(if wrote.unwritten.is_empty() { Outcome::Found } else { Outcome::Nothing })
 }

@@ -57,6 +57,12 @@ pub struct SourceFile {
     /// The file's articles in the index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub articles: Vec<ManifestEntry>,
+    /// The languages in which scanned pages of the file were recognised; `None` if none were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ocr: Option<String>,
+    /// Whether the file has scanned pages that were not recognised.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_scans: bool,
     /// Why all or part of the file was skipped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<String>,

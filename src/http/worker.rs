@@ -242,7 +242,7 @@ mod tests {
         std::fs::create_dir(path("corpus")).expect("a folder");
         std::fs::write(path("corpus/a.txt"), "The ferry has stopped.").expect("a file");
         let settings = Settings::quiet(path("index"), path("corpus"));
-        assert!(build::build_missing_until(&settings, &AtomicBool::new(false)).is_ok());
+        assert!(build::build_missing_until(&settings, &Arc::new(AtomicBool::new(false))).is_ok());
         (folder, settings)
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use crate::error::{Error, Result};
-use crate::ingest::{self, Options, Progress, Summary};
+use crate::ingest::{self, OcrOptions, Options, Progress, Recognition, Summary};
 use crate::passage::Size;
 use crate::read::{WalkOptions, Worker};
 
@@ -32,6 +32,7 @@ pub struct IndexBuilder {
     jobs: usize,
     memory: usize,
     worker: Option<Worker>,
+    recognition: Recognition,
 }
 
 impl IndexBuilder {
@@ -46,6 +47,7 @@ impl IndexBuilder {
             jobs: thread::available_parallelism().map_or(1, Into::into),
             memory: MEMORY,
             worker: None,
+            recognition: Recognition::default(),
         }
     }
 
@@ -113,6 +115,14 @@ impl IndexBuilder {
         self
     }
 
+    /// Recognises scanned pages of PDF files with Tesseract, which must be installed. Needs a
+    /// [`worker`](IndexBuilder::worker).
+    #[must_use]
+    pub fn recognition(mut self, recognition: Recognition) -> Self {
+        self.recognition = recognition;
+        self
+    }
+
     /// Indexes, and commits at the end.
     ///
     /// # Errors
@@ -146,6 +156,7 @@ impl IndexBuilder {
             memory: self.memory,
             size: Size::default(),
             worker: self.worker,
+            ocr: OcrOptions::new(self.recognition),
             stop,
             progress,
         })

@@ -8,6 +8,7 @@ mod inspect;
 mod pipeline;
 mod plan;
 mod repair;
+mod scans;
 mod stale;
 mod unreadable;
 mod verify;
@@ -22,12 +23,13 @@ use crate::engine::manifest::{CorpusRoot, Manifest};
 use crate::engine::{self, Lock, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Size;
-use crate::read::{Folder, LeftOut, Sidecars, Skip, Walk, WalkOptions, Worker, walk};
+use crate::read::{Folder, LeftOut, Skip, Walk, WalkOptions, Worker, walk};
 
 pub use first::{FirstBuild, Wait, build_missing, ingest_after_build};
 pub use inspect::{Inspected, inspect};
-use plan::Plan;
+use plan::{Keep, Plan};
 pub use repair::{Repaired, repair};
+pub use scans::{OcrOptions, Recognition};
 pub use stale::stale;
 use unreadable::{UNREADABLE, Unreadable};
 pub use verify::{Fault, Finding, Verified, verify};
@@ -60,6 +62,8 @@ pub struct Options<'a> {
     pub size: Size,
     /// The program that parses risky formats in a subprocess; `None` parses them in this process.
     pub worker: Option<Worker>,
+    /// Text recognition of scanned pages.
+    pub ocr: OcrOptions,
     /// Set by the caller to stop the run; the index is then left as it was.
     pub stop: &'a AtomicBool,
     /// Called with the progress from time to time.
@@ -131,6 +135,9 @@ fn ingest_locked(mut options: Options<'_>, lock: Lock) -> Result<Summary> {
     let started = Instant::now();
     let began = now();
     let is_new = !engine::exists(&options.index);
+    if options.rebuild && !is_new {
+        options.ocr.record(&engine::salvage(&options.index));
+    }
     let found = found(&options)?;
     let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: options.rebuild };
     let mut writer = engine::writer_with(lock, write)?;
@@ -152,8 +159,9 @@ fn on_disk(options: &Options<'_>) -> Vec<PathBuf> {
     options.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect()
 }
 
-/// Checks that every path exists, before a folder is created for the index.
+/// Checks that every path exists, and that Tesseract can be used if it is to be, before a folder is created for the index.
 fn check_paths(options: &Options<'_>) -> Result<()> {
+    options.ocr.find(options.worker.as_ref())?;
     on_disk(options).iter().try_for_each(|path| match fs::metadata(path) {
         Ok(_) => Ok(()),
         Err(cause) => Err(Error::disk(path, "cannot be read")(cause)),
@@ -185,8 +193,10 @@ fn run(
     let unreadable = Unreadable::of(&found, &known.roots, &paths);
     let roots = roots(paths, &found, &unreadable, options.walk);
     let stdin = options.stdin.take().filter(|_| takes_stdin(options));
-    let mut plan = Plan::new(known, roots, began, options.keep_missing, found, &unreadable, stdin.is_some());
-    let sidecars = Sidecars::new().with(options.worker.take());
+    options.ocr.record(known);
+    let sidecars = options.ocr.sidecars(options.worker.take())?;
+    let keep = Keep { missing: options.keep_missing, ocr: &options.ocr };
+    let mut plan = Plan::new(known, roots, began, keep, found, &unreadable, stdin.is_some());
     let mut progress = Progress { total: plan.to_read.iter().map(|file| file.size).sum(), ..Progress::default() };
     let jobs = pipeline::jobs(std::mem::take(&mut plan.to_read), stdin, &sidecars);
     pipeline::run(jobs, options.jobs.max(1), known, &sidecars, options.size, |outcome| {

@@ -80,6 +80,10 @@ pub(super) struct Outcome {
     pub(super) articles: Vec<PreparedArticle>,
     pub(super) skipped: Vec<Skip>,
     pub(super) warnings: Vec<String>,
+    /// The languages in which scanned pages were recognised.
+    pub(super) ocr: Option<String>,
+    /// Whether there are scanned pages that were not recognised.
+    pub(super) has_scans: bool,
     pub(super) bytes: u64,
     pub(super) last: bool,
 }
@@ -165,8 +169,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn outcome(&self, job: Job) -> Outcome {
         let Job { file, work, bytes, last } = job;
-        let mut outcome =
-            Outcome { file, articles: Vec::new(), skipped: Vec::new(), warnings: Vec::new(), bytes, last };
+        let (articles, skipped, warnings) = (Vec::new(), Vec::new(), Vec::new());
+        let mut outcome = Outcome { file, articles, skipped, warnings, ocr: None, has_scans: false, bytes, last };
         if let JobInput::End(doubts) = &work {
             let name = &outcome.file.found.name;
             outcome.warnings.extend(doubts.iter().map(|doubt| format!("{name}: {doubt}")));
@@ -190,6 +194,8 @@ impl Reader<'_> {
         let number = raw_article.number;
         let place = number.map_or_else(|| name.clone(), |number| format!("{name}:{number}"));
         outcome.warnings.extend(raw_article.warnings.drain(..).map(|warning| format!("{place}: {warning}")));
+        outcome.ocr = outcome.ocr.take().or_else(|| raw_article.ocr.clone());
+        outcome.has_scans |= raw_article.has_scans;
         let id = raw_article.id(&outcome.file.id);
         let article = raw_article.finish(id, name.clone());
         let digest = article.digest();

@@ -17,11 +17,19 @@ use crate::read::{FoundFile, Skip, Walk};
 
 use super::pipeline::{File, Outcome, PreparedArticle};
 use super::unreadable::Unreadable;
-use super::{Kept, STDIN, Summary};
+use super::{Kept, OcrOptions, STDIN, Summary};
 
 /// A file modified less than this before the run that read it, in nanoseconds, may have changed again within the same
 /// clock tick: it is read again.
 const RECENT: i64 = 2_000_000_000;
+
+/// What a run keeps without reading it again.
+#[derive(Clone, Copy)]
+pub(super) struct Keep<'o> {
+    /// Whether articles are kept whose file is gone.
+    pub(super) missing: bool,
+    pub(super) ocr: &'o OcrOptions,
+}
 
 /// The decisions of a run, made as files come in.
 pub(super) struct Plan<'k> {
@@ -70,7 +78,7 @@ impl<'k> Plan<'k> {
         known: &'k Manifest,
         roots: Vec<CorpusRoot>,
         began: i64,
-        keep_missing: bool,
+        keep: Keep<'_>,
         found: Walk,
         unreadable: &Unreadable,
         is_piped: bool,
@@ -93,7 +101,7 @@ impl<'k> Plan<'k> {
         let summary = Summary { skipped: found.skipped, left_out: found.left_out, ..Summary::default() };
         let mut plan = Self {
             known,
-            keep_missing,
+            keep_missing: keep.missing,
             to_read: Vec::new(),
             roots: all_roots,
             began,
@@ -115,10 +123,10 @@ impl<'k> Plan<'k> {
                 continue;
             }
             let stays = match file {
-                Some(file) => plan.is_same(source, file),
+                Some(file) => plan.is_same(source, file) && !keep.ocr.changes(source),
                 // It is read again, and its own ids would count as taken.
                 None if source.path == Path::new(STDIN) && is_piped => false,
-                None => keep_missing || Self::is_elsewhere(&source.path, &scope),
+                None => keep.missing || Self::is_elsewhere(&source.path, &scope),
             };
             if stays {
                 seen.remove(source.path.as_os_str());
@@ -193,7 +201,7 @@ impl<'k> Plan<'k> {
 
     /// Processes the result for a file or a part of one.
     pub(super) fn take(&mut self, outcome: Outcome, writer: &mut dyn Writer) -> Result<()> {
-        let Outcome { file, articles, skipped, warnings, last, .. } = outcome;
+        let Outcome { file, articles, skipped, warnings, ocr, has_scans, last, .. } = outcome;
         let Open { mut source, mut unreadable } = self.open.take().unwrap_or_else(|| {
             let FoundFile { size, modified, stamp, keeps_extension, .. } = file.found;
             let path = file.path.clone();
@@ -201,6 +209,8 @@ impl<'k> Plan<'k> {
             Open { source, unreadable: None }
         });
         self.summary.warnings.extend(warnings);
+        source.ocr = source.ocr.or(ocr);
+        source.has_scans |= has_scans;
         for skip in skipped {
             if skip.temporary && unreadable.is_none() {
                 unreadable = Some(skip);
@@ -214,6 +224,8 @@ impl<'k> Plan<'k> {
         if last {
             if let Some(skip) = unreadable {
                 source.unreadable = Some(skip.to_string());
+                // The articles that are kept are those of before.
+                source.ocr = source.ocr.or_else(|| self.known.sources.get(&source.path)?.ocr.clone());
                 match self.keep_others(&mut source) {
                     0 => self.skip(&file, &mut source, skip),
                     articles => self.kept(&file.found.path, &skip, articles),

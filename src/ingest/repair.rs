@@ -46,6 +46,7 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
         options.paths = roots;
     }
     (options.stdin, options.rebuild) = (None, true);
+    options.ocr.record(&old);
     let beside = location.join(FOLDER);
     if beside.exists() {
         engine::discard(&beside)?;

@@ -272,6 +272,7 @@ mod tests {
             marks: Vec::new(),
             part_of: None,
             doubts: Vec::new(),
+            ocr: None,
         }
     }
 

@@ -17,7 +17,7 @@ use crate::article::Meta;
 use super::budget::STATED;
 use super::declared::{DeclaredMetadata, Field, closest_field, short};
 use super::value::{self, Value};
-use super::{Pool, Worker, decode, format, regular};
+use super::{Ocr, Pool, Worker, decode, format, regular};
 
 /// Name of the file that describes the articles of its folder.
 pub(super) const CATALOG: &str = "articles.toml";
@@ -78,6 +78,8 @@ fn line_end(text: &str) -> Option<usize> {
 pub struct Sidecars {
     folders: Mutex<HashMap<PathBuf, Arc<Catalog>>>,
     pool: Option<Arc<Pool>>,
+    /// Pools that recognise the scanned pages of some files.
+    recognising: HashMap<PathBuf, Arc<Pool>>,
 }
 
 impl Sidecars {
@@ -92,9 +94,27 @@ impl Sidecars {
         Self { pool: worker.map(|worker| Arc::new(Pool::new(worker))), ..self }
     }
 
-    /// Returns the processes that parse risky formats.
-    pub(super) fn pool(&self) -> Option<&Arc<Pool>> {
-        self.pool.as_ref()
+    /// Recognises the scanned pages of PDF files with Tesseract. Needs a worker program.
+    #[must_use]
+    pub fn with_ocr(self, ocr: Ocr) -> Self {
+        let pool = self.pool.as_ref().map(|pool| Arc::new(Pool::new(pool.worker().clone()).with_ocr(Ok(ocr))));
+        Self { pool, ..self }
+    }
+
+    /// Recognises the scanned pages of some files, given by their absolute paths, or refuses them with a reason.
+    #[must_use]
+    pub(crate) fn with_ocr_of(mut self, files: &[PathBuf], ocr: Result<Ocr, String>) -> Self {
+        if let Some(pool) = &self.pool {
+            let pool = Arc::new(Pool::new(pool.worker().clone()).with_ocr(ocr));
+            self.recognising.extend(files.iter().map(|file| (file.clone(), Arc::clone(&pool))));
+        }
+        self
+    }
+
+    /// Returns the processes that parse a file of a risky format.
+    pub(super) fn pool_for(&self, path: &Path) -> Option<&Arc<Pool>> {
+        let own = || self.recognising.get(&std::path::absolute(path).ok()?);
+        if self.recognising.is_empty() { None } else { own() }.or(self.pool.as_ref())
     }
 
     /// Returns the problems in the catalogs read so far, in the order of their paths.

@@ -62,6 +62,7 @@ pub use batch::{Batch, Batches};
 pub use format::{Format, id_of};
 pub(crate) use markdown::dialect as markdown_dialect;
 pub use meta::Sidecars;
+pub use ocr::{Languages, Ocr, OcrProgress, run_restricted};
 #[cfg(feature = "pdf")]
 pub use pdf::{PageBox, PageBoxes};
 pub use raw_article::RawArticle;
@@ -103,11 +104,12 @@ pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
                 let name = text.file_name().unwrap_or_default().to_string_lossy();
                 let mut beside = beside;
                 beside.warnings.push(format!("{name}: {}", skip.what));
-                return catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, sidecars.pool()))?;
+                let pool = sidecars.pool_for(path);
+                return catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, pool))?;
             }
         }
     }
-    catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, sidecars.pool()))?
+    catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, sidecars.pool_for(path)))?
 }
 
 /// Reads bytes from memory, under the name of the file that they come from.
@@ -122,7 +124,28 @@ pub fn read(name: &Path, bytes: Vec<u8>) -> Result<Source, Skip> {
 #[cfg(feature = "pdf")]
 pub fn page_boxes(bytes: Vec<u8>) -> Result<PageBoxes, Skip> {
     let budget = Budget::of(bytes.len() as u64);
-    catch_parser_panic(|| pdf::boxes(bytes, budget))?
+    catch_parser_panic(|| pdf::boxes(bytes, budget, None))?
+}
+
+/// Returns where the characters of the article of a PDF file are on its pages, as [`open`] reads the file: those of
+/// recognised text that lies beside a scan, or of pages that are recognised here, if the sidecars are
+/// [`with_ocr`](Sidecars::with_ocr).
+///
+/// The file is parsed in this process: for untrusted files, call it in one with limits.
+#[cfg(feature = "pdf")]
+pub fn page_boxes_of(path: &Path, sidecars: &Sidecars) -> Result<PageBoxes, Skip> {
+    let bytes = read_regular(path)?;
+    let budget = Budget::of(bytes.len() as u64);
+    if let Some(placed) = catch_parser_panic(|| ocr::placed_beside(path))?.and_then(Result::ok) {
+        let sizes = catch_parser_panic(|| pdf::page_sizes(bytes))??;
+        return Ok(PageBoxes::of_recognised(placed, &sizes));
+    }
+    let ocr = sidecars.pool_for(path).and_then(|pool| pool.ocr()).and_then(|ocr| ocr.as_ref().ok());
+    let Some(ocr) = ocr else { return catch_parser_panic(|| pdf::boxes(bytes, budget, None))? };
+    let mut recognise = |image: &ocr::PageImage, place: pdf::Place| {
+        ocr.recognise(image, OcrProgress { page: place.number, pages: place.of })
+    };
+    catch_parser_panic(|| pdf::boxes(bytes, budget, Some(&mut recognise)))?
 }
 
 /// Runs a parser; a panic becomes a reason to skip the file.

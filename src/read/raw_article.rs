@@ -31,6 +31,13 @@ pub struct RawArticle {
     pub warnings: Vec<String>,
     /// Reasons to check the text against the source, which go with the article into every answer.
     pub doubts: Vec<String>,
+    /// The languages in which scanned pages were recognised; `None` if none were.
+    pub ocr: Option<String>,
+    /// The pages whose words were recognised, as a phrase; empty if none were. What recognised them then sets
+    /// [`ocr`](Self::ocr).
+    pub(super) recognised: String,
+    /// Whether it has scanned pages that were not recognised.
+    pub has_scans: bool,
     /// The files attached to it, not yet read.
     pub(super) attachments: Vec<Attachment>,
 }
@@ -39,6 +46,12 @@ impl RawArticle {
     /// Creates a raw article of text only.
     pub(super) fn of(text: String, format: &'static str) -> Self {
         Self { text, format, ..Self::default() }
+    }
+
+    /// Adds a reason to check the text against the source.
+    pub(super) fn doubt(&mut self, doubt: String) {
+        self.warnings.push(doubt.clone());
+        self.doubts.push(doubt);
     }
 
     /// Returns its id: the declared one, else that of its file, with its number if the file contains several articles.
@@ -85,6 +98,7 @@ impl RawArticle {
             marks: self.marks,
             part_of,
             doubts: self.doubts,
+            ocr: self.ocr,
         }
     }
 }

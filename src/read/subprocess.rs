@@ -24,6 +24,7 @@ pub use serve::work;
 
 use super::budget::Budget;
 use super::format::Reading;
+use super::pdf::{self, Recognise};
 use super::{Format, RawArticle, Skip};
 use crate::parallel::catch_panic;
 
@@ -64,6 +65,12 @@ fn parse(format: Format, bytes: Vec<u8>) -> Vec<Result<RawArticle, Skip>> {
         Reading::Sandboxed(read) => read(bytes, budget).unwrap_or_else(|skip| vec![Err(skip)]),
         _ => vec![Err(Skip::new("not a format that is parsed in a subprocess"))],
     }
+}
+
+/// Parses a PDF document in this process; `recognise` recognises its scanned pages.
+fn parse_scans(bytes: Vec<u8>, recognise: &mut Recognise<'_>) -> Result<RawArticle, Skip> {
+    let budget = Budget::of(bytes.len() as u64);
+    pdf::read_scans(bytes, budget, recognise)
 }
 
 /// Parses a file on a separate thread.

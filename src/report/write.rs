@@ -24,6 +24,8 @@ pub struct WrittenReport {
     pub citations: usize,
     /// Citations left unchanged, in order.
     pub unwritten: Vec<UnresolvedCitation>,
+    /// Reasons to check cited articles against their files: the first citation of each in the draft, and a reason.
+    pub doubts: Vec<(Span, String)>,
 }
 
 /// A citation that cannot be resolved.
@@ -75,7 +77,21 @@ pub fn write(
     }
     unwritten.sort_by_key(|left| left.span);
     let text = page.finish(&listed(&written, heading, dress));
-    Ok(WrittenReport { text, citations: placed.len(), unwritten })
+    Ok(WrittenReport { text, citations: placed.len(), unwritten, doubts: doubts(report, &placed) })
+}
+
+/// Returns the reasons to check the cited articles, each with the first citation of its article.
+fn doubts(report: &Report, placed: &[(usize, Vec<ArticleRange>)]) -> Vec<(Span, String)> {
+    let mut seen = BTreeSet::new();
+    let mut doubts = Vec::new();
+    for (number, place) in placed.iter().flat_map(|(number, places)| places.iter().map(move |place| (number, place))) {
+        let record = &place.known.record;
+        if seen.insert(record.id.as_str()) {
+            let at = report.citations[*number].span;
+            doubts.extend(record.doubts.iter().map(|doubt| (at, format!("{}: {doubt}", record.id))));
+        }
+    }
+    doubts
 }
 
 /// Returns the citations in reading order: those in a note at the position of its footnote reference.

@@ -32,6 +32,9 @@ pub struct ArticleMeta<'a> {
     /// Id of the letter that this article is attached to
     #[serde(skip_serializing_if = "Option::is_none")]
     part_of: Option<&'a str>,
+    /// Languages in which scanned pages were recognised, as Tesseract names them: deu+eng
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ocr: Option<&'a str>,
     /// Reasons to check the text against the source
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     warnings: &'a [String],
@@ -56,6 +59,7 @@ impl<'a> ArticleMeta<'a> {
             sha256: &record.sha256,
             words: record.words,
             part_of: record.part_of.as_ref().map(crate::article::ArticleId::as_str),
+            ocr: record.ocr.as_deref(),
             warnings: &record.doubts,
         }
     }

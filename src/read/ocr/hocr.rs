@@ -1,6 +1,7 @@
 //! Parses hOCR 1.2: HTML whose classes name pages, paragraphs, lines and words.
 
 use super::compose::Pages;
+use super::line::{Frame, Line, Word, frame};
 use crate::read::Skip;
 use crate::read::xml::{Step, walk};
 use crate::text::ParagraphKind;
@@ -25,7 +26,7 @@ pub(super) fn pages(markup: &str) -> Result<Pages, Skip> {
     let walked = walk(markup, |step| match step {
         Step::Open(element) => {
             let class = element.get("class").unwrap_or_default();
-            reader.open(element.name, &class);
+            reader.open(element.name, &class, || element.get("title").unwrap_or_default());
         }
         Step::Words(words) => reader.add(words),
         Step::Close(name) => reader.close(name),
@@ -35,19 +36,31 @@ pub(super) fn pages(markup: &str) -> Result<Pages, Skip> {
     if reader.has_text { Ok(reader.pages) } else { walked.map(|()| reader.pages) }
 }
 
+/// Returns the values of a property in the title of an element: `bbox 36 92 580 122; x_wconf 95`.
+fn property(title: &str, name: &str) -> Vec<f64> {
+    let values = title.split(';').find_map(|property| property.trim().strip_prefix(name)?.strip_prefix(' '));
+    values.unwrap_or_default().split_whitespace().map_while(|value| value.parse().ok()).collect()
+}
+
+fn bbox(title: &str) -> Option<Frame> {
+    frame(&property(title, "bbox"))
+}
+
 #[derive(Default)]
 struct Reader {
     pages: Pages,
     /// The open elements.
     open: Vec<(String, Part)>,
-    line: String,
+    line: Line,
+    /// The word that is open: where it begins in the line.
+    word: Option<(usize, Frame, Option<u8>)>,
     has_text: bool,
 }
 
 impl Reader {
-    fn open(&mut self, name: &str, class: &str) {
+    fn open(&mut self, name: &str, class: &str, title: impl FnOnce() -> String) {
         if EMPTY.iter().any(|empty| name.eq_ignore_ascii_case(empty)) {
-            self.line.push(' ');
+            self.line.text.push(' ');
             return;
         }
         let classes = || class.split_whitespace();
@@ -69,13 +82,23 @@ impl Reader {
             Part::Page => {
                 self.end_line();
                 self.pages.page();
+                self.pages.frame(bbox(&title()));
             }
             Part::Paragraph => {
                 self.end_line();
                 self.pages.paragraph();
             }
-            Part::Line => self.end_line(),
-            Part::Word => self.line.push(' '),
+            Part::Line => {
+                self.end_line();
+                self.begin_line(&title());
+            }
+            Part::Word => {
+                self.end_word();
+                self.line.text.push(' ');
+                let title = title();
+                let confidence = property(&title, "x_wconf").first().map(|sure| sure.clamp(0.0, 100.0) as u8);
+                self.word = bbox(&title).map(|frame| (self.line.text.len(), frame, confidence));
+            }
             Part::Other => {}
         }
         if is(&["ocr_caption"]) {
@@ -99,7 +122,7 @@ impl Reader {
             "&shy;" => "\u{ad}",
             words => words,
         };
-        self.line.push_str(words);
+        self.line.text.push_str(words);
     }
 
     fn close(&mut self, name: &str) {
@@ -112,15 +135,36 @@ impl Reader {
                     self.end_line();
                     self.pages.paragraph();
                 }
-                Part::Word => self.line.push(' '),
+                Part::Word => {
+                    self.end_word();
+                    self.line.text.push(' ');
+                }
                 Part::Other => {}
             }
         }
     }
 
+    fn begin_line(&mut self, title: &str) {
+        self.line.frame = bbox(title);
+        self.line.size = property(title, "x_size").first().copied().filter(|size| (1.0..1e4).contains(size));
+        self.line.baseline = match property(title, "baseline")[..] {
+            [slope, height, ..] if slope.abs() < 0.3 && height.abs() < 1e4 => Some((slope, height)),
+            _ => None,
+        };
+    }
+
+    fn end_word(&mut self) {
+        let Some((begin, frame, confidence)) = self.word.take() else { return };
+        let text = self.line.text.get(begin..).unwrap_or_default().trim();
+        if !text.is_empty() {
+            self.line.words.push(Word { text: text.to_owned(), frame, confidence });
+        }
+    }
+
     fn end_line(&mut self) {
+        self.end_word();
         let line = std::mem::take(&mut self.line);
-        self.has_text |= !line.trim().is_empty();
-        self.pages.line(&line);
+        self.has_text |= !line.text.trim().is_empty();
+        self.pages.line(line);
     }
 }

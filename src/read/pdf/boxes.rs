@@ -5,6 +5,7 @@ use super::compose::Composed;
 use super::glyph::Shown;
 use super::paragraph::Paragraph;
 use super::word::Word;
+use crate::read::ocr::{Line as RecognisedLine, Placed, Word as RecognisedWord};
 use crate::text::Span;
 
 /// The height of letters above and below the baseline, in ems.
@@ -47,6 +48,8 @@ struct Part {
     right: f64,
     base: f64,
     size: f64,
+    /// Confidence of text recognition, in percent.
+    confidence: Option<u8>,
 }
 
 /// How a page was turned to read it.
@@ -58,6 +61,8 @@ struct Orientation {
     /// Size of the turned page.
     width: f64,
     height: f64,
+    /// Slope of its lines, which were levelled.
+    slope: f64,
 }
 
 impl PageBoxes {
@@ -76,7 +81,8 @@ impl PageBoxes {
                 if length > 0 {
                     let span = Span::new(begin, begin + length);
                     let Word { left, right, .. } = *word;
-                    parts.push(Part { span, page: *page, left, right, base: line.base, size: line.size });
+                    let confidence = shown.get(*page as usize - 1).and_then(|page| page.confidence(word, line.base));
+                    parts.push(Part { span, page: *page, left, right, base: line.base, size: line.size, confidence });
                     cursor = begin + length;
                 }
             }
@@ -86,8 +92,37 @@ impl PageBoxes {
             is_mirrored: page.is_mirrored,
             width: page.width,
             height: page.height,
+            slope: page.slope,
         };
         Self { text, parts, pages: shown.iter().map(orientation).collect() }
+    }
+
+    /// Finds the words of recognised text beside a scan, given the sizes of the pages of the scan.
+    pub(in crate::read) fn of_recognised(placed: Placed, sizes: &[(f64, f64)]) -> Self {
+        let Placed { text, lines, frames } = placed;
+        let mut parts = Vec::new();
+        for (place, (at, page, line)) in lines.iter().enumerate() {
+            let end = lines.get(place + 1).map_or(text.len(), |(next, ..)| *next);
+            let whole = frames.get(*page as usize - 1).copied().flatten();
+            let Some((whole, size)) = whole.zip(sizes.get(*page as usize - 1)) else { continue };
+            parts_of_line(&text, Span::new(*at, end), (*page, line), (whole, *size), &mut parts);
+        }
+        let orientation = |(width, height): &(f64, f64)| Orientation {
+            turn: 0,
+            is_mirrored: false,
+            width: *width,
+            height: *height,
+            slope: 0.0,
+        };
+        Self { text, parts, pages: sizes.iter().map(orientation).collect() }
+    }
+
+    /// Returns the confidence of text recognition in a range of the text, in percent: that of its least certain word.
+    /// `None` if the range was not recognised, or the confidence is unknown.
+    pub fn confidence(&self, span: Span) -> Option<u8> {
+        let first = self.parts.partition_point(|part| part.span.end <= span.start);
+        let touched = self.parts[first..].iter().take_while(|part| part.span.start < span.end);
+        touched.filter_map(|part| part.confidence).min()
     }
 
     /// Returns the text of the article.
@@ -135,9 +170,12 @@ impl PageBoxes {
 
     fn on_page(&self, part: &Part) -> Option<PageBox> {
         let page = self.pages.get(part.page as usize - 1)?;
-        let Orientation { turn, is_mirrored, width, height } = *page;
+        let Orientation { turn, is_mirrored, width, height, slope } = *page;
         let (left, right) = if is_mirrored { (width - part.right, width - part.left) } else { (part.left, part.right) };
-        let (top, bottom) = (part.base - ABOVE * part.size, part.base + BELOW * part.size);
+        // The line may rise or fall.
+        let (begin, end) = (slope * (left - width / 2.0), slope * (right - width / 2.0));
+        let (top, bottom) =
+            (part.base - ABOVE * part.size + begin.min(end), part.base + BELOW * part.size + begin.max(end));
         let (left, top, right, bottom) = match turn {
             0 => (left, top, right, bottom),
             1 => (height - bottom, left, height - top, right),
@@ -145,6 +183,40 @@ impl PageBoxes {
             _ => (top, width - right, bottom, width - left),
         };
         Some(PageBox { page: part.page, left, top, right, bottom })
+    }
+}
+
+/// Adds the words of a recognised line: `span` is its range in the text, `whole` the extent of its page in the unit of the
+/// words, `size` the page's size in points.
+fn parts_of_line(
+    text: &str,
+    span: Span,
+    (page, line): (u32, &RecognisedLine),
+    (whole, size): ([f64; 4], (f64, f64)),
+    parts: &mut Vec<Part>,
+) {
+    let (across, down) = (size.0 / (whole[2] - whole[0]).max(1.0), size.1 / (whole[3] - whole[1]).max(1.0));
+    let edges = |frame: [f64; 4], top: usize| (frame[top] - whole[1]) * down;
+    // The words of a line share its height.
+    let middle = |edge: usize| {
+        let mut edges: Vec<f64> = line.words.iter().map(|word| edges(word.frame, edge)).collect();
+        edges.sort_by(f64::total_cmp);
+        edges.get(edges.len() / 2).copied().unwrap_or_default()
+    };
+    let (top, bottom) = (middle(1), middle(3));
+    let height = (bottom - top) / (ABOVE + BELOW);
+    let mut cursor = span.start;
+    for RecognisedWord { text: word, frame, confidence } in &line.words {
+        let rest = &text[cursor..span.end];
+        let Some(begin) = rest.find(|c: char| !c.is_whitespace()).map(|at| cursor + at) else { break };
+        let length = matched(&text[begin..span.end], word);
+        if length > 0 {
+            let (left, right) = ((frame[0] - whole[0]) * across, (frame[2] - whole[0]) * across);
+            let span = Span::new(begin, begin + length);
+            let (base, confidence) = (top + ABOVE * height, *confidence);
+            parts.push(Part { span, page, left, right, base, size: height, confidence });
+            cursor = begin + length;
+        }
     }
 }
 

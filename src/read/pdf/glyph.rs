@@ -19,11 +19,12 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::bidi::is_right_to_left;
 use super::clip::Clips;
-use super::doubt::Seen;
 use super::form::{Fields, add_fields};
 use super::mapping::Mapper;
 use super::marked_content::MarkedContent;
 use super::repeat::Drawn as Repeats;
+use super::scan::{Recognised, WordConfidence};
+use super::seen::Seen;
 use super::turn::Turned;
 
 /// Units of glyph space in an em.
@@ -103,6 +104,12 @@ pub(super) struct Shown {
     pub(super) pictures: usize,
     /// Number of glyphs without a Unicode mapping.
     pub(super) unmapped: usize,
+    /// Baselines, edges and confidence of recognised words, in the order of the page.
+    pub(super) confidences: Vec<WordConfidence>,
+    /// What text recognition found, if the page was scanned.
+    pub(super) recognised: Option<Recognised>,
+    /// Slope of the lines of a page that was scanned askew: its glyphs are levelled.
+    pub(super) slope: f64,
     /// What makes its text doubtful.
     pub(super) seen: Seen,
     /// The form fields whose values are among the glyphs.
@@ -115,8 +122,22 @@ impl Shown {
     /// Returns the same page with other glyphs.
     pub(super) fn with(&self, glyphs: Vec<Glyph>) -> Self {
         let Self { width, height, turn, is_mirrored, pictures, unmapped, is_truncated, .. } = *self;
-        let (seen, fields) = (Seen::default(), Fields::new());
-        Self { glyphs, width, height, turn, is_mirrored, pictures, unmapped, seen, fields, is_truncated }
+        let (seen, fields, recognised, slope) = (Seen::default(), Fields::new(), None, self.slope);
+        Self {
+            glyphs,
+            width,
+            height,
+            turn,
+            is_mirrored,
+            pictures,
+            unmapped,
+            confidences: Vec::new(),
+            recognised,
+            slope,
+            seen,
+            fields,
+            is_truncated,
+        }
     }
 }
 
@@ -137,6 +158,7 @@ pub(super) fn shown<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>, mapper: &
         mapper,
     };
     interpret_page(page, &mut context, &mut canvas);
+    canvas.shown.seen.finish(page);
     let mut shown = canvas.finish();
     add_fields(page, &mut shown);
     shown.is_mirrored = mirror(&mut shown.glyphs, shown.width);
@@ -176,6 +198,9 @@ impl Canvas<'_> {
             return false;
         }
         let text = self.mapper.text(drawn);
+        if Mapper::is_guessed(drawn) {
+            self.shown.seen.guess(text.first());
+        }
         let first = text.first();
         let rise = if first.is_ascii_digit() { self.mapper.rise(drawn) } else { None };
         let size = if rise.is_some() { SUPERIOR * size } else { size };
@@ -196,7 +221,7 @@ impl Canvas<'_> {
 }
 
 /// Exchanges left and right if most letters run from right to left. Returns whether it did.
-fn mirror(glyphs: &mut [Glyph], width: f64) -> bool {
+pub(super) fn mirror(glyphs: &mut [Glyph], width: f64) -> bool {
     let (mut letters, mut backwards) = (0, 0);
     for c in glyphs.iter().map(|glyph| glyph.text.first()) {
         letters += usize::from(c.is_alphabetic());
@@ -241,7 +266,6 @@ fn turned(transform: Affine, vector: Vec2) -> Vec2 {
 
 impl Device<'_> for Canvas<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
-        let is_invisible = matches!(mode, DrawMode::Invisible);
         let glyphs = run.glyphs();
         if self.repeats.len() + glyphs.len() > MAX_GLYPHS {
             self.shown.is_truncated = true;
@@ -258,7 +282,7 @@ impl Device<'_> for Canvas<'_> {
         let mut starts_run = true;
         for glyph in glyphs {
             let transform = props.transform * glyph.transform();
-            self.shown.seen.glyph(transform * Point::ZERO, is_invisible);
+            self.shown.seen.glyph(transform * Point::ZERO, mode, &props.paint);
             starts_run &= !self.draw(glyph, transform, run.writing_mode(), starts_run);
         }
     }
@@ -276,12 +300,12 @@ impl Device<'_> for Canvas<'_> {
         self.marked.end(&mut self.turned.0);
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
-        self.shown.seen.shape();
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        self.shown.seen.shape(path, &props, mode);
     }
 
-    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'_>, _: &DrawMode) {
-        self.shown.seen.shape();
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'_>, mode: &DrawMode) {
+        self.shown.seen.rectangle(rect, &props, mode);
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {

@@ -81,6 +81,16 @@ impl<'a> Mapper<'a> {
         (RAISED..1.0).contains(rise).then_some(*rise)
     }
 
+    /// Whether the characters of a glyph are guessed from its code.
+    pub(super) fn is_guessed(drawn: &Drawn<'_>) -> bool {
+        let Drawn::Type3(glyph) = drawn else { return false };
+        match glyph.as_unicode() {
+            Some(BfString::Char(c)) => is_meaningless(c),
+            Some(BfString::String(_)) => false,
+            None => true,
+        }
+    }
+
     /// Returns the characters of a glyph for which the file states none.
     fn unstated(&self, drawn: &Drawn<'_>) -> Option<Text> {
         let glyph = match drawn {

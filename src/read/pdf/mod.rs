@@ -27,9 +27,12 @@ mod note;
 mod order;
 mod paragraph;
 mod radical;
+mod raster;
 mod repeat;
 mod rows;
 mod running_headers;
+mod scan;
+mod seen;
 mod structure;
 mod turn;
 mod word;
@@ -38,6 +41,7 @@ mod xmp;
 use std::mem;
 
 use hayro_interpret::InterpreterCache;
+use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::budget::Budget;
@@ -45,7 +49,8 @@ use super::{Format, RawArticle, Skip};
 use crate::article::Mark;
 use crate::text::{Block, ParagraphKind};
 pub use boxes::{PageBox, PageBoxes};
-use running_headers::Page;
+use running_headers::Page as PageOfLines;
+pub(super) use scan::{Place, Recognise};
 
 /// Maximum number of pages.
 const MAX_PAGES: usize = 50_000;
@@ -62,14 +67,25 @@ struct Laid {
 
 /// Reads a PDF file.
 pub(super) fn read(bytes: Vec<u8>, budget: Budget) -> Result<RawArticle, Skip> {
+    read_with(bytes, budget, None)
+}
+
+/// Reads a PDF file; `recognise` recognises its scanned pages.
+pub(super) fn read_scans(bytes: Vec<u8>, budget: Budget, recognise: &mut Recognise<'_>) -> Result<RawArticle, Skip> {
+    read_with(bytes, budget, Some(recognise))
+}
+
+fn read_with(bytes: Vec<u8>, budget: Budget, recognise: Option<&mut Recognise<'_>>) -> Result<RawArticle, Skip> {
     let pdf = Pdf::new(bytes).map_err(|error| Skip::new(open_error(error)))?;
-    let Laid { composed, warnings, .. } = laid(&pdf, budget)?;
+    let Laid { composed, warnings, shown, .. } = laid(&pdf, budget, recognise)?;
     let mut raw_article = RawArticle::of(composed.text, Format::Pdf.name());
     raw_article.meta = about::about(&pdf);
     raw_article.meta.title = raw_article.meta.title.take().or_else(|| only_title(&raw_article.text, &composed.blocks));
     (raw_article.blocks, raw_article.marks) = (Some(composed.blocks), composed.marks);
     raw_article.doubts.clone_from(&warnings);
     raw_article.warnings = warnings;
+    raw_article.recognised = scan::recognised_pages(&shown);
+    raw_article.has_scans = shown.iter().any(scan::is_unread);
     let labels = label::labels(&pdf, pdf.pages().len());
     for mark in &mut raw_article.marks {
         if let Mark::Page { number, label, .. } = mark {
@@ -81,14 +97,21 @@ pub(super) fn read(bytes: Vec<u8>, budget: Budget) -> Result<RawArticle, Skip> {
 }
 
 /// Returns where the characters of a PDF file are on its pages. The text is that of the article.
-pub(super) fn boxes(bytes: Vec<u8>, budget: Budget) -> Result<PageBoxes, Skip> {
+pub(super) fn boxes(bytes: Vec<u8>, budget: Budget, recognise: Option<&mut Recognise<'_>>) -> Result<PageBoxes, Skip> {
     let pdf = Pdf::new(bytes).map_err(|error| Skip::new(open_error(error)))?;
-    let Laid { composed, paragraphs, shown, .. } = laid(&pdf, budget)?;
+    let Laid { composed, paragraphs, shown, .. } = laid(&pdf, budget, recognise)?;
     Ok(PageBoxes::of(&composed, &paragraphs, &shown))
 }
 
+/// Returns the width and height of each page in points, as a viewer shows it.
+pub(super) fn page_sizes(bytes: Vec<u8>) -> Result<Vec<(f64, f64)>, Skip> {
+    let pdf = Pdf::new(bytes).map_err(|error| Skip::new(open_error(error)))?;
+    let size = |page: &Page<'_>| page.render_dimensions();
+    Ok(pdf.pages().iter().map(size).map(|(width, height)| (width.into(), height.into())).collect())
+}
+
 /// Reads the pages of a document.
-fn laid(pdf: &Pdf, mut budget: Budget) -> Result<Laid, Skip> {
+fn laid(pdf: &Pdf, mut budget: Budget, recognise: Option<&mut Recognise<'_>>) -> Result<Laid, Skip> {
     if pdf.pages().len() > MAX_PAGES {
         return Err(Skip::new(format!("more than {MAX_PAGES} pages")));
     }
@@ -101,10 +124,15 @@ fn laid(pdf: &Pdf, mut budget: Budget) -> Result<Laid, Skip> {
         budget.check()?;
         shown.push(page);
     }
+    if let Some(recognise) = recognise {
+        scan::recognise(pdf.pages(), &mut shown, &cache, recognise)?;
+    }
     if let Some(reason) = doubt::unreadable(&shown) {
         return Err(Skip::new(reason));
     }
     let mut warnings = doubt::warnings(&shown);
+    warnings.extend(scan::warnings(&shown));
+    warnings.extend(doubt::placeholder(pdf));
     let tagged = structure::paragraphs(pdf, &mut shown).unwrap_or_default();
     let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
     let marked: usize = shown.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.artifact).count();
@@ -115,9 +143,9 @@ fn laid(pdf: &Pdf, mut budget: Budget) -> Result<Laid, Skip> {
         for line in &mut lines {
             line.artifact &= !all_marked;
         }
-        Page { number, height: page.height, lines }
+        PageOfLines { number, height: page.height, lines }
     });
-    let mut pages: Vec<Page> = pages.collect();
+    let mut pages: Vec<PageOfLines> = pages.collect();
     let body = measures::body_size(&pages);
     running_headers::strip(&mut pages, body);
     for page in &mut pages {
@@ -127,6 +155,9 @@ fn laid(pdf: &Pdf, mut budget: Budget) -> Result<Laid, Skip> {
     measures::level_sizes(&mut pages, body);
     let paragraphs = structure::merged(tagged, paragraph::paragraphs(pages, body));
     let composed = compose::compose(&paragraphs, about::never_hyphenates(pdf));
+    if composed.text.trim().is_empty() && shown.iter().any(scan::is_unread) {
+        return Err(Skip::new(doubt::SCANNED));
+    }
     if doubt::is_scrambled(&composed.text) {
         warnings.push("fonts may map their letters wrongly: many words have no vowels".into());
     }

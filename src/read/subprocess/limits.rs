@@ -11,6 +11,8 @@ const ELAPSED: Duration = Duration::from_mins(1);
 /// Memory per file, in bytes, plus an allowance per byte of the file.
 const MEMORY: u64 = 256 << 20;
 const MEMORY_PER_BYTE: u64 = 20;
+/// Additional memory for the image of a page, in bytes.
+const SCAN: u64 = 512 << 20;
 /// Size of an answer, in bytes, plus an allowance per byte of the file.
 const ANSWER: u64 = 64 << 20;
 const ANSWER_PER_BYTE: u64 = 100;
@@ -18,6 +20,7 @@ const ANSWER_PER_BYTE: u64 = 100;
 const RESERVED: u64 = 1 << 30;
 
 /// Reasons for skipping a file.
+pub(super) const INTERRUPTED: &str = "interrupted";
 pub(super) const CRASHED: &str = "the parser crashed";
 pub(super) const TIMED_OUT: &str = "the parser exceeded its time limit";
 pub(super) const TOO_LARGE: &str = "the parser exceeded its memory limit";
@@ -49,14 +52,25 @@ pub(super) fn for_all() {
 /// Limits the memory and processor time of this process for a file of `size` bytes.
 #[cfg(unix)]
 pub(super) fn for_file(size: u64) {
+    limit(size, 0);
+}
+
+#[cfg(unix)]
+fn limit(size: u64, more: u64) {
     use rustix::process::Resource;
     use rustix::time::{ClockId, clock_gettime};
     let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec.cast_unsigned();
     let seconds = CPU.as_secs() + CPU_PER_MEGABYTE.as_secs() * (size >> 20);
-    let memory = MEMORY + super::STACK as u64 + MEMORY_PER_BYTE * size;
+    let memory = MEMORY + super::STACK as u64 + MEMORY_PER_BYTE * size + more;
     set(Resource::Cpu, used + seconds + 1, false);
     set(Resource::Data, memory, false);
     set(Resource::As, memory + RESERVED, false);
+}
+
+/// Limits the memory and processor time of this process for the next scanned page of a file of `size` bytes.
+#[cfg(unix)]
+pub(super) fn for_scans(size: u64) {
+    limit(size, SCAN);
 }
 
 /// Sets a limit, permanently or so that it can be raised again for the next file.
@@ -74,3 +88,6 @@ pub(super) fn for_all() {}
 
 #[cfg(not(unix))]
 pub(super) fn for_file(_: u64) {}
+
+#[cfg(not(unix))]
+pub(super) fn for_scans(_: u64) {}

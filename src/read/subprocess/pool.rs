@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use super::protocol::{self, Frames, SELF_TEST, SentArticle, SentSkip};
 use super::{Sandbox, Worker, limits};
-use crate::read::{Format, RawArticle, Skip, skip};
+use crate::read::ocr::{OcrProgress, PageImage};
+use crate::read::pdf::Place;
+use crate::read::{Format, Ocr, RawArticle, Skip, skip};
 
 /// Number of files after which a process is replaced, so that leaked state does not accumulate.
 const FILES: u32 = 500;
@@ -25,6 +27,8 @@ const STDERR_TAIL: usize = 4096;
 /// Processes that each parse one file at a time. As many run as files are parsed concurrently.
 pub(in crate::read) struct Pool {
     worker: Worker,
+    /// Recognises scanned pages; if it cannot, the reason.
+    ocr: Option<Result<Ocr, String>>,
     idle: Mutex<Vec<Process>>,
     watch: Mutex<Option<Watch>>,
 }
@@ -42,7 +46,22 @@ struct Fault(&'static str);
 impl Pool {
     /// Creates a pool without processes.
     pub(in crate::read) fn new(worker: Worker) -> Self {
-        Self { worker, idle: Mutex::default(), watch: Mutex::default() }
+        Self { worker, ocr: None, idle: Mutex::default(), watch: Mutex::default() }
+    }
+
+    /// Returns a pool that recognises scanned pages, or a reason why it cannot, which is then that of each scan.
+    pub(in crate::read) fn with_ocr(self, ocr: Result<Ocr, String>) -> Self {
+        Self { ocr: Some(ocr), ..self }
+    }
+
+    /// Returns the worker program.
+    pub(in crate::read) fn worker(&self) -> &Worker {
+        &self.worker
+    }
+
+    /// Returns what recognises scanned pages.
+    pub(in crate::read) fn ocr(&self) -> Option<&Result<Ocr, String>> {
+        self.ocr.as_ref()
     }
 
     /// Reads a file into raw articles.
@@ -53,12 +72,17 @@ impl Pool {
     fn read_within(&self, format: Format, bytes: &[u8], time: Duration) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
         let wanted =
             protocol::byte_of(format).ok_or_else(|| Skip::new("not a format that is parsed in a subprocess"))?;
+        let recognises = format == Format::Pdf && self.ocr.is_some();
+        let wanted = if recognises { protocol::RECOGNISE } else { wanted };
         let idle = locked(&self.idle).pop();
         let mut process = idle.map_or_else(|| self.start(), Ok)?;
         loop {
-            let fault = match process.ask(wanted, bytes, time) {
+            let fault = match process.ask(wanted, bytes, time, self.ocr.as_ref()) {
                 Ok(frames) => match raw_articles(frames) {
-                    Ok(raw_articles) => {
+                    Ok(mut raw_articles) => {
+                        if let Some(Ok(ocr)) = &self.ocr {
+                            raw_articles.iter_mut().flatten().for_each(|raw_article| ocr.sign(raw_article));
+                        }
                         if process.files < FILES && !process.has_grown() {
                             locked(&self.idle).push(process);
                         }
@@ -69,6 +93,9 @@ impl Pool {
                 Err(fault) => fault,
             };
             // The result for a file must not depend on previous files: a reused process may have died because of those.
+            if fault.0 == limits::INTERRUPTED {
+                return Err(Skip::temporary(fault.0));
+            }
             if process.files == 1 || fault.0 == limits::TIMED_OUT {
                 return Err(Skip::new(fault.0));
             }
@@ -79,7 +106,7 @@ impl Pool {
     /// Starts a process and makes it test its sandbox.
     pub(super) fn sandbox(&self) -> Result<Sandbox, Skip> {
         let mut process = self.start()?;
-        let frames = process.ask(SELF_TEST, &[], limits::time_limit(0)).map_err(|fault| Skip::new(fault.0))?;
+        let frames = process.ask(SELF_TEST, &[], limits::time_limit(0), None).map_err(|fault| Skip::new(fault.0))?;
         let (_, report) = frames.first().ok_or_else(|| Skip::new(limits::INVALID_ANSWER))?;
         Ok(protocol::parsed(report)?)
     }
@@ -97,6 +124,28 @@ impl Pool {
         });
         process.map_err(|error| Skip::temporary(format!("the parser did not start: {}", skip::cause(&error))))
     }
+}
+
+/// Recognises the image of a page and sends its words.
+///
+/// # Errors
+/// Returns an error of kind [`io::ErrorKind::Interrupted`] if the run is to end.
+fn reply(stdin: &mut ChildStdin, ocr: &Result<Ocr, String>, (image, place): (PageImage, Place)) -> io::Result<()> {
+    let lines = match ocr {
+        Ok(ocr) => {
+            let lines = ocr.recognise(&image, OcrProgress { page: place.number, pages: place.of });
+            if ocr.is_stopped() {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            lines
+        }
+        Err(reason) => Err(Skip::temporary(reason.clone())),
+    };
+    match lines {
+        Ok(lines) => protocol::write(stdin, protocol::WORDS, &lines)?,
+        Err(skip) => protocol::write(stdin, protocol::SKIP, &SentSkip::from(skip))?,
+    }
+    stdin.flush()
 }
 
 /// Decodes the raw articles in frames.
@@ -165,26 +214,48 @@ impl Process {
     }
 
     /// Sends a request to the process and returns the frames of its answer, within a time limit.
-    fn ask(&mut self, wanted: u8, bytes: &[u8], time: Duration) -> Result<Vec<(u8, Vec<u8>)>, Fault> {
+    fn ask(
+        &mut self,
+        wanted: u8,
+        bytes: &[u8],
+        time: Duration,
+        ocr: Option<&Result<Ocr, String>>,
+    ) -> Result<Vec<(u8, Vec<u8>)>, Fault> {
         self.files += 1;
         locked(&self.child).deadline = Some(Instant::now() + time);
-        let answer = self.answer(wanted, bytes);
+        let answer = self.answer(wanted, bytes, time, ocr);
         locked(&self.child).deadline = None;
         answer.map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData if error.to_string() == limits::TOO_LONG => Fault(limits::TOO_LONG),
             io::ErrorKind::InvalidData => Fault(limits::INVALID_ANSWER),
+            io::ErrorKind::Interrupted => Fault(limits::INTERRUPTED),
             _ => self.fault(),
         })
     }
 
-    fn answer(&mut self, wanted: u8, bytes: &[u8]) -> io::Result<Vec<(u8, Vec<u8>)>> {
+    fn answer(
+        &mut self,
+        wanted: u8,
+        bytes: &[u8],
+        time: Duration,
+        ocr: Option<&Result<Ocr, String>>,
+    ) -> io::Result<Vec<(u8, Vec<u8>)>> {
         let size = bytes.len() as u64;
         let stdin = self.stdin.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         let request = protocol::head(stdin, wanted, size).and_then(|()| stdin.write_all(bytes));
         let mut frames = Frames { input: &mut self.stdout, left: limits::answer(size) };
         let mut answer = Vec::new();
-        while let Some(frame) = frames.next()? {
-            answer.push(frame);
+        while let Some((tag, content)) = frames.next()? {
+            if tag != protocol::IMAGE {
+                answer.push((tag, content));
+                continue;
+            }
+            let invalid = || io::Error::new(io::ErrorKind::InvalidData, limits::INVALID_ANSWER);
+            let ocr = ocr.ok_or_else(invalid)?;
+            // Recognition has limits of its own.
+            locked(&self.child).deadline = None;
+            reply(stdin, ocr, protocol::image(content).ok_or_else(invalid)?)?;
+            locked(&self.child).deadline = Some(Instant::now() + time);
         }
         request.map(|()| answer)
     }
@@ -304,94 +375,4 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 #[cfg(unix)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-
-    fn shell(script: &str) -> Pool {
-        Pool::new(Worker { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] })
-    }
-
-    /// A script that answers `times` requests for a file of one byte, each with the frames in `printed`.
-    fn answering(times: u32, printed: &str) -> String {
-        format!(
-            "for i in $(seq {times}); do dd bs=10 count=1 iflag=fullblock >/dev/null 2>&1; printf '{printed}'; done"
-        )
-    }
-
-    const SKIP: &str = r#"S\034\0\0\0\0\0\0\0{"line":null,"what":"a why"}E\0\0\0\0\0\0\0\0"#;
-
-    fn reason(pool: &Pool) -> String {
-        match pool.read(Format::Pdf, b"x") {
-            Ok(raw_articles) => raw_articles.into_iter().map(|raw_article| raw_article.unwrap_err().what).collect(),
-            Err(skip) => skip.what,
-        }
-    }
-
-    #[test]
-    fn a_failed_process_skips_its_file_with_a_reason() {
-        assert_eq!(reason(&shell("kill -SEGV $$")), limits::CRASHED);
-        assert_eq!(reason(&shell("kill -9 $$")), limits::CRASHED);
-        assert_eq!(reason(&shell("exit 101")), limits::CRASHED);
-        assert_eq!(reason(&shell("kill -XCPU $$")), limits::TIMED_OUT);
-        assert_eq!(reason(&shell("echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$")), limits::TOO_LARGE);
-        assert_eq!(reason(&shell("echo 'has overflowed its stack' >&2; kill -ABRT $$")), limits::TOO_DEEP);
-        assert_eq!(reason(&shell("exec yes")), limits::INVALID_ANSWER);
-        assert_eq!(reason(&shell(&answering(1, r"D\0\0\0\0\0\0\0\1"))), limits::TOO_LONG);
-        assert_eq!(reason(&shell(&answering(1, r"D\1\0\0\0\0\0\0\0xE\0\0\0\0\0\0\0\0"))), limits::INVALID_ANSWER);
-        assert_eq!(reason(&shell(&answering(1, SKIP))), "a why");
-        let none = Pool::new(Worker { program: "/no/such/program".into(), arguments: Vec::new() });
-        let skip = none.read(Format::Pdf, b"x").unwrap_err();
-        assert!(skip.temporary && skip.what.starts_with("the parser did not start: "), "{skip:?}");
-    }
-
-    #[test]
-    fn a_process_that_hangs_is_ended_in_time_whether_it_reads_or_not() {
-        for script in ["exec sleep 600", "exec tail -f /dev/null", "cat >/dev/null; exec sleep 600"] {
-            let started = Instant::now();
-            let large = vec![b'x'; 1 << 20];
-            let read = shell(script).read_within(Format::Docx, &large, Duration::from_millis(100));
-            assert_eq!(read.unwrap_err().what, limits::TIMED_OUT, "{script}");
-            assert!(started.elapsed() < Duration::from_mins(5), "{script}");
-        }
-    }
-
-    #[test]
-    fn a_process_is_used_again_and_replaced_when_it_dies() {
-        let folder = tempfile::tempdir().unwrap();
-        let starts = folder.path().join("starts");
-        let pool = shell(&format!("echo >> {}; {}", starts.display(), answering(3, SKIP)));
-        // Every fourth request finds the process dead, and a new process answers it.
-        for _ in 0..8 {
-            assert_eq!(reason(&pool), "a why");
-        }
-        assert_eq!(fs::read_to_string(starts).unwrap().lines().count(), 3);
-    }
-
-    #[test]
-    fn the_environment_of_a_process_is_empty() {
-        let folder = tempfile::tempdir().unwrap();
-        let copy = folder.path().join("environ");
-        assert!(std::env::vars_os().count() > 0);
-        let arguments = vec!["/proc/self/environ".to_owned(), copy.display().to_string()];
-        let pool = Pool::new(Worker { program: "/bin/cp".into(), arguments });
-        assert_eq!(reason(&pool), limits::CRASHED);
-        if cfg!(target_os = "linux") {
-            assert_eq!(fs::read(copy).unwrap(), b"");
-        }
-    }
-
-    #[test]
-    fn processes_end_with_the_pool() {
-        let folder = tempfile::tempdir().unwrap();
-        let id = folder.path().join("id");
-        let pool = shell(&format!("echo $$ > {}; {}; exec sleep 600", id.display(), answering(1, SKIP)));
-        assert_eq!(reason(&pool), "a why");
-        let process = fs::read_to_string(id).unwrap();
-        let is_there = || std::process::Command::new("/bin/kill").args(["-0", process.trim()]).output();
-        assert!(is_there().unwrap().status.success());
-        drop(pool);
-        assert!(!is_there().unwrap().status.success());
-    }
-}
+mod tests;

@@ -3,6 +3,9 @@
 //! A request is a byte for the operation, the length of the file in eight bytes (little-endian), and the file. Its
 //! answer is any number of frames: a tag byte, a length in eight bytes, and that many bytes of JSON, or those of an
 //! attachment. The last frame is [`END`]. The parent does not trust the subprocess: lengths are limited, and spans are checked.
+//!
+//! A request to [`RECOGNISE`] a document may interrupt its answer with [`IMAGE`]s of scanned pages. The parent replies to
+//! each with a frame, [`WORDS`] or [`SKIP`].
 
 use std::io::{self, Read, Write};
 
@@ -12,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::limits;
 use crate::article::{Mark, Meta};
 use crate::read::attachment::Attachment;
+use crate::read::ocr::PageImage;
+use crate::read::pdf::Place;
 use crate::read::{Format, RawArticle, Skip};
 use crate::text::{Block, ParagraphKind, Span};
 
@@ -22,6 +27,17 @@ pub(super) const REPORT: u8 = b'R';
 pub(super) const END: u8 = b'E';
 /// The content of an attachment of the article before it.
 pub(super) const ATTACHMENT: u8 = b'A';
+
+/// The image of a scanned page, and the recognised lines of one.
+pub(super) const IMAGE: u8 = b'I';
+pub(super) const WORDS: u8 = b'W';
+
+/// Maximum size of the image of a page, and of the recognised lines of one, in bytes.
+const MOST_IMAGE: u64 = 64 << 20;
+const MOST_WORDS: u64 = 64 << 20;
+
+/// Requests a PDF document whose scanned pages are to be recognised.
+pub(super) const RECOGNISE: u8 = 255;
 
 /// Requests a report about the sandbox.
 pub(super) const SELF_TEST: u8 = 0;
@@ -51,6 +67,10 @@ pub(super) struct SentArticle {
     warnings: Vec<String>,
     #[serde(default)]
     doubts: Vec<String>,
+    #[serde(default)]
+    recognised: String,
+    #[serde(default)]
+    has_scans: bool,
     /// Names and media types of the attachments, whose contents follow in frames of their own.
     #[serde(default)]
     attachments: Vec<(String, String)>,
@@ -61,19 +81,35 @@ pub(super) struct SentArticle {
 pub(super) struct SentSkip {
     line: Option<usize>,
     what: String,
+    #[serde(default)]
+    temporary: bool,
 }
 
 impl SentArticle {
     /// Returns the article as it is sent, and the contents of its attachments.
     pub(super) fn of(raw_article: RawArticle) -> (Self, Vec<Vec<u8>>) {
-        let RawArticle { id, number, part, meta, text, blocks, marks, format, warnings, doubts, attachments } =
-            raw_article;
+        let RawArticle { id, number, part, meta, text, blocks, marks, format, warnings, doubts, .. } = raw_article;
+        let RawArticle { recognised, has_scans, attachments, .. } = raw_article;
         let format = format.to_owned();
         let blocks = blocks.map(|blocks| blocks.into_iter().map(|it| (it.span, it.kind, it.level)).collect());
         let (attachments, contents) =
             attachments.into_iter().map(|it| ((it.name, it.media_type), it.bytes)).collect::<(Vec<_>, Vec<_>)>();
         (
-            Self { id, number, part, format, text, blocks, marks, meta: Box::new(meta), warnings, doubts, attachments },
+            Self {
+                id,
+                number,
+                part,
+                format,
+                text,
+                blocks,
+                marks,
+                meta: Box::new(meta),
+                warnings,
+                doubts,
+                recognised,
+                has_scans,
+                attachments,
+            },
             contents,
         )
     }
@@ -86,7 +122,8 @@ impl SentArticle {
     /// Returns the raw article with the contents of its attachments; `None` if a block is not a range of the text, or
     /// its format is unknown.
     pub(super) fn raw_article(self, contents: Vec<Vec<u8>>) -> Option<RawArticle> {
-        let Self { id, number, part, format, text, blocks, marks, meta, warnings, doubts, attachments } = self;
+        let Self { id, number, part, format, text, blocks, marks, meta, warnings, doubts, .. } = self;
+        let (recognised, has_scans, attachments) = (self.recognised, self.has_scans, self.attachments);
         let format = Format::named(&format)?.name();
         let is_of = |span: Span| text.get(span.start..span.end).is_some();
         if !blocks.iter().flatten().all(|(span, ..)| is_of(*span)) {
@@ -96,19 +133,35 @@ impl SentArticle {
             blocks.map(|blocks| blocks.into_iter().map(|(span, kind, level)| Block { span, kind, level }).collect());
         let attachment = |((name, media_type), bytes)| Attachment { name, media_type, bytes };
         let attachments = attachments.into_iter().zip(contents).map(attachment).collect();
-        Some(RawArticle { id, number, part, meta: *meta, text, blocks, marks, format, warnings, doubts, attachments })
+        let meta = *meta;
+        Some(RawArticle {
+            id,
+            number,
+            part,
+            meta,
+            text,
+            blocks,
+            marks,
+            format,
+            warnings,
+            doubts,
+            ocr: None,
+            recognised,
+            has_scans,
+            attachments,
+        })
     }
 }
 
 impl From<Skip> for SentSkip {
     fn from(skip: Skip) -> Self {
-        Self { line: skip.line, what: skip.what }
+        Self { line: skip.line, what: skip.what, temporary: skip.temporary }
     }
 }
 
 impl From<SentSkip> for Skip {
     fn from(sent: SentSkip) -> Self {
-        Self { line: sent.line, ..Self::new(sent.what) }
+        Self { line: sent.line, temporary: sent.temporary, ..Self::new(sent.what) }
     }
 }
 
@@ -152,19 +205,61 @@ impl<R: Read> Frames<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<(u8, Vec<u8>)>> {
         let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let (tag, length) = read_head(&mut self.input)?;
-        if !matches!(tag, ARTICLE | SKIP | REPORT | ATTACHMENT | END) || (tag == END && length > 0) {
+        if !matches!(tag, ARTICLE | SKIP | REPORT | ATTACHMENT | IMAGE | END) || (tag == END && length > 0) {
             return Err(invalid(limits::INVALID_ANSWER));
         }
         if tag == END {
             return Ok(None);
         }
-        self.left = self.left.checked_sub(length).ok_or_else(|| invalid(limits::TOO_LONG))?;
-        let mut content = Vec::new();
-        if self.input.by_ref().take(length).read_to_end(&mut content)? as u64 != length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+        // An image does not stay in memory.
+        let left = if tag == IMAGE { MOST_IMAGE } else { self.left };
+        let left = left.checked_sub(length).ok_or_else(|| invalid(limits::TOO_LONG))?;
+        if tag != IMAGE {
+            self.left = left;
         }
-        Ok(Some((tag, content)))
+        Ok(Some((tag, content(&mut self.input, length)?)))
     }
+}
+
+/// Reads the content of a frame.
+fn content(input: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    if input.by_ref().take(length).read_to_end(&mut content)? as u64 != length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(content)
+}
+
+/// Reads the reply to an image.
+pub(super) fn read_reply(input: &mut impl Read) -> io::Result<(u8, Vec<u8>)> {
+    let (tag, length) = read_head(input)?;
+    if !matches!(tag, WORDS | SKIP) || length > MOST_WORDS {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, limits::INVALID_ANSWER));
+    }
+    Ok((tag, content(input, length)?))
+}
+
+/// Writes the image of a page: five numbers of eight bytes, and the pixels.
+pub(super) fn write_image(output: &mut impl Write, image: &PageImage, place: Place) -> io::Result<()> {
+    let numbers = [image.width, image.height, place.number, place.of].map(f64::from);
+    head(output, IMAGE, 40 + image.pixels.len() as u64)?;
+    for number in numbers.into_iter().chain([image.resolution]) {
+        output.write_all(&number.to_le_bytes())?;
+    }
+    output.write_all(&image.pixels)?;
+    output.flush()
+}
+
+/// Returns the image in a frame; `None` if it is not one.
+pub(super) fn image(mut content: Vec<u8>) -> Option<(PageImage, Place)> {
+    let numbers: Vec<f64> = content.get(..40)?.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
+    let [width, height, number, of, resolution] = numbers[..] else { return None };
+    let whole = |number: f64| (0.0..1e7).contains(&number).then_some(number as u32);
+    let (width, height) = (whole(width)?, whole(height)?);
+    let pixels = content.split_off(40);
+    let is_whole = u64::from(width) * u64::from(height) == pixels.len() as u64 && !pixels.is_empty();
+    let place = Place { number: whole(number)?, of: whole(of)? };
+    (is_whole && (1.0..1e5).contains(&resolution)).then_some((PageImage { width, height, resolution, pixels }, place))
 }
 
 /// Parses the content of a frame.

@@ -3,10 +3,12 @@
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::thread;
 
-use super::protocol::{self, SELF_TEST, SentArticle, SentSkip};
-use super::{STACK, limits, parse, sandbox};
+use super::protocol::{self, RECOGNISE, SELF_TEST, SentArticle, SentSkip};
+use super::{STACK, limits, parse, parse_scans, sandbox};
 use crate::parallel::catch_panic;
-use crate::read::Skip;
+use crate::read::ocr::{Line, PageImage};
+use crate::read::pdf::Place;
+use crate::read::{RawArticle, Skip};
 
 /// Runs the subprocess for a [`Worker`](super::Worker): reads requests from standard input and writes answers to
 /// standard output until the input ends. The process enters its sandbox before it reads a byte, and can do nothing else
@@ -38,7 +40,11 @@ fn answer_all(mut input: impl Read, mut output: impl Write, state: &sandbox::Sta
         } else {
             let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
             input.by_ref().take(size).read_to_end(&mut bytes)?;
-            answer(wanted, bytes, &mut output)?;
+            if wanted == RECOGNISE {
+                answer_with_scans(bytes, size, &mut input, &mut output)?;
+            } else {
+                answer(wanted, bytes, &mut output)?;
+            }
         }
         protocol::head(&mut output, protocol::END, 0)?;
         output.flush()?;
@@ -49,6 +55,40 @@ fn answer_all(mut input: impl Read, mut output: impl Write, state: &sandbox::Sta
 pub(super) fn answer(wanted: u8, bytes: Vec<u8>, output: &mut impl Write) -> io::Result<()> {
     let format = protocol::format_of(wanted).ok_or_else(|| io::Error::other("unknown request"))?;
     let raw_articles = catch_panic(|| parse(format, bytes)).unwrap_or_else(|_| vec![Err(Skip::new(limits::CRASHED))]);
+    write_all(raw_articles, output)
+}
+
+/// Parses a PDF document whose scanned pages the parent recognises, and writes the result.
+fn answer_with_scans(bytes: Vec<u8>, size: u64, input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
+    limits::for_scans(size);
+    let raw_article = catch_panic(|| {
+        parse_scans(bytes, &mut |image, place| {
+            let lines = recognised(image, place, input, output)?;
+            // The next page has the whole time.
+            limits::for_scans(size);
+            lines
+        })
+    });
+    let raw_article = raw_article.unwrap_or_else(|_| Err(Skip::new(limits::CRASHED)));
+    write_all(vec![raw_article], output)
+}
+
+/// Sends the image of a page to the parent and returns its reply.
+fn recognised(
+    image: &PageImage,
+    place: Place,
+    input: &mut impl Read,
+    output: &mut impl Write,
+) -> io::Result<Result<Vec<Line>, Skip>> {
+    protocol::write_image(output, image, place)?;
+    let (tag, content) = protocol::read_reply(input)?;
+    Ok(match tag {
+        protocol::WORDS => Ok(protocol::parsed(&content)?),
+        _ => Err(protocol::parsed::<SentSkip>(&content)?.into()),
+    })
+}
+
+fn write_all(raw_articles: Vec<Result<RawArticle, Skip>>, output: &mut impl Write) -> io::Result<()> {
     for raw_article in raw_articles {
         match raw_article {
             Ok(raw_article) => {

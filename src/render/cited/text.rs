@@ -14,6 +14,9 @@ pub fn text(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) 
         if let Some(link) = &one.link {
             writeln!(out, "    {}", Visible(link))?;
         }
+        for doubt in &one.record.doubts {
+            writeln!(out, "    warning: {}", Visible(doubt))?;
+        }
     }
     if !written.bibliography.is_empty() {
         writeln!(out)?;

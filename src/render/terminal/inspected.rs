@@ -24,7 +24,8 @@ pub fn inspected(out: &mut dyn Write, inspected: &Inspected, look: &TerminalOpti
     let counts = [(article.paragraphs.len(), "paragraph"), (sentences, "sentence"), (passages.len(), "passage")];
     let counts = counts.map(|(number, what)| count(number, what)).join(" · ");
     writeln!(out, "{}  {counts}", look.paint(ASIDE, "read as "))?;
-    for warning in warnings {
+    let doubts = record.doubts.iter().filter(|doubt| !warnings.contains(doubt));
+    for warning in doubts.chain(warnings) {
         writeln!(out, "{}  {}", look.paint(HIGHLIGHT, "warning "), one_line(warning))?;
     }
     for (place, passage) in passages.iter().enumerate() {

@@ -19,6 +19,7 @@ mod reference_malformed;
 mod reference_out_of_range;
 mod reference_unknown;
 mod reference_unpinned;
+mod source_doubtful;
 mod work_unused;
 
 use rustc_hash::FxHashMap;
@@ -75,6 +76,7 @@ rules! {
     reference_out_of_range Error,
     reference_unknown Error,
     reference_unpinned Note,
+    source_doubtful Warning,
     work_unused Warning,
 }
 

@@ -42,6 +42,7 @@ fn article(id: &str, meta: Meta) -> Article {
         marks: vec![],
         part_of: None,
         doubts: Vec::new(),
+        ocr: None,
     }
 }
 

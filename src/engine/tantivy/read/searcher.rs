@@ -314,6 +314,7 @@ impl Searcher for TantivySearcher {
             marks: record.marks,
             part_of: record.part_of,
             doubts: record.doubts,
+            ocr: record.ocr,
         }))
     }
 

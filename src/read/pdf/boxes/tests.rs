@@ -16,7 +16,7 @@ fn file(content: &str, rotation: u32) -> Vec<u8> {
 
 fn read(file: Vec<u8>) -> PageBoxes {
     let budget = Budget::of(file.len() as u64);
-    boxes(file, budget).expect("it is read")
+    boxes(file, budget, None).expect("it is read")
 }
 
 fn of(boxes: &PageBoxes, part: &str) -> Vec<[i64; 4]> {
