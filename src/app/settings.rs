@@ -45,8 +45,7 @@ pub(crate) struct Settings {
         hide_env_values = true
     )]
     wait: u32,
-    /// Recognise scanned PDF pages with Tesseract in these languages, such as eng or deu+eng; none: leave them out
-    /// [default: as before]
+    /// Recognise scanned PDF pages with Tesseract in these languages, such as deu+eng, or none [default: as before]
     #[arg(long, global = true, value_name = "LANGS", env = "IBID_OCR", value_parser = recognition, hide_env_values = true)]
     ocr: Option<Recognition>,
     /// Suppress everything except results and errors

@@ -35,6 +35,7 @@ fn help_fits_one_screen() {
           --index <DIR>      Index folder [env: IBID_INDEX] [default: index]
           --corpus <PATH>    Folder of the articles; ids are relative to it [env: IBID_CORPUS] [default: corpus]
           --wait <SECONDS>   Longest wait for another process that builds the index [env: IBID_WAIT] [default: 600]
+          --ocr <LANGS>      Recognise scanned PDF pages with Tesseract in these languages, such as deu+eng, or none [default: as before] [env: IBID_OCR]
           --format <FORMAT>  Output format [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation, sarif]
           --json             Same as --format json
           --color <WHEN>     When to use colours; NO_COLOR and CLICOLOR_FORCE are respected [default: auto] [possible values: auto, always, never]

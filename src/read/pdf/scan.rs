@@ -118,12 +118,13 @@ fn best(
     let mut best: Option<(u64, u8, Vec<Line>)> = None;
     for turn in [first, (first + 2) % 4, (first + 1) % 4, (first + 3) % 4] {
         let lines = if turn == 0 { recognise(image)? } else { recognise(&image.turned(turn))? };
-        let sure = confidence(&lines).unwrap_or_default();
+        // Lines that run down or up are recognised as well, but not laid out.
+        let sure = if is_sideways(&lines) { 0 } else { confidence(&lines).unwrap_or_default() };
         let score = lines.iter().flat_map(|line| &line.words).map(|word| {
             let sure = u64::from(word.confidence.unwrap_or_default().saturating_sub(40));
             sure * word.text.chars().count() as u64
         });
-        let score = score.sum();
+        let score = if sure == 0 { 0 } else { score.sum() };
         if best.as_ref().is_none_or(|(best, ..)| score > *best) {
             best = Some((score, turn, lines));
         }
@@ -132,6 +133,17 @@ fn best(
         }
     }
     Ok(best.map(|(_, turn, lines)| (turn, lines)).unwrap_or_default())
+}
+
+/// Whether most words are higher than wide.
+fn is_sideways(lines: &[Line]) -> bool {
+    let words = lines.iter().flat_map(|line| &line.words).filter(|word| word.text.chars().count() > 2);
+    let (mut all, mut high) = (0, 0);
+    for [left, top, right, bottom] in words.map(|word| word.frame) {
+        all += 1;
+        high += usize::from(bottom - top > 1.2 * (right - left));
+    }
+    high * 2 > all
 }
 
 /// Adds recognised lines to a page.
