@@ -194,7 +194,7 @@ fn run(
     let roots = roots(paths, &found, &unreadable, options.walk);
     let stdin = options.stdin.take().filter(|_| takes_stdin(options));
     options.ocr.record(known);
-    let sidecars = options.ocr.sidecars(options.worker.take())?;
+    let sidecars = options.ocr.sidecars(options.worker.as_ref())?;
     let keep = Keep { missing: options.keep_missing, ocr: &options.ocr };
     let mut plan = Plan::new(known, roots, began, keep, found, &unreadable, stdin.is_some());
     let mut progress = Progress { total: plan.to_read.iter().map(|file| file.size).sum(), ..Progress::default() };

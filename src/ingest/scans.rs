@@ -80,13 +80,13 @@ impl OcrOptions {
     }
 
     /// Returns what reads the files of a run.
-    pub(super) fn sidecars(&self, worker: Option<Worker>) -> Result<Sidecars> {
-        let ocr = self.find(worker.as_ref())?;
-        let sidecars = Sidecars::new().with(worker.clone());
+    pub(super) fn sidecars(&self, worker: Option<&Worker>) -> Result<Sidecars> {
+        let ocr = self.find(worker)?;
+        let sidecars = Sidecars::new().with(worker.cloned());
         match (ocr, &self.recognition) {
             (Some(ocr), _) => Ok(sidecars.with_ocr(ocr)),
             (None, Recognition::Off) => Ok(sidecars),
-            (None, _) => Ok(self.as_before(sidecars, worker.as_ref())),
+            (None, _) => Ok(self.as_before(sidecars, worker)),
         }
     }
 

@@ -16,7 +16,7 @@ impl PageImage {
     /// Returns the image that makes text upright which runs down (1), upside down (2) or up (3).
     pub(in crate::read) fn turned(&self, turn: u8) -> Self {
         let (columns, rows) = (self.width as usize, self.height as usize);
-        let (width, height) = if turn % 2 == 0 { (columns, rows) } else { (rows, columns) };
+        let (width, height) = if turn.is_multiple_of(2) { (columns, rows) } else { (rows, columns) };
         let mut pixels = Vec::with_capacity(self.pixels.len());
         for y in 0..height {
             for x in 0..width {

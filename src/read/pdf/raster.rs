@@ -113,8 +113,8 @@ impl Canvas {
                     alpha += u32::from(opacity);
                     count += 1;
                 }
-                if alpha > 0 {
-                    self.paint(column, row, (grey / alpha) as u8, (alpha / count) as u8, mode);
+                if let (Some(grey), Some(alpha)) = (grey.checked_div(alpha), alpha.checked_div(count)) {
+                    self.paint(column, row, grey as u8, alpha as u8, mode);
                 }
             }
         }

@@ -79,9 +79,8 @@ pub(super) fn recognise<'a>(
     recognise: &mut Recognise<'_>,
 ) -> Result<(), Skip> {
     let of = shown.iter().filter(|shown| shown.is_scan()).count() as u32;
-    let mut number = 0;
-    for (page, shown) in pages.iter().zip(shown).filter(|(_, shown)| shown.is_scan()) {
-        number += 1;
+    let scans = pages.iter().zip(shown).filter(|(_, shown)| shown.is_scan());
+    for (number, (page, shown)) in (1..).zip(scans) {
         let image = raster::draw(page, cache, shown.seen.resolution());
         shown.recognised = Some(if ink(&image) < INK {
             Recognised::Blank
@@ -150,7 +149,7 @@ fn is_sideways(lines: &[Line]) -> bool {
 fn add(shown: &mut Shown, image: &PageImage, turn: u8, lines: &[Line]) -> Recognised {
     let scale = INCH / image.resolution;
     let (width, height) = (f64::from(image.width) * scale, f64::from(image.height) * scale);
-    let (width, height) = if turn % 2 == 0 { (width, height) } else { (height, width) };
+    let (width, height) = if turn.is_multiple_of(2) { (width, height) } else { (height, width) };
     if shown.turn != turn || shown.glyphs.is_empty() {
         shown.glyphs.clear();
         (shown.width, shown.height, shown.turn, shown.is_mirrored) = (width, height, turn, false);
@@ -209,16 +208,14 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 
 /// Returns the baseline of a line on the levelled page, in pixels.
 fn base(line: &Line, words: &[&Word], slope: f64, width: f64, turn: u8, image: &PageImage) -> f64 {
-    let width = if turn % 2 == 0 { width } else { f64::from(image.height) };
+    let width = if turn.is_multiple_of(2) { width } else { f64::from(image.height) };
     let left = words.iter().map(|word| word.frame[0]).fold(f64::MAX, f64::min);
     let right = words.iter().map(|word| word.frame[2]).fold(f64::MIN, f64::max);
     let middle = f64::midpoint(left, right);
-    let level = match (line.frame, line.baseline) {
-        (Some(frame), Some((slope, height))) => frame[3] + height + slope * (middle - frame[0]),
-        _ => {
-            let lower: Vec<f64> = words.iter().map(|word| word.frame[3]).collect();
-            median(lower).unwrap_or_default()
-        }
+    let level = if let (Some(frame), Some((slope, height))) = (line.frame, line.baseline) {
+        frame[3] + height + slope * (middle - frame[0])
+    } else {
+        median(words.iter().map(|word| word.frame[3]).collect()).unwrap_or_default()
     };
     level - slope * (middle - width / 2.0)
 }
@@ -319,7 +316,7 @@ pub(super) fn warnings(shown: &[Shown]) -> Vec<String> {
         [] => {}
         [page] => warnings.push(format!("no words were recognised on page {page}")),
         pages => {
-            warnings.push(format!("no words were recognised on {} pages: {}", pages.len(), super::doubt::list(pages)))
+            warnings.push(format!("no words were recognised on {} pages: {}", pages.len(), super::doubt::list(pages)));
         }
     }
     for (found, number) in pages() {
