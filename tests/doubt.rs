@@ -49,7 +49,7 @@ fn answers_from_a_doubtful_article_say_so() {
     let run = folder.ibid(["report", "report.md"]);
     assert_eq!((run.stderr().matches(warning).count(), run.status()), (1, 0), "{run}");
     let allowed = "<!-- ibid: allow source-doubtful: compared with the page -->\n\
-                   The keeper “counted fourteen wrecks on the outer bank” [wrecks#p1].\n";
+                   The keeper “counted fourteen wrecks on the outer bank” [wrecks#p2].\n";
     let folder = folder.file("allowed.md", allowed);
     assert_eq!(folder.ibid(["lint", "allowed.md"]).status(), 0);
     let run = folder.ibid(["search", "white", "--json"]);

@@ -158,7 +158,6 @@ fn pages_of_a_missing_or_bad_tesseract_are_named() {
         ("printf 'no markup'", "scanned PDF: no words were recognised"),
         ("printf '\\377\\000<div class'", "scanned PDF: tesseract gave an answer that is not valid"),
         ("echo 'bad data' >&2; exit 1", "scanned PDF: tesseract failed: bad data"),
-        ("kill -SEGV $$", "scanned PDF: tesseract crashed"),
     ] {
         tesseract(&folder, "eng", page);
         let run = ibid(&folder, ["inspect", "corpus/ferry.pdf", "--ocr", "eng"]);
