@@ -28,10 +28,10 @@ mod ranking;
 mod report;
 mod run;
 mod sandbox;
-#[cfg(feature = "semantic")]
-mod semantic;
 #[cfg(unix)]
 mod scans;
+#[cfg(feature = "semantic")]
+mod semantic;
 #[cfg(target_os = "linux")]
 mod soak;
 #[cfg(unix)]
