@@ -43,6 +43,7 @@ impl<'g> Batch<'g> {
     ) -> Result<(), Failure> {
         let threads = available_parallelism().map_or(1, usize::from);
         let (path, global) = (self.path.clone(), self.global);
+        let mut skipped = Skipped { named: 0, others: 0 };
         let questions = std::iter::from_fn(|| self.next(&read).transpose());
         let answer = |worker: &mut Worker, line: Result<_>| {
             let (number, question): (usize, Result<Question, String>) = line?;
@@ -50,22 +51,27 @@ impl<'g> Batch<'g> {
                 |question| parallel::catch_panic(|| answer(worker, question)).map_err(|panicked| panicked.to_string());
             Ok((number, question.and_then(answer)))
         };
-        parallel::ordered_map(questions, threads, worker, answer, |answered: Result<Result<_>, _>| {
+        let done = parallel::ordered_map(questions, threads, worker, answer, |answered: Result<Result<_>, _>| {
             let fault = |panicked: parallel::Panicked| Error::input(path.display().to_string(), panicked.to_string());
             let (number, answer) = answered.map_err(fault)??;
             let place = BatchLine { path: &path, number, global };
             match answer {
                 Ok(Err(error @ Error::OverBudget)) => {
-                    place.warn(format!("{error}: skipped"));
+                    skipped.tell(&place, &format!("{error}: skipped"));
                     Ok(())
                 }
                 Ok(answer) => take(&place, answer?),
                 Err(what) => {
-                    place.warn(what);
+                    skipped.tell(&place, &what);
                     Ok(())
                 }
             }
-        })
+        });
+        if skipped.others > 0 {
+            let (path, others) = (path.display(), skipped.others);
+            global.settings.warn(format!("{path}: {others} more lines skipped; `--verbose` names each"));
+        }
+        done
     }
 
     /// Returns the next line that is not empty: its number, and the result of `read`.
@@ -92,6 +98,25 @@ impl<'g> Batch<'g> {
         let line = self.line.as_slice();
         let line = if self.number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
         Ok(std::str::from_utf8(line).map_err(|_| "not UTF-8: skipped".to_owned())?.trim())
+    }
+}
+
+/// Lines that cannot be answered: the first few are named, the others counted.
+struct Skipped {
+    named: usize,
+    others: usize,
+}
+
+impl Skipped {
+    const NAMED: usize = 3;
+
+    fn tell(&mut self, line: &BatchLine<'_>, what: &str) {
+        if self.named < Self::NAMED || line.global.settings.verbose {
+            self.named += 1;
+            line.warn(what);
+        } else {
+            self.others += 1;
+        }
     }
 }
 

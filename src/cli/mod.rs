@@ -35,6 +35,7 @@ mod watch;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use ibid::Error;
 use ibid::render::terminal::Visible;
@@ -45,7 +46,7 @@ use output::Colour;
 /// Search source articles and cite where every word came from
 #[derive(Parser)]
 #[command(name = "ibid", version, long_version = LONG_VERSION, max_term_width = 100, after_help = EXAMPLES)]
-#[command(disable_help_subcommand = true, disable_help_flag = true)]
+#[command(disable_help_flag = true)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -76,6 +77,7 @@ Exit status: 0 found or all good, 1 nothing found or findings, 2 error.";
 #[derive(Subcommand)]
 enum Command {
     Index(index::Args),
+    #[command(alias = "find")]
     Search(Box<search::Args>),
     Show(show::Args),
     Cite(cite::Args),
@@ -101,7 +103,7 @@ struct Global {
     /// Output format
     #[arg(long, global = true, value_enum)]
     format: Option<Format>,
-    /// Same as --format json
+    /// Same as --format json, or jsonl for a batch
     #[arg(long, global = true, conflicts_with = "format")]
     json: bool,
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected
@@ -205,5 +207,8 @@ fn refused(refusal: &clap::Error) -> ExitCode {
     let message = refusal.render().to_string();
     let message = message.strip_prefix("error: ").map_or_else(|| message.clone(), |message| format!("ibid: {message}"));
     let _ = io::stderr().write_all(message.as_bytes());
+    if refusal.kind() == ErrorKind::InvalidSubcommand {
+        let _ = writeln!(io::stderr(), "hint: to find passages: `ibid search WORDS…`");
+    }
     Outcome::Trouble.into()
 }

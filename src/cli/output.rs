@@ -25,7 +25,9 @@ pub(super) enum Colour {
 impl Global {
     /// Returns the requested format, by default the first of the possible ones.
     pub(super) fn format(&self, command: &str, possible: &[Format]) -> Result<Format> {
-        let asked = if self.json { Some(Format::Json) } else { self.format };
+        // A batch is answered with one JSON object a line.
+        let json = if possible.contains(&Format::Json) { Format::Json } else { Format::Jsonl };
+        let asked = if self.json { Some(json) } else { self.format };
         let asked = asked.unwrap_or(possible[0]);
         if possible.contains(&asked) {
             return Ok(asked);

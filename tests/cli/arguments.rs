@@ -27,6 +27,7 @@ fn help_fits_one_screen() {
       mcp          Run an MCP server on stdin and stdout
       completions  Print shell completions
       man          Write man pages to a folder
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -V, --version  Print version
@@ -37,7 +38,7 @@ fn help_fits_one_screen() {
           --wait <SECONDS>   Longest wait for another process that builds the index [env: IBID_WAIT] [default: 600]
           --ocr <LANGS>      Recognise scanned PDF pages with Tesseract in these languages, such as deu+eng, or none [default: as before] [env: IBID_OCR]
           --format <FORMAT>  Output format [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation, sarif]
-          --json             Same as --format json
+          --json             Same as --format json, or jsonl for a batch
           --color <WHEN>     When to use colours; NO_COLOR and CLICOLOR_FORCE are respected [default: auto] [possible values: auto, always, never]
       -q, --quiet            Suppress everything except results and errors
       -v, --verbose          Verbose output
@@ -81,7 +82,9 @@ fn invalid_arguments_are_reported() {
     Usage: ibid [OPTIONS] <COMMAND>
 
     For more information, try '--help'.
+    hint: to find passages: `ibid search WORDS…`
     "#);
+    assert_eq!(folder.ibid(["help", "search"]).stdout(), folder.ibid(["search", "--help"]).stdout());
     assert_snapshot!(folder.ibid(["search", "bridge", "--limit", "ten"]), @r#"
     [exit 2]
     [stderr]

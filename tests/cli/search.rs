@@ -219,16 +219,22 @@ fn many_queries_are_answered_in_their_order() {
     let columns: Vec<Vec<&str>> = trec.stdout().lines().map(|line| line.split(' ').collect()).collect();
     assert_eq!(columns.iter().map(|columns| columns[0]).collect::<Vec<_>>(), ["q1", "5", "5"]);
     assert!(columns.iter().all(|columns| columns.len() == 6 && columns[1] == "Q0" && columns[5] == "ibid"));
-    assert_snapshot!(folder.ibid(["search", "--batch", "queries.jsonl", "--json"]), @r#"
-    [exit 2]
-    [stderr]
-    ibid: --format json: search --batch prints jsonl, trec
-    "#);
+    let json = folder.ibid(["search", "--batch", "queries.jsonl", "--json"]).json();
+    assert_eq!(json.iter().map(|answer| &answer["id"]).collect::<Vec<_>>(), ["q1", "2", "5"]);
     assert_snapshot!(folder.ibid(["search", "--batch", "nowhere"]), @r#"
     [exit 2]
     [stderr]
     ibid: nowhere: opening the batch: no such file or directory
     "#);
+}
+
+#[test]
+fn many_invalid_lines_are_counted() {
+    let folder = Folder::indexed().file("queries.jsonl", "{\"text\": 3}\n".repeat(40) + "ferries\n");
+    let run = folder.ibid(["search", "--batch", "queries.jsonl"]);
+    assert_eq!((run.json().len(), run.stderr().lines().count()), (1, 4), "{run}");
+    assert!(run.stderr().ends_with("ibid: queries.jsonl: 37 more lines skipped; `--verbose` names each\n"), "{run}");
+    assert_eq!(folder.ibid(["search", "--batch", "queries.jsonl", "--verbose"]).stderr().lines().count(), 40);
 }
 
 #[test]
