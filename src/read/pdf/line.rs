@@ -120,6 +120,8 @@ const PART_GAP: f64 = 1.0;
 /// Parts of a line that the file draws separately are joined across gaps up to this, in ems; columns are further apart.
 const JOIN_GAP: f64 = 0.6;
 
+/// Lines of more glyphs than this are hostile.
+const LONG: usize = 4096;
 /// Maximum number of spaces of a page that are put between words that the file draws elsewhere.
 const STRAY: usize = 1000;
 /// A letter this many times as large as the next is an initial, which is above the line.
@@ -208,6 +210,9 @@ impl<'a> Stroke<'a> {
 
     /// Whether letters of two strokes are on top of each other.
     fn overlaps(&self, other: &Self) -> bool {
+        if self.glyphs.len() + other.glyphs.len() > LONG {
+            return true;
+        }
         let room = 0.25 * other.dominant.size;
         let letters =
             |stroke: &Self| stroke.glyphs.iter().copied().filter(|glyph| !is_space(glyph)).collect::<Vec<_>>();
