@@ -17,9 +17,10 @@ use ibid::text::{Analyzer, Block, Lang, ParagraphKind, Span, detect, paragraphs,
 
 /// File names, one per parser; the last has none. PDF has a target of its own.
 #[rustfmt::skip]
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 30] = [
     "a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.txt.gz", "a.html.zst", "a.jsonl.gz", "a.md.zst", "a.docx", "a.odt",
-    "a.epub", "a.eml", "a.mbox", "a.xml", "a.warc", "a.warc.gz", "a",
+    "a.epub", "a.eml", "a.mbox", "a.xml", "a.warc", "a.warc.gz", "a.vtt", "a.srt", "a.rtf", "a.pptx", "a.odp", "a.xlsx",
+    "a.ods", "a.csv", "a.tsv", "a.msg", "a.hocr", "a.alto", "a",
 ];
 
 /// Parses a file whose first byte selects its name. Every article is complete, and every skip has a reason.

@@ -20,6 +20,7 @@ mod indexed;
 mod ingest;
 mod layers;
 mod naive;
+mod newsroom;
 mod places;
 mod promises;
 mod quote;

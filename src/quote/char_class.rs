@@ -123,6 +123,45 @@ pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９' | '\u{1d7ce}'..='\u{1d7ff}')
 }
 
+/// Returns the digit that a subscript shows.
+pub(super) fn subscript_digit(c: char) -> Option<char> {
+    matches!(c, '₀'..='₉').then(|| (c as u32).checked_sub('₀' as u32)).flatten().and_then(|n| char::from_digit(n, 10))
+}
+
+/// Returns the digit that a superscript shows.
+pub(super) fn superscript_digit(c: char) -> Option<char> {
+    match c {
+        '¹' => Some('1'),
+        '²' => Some('2'),
+        '³' => Some('3'),
+        '⁰' | '⁴'..='⁹' => char::from_digit(c as u32 - '⁰' as u32, 10),
+        _ => None,
+    }
+}
+
+/// Returns a digit or a minus sign as a superscript.
+pub(super) const fn superscript_of(c: char) -> Option<char> {
+    Some(match c {
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        '9' => '⁹',
+        '-' | '−' | '–' => '⁻',
+        _ => return None,
+    })
+}
+
+/// Whether a word is a unit of length, which is squared or cubed.
+pub(super) fn is_length_unit(word: &str) -> bool {
+    matches!(word, "m" | "mm" | "cm" | "dm" | "km" | "ft" | "in" | "yd" | "mi" | "s" | "м" | "км" | "см" | "мм")
+}
+
 pub(super) const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '＇' | '`' | '´' | '‛')
 }

@@ -4,9 +4,10 @@
 //! a guessed encoding cause a warning; binary content is a [`Skip`].
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::code_page::{self, Older};
 use super::{Skip, magic};
 
 /// A file's text, with warnings about its decoding.
@@ -114,7 +115,17 @@ fn decode_other(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Dec
     let (encoding, how) = match declared {
         _ if valid >= 4 * damaged => (UTF_8, None),
         Some(encoding) if encoding != UTF_8 => (encoding, None),
-        _ => (guess(bytes), Some("guessed")),
+        _ => {
+            let guessed = guess(bytes);
+            match code_page::better(&bytes[..bytes.len().min(SAMPLE)], guessed) {
+                Some(Older::Dos(page)) => {
+                    let warnings = vec![format!("encoding guessed: {}", page.name)];
+                    return Ok(Decoded { text: page.decode(bytes), warnings });
+                }
+                Some(Older::Mac) => (MACINTOSH, Some("guessed")),
+                None => (guessed, Some("guessed")),
+            }
+        }
     };
     let decoded = decode_as(encoding, bytes, how);
     let replaced = replacements(&decoded.text);

@@ -3,13 +3,13 @@
 //! headers and tables of contents are left out.
 
 mod body;
-mod formula;
 mod styles;
 mod symbol;
 
 use super::archive::Archive;
 use super::budget::Budget;
 use super::declared::{DeclaredMetadata, Field};
+use super::package::{main_part, relationships};
 use super::person::{keywords, people};
 use super::value::Value;
 use super::xml::{Step, walk};
@@ -20,18 +20,25 @@ use styles::Styles;
 /// Reads a Word document.
 pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> {
     let mut archive = Archive::open(bytes, "Word document", budget.renewed())?;
-    let document =
-        archive.text("word/document.xml")?.ok_or_else(|| Skip::new("damaged Word document: no main part"))?;
-    let styles = archive.text("word/styles.xml")?.map(|styles| Styles::of(&styles)).transpose()?.unwrap_or_default();
+    let main = main_part(&mut archive, "word/document.xml")?;
+    let document = archive.text(&main)?.ok_or_else(|| Skip::new("damaged Word document: no main part"))?;
+    // The names of the parts are free: relationships state what they are.
+    let related = relationships(&mut archive, &main)?;
+    let part = |kind: &str| {
+        let stated = related.values().find(|it| it.kind == kind).map(|it| it.target.clone());
+        stated.unwrap_or_else(|| format!("word/{kind}.xml"))
+    };
+    let styles = archive.text(&part("styles"))?.map(|styles| Styles::of(&styles)).transpose()?.unwrap_or_default();
     let mut notes = Notes::new();
-    for (part, name) in [("word/footnotes.xml", "w:footnote"), ("word/endnotes.xml", "w:endnote")] {
-        if let Some(part) = archive.text(part)? {
+    for (kind, name) in [("footnotes", "w:footnote"), ("endnotes", "w:endnote")] {
+        if let Some(part) = archive.text(&part(kind))? {
             read_notes(&part, name, &styles, &mut notes, budget.renewed())?;
         }
     }
     let body = Body::read(&styles, &notes, &document, budget)?;
     let mut stated = DeclaredMetadata::default();
-    if let Some(core) = archive.text("docProps/core.xml")? {
+    let core = relationships(&mut archive, "")?.into_values().find(|it| it.kind == "core-properties");
+    if let Some(core) = archive.text(core.as_ref().map_or("docProps/core.xml", |it| &*it.target))? {
         declare(&core, &mut stated)?;
     }
     if body.unknown > 0 {

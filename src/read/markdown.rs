@@ -7,7 +7,7 @@ mod flavour;
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::article::Mark;
 use crate::text::{Block, ParagraphKind, Span};
@@ -32,7 +32,7 @@ pub(super) fn read(source: &str) -> RawArticle {
     let (stated, start) = declared.unwrap_or_default();
     let mut page = Page::new(source);
     let body = flavour::without_signs(&source[start..]);
-    for (event, place) in Parser::new_ext(&body, dialect()).into_offset_iter() {
+    for (event, place) in TextMergeWithOffset::new(Parser::new_ext(&body, dialect()).into_offset_iter()) {
         page.event(event, start + place.start);
     }
     page.close();
@@ -115,6 +115,7 @@ impl Page {
         match event {
             Event::Start(tag) => self.open(tag, at),
             Event::End(tag) => self.end(tag, at),
+            Event::Text(text) if self.kind != Some(ParagraphKind::Code) => self.words(&flavour::scripts(&text), at),
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.words(&text, at);
             }

@@ -10,6 +10,7 @@ mod attachment;
 mod batch;
 mod budget;
 mod captions;
+mod code_page;
 mod compressed;
 pub(crate) mod date;
 mod declared;
@@ -31,6 +32,7 @@ mod msg;
 mod ocr;
 mod odf;
 mod odt;
+mod omml;
 mod package;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -1,4 +1,4 @@
-//! What OpenDocument spreadsheets and presentations have in common: the text of paragraphs, and metadata.
+//! What OpenDocument files have in common: the text of paragraphs, formulas, and metadata.
 
 use std::collections::HashMap;
 
@@ -6,6 +6,7 @@ use super::Skip;
 use super::archive::Archive;
 use super::budget::DEPTH;
 use super::declared::{DeclaredMetadata, Field};
+use super::html;
 use super::person::{keywords, people};
 use super::superscript::{lowered, raised};
 use super::value::Value;
@@ -137,6 +138,17 @@ impl Words {
             *text += &if is_raised { raised(&span, text) } else { lowered(&span) };
         }
     }
+}
+
+/// Returns the formula of an embedded object as one line, if it is one.
+pub(super) fn formula(part: &str) -> Option<String> {
+    let part = part.replace("<math:", "<").replace("</math:", "</");
+    part.find("<math").map(|start| linear(&part[start..]))
+}
+
+/// Returns a formula in MathML as one line.
+pub(super) fn linear(markup: &str) -> String {
+    html::whole(&format!("<p>{markup}</p>")).map(|(text, _)| text).unwrap_or_default()
 }
 
 /// Reads the title, the author, the language and the keywords of a document. Its dates record when the file was saved

@@ -13,8 +13,8 @@ use super::declared::{DeclaredMetadata, Field};
 use super::person::{keywords, people};
 use super::value::Value;
 use super::xml::{Step, walk};
-use super::{Format, RawArticle, Skip, decode};
-use body::{Body, linear};
+use super::{Format, RawArticle, Skip, decode, odf};
+use body::Body;
 use styles::Styles;
 
 /// Maximum number of embedded objects that are read.
@@ -79,10 +79,7 @@ fn formulas(archive: &mut Archive, content: &str) -> Result<HashMap<String, Stri
     let mut formulas = HashMap::new();
     for name in names {
         let Some(part) = archive.text(&format!("{}/content.xml", name.trim_end_matches('/')))? else { continue };
-        let part = part.replace("<math:", "<").replace("</math:", "</");
-        if let Some(start) = part.find("<math") {
-            formulas.insert(name, linear(&part[start..]));
-        }
+        formulas.extend(odf::formula(&part).map(|formula| (name, formula)));
     }
     Ok(formulas)
 }

@@ -42,6 +42,17 @@ pub(super) fn is_nobody(name: &str) -> bool {
     lower.is_empty() || NOBODY.contains(&&*lower) || NOBODY.contains(&versioned)
 }
 
+/// Whether text can be a family name before a comma: one word, with particles before it: `Von der Leyen`, `de la Cruz`.
+pub(super) fn is_family_name(text: &str) -> bool {
+    #[rustfmt::skip]
+    const PARTICLES: [&str; 34] = [
+        "von", "van", "der", "den", "vom", "zu", "zum", "zur", "de", "del", "della", "dei", "degli", "di", "da", "dal",
+        "das", "dos", "do", "du", "des", "la", "le", "las", "los", "lo", "ter", "ten", "het", "'t", "el", "al", "bin", "af",
+    ];
+    let mut words = text.split_whitespace().rev();
+    words.next().is_some() && words.all(|word| PARTICLES.contains(&&*word.to_lowercase()))
+}
+
 /// Returns the authors that a field names: separated by semicolons, or by commas if every part is a whole name.
 pub(super) fn people(field: &str) -> Vec<String> {
     let parts = |at: char| {
@@ -53,7 +64,9 @@ pub(super) fn people(field: &str) -> Vec<String> {
     let is_whole =
         |name: &str| name.contains(' ') || name.chars().any(|c| matches!(c, '\u{2e80}'..='\u{9fff}' | '가'..='힣'));
     // `Doe, Jane` is one author; `Smith, Jr.` too.
-    let by_comma = !field.contains(';') && parts(',').nth(1).is_some() && parts(',').all(|name| is_whole(&name));
+    let is_inverted = parts(',').count() == 2 && parts(',').next().is_some_and(|name| is_family_name(&name));
+    let by_comma =
+        !field.contains(';') && !is_inverted && parts(',').nth(1).is_some() && parts(',').all(|name| is_whole(&name));
     let names = parts(if by_comma { ',' } else { ';' });
     let mut people: Vec<String> = Vec::new();
     for name in names.flat_map(|name| by_ampersand(&name)).filter(|name| !is_nobody(name)) {
@@ -127,6 +140,8 @@ mod tests {
             ("Jane Doe, Li Wei and more", &["Jane Doe", "Li Wei and more"]),
             ("Doe, Jane", &["Doe, Jane"]),
             ("Doe, Jane; Wei, Li", &["Doe, Jane", "Wei, Li"]),
+            ("Von der Leyen, Ursula", &["Von der Leyen, Ursula"]),
+            ("de la Cruz, María José", &["de la Cruz, María José"]),
             ("李伟，王芳", &["李伟，王芳"]),
             ("Jane Doe;user", &["Jane Doe"]),
             ("Jane Doe & Li Wei", &["Jane Doe", "Li Wei"]),

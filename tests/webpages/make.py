@@ -7,6 +7,7 @@ The prose is invented (prose.py); the markup follows the structure and the class
 kinds of sites, not any one page."""
 import json
 
+import more
 from prose import PROSE
 
 PAGES = []
@@ -312,5 +313,7 @@ p.done(p.doc(f'{NAV}<article><h1>{p.title}</h1><p class="byline">Interview: {p.n
 p = Page("magazine-author-below", "fr")
 p.done(p.doc(f'{NAV}<article><h1>{p.title}</h1>{p.paras()}<p class="signature author">{p.names[1]}</p></article><section class="comments"><p class="author">{p.p["commenter"]}</p><p>{p.p["comment"]}</p></section>'), [p.names[1]], None)
 
+PROSE["ar"] = more.PROSE_AR
+more.add(Page, NAV, FOOT, wp_comments, sidebar, related)
 for page in PAGES:
     print(json.dumps(page, ensure_ascii=False))

@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::formula::Formula;
 use super::styles::{RunProperties, Styles, is_on};
 use super::symbol;
 use crate::read::Skip;
 use crate::read::budget::Budget;
+use crate::read::omml::Formula;
 use crate::read::word_processor::{DocumentBuilder, Role};
 use crate::read::xml::{Element, Step, walk};
 use crate::text::ParagraphKind;

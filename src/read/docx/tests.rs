@@ -201,3 +201,33 @@ fn authors_are_persons() {
         (vec!["Ann Lee".to_owned()], vec!["sea".into(), "trade".into(), "ships".into()])
     );
 }
+
+#[test]
+fn parts_are_found_by_their_relationships() {
+    let types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let related = |id: u8, kind: &str, target: &str| {
+        format!("<Relationship Id=\"r{id}\" Type=\"{types}/{kind}\" Target=\"{target}\"/>")
+    };
+    let list = |all: &[String]| format!("<Relationships>{}</Relationships>", all.concat());
+    let body = "<w:p><w:pPr><w:pStyle w:val=\"Q\"/></w:pPr><w:r><w:t>Said</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>";
+    let note = "<w:footnote w:id=\"2\"><w:p><w:r><w:t>By whom</w:t></w:r></w:p></w:footnote>";
+    let parts = [
+        (
+            "_rels/.rels",
+            list(&[related(1, "officeDocument", "/doc/main.xml"), related(2, "metadata/core-properties", "meta.xml")]),
+        ),
+        ("doc/_rels/main.xml.rels", list(&[related(1, "styles", "look/s7.xml"), related(2, "footnotes", "../fn.xml")])),
+        ("doc/main.xml", format!("<w:document><w:body>{body}</w:body></w:document>")),
+        (
+            "doc/look/s7.xml",
+            "<w:styles><w:style w:type=\"paragraph\" w:styleId=\"Q\"><w:name w:val=\"Quote\"/></w:style></w:styles>"
+                .to_owned(),
+        ),
+        ("fn.xml", format!("<w:footnotes>{note}</w:footnotes>")),
+        ("meta.xml", "<cp:coreProperties><dc:title>Words</dc:title></cp:coreProperties>".to_owned()),
+    ];
+    let article = read(archive(&parts), &Budget::of(1 << 20)).unwrap();
+    assert_eq!(article.text, "Said\n\nBy whom");
+    assert_eq!(article.blocks.unwrap()[0].kind, ParagraphKind::Quote);
+    assert_eq!(article.meta.title.as_deref(), Some("Words"));
+}

@@ -183,7 +183,7 @@ fn of_words(value: &str) -> Roles {
     let mut roles = Roles::default();
     for token in value.split_ascii_whitespace() {
         // Blogs mark a post with the names of its tags and categories.
-        let words = 1 + token.bytes().filter(|byte| matches!(byte, b'-' | b'_')).count();
+        let words = token.split(['-', '_']).filter(|word| !word.is_empty()).count();
         if token.starts_with("tag-") || token.starts_with("category-") || token.len() > MAX_LENGTH || words > MAX_WORDS
         {
             continue;
@@ -251,6 +251,7 @@ mod tests {
         assert_eq!(of_words("post__share-buttons"), Roles::PROMPT);
         assert_eq!(of_words("entryRelated related-posts"), Roles::ELSEWHERE);
         assert_eq!(of_words("download padded"), Roles::default());
+        assert_eq!(of_words("unit--article--story-byline"), Roles::ABOUT);
         assert_eq!(of_words("post tag-comments category-related"), Roles::default());
     }
 

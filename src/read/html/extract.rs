@@ -288,9 +288,28 @@ impl<'a> Choice<'a> {
         }
     }
 
+    /// Returns for each piece whether it is one of the links directly under a label: `Flower of the day`, `Pine`. They
+    /// are what the label announces, unlike a link between two paragraphs.
+    fn labelled_links(&self) -> Vec<bool> {
+        let is_label = |piece: &Piece| {
+            let text = self.outline.text_of(piece);
+            let is_name = piece.linked == 0 && piece.chars < 40 && !ends_sentence(text);
+            let is_stock = || phrases::is_stock_line(text) || phrases::is_stock_heading(text);
+            matches!(piece.kind, ParagraphKind::Body | ParagraphKind::Heading) && is_name && !is_stock()
+        };
+        let mut labelled = vec![false; self.kept.len()];
+        let mut is_open = false;
+        for (at, piece) in self.pieces() {
+            labelled[at] = is_open && is_link(piece);
+            is_open = self.kept[at] && (labelled[at] || is_label(piece));
+        }
+        labelled
+    }
+
     /// Drops single lines that link elsewhere, picture captions, and the repeated title.
     fn drop_lines(&mut self, meta: &Meta) {
         let mut paragraphs_after = 0;
+        let labelled = self.labelled_links();
         let stock_caption = |piece: &Piece| {
             let is_credit = self.outline.elements[piece.element].roles.contains(Roles::CREDIT);
             is_credit || piece.chars < 120 && phrases::is_stock_line(self.outline.text_of(piece))
@@ -308,7 +327,9 @@ impl<'a> Choice<'a> {
             let dropped = match piece.kind {
                 ParagraphKind::Caption => stock_caption(piece),
                 ParagraphKind::Heading => piece.level < 3 && meta.title.as_deref() == Some(text),
-                ParagraphKind::Body if piece.linked * 10 >= piece.chars * 9 && piece.chars < 200 => true,
+                ParagraphKind::Body if is_link(piece) => {
+                    !labelled[at] && (piece.chars >= 25 || piece.taken * 2 <= piece.chars || stock())
+                }
                 _ if piece.chars < 120 && short => stock(),
                 _ => paragraphs_after < 2 && piece.chars < 300 && stock(),
             };
@@ -353,6 +374,11 @@ impl<'a> Choice<'a> {
             self.outline.pieces.iter().map(|piece| shown(piece) && !self.clutter[piece.element]).collect();
         self.kept = if kept.contains(&true) { kept } else { self.outline.pieces.iter().map(shown).collect() };
     }
+}
+
+/// Whether a piece is a line that is a link.
+fn is_link(piece: &Piece) -> bool {
+    piece.linked * 10 >= piece.chars * 9 && piece.chars < 200
 }
 
 /// Whether a piece is running text: long enough, in sentences, and not mostly links.

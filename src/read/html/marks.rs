@@ -225,6 +225,9 @@ pub(super) fn short_text(node: &NodeRef) -> Option<String> {
             return None;
         }
         let is_script = inner.parent().is_some_and(|parent| parent.has_name("script") || parent.has_name("style"));
+        if inner.has_name("li") && !text.is_empty() {
+            text.push_str("; ");
+        }
         if inner.is_text() && !is_script {
             text.push_str(&inner.text());
             text.push(' ');

@@ -73,7 +73,7 @@ impl Declared {
         let said_others = names(said.organisations.iter().map(String::as_str).collect());
         let others = lists().chain([&said_others]).find(|list| !list.is_empty()).cloned().unwrap_or_default();
         let date = said.published.as_deref().and_then(date::iso);
-        let date = date.or_else(|| DATES.iter().flat_map(|key| facts.all(key)).find_map(date::iso));
+        let date = date.or_else(|| facts.date());
         let meta = Meta {
             title: offers.best(site.as_deref()),
             lang: facts
@@ -127,13 +127,11 @@ const AUTHORS: [&str; 8] = [
     "sailthru.author",
     "dc.contributor",
 ];
-const DATES: [&str; 22] = [
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "citation_publication_date",
-    "citation_online_date",
-    "citation_date",
+/// Dates of publication: the first of these; then the earlier of [`FIRST_SHOWN`], since a preprint states its latest
+/// version as the online date and a journal the issue as the date; then the first of [`OTHER_DATES`].
+const DATES: [&str; 4] = ["article:published_time", "og:published_time", "datepublished", "citation_publication_date"];
+const FIRST_SHOWN: [&str; 2] = ["citation_online_date", "citation_date"];
+const OTHER_DATES: [&str; 16] = [
     "dc.date.issued",
     "dcterms.issued",
     "dcterms.created",
@@ -223,6 +221,17 @@ impl Facts {
     /// Returns all values of a key.
     fn all<'f>(&'f self, key: &'f str) -> impl Iterator<Item = &'f str> {
         self.meta.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the date of publication.
+    fn date(&self) -> Option<String> {
+        let stated = |keys: &[&str]| keys.iter().flat_map(|key| self.all(key)).find_map(date::iso);
+        // Of a day and its year, the day.
+        let first_shown = || {
+            let dates = FIRST_SHOWN.iter().filter_map(|key| stated(&[key]));
+            dates.min_by_key(|date| format!("{date:9<10}"))
+        };
+        stated(&DATES).or_else(first_shown).or_else(|| stated(&OTHER_DATES))
     }
 
     fn tags(&self, said: Vec<String>) -> Vec<String> {

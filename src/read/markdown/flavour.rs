@@ -10,6 +10,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::read::declared::{DeclaredMetadata, Field};
 use crate::read::person::people;
+use crate::read::superscript;
 use crate::read::value::Value;
 
 /// Stands in the source where a sign was. It is dropped from the text.
@@ -49,6 +50,37 @@ pub(super) fn title_block(source: &str) -> Option<(DeclaredMetadata<'static>, us
         stated.take(Field::Date, Value::Text(date.into()));
     }
     Some((stated, length))
+}
+
+/// Maximum length of raised or lowered text, in bytes.
+const SCRIPT: usize = 8;
+
+/// Returns words with the raised and lowered text of pandoc written as such: `10^3^`, `2^nd^`, `H~2~O`.
+pub(super) fn scripts(words: &str) -> Cow<'_, str> {
+    let Some(first) = words.find(['^', '~']) else { return Cow::Borrowed(words) };
+    let mut text = words[..first].to_owned();
+    let mut rest = &words[first..];
+    while let Some(sign) = rest.chars().next() {
+        let behind = &rest[1..];
+        let inner = &behind[..behind.find(sign).filter(|&end| end <= SCRIPT).unwrap_or(0)];
+        let before = text.chars().next_back().unwrap_or(' ');
+        let is_number = inner.contains(|c: char| c.is_ascii_digit())
+            && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '−'));
+        let is_ordinal = before.is_ascii_digit() && !inner.is_empty() && inner.chars().all(char::is_alphabetic);
+        let is_raised = sign == '^' && (is_number || is_ordinal);
+        if (before.is_alphanumeric() || before == ')') && (is_raised || sign == '~' && is_number) {
+            let shown = if is_raised { superscript::raised(inner, &text) } else { superscript::lowered(inner) };
+            text.push_str(&shown);
+            rest = &behind[inner.len() + 1..];
+        } else {
+            text.push(sign);
+            rest = behind;
+        }
+        let next = rest.find(['^', '~']).unwrap_or(rest.len());
+        text.push_str(&rest[..next]);
+        rest = &rest[next..];
+    }
+    Cow::Owned(text)
 }
 
 /// Returns the source with its signs erased. Code keeps them.

@@ -149,3 +149,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn raised_and_lowered_text_of_pandoc_is_written_as_such() {
+    assert_eq!(
+        shown(
+            "The lamp turned 10^3^ times, held H~2~O and 10^-6^ of CO~2~ on the 2^nd^ day.\n\n`10^3^` a^b ~~no~~ ~it~\n"
+        ),
+        ["body 1 The lamp turned 10³ times, held H₂O and 10⁻⁶ of CO₂ on the 2nd day.", "body 3 10^3^ a^b no it",]
+    );
+}

@@ -65,10 +65,23 @@ const HEADERS: [usize; 3] = [32, 24, 8];
 /// Maximum number of properties of a storage.
 const PROPERTIES: usize = 4096;
 
+/// Returns a file with all sectors that its table of sectors lists: SheetJS marks those behind its end as used, which
+/// the reader of compound files refuses.
+fn padded(mut bytes: Vec<u8>) -> Vec<u8> {
+    let tables = bytes.get(44..48).and_then(|count| count.try_into().ok()).map_or(0, u32::from_le_bytes);
+    let shift = if bytes.get(30) == Some(&12) { 12 } else { 9 };
+    let (listed, sectors) = ((tables as usize) << (shift - 2), (bytes.len() >> shift).saturating_sub(1));
+    // Only the rest of the last table: a header can claim any number of them.
+    if listed > sectors && listed - sectors < 1 << (shift - 2) {
+        bytes.resize((listed + 1) << shift, 0);
+    }
+    bytes
+}
+
 impl Letter {
     /// Opens a file.
     pub(super) fn open(bytes: Vec<u8>, budget: Budget) -> Result<Self, Skip> {
-        let file = CompoundFile::open(Cursor::new(bytes));
+        let file = CompoundFile::open(Cursor::new(padded(bytes)));
         let file = file.map_err(|error| Skip::new(format!("damaged Outlook message: {error}")))?;
         Ok(Self { file, budget })
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::styles::{Shown, Styles};
 use crate::read::budget::{Budget, DEPTH};
-use crate::read::html;
+use crate::read::odf::linear;
 use crate::read::word_processor::{DocumentBuilder, Role};
 use crate::read::xml::{Element, Step};
 use crate::text::ParagraphKind;
@@ -220,11 +220,6 @@ impl<'a> Body<'a> {
             Step::Words(_) => {}
         }
     }
-}
-
-/// Returns a formula in MathML as one line.
-pub(super) fn linear(markup: &str) -> String {
-    html::whole(&format!("<p>{markup}</p>")).map(|(text, _)| text).unwrap_or_default()
 }
 
 fn local(name: &str) -> &str {

@@ -5,22 +5,20 @@ use encoding_rs::{
     WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258, X_MAC_CYRILLIC,
 };
 
+use crate::read::code_page::CodePage;
+
 /// How bytes are turned into characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Charset {
     Encoding(&'static Encoding),
-    /// One of the code pages of DOS: the characters of the upper half.
-    Dos(&'static str),
+    /// One of the code pages of DOS.
+    Dos(CodePage),
     /// Adobe's Symbol font.
     Symbol,
     /// A font of pictures.
     Pictures,
 }
 
-/// Upper half of code page 437.
-const DOS_437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
-/// Upper half of code page 850.
-const DOS_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 /// Letters of the Symbol font, in the order of the Latin ones.
 const GREEK: &str = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ";
 const SMALL_GREEK: &str = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ";
@@ -46,8 +44,8 @@ impl Charset {
             163 => Self::Encoding(WINDOWS_1258),
             186 => Self::Encoding(WINDOWS_1257),
             204 => Self::Encoding(WINDOWS_1251),
-            254 => Self::Dos(DOS_437),
-            255 => Self::Dos(DOS_850),
+            254 => Self::Dos(CodePage::of(437)?),
+            255 => Self::Dos(CodePage::of(850)?),
             _ => return None,
         })
     }
@@ -55,10 +53,14 @@ impl Charset {
     /// Returns the character set of a code page; `None` if it is unknown.
     pub(super) fn of_code_page(number: i32) -> Option<Self> {
         Some(match number {
-            437 => Self::Dos(DOS_437),
             708 | 1256 => Self::Encoding(WINDOWS_1256),
-            850 | 858 => Self::Dos(DOS_850),
-            _ => Self::Encoding(encoding_of(u32::try_from(number).ok()?)?),
+            _ => {
+                let number = u32::try_from(number).ok()?;
+                match CodePage::of(number) {
+                    Some(page) => Self::Dos(page),
+                    None => Self::Encoding(encoding_of(number)?),
+                }
+            }
         })
     }
 
@@ -78,13 +80,8 @@ impl Charset {
                 out.push_str(&encoding.decode_without_bom_handling(bytes).0);
                 0
             }
-            Self::Dos(upper) => {
-                let upper = |byte: u8| upper.chars().nth(usize::from(byte - 0x80));
-                out.extend(bytes.iter().filter_map(
-                    |&byte| {
-                        if byte < 0x80 { Some(char::from(byte)) } else { upper(byte) }
-                    },
-                ));
+            Self::Dos(page) => {
+                out.extend(bytes.iter().map(|&byte| page.char(byte)));
                 0
             }
             Self::Symbol => bytes.iter().map(|&byte| usize::from(!put(symbol(byte), out))).sum(),
@@ -167,7 +164,6 @@ mod tests {
 
     #[test]
     fn tables_are_complete() {
-        assert_eq!((DOS_437.chars().count(), DOS_850.chars().count()), (128, 128));
         assert_eq!((GREEK.chars().count(), SMALL_GREEK.chars().count()), (26, 26));
         let mut out = String::new();
         Charset::of_code_page(850).unwrap().decode(b"K\x9clf \xf1", &mut out);

@@ -1,5 +1,6 @@
 //! Reads OpenDocument presentations.
 
+mod object;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,8 @@ const WHAT: &str = "OpenDocument presentation";
 pub(in crate::read) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> {
     let mut archive = Archive::open(bytes, WHAT, budget.renewed())?;
     odf::reject_encrypted(&mut archive, WHAT)?;
-    let mut reader = PageReader::new(budget.renewed(), SlideWriter::new(budget.renewed()));
+    let objects = object::read(&mut archive, budget)?;
+    let mut reader = PageReader::new(&objects, budget.renewed(), SlideWriter::new(budget.renewed()));
     if !archive.walk("content.xml", |step| reader.step(&step))? {
         return Err(Skip::new(format!("damaged {WHAT}: no content part")));
     }

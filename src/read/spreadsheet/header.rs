@@ -221,10 +221,15 @@ fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢' | '£' | '¥' | '\u{20a0}'..='\u{20cf}' | '￥')
 }
 
-/// Whether a text is a year, or a span of two: `2019`, `2019/20`.
+/// Whether a text is a year, or a span of two: `2019`, `2019/20`, `2019–20`, `2019年`.
 fn is_year(text: &str) -> bool {
     let (year, more) = text.split_at_checked(4).unwrap_or((text, ""));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_short = matches!(more.len(), 0 | 3 | 5);
-    is_number(year) && ("1500".."2101").contains(&year) && is_short && (more.is_empty() || is_number(&more[1..]))
+    let mut more = more.chars();
+    let is_end = match more.next() {
+        None => true,
+        Some('年' | '년') => more.as_str().is_empty(),
+        Some(sign) => !sign.is_alphanumeric() && matches!(more.as_str().len(), 2 | 4) && is_number(more.as_str()),
+    };
+    is_number(year) && ("1500".."2101").contains(&year) && is_end
 }

@@ -1,6 +1,6 @@
 //! Cuts the line of a byline: what precedes the names, and what follows them.
 
-use super::words::{CREDITS, DATE_TAILS, OPENINGS, PLACEHOLDERS, ROLES, TAILS, WORKS};
+use super::words::{CREDITS, DATE_TAILS, OPENINGS, PLACEHOLDERS, POSSESSIVES, ROLES, TAILS, WORKS};
 use super::{is_date, is_organisation, words_of};
 use crate::read::html::date::{begins_with_verb, month_named};
 
@@ -87,6 +87,13 @@ fn names_work(front: &str) -> bool {
 fn without_roles(line: &str) -> &str {
     let mut line = line;
     let is_role = |word: &str| ROLES.contains(&word.to_lowercase().as_str());
+    // `onze redacteur`, `unserem Korrespondenten`
+    if let Some((first, rest)) = line.split_once(' ')
+        && POSSESSIVES.contains(&first)
+        && rest.split(' ').next().is_some_and(is_role)
+    {
+        line = rest;
+    }
     while let Some((first, rest)) = line.split_once(' ')
         && is_role(first)
         && !matches!(first, "Doctor" | "Professor")
@@ -123,6 +130,12 @@ pub(super) fn trimmed(name: &str) -> &str {
     name.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.')
 }
 
+/// Whether what follows `Von` shows that it is a part of a name: `Von der Leyen`.
+fn is_particle(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.starts_with(char::is_lowercase) && !rest.split(' ').next().is_some_and(|word| POSSESSIVES.contains(&word))
+}
+
 /// Returns the line without the words that open a byline.
 pub(super) fn without_opening(line: &str) -> Option<&str> {
     let line = line
@@ -153,7 +166,7 @@ pub(super) fn without_opening(line: &str) -> Option<&str> {
             || matches!(*opening, "di" | "av" | "af" | "author" | "autor" | "about")
                 && rest.trim_start().starts_with(char::is_uppercase);
         let matches = head.eq_ignore_ascii_case(opening) || !opening.is_ascii() && head.to_lowercase() == **opening;
-        (matches && ends && is_word && !(head == "Von" && rest.trim_start().starts_with(char::is_lowercase)))
+        (matches && ends && is_word && !(head == "Von" && is_particle(rest)))
             .then(|| rest.trim_start_matches([' ', ':', '：', '/', '\u{a0}']))
     })
 }

@@ -8,7 +8,7 @@ use words::{DEGREES, DESKS, JOINERS, ORGANISATIONS, PLACEHOLDERS, ROLES, SUFFIXE
 
 use super::date::{begins_with_verb, month_named};
 use super::phrases::is_stock_line;
-use crate::read::person::is_nobody;
+use crate::read::person::{is_family_name, is_nobody};
 
 /// Maximum length of a line that is read as a byline, in bytes.
 const MAX_LINE: usize = 400;
@@ -119,7 +119,7 @@ fn people(list: &str, is_alone: bool, names: &mut Vec<String>) {
         list.split(',').map(|part| without_brackets(part.trim())).filter(|part| !part.is_empty()).collect();
     let count = |part: &str| part.split_whitespace().count();
     if let [family, given] = parts[..]
-        && count(family) == 1
+        && is_family_name(family)
         && count(given) <= 3
         && !is_behind_name(given)
     {

@@ -17,7 +17,7 @@ pub(super) const OPENINGS: &[&str] = &[
     "vedi tutti gli articoli di", "tutti gli articoli di", "pubblicato da", "scritto da", "articolo di", "a cura di", "di", "autore",
     "ver todos os posts de", "texto por", "postado por", "przez", "autorzy", "napisał", "napisała", "dodał", "dodała", "tekst", "opublikował", "opublikowane przez", "ricetta di", "reportaje de", "un artículo de", "interview", "reportage", "bericht", "kommentar", "analyse", "essay", "gespräch",
     "alle berichten van", "geschreven door", "geplaatst door", "gepubliceerd door", "door", "alla inlägg av", "skriven av", "publicerad av", "av", "skrevet af", "skrevet av", "af",
-    "kirjoittanut", "napsal", "napsala", "автор", "авторы", "текст", "写：", "yazan", "yazar", "oleh", "penulis", "tác giả", "ผู้เขียน", "作者", "文", "文字", "撰文", "記者", "记者", "報導", "著者", "執筆", "글", "기자",
+    "kirjoittanut", "napsal", "napsala", "автор", "авторы", "текст", "写：", "yazan", "yazar", "oleh", "penulis", "tác giả", "ผู้เขียน", "بقلم", "كتب", "كتبت", "تقرير", "نوشته", "نویسنده", "מאת", "scris de", "írta", "szerző", "szerzők", "kirjoittaja", "γράφει ο", "γράφει η", "συντάκτης", "piše", "ditulis oleh", "作者", "文", "文字", "撰文", "記者", "记者", "報導", "著者", "執筆", "글", "기자",
 ];
 
 /// What content management systems and programs write if there is no author.
@@ -55,10 +55,16 @@ pub(super) const ROLES: &[&str] = &[
     "columnists", "commentator", "consultant", "contributing", "contributor", "contributors", "coordinator", "correspondent", "correspondents", "critic", "desk", "director", "doctor", "economist", "editor", "editors", "engineer", "executive", "expert", "fellow", "former",
     "founder", "freelance", "freelancer", "guest", "head", "host", "intern", "investigative", "journalist", "journalists", "lawyer", "lead", "lecturer", "manager", "managing", "member", "minister", "nurse", "officer", "owner", "photographer", "physician", "political",
     "president", "producer", "professor", "reporter", "reporters", "researcher", "reviewer", "scientist", "secretary", "senior", "special", "specialist", "spokesperson", "staff", "strategist", "student", "teacher", "vice", "writer", "writers", "ceo", "cto", "coo", "cfo",
-    "autorin", "chefredakteur", "chefredakteurin", "geschäftsführer", "geschäftsführerin", "journalistin", "korrespondent", "korrespondentin", "leiter", "leiterin", "redakteur", "redakteurin", "redaktion", "reporterin", "volontär", "volontärin", "freier", "freie", "ressort",
+    "autorin", "korrespondenten", "reportern", "redakteuren", "mitarbeiter", "mitarbeiterin", "chefredakteur", "chefredakteurin", "geschäftsführer", "geschäftsführerin", "journalistin", "korrespondent", "korrespondentin", "leiter", "leiterin", "redakteur", "redakteurin", "redaktion", "reporterin", "volontär", "volontärin", "freier", "freie", "ressort",
     "correspondant", "correspondante", "directeur", "directrice", "envoyé", "envoyée", "journaliste", "journalistes", "professeur", "rédacteur", "rédactrice", "rédaction", "chercheur", "chercheuse", "chef", "service",
     "corresponsal", "directora", "enviado", "enviada", "periodista", "periodistas", "redactor", "redactora", "profesor", "profesora", "corrispondente", "direttore", "direttrice", "giornalista", "inviato", "inviata", "redattore", "redattrice", "redazione",
     "correspondente", "jornalista", "repórter", "redator", "dziennikarz", "dziennikarka", "redaktor", "redaktorka", "verslaggever", "redacteur", "redactrice", "hoofdredacteur", "journalist", "redaktør", "redaktör", "toimittaja", "novinář", "novinářka", "корреспондент", "журналист", "редактор", "обозреватель",
+];
+
+/// Words before a role that say whose it is.
+#[rustfmt::skip]
+pub(super) const POSSESSIVES: &[&str] = &[
+    "our", "unser", "unsere", "unserem", "unserer", "unseren", "notre", "nos", "nuestro", "nuestra", "nostro", "nostra", "nosso", "nossa", "onze", "ons", "vår", "vores", "nasz", "nasza", "naszego", "naszej",
 ];
 
 /// Words of the names of organisations.

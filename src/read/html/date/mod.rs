@@ -2,6 +2,8 @@
 
 mod month;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 pub(super) use month::month_named;
@@ -15,11 +17,26 @@ pub(super) fn iso(written: &str) -> Option<String> {
     if written.len() > MAX_LENGTH {
         return None;
     }
+    let written = &*ascii_digits(written);
     numeric(written)
         .or_else(|| chinese(written))
         .or_else(|| in_words(written))
         .or_else(|| embedded(written))
         .or_else(|| day_first(written))
+}
+
+/// Returns the text with the digits of Arabic, Persian and Devanagari as those of ASCII.
+fn ascii_digits(written: &str) -> Cow<'_, str> {
+    let zeros = ['\u{660}', '\u{6f0}', '\u{966}'];
+    let digit = |c: char| {
+        let value = zeros.iter().find_map(|&zero| (c as u32).checked_sub(zero as u32).filter(|value| *value < 10))?;
+        char::from_digit(value, 10)
+    };
+    if written.chars().any(|c| digit(c).is_some()) {
+        Cow::Owned(written.chars().map(|c| digit(c).unwrap_or(c)).collect())
+    } else {
+        Cow::Borrowed(written)
+    }
 }
 
 /// Parses a full date in a path such as `/2018/06/01/`.
@@ -224,6 +241,10 @@ mod tests {
             ("1. kesäkuuta 2018", "2018-06-01"),
             ("2018. június 1.", "2018-06-01"),
             ("1 de junho de 2018", "2018-06-01"),
+            ("نشر في ١ يونيو ٢٠١٨", "2018-06-01"),
+            ("1 червня 2018", "2018-06-01"),
+            ("1 जून 2018", "2018-06-01"),
+            ("1 Juni 2018", "2018-06-01"),
         ] {
             assert_eq!(iso(written).as_deref(), Some(expected), "{written}");
         }

@@ -2,6 +2,7 @@
 
 use super::super::shape::{Frame, Paragraph, Shape, in_order};
 use super::super::writer::SlideWriter;
+use super::object::{self, Objects};
 use crate::read::Skip;
 use crate::read::budget::{Budget, DEPTH};
 use crate::read::odf::{Change, Words};
@@ -9,7 +10,8 @@ use crate::read::xml::{Element, Step};
 use crate::text::ParagraphKind;
 
 /// The slides of a presentation that are being read.
-pub(super) struct PageReader {
+pub(super) struct PageReader<'a> {
+    objects: &'a Objects,
     budget: Budget,
     pub(super) writer: SlideWriter,
     words: Words,
@@ -35,9 +37,10 @@ struct Open {
     is_placeholder: bool,
 }
 
-impl PageReader {
-    pub(super) fn new(budget: Budget, writer: SlideWriter) -> Self {
+impl<'a> PageReader<'a> {
+    pub(super) fn new(objects: &'a Objects, budget: Budget, writer: SlideWriter) -> Self {
         Self {
+            objects,
             budget,
             writer,
             words: Words::default(),
@@ -75,6 +78,13 @@ impl PageReader {
             }
             "presentation:notes" => self.in_notes = true,
             "text:list" => self.lists += 1,
+            "draw:object" => {
+                let href = element.get("xlink:href").unwrap_or_default();
+                for paragraph in self.objects.get(object::name(&href)).into_iter().flatten() {
+                    self.budget.take(paragraph.text.len());
+                    self.add(paragraph.clone());
+                }
+            }
             "table:table-row" => self.cells = Some(Vec::new()),
             "table:table-cell" => {
                 if let Some(cells) = &mut self.cells {

@@ -94,3 +94,45 @@ fn hostile_nesting_is_read_in_bounds() {
     );
     assert_eq!(read(&deep).text, "bottom");
 }
+
+#[test]
+fn formulas_and_charts_are_read_from_their_objects() {
+    let object = |name: &str, top: &str| {
+        format!(
+            "<draw:frame svg:y=\"{top}\"><draw:object xlink:href=\"./{name}\"/><draw:image xlink:href=\"x.png\"/></draw:frame>"
+        )
+    };
+    let pages = format!("<draw:page>{}{}</draw:page>", object("Object 2", "5cm"), object("Object 1", "1cm"));
+    let content = format!(
+        "<office:document-content><office:body><office:presentation>{pages}</office:presentation></office:body></office:document-content>"
+    );
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &[&str]| {
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(|text| cell(text)).collect::<String>())
+    };
+    let chart = format!(
+        "<office:document-content><office:body><office:chart><chart:chart><chart:title><text:p>Boats</text:p></chart:title><table:table><table:table-header-rows>{}</table:table-header-rows><table:table-rows>{}{}</table:table-rows></table:table></chart:chart></office:chart></office:body></office:document-content>",
+        row(&["", "In", "Out"]),
+        row(&["May", "12", "9"]),
+        row(&["June", "14", "11"])
+    );
+    let math = "<math><semantics><mrow><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></mrow><annotation>E = mc^2</annotation></semantics></math>";
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.presentation"),
+        ("content.xml", &content),
+        ("Object 1/content.xml", math),
+        ("Object 2/content.xml", &chart),
+    ];
+    let bytes = zipped(&parts);
+    let budget = Budget::of(bytes.len() as u64);
+    let article = super::read(bytes, &budget).unwrap();
+    assert_eq!(
+        paragraphs(&article),
+        [
+            (Body, "E = mc²"),
+            (ParagraphKind::Caption, "Boats"),
+            (TableRow, "May | In: 12 | Out: 9"),
+            (TableRow, "June | In: 14 | Out: 11"),
+        ]
+    );
+}

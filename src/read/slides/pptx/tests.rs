@@ -227,3 +227,10 @@ fn hostile_nesting_is_read_in_bounds() {
     let open = format!("{}{}", "<p:grpSp>".repeat(100), shape("", None, &["bottom"]));
     assert_eq!(read(&[(&open, "")], &[]).text, "bottom");
 }
+
+#[test]
+fn formulas_keep_their_structure() {
+    let math = "<mc:AlternateContent><mc:Choice Requires=\"a14\"><p:sp><p:txBody><a:p><a:r><a:t>So </a:t></a:r><a14:m><m:oMath><m:r><m:t>E=m</m:t></m:r><m:sSup><m:e><m:r><a:rPr/><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath></a14:m><a:r><a:t> holds.</a:t></a:r></a:p></p:txBody></p:sp></mc:Choice><mc:Fallback><p:sp><p:txBody><a:p><a:r><a:t>picture</a:t></a:r></a:p></p:txBody></p:sp></mc:Fallback></mc:AlternateContent>";
+    let article = read(&[(math, "")], &[]);
+    assert_eq!(paragraphs(&article), [(Body, "So E = mc² holds.")]);
+}

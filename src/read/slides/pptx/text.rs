@@ -1,6 +1,7 @@
 //! Reads the paragraphs of text in shapes, tables and diagrams (DrawingML).
 
 use super::super::shape::Paragraph;
+use crate::read::omml::Formula;
 use crate::read::package::unescape;
 use crate::read::superscript::{lowered, raised};
 use crate::read::xml::{Step, local};
@@ -16,6 +17,7 @@ pub(super) struct TextReader {
     /// Where the open run begins in the paragraph, and whether it is raised (above zero) or lowered.
     run: usize,
     baseline: i32,
+    formula: Option<Formula>,
 }
 
 impl TextReader {
@@ -24,6 +26,10 @@ impl TextReader {
 
     /// Takes a step of a document. Returns a paragraph at its end.
     pub(super) fn step(&mut self, step: &Step<'_>) -> Option<Paragraph> {
+        if self.formula.is_some() {
+            self.formula_step(step);
+            return None;
+        }
         match step {
             Step::Open(element) => {
                 let name = element.local();
@@ -32,6 +38,7 @@ impl TextReader {
                 }
                 let paragraph = self.paragraph.as_mut()?;
                 match name {
+                    "oMath" => self.formula = Some(Formula::default()),
                     "t" => self.in_words = !self.in_number,
                     "r" | "fld" => (self.run, self.baseline) = (paragraph.text.len(), 0),
                     "rPr" => {
@@ -66,6 +73,18 @@ impl TextReader {
             },
         }
         None
+    }
+
+    /// Takes a step within a formula, and writes it at its end.
+    fn formula_step(&mut self, step: &Step<'_>) {
+        if matches!(step, Step::Close(name) if local(name) == "oMath") {
+            let formula = self.formula.take().unwrap_or_default().finish();
+            if let Some(paragraph) = &mut self.paragraph {
+                paragraph.text.push_str(&formula);
+            }
+        } else if let Some(formula) = &mut self.formula {
+            formula.step(step);
+        }
     }
 
     /// Writes a raised or lowered run so that it is not joined to the number before it.

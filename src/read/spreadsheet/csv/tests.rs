@@ -88,6 +88,16 @@ fn columns_without_a_name_and_with_the_same_name() {
 }
 
 #[test]
+fn years_in_order_are_names_of_columns() {
+    assert_eq!(
+        lines("港,2019年,2020年,2021–22\n北,12,13,14\n南,15,16,17\n")[1..],
+        ["港: 北 | 2019年: 12 | 2020年: 13 | 2021–22: 14", "港: 南 | 2019年: 15 | 2020年: 16 | 2021–22: 17"]
+    );
+    // Four digits and other characters of several bytes.
+    assert_eq!(lines("2019ø€,1974ø\n2020ø€,1975ø\n").len(), 2);
+}
+
+#[test]
 fn names_over_names_are_joined() {
     let text = "Town,Rent,,Homes\n,2021,2022,\nArden,10,11,5\nBelm,12,13,6\n";
     assert_eq!(lines(text)[2], "Town: Arden | Rent / 2021: 10 | Rent / 2022: 11 | Homes: 5");

@@ -1,4 +1,4 @@
-//! Translates the formulas of Word (OMML) into MathML, from which every format's formulas are written as one line.
+//! Translates the formulas of Word and PowerPoint (OMML) into MathML, from which every format's formulas are written as one line.
 
 use crate::read::html;
 use crate::read::xml::{Element, Step};
