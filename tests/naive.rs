@@ -246,13 +246,36 @@ impl Searcher for Naive {
         Ok(candidates.iter().map(of).collect())
     }
 
-    fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>> {
+    fn counts(&self, candidates: &[Candidate], terms: &[String], within: ResultUnit) -> Result<Vec<Vec<u32>>> {
         let of = |candidate: &Candidate| {
-            let view = self.view((candidate.place.0 >> 32) as usize, candidate.place.0 as u32 as usize);
-            let times = |term: &String| view.text.iter().filter(|token| token.term == *term).count() as u32;
-            terms.iter().map(times).collect()
+            let (number, ordinal) = ((candidate.place.0 >> 32) as usize, candidate.place.0 as u32 as usize);
+            let examined = match within {
+                ResultUnit::Passage => ordinal..ordinal + 1,
+                ResultUnit::Article => 0..self.articles[number].2.len().min(LEADING as usize),
+            };
+            let views: Vec<View> = examined.map(|ordinal| self.view(number, ordinal)).collect();
+            let tokens = || views.iter().flat_map(|view| &view.text);
+            terms.iter().map(|term| tokens().filter(|token| token.term == *term).count() as u32).collect()
         };
         Ok(candidates.iter().map(of).collect())
+    }
+
+    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
+        let count = |form: &String, in_title: bool| {
+            let has = |number: &usize| {
+                let mut views = (0..self.articles[*number].2.len()).map(|ordinal| self.view(*number, ordinal));
+                views.any(|view| {
+                    let tokens = if in_title { &view.title } else { &view.text };
+                    tokens.iter().any(|token| token.term == *form)
+                })
+            };
+            (0..self.articles.len()).filter(has).count() as u64
+        };
+        let of = |word: &Keyword| {
+            let [text, title] = [false, true].map(|it| word.forms.iter().map(|form| count(form, it)).sum::<u64>());
+            (if text > 0 { text } else { title }).min(self.articles.len() as u64)
+        };
+        Ok(words.iter().map(of).collect())
     }
 
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {

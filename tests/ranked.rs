@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use ibid::article::Meta;
-use ibid::engine::{Candidate, Facet, Request, Searcher};
+use ibid::engine::{Candidate, Facet, Request, ResultUnit, Searcher};
 use ibid::query::{Field, Query, Term, parse, plain};
 use ibid::search::{Options, Rank};
 use ibid::{Article, ArticleId, Search};
@@ -37,11 +37,13 @@ fn evidence_is_equal_on_every_engine() {
             let found = found(searcher, &request);
             let (places, candidates): (Vec<_>, Vec<_>) = found.into_iter().unzip();
             let evidence = searcher.evidence(&candidates, &words).expect("there is evidence");
-            let counts = searcher.counts(&candidates, &terms).expect("there are counts");
+            let counts = [ResultUnit::Passage, ResultUnit::Article]
+                .map(|within| searcher.counts(&candidates, &terms, within).expect("there are counts"));
+            let articles = searcher.article_frequencies(&words).expect("they are counted");
             let further = searcher.in_articles(&request, &candidates).expect("they are counted");
             let frequencies = searcher.frequencies(&terms).expect("they are counted");
             let facets = searcher.facets(&request, &Facet::ALL).expect("they are counted");
-            (places, evidence, counts, further, frequencies, facets)
+            (places, evidence, counts, articles, further, frequencies, facets)
         };
         let (real, naive) = (of(&*both.real), of(&both.naive));
         assert!(!real.0.is_empty(), "{query_string} matches something");
@@ -137,11 +139,35 @@ fn a_score_is_the_sum_of_its_parts() {
             let explanation = answered.explanation.expect("it was asked for");
             let parts = serde_json::to_value(explanation.score).expect("plain data");
             let part = |name: &str| parts[name].as_f64().expect("a number");
-            let sum: f64 = ["words", "window", "lead", "article", "title", "feedback"].map(part).iter().sum();
+            let sum: f64 =
+                ["words", "window", "lead", "article", "title", "coverage", "feedback"].map(part).iter().sum();
             assert!((sum * part("kind") - f64::from(answered.hit.score)).abs() < 1e-4, "{parts}");
-            let second: f64 = ["window", "lead", "article", "title", "feedback"].map(part).iter().sum();
+            let second: f64 = ["window", "lead", "article", "title", "coverage", "feedback"].map(part).iter().sum();
             assert!(part("words") > 0.0 && (second > 0.0) == (rank == Rank::Full), "{parts}");
             assert_eq!(explanation.words.is_empty(), rank == Rank::Words);
         }
     }
+}
+
+#[test]
+fn deep_pages_follow_the_first() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = |number: usize| {
+        let ships = "ship ".repeat(1 + number % 7);
+        format!("{ships} {} harbour {number}.", "and some other words ".repeat(number % 11))
+    };
+    let articles: Vec<Article> =
+        (0..120).map(|number| Article::plain(&format!("a{number}"), Meta::default(), &text(number))).collect();
+    let mut search = Search::over(indexed(folder.path(), &articles));
+    let mut ids = |limit: usize, offset: usize| -> Vec<String> {
+        let (by, fold_duplicates) = (ResultUnit::Article, false);
+        let options = Options { limit, offset, by, fold_duplicates, ..Options::default() };
+        let hits = search.answer("ships harbour", &options).expect("it is answered").hits;
+        assert!(hits.windows(2).all(|pair| pair[0].hit.score >= pair[1].hit.score), "the scores fall");
+        hits.iter().map(|hit| hit.hit.article.id.to_string()).collect()
+    };
+    let all = ids(120, 0);
+    assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), 120);
+    let pages: Vec<String> = (0..12).flat_map(|page| ids(10, 10 * page)).collect();
+    assert_eq!(pages, all);
 }

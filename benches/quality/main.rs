@@ -1,9 +1,12 @@
 //! Measures the quality of search on the labelled data in `../shared/data`, if present: the ranking against its own
 //! first stage and textbook BM25, and how often a snippet contains the answer sentence.
 //!
-//! `cargo bench --bench quality` runs all sets; `cargo bench --bench quality -- bbc wice` those whose name matches.
+//! `cargo bench --bench quality` runs all sets; `cargo bench --bench quality -- bbc wice` those whose name matches; with
+//! `--train` it trains the weights of the ranking instead, writes them to `src/rank/model.toml`, and measures each set with
+//! weights that were trained on the others.
 
 mod bm25;
+mod derived;
 #[path = "../index.rs"]
 mod index;
 mod ranking;
@@ -13,6 +16,7 @@ mod set;
 mod significance;
 mod snippet;
 mod table;
+mod train;
 
 use std::fs;
 use std::io;
@@ -29,7 +33,15 @@ fn main() -> io::Result<()> {
         return rows::say("no labelled data: ../shared/data is not there");
     }
     let is_wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| name.contains(wanted.as_str()));
-    ranking::report(&folders(&data.join("retrieval"), is_wanted)?)?;
+    let folders = folders(&data.join("retrieval"), is_wanted)?;
+    let judged = folders.iter().map(|folder| set::Set::read(folder)).collect::<io::Result<Vec<_>>>()?;
+    let mut derived = derived::sets(&data)?;
+    derived.retain(|set| is_wanted(&set.name));
+    if options.iter().any(|option| option == "--train") {
+        return train::report(&judged, &derived);
+    }
+    ranking::report(&judged)?;
+    ranking::report(&derived)?;
     snippet::report(&data, is_wanted)
 }
 

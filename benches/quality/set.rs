@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use ibid::Search;
 use serde_json::Value;
 
 use crate::rows::{field, lines};
@@ -23,6 +24,38 @@ pub(crate) struct Question {
     pub(crate) grades: HashMap<String, f64>,
     /// Answer texts, if the set has them.
     pub(crate) answers: Vec<String>,
+}
+
+/// Articles with questions.
+pub(crate) struct Set {
+    pub(crate) name: String,
+    /// The file with the articles, with all their metadata, if they come from one.
+    pub(crate) corpus: Option<PathBuf>,
+    pub(crate) articles: Vec<Article>,
+    pub(crate) questions: Vec<Question>,
+}
+
+impl Set {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), corpus: None, articles: Vec::new(), questions: Vec::new() }
+    }
+
+    /// Reads the set in this folder.
+    pub(crate) fn read(folder: &Path) -> io::Result<Self> {
+        let (articles, questions) = (articles(folder)?, questions(folder)?);
+        Ok(Self { name: name(folder), corpus: Some(folder.join("corpus.jsonl")), articles, questions })
+    }
+
+    /// Indexes the articles in a folder and opens the index.
+    pub(crate) fn indexed(&self, folder: &Path) -> io::Result<Search> {
+        let index = folder.join("index");
+        let written = folder.join("corpus.jsonl");
+        if self.corpus.is_none() {
+            write(&self.articles, &written)?;
+        }
+        crate::index::build(self.corpus.as_ref().unwrap_or(&written), index.clone());
+        Ok(Search::open(&index).expect("the index opens"))
+    }
 }
 
 /// Returns the name of a set: its folder's name.

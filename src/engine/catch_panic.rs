@@ -5,7 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use super::manifest::{CorpusRoot, Manifest, SourceFile};
-use super::{Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, Request, Searcher, SimilarTerm, Status};
+use super::{
+    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, Request, ResultUnit, Searcher, SimilarTerm, Status,
+};
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::query::Keyword;
@@ -50,8 +52,12 @@ impl<S: Searcher> Searcher for PanicGuard<S> {
         self.catch_panic(|inner| inner.evidence(candidates, words))
     }
 
-    fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>> {
-        self.catch_panic(|inner| inner.counts(candidates, terms))
+    fn counts(&self, candidates: &[Candidate], terms: &[String], within: ResultUnit) -> Result<Vec<Vec<u32>>> {
+        self.catch_panic(|inner| inner.counts(candidates, terms, within))
+    }
+
+    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
+        self.catch_panic(|inner| inner.article_frequencies(words))
     }
 
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {

@@ -39,6 +39,8 @@ pub struct Statistics {
     pub frequencies: BTreeMap<String, u64>,
     /// Number of passages in the index.
     pub passages: u64,
+    /// Number of articles in the index.
+    pub articles: u64,
     /// Average number of words of a passage.
     pub passage_length: f32,
     /// Average number of words of an article.

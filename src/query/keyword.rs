@@ -14,7 +14,7 @@ pub struct Keyword {
 }
 
 /// Saturation of repeated words, as k1 of BM25 for those of a text; chosen in `docs/design.md`.
-const K3: f32 = 8.0;
+const K3: f32 = 3.0;
 
 /// Returns the weight of a word that a query repeats: k3 of BM25 (Robertson et al., "Okapi at TREC-3", 1994), 1 for a single
 /// occurrence.

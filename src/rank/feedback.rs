@@ -1,16 +1,16 @@
 //! Pseudo-relevance feedback: terms that the best passages share, and how well other passages match them.
 //!
 //! A relevance model (Lavrenko and Croft, "Relevance-based language models", 2001), reduced to what every query can
-//! afford and with an adaptive strength. A term is weighted by the share of the best passages that contain it:
-//! passages about one event reinforce each other, while a search for one known article, whose best passages have
-//! little in common, is hardly changed.
+//! afford and with an adaptive strength. A term is weighted by the share of the best passages that contain it, and the
+//! whole by how close their scores are: passages about one event reinforce each other, while a search for one known article,
+//! whose best passages have little in common with it, is hardly changed.
 
 use std::collections::HashSet;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{PASSAGE_BM25, idf, saturated};
-use crate::engine::{Evidence, Hit, Statistics};
+use crate::engine::{Evidence, Hit, ResultUnit, Statistics};
 use crate::query::Keyword;
 use crate::text::{Analyzers, Form, Lang, is_stop_word};
 
@@ -20,8 +20,10 @@ pub const FEEDBACK_PASSAGES: usize = 10;
 const TERMS: usize = 16;
 /// Number of candidate terms whose frequencies are looked up; the most informative of them are kept.
 const CANDIDATE_TERMS: usize = 40;
-/// Weight of the model relative to the first-stage score.
-const FEEDBACK_WEIGHT: f32 = 0.7;
+/// Number of candidates whose mean match with the terms is the unit of all matches.
+const BEST_MATCHES: usize = 3;
+/// Mean score of the best candidates after the first, as a share of its score, up to which the first stands out.
+const NO_AGREEMENT: f32 = 0.4;
 
 /// How well the best passages support a term.
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,17 +91,40 @@ impl Feedback {
         let mut weighted: Vec<(&String, f32, f32)> = weighted.collect();
         weighted.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
         weighted.truncate(TERMS);
-        weighted
-            .into_iter()
-            .map(|(term, informativeness, idf)| (term.clone(), FEEDBACK_WEIGHT * informativeness * idf))
-            .unzip()
+        weighted.into_iter().map(|(term, informativeness, idf)| (term.clone(), informativeness * idf)).unzip()
     }
 }
 
-/// Returns the feedback score of a passage from the frequencies of the terms in it.
-pub fn score(weights: &[f32], counts: &[u32], evidence: &Evidence, statistics: &Statistics) -> f32 {
-    let worth = |times| saturated(times, evidence.passage_length, statistics.passage_length, PASSAGE_BM25);
-    weights.iter().zip(counts).map(|(weight, times)| weight * worth(*times)).sum()
+/// Returns how well a passage or article matches the terms, from their frequencies in it.
+pub fn score(weights: &[f32], counts: &[u32], evidence: &Evidence, statistics: &Statistics, within: ResultUnit) -> f32 {
+    let (length, mean) = match within {
+        ResultUnit::Passage => (evidence.passage_length, statistics.passage_length),
+        ResultUnit::Article => (evidence.article_length, statistics.article_length),
+    };
+    weights.iter().zip(counts).map(|(weight, times)| weight * saturated(*times, length, mean, PASSAGE_BM25)).sum()
+}
+
+/// Returns how close the scores of the best candidates, given best first, are to the highest: 0 where it stands out, and there
+/// is nothing to learn from the others, up to 1 where all are equal.
+pub fn agreement(best: &[f32]) -> f32 {
+    let [highest, others @ ..] = best else { return 0.0 };
+    if others.is_empty() || *highest <= 0.0 {
+        return 0.0;
+    }
+    ((mean(others) / highest - NO_AGREEMENT) / (1.0 - NO_AGREEMENT)).max(0.0)
+}
+
+/// Returns the factor that makes the best matches as large as the highest score.
+pub fn unit(highest: f32, matches: &[f32]) -> f32 {
+    let mut matches = matches.to_vec();
+    matches.sort_unstable_by(|one, other| other.total_cmp(one));
+    matches.truncate(BEST_MATCHES);
+    let best = mean(&matches);
+    if best > 0.0 { highest / best } else { 0.0 }
+}
+
+fn mean(values: &[f32]) -> f32 {
+    values.iter().sum::<f32>() / values.len().max(1) as f32
 }
 
 #[cfg(test)]
@@ -132,8 +157,18 @@ mod tests {
         let (terms, weights) = model.most_informative(&[10], &statistics);
         let evidence = Evidence { passage_length: 7, ..Evidence::default() };
         assert_eq!(terms, ["kowloon"]);
-        assert!(score(&weights, &[1], &evidence, &statistics) > 0.0);
-        assert!(score(&weights, &[0], &evidence, &statistics).abs() < 1e-6);
+        assert!(score(&weights, &[1], &evidence, &statistics, ResultUnit::Passage) > 0.0);
+        assert!(score(&weights, &[0], &evidence, &statistics, ResultUnit::Passage).abs() < 1e-6);
         assert_eq!(Feedback::of(&best[1..], &words, &mut Analyzers::default()), None);
+    }
+
+    #[test]
+    fn a_hit_that_stands_out_is_left_alone() {
+        let close = |value: f32, wanted: f32| (value - wanted).abs() < 1e-6;
+        assert!(close(agreement(&[10.0, 10.0, 10.0]), 1.0) && close(agreement(&[10.0, 6.0, 8.0]), 0.5));
+        assert!(
+            close(agreement(&[10.0, 4.0, 2.0]), 0.0) && close(agreement(&[10.0]), 0.0) && close(agreement(&[]), 0.0)
+        );
+        assert!(close(unit(10.0, &[4.0, 1.0, 5.0, 3.0]), 2.5) && close(unit(10.0, &[0.0]), 0.0));
     }
 }

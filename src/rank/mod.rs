@@ -6,11 +6,13 @@
 
 pub mod feedback;
 mod mixture;
+mod model;
 mod score;
 mod signature;
 mod window;
 
 pub use mixture::{MEANING_POOL, mix};
+pub use model::Model;
 pub use score::{Score, weight};
 pub use signature::Signature;
 
@@ -19,6 +21,9 @@ use crate::query::Keyword;
 
 /// Number of candidates that are reranked. Hardly any of the others would reach the first ten.
 pub const POOL: usize = 50;
+/// Number of candidates where more hits than [`POOL`] are requested: those after the first are reranked among themselves, so
+/// that the first pages of results are always the same.
+pub const DEEP_POOL: usize = 150;
 
 /// Returns the inverse document frequency of a word that `held` of `all` passages contain (Robertson and Spärck Jones,
 /// "Relevance weighting of search terms", 1976), never below 0.
@@ -37,49 +42,52 @@ fn saturated(times: u32, length: u32, mean: f32, (k1, b): (f32, f32)) -> f32 {
     times * (k1 + 1.0) / (times + k1 * (1.0 - b + b * length as f32 / mean.max(1.0)))
 }
 
-/// k1 and b for the text around a passage: reranking depends less on length and repetition than the first stage.
-const CONTEXT_BM25: (f32, f32) = (0.9, 0.4);
-/// k1 and b for passages and titles.
+/// k1 and b for the lead: it depends less on length and repetition than the first stage.
+const LEAD_BM25: (f32, f32) = (0.9, 0.4);
+/// k1 and b for passages, titles and whole articles.
 const PASSAGE_BM25: (f32, f32) = (1.2, 0.75);
 
-/// Weight of the best window of a passage, relative to the first-stage score.
-const WINDOW_WEIGHT: f32 = 0.8;
-/// Weight of the article's title and first passage.
-const LEAD_WEIGHT: f32 = 0.7;
-/// Weight of the whole article, including its title.
-const ARTICLE_WEIGHT: f32 = 0.7;
-/// Weight of the title alone, in addition to the engine's title score.
-const TITLE_WEIGHT: f32 = 0.4;
-
-/// Scores candidates by their evidence, without reading their texts.
-pub fn scores(candidates: &[Candidate], evidence: &[Evidence], statistics: &Statistics) -> Vec<Score> {
+/// Scores candidates by their evidence, without reading their texts. `article_frequencies` are those of the query's words.
+pub fn scores(
+    model: &Model,
+    candidates: &[Candidate],
+    evidence: &[Evidence],
+    statistics: &Statistics,
+    article_frequencies: &[u64],
+) -> Vec<Score> {
     let weight = |word: &Keyword| {
         let held = word.forms.iter().map(|form| statistics.frequency(form)).max().unwrap_or(0);
         if held == 0 { 0.0 } else { word.boost * idf(held, statistics.passages) }
     };
     let weights: Vec<f32> = statistics.words.iter().map(weight).collect();
-    let sum = |evidence: &Evidence, part: &dyn Fn(&TermOccurrences) -> f32| -> f32 {
+    let among_articles = |(word, held): (&Keyword, &u64)| {
+        if *held == 0 { 0.0 } else { word.boost * idf(*held, statistics.articles) }
+    };
+    let article_weights: Vec<f32> = statistics.words.iter().zip(article_frequencies).map(among_articles).collect();
+    let sum = |weights: &[f32], evidence: &Evidence, part: &dyn Fn(&TermOccurrences) -> f32| -> f32 {
         weights.iter().zip(&evidence.counts).map(|(weight, count)| weight * part(count)).sum()
     };
     // Title and text of an article are scored as one text, after BM25F (Robertson, Zaragoza and Taylor, 2004).
     let titles = statistics.title_length;
     let score = |(candidate, evidence): (&Candidate, &Evidence)| Score {
-        words: candidate.score,
-        window: WINDOW_WEIGHT * window::best(&evidence.marks, &weights),
-        lead: LEAD_WEIGHT
-            * sum(evidence, &|count| {
+        words: model.words * candidate.score,
+        window: model.window * window::best(&evidence.marks, &weights),
+        lead: model.lead
+            * sum(&weights, evidence, &|count| {
                 let length = evidence.lead_length + evidence.title_length;
-                saturated(count.lead + count.title, length, statistics.passage_length + titles, CONTEXT_BM25)
+                saturated(count.lead + count.title, length, statistics.passage_length + titles, LEAD_BM25)
             }),
-        article: ARTICLE_WEIGHT
-            * sum(evidence, &|count| {
+        article: model.article
+            * sum(&article_weights, evidence, &|count| {
                 let length = evidence.article_length + evidence.title_length;
-                saturated(count.article + count.title, length, statistics.article_length + titles, CONTEXT_BM25)
+                saturated(count.article + count.title, length, statistics.article_length + titles, PASSAGE_BM25)
             }),
-        title: TITLE_WEIGHT
-            * sum(evidence, &|count| {
+        title: model.title
+            * sum(&weights, evidence, &|count| {
                 saturated(count.title, evidence.title_length, statistics.title_length, PASSAGE_BM25)
             }),
+        coverage: model.coverage
+            * sum(&weights, evidence, &|count| if count.article + count.title > 0 { 1.0 } else { 0.0 }),
         feedback: 0.0,
         meaning: 0.0,
         kind: 1.0,

@@ -15,6 +15,8 @@ pub struct Score {
     pub article: f32,
     /// BM25 of the title.
     pub title: f32,
+    /// IDF of the words that the article has at all.
+    pub coverage: f32,
     /// Match with the terms that the best passages share.
     pub feedback: f32,
     /// Closeness in meaning, by the user's model.
@@ -25,9 +27,29 @@ pub struct Score {
 }
 
 impl Score {
+    fn sum(&self) -> f32 {
+        self.words + self.window + self.lead + self.article + self.title + self.coverage + self.feedback + self.meaning
+    }
+
+    /// Returns the score with every component multiplied by a factor.
+    #[must_use]
+    pub fn scaled(self, factor: f32) -> Self {
+        Self {
+            words: self.words * factor,
+            window: self.window * factor,
+            lead: self.lead * factor,
+            article: self.article * factor,
+            title: self.title * factor,
+            coverage: self.coverage * factor,
+            feedback: self.feedback * factor,
+            meaning: self.meaning * factor,
+            kind: self.kind,
+        }
+    }
+
     /// Returns the value that passages are ordered by.
     pub fn total(&self) -> f32 {
-        (self.words + self.window + self.lead + self.article + self.title + self.feedback + self.meaning) * self.kind
+        self.sum() * self.kind
     }
 }
 

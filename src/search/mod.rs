@@ -16,7 +16,8 @@ use crate::cite::{Reference, citation};
 use crate::engine::{self, Candidate, Hit, Request, ResultUnit, Searcher};
 use crate::error::{Error, Result};
 use crate::meaning::Meaning;
-use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, parse, plain, repetition_weight};
+use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, parse, plain};
+use crate::rank::Model;
 use crate::snippet::{Snippet, Snippets};
 use crate::text::{Analyzers, Span};
 use crate::transformer::Role;
@@ -36,6 +37,7 @@ pub struct Search {
     searcher: Arc<dyn Searcher>,
     analyzers: Analyzers,
     meaning: Option<Arc<Meaning>>,
+    ranking: Model,
 }
 
 impl Search {
@@ -54,7 +56,13 @@ impl Search {
 
     /// Searches with an engine that is shared with other threads.
     pub fn sharing(searcher: Arc<dyn Searcher>) -> Self {
-        Self { searcher, analyzers: Analyzers::default(), meaning: None }
+        Self { searcher, analyzers: Analyzers::default(), meaning: None, ranking: Model::own() }
+    }
+
+    /// Ranks by other weights.
+    #[must_use]
+    pub fn with_ranking(self, ranking: Model) -> Self {
+        Self { ranking, ..self }
     }
 
     /// Ranks by closeness in meaning too.
@@ -77,7 +85,7 @@ impl Search {
         let Parsed { query, notes } =
             if options.plain { Parsed { query: plain(query_string), notes: Vec::new() } } else { parse(query_string) };
         let meant = if self.meaning.is_some() { meant(&query, query_string) } else { String::new() };
-        let query = join_amounts(weighted(without_stop_words(query), query_string));
+        let query = with_repetitions(join_amounts(without_stop_words(query)), query_string);
         let filter = options.filters.query()?;
         let mut answer = self.respond(query_string, (&meant, Role::Query), query, filter, options)?;
         (answer.notes, answer.took) = (notes, started.elapsed());
@@ -121,7 +129,8 @@ impl Search {
             aggregation_decay: AGGREGATION_DECAY,
         };
         options.cancel.check()?;
-        let order = RankOptions { rerank: options.rank == Rank::Full, fold_duplicates: options.fold_duplicates };
+        let model = (options.rank == Rank::Full).then_some(&self.ranking);
+        let order = RankOptions { model, fold_duplicates: options.fold_duplicates };
         let searcher = &*self.searcher;
         let cancel = &options.cancel;
         let meaning = self.meaning.as_deref().filter(|_| !meant.trim().is_empty());
@@ -241,20 +250,21 @@ fn without_stop_words(query: Query) -> Query {
     Query::Bool(parts)
 }
 
-/// Boosts the optional words that the query string repeats; the parsed query has each of them once. Words that differ in case or
-/// ending are counted by the engine, after analysis.
-fn weighted(query: Query, query_string: &str) -> Query {
+/// Maximum number of occurrences of one word that count.
+const MAX_REPETITIONS: usize = 10;
+
+/// Adds the optional words again that the query string repeats; the parsed query has each of them once. The engine counts the
+/// words that are equal after analysis.
+fn with_repetitions(query: Query, query_string: &str) -> Query {
     let Query::Bool(mut parts) = query else { return query };
-    let mut counts: HashMap<String, u32> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     for word in query_string.split_whitespace() {
-        *counts.entry(bare(word).to_owned()).or_default() += 1;
+        *counts.entry(word).or_default() += 1;
     }
-    for query in &mut parts.should {
-        let times = word(query).and_then(|word| counts.get(bare(word))).copied().unwrap_or(1);
-        if times > 1 {
-            *query = std::mem::replace(query, Query::Nothing).boosted(repetition_weight(times));
-        }
-    }
+    let times =
+        |query: &Query| word(query).and_then(|word| counts.get(word)).map_or(1, |it| (*it).min(MAX_REPETITIONS));
+    let repeat = |query: Query| std::iter::repeat_n(query.clone(), times(&query));
+    parts.should = parts.should.into_iter().flat_map(repeat).collect();
     Query::Bool(parts)
 }
 
@@ -294,4 +304,23 @@ fn meant(query: &Query, query_string: &str) -> String {
         _ => None,
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{keywords, repetition_weight};
+    use crate::text::Lang;
+
+    #[test]
+    fn occurrences_of_a_word_add_up() {
+        let asked = "Tram, a tram and trams: the line";
+        let query = with_repetitions(without_stop_words(plain(asked)), asked);
+        let words: Vec<(String, f32)> =
+            keywords(&query, &[Lang::ENGLISH]).into_iter().map(|word| (word.forms[0].clone(), word.boost)).collect();
+        assert_eq!(words, [("tram".to_owned(), repetition_weight(3)), ("line".to_owned(), 1.0)]);
+        let many = "coal ".repeat(1000) + "tin";
+        let query = with_repetitions(plain(&many), &many);
+        assert!(keywords(&query, &[Lang::ENGLISH])[0].boost <= repetition_weight(MAX_REPETITIONS as u32));
+    }
 }

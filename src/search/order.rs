@@ -1,14 +1,15 @@
 //! Orders candidates and reads only as many as needed.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use crate::engine::{Candidate, Candidates, Evidence, Hit, Request, Searcher, SortOrder, Statistics};
+use crate::engine::{Candidate, Candidates, Evidence, Hit, Request, ResultUnit, Searcher, SortOrder, Statistics};
 use crate::error::Result;
 use crate::limits::Cancel;
 use crate::meaning::{self, Meaning};
 use crate::rank::feedback::{self, Feedback};
-use crate::rank::{self, Score, Signature};
-use crate::text::Analyzers;
+use crate::rank::{self, Model, Score, Signature};
+use crate::text::{Analyzers, days};
 use crate::transformer::Role;
 
 /// The hits of a request, in order.
@@ -32,9 +33,9 @@ pub(super) struct RankedHit {
 
 /// How hits are ordered and which are omitted.
 #[derive(Clone, Copy)]
-pub(super) struct RankOptions {
-    /// Whether to rerank the best candidates.
-    pub(super) rerank: bool,
+pub(super) struct RankOptions<'m> {
+    /// The model that reranks the best candidates; `None` for the first stage alone.
+    pub(super) model: Option<&'m Model>,
     /// Whether to group near-duplicates under the better hit.
     pub(super) fold_duplicates: bool,
 }
@@ -52,25 +53,28 @@ pub(super) struct Comparison<'a> {
 pub(super) fn ordered(
     searcher: &dyn Searcher,
     mut request: Request,
-    order: RankOptions,
+    order: RankOptions<'_>,
     comparison: Option<Comparison<'_>>,
     analyzers: &mut Analyzers,
 ) -> Result<RankedHits> {
     let wanted = request.limit;
     let depth = if comparison.is_some() { rank::MEANING_POOL } else { rank::POOL };
-    if request.sort == SortOrder::Score && order.rerank {
-        // Every page of results uses the same pool, so that pages do not overlap.
-        request.limit = wanted.max(depth);
+    let model = order.model.filter(|_| request.sort == SortOrder::Score);
+    if model.is_some() {
+        // Every page of results uses the same pools, so that pages do not overlap.
+        request.limit = wanted.max(if wanted > depth { rank::DEEP_POOL } else { depth });
     } else if order.fold_duplicates {
         request.limit = wanted.saturating_mul(2);
     }
     let Candidates { total, best, statistics } = searcher.candidates(&request)?;
     let by_words = |candidate: &Candidate| Score { words: candidate.score, kind: 1.0, ..Score::default() };
     let scores = best.iter().map(by_words).collect();
-    let mut pool = CandidatePool { searcher, candidates: &best, scores, evidence: Vec::new(), read: HashMap::new() };
+    let by = request.by;
+    let mut pool =
+        CandidatePool { searcher, by, candidates: &best, scores, evidence: Vec::new(), read: HashMap::new() };
     let mut hits = if request.sort == SortOrder::Score {
-        if order.rerank {
-            pool.score(&statistics, depth, analyzers)?;
+        if let Some(model) = model {
+            pool.score(model, &statistics, depth, analyzers)?;
             if let Some(comparison) = comparison {
                 pool.compare(comparison)?;
             }
@@ -80,21 +84,47 @@ pub(super) fn ordered(
         pool.first(wanted, order.fold_duplicates)?
     };
     if request.sort == SortOrder::Score {
-        // Ties are ordered by article, so that results are reproducible.
+        // Ties are ordered by article, so that results are reproducible: the earliest first, which others may have copied.
+        let date = |ranked: &RankedHit| ranked.hit.article.meta.date.as_deref().and_then(days);
+        let earliest = |one: &RankedHit, other: &RankedHit| match (date(one), date(other)) {
+            (Some(one), Some(other)) => one.cmp(&other),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        };
         let place = |ranked: &RankedHit| ranked.hit.passage.span.start;
         hits.sort_by(|one, other| {
             let by_score = other.hit.score.total_cmp(&one.hit.score);
-            let by_article = || one.hit.article.id.cmp(&other.hit.article.id);
-            by_score.then_with(by_article).then_with(|| place(one).cmp(&place(other)))
+            let by_article = || natural(one.hit.article.id.as_str(), other.hit.article.id.as_str());
+            by_score
+                .then_with(|| earliest(one, other))
+                .then_with(by_article)
+                .then_with(|| place(one).cmp(&place(other)))
         });
         hits.truncate(wanted);
     }
     Ok(RankedHits { total, hits, statistics })
 }
 
+/// Compares ids with their numbers by value, so that `note-9` comes before `note-10`.
+fn natural(one: &str, other: &str) -> Ordering {
+    let key = |id: &str| {
+        let runs = id.as_bytes().chunk_by(|before, after| before.is_ascii_digit() == after.is_ascii_digit());
+        let run = |run: &[u8]| {
+            let zeros = if run[0].is_ascii_digit() { run.iter().take_while(|byte| **byte == b'0').count() } else { 0 };
+            (
+                !run[0].is_ascii_digit(),
+                if run[0].is_ascii_digit() { run.len() - zeros } else { 0 },
+                run[zeros..].to_vec(),
+            )
+        };
+        runs.map(run).collect::<Vec<_>>()
+    };
+    key(one).cmp(&key(other)).then_with(|| one.cmp(other))
+}
+
 /// Candidates that are ranked together.
 struct CandidatePool<'a> {
     searcher: &'a dyn Searcher,
+    by: ResultUnit,
     candidates: &'a [Candidate],
     scores: Vec<Score>,
     /// Evidence of the reranked candidates.
@@ -112,27 +142,52 @@ struct VisibleHit {
 
 impl CandidatePool<'_> {
     /// Scores every candidate, except for the factor that depends on its text.
-    fn score(&mut self, statistics: &Statistics, depth: usize, analyzers: &mut Analyzers) -> Result<()> {
+    fn score(&mut self, model: &Model, statistics: &Statistics, depth: usize, analyzers: &mut Analyzers) -> Result<()> {
         let words = statistics.words.as_slice();
         if words.is_empty() {
             return Ok(());
         }
-        let looked_at = &self.candidates[..self.candidates.len().min(depth)];
-        self.evidence = self.searcher.evidence(looked_at, words)?;
-        for (score, better) in self.scores.iter_mut().zip(rank::scores(looked_at, &self.evidence, statistics)) {
-            *score = better;
+        let reranked = &self.candidates[..self.candidates.len().min(rank::DEEP_POOL)];
+        self.evidence = self.searcher.evidence(reranked, words)?;
+        let frequencies = self.searcher.article_frequencies(words)?;
+        let scores = rank::scores(model, reranked, &self.evidence, statistics, &frequencies);
+        self.scores[..scores.len()].copy_from_slice(&scores);
+        self.add_feedback(model, statistics, depth, analyzers)?;
+        self.keep_pools_apart(depth);
+        Ok(())
+    }
+
+    /// Adds the match with the terms that the best candidates share.
+    fn add_feedback(
+        &mut self,
+        model: &Model,
+        statistics: &Statistics,
+        depth: usize,
+        analyzers: &mut Analyzers,
+    ) -> Result<()> {
+        let first_pool = self.candidates.len().min(depth);
+        let models: Vec<usize> =
+            self.order().into_iter().filter(|it| *it < first_pool).take(feedback::FEEDBACK_PASSAGES).collect();
+        let totals: Vec<f32> = models.iter().map(|number| self.scores[*number].total()).collect();
+        let agreement = feedback::agreement(&totals);
+        if agreement <= 0.0 {
+            return Ok(());
         }
-        let models: Vec<usize> = self.order().into_iter().take(feedback::FEEDBACK_PASSAGES).collect();
         for &number in &models {
             self.read(number)?;
         }
-        let best = models.iter().map(|number| (&self.read[number], self.scores[*number].total()));
-        let Some(model) = Feedback::of(&best.collect::<Vec<_>>(), words, analyzers) else { return Ok(()) };
-        let frequencies = self.searcher.frequencies(&model.terms())?;
-        let (terms, weights) = model.most_informative(&frequencies, statistics);
-        let counts = self.searcher.counts(looked_at, &terms)?;
-        for ((score, evidence), counts) in self.scores.iter_mut().zip(&self.evidence).zip(&counts) {
-            score.feedback = feedback::score(&weights, counts, evidence, statistics);
+        let best: Vec<(&Hit, f32)> =
+            models.iter().map(|number| (&self.read[number], self.scores[*number].total())).collect();
+        let Some(shared) = Feedback::of(&best, &statistics.words, analyzers) else { return Ok(()) };
+        let frequencies = self.searcher.frequencies(&shared.terms())?;
+        let (terms, weights) = shared.most_informative(&frequencies, statistics);
+        let counts = self.searcher.counts(&self.candidates[..self.evidence.len()], &terms, self.by)?;
+        let matches = counts.iter().zip(&self.evidence);
+        let matches: Vec<f32> =
+            matches.map(|(counts, it)| feedback::score(&weights, counts, it, statistics, self.by)).collect();
+        let weight = model.feedback * agreement * feedback::unit(totals[0], &matches[..first_pool]);
+        for (score, matching) in self.scores.iter_mut().zip(matches) {
+            score.feedback = weight * matching;
         }
         Ok(())
     }
@@ -151,6 +206,23 @@ impl CandidatePool<'_> {
         Ok(())
     }
 
+    /// Lowers the scores of the candidates after the first pool, where they are higher than those of the pool before.
+    fn keep_pools_apart(&mut self, depth: usize) {
+        let ends = [depth, rank::DEEP_POOL, self.scores.len()].map(|end| end.min(self.scores.len()));
+        let mut ceiling = f32::INFINITY;
+        let mut start = 0;
+        for end in ends {
+            let pool = &mut self.scores[start..end];
+            let highest = pool.iter().map(Score::total).fold(0.0, f32::max);
+            if highest >= ceiling {
+                // A little lower, so that rounding makes no ties.
+                pool.iter_mut().for_each(|score| *score = score.scaled(0.999 * ceiling / highest));
+            }
+            ceiling = pool.iter().map(Score::total).fold(ceiling, f32::min);
+            start = end;
+        }
+    }
+
     /// Returns the numbers of all candidates, the best first.
     fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.candidates.len()).collect();
@@ -161,7 +233,9 @@ impl CandidatePool<'_> {
     fn read(&mut self, number: usize) -> Result<&Hit> {
         if !self.read.contains_key(&number) {
             let hit = self.searcher.hit(&self.candidates[number])?;
-            self.scores[number].kind = rank::weight(hit.passage.kind());
+            if self.by == ResultUnit::Passage {
+                self.scores[number].kind = rank::weight(hit.passage.kind());
+            }
             self.read.insert(number, hit);
         }
         Ok(&self.read[&number])
@@ -223,5 +297,17 @@ impl CandidatePool<'_> {
             });
         }
         ranked
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_ids_are_compared_by_value() {
+        let mut ids = ["b", "note-10", "note-9", "note-009", "10", "9", "a1b2", "a1b10"];
+        ids.sort_by(|one, other| natural(one, other));
+        assert_eq!(ids, ["9", "10", "a1b2", "a1b10", "b", "note-009", "note-9", "note-10"]);
     }
 }

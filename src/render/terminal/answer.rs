@@ -94,13 +94,14 @@ fn hit(out: &mut dyn Write, answered: &SearchHit, look: &TerminalOptions<'_>) ->
 
 /// Writes the components of a score, and below them the contributing words.
 fn explain(out: &mut dyn Write, explanation: &Explanation, look: &TerminalOptions<'_>) -> io::Result<()> {
-    let Score { words, window, lead, article, title, feedback, meaning, kind } = explanation.score;
+    let Score { words, window, lead, article, title, coverage, feedback, meaning, kind } = explanation.score;
     let parts = [
         ("words", words),
         ("window", window),
         ("lead", lead),
         ("article", article),
         ("title", title),
+        ("coverage", coverage),
         ("feedback", feedback),
         ("meaning", meaning),
     ];

@@ -38,6 +38,7 @@ pub fn paragraphs(text: &str) -> Vec<Block> {
     drafts_of(text, &chunk, &layout, &mut drafts);
     let mut blocks: Vec<Block> = (0..drafts.len()).map(|at| block(text, &drafts, at)).collect();
     confirm_numbers(&drafts, &mut blocks);
+    confirm_captions(&mut blocks);
     blocks
 }
 
@@ -122,6 +123,14 @@ fn block(text: &str, drafts: &[Draft], at: usize) -> Block {
         },
     };
     Block::new(draft.span, kind)
+}
+
+/// Turns captions back into text where there is nothing else: a claim about a photograph reads like its caption, but a caption
+/// belongs to an article.
+fn confirm_captions(blocks: &mut [Block]) {
+    if blocks.iter().all(|block| block.kind == ParagraphKind::Caption) {
+        blocks.iter_mut().for_each(|block| block.kind = ParagraphKind::Body);
+    }
 }
 
 /// Turns list items whose numbers no neighbour continues back into text: `3. Oktober`, `5. The`.

@@ -92,6 +92,13 @@ fn captions_end_in_a_credit() {
 }
 
 #[test]
+fn a_caption_alone_is_text() {
+    let line = "Aerial photo taken on May 1 shows the city at dawn.";
+    assert_eq!(paragraphs(line)[0].kind, ParagraphKind::Body);
+    assert_eq!(paragraphs(&format!("{line}\n{PROSE}"))[0].kind, ParagraphKind::Caption);
+}
+
+#[test]
 fn lists_and_quotes_are_distinguished() {
     let text = format!(
         "{PROSE}\n\n- one thing\n- another\n\n1. bread\n2. tea\n\n3. Oktober war ein Feiertag.\n\n> So it was,\n> he wrote.\n>\n> Yours\n\n* * *\n"

@@ -15,12 +15,12 @@ use crate::engine::{Evidence, LEADING, TermOccurrences};
 use crate::query::Keyword;
 
 /// An article in a segment with its candidates.
-struct Article {
-    first: DocId,
+pub(super) struct Article {
+    pub(super) first: DocId,
     /// End of the range of its passages that are examined.
-    end: DocId,
+    pub(super) end: DocId,
     /// Its candidates in order: document, and index among all candidates.
-    candidates: Vec<(DocId, usize)>,
+    pub(super) candidates: Vec<(DocId, usize)>,
 }
 
 /// Returns the evidence of each document.
@@ -58,34 +58,8 @@ pub(crate) fn evidence(
     Ok(all)
 }
 
-/// Returns how often each term occurs in the text of each document.
-pub(crate) fn counts(
-    searcher: &Searcher,
-    field: Field,
-    addresses: &[DocAddress],
-    terms: &[String],
-) -> tantivy::Result<Vec<Vec<u32>>> {
-    let mut all = vec![vec![0; terms.len()]; addresses.len()];
-    let mut order: Vec<usize> = (0..addresses.len()).collect();
-    order.sort_unstable_by_key(|&number| addresses[number]);
-    for of_segment in order.chunk_by(|&one, &other| addresses[one].segment_ord == addresses[other].segment_ord) {
-        let reader = searcher.segment_reader(addresses[of_segment[0]].segment_ord);
-        let index = reader.inverted_index(field)?;
-        for (place, term) in terms.iter().enumerate() {
-            let term = Term::from_field_text(field, term);
-            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else { continue };
-            for &number in of_segment {
-                if forward(&mut postings, addresses[number].doc_id) == addresses[number].doc_id {
-                    all[number][place] = postings.term_freq();
-                }
-            }
-        }
-    }
-    Ok(all)
-}
-
 /// Groups documents by article, per segment and in order.
-fn by_article(ordinals: &[Column<u64>], addresses: &[DocAddress]) -> BTreeMap<u32, Vec<Article>> {
+pub(super) fn by_article(ordinals: &[Column<u64>], addresses: &[DocAddress]) -> BTreeMap<u32, Vec<Article>> {
     let mut firsts: BTreeMap<DocAddress, Vec<(DocId, usize)>> = BTreeMap::new();
     for (number, address) in addresses.iter().enumerate() {
         firsts.entry(first_passage(ordinals, *address)).or_default().push((address.doc_id, number));
@@ -160,6 +134,6 @@ fn in_titles(mut postings: SegmentPostings, articles: &[Article], word: usize, a
 }
 
 /// Advances to a document, or to the next one in the list, and returns it.
-fn forward(postings: &mut SegmentPostings, doc: DocId) -> DocId {
+pub(super) fn forward(postings: &mut SegmentPostings, doc: DocId) -> DocId {
     if postings.doc() < doc { postings.seek(doc) } else { postings.doc() }
 }

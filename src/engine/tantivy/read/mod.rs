@@ -2,6 +2,7 @@
 
 pub(super) mod collect;
 pub(super) mod compile;
+mod counts;
 pub(super) mod evidence;
 pub(super) mod facet;
 pub(super) mod near;

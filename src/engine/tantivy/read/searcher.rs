@@ -17,6 +17,7 @@ use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Read
 
 use super::collect;
 use super::compile::QueryCompiler;
+use super::counts;
 use super::evidence;
 use super::facet;
 use super::read_only::MappedFiles;
@@ -31,7 +32,8 @@ use crate::engine::tantivy::schema::{CommitPayload, Fields};
 use crate::engine::tantivy::write::document::{passage_checksum, split_checksum, strip_checksum};
 use crate::engine::tantivy::write::writer::open_with_meta;
 use crate::engine::{
-    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, Searcher, SimilarTerm, Status,
+    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, ResultUnit, Searcher, SimilarTerm,
+    Status,
 };
 use crate::error::{Error, Result};
 use crate::passage::Passage;
@@ -244,10 +246,18 @@ impl Searcher for TantivySearcher {
         evidence.map_err(self.fault("searching"))
     }
 
-    fn counts(&self, candidates: &[Candidate], terms: &[String]) -> Result<Vec<Vec<u32>>> {
+    fn counts(&self, candidates: &[Candidate], terms: &[String], within: ResultUnit) -> Result<Vec<Vec<u32>>> {
         self.check_lengths()?;
         let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
-        evidence::counts(&self.reader, self.fields.text, &addresses, terms).map_err(self.fault("searching"))
+        let ordinals = (within == ResultUnit::Article).then(|| self.ordinals()).transpose()?;
+        counts::counts(&self.reader, self.fields.text, ordinals, &addresses, terms).map_err(self.fault("searching"))
+    }
+
+    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
+        self.check_lengths()?;
+        let frequencies = counts::article_frequencies(&self.reader, self.fields, self.ordinals()?, words);
+        let capped = |frequencies: Vec<u64>| frequencies.into_iter().map(|it| it.min(self.payload.articles)).collect();
+        frequencies.map(capped).map_err(self.fault("searching"))
     }
 
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {

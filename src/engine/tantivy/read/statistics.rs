@@ -68,6 +68,7 @@ impl<'s> PooledStatistics<'s> {
             words,
             frequencies,
             passages,
+            articles,
             passage_length: mean(fields.text, passages)?,
             article_length: mean(fields.text, articles)?,
             title_length: mean(fields.title, passages)?,
