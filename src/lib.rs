@@ -56,6 +56,9 @@
 pub mod text;
 
 #[doc(hidden)]
+pub mod syntax;
+
+#[doc(hidden)]
 pub mod error;
 
 #[doc(hidden)]

@@ -11,6 +11,7 @@ use super::statement::{ClaimTerm, Statement, StatementReader, TermKind};
 use crate::article::Article;
 use crate::error::Result;
 use crate::limits::Budget;
+use crate::syntax::LazyParser;
 use crate::text::quantity::quantities;
 use crate::text::{Lang, Span};
 
@@ -48,6 +49,8 @@ pub(super) struct Source {
     pub(super) lexicon: Arc<Lexicon>,
     /// Phrases of its language.
     pub(super) table: Arc<MarkTable>,
+    /// Parser of its language, loaded when it is needed.
+    pub(super) parser: Arc<LazyParser>,
     /// Whether it consists of corrections, by its title.
     pub(super) corrects: bool,
 }
@@ -69,6 +72,7 @@ impl Source {
             amounts: Vec::new(),
             denials: Vec::new(),
             lexicon: reader.lexicons.of(lang),
+            parser: reader.parsers.of(lang.code()),
             table,
             corrects,
             title: title.units.into_iter().map(|unit| unit.term).collect(),

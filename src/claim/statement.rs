@@ -3,6 +3,7 @@
 
 use super::lexicon::{Lexicons, Modality};
 use super::marks::MarkTables;
+use crate::syntax::Parsers;
 use crate::text::quantity::{Quantity, Value};
 use crate::text::{Analyzers, Form, Lang, Span, denies, is_stop_word, is_unsegmented_script};
 
@@ -63,12 +64,18 @@ pub(super) struct Statement {
 pub(super) struct StatementReader {
     pub(super) lexicons: Lexicons,
     pub(super) marks: MarkTables,
+    pub(super) parsers: Parsers,
     analyzers: Analyzers,
 }
 
 impl StatementReader {
     pub(super) fn new() -> Self {
-        Self { lexicons: Lexicons::default(), marks: MarkTables::default(), analyzers: Analyzers::default() }
+        Self {
+            lexicons: Lexicons::default(),
+            marks: MarkTables::default(),
+            parsers: Parsers::default(),
+            analyzers: Analyzers::default(),
+        }
     }
 
     /// Parses the sentence at `span` of a text; `quantities` are those of the text from that sentence on.

@@ -12,10 +12,13 @@ mod order;
 mod part;
 mod quantity;
 mod relation;
+mod role;
 mod speaker;
 mod terms;
 
 pub use part::{Part, PartKind, PartStatus};
+
+use role::OwnTree;
 
 use super::align::Alignment;
 use super::marks::{Mark, MarkSet, MarkTable, MarkedText};
@@ -100,6 +103,7 @@ impl Account {
     ) -> Self {
         let table = &*source.table;
         let own = MarkedText::read(text, Span::new(0, text.len()), table);
+        let own_tree = OwnTree::default();
         let best = reading.alignments.iter().map(|it| coverage(claim, it)).fold(0.0, f32::max);
         let mut chosen: Option<Self> = None;
         let mut contradictions: Vec<Objection> = Vec::new();
@@ -111,7 +115,9 @@ impl Account {
             }
             let sentence = source.sentences[alignment.sentence].span;
             let theirs = MarkedText::read(&source.article.text, sentence, table);
-            let frame = Frame { text, claim, source, reading, table, alignment, own: &own, theirs: &theirs, anchored };
+            let (own, theirs) = (&own, &theirs);
+            let frame =
+                Frame { text, claim, source, reading, table, alignment, own, theirs, own_tree: &own_tree, anchored };
             let account = frame.account(is_stated && anchored > 0.999);
             let relation = account.contradiction().filter(|it| it.kind == PartKind::Relation);
             if let Some(it) = relation.filter(|_| exchanged.as_ref().is_none_or(|(most, _)| account.anchored > *most)) {
@@ -234,6 +240,7 @@ struct Frame<'a> {
     alignment: &'a Alignment,
     own: &'a MarkedText,
     theirs: &'a MarkedText,
+    own_tree: &'a OwnTree,
     anchored: f32,
 }
 

@@ -30,9 +30,14 @@ impl Frame<'_> {
     pub(super) fn relations(&self, account: &mut Account) {
         self.other_name(account);
         self.other_subject(account);
-        self.exchanged(account);
         self.exchanged_amounts(account);
         self.crossed(account);
+        // Trees cost more than all else: only where they decide.
+        if account.terms.iter().all(|it| it.0 == PartStatus::Found) && account.contradiction().is_none() {
+            self.roles(account);
+        } else {
+            self.exchanged(account, &|_, _| false);
+        }
     }
 
     /// Finds a name in the anchor where the claim has another.
@@ -88,8 +93,9 @@ impl Frame<'_> {
         if is_first && !has_name { (0..first).find(fits) } else { None }
     }
 
-    /// Finds two nouns that have each other's role beside the same verb.
-    fn exchanged(&self, account: &mut Account) {
+    /// Finds two nouns that have each other's role beside the same verb, by the order of words; `keeps` tells whether a
+    /// verb and a noun of the claim are known to have the same relation in the anchor.
+    pub(super) fn exchanged(&self, account: &mut Account, keeps: &dyn Fn(Span, Span) -> bool) {
         let theirs = &self.source.sentences[self.anchor()];
         let article = &self.source.article.text;
         let is_free_order = self.table.has_free_order;
@@ -137,7 +143,8 @@ impl Frame<'_> {
                         self.theirs.follows_agent(theirs.statement.units[other.1].span)
                     };
                     let is_turned = voice != their_voice && is_subject && !their_second.is_before && has_agent;
-                    if is_swapped || is_turned {
+                    let is_kept = |row: usize| keeps(unit.span, self.claim.unit(row).span);
+                    if (is_swapped || is_turned) && !(is_kept(one.0) && is_kept(other.0)) {
                         let reason = format!(
                             "“{}” and “{}” have exchanged their roles",
                             self.claim.unit(one.0).span.of(self.text),
