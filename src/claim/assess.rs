@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::account::{Account, Found};
 use super::contradiction::Contradiction;
 use super::features::Features;
-use super::judge::alone;
+use super::judge::{MIN_PARTIAL_COVERAGE, alone};
 use super::reading::{ClaimReading, WeightedClaim};
 use super::source::Source;
 use super::statement::TermKind;
@@ -43,6 +43,13 @@ pub(super) struct ArticleAssessment {
 }
 
 impl ArticleAssessment {
+    /// Accounts for the claim if that was left out, so that its parts can be shown.
+    pub(super) fn complete(&mut self, claim: &str) {
+        if self.account.anchor.is_none() {
+            self.account = Account::of(claim, &self.claim, &self.source, &self.reading, self.source.states(claim));
+        }
+    }
+
     /// Returns how much of the claim is found; what an external model decides needs no account.
     pub(super) fn extent(&self) -> Found {
         match self.account.extent() {
@@ -81,7 +88,7 @@ impl Claims<'_> {
         let source = claim.article.as_ref().map(|id| self.source(id, &limits)).transpose()?.flatten();
         let Some(source) = source else { return Ok(None) };
         let weighted = self.weighted(&claim.text, source.lang)?;
-        let answer = self.answer(&claim.text, weighted, source, &limits.budget())?;
+        let answer = self.answer(&claim.text, weighted, source, true, &limits.budget())?;
         let sentences = answer.reading.ranked.iter().map(|(at, _)| answer.source.sentences[*at].span).collect();
         let contradiction = answer.contradiction_name().zip(answer.contradiction(&claim.text));
         let found = answer.extent();
@@ -104,7 +111,7 @@ impl Claims<'_> {
                 claims_by_lang.iter().find(|(lang, _)| *lang == source.lang).map(|(_, weighted)| Arc::clone(weighted));
             let weighted = known.map_or_else(|| self.weighted(&claim.text, source.lang), Ok)?;
             claims_by_lang.push((source.lang, Arc::clone(&weighted)));
-            answers.push(self.answer(&claim.text, weighted, source, budget)?);
+            answers.push(self.answer(&claim.text, weighted, source, claim.article.is_some(), budget)?);
         }
         Ok(answers)
     }
@@ -155,6 +162,7 @@ impl Claims<'_> {
         claim: &str,
         weighted: Arc<WeightedClaim>,
         source: Arc<Source>,
+        is_named: bool,
         budget: &Budget,
     ) -> Result<ArticleAssessment> {
         let reading = ClaimReading::of(&weighted, &source, &source.lexicon, budget)?;
@@ -162,7 +170,12 @@ impl Claims<'_> {
         // A sentence that states the claim word for word cannot be overruled by another sentence of the same article.
         let is_stated = source.states(claim) || reading.states_all(&weighted);
         let contradiction = if is_stated { None } else { Contradiction::of(&weighted, &source, &reading, &features) };
-        let account = Account::of(claim, &weighted, &source, &reading, source.states(claim));
+        // An article with little of the claim, which is one of many candidates, neither states nor contradicts it.
+        let account = if is_named || features.all >= MIN_PARTIAL_COVERAGE {
+            Account::of(claim, &weighted, &source, &reading, source.states(claim))
+        } else {
+            Account::default()
+        };
         let mut support = self.model.support(&features);
         let mut is_external = false;
         // The account compares negations clause by clause, which is more precise.

@@ -15,11 +15,11 @@ const MAX_OVERRULED_SUPPORT: f32 = 0.05;
 /// A claim of which a part is not found has at most this share of the estimate, so that it is never supported.
 const INCOMPLETE_FACTOR: f32 = 0.49;
 /// Estimate below which a claim is not supported even if every part is found.
-const MIN_COMPLETE: f32 = 0.1;
+const MIN_COMPLETE: f32 = 0.4;
 /// Estimate from which a claim of several statements is supported if nearly all of it is found.
-const MIN_SEVERAL: f32 = 0.6;
+const MIN_SEVERAL: f32 = 0.55;
 /// Minimum share of the claim's weight in the selected sentences for partial support.
-const MIN_PARTIAL_COVERAGE: f32 = 0.35;
+pub(super) const MIN_PARTIAL_COVERAGE: f32 = 0.35;
 /// An article that the claim does not name contradicts it only if one sentence has this share of it, and the article
 /// this share of its names.
 const MIN_COVERAGE: f32 = 0.5;
@@ -36,6 +36,9 @@ pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
         answers.into_iter().map(|answer| SourceVerdict::of(answer, is_named)).collect();
     verdicts.sort_by(|one, other| one.rank().cmp(&other.rank()).then(other.support.total_cmp(&one.support)));
     let copies = fold_duplicates(&mut verdicts);
+    if let Some(first) = verdicts.first_mut() {
+        first.answer.complete(&claim.text);
+    }
     let says = |stance: Verdict| verdicts.iter().filter(move |source| source.says == stance).count();
     let (pro, contra, part) = (says(Verdict::Supported), says(Verdict::Refuted), says(Verdict::PartlySupported));
     let verdict = match (pro, contra, part) {
@@ -51,6 +54,9 @@ pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
         verdicts.first().filter(|first| matches!(first.says, Verdict::PartlySupported | Verdict::NotEnoughEvidence))
     {
         reasons.extend(first.answer.account.objections.iter().map(|it| it.reason.clone()));
+        if first.answer.account.is_complete() {
+            reasons.push("all of its words are there, but not together".to_owned());
+        }
     }
     let evidence = evidence(claim, &verdicts, verdict);
     let parts = verdicts.first().map_or_else(Vec::new, |first| parts(&first.answer, &evidence));

@@ -217,7 +217,7 @@ impl<'s> Claims<'s> {
         let claim = Claim::new(claim).from(source.article.id.clone());
         let weighted = self.weighted(&claim.text, source.lang)?;
         let budget = limits.budget();
-        let answer = self.answer(&claim.text, weighted, source, &budget);
+        let answer = self.answer(&claim.text, weighted, source, true, &budget);
         self.work += budget.spent();
         Ok(judge::judge(&claim, vec![answer?]))
     }

@@ -1,7 +1,7 @@
 //! An article prepared for checking: its sentences as statements, and the positions of each term.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,6 +20,8 @@ use crate::text::{Lang, Span};
 pub(super) struct Sentence {
     pub(super) span: Span,
     pub(super) statement: Statement,
+    /// Its clauses and marks, once something asked for them.
+    marked: OnceLock<MarkedText>,
 }
 
 /// Position of a term: its sentence, and its index in it.
@@ -109,7 +111,7 @@ impl Source {
             let term = self.number(initials, terms);
             self.postings[term as usize].push(TermPosition { sentence, unit: *first as u32 });
         }
-        self.sentences.push(Sentence { span, statement });
+        self.sentences.push(Sentence { span, statement, marked: OnceLock::new() });
     }
 
     fn number(&mut self, term: &str, terms: &mut FxHashMap<String, u32>) -> u32 {
@@ -126,6 +128,12 @@ impl Source {
 impl Source {
     pub(super) fn unit(&self, place: TermPosition) -> &ClaimTerm {
         &self.sentences[place.sentence as usize].statement.units[place.unit as usize]
+    }
+
+    /// Returns the clauses and marks of a sentence, which are read once.
+    pub(super) fn marked(&self, sentence: usize) -> Option<&MarkedText> {
+        let it = self.sentences.get(sentence)?;
+        Some(it.marked.get_or_init(|| MarkedText::read(&self.article.text, it.span, &self.table)))
     }
 
     /// Returns whether a sentence consists of exactly these words, apart from its end.

@@ -19,7 +19,8 @@ impl Frame<'_> {
             let theirs = self
                 .theirs
                 .first(Mark::Deny, |it| touched.contains(&it))
-                .or_else(|| self.governing(Mark::Reject, &touched));
+                .or_else(|| self.governing(Mark::Reject, &touched))
+                .or_else(|| self.untrue(&touched));
             match (own, theirs) {
                 (None, Some(denial)) => {
                     if self.is_denied_too(denial.clause) || self.has_word(denial) {
@@ -31,8 +32,8 @@ impl Frame<'_> {
                         continue;
                     }
                     let reason = format!("the source denies it (“{}”)", self.theirs_at(denial.span));
-                    let status =
-                        if self.denies_matched(denial) { PartStatus::Contradicted } else { PartStatus::Missing };
+                    let is_firm = denial.mark == Mark::Untrue || self.denies_matched(denial);
+                    let status = if is_firm { PartStatus::Contradicted } else { PartStatus::Missing };
                     self.object(account, PartKind::Negation, status, self.clause_span(clause), reason);
                 }
                 (Some(denial), None) => {
@@ -55,7 +56,7 @@ impl Frame<'_> {
     /// Returns whether the claim has the same word of negation.
     fn has_word(&self, theirs: &Occurrence) -> bool {
         let word = self.theirs_at(theirs.span).to_lowercase();
-        let negations = self.own.marks.iter().filter(|it| matches!(it.mark, Mark::Deny | Mark::Reject));
+        let negations = self.own.marks.iter().filter(|it| matches!(it.mark, Mark::Deny | Mark::Reject | Mark::Untrue));
         negations.map(|it| it.span.of(self.text)).any(|own| own.to_lowercase() == word)
     }
 
@@ -70,7 +71,7 @@ impl Frame<'_> {
 
     /// Returns whether another clause of the claim that is matched in this one of the anchor has a negation.
     fn is_denied_too(&self, theirs: usize) -> bool {
-        let denied = self.own.marks.iter().filter(|it| matches!(it.mark, Mark::Deny | Mark::Reject));
+        let denied = self.own.marks.iter().filter(|it| matches!(it.mark, Mark::Deny | Mark::Reject | Mark::Untrue));
         denied.map(|it| it.clause).any(|clause| self.touched(clause).iter().any(|it| it.abs_diff(theirs) <= 1))
     }
 
@@ -91,7 +92,7 @@ impl Frame<'_> {
             let theirs = if mark == Mark::Plan {
                 self.theirs.first(mark, |it| touched.contains(&it) || self.governs(it, &touched))
             } else {
-                self.governing(mark, &touched)
+                self.governing(mark, &touched).or_else(|| self.trailing(mark, &touched))
             };
             // `believes` is doubt to the reader, and what the claim attributes.
             let is_reported = |it: &Occurrence| is_attributed && self.theirs.marks_at(it.span).has(Mark::Report);
@@ -159,6 +160,22 @@ impl Frame<'_> {
         self.theirs.first(mark, |clause| touched.contains(&clause) || self.governs(clause, touched))
     }
 
+    /// Returns words that call the touched clauses false; no contrast begins between them.
+    fn untrue(&self, touched: &[usize]) -> Option<&Occurrence> {
+        let (first, last) = (*touched.first()?, *touched.last()?);
+        self.theirs.first(Mark::Untrue, |clause| {
+            let mut between = if clause > last { last + 1..=clause } else { clause + 1..=first };
+            between.all(|it| self.theirs.clauses.get(it).is_some_and(|marks| !marks.has(Mark::Contrast)))
+        })
+    }
+
+    /// Returns a mark that begins the clause after the touched ones: `…, claims the neighbour`.
+    fn trailing(&self, mark: Mark, touched: &[usize]) -> Option<&Occurrence> {
+        let next = touched.last()? + 1;
+        let is_contrast = self.theirs.clauses.get(next).is_some_and(|marks| marks.has(Mark::Contrast));
+        self.theirs.first(mark, |clause| clause == next).filter(|it| !is_contrast && self.theirs.starts_clause(it))
+    }
+
     /// Returns whether a clause before the touched ones governs them: no contrast begins between them. In languages with
     /// the verb at the end, a clause after them does.
     pub(super) fn governs(&self, clause: usize, touched: &[usize]) -> bool {
@@ -176,6 +193,8 @@ impl Frame<'_> {
     /// Returns a word of rejection in the claim that governs one of its clauses.
     fn own_reject(&self, clause: usize) -> Option<&Occurrence> {
         let is_verb_final = self.own.is_verb_final;
-        self.own.first(Mark::Reject, |it| it == clause || if is_verb_final { it > clause } else { it < clause })
+        let rejects =
+            self.own.first(Mark::Reject, |it| it == clause || if is_verb_final { it > clause } else { it < clause });
+        rejects.or_else(|| self.own.first(Mark::Untrue, |_| true))
     }
 }

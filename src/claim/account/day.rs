@@ -4,7 +4,8 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
 use super::Frame;
-use crate::claim::marks::{Mark, MarkSet, MarkedText};
+use crate::claim::marks::{Mark, MarkSet};
+use crate::claim::source::TermPosition;
 use crate::text::quantity::{Quantity, Support, Value, When, resolved};
 
 /// Weekdays name one of the days before or after the article's date up to this distance.
@@ -21,22 +22,23 @@ impl Frame<'_> {
         // A report names its day at its beginning, too.
         let near = (anchor.saturating_sub(3)..=anchor).rev();
         near.chain(0..2).find(|sentence| {
-            let Some(it) = self.source.sentences.get(*sentence) else { return false };
-            let marked = MarkedText::read(&self.source.article.text, it.span, self.table);
-            let named: Vec<&Quantity> = it.statement.units.iter().filter_map(|unit| unit.quantity()).collect();
+            let Some(marked) = self.source.marked(*sentence) else { return false };
+            let named: Vec<&Quantity> =
+                self.source.sentences[*sentence].statement.units.iter().filter_map(|unit| unit.quantity()).collect();
             days(published, marked.all(), &named).into_iter().any(|day| is_on(quantity, day))
         })
     }
 }
 
 impl Frame<'_> {
-    /// Returns whether a date of the claim says more than that of the anchor: a year that the source leaves out. A day or a month
-    /// without its year is that next to the article's date.
-    pub(super) fn says_more(&self, row: usize, column: usize) -> bool {
-        let unit = &self.source.sentences[self.anchor()].statement.units[column];
+    /// Returns whether a figure of the claim says more than one of the article: a number where the article has a bound or a
+    /// rounder number, a year that it leaves out. A day or a month without its year is that next to the article's date.
+    pub(super) fn says_more(&self, row: usize, place: TermPosition) -> bool {
+        let unit = self.source.unit(place);
         let (Some(mine), Some(theirs)) = (self.claim.unit(row).quantity(), unit.quantity()) else { return false };
         let has_no_year = matches!(theirs.value, Value::When(When::Yearless { .. } | When::MonthDay(_)));
-        if !has_no_year || mine.supported_by(theirs) != Support::Partial {
+        let is_amount = !matches!(mine.value, Value::When(_));
+        if !(has_no_year || is_amount) || mine.supported_by(theirs) != Support::Partial {
             return false;
         }
         // `10-Apr-15`: a year of two digits.

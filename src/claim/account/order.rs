@@ -8,8 +8,8 @@ impl Frame<'_> {
     /// Compares causes, order in time, and bases of comparison.
     pub(super) fn order(&self, account: &mut Account) {
         let theirs = self.theirs.all();
-        let before = self.anchor().checked_sub(1).map(|at| self.source.sentences[at].span);
-        let neighbour = before.map(|span| MarkedText::read(&self.source.article.text, span, self.table).all());
+        let before = self.anchor().checked_sub(1);
+        let neighbour = before.and_then(|at| self.source.marked(at)).map(MarkedText::all);
         if let Some(mine) = self.own.first(Mark::Cause, |_| true)
             && !theirs.has(Mark::Cause)
             && !neighbour.is_some_and(|marks| marks.has(Mark::Cause))
@@ -35,6 +35,17 @@ impl Frame<'_> {
             self.object(account, PartKind::Order, status, mine.span, reason);
         }
         self.base(account);
+        // `上回った` against `下回った`: words of one direction each.
+        let (own, touched) = (self.own.all(), self.their_marks(&self.all_touched()));
+        for (mark, contrary) in [(Mark::More, Mark::Less), (Mark::Less, Mark::More)] {
+            if let Some(mine) = self.own.first(mark, |_| !own.has(contrary) && !touched.has(mark))
+                && let Some(it) = self.theirs.first(contrary, |_| touched.has(contrary))
+            {
+                let (ours, theirs) = (mine.span.of(self.text), self.theirs_at(it.span));
+                let reason = format!("the claim says “{ours}”, the source the opposite: “{theirs}”");
+                self.object(account, PartKind::Comparison, PartStatus::Contradicted, mine.span, reason);
+            }
+        }
     }
 
     /// Returns whether what is before and behind a mark of the claim is before and behind one of the anchor; `None` if
@@ -49,7 +60,22 @@ impl Frame<'_> {
         let (count, sum) = sides.fold((0, 0), |(count, sum), side| (count + 1, sum + side));
         let (count, sum): (i32, i32) = (count, sum);
         let is_clear = count >= 3 && sum.abs() * 2 > count && self.is_single(mine.mark) && self.is_single(theirs.mark);
-        is_clear.then_some(sum > 0)
+        if is_clear { Some(sum > 0) } else { self.is_beside(mine, theirs).then_some(true) }
+    }
+
+    /// Returns whether the same word is next after both marks, and a word of the claim is before both.
+    fn is_beside(&self, mine: &Occurrence, theirs: &Occurrence) -> bool {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let own = |row: usize| self.claim.unit(row).span;
+        let next = self.claim.rows().into_iter().find(|row| own(*row).start >= mine.span.end);
+        let their_next = units.iter().position(|unit| unit.span.start >= theirs.span.end);
+        let column = next.and_then(|row| self.alignment.answers[row]).map(|(column, _)| column);
+        let is_before = |(row, answer): (usize, &Option<(usize, f32)>)| {
+            answer.is_some_and(|(column, _)| {
+                own(row).end <= mine.span.start && units[column].span.end <= theirs.span.start
+            })
+        };
+        column.is_some() && column == their_next && self.alignment.answers.iter().enumerate().any(is_before)
     }
 
     /// Returns whether claim and anchor have a mark once at most.

@@ -190,7 +190,7 @@ impl Frame<'_> {
             .collect();
         for pair in amounts.windows(2) {
             let [one, other] = [pair[0], pair[1]];
-            if one.1 <= other.1 || self.clause_of(one.0) != self.clause_of(other.0) {
+            if one.1 <= other.1 {
                 continue;
             }
             let own = |row: usize| {

@@ -1,8 +1,9 @@
 //! Whether each word, name and amount of a claim is in the anchor or where its reader would look: the sentences around
 //! it, the title, the beginning of the article.
 
-use super::{Frame, PartStatus};
+use super::{Account, Frame, MIN_CLAUSE, PartKind, PartStatus};
 use crate::claim::marks::{Mark, MarkedText};
+use crate::claim::reading::WeightedClaim;
 use crate::claim::source::TermPosition;
 use crate::claim::statement::{TermKind, is_pair};
 
@@ -13,6 +14,9 @@ const AFTER: usize = 1;
 const OPENING: usize = 2;
 /// A word in this many sentences is what the article is about.
 const TOPICAL: usize = 3;
+
+/// Share of the words that are not what the article is about that the anchor must have itself.
+const MIN_HERE: f32 = 0.6;
 
 /// Marks under which a neighbouring sentence supplies nothing to a claim without them.
 const QUALIFIED: [Mark; 8] =
@@ -58,10 +62,10 @@ impl Frame<'_> {
         if unit.sort == TermKind::Denial {
             return (PartStatus::Found, None);
         }
-        if let Some((column, _)) = self.alignment.answers[row] {
-            if self.says_more(row, column) {
-                return (PartStatus::Missing, None);
-            }
+        // Another figure of the anchor may say all of it.
+        let mut here = self.reading.matching.within(row, self.anchor()).iter().map(|met| met.place);
+        let answer = self.alignment.answers[row].map(|(column, _)| self.alignment.place(column));
+        if answer.is_some_and(|place| !self.says_more(row, place) || here.any(|it| !self.says_more(row, it))) {
             return found(self.anchor());
         }
         if self.is_light(row) {
@@ -87,18 +91,7 @@ impl Frame<'_> {
 
     /// Returns whether a claim term is compared by its mark, or has little content.
     pub(super) fn is_light(&self, row: usize) -> bool {
-        let unit = self.claim.unit(row);
-        if unit.is_numeric() {
-            return false;
-        }
-        if is_pair(&unit.term) {
-            // In Chinese and Japanese a pair of which a part is grammar says nothing by itself.
-            let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
-            return unit.term.chars().any(is_kana)
-                || self.own.marks.iter().any(|it| it.span.overlaps(unit.span) && COMPARED_BY_MARK.contains(&it.mark));
-        }
-        let marks = self.own.marks_at(unit.span);
-        (!unit.is_name() || row == 0) && COMPARED_BY_MARK.iter().any(|mark| marks.has(*mark))
+        self.light[row]
     }
 
     /// Returns the sentence near the anchor that has a term, as a statement of the same kind and about the same subject.
@@ -109,6 +102,7 @@ impl Frame<'_> {
             .iter()
             .filter(|met| self.is_near(met.place.sentence as usize))
             .map(|met| met.place)
+            .filter(|place| !self.says_more(row, *place))
             .collect();
         near.sort_by_key(|place| (place.sentence as usize).abs_diff(anchor));
         if unit.is_name() {
@@ -121,8 +115,8 @@ impl Frame<'_> {
         }
         let own = self.own.all();
         let is_stated = |place: &&TermPosition| {
+            let Some(marked) = self.source.marked(place.sentence as usize) else { return false };
             let sentence = &self.source.sentences[place.sentence as usize];
-            let marked = MarkedText::read(&self.source.article.text, sentence.span, self.table);
             let span = sentence.statement.units[place.unit as usize].span;
             let marks = marked.clauses.get(marked.clause_at(span.start)).copied().unwrap_or_default();
             if self.source.corrects && marked.all().has(Mark::Publication) && marked.all().has(Mark::Report) {
@@ -170,6 +164,25 @@ impl Frame<'_> {
         sentences.len() >= TOPICAL || sentences.first().is_some_and(|first| (*first as usize) < OPENING)
     }
 
+    /// Objects if the words come from here and there: most of them must be in the anchor.
+    pub(super) fn spread(&self, account: &mut Account) {
+        let is_own = |row: &usize| {
+            let unit = self.claim.unit(*row);
+            !unit.is_name() && !unit.is_numeric() && !self.is_light(*row) && !self.is_topical(*row)
+        };
+        let rows: Vec<usize> = self.claim.rows().into_iter().filter(is_own).collect();
+        let is_here = |row: &&usize| {
+            self.alignment.answers[**row].is_some()
+                || is_pair(&self.claim.unit(**row).term) && self.is_covered_pair(**row)
+        };
+        let here = rows.iter().filter(is_here).count();
+        let is_elsewhere = rows.len() > 1 && here == 0;
+        if is_elsewhere || rows.len() >= MIN_CLAUSE && (here as f32) < rows.len() as f32 * MIN_HERE {
+            let reason = "no sentence states it: its words are in several".to_owned();
+            self.object(account, PartKind::Relation, PartStatus::Missing, self.whole(), reason);
+        }
+    }
+
     /// Returns whether the characters of a pair are found in other pairs: at the border of two words, or in an
     /// abbreviation.
     pub(super) fn is_covered_pair(&self, row: usize) -> bool {
@@ -193,6 +206,22 @@ impl Frame<'_> {
             .match_indices(first)
             .any(|(at, _)| sentence[at..].chars().skip(1).take(ABBREVIATED).any(|c| Some(c) == second))
     }
+}
+
+/// Returns whether a claim term is compared by its mark, or has little content.
+pub(super) fn is_light(claim: &WeightedClaim, own: &MarkedText, row: usize) -> bool {
+    let unit = claim.unit(row);
+    if unit.is_numeric() {
+        return false;
+    }
+    if is_pair(&unit.term) {
+        // In Chinese and Japanese a pair of which a part is grammar says nothing by itself.
+        let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
+        return unit.term.chars().any(is_kana)
+            || own.marks.iter().any(|it| it.span.overlaps(unit.span) && COMPARED_BY_MARK.contains(&it.mark));
+    }
+    let marks = own.marks_at(unit.span);
+    (!unit.is_name() || row == 0) && COMPARED_BY_MARK.iter().any(|mark| marks.has(*mark))
 }
 
 /// Characters within which an abbreviation leaves some out.

@@ -168,3 +168,47 @@ fn verdict_and_stances_agree() {
         assert_eq!(all_found, finding.verdict == Verdict::Supported, "{claim}: {:?}", finding.parts);
     }
 }
+
+#[test]
+fn an_open_bound_does_not_state_the_figure_above_it() {
+    none_supported("The fair drew over 400 visitors to Torvik.", &["The fair drew 412 visitors to Torvik."]);
+    none_supported("Die Messe zog mehr als 400 Besucher nach Torvik.", &["Die Messe zog 412 Besucher nach Torvik."]);
+    all_supported(
+        "The fair drew over 400 visitors to Torvik. In all 412 visitors came.",
+        &["The fair drew 412 visitors to Torvik."],
+    );
+    all_supported("The fair drew 412 visitors to Torvik.", &["The fair drew over 400 visitors to Torvik."]);
+}
+
+#[test]
+fn what_the_sentence_calls_false_is_refuted() {
+    for (passage, claim) in [
+        ("Reports that the dam at Orrin burst are false.", "The dam at Orrin burst."),
+        ("Berichte, dass der Damm in Orrin brach, sind falsch.", "Der Damm in Orrin brach."),
+        ("Berichten dat de dam in Orrin brak, kloppen niet.", "De dam in Orrin brak."),
+    ] {
+        let finding = verdict_by(passage, claim);
+        assert_eq!(finding.verdict, Verdict::Refuted, "{claim} by {passage}: {:?}", finding.reasons);
+    }
+}
+
+#[test]
+fn what_the_next_sentence_denies_is_not_stated() {
+    for (passage, claim) in [
+        ("The firm Hollis hid the leak for a week. Hollis denies this.", "The firm Hollis hid the leak for a week."),
+        ("Первыми сняли туристов, утверждает сторож. Порт это отрицает.", "Первыми сняли туристов."),
+    ] {
+        let finding = verdict_by(passage, claim);
+        assert_ne!(finding.verdict, Verdict::Supported, "{claim} by {passage}: {:?}", finding.parts);
+    }
+}
+
+#[test]
+fn directions_and_orders_in_time_are_compared() {
+    none_supported("初日の客は310人で、見込みの250人を上回った。", &["初日の客は250人で、見込みの310人を下回った。"]);
+    none_supported("首日客流为18万人次，低于预计的24万人次。", &["首日客流高于预计。"]);
+    none_supported(
+        "The letter reached the office after the opening.",
+        &["The letter reached the office before the opening."],
+    );
+}

@@ -35,6 +35,8 @@ marks! {
     Deny "deny",
     /// Negates what follows, in other clauses too: `denied that`.
     Reject "reject",
+    /// Says that what the sentence reports is false: `is not true`.
+    Untrue "untrue",
     /// `until`: with a negation, the statement holds from then on.
     Until "until",
     /// Not yet: `will`, `plans to`.
@@ -83,6 +85,10 @@ marks! {
     Swap "swap",
     /// The base of a comparison: `than`.
     Than "than",
+    /// More than: `exceeded`, where words are not separated.
+    More "more",
+    /// Less than.
+    Less "less",
     /// Begins a clause.
     Boundary "boundary",
     /// Joins words or clauses: `and`.
@@ -99,6 +105,8 @@ marks! {
     Passive "be",
     /// A pronoun or demonstrative.
     Pronoun "pronoun",
+    /// Stands for a statement: `denies this`.
+    This "this",
     /// A pronoun of the first person.
     FirstPerson "first",
     /// A weekday.

@@ -13,7 +13,7 @@ pub enum Support {
     Full,
     /// It states the same, of which the claim is a correct rounding or leaves out a bound.
     Rounded,
-    /// It states less than the claim: a day without its year, a rounder number.
+    /// It states less than the claim: a day without its year, a rounder number, a bound.
     Partial,
     /// Both cannot be true of the same thing.
     Contradicted,
@@ -36,7 +36,7 @@ impl Quantity {
                 let differ = are_bounds && plain(self).agrees(&plain(source)) == Agreement::Different;
                 if differ || !self.ends_agree(source) {
                     Support::Contradicted
-                } else if self.says_more_than(source) {
+                } else if self.says_more_than(source) || self.is_finer_than(source) {
                     Support::Partial
                 } else {
                     Support::Full
@@ -81,6 +81,23 @@ impl Quantity {
                 one == other || !(is_stretch(one) && is_stretch(other))
             }
             _ => true,
+        }
+    }
+
+    /// Returns whether this is a plain number where a consistent source states a bound, a range or an estimate, of which the
+    /// number is no rounding: `412` where the source says `over 400`.
+    fn is_finer_than(&self, source: &Self) -> bool {
+        let Value::Number(_) = self.value else { return false };
+        let is_open = source.qualifier != Qualifier::Stated || !matches!(source.value, Value::Number(_));
+        if self.qualifier != Qualifier::Stated || !is_open || matches!(source.value, Value::When(_)) {
+            return false;
+        }
+        let plain = Self { qualifier: Qualifier::Stated, ..*source };
+        match self.agrees(&plain) {
+            _ if !matches!(source.value, Value::Number(_)) => true,
+            Agreement::Equal => false,
+            Agreement::Consistent | Agreement::Rounded => self.roundness() <= source.roundness(),
+            Agreement::Different | Agreement::Incomparable => true,
         }
     }
 
@@ -143,6 +160,20 @@ mod tests {
             ("profit tripled", "profit doubled", Contradicted),
             ("sales rose by 100%", "sales doubled", Full),
             ("over 370", "370", Rounded),
+            ("370", "over 370", Rounded),
+            ("412 beds", "over 400 beds", Partial),
+            ("7.8", "2+", Partial),
+            ("90 km", "up to 120 km", Partial),
+            ("45 minutes", "less than 60 minutes", Partial),
+            ("6 boats", "5 to 7 boats", Partial),
+            ("412 beds", "hundreds of beds", Partial),
+            ("412 beds", "about 400 beds", Partial),
+            ("4.5 million beds", "about 4.48 million beds", Full),
+            ("400 beds", "about 400 beds", Full),
+            ("over 400 beds", "412 beds", Full),
+            ("hundreds of beds", "412 beds", Full),
+            ("mehr als 400 Betten", "412 Betten", Full),
+            ("412张床", "400多张床", Partial),
         ] {
             assert_eq!(one(claim).supported_by(&one(source)), wanted, "{claim} / {source}");
         }
