@@ -137,7 +137,7 @@ impl Running {
             }
             Wants::Mcp => {
                 let hello = r#"{"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}"#;
-                let call = r#"{"name": "search", "arguments": {"query": "zebra"}}"#;
+                let call = r#"{"name": "search", "arguments": {"query": "zebra", "detail": "full"}}"#;
                 let messages = [
                     format!(r#"{{"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {hello}}}"#),
                     r#"{"jsonrpc": "2.0", "method": "notifications/initialized"}"#.to_owned(),

@@ -73,12 +73,13 @@ fn claims(name: &str, folder: &Path) -> io::Result<Set> {
             continue;
         }
         let (article, claim) = (field(&row, "doc_id"), field(&row, "claim"));
-        match of_article.get(&article).filter(|_| name.starts_with("qags")) {
-            Some(place) => set.questions[*place].text += &format!(" {claim}"),
-            None => {
-                of_article.insert(article.clone(), set.questions.len());
-                set.questions.push(question(&claim, &article));
-            }
+        if let Some(place) = of_article.get(&article).filter(|_| name.starts_with("qags")) {
+            let text = &mut set.questions[*place].text;
+            text.push(' ');
+            text.push_str(&claim);
+        } else {
+            of_article.insert(article.clone(), set.questions.len());
+            set.questions.push(question(&claim, &article));
         }
     }
     set.questions.truncate(MOST);

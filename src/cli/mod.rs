@@ -46,7 +46,7 @@ use output::Colour;
 /// Search source articles and cite where every word came from
 #[derive(Parser)]
 #[command(name = "ibid", version, long_version = LONG_VERSION, max_term_width = 100, after_help = EXAMPLES)]
-#[command(disable_help_flag = true)]
+#[command(disable_help_subcommand = true, disable_help_flag = true)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -92,6 +92,12 @@ enum Command {
     Mcp(mcp::Args),
     Completions(completions::Args),
     Man(man::Args),
+    /// Print help for a subcommand
+    #[command(hide = true)]
+    Help {
+        /// Subcommand
+        subcommand: Option<String>,
+    },
 }
 
 /// Options common to all subcommands.
@@ -150,6 +156,7 @@ fn dispatched() -> ExitCode {
         Command::Mcp(args) => mcp::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::Help { subcommand } => help(subcommand.as_deref()),
     };
     match result {
         Ok(outcome) => outcome.into(),
@@ -164,6 +171,21 @@ fn dispatched() -> ExitCode {
             Outcome::Trouble.into()
         }
     }
+}
+
+/// Prints what `--help` prints.
+fn help(subcommand: Option<&str>) -> Result<Outcome, Failure> {
+    let mut command = Cli::command();
+    command.build();
+    let asked = match subcommand {
+        None => Some(&mut command),
+        Some(name) => command.find_subcommand_mut(name),
+    };
+    let Some(asked) = asked else {
+        return Err(Error::input(subcommand.unwrap_or_default(), "unknown subcommand: `ibid --help` lists them").into());
+    };
+    asked.print_help()?;
+    Ok(Outcome::Found)
 }
 
 /// Parses the command line with defaults from `ibid.toml`. The outer error concerns that file.

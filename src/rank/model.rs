@@ -3,8 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::ResultUnit;
+
 /// The trained weights.
 const WEIGHTS: &str = include_str!("model.toml");
+/// Share of what the rest of the article says that counts where passages are ranked. The labelled sets rank articles; where
+/// a passage is asked for, its own words come first. `tests/ranking` holds passages to their places.
+const AROUND_PASSAGES: f32 = 0.3;
 
 /// The weight of each component; none is negative, so that no match lowers a score.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
@@ -30,6 +35,23 @@ impl Model {
     /// Returns the built-in model.
     pub fn own() -> Self {
         toml::from_str(WEIGHTS).expect("the weights were written by the trainer, and a test reads them")
+    }
+
+    /// Returns the model for ranking passages or articles.
+    #[must_use]
+    pub fn within(self, by: ResultUnit) -> Self {
+        let around = match by {
+            ResultUnit::Passage => AROUND_PASSAGES,
+            ResultUnit::Article => 1.0,
+        };
+        let Self { lead, article, title, coverage, .. } = self;
+        Self {
+            lead: lead * around,
+            article: article * around,
+            title: title * around,
+            coverage: coverage * around,
+            ..self
+        }
     }
 }
 

@@ -150,6 +150,7 @@ impl CandidatePool<'_> {
         let reranked = &self.candidates[..self.candidates.len().min(rank::DEEP_POOL)];
         self.evidence = self.searcher.evidence(reranked, words)?;
         let frequencies = self.searcher.article_frequencies(words)?;
+        let model = &model.within(self.by);
         let scores = rank::scores(model, reranked, &self.evidence, statistics, &frequencies);
         self.scores[..scores.len()].copy_from_slice(&scores);
         self.add_feedback(model, statistics, depth, analyzers)?;
@@ -216,7 +217,9 @@ impl CandidatePool<'_> {
             let highest = pool.iter().map(Score::total).fold(0.0, f32::max);
             if highest >= ceiling {
                 // A little lower, so that rounding makes no ties.
-                pool.iter_mut().for_each(|score| *score = score.scaled(0.999 * ceiling / highest));
+                for score in pool.iter_mut() {
+                    *score = score.scaled(0.999 * ceiling / highest);
+                }
             }
             ceiling = pool.iter().map(Score::total).fold(ceiling, f32::min);
             start = end;

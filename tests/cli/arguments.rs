@@ -27,7 +27,6 @@ fn help_fits_one_screen() {
       mcp          Run an MCP server on stdin and stdout
       completions  Print shell completions
       man          Write man pages to a folder
-      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -V, --version  Print version

@@ -129,7 +129,9 @@ fn block(text: &str, drafts: &[Draft], at: usize) -> Block {
 /// belongs to an article.
 fn confirm_captions(blocks: &mut [Block]) {
     if blocks.iter().all(|block| block.kind == ParagraphKind::Caption) {
-        blocks.iter_mut().for_each(|block| block.kind = ParagraphKind::Body);
+        for block in blocks.iter_mut() {
+            block.kind = ParagraphKind::Body;
+        }
     }
 }
 

@@ -34,7 +34,9 @@ pub(crate) fn counts(
                     times += postings.term_freq();
                     doc = postings.advance();
                 }
-                candidates.iter().for_each(|(_, number)| all[*number][place] = times);
+                for (_, number) in candidates {
+                    all[*number][place] = times;
+                }
             }
         }
     }
@@ -48,7 +50,9 @@ fn alone(addresses: &[DocAddress]) -> BTreeMap<u32, Vec<Article>> {
         let (first, end) = (address.doc_id, address.doc_id + 1);
         ranges.entry(address.segment_ord).or_default().push(Article { first, end, candidates: vec![(first, number)] });
     }
-    ranges.values_mut().for_each(|ranges| ranges.sort_unstable_by_key(|range| range.first));
+    for ranges in ranges.values_mut() {
+        ranges.sort_unstable_by_key(|range| range.first);
+    }
     ranges
 }
 
