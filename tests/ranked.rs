@@ -150,6 +150,26 @@ fn a_score_is_the_sum_of_its_parts() {
 }
 
 #[test]
+fn pages_of_equal_hits_do_not_overlap() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let article = |number: usize| {
+        let meta = Meta { date: Some(format!("{}-01-02", 2000 + number * 7 % 20)), ..Meta::default() };
+        Article::plain(&format!("a{number}"), meta, &format!("Notice {number} speaks of a mooring."))
+    };
+    let articles: Vec<Article> = (10..40).map(article).collect();
+    let mut search = Search::over(indexed(folder.path(), &articles));
+    for (by, fold_duplicates) in [(ResultUnit::Article, false), (ResultUnit::Passage, false)] {
+        let mut ids = |limit: usize, offset: usize| -> Vec<String> {
+            let options = Options { limit, offset, by, fold_duplicates, ..Options::default() };
+            let hits = search.answer("mooring", &options).expect("it is answered").hits;
+            hits.iter().map(|hit| hit.hit.article.id.to_string()).collect()
+        };
+        let pages: Vec<String> = (0..3).flat_map(|page| ids(10, 10 * page)).collect();
+        assert_eq!(pages, ids(30, 0));
+    }
+}
+
+#[test]
 fn deep_pages_follow_the_first() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let text = |number: usize| {

@@ -245,12 +245,13 @@ impl CandidatePool<'_> {
     }
 
     /// Returns at least `wanted` of the best. The kind of a candidate is known only after reading it, so every
-    /// candidate that could still be among the best is read.
+    /// candidate that could still be among the best is read, also those that tie with the last: how ties are ordered must not
+    /// depend on where a page ends.
     fn best(mut self, wanted: usize, fold_duplicates: bool) -> Result<Vec<RankedHit>> {
         let mut visible: Vec<VisibleHit> = Vec::new();
         for number in self.order() {
             let most = self.scores[number].total();
-            if visible.iter().filter(|other| self.scores[other.number].total() >= most).count() >= wanted {
+            if visible.iter().filter(|other| self.scores[other.number].total() > most).count() >= wanted {
                 break;
             }
             self.show(number, fold_duplicates, &mut visible)?;
