@@ -19,7 +19,10 @@ use super::{Format, LIMIT, RawArticle, Skip, decode, regular};
 use compose::Pages;
 pub(super) use image::PageImage;
 pub use language::Languages;
-pub(super) use line::{Frame, Line, UNCERTAIN, Word, confidence};
+use line::Frame;
+pub(super) use line::Line;
+#[cfg(feature = "pdf")]
+pub(super) use line::{UNCERTAIN, Word, confidence};
 pub use restricted::run_restricted;
 pub use tesseract::{Ocr, OcrProgress};
 
