@@ -1,6 +1,6 @@
 //! Closeness in meaning of a query and passages, by the user's model of sentence embeddings.
 //!
-//! Vectors are kept in a file in the index folder, see [`vectors`]. `docs/semantic.md` describes what it costs.
+//! Vectors are kept in a file in the index folder, see `vectors`. `docs/semantic.md` describes what it costs.
 
 mod embed;
 mod position;
