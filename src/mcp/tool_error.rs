@@ -21,8 +21,8 @@ impl ToolError {
         Self { error: error.to_string(), next: next.into() }
     }
 
-    /// Returns it as the result of a call. Without structure: clients hold that to the schema of answers, and would show
-    /// their own error instead of this one.
+    /// Returns it as the result of a call. Without structured content: clients validate that against the schema of
+    /// answers, and would show their own error instead of this one.
     pub(super) fn result(&self) -> CallToolResult {
         CallToolResult::error(vec![ContentBlock::text(format!("error: {}\nnext: {}", self.error, self.next))])
     }

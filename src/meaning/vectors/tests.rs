@@ -92,7 +92,7 @@ fn processes_share_the_file() {
     let folder = TempDir::new().expect("a folder");
     let (file, header) = file(&folder);
     file.create(&header).expect("made");
-    // A writer in a process of its own opens the file anew and locks it.
+    // A writer in a process of its own opens the file again and locks it.
     let write = |number: u32| {
         loop {
             let open = OpenOptions::new().read(true).write(true).open(&file.path).expect("there");
