@@ -256,7 +256,7 @@ impl Article {
     }
 
     /// Returns the first words of the body, with an ellipsis if there are more.
-    fn opening(&self) -> String {
+    pub fn opening(&self) -> String {
         let body =
             self.paragraphs.iter().find(|paragraph| paragraph.kind == ParagraphKind::Body).or(self.paragraphs.first());
         let span = body.map(|paragraph| paragraph.span).unwrap_or_default();

@@ -267,6 +267,80 @@ await reader(
   { expected: /404/ },
 );
 
+// ---- The list of articles, the words of a search, sentences, the original page
+
+await reader("articles", async (page) => {
+  await open(page, "/articles");
+  has("their number", await text(page, ".count"), /\d\d articles/);
+  const dates = () => page.locator(".article-list time").evaluateAll((all) => all.map((it) => it.dateTime));
+  const newest = await dates();
+  same("newest first", newest, [...newest].sort().reverse());
+  await page.locator("select[name=sort]").selectOption("oldest");
+  await page.waitForFunction(() => new URLSearchParams(location.search).get("sort") === "oldest");
+  await settled(page);
+  const oldest = await dates();
+  same("oldest first", oldest, [...oldest].sort());
+  await page.locator(".filters section[aria-label=Source] a", { hasText: "The Lantern" }).click();
+  await page.locator(".chip").waitFor();
+  has("the filter stays in the list", page.url(), "/articles?");
+  await page.locator(".article-list a", { hasText: "The harbour bridge" }).first().click();
+  await page.locator("article h1").waitFor();
+  has("the article opens", page.url(), "id=news%2Fbridge");
+});
+
+await reader("words of the search in the article", async (page) => {
+  await open(page, "/?q=harbour+bridge+cost");
+  await hits(page).first().locator("h2 a").click();
+  await page.locator(".matches").waitFor();
+  const marked = () => page.evaluate(() => CSS.highlights.get("match").size);
+  holds("words are marked", (await marked()) > 2);
+  await page.keyboard.press("n");
+  has("stepped to", await text(page, ".matches"), /Match 1 of \d/);
+  await page.keyboard.press("N");
+  await page.keyboard.press("N");
+  holds("the match is in view", await page.evaluate(() => {
+    const [range] = CSS.highlights.get("match-now");
+    const { top, bottom } = range.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  }));
+  await open(page, "/article?id=arabic");
+  same("not in an article that was no hit", await page.locator(".matches").count(), 0);
+});
+
+await reader("a click on a sentence", async (page) => {
+  await open(page, "/article?id=news%2Fbridge");
+  const place = await page.evaluate(() => {
+    const words = [...document.querySelectorAll(".row .t")].find((it) => it.textContent.includes("Steel was dearer"));
+    const node = words.firstChild;
+    const range = document.createRange();
+    const at = node.data.indexOf("dearer");
+    range.setStart(node, at);
+    range.setEnd(node, at + 3);
+    const { left, top, height } = range.getBoundingClientRect();
+    return [left + 2, top + height / 2];
+  });
+  await page.mouse.click(...place);
+  await page.locator("mark.cited").waitFor();
+  has("is cited", await text(page, "mark.cited"), "Steel was dearer");
+  has("and in the address", page.url(), /at=news%2Fbridge%23p\d+s\d/);
+});
+
+await reader("original page", async (page) => {
+  await open(page, "/article?id=report&at=report%23p2");
+  const beside = page.locator(".citing-side .original img[alt*=marked]");
+  await beside.waitFor();
+  holds("the image is drawn", await beside.evaluate((image) => image.naturalWidth > 400));
+  await page.locator(".citing-side .sheet-image").click();
+  await page.locator("dialog img[alt*=marked]").waitFor();
+  const first = await page.locator("dialog img").getAttribute("alt");
+  await page.locator("dialog").getByRole("button", { name: /(Next|Previous) page/ }).first().click();
+  await page.waitForFunction((alt) => document.querySelector("dialog img").alt !== alt, first);
+  has("another page", await page.locator("dialog img").getAttribute("alt"), /^Page \d of \d$/);
+  await page.keyboard.press("Escape");
+  await open(page, "/?q=harbour+bridge");
+  same("only PDF files have one", await hits(page).first().getByRole("button", { name: "Original page" }).count(), 0);
+});
+
 // ---- Filters, paging, history
 
 await reader(
@@ -276,7 +350,7 @@ await reader(
     await page.locator(".filters section[aria-label=Source] a", { hasText: "The Lantern" }).click();
     await page.locator(".chip").waitFor();
     same("source filter", parameters(page).source, "The Lantern");
-    has("hits of the source only", (await page.locator(".hit .about").allInnerTexts()).join("|"), /^(The Lantern[^|]*\|?)+$/);
+    has("hits of the source only", (await page.locator("li.hit > .about").allInnerTexts()).join("|"), /^(The Lantern[^|]*\|?)+$/);
     await page.locator("input[name=since]").fill("2019");
     await page.keyboard.press("Enter");
     await page.locator(".chip").nth(1).waitFor();
@@ -506,6 +580,7 @@ const VIEWS = {
   conflicting: `/check?text=${encodeURIComponent("The harbour bridge cost 5.1 million crowns.")}`,
   claims: `/check?text=${encodeURIComponent("The harbour bridge cost 4.4 million crowns. Was it worth it? Ferries will keep running until autumn.")}`,
   status: "/status",
+  articles: "/articles?source=The+Lantern",
 };
 
 for (const dark of [false, true]) {
@@ -533,6 +608,12 @@ for (const dark of [false, true]) {
             await page.keyboard.press("Escape");
             await page.keyboard.press("?");
             await accessible(page, `keys, ${look}`);
+          }
+          if (name === "pages") {
+            await page.getByRole("button", { name: "Original page" }).first().or(page.locator(".sheet-image")).first().click();
+            await page.locator("dialog img[alt*=marked]").waitFor();
+            await accessible(page, `original, ${look}`);
+            await page.keyboard.press("Escape");
           }
         }
       },

@@ -2,7 +2,7 @@
 // first SDK, and the second one in both generations of the protocol. Lists and calls every tool, and makes an error of each.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,6 +27,7 @@ writeFileSync(
 for (let n = 1; n <= 40; n += 1) {
     writeFileSync(join(cwd, "corpus", `ledger-${n}.txt`), `Ledger entry ${n} of the harbour office lists ${n * 7} barrels of tar.\n`);
 }
+copyFileSync("tests/fixtures/differential/latex-en.pdf", join(cwd, "corpus", "weir.pdf"));
 execFileSync(ibid, ["index", "-q"], { cwd });
 
 const ref = "news/bridge#p2";
@@ -44,12 +45,13 @@ const calls = [
     ["lint", { text: "Nothing is cited here." }, ({ findings }) => Array.isArray(findings)],
     ["cite", { ref }, ({ citations }) => citations.length === 1],
     ["cite", { references: [ref, "ledger-1"], format: "bibtex" }, ({ text }) => text.startsWith("@")],
-    ["status", {}, ({ articles }) => articles === 41],
+    ["status", {}, ({ articles }) => articles === 42],
 ];
 const wrong = [
     ["search", { query: " " }],
     ["search", {}],
     ["read", { ref: "nowhere" }],
+    ["read", { ref, image: true }],
     ["quote", { quote: "a b c", article: "nowhere" }],
     ["check", { claim: "" }],
     ["lint", {}],
@@ -77,6 +79,9 @@ async function session(name, client, transport) {
         const { isError, content } = await client.callTool({ name: tool, arguments: args });
         holds(`${name}: ${tool} ${JSON.stringify(args)} is an error with a next step`, isError && content[0].text.includes("\nnext: "));
     }
+    const { content } = await client.callTool({ name: "read", arguments: { ref: "weir#p2s1", image: true } });
+    const png = Buffer.from(content.find((it) => it.type === "image").data, "base64");
+    holds(`${name}: the original page is an image`, png.subarray(1, 4).toString() === "PNG" && png.length > 10_000);
     const listed = await client.listResources();
     holds(`${name}: articles are resources`, listed.resources.length > 0);
     const { contents } = await client.readResource({ uri: listed.resources[0].uri });

@@ -12,6 +12,7 @@ mod hint;
 pub(crate) mod lookup;
 pub(crate) mod message;
 pub(crate) mod models;
+pub(crate) mod original;
 mod outcome;
 pub(crate) mod params;
 mod settings;

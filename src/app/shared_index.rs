@@ -10,6 +10,7 @@ use ibid::{Error, Result};
 
 use super::Settings;
 use super::models::Models;
+use super::original::Originals;
 
 /// How long a freshness check is valid: one that found no change, and one that found a change. A check samples large
 /// corpora, so a later one may miss what an earlier one found.
@@ -20,6 +21,7 @@ const STALE: Duration = Duration::from_secs(20);
 pub(crate) struct SharedIndex {
     pub(crate) settings: Settings,
     pub(crate) models: Models,
+    pub(crate) originals: Originals,
     open: Mutex<Option<Arc<OpenIndex>>>,
     looked: Mutex<Option<FreshnessCheck>>,
 }
@@ -41,9 +43,9 @@ struct FreshnessCheck {
 }
 
 impl SharedIndex {
-    pub(crate) const fn new(settings: Settings) -> Self {
+    pub(crate) fn new(settings: Settings) -> Self {
         let models = Models { meaning: None, judge: None };
-        Self { settings, models, open: Mutex::new(None), looked: Mutex::new(None) }
+        Self { settings, models, originals: Originals::new(), open: Mutex::new(None), looked: Mutex::new(None) }
     }
 
     /// Uses these models.

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
-use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use ibid::article::Record;
@@ -12,6 +11,7 @@ use ibid::{Error, Result};
 
 use super::Global;
 use crate::app::Format;
+use crate::app::original::Roots;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -94,8 +94,7 @@ impl Write for Output {
 
 /// URLs of the articles' files, for terminals that support links.
 pub(super) struct Links {
-    /// Folders that may contain the files.
-    roots: Vec<PathBuf>,
+    roots: Roots,
     host: String,
 }
 
@@ -105,17 +104,13 @@ impl Links {
         if !look.colour || !supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
             return None;
         }
-        let (roots, _) = searcher.manifest_window(0.0, 0).ok()?;
-        let corpus = std::path::absolute(&global.settings.corpus).ok();
-        let roots = roots.into_iter().map(|root| root.path).chain(corpus).collect();
+        let roots = Roots::of(searcher, &global.settings).ok()?;
         Some(Self { roots, host: gethostname::gethostname().to_string_lossy().into_owned() })
     }
 
     /// Returns the URL of an article's file, if the file is where the index says.
     pub(super) fn address(&self, record: &Record) -> Option<String> {
-        let name = Path::new(&record.path);
-        let inside = |root: &PathBuf| if root.ends_with(name) { root.clone() } else { root.join(name) };
-        let path = self.roots.iter().map(inside).find(|path| path.is_file())?;
+        let path = self.roots.file(&record.path)?;
         let mut address = format!("file://{}", self.host);
         for byte in path.as_os_str().as_encoded_bytes() {
             match byte {

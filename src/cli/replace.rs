@@ -22,7 +22,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     written().map_err(|error| {
         // Remove the incomplete temporary file.
         let _ = fs::remove_file(&beside);
-        Error::disk(path, "writing the report")(error)
+        Error::disk(path, "writing")(error)
     })
 }
 

@@ -66,7 +66,7 @@ pub(super) const PASSAGE: Route = Route {
 };
 
 /// Returns the article at a reference, and the reference with its id.
-fn found(worker: &Worker<'_>, field: &str, query_string: &str) -> Result<(Reference, Article), Problem> {
+pub(super) fn found(worker: &Worker<'_>, field: &str, query_string: &str) -> Result<(Reference, Article), Problem> {
     let mut reference = parsed(field, query_string)?;
     match lookup::found(&worker.search, &mut reference, worker.settings())? {
         Some(article) => Ok((reference, article)),

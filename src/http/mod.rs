@@ -10,6 +10,7 @@ mod check;
 mod cite;
 mod connection;
 mod openapi;
+mod original;
 mod page;
 mod params;
 mod problem;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::params::{Param, ParamType};
 use super::problem::{self, ProblemDetails};
-use super::route::{BASE, BodyKind, HEALTH, JSON, LINES, RequestKind, Route, SchemaOf, schema_of};
+use super::route::{BASE, BodyKind, HEALTH, JSON, LINES, PNG, RequestKind, Route, SchemaOf, schema_of};
 use super::router::ALL;
 use super::stream::LineProblem;
 use super::worker::Lane;
@@ -95,7 +95,8 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     let name = route.path.trim_start_matches('/');
     let answer = schemas.response(route.answer);
     let (id, content, asked) = match &route.takes {
-        RequestKind::Query(_) => (name.to_owned(), json!({JSON: {"schema": answer}}), None),
+        RequestKind::Query(_) => (name.replace('/', "-"), json!({JSON: {"schema": answer}}), None),
+        RequestKind::Image(_) => (name.to_owned(), json!({PNG: {"schema": answer}}), None),
         RequestKind::Body(BodyKind { one, lines }) => {
             // For JSON Lines, the schema is that of one line.
             let told = json!({"anyOf": [answer, schemas.response(schema_of::<LineProblem<'_>>)]});

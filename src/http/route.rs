@@ -15,6 +15,8 @@ pub(super) const BASE: &str = "/api/v1";
 /// Media types of single and bulk requests and responses.
 pub(super) const JSON: &str = "application/json";
 pub(super) const LINES: &str = "application/x-ndjson";
+/// Media type of page images.
+pub(super) const PNG: &str = "image/png";
 /// Health check: answers as long as the server runs.
 pub(super) const HEALTH: &str = "/api/v1/healthz";
 
@@ -38,6 +40,8 @@ pub(super) struct Route {
 pub(super) enum RequestKind {
     /// Parameters only.
     Query(Handler),
+    /// Parameters only; the answer is an image.
+    Image(Handler),
     /// A body as well.
     Body(BodyKind),
 }
@@ -78,7 +82,7 @@ impl Route {
     /// Returns its method.
     pub(super) const fn method(&self) -> &'static str {
         match self.takes {
-            RequestKind::Query(_) => "GET",
+            RequestKind::Query(_) | RequestKind::Image(_) => "GET",
             RequestKind::Body(_) => "POST",
         }
     }
@@ -87,6 +91,8 @@ impl Route {
 /// A serialized answer.
 pub(super) struct RenderedAnswer {
     pub(super) bytes: Vec<u8>,
+    /// Media type.
+    pub(super) media: &'static str,
     /// Time to compute it.
     pub(super) took: Option<Duration>,
 }
@@ -96,7 +102,7 @@ impl RenderedAnswer {
     pub(super) fn json(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Self {
         let mut bytes = Vec::new();
         write(&mut bytes).expect("memory takes all");
-        Self { bytes, took: None }
+        Self { bytes, media: JSON, took: None }
     }
 
     /// Joins objects, one per line, into an array.
@@ -104,11 +110,11 @@ impl RenderedAnswer {
         // Within JSON, a line end is escaped.
         let lines: Vec<&[u8]> = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
         let bytes = [b"[", lines.join(b",\n".as_slice()).as_slice(), b"]\n"].concat();
-        Self { bytes, took: None }
+        Self { bytes, media: JSON, took: None }
     }
 
     /// Serializes a value that has no renderer.
     pub(super) fn value(value: &impl Serialize) -> Self {
-        Self { bytes: serde_json::to_vec(value).expect("plain data"), took: None }
+        Self { bytes: serde_json::to_vec(value).expect("plain data"), media: JSON, took: None }
     }
 }

@@ -14,7 +14,7 @@ use axum::routing::{MethodFilter, on};
 use super::params::{Param, Params, proposed};
 use super::problem::Problem;
 use super::route::{BASE, BodyKind, HEALTH, JSON, LINES, RenderedAnswer, RequestKind, Route};
-use super::{AppState, article, check, cite, quote, search, status, stream};
+use super::{AppState, article, check, cite, original, quote, search, status, stream};
 
 /// Maximum length of a body with a single request, in bytes.
 const LONGEST_BODY: usize = 1 << 20;
@@ -27,6 +27,8 @@ pub(super) static ALL: &[Route] = &[
     search::MANY,
     article::ARTICLE,
     article::PASSAGE,
+    original::PAGE,
+    original::BOXES,
     cite::CITE,
     cite::STYLES,
     quote::QUOTE,
@@ -79,7 +81,7 @@ async fn answered(
     let started = Instant::now();
     let mut asked = Params::of(request.uri().query().unwrap_or_default(), params)?;
     let ask = match &route.takes {
-        RequestKind::Query(ask) => *ask,
+        RequestKind::Query(ask) | RequestKind::Image(ask) => *ask,
         RequestKind::Body(BodyKind { one, lines }) => {
             let media = request.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
             let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -103,8 +105,9 @@ async fn answered(
             }
         }
     };
-    let RenderedAnswer { bytes, took } = state.workers(route.lane).ask(move |worker| ask(worker, &asked)).await?;
-    let mut response = sent(bytes.into(), JSON);
+    let RenderedAnswer { bytes, media, took } =
+        state.workers(route.lane).ask(move |worker| ask(worker, &asked)).await?;
+    let mut response = sent(bytes.into(), media);
     if let Some(took) = took {
         let millis = |time: Duration| time.as_secs_f64() * 1e3;
         let timing = format!("search;dur={:.3}, total;dur={:.3}", millis(took), millis(started.elapsed()));

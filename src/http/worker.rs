@@ -10,16 +10,20 @@ use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use ibid::article::Record;
 use ibid::claim::Claims;
 use ibid::quote::Quotes;
+use ibid::read::RenderedPage;
+use ibid::text::Span;
 use ibid::wire::IndexInfo;
-use ibid::{ArticleId, Cancel, Limits, Search};
+use ibid::{Article, ArticleId, Cancel, Limits, Search};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::problem::Problem;
 use crate::app::{
     Settings, lookup,
     message::say,
+    original::PageOptions,
     shared_index::{OpenIndex, SharedIndex},
 };
 
@@ -62,6 +66,15 @@ impl<'o> Worker<'o> {
             None => self.library.models.claims(&*self.open.searcher)?,
         };
         Ok(self.claims.insert(claims))
+    }
+
+    /// Draws the page of a passage.
+    pub(super) fn page(
+        &self,
+        passage: (&Article, &Record, Span),
+        options: PageOptions,
+    ) -> ibid::Result<Arc<RenderedPage>> {
+        self.library.originals.page(&*self.open.searcher, self.settings(), passage, options)
     }
 
     /// Returns the index's metadata for an answer.

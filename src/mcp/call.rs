@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::detail::{Detail, Fields};
 use super::fit::Page;
-use super::library::Open;
+use super::library::{AgentIndex, Open};
 use super::tool_error::ToolError;
 use crate::app::{Settings, lookup, params};
 
@@ -48,6 +48,14 @@ pub(super) trait ToolCall: DeserializeOwned + JsonSchema + 'static {
 
     /// Returns the parameters of the page.
     fn page(&self) -> &PageParams;
+
+    /// Returns an image that goes with the answer, in the format PNG, if one is asked for.
+    ///
+    /// # Errors
+    /// If it is asked for and there is none.
+    fn image(&self, _: &AgentIndex, _: &Open) -> Result<Option<Vec<u8>>, ToolError> {
+        Ok(None)
+    }
 
     fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError>;
 }

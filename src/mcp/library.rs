@@ -3,12 +3,15 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use ibid::{ArticleId, Limits, Search};
+use ibid::article::Record;
+use ibid::read::RenderedPage;
+use ibid::{Article, ArticleId, Limits, Search, Span};
 
 use super::tool_error::ToolError;
 use crate::app::{
     Settings, build,
     models::Models,
+    original::PageOptions,
     shared_index::{OpenIndex, SharedIndex},
 };
 
@@ -39,6 +42,21 @@ pub(super) struct Open {
 impl AgentIndex {
     pub(super) fn new(settings: Settings, models: Models) -> Self {
         Self { held: SharedIndex::new(settings).with_models(models), ids: Mutex::new(None), building: Mutex::new(()) }
+    }
+
+    /// Draws the page of a passage.
+    pub(super) fn page(
+        &self,
+        open: &Open,
+        passage: (&Article, &Record, Span),
+        options: PageOptions,
+    ) -> ibid::Result<Arc<RenderedPage>> {
+        self.held.originals.page(open.search.searcher(), &self.held.settings, passage, options)
+    }
+
+    /// Returns the settings.
+    pub(super) const fn settings(&self) -> &Settings {
+        &self.held.settings
     }
 
     /// Opens the index for a request; also returns the settings options.

@@ -2,6 +2,7 @@
 //! has its own reference.
 
 use ibid::cite::Excerpt;
+use ibid::read::RESOLUTION;
 use ibid::render::json;
 use ibid::wire::PassageText;
 use ibid::{Reference, Span};
@@ -12,8 +13,9 @@ use serde_json::{Value, json};
 use super::call::{PageParams, ToolCall, line};
 use super::detail::{Fields, schema_of};
 use super::fit::{Page, piece, shorten, size};
-use super::library::Open;
+use super::library::{AgentIndex, Open};
 use super::tool_error::ToolError;
+use crate::app::original::PageOptions;
 use crate::app::{Settings, lookup};
 
 /// Number of context paragraphs: default and maximum.
@@ -28,6 +30,9 @@ pub(super) struct ReadTool {
     reference: String,
     /// Number of paragraphs to return before and after it, as far as there is room; default 1
     context: Option<u32>,
+    /// Also return the original page of a PDF file as an image, with the passage marked
+    #[serde(default)]
+    image: bool,
     #[serde(flatten)]
     page: PageParams,
 }
@@ -68,6 +73,22 @@ impl ToolCall for ReadTool {
 
     fn page(&self) -> &PageParams {
         &self.page
+    }
+
+    fn image(&self, library: &AgentIndex, open: &Open) -> Result<Option<Vec<u8>>, ToolError> {
+        if !self.image {
+            return Ok(None);
+        }
+        let next = "call again without `image`";
+        let mut reference = parsed(&self.reference)?;
+        let Some(article) = lookup::found(&open.search, &mut reference, library.settings())? else {
+            return Err(missing(open, &reference)?);
+        };
+        let span = reference.resolve(&article).map_err(|error| ToolError::new(error, next))?;
+        let record = article.record(0);
+        let options = PageOptions { page: None, resolution: RESOLUTION };
+        let page = library.page(open, (&article, &record, span), options);
+        page.map(|page| Some(page.png.clone())).map_err(|error| ToolError::new(error, next))
     }
 
     fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {

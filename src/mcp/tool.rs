@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use ibid::Limits;
 use ibid::engine::Overview;
 use ibid::ingest::stale;
@@ -98,10 +100,12 @@ fn ask<T: ToolCall>(
     let detail = *detail;
     let fields = (detail == Detail::Brief).then_some(T::FIELDS);
     let page = Page::new(seal.given(cursor.as_deref())?, *max_tokens, fields, seal);
+    let image = asked.image(library, &open)?;
     let answer = asked.answer(&mut open, settings, page)?;
     // A client shows the model either the text or the structure, so each is the whole answer.
     let text = if detail == Detail::Brief { plain(&answer) } else { answer.to_string() };
     let mut result = CallToolResult::success(vec![ContentBlock::text(text)]);
+    result.content.extend(image.map(|png| ContentBlock::image(BASE64_STANDARD.encode(png), "image/png")));
     result.structured_content = Some(answer);
     Ok(result)
 }

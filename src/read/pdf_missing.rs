@@ -2,6 +2,7 @@
 
 use super::budget::Budget;
 use super::ocr::{Line, PageImage};
+use super::rendered::{Job, RenderedPage};
 use super::{RawArticle, Skip};
 
 /// Recognises the words of a page image.
@@ -22,4 +23,9 @@ pub(super) fn read(_: Vec<u8>, _: Budget) -> Result<RawArticle, Skip> {
 /// Fails: this build reads no PDF documents.
 pub(super) fn read_scans(bytes: Vec<u8>, budget: Budget, _: &mut Recognise<'_>) -> Result<RawArticle, Skip> {
     read(bytes, budget)
+}
+
+/// Fails: this build reads no PDF documents.
+pub(super) fn render_page(bytes: Vec<u8>, _: &Job, _: Option<&mut Recognise<'_>>) -> Result<RenderedPage, Skip> {
+    Err(read(bytes, Budget::unbounded()).map_or_else(|skip| skip, |_| Skip::new("no page")))
 }

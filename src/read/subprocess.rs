@@ -8,6 +8,7 @@
 //! Without a worker program (when the library is used in another program) the file is parsed on a thread: panics and
 //! files that take too long are skipped there too, but the thread continues to run, and memory is not limited.
 
+mod answer;
 mod limits;
 mod pool;
 mod protocol;
@@ -25,6 +26,7 @@ pub use serve::work;
 use super::budget::Budget;
 use super::format::Reading;
 use super::pdf::{self, Recognise};
+use super::rendered::{Job, RenderedPage};
 use super::{Format, RawArticle, Skip};
 use crate::parallel::catch_panic;
 
@@ -54,7 +56,7 @@ impl Worker {
 pub(super) fn read(format: Format, bytes: Vec<u8>, pool: Option<&Pool>) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
     match pool {
         Some(pool) => pool.read(format, &bytes),
-        None => on_a_thread(format, bytes),
+        None => on_a_thread(bytes, move |bytes| parse(format, bytes)),
     }
 }
 
@@ -73,12 +75,26 @@ fn parse_scans(bytes: Vec<u8>, recognise: &mut Recognise<'_>) -> Result<RawArtic
     pdf::read_scans(bytes, budget, recognise)
 }
 
+/// Draws a page of a PDF document.
+pub(super) fn render(job: &Job, bytes: Vec<u8>, pool: Option<&Pool>) -> Result<RenderedPage, Skip> {
+    match pool {
+        Some(pool) => pool.render(job, &bytes),
+        None => {
+            let job = job.clone();
+            on_a_thread(bytes, move |bytes| pdf::render_page(bytes, &job, None))?
+        }
+    }
+}
+
 /// Parses a file on a separate thread.
-fn on_a_thread(format: Format, bytes: Vec<u8>) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
+fn on_a_thread<T: Send + 'static>(
+    bytes: Vec<u8>,
+    parse: impl FnOnce(Vec<u8>) -> T + Send + 'static,
+) -> Result<T, Skip> {
     let (sender, receiver) = mpsc::channel();
     let time = limits::time_limit(bytes.len() as u64);
     let read = move || {
-        let read = catch_panic(|| parse(format, bytes));
+        let read = catch_panic(|| parse(bytes));
         let _ = sender.send(read.map_err(|_| Skip::new(limits::CRASHED)));
     };
     thread::Builder::new().stack_size(STACK).spawn(read)?;

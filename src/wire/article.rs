@@ -16,6 +16,9 @@ use crate::text::{ParagraphKind, Span};
 pub struct ArticleMeta<'a> {
     id: &'a str,
     title: Option<&'a str>,
+    /// The first words of an article without a title
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opening: Option<&'a str>,
     authors: &'a [String],
     source: Option<&'a str>,
     date: Option<&'a str>,
@@ -47,6 +50,7 @@ impl<'a> ArticleMeta<'a> {
         Self {
             id: record.id.as_str(),
             title: meta.title.as_deref(),
+            opening: meta.title.is_none().then_some(record.opening.as_str()),
             authors: &meta.authors,
             source: meta.source.as_deref(),
             date: meta.date.as_deref(),

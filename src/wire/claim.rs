@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::article::Places;
 use crate::claim::{Claim, Evidence, Finding, LeftOut, MatchKind, Part, PartKind, PartStatus, Stance, Verdict};
 use crate::text::Span;
 
@@ -36,7 +37,15 @@ pub struct EvidenceSentence<'a> {
     r#ref: String,
     article: &'a str,
     title: Option<&'a str>,
+    /// The first words of an article without a title
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opening: Option<String>,
     date: Option<&'a str>,
+    /// Physical page, in files that have pages, and the format of such a file
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<&'a str>,
     span: Span,
     text: &'a str,
     lead: Option<&'a str>,
@@ -101,11 +110,15 @@ fn sentence<'a>(claim: &'a str, evidence: &'a Evidence) -> EvidenceSentence<'a> 
         claim_span: it.claim,
         source_span: it.source,
     };
+    let page = Places::of(&article.marks).at(evidence.found.span.start).page;
     EvidenceSentence {
         r#ref: evidence.found.reference.to_string(),
         article: article.id.as_str(),
         title: article.meta.title.as_deref(),
+        opening: article.meta.title.is_none().then(|| article.opening()),
         date: article.meta.date.as_deref(),
+        page,
+        format: page.map(|_| article.format.as_str()),
         span: evidence.found.span,
         text: evidence.found.text(),
         lead: evidence.lead.map(|span| span.of(&article.text)),

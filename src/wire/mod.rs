@@ -8,6 +8,7 @@ mod article;
 mod cite;
 mod claim;
 mod lint;
+mod page;
 mod quote;
 mod schema;
 mod search;
@@ -21,6 +22,7 @@ pub use article::{
 pub use cite::{Citation, CitedLocator};
 pub use claim::{ClaimPart, ClaimResult, EvidenceSentence, MatchedPair, UncheckedSentence};
 pub use lint::{Edit, LintedReport, ReportFinding, ReportFix, SourceText};
+pub use page::PageBoxes;
 pub use quote::{QuoteChange, QuoteResult, QuotedPassage};
 pub use search::{Duplicate, FacetValue, Hit, IndexInfo, QueryNote, SearchResponse, Snippet};
 pub use status::{IndexStatus, KeptFile, LeftOutPath, LeftOutPaths, RunSummary, SkippedFile, SkippedInput, ValueCount};

@@ -3,8 +3,10 @@
 import { ask, RequestError } from "./api.js";
 import { openCiteDialog, copyCitation, panel } from "./citation.js";
 import { button, joined, make, announce } from "./element.js";
-import { showToolbar, selection } from "./selection.js";
-import { formatLocation, highlighted, articleUrl, parseReference, formatReference } from "./span.js";
+import { markMatches } from "./matches.js";
+import { originalButton, originalFigure } from "./original.js";
+import { sentenceAt, showToolbar, selection } from "./selection.js";
+import { articleName, articleUrl, formatLocation, formatReference, highlighted, parseReference } from "./span.js";
 import { renderArticle } from "./text.js";
 
 export const article = {
@@ -20,6 +22,11 @@ export const article = {
       onpointerdown: (event) => event.preventDefault(),
     });
     root.append(bar);
+    // A click on a sentence cites it.
+    root.addEventListener("click", (event) => {
+      const ref = shown && !event.defaultPrevented && getSelection().isCollapsed && sentenceAt(shown, event);
+      if (ref) page.go(articleUrl(ref, shown.id));
+    });
     let settling;
     const select = () => {
       clearTimeout(settling);
@@ -48,8 +55,9 @@ export const article = {
           shown = renderArticle(id, read, page, trail());
           root.replaceChildren(shown.element, bar);
         }
-        document.title = `${read.article.title || id} · ibid`;
+        document.title = `${articleName(read.article)} · ibid`;
         showPassage(shown, at, place, page);
+        markWords(shown);
       },
       key(event) {
         const words = shown && selection(shown);
@@ -58,6 +66,7 @@ export const article = {
         if (event.key === "C" && ref) return (copyCitation(ref, "quotation", words?.text), true);
         if (event.key === "Escape" && !bar.hidden) return (getSelection().removeAllRanges(), true);
         if (event.key === "j" || event.key === "k") return shown && step(shown, event.key === "j" ? 1 : -1);
+        if ((event.key === "n" || event.key === "N") && shown?.matches) return shown.matches.go(event.key === "n" ? 1 : -1);
         const way = { "[": ".before", "]": ".after", u: ".back" }[event.key];
         const link = way && root.querySelector(`.trail-nav ${way}`);
         return link ? (link.click(), true) : false;
@@ -70,14 +79,27 @@ export const article = {
   },
 };
 
+// The hits of the last search, if they are stored.
+function storedHits() {
+  try {
+    return JSON.parse(sessionStorage.getItem("ibid.trail"));
+  } catch {
+    return null;
+  }
+}
+
+// Marks the words of the last search if the article is among its hits, with links to step through them.
+function markWords(shown) {
+  const hits = storedHits();
+  const known = hits?.refs.some(([, id]) => id === shown.id);
+  shown.matches = markMatches(shown.body, known ? hits.words : null);
+  shown.element.querySelector(".matches")?.remove();
+  if (shown.matches) shown.element.querySelector(".trail-nav, .before-text").append(" ", shown.matches.element);
+}
+
 // Links back to the hits and to the neighbouring hits.
 function trail() {
-  let hits = null;
-  try {
-    hits = JSON.parse(sessionStorage.getItem("ibid.trail"));
-  } catch {
-    // No trail is stored.
-  }
+  const hits = storedHits();
   const ref = new URLSearchParams(location.search).get("at");
   const at = hits?.refs.findIndex(([one]) => one === ref) ?? -1;
   if (at < 0) return null;
@@ -179,11 +201,12 @@ function clear(shown, words) {
 
 // Shows the citation panel beside the text, and a bar below it on narrow screens.
 function showActions(shown, ref, numbers = null) {
-  shown.aside.replaceChildren(citationPanel(shown, ref, numbers));
+  shown.aside.replaceChildren(...citationPanel(shown, ref, numbers).filter(Boolean));
   shown.bar.replaceChildren(
     make("code", { class: "ref", dir: "auto" }, ref),
     button("Copy citation", () => copyCitation(ref)),
     button("Cite…", () => openCiteDialog(ref), { "aria-haspopup": "dialog" }),
+    ...(shown.read.article.format === "pdf" ? [originalButton(ref)] : []),
   );
 }
 
@@ -228,7 +251,9 @@ function citationPanel(shown, ref, numbers = null) {
       ),
     );
   }
-  return list.length ? make("div", {}, list) : "";
+  // Images are only drawn where they are shown.
+  const isPdf = shown.read.article.format === "pdf" && matchMedia("(min-width: 62rem)").matches;
+  return [make("div", {}, list), isPdf && make("div", {}, make("h2", {}, "Original page"), originalFigure(ref))];
 }
 
 // Moves the focus to the next or previous paragraph number.

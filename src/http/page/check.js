@@ -5,7 +5,8 @@ import { ask } from "./api.js";
 import { copyCitation } from "./citation.js";
 import { button, dateElement, joined, make, plural, announce } from "./element.js";
 import { textForm } from "./quote.js";
-import { highlighted, articleUrl, Text } from "./span.js";
+import { originalButton } from "./original.js";
+import { articleName, articleUrl, highlighted, Text } from "./span.js";
 
 const VERDICTS = {
   supported: ["good", "Supported"],
@@ -240,8 +241,13 @@ function sentence(evidence) {
       "p",
       { class: "about" },
       joined([
-        make("a", { href: articleUrl(evidence.ref, evidence.article), dir: "auto" }, evidence.title || evidence.article),
+        make(
+          "a",
+          { href: articleUrl(evidence.ref, evidence.article), dir: "auto" },
+          articleName({ ...evidence, id: evidence.article }),
+        ),
         dateElement(evidence.date),
+        evidence.page && `p. ${evidence.page}`,
       ]),
     ),
     make(
@@ -249,6 +255,7 @@ function sentence(evidence) {
       { class: "acts" },
       make("code", { class: "ref", dir: "auto" }, evidence.ref),
       button("Copy citation", () => copyCitation(evidence.ref), { class: "quiet" }),
+      evidence.format === "pdf" && originalButton(evidence.ref),
     ),
   );
 }

@@ -3,11 +3,26 @@
 import { coded } from "./api.js";
 import { openCiteDialog, copyCitation } from "./citation.js";
 import { button, dateElement, joined, make, plural } from "./element.js";
+import { originalButton } from "./original.js";
 import { searchUrl, activeFilters, query } from "./question.js";
-import { formatLocation, highlighted, articleUrl, parseReference, Text } from "./span.js";
+import { articleName, articleUrl, formatLocation, highlighted, parseReference, Text } from "./span.js";
 
 // Hits per page.
 export const PAGE = 10;
+
+// A box with choices of one parameter; `url` makes the address of a changed state.
+export function selectBox(state, page, url, label, name, options) {
+  return make(
+    "label",
+    {},
+    make("span", { class: "unseen" }, label),
+    make(
+      "select",
+      { name, onchange: (event) => page.go(url(state, { [name]: event.target.value })) },
+      options.map(([value, text]) => make("option", { value, selected: state[name] === value }, text)),
+    ),
+  );
+}
 
 export function countLabel({ by }, { total }) {
   return by === "article" ? plural(total, "article") : plural(total, "passage");
@@ -15,17 +30,7 @@ export function countLabel({ by }, { total }) {
 
 // The header above the hits.
 export function resultHeader(state, answer, page) {
-  const choice = (label, name, options) =>
-    make(
-      "label",
-      {},
-      make("span", { class: "unseen" }, label),
-      make(
-        "select",
-        { name, onchange: (event) => page.go(searchUrl(state, { [name]: event.target.value })) },
-        options.map(([value, text]) => make("option", { value, selected: state[name] === value }, text)),
-      ),
-    );
+  const choice = (label, name, options) => selectBox(state, page, searchUrl, label, name, options);
   const { took_ms: took } = answer;
   const list =
     answer.total === 0
@@ -90,22 +95,25 @@ export function snippetReference(hit) {
   return ref?.startsWith(`${hit.article.id}#`) ? ref : hit.ref;
 }
 
-// A hit: its source, its snippet, and its actions.
-export function renderHit(hit, state) {
-  const { article, snippet } = hit;
+// The hits, those of one article together: the best, and the others folded below it.
+export function renderHits(hits, state) {
+  const groups = new Map();
+  for (const hit of hits) {
+    const { id } = hit.article;
+    if (groups.has(id)) groups.get(id).push(hit);
+    else groups.set(id, [hit]);
+  }
+  return [...groups.values()].map(([first, ...more]) => renderHit(first, state, more));
+}
+
+// A hit: its source, its snippet, its actions, and the further hits of its article.
+function renderHit(hit, state, more) {
+  const { article } = hit;
   const ref = snippetReference(hit);
-  const { paragraphs, sentences } = parseReference(ref) ?? hit;
-  const pieces = snippet.pieces ?? [snippet];
-  const words = pieces.flatMap((piece, at) => {
-    const marks = (piece.highlights ?? snippet.highlights).map((span) => ({ span }));
-    const nodes = highlighted(new Text(piece.text, piece.span[0]), piece.span, marks);
-    return at ? [make("span", { class: "dim" }, " … "), ...nodes] : nodes;
-  });
-  const address = articleUrl(ref, article.id);
   return make(
     "li",
     { class: "hit", "data-ref": ref },
-    make("h2", { lang: article.lang, dir: "auto" }, make("a", { href: address }, article.title || article.id)),
+    make("h2", { lang: article.lang, dir: "auto" }, make("a", { href: articleUrl(ref, article.id) }, articleName(article))),
     make(
       "p",
       { class: "about" },
@@ -113,12 +121,10 @@ export function renderHit(hit, state) {
         article.source && make("span", { dir: "auto" }, article.source),
         dateElement(article.date),
         article.authors.length > 0 && make("span", { dir: "auto" }, article.authors.join(", ")),
-        formatLocation(hit.page_label ?? hit.page, paragraphs, sentences),
-        hit.kind !== "body" && hit.kind.replace("_", " "),
-        hit.headings.length > 0 && make("span", { class: "trail", dir: "auto" }, `§ ${hit.headings.at(-1)}`),
+        ...placeOf(hit, ref),
       ]),
     ),
-    make("blockquote", { class: "words", lang: article.lang, dir: "auto" }, words.map(unbroken)),
+    renderWords(hit),
     hit.copies?.length > 0 &&
       make(
         "p",
@@ -129,16 +135,67 @@ export function renderHit(hit, state) {
           ", ",
         ),
       ),
+    actions(hit, ref, state),
+    more.length > 0 &&
+      make(
+        "details",
+        { class: "further" },
+        make("summary", {}, `${plural(more.length, "more passage")} in this article`),
+        more.map(renderFurther),
+      ),
+  );
+}
+
+// A further hit of an article.
+function renderFurther(hit) {
+  const ref = snippetReference(hit);
+  const [place, ...rest] = placeOf(hit, ref).filter(Boolean);
+  return make(
+    "div",
+    { class: "hit", "data-ref": ref },
     make(
       "p",
-      { class: "acts" },
-      make("code", { class: "ref", dir: "auto" }, ref),
-      button("Copy citation", () => copyCitation(ref), { class: "quiet" }),
-      button("Cite…", () => openCiteDialog(ref), { class: "quiet", "aria-haspopup": "dialog" }),
-      state.by === "article" &&
-        hit.further > 0 &&
-        make("span", { class: "dim" }, `${plural(hit.further, "more passage")} in this article`),
+      { class: "about" },
+      joined([make("a", { class: "title", href: articleUrl(ref, hit.article.id) }, place), ...rest]),
     ),
+    renderWords(hit),
+    actions(hit, ref, {}),
+  );
+}
+
+// Where a hit is in its article.
+function placeOf(hit, ref) {
+  const { paragraphs, sentences } = parseReference(ref) ?? hit;
+  return [
+    formatLocation(hit.page_label ?? hit.page, paragraphs, sentences),
+    hit.time,
+    hit.kind !== "body" && hit.kind.replace("_", " "),
+    hit.headings.length > 0 && make("span", { class: "trail", dir: "auto" }, `§ ${hit.headings.at(-1)}`),
+  ];
+}
+
+// The snippet of a hit.
+function renderWords({ article, snippet }) {
+  const pieces = snippet.pieces ?? [snippet];
+  const words = pieces.flatMap((piece, at) => {
+    const marks = (piece.highlights ?? snippet.highlights).map((span) => ({ span }));
+    const nodes = highlighted(new Text(piece.text, piece.span[0]), piece.span, marks);
+    return at ? [make("span", { class: "dim" }, " … "), ...nodes] : nodes;
+  });
+  return make("blockquote", { class: "words", lang: article.lang, dir: "auto" }, words.map(unbroken));
+}
+
+function actions(hit, ref, state) {
+  return make(
+    "p",
+    { class: "acts" },
+    make("code", { class: "ref", dir: "auto" }, ref),
+    button("Copy citation", () => copyCitation(ref), { class: "quiet" }),
+    button("Cite…", () => openCiteDialog(ref), { class: "quiet", "aria-haspopup": "dialog" }),
+    hit.article.format === "pdf" && originalButton(ref),
+    state.by === "article" &&
+      hit.further > 0 &&
+      make("span", { class: "dim" }, `${plural(hit.further, "more passage")} in this article`),
   );
 }
 
@@ -151,12 +208,12 @@ function unbroken(node) {
   );
 }
 
-export function paging(state, { total }) {
-  const last = Math.ceil(total / PAGE);
-  const now = Math.floor(state.offset / PAGE) + 1;
+export function paging(state, { total }, size = PAGE) {
+  const last = Math.ceil(total / size);
+  const now = Math.floor(state.offset / size) + 1;
   if (last < 2) return "";
   const to = (number, label, attributes = {}) =>
-    make("a", { href: `/${query({ ...state, offset: (number - 1) * PAGE })}`, ...attributes }, label);
+    make("a", { href: searchUrl(state, { offset: (number - 1) * size }), ...attributes }, label);
   return make(
     "nav",
     { class: "paging", "aria-label": "Pages of hits" },

@@ -3,13 +3,14 @@
 
 import { ask, problem } from "./api.js";
 import { article } from "./article.js";
+import { articles } from "./articles.js";
 import { check } from "./check.js";
 import { setPreference, preference, make, announce } from "./element.js";
 import { quote } from "./quote.js";
 import { search } from "./search.js";
 import { status } from "./status.js";
 
-const VIEWS = { "/": search, "/article": article, "/quote": quote, "/check": check, "/status": status };
+const VIEWS = { "/": search, "/article": article, "/articles": articles, "/quote": quote, "/check": check, "/status": status };
 const KEYS = [
   ["/", "go to the search box"],
   ["j k", "next and previous hit or paragraph; for hits, also the arrow keys"],
@@ -17,6 +18,7 @@ const KEYS = [
   ["c", "copy the citation of the hit, passage or selection"],
   ["C", "hit: choose a citation style; article: copy the quotation with its citation"],
   ["] [", "article: next and previous hit"],
+  ["n N", "article: next and previous word of the search"],
   ["u", "article: back to the hits"],
   ["t", "toggle light and dark colours"],
   ["?", "show this list"],
@@ -114,7 +116,7 @@ function remember() {
 
 function restore() {
   const { y = 0, focus = null } = history.state ?? {};
-  if (focus) main.querySelector(`.hit[data-ref="${CSS.escape(focus)}"] h2 a`)?.focus({ preventScroll: true });
+  if (focus) main.querySelector(`.hit[data-ref="${CSS.escape(focus)}"] :is(h2 a, a.title)`)?.focus({ preventScroll: true });
   scrollTo(0, y);
 }
 

@@ -34,5 +34,10 @@ export function query(state) {
   return parameters.size ? `?${parameters}` : "";
 }
 
+// The address of the changed list of articles, from its first one.
+export const articlesUrl = (state, change) =>
+  `/articles${query({ ...state, list: "", by: "", offset: 0, ...(state.sort === "newest" && { sort: "" }), ...change })}`;
+
 // The address of a changed state, from its first hit.
-export const searchUrl = (state, change) => `/${query({ ...state, offset: 0, ...change })}`;
+export const searchUrl = (state, change) =>
+  state.list ? articlesUrl(state, change) : `/${query({ ...state, offset: 0, ...change })}`;

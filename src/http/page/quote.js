@@ -4,7 +4,8 @@ import { ask } from "./api.js";
 import { copyCitation } from "./citation.js";
 import { compared } from "./difference.js";
 import { button, dateElement, joined, make, plural, announce } from "./element.js";
-import { formatLocation, highlighted, articleUrl, parseReference, formatReference, Text } from "./span.js";
+import { originalButton } from "./original.js";
+import { articleName, articleUrl, formatLocation, formatReference, highlighted, parseReference, Text } from "./span.js";
 
 const VERDICTS = {
   exact: ["good", "Exact", "The source contains exactly these characters."],
@@ -235,7 +236,7 @@ function renderOccurrence(finding, place, differs) {
     make(
       "h2",
       { dir: "auto", lang: about?.lang },
-      make("a", { href: articleUrl(place.ref, place.article) }, about?.title || place.article),
+      make("a", { href: articleUrl(place.ref, place.article) }, about ? articleName(about) : place.article),
     ),
     make(
       "p",
@@ -267,6 +268,7 @@ function renderOccurrence(finding, place, differs) {
       { class: "acts" },
       make("code", { class: "ref", dir: "auto" }, place.ref),
       button("Copy citation", () => copyCitation(place.ref), { class: "quiet" }),
+      about?.format === "pdf" && originalButton(place.ref),
       button("Copy quotation from the source", () => copyCitation(place.ref, "quotation", place.text), { class: "quiet" }),
     ),
   );

@@ -5,7 +5,8 @@ import { ask } from "./api.js";
 import { chosen, openCiteDialog, copyCitation } from "./citation.js";
 import { make, plural, announce } from "./element.js";
 import { FACETS, renderFilters } from "./filters.js";
-import { resultHeader, countLabel, noResults, PAGE, paging, snippetReference, renderHit } from "./hits.js";
+import { resultHeader, countLabel, noResults, PAGE, paging, snippetReference, renderHits } from "./hits.js";
+import { matchedWords } from "./matches.js";
 import { hasQuery, searchUrl, query, read } from "./question.js";
 
 // Delay after the last keystroke before a search, in milliseconds.
@@ -94,7 +95,7 @@ export const search = {
         };
         const answer = await ask("/search", asked, { signal });
         page.stale(answer.index?.stale);
-        const hits = answer.hits.map((hit) => renderHit(hit, state));
+        const hits = renderHits(answer.hits, state);
         const opened = filters.querySelector("details")?.open;
         const held = document.activeElement;
         filters.replaceChildren(renderFilters(state, answer, opened ?? false, page));
@@ -118,7 +119,7 @@ export const search = {
         if ((event.key === "ArrowDown" || event.key === "ArrowUp") && hit) {
           return step(found, event.key === "ArrowDown" ? 1 : -1) || (event.key === "ArrowUp" && (box.focus(), true));
         }
-        if (event.key === "o" && hit) return (hit.querySelector("h2 a").click(), true);
+        if (event.key === "o" && hit) return (hit.querySelector("h2 a, a.title").click(), true);
         if (event.key === "c" && hit) return (copyCitation(hit.dataset.ref), true);
         if (event.key === "C" && hit) return (openCiteDialog(hit.dataset.ref), true);
         return false;
@@ -133,10 +134,12 @@ export const search = {
   state: read,
 };
 
+const TITLE = ".hit h2 a, .hit a.title";
+
 // Moves the focus to the next or previous hit; returns whether there is one.
 function step(found, by) {
-  const titles = [...found.querySelectorAll(".hit h2 a")];
-  const at = titles.indexOf(document.activeElement?.closest?.(".hit")?.querySelector("h2 a"));
+  const titles = [...found.querySelectorAll(TITLE)].filter((title) => title.checkVisibility());
+  const at = titles.indexOf(document.activeElement?.closest?.(".hit")?.querySelector("h2 a, a.title"));
   const next = titles[at < 0 ? (by > 0 ? 0 : titles.length - 1) : at + by];
   next?.focus();
   next?.closest(".hit").scrollIntoView({ block: "nearest" });
@@ -146,7 +149,7 @@ function step(found, by) {
 // Stores the hits of this page for the links of the article view.
 function keepTrail(state, answer) {
   const refs = answer.hits.map((hit) => [snippetReference(hit), hit.article.id]);
-  const trail = { refs, offset: state.offset, total: answer.total, back: `/${query(state)}`, q: state.q };
+  const trail = { refs, offset: state.offset, total: answer.total, back: `/${query(state)}`, words: matchedWords(answer.hits) };
   try {
     sessionStorage.setItem("ibid.trail", JSON.stringify(trail));
   } catch {

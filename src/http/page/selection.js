@@ -50,6 +50,23 @@ export function selection(shown) {
   };
 }
 
+// Returns the reference of the sentence at a click in the text; `null` elsewhere and on links.
+export function sentenceAt(shown, { target, clientX, clientY }) {
+  const words = target.closest?.(".row .t");
+  if (!words || target.closest("a, button")) return null;
+  const caret = document.caretPositionFromPoint?.(clientX, clientY) ?? document.caretRangeFromPoint?.(clientX, clientY);
+  const [node, offset] = [caret?.offsetNode ?? caret?.startContainer, caret?.offset ?? caret?.startOffset];
+  if (!node || !words.contains(node)) return null;
+  const before = document.createRange();
+  before.setStart(words, 0);
+  before.setEnd(node, offset);
+  const number = +words.closest(".row").id.slice(1);
+  const { span, sentences } = shown.read.paragraphs[number - 1];
+  const at = shown.text.byte(shown.text.unit(span[0]) + before.toString().length);
+  const place = sentences.findIndex(([start, end]) => start <= at && at <= end);
+  return formatReference(shown.id, [number, number], sentences.length > 1 && place >= 0 ? [place + 1, place + 1] : null);
+}
+
 // Shows the toolbar beside the selection.
 export function showToolbar(bar, shown) {
   const words = selection(shown);

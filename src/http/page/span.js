@@ -103,6 +103,9 @@ export function formatLocation(page, paragraphs, sentences) {
     .join(", ");
 }
 
+// The title of an article, or its first words, or its id.
+export const articleName = ({ id, title, opening }) => title || (opening ? `“${opening}”` : id);
+
 export const articleUrl = (ref, article) => {
   const id = article ?? parseReference(ref)?.article ?? ref;
   return `/article?${new URLSearchParams(ref === id ? { id } : { id, at: ref })}`;

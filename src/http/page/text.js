@@ -1,7 +1,7 @@
 // Renders an article: title, byline, paragraphs with their numbers in the margin, pages, outline and metadata.
 
 import { dateElement, joined, language, make, externalLink } from "./element.js";
-import { articleUrl, formatReference, Text } from "./span.js";
+import { articleName, articleUrl, formatReference, Text } from "./span.js";
 
 // Paragraphs per section. Sections outside the viewport are not laid out, so that long articles open quickly.
 const SECTION = 60;
@@ -10,7 +10,7 @@ const SECTION = 60;
 export function renderArticle(id, read, page, beside) {
   const { article: about, paragraphs } = read;
   const text = new Text(read.text);
-  const title = about.title || id;
+  const title = articleName(about);
   const opensWithTitle = paragraphs[0]?.kind === "heading" && text.slice(paragraphs[0].span).trim() === title;
   const headings = read.outline ?? [];
   const below = headings.slice(opensWithTitle ? 1 : 0);

@@ -20,6 +20,7 @@ mod item;
 mod label;
 mod ligature;
 mod line;
+mod locate;
 mod mapping;
 mod marked_content;
 mod measures;
@@ -28,6 +29,7 @@ mod order;
 mod paragraph;
 mod radical;
 mod raster;
+mod render;
 mod repeat;
 mod rows;
 mod running_headers;
@@ -49,6 +51,8 @@ use super::{Format, RawArticle, Skip};
 use crate::article::Mark;
 use crate::text::{Block, ParagraphKind};
 pub use boxes::{PageBox, PageBoxes};
+pub(super) use locate::located;
+pub(super) use render::page as render_page;
 use running_headers::Page as PageOfLines;
 pub(super) use scan::{Place, Recognise};
 
@@ -111,13 +115,27 @@ pub(super) fn page_sizes(bytes: Vec<u8>) -> Result<Vec<(f64, f64)>, Skip> {
 }
 
 /// Reads the pages of a document.
-fn laid(pdf: &Pdf, mut budget: Budget, recognise: Option<&mut Recognise<'_>>) -> Result<Laid, Skip> {
+fn laid(pdf: &Pdf, budget: Budget, recognise: Option<&mut Recognise<'_>>) -> Result<Laid, Skip> {
+    laid_pages(pdf, budget, recognise, None)
+}
+
+/// Reads the pages of a document, or only one of them, counted from 0: the others are taken to be empty.
+fn laid_pages(
+    pdf: &Pdf,
+    mut budget: Budget,
+    recognise: Option<&mut Recognise<'_>>,
+    only: Option<usize>,
+) -> Result<Laid, Skip> {
     if pdf.pages().len() > MAX_PAGES {
         return Err(Skip::new(format!("more than {MAX_PAGES} pages")));
     }
     let (cache, mapper) = (InterpreterCache::new(), mapping::Mapper::new(pdf));
     let mut shown = Vec::new();
-    for page in pdf.pages().iter() {
+    for (at, page) in pdf.pages().iter().enumerate() {
+        if only.is_some_and(|only| only != at) {
+            shown.push(glyph::Shown::default());
+            continue;
+        }
         let page = glyph::shown(page, &cache, &mapper);
         // Many pages may share their content.
         budget.take(page.glyphs.len() * GLYPH);

@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::protocol::{self, Frames, SELF_TEST, SentArticle, SentSkip};
+use super::answer::{raw_articles, rendered_page};
+use super::protocol::{self, Frames, SELF_TEST, SentSkip};
 use super::{Sandbox, Worker, limits};
 use crate::read::ocr::{OcrProgress, PageImage};
 use crate::read::pdf::Place;
+use crate::read::rendered::{Job, RenderedPage};
 use crate::read::{Format, Ocr, RawArticle, Skip, skip};
 
 /// Number of files after which a process is replaced, so that leaked state does not accumulate.
@@ -74,19 +76,38 @@ impl Pool {
             protocol::byte_of(format).ok_or_else(|| Skip::new("not a format that is parsed in a subprocess"))?;
         let recognises = format == Format::Pdf && self.ocr.is_some();
         let wanted = if recognises { protocol::RECOGNISE } else { wanted };
+        let mut raw_articles = self.answered(wanted, bytes, time, raw_articles)?;
+        if let Some(Ok(ocr)) = &self.ocr {
+            raw_articles.iter_mut().flatten().for_each(|raw_article| ocr.sign(raw_article));
+        }
+        Ok(raw_articles)
+    }
+
+    /// Draws a page of a PDF document.
+    pub(super) fn render(&self, job: &Job, bytes: &[u8]) -> Result<RenderedPage, Skip> {
+        let request = protocol::render_request(job, bytes)?;
+        let time = limits::time_limit(request.len() as u64);
+        self.answered(protocol::RENDER, &request, time, rendered_page)?
+    }
+
+    /// Asks a process and decodes the frames of its answer.
+    fn answered<T>(
+        &self,
+        wanted: u8,
+        bytes: &[u8],
+        time: Duration,
+        decode: impl Fn(Vec<(u8, Vec<u8>)>) -> io::Result<T>,
+    ) -> Result<T, Skip> {
         let idle = locked(&self.idle).pop();
         let mut process = idle.map_or_else(|| self.start(), Ok)?;
         loop {
             let fault = match process.ask(wanted, bytes, time, self.ocr.as_ref()) {
-                Ok(frames) => match raw_articles(frames) {
-                    Ok(mut raw_articles) => {
-                        if let Some(Ok(ocr)) = &self.ocr {
-                            raw_articles.iter_mut().flatten().for_each(|raw_article| ocr.sign(raw_article));
-                        }
+                Ok(frames) => match decode(frames) {
+                    Ok(answer) => {
                         if process.files < FILES && !process.has_grown() {
                             locked(&self.idle).push(process);
                         }
-                        return Ok(raw_articles);
+                        return Ok(answer);
                     }
                     Err(_) => Fault(limits::INVALID_ANSWER),
                 },
@@ -146,28 +167,6 @@ fn reply(stdin: &mut ChildStdin, ocr: &Result<Ocr, String>, (image, place): (Pag
         Err(skip) => protocol::write(stdin, protocol::SKIP, &SentSkip::from(skip))?,
     }
     stdin.flush()
-}
-
-/// Decodes the raw articles in frames.
-fn raw_articles(frames: Vec<(u8, Vec<u8>)>) -> io::Result<Vec<Result<RawArticle, Skip>>> {
-    let mut frames = frames.into_iter();
-    let invalid = || io::Error::from(io::ErrorKind::InvalidData);
-    let mut raw_articles = Vec::new();
-    while let Some((tag, content)) = frames.next() {
-        raw_articles.push(match tag {
-            protocol::ARTICLE => {
-                let sent: SentArticle = protocol::parsed(&content)?;
-                let contents = frames.by_ref().take(sent.attachments());
-                let contents = contents.map(|(tag, content)| (tag == protocol::ATTACHMENT).then_some(content));
-                let contents: Option<Vec<_>> = contents.collect();
-                let contents = contents.filter(|contents| contents.len() == sent.attachments()).ok_or_else(invalid)?;
-                Ok(sent.raw_article(contents).ok_or_else(invalid)?)
-            }
-            protocol::SKIP => Err(protocol::parsed::<SentSkip>(&content)?.into()),
-            _ => return Err(invalid()),
-        });
-    }
-    Ok(raw_articles)
 }
 
 /// A subprocess, killed when dropped.

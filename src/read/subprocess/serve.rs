@@ -3,11 +3,11 @@
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::thread;
 
-use super::protocol::{self, RECOGNISE, SELF_TEST, SentArticle, SentSkip};
+use super::protocol::{self, RECOGNISE, RENDER, SELF_TEST, SentArticle, SentSkip};
 use super::{STACK, limits, parse, parse_scans, sandbox};
 use crate::parallel::catch_panic;
 use crate::read::ocr::{Line, PageImage};
-use crate::read::pdf::Place;
+use crate::read::pdf::{self, Place};
 use crate::read::{RawArticle, Skip};
 
 /// Runs the subprocess for a [`Worker`](super::Worker): reads requests from standard input and writes answers to
@@ -40,10 +40,10 @@ fn answer_all(mut input: impl Read, mut output: impl Write, state: &sandbox::Sta
         } else {
             let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
             input.by_ref().take(size).read_to_end(&mut bytes)?;
-            if wanted == RECOGNISE {
-                answer_with_scans(bytes, size, &mut input, &mut output)?;
-            } else {
-                answer(wanted, bytes, &mut output)?;
+            match wanted {
+                RECOGNISE => answer_with_scans(bytes, size, &mut input, &mut output)?,
+                RENDER => answer_with_page(bytes, size, &mut input, &mut output)?,
+                _ => answer(wanted, bytes, &mut output)?,
             }
         }
         protocol::head(&mut output, protocol::END, 0)?;
@@ -71,6 +71,27 @@ fn answer_with_scans(bytes: Vec<u8>, size: u64, input: &mut impl Read, output: &
     });
     let raw_article = raw_article.unwrap_or_else(|_| Err(Skip::new(limits::CRASHED)));
     write_all(vec![raw_article], output)
+}
+
+/// Draws a page of a PDF document, and writes its layout and its image.
+fn answer_with_page(bytes: Vec<u8>, size: u64, input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
+    limits::for_scans(size);
+    let (job, bytes) = protocol::render_job(bytes)?;
+    let page = catch_panic(|| {
+        let recognise = &mut |image: &PageImage, place| {
+            let lines = recognised(image, place, input, output)?;
+            limits::for_scans(size);
+            lines
+        };
+        pdf::render_page(bytes, &job, if job.recognises { Some(recognise) } else { None })
+    });
+    match page.unwrap_or_else(|_| Err(Skip::new(limits::CRASHED))) {
+        Ok(page) => {
+            protocol::write(output, protocol::LAYOUT, &page.about)?;
+            protocol::write_bytes(output, protocol::PNG, &page.png)
+        }
+        Err(skip) => protocol::write(output, protocol::SKIP, &SentSkip::from(skip)),
+    }
 }
 
 /// Sends the image of a page to the parent and returns its reply.
