@@ -77,13 +77,11 @@ fn parse_scans(bytes: Vec<u8>, recognise: &mut Recognise<'_>) -> Result<RawArtic
 
 /// Draws a page of a PDF document.
 pub(super) fn render(job: &Job, bytes: Vec<u8>, pool: Option<&Pool>) -> Result<RenderedPage, Skip> {
-    match pool {
-        Some(pool) => pool.render(job, &bytes),
-        None => {
-            let job = job.clone();
-            on_a_thread(bytes, move |bytes| pdf::render_page(bytes, &job, None))?
-        }
+    if let Some(pool) = pool {
+        return pool.render(job, &bytes);
     }
+    let job = job.clone();
+    on_a_thread(bytes, move |bytes| pdf::render_page(bytes, &job, None))?
 }
 
 /// Parses a file on a separate thread.

@@ -55,7 +55,7 @@ pub(in crate::read) fn page(
     let mut image = image.ok_or_else(|| Skip::new("the page has no size"))?;
     mark(&mut image, &boxes, scale);
     let about = PageLayout { page: request.page, pages: pages as u32, width, height, boxes };
-    Ok(RenderedPage { about, png: encoded(image)? })
+    Ok(RenderedPage { about, png: encoded(&image)? })
 }
 
 /// Finds the passage on its page.
@@ -118,7 +118,7 @@ fn multiplied(pixel: PremulRgba8) -> PremulRgba8 {
 }
 
 /// Returns an image in the format PNG.
-fn encoded(image: Pixmap) -> Result<Vec<u8>, Skip> {
+fn encoded(image: &Pixmap) -> Result<Vec<u8>, Skip> {
     let (width, height) = (image.width(), image.height());
     let pixels: Vec<u8> = image.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
     let mut bytes = Vec::with_capacity(pixels.len() / 8);

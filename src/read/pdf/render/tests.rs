@@ -18,6 +18,6 @@ fn boxes_are_coloured_and_framed_and_cut_at_the_edge() {
 
 #[test]
 fn the_image_is_png() {
-    let bytes = encoded(image(7, 5)).expect("it is written");
+    let bytes = encoded(&image(7, 5)).expect("it is written");
     assert_eq!((&bytes[..4], &bytes[16..24]), (&b"\x89PNG"[..], &[0, 0, 0, 7, 0, 0, 0, 5][..]));
 }
