@@ -17,8 +17,8 @@ use crate::app::{Failure, Format, Outcome, build, message::say, worker};
 
 /// Files up to this size, in bytes, are read ahead.
 const SMALL: u64 = 4 << 20;
-/// Maximum number of files that are read at the same time.
-const THREADS: usize = 4;
+/// Maximum number of files that are read at the same time. Each takes a subprocess of its own, with its memory.
+const THREADS: usize = 2;
 
 /// Takes an article with the path of its file, or the reason why there is none.
 type Take<'a> = &'a mut dyn FnMut(&Path, Result<Inspected, Skip>) -> Result<(), Failure>;

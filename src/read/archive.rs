@@ -11,6 +11,9 @@ use super::budget::Budget;
 use super::xml::{self, Step};
 use super::{Skip, decode};
 
+/// Maximum memory that is reserved for a part before it is decompressed, in bytes.
+const RESERVED: u64 = 4 << 20;
+
 /// An archive in memory.
 pub(super) struct Archive {
     zip: ZipArchive<Cursor<Vec<u8>>>,
@@ -47,7 +50,9 @@ impl Archive {
             }
             Err(_) => return Err(Skip::new(format!("damaged part: {name}"))),
         };
-        let mut bytes = Vec::new();
+        // A declared size is not trusted further than this.
+        let declared = part.size().min(self.budget.left()).min(RESERVED);
+        let mut bytes = Vec::with_capacity(usize::try_from(declared).unwrap_or_default() + 1);
         let read = part.take(self.budget.left().saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|_| Skip::new(format!("damaged part: {name}")))?;
         // Opening a part is charged too, so that an empty part cannot be listed endlessly.

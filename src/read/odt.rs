@@ -7,6 +7,8 @@ mod styles;
 
 use std::collections::HashMap;
 
+use memchr::memmem;
+
 use super::archive::Archive;
 use super::budget::Budget;
 use super::declared::{DeclaredMetadata, Field};
@@ -36,7 +38,7 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
     let content =
         archive.text("content.xml")?.ok_or_else(|| Skip::new("damaged OpenDocument text: no content part"))?;
     let mut styles = Styles::default();
-    for part in [archive.text("styles.xml")?.as_deref(), Some(&content)].into_iter().flatten() {
+    for part in [archive.text("styles.xml")?.as_deref(), Some(before_body(&content))].into_iter().flatten() {
         styles.add(part)?;
     }
     let formulas = formulas(&mut archive, &content)?;
@@ -52,7 +54,7 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
 /// Reads a document whose parts are elements of one XML file.
 fn flat(document: &str, budget: &Budget) -> Result<RawArticle, Skip> {
     let mut styles = Styles::default();
-    styles.add(document)?;
+    styles.add(before_body(document))?;
     let formulas = HashMap::new();
     let mut body = Body::new(&styles, &formulas, budget.renewed());
     let mut stated = DeclaredMetadata::default();
@@ -65,8 +67,16 @@ fn flat(document: &str, budget: &Budget) -> Result<RawArticle, Skip> {
     body.builder.into_article(Format::Odt, stated)
 }
 
+/// Returns the part of a document before its text: the styles are there.
+fn before_body(document: &str) -> &str {
+    &document[..memmem::find(document.as_bytes(), b"<office:body").unwrap_or(document.len())]
+}
+
 /// Reads the formulas among the embedded objects, each as one line.
 fn formulas(archive: &mut Archive, content: &str) -> Result<HashMap<String, String>, Skip> {
+    if memmem::find(content.as_bytes(), b"<draw:object").is_none() {
+        return Ok(HashMap::new());
+    }
     let mut names = Vec::new();
     walk(content, |step| {
         if let Step::Open(element) = step

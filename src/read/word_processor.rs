@@ -2,6 +2,8 @@
 
 mod style;
 
+use memchr::{memchr3, memmem};
+
 use super::budget::{Budget, DEPTH};
 use super::declared::DeclaredMetadata;
 use super::ruby::Readings;
@@ -126,14 +128,19 @@ impl DocumentBuilder {
     /// Adds words at a height to the current paragraph.
     pub(super) fn add(&mut self, words: &str, height: Height) {
         let Some(paragraph) = self.open.last_mut().filter(|_| self.budget.take(words.len())) else { return };
-        // Soft hyphens and zero-width spaces only mark where a line may end.
-        let shown = words.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'));
-        let shown = shown.map(|c| if c == '\n' || c == '\r' { ' ' } else { c });
         if paragraph.height != height && !words.is_empty() {
             paragraph.settle();
             paragraph.height = height;
         }
-        if height == Height::Line { &mut paragraph.text } else { &mut paragraph.script }.extend(shown);
+        let text = if height == Height::Line { &mut paragraph.text } else { &mut paragraph.script };
+        let bytes = words.as_bytes();
+        // Most text has none of these characters, and their first bytes are rare.
+        if memchr3(b'\n', b'\r', 0xc2, bytes).is_none() && memmem::find(bytes, "\u{200b}".as_bytes()).is_none() {
+            return text.push_str(words);
+        }
+        // Soft hyphens and zero-width spaces only mark where a line may end.
+        let shown = words.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'));
+        text.extend(shown.map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
     }
 
     /// Adds the reading of a word, which does not belong to the sentence.
@@ -164,7 +171,7 @@ impl DocumentBuilder {
         let Some(mut paragraph) = self.open.pop().filter(|paragraph| !paragraph.role.is_left_out) else { return };
         paragraph.settle();
         let is_code = paragraph.role.kind == ParagraphKind::Code;
-        let words = if is_code { paragraph.text.trim_end().to_owned() } else { collapsed(&paragraph.text) };
+        let words = if is_code { paragraph.text.trim_end().to_owned() } else { collapsed(paragraph.text) };
         if self.noting > 0 {
             return self.notes.push(words);
         }
@@ -268,7 +275,54 @@ impl DocumentBuilder {
 }
 
 /// Collapses white space into single spaces, line by line.
-fn collapsed(text: &str) -> String {
+fn collapsed(text: String) -> String {
+    if is_collapsed(&text) {
+        return text;
+    }
     let lines = text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether all white space is single spaces and line ends between words.
+fn is_collapsed(text: &str) -> bool {
+    let mut last = '\n';
+    for c in text.chars() {
+        let is_space = c == ' ' || c == '\n';
+        if is_space && last.is_whitespace() || !is_space && c.is_whitespace() {
+            return false;
+        }
+        last = c;
+    }
+    !last.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_collapsed_line_by_line() {
+        for (text, shown) in [
+            ("one two\nthree", "one two\nthree"),
+            ("  one\t two \n\n three\u{a0}", "one two\nthree"),
+            ("灯台\u{3000}は  閉鎖", "灯台 は 閉鎖"),
+            ("one \ntwo", "one\ntwo"),
+            (" ", ""),
+            ("", ""),
+        ] {
+            assert_eq!(collapsed(text.to_owned()), shown, "{text:?}");
+            assert_eq!(is_collapsed(text), text == shown && !text.is_empty(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn marks_of_line_ends_are_no_text() {
+        let mut builder = DocumentBuilder::new(Budget::of(1000));
+        builder.begin(Role::default());
+        for words in ["har\u{ad}bour\r\n", "© ", "light\u{200b}house", " café"] {
+            builder.add_words(words);
+        }
+        builder.end();
+        assert_eq!(builder.finish().unwrap().0, "harbour © lighthouse café");
+    }
 }

@@ -15,6 +15,8 @@ use crate::text::ParagraphKind;
 /// The notes of a document, keyed by the first letter of their kind and their id.
 pub(super) type Notes = HashMap<(char, String), String>;
 
+/// Maximum number of styles that are remembered.
+const STYLES: usize = 1000;
 /// Maximum number of fields within fields.
 const FIELDS: usize = 64;
 
@@ -32,6 +34,8 @@ pub(super) struct Body<'a> {
     note: Option<String>,
     /// Open paragraphs, innermost last.
     paragraphs: Vec<Paragraph>,
+    /// What the styles in use say about paragraphs and their characters, by their ids.
+    known: HashMap<String, (Role, RunProperties)>,
     run: RunProperties,
     in_run_properties: bool,
     fields: Vec<Field>,
@@ -87,6 +91,7 @@ impl<'a> Body<'a> {
             skipping: 0,
             note: None,
             paragraphs: Vec::new(),
+            known: HashMap::new(),
             run: RunProperties::default(),
             in_run_properties: false,
             fields: Vec::new(),
@@ -268,9 +273,15 @@ impl<'a> Body<'a> {
     /// Decides the role of the current paragraph by its properties.
     fn decide_role(&mut self) {
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
-        let style = paragraph.style.as_deref();
-        paragraph.run = style.map(|id| self.styles.run(id)).unwrap_or_default();
-        let mut role = style.map(|id| self.styles.role(id)).unwrap_or_default();
+        let mut role = Role::default();
+        if let Some(id) = &paragraph.style {
+            let said = self.known.get(id).copied();
+            let said = said.unwrap_or_else(|| (self.styles.role(id), self.styles.run(id)));
+            if self.known.len() < STYLES && !self.known.contains_key(id) {
+                self.known.insert(id.clone(), said);
+            }
+            (role, paragraph.run) = said;
+        }
         if let Some(level) = paragraph.outline.filter(|level| *level < 9 && !role.is_title && !role.is_left_out) {
             role = Role::heading(level + 1);
         }

@@ -96,7 +96,8 @@ fn author_strength<'e>(name: &str, get: &impl Fn(&str) -> Option<&'e str>) -> Op
     if has("itemprop", "commentText") {
         return None;
     }
-    let classes = get("class").unwrap_or("").split_ascii_whitespace().take(12);
+    let class = get("class").filter(|class| mentions(class, &["aut", "byline", "fn"]))?;
+    let classes = class.split_ascii_whitespace().take(12);
     // The name of an organisation or a place in a microformat.
     let is_org = classes.clone().any(|class| class.eq_ignore_ascii_case("org"));
     classes
@@ -173,6 +174,10 @@ fn date_strength<'e>(name: &str, get: &impl Fn(&str) -> Option<&'e str>) -> Opti
     if property.contains("datePublished") || name == "time" && get("pubdate").is_some() {
         return Some(Strength::Property);
     }
+    let is_time = matches!(name, "time" | "abbr");
+    if !is_time && !mentions(class, &["pub", "date", "datum", "timestamp", "posted", "fecha", "data"]) {
+        return None;
+    }
     let list: Vec<String> = class.split_ascii_whitespace().take(12).flat_map(words).collect();
     let has = |names: &[&str]| list.iter().any(|word| names.contains(&word.as_str()));
     let is_published =
@@ -198,6 +203,13 @@ fn date_strength<'e>(name: &str, get: &impl Fn(&str) -> Option<&'e str>) -> Opti
         }
         _ => None,
     }
+}
+
+/// Whether a list of classes contains one of these strings, in any case. Few do, and then its words are looked at.
+fn mentions(classes: &str, strings: &[&str]) -> bool {
+    strings
+        .iter()
+        .any(|it| classes.as_bytes().windows(it.len()).any(|window| window.eq_ignore_ascii_case(it.as_bytes())))
 }
 
 /// Returns the words of a class in lower case: `post__authorName` is `post`, `author`, `name`.

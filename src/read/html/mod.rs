@@ -22,6 +22,9 @@ mod rows;
 mod shape;
 mod title;
 
+use std::borrow::Cow;
+
+use memchr::memmem;
 use meta::Declared;
 
 use super::{Format, RawArticle, Skip};
@@ -68,7 +71,7 @@ pub(super) fn article(markup: &str) -> Result<RawArticle, Skip> {
 /// large.
 pub(crate) fn whole(markup: &str) -> Result<(String, Vec<Block>), String> {
     // XHTML may write these as empty elements; an HTML parser would take everything after them as their content.
-    let markup = ["title", "script", "style", "a"].iter().fold(markup.to_owned(), |markup, tag| closed(&markup, tag));
+    let markup = closed(markup);
     let document = bounds::document(&markup)?;
     notes::move_notes(&document);
     let outline = extract::all(&document);
@@ -76,22 +79,33 @@ pub(crate) fn whole(markup: &str) -> Result<(String, Vec<Block>), String> {
     Ok(blocks::of(&outline, &pieces))
 }
 
-/// Returns the markup with every `<tag …/>` written as `<tag …></tag>`.
-fn closed(markup: &str, tag: &str) -> String {
-    let mut closed = String::with_capacity(markup.len());
-    let mut rest = markup;
-    let start = format!("<{tag}");
-    while let Some(at) = rest.find(&start) {
-        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end);
-        let is_tag = rest[at + start.len()..].starts_with([' ', '/', '\n', '\t', '\r']);
-        if is_tag && rest[..end].ends_with('/') {
-            closed.extend([&rest[..end - 1], "></", tag]);
-        } else {
-            closed.push_str(&rest[..end]);
+/// Elements that are not empty in HTML.
+const NOT_EMPTY: [&str; 4] = ["title", "script", "style", "a"];
+
+/// Returns the markup with every empty `<a …/>` written as `<a …></a>`, and the other elements of [`NOT_EMPTY`].
+fn closed(markup: &str) -> Cow<'_, str> {
+    let bytes = markup.as_bytes();
+    let mut closed = String::new();
+    let (mut copied, mut from) = (0, 0);
+    for end in memmem::find_iter(bytes, b"/>") {
+        // A tag does not begin before the end of another.
+        let start = memchr::memrchr(b'<', &bytes[from..end]).map(|at| from + at);
+        from = end;
+        let Some(start) = start else { continue };
+        let inner = &markup[start + 1..end];
+        let name = NOT_EMPTY.iter().find(|name| {
+            inner.strip_prefix(**name).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\n', '\t', '\r']))
+        });
+        if let Some(name) = name.filter(|_| !inner.contains('>')) {
+            closed.extend([&markup[copied..end], "></", name]);
+            copied = end + 1;
         }
-        rest = &rest[end..];
     }
-    closed + rest
+    if copied == 0 {
+        return Cow::Borrowed(markup);
+    }
+    closed.push_str(&markup[copied..]);
+    Cow::Owned(closed)
 }
 
 #[cfg(test)]

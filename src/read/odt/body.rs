@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::styles::{Shown, Styles};
+use super::styles::{Said, Shown, Styles};
 use crate::read::budget::{Budget, DEPTH};
 use crate::read::odf::linear;
 use crate::read::word_processor::{DocumentBuilder, Role};
 use crate::read::xml::{Element, Step};
 use crate::text::ParagraphKind;
 
+/// Maximum number of styles that are remembered.
+const STYLES: usize = 1000;
 /// Maximum number of consecutive spaces.
 const SPACES: usize = 200;
 /// Maximum length of a formula, in bytes.
@@ -17,6 +19,8 @@ const FORMULA: usize = 1 << 20;
 /// The content that is being parsed.
 pub(super) struct Body<'a> {
     styles: &'a Styles,
+    /// What the styles in use say, by their names.
+    known: HashMap<String, Said>,
     /// Formulas by the name of their object.
     formulas: &'a HashMap<String, String>,
     pub(super) builder: DocumentBuilder,
@@ -48,6 +52,7 @@ impl<'a> Body<'a> {
     pub(super) fn new(styles: &'a Styles, formulas: &'a HashMap<String, String>, budget: Budget) -> Self {
         Self {
             styles,
+            known: HashMap::new(),
             formulas,
             builder: DocumentBuilder::new(budget),
             items: 0,
@@ -111,21 +116,25 @@ impl<'a> Body<'a> {
     }
 
     fn open(&mut self, element: &Element<'_>) {
-        let style = || element.get("text:style-name");
         match element.name {
             "text:h" => {
                 let level = element.get("text:outline-level").and_then(|level| level.parse().ok()).unwrap_or(1);
-                let is_title = style().and_then(|name| self.styles.role(&name)).is_some_and(|role| role.is_title);
+                let said = self.said(element);
+                let is_title = said.and_then(|it| it.role).is_some_and(|role| role.is_title);
                 self.builder.begin(Role { is_title, ..Role::heading(u8::clamp(level, 1, 6)) });
-                self.enter(style());
+                self.enter(said);
             }
             "text:p" => {
-                let role = style().and_then(|name| self.styles.role(&name)).filter(|role| *role != Role::default());
+                let said = self.said(element);
+                let role = said.and_then(|it| it.role).filter(|role| *role != Role::default());
                 let usual = if self.items > 0 { ParagraphKind::ListItem } else { ParagraphKind::Body };
                 self.builder.begin(role.unwrap_or(Role::of(usual)));
-                self.enter(style());
+                self.enter(said);
             }
-            "text:span" => self.enter(style()),
+            "text:span" => {
+                let said = self.said(element);
+                self.enter(said);
+            }
             "text:s" => {
                 let count = element.get("text:c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
                 self.add_words(&" ".repeat(count.min(SPACES)));
@@ -180,9 +189,22 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Returns what the style of an element says.
+    fn said(&mut self, element: &Element<'_>) -> Option<Said> {
+        let name = element.get("text:style-name")?;
+        if let Some(said) = self.known.get(&name) {
+            return Some(*said);
+        }
+        let said = self.styles.said(&name);
+        if self.known.len() < STYLES {
+            self.known.insert(name, said);
+        }
+        Some(said)
+    }
+
     /// Enters a paragraph or a span of that style. Text boxes do not inherit from the paragraph around them.
-    fn enter(&mut self, style: Option<String>) {
-        let own = style.map(|name| self.styles.shown(&name)).unwrap_or_default();
+    fn enter(&mut self, style: Option<Said>) {
+        let own = style.map(|said| said.shown).unwrap_or_default();
         let outer = self.shown.last().copied().unwrap_or_default();
         // Deeper spans are shown like those around them.
         self.shown.push(if self.shown.len() < DEPTH * DEPTH { own.or(outer) } else { outer });

@@ -13,6 +13,14 @@ const CHAIN: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Styles(HashMap<String, Style>);
 
+/// What a style says about paragraphs and characters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said {
+    /// The role of a paragraph, if the names of the style and its parents say it.
+    pub(super) role: Option<Role>,
+    pub(super) shown: Shown,
+}
+
 #[derive(Debug, Default)]
 struct Style {
     parent: Option<String>,
@@ -106,8 +114,13 @@ impl Styles {
         .take(CHAIN)
     }
 
+    /// Returns what a style says.
+    pub(super) fn said(&self, name: &str) -> Said {
+        Said { role: self.role(name), shown: self.shown(name) }
+    }
+
     /// Returns the role of a paragraph with this style, if its name or those of its parents say it.
-    pub(super) fn role(&self, name: &str) -> Option<Role> {
+    fn role(&self, name: &str) -> Option<Role> {
         let (depth, role) =
             self.chain(name).enumerate().find_map(|(depth, (name, _))| Some((depth, Role::named(name)?)))?;
         // `P1` is a title with formatting of its own; a style that is based on the title is not one.
@@ -116,7 +129,7 @@ impl Styles {
     }
 
     /// Returns how text of this style is shown.
-    pub(super) fn shown(&self, name: &str) -> Shown {
+    fn shown(&self, name: &str) -> Shown {
         self.chain(name).filter_map(|(_, style)| style).fold(Shown::default(), |shown, style| shown.or(style.shown))
     }
 

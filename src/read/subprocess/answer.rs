@@ -15,11 +15,12 @@ pub(super) fn raw_articles(frames: Vec<(u8, Vec<u8>)>) -> io::Result<Vec<Result<
         raw_articles.push(match tag {
             protocol::ARTICLE => {
                 let sent: SentArticle = protocol::parsed(&content)?;
+                let text = frames.next().filter(|(tag, _)| *tag == protocol::TEXT).ok_or_else(invalid)?.1;
                 let contents = frames.by_ref().take(sent.attachments());
                 let contents = contents.map(|(tag, content)| (tag == protocol::ATTACHMENT).then_some(content));
                 let contents: Option<Vec<_>> = contents.collect();
                 let contents = contents.filter(|contents| contents.len() == sent.attachments()).ok_or_else(invalid)?;
-                Ok(sent.raw_article(contents).ok_or_else(invalid)?)
+                Ok(sent.raw_article(text, contents).ok_or_else(invalid)?)
             }
             protocol::SKIP => Err(protocol::parsed::<SentSkip>(&content)?.into()),
             _ => return Err(invalid()),

@@ -1,8 +1,8 @@
 //! The protocol between the parent and a subprocess.
 //!
 //! A request is a byte for the operation, the length of the file in eight bytes (little-endian), and the file. Its
-//! answer is any number of frames: a tag byte, a length in eight bytes, and that many bytes of JSON, or those of an
-//! attachment. The last frame is [`END`]. The parent does not trust the subprocess: lengths are limited, and spans are checked.
+//! answer is any number of frames: a tag byte, a length in eight bytes, and that many bytes: JSON, the text of an article
+//! or the content of an attachment. The last frame is [`END`]. The parent does not trust the subprocess: lengths are limited, and spans are checked.
 //!
 //! A request to [`RECOGNISE`] a document may interrupt its answer with [`IMAGE`]s of scanned pages. The parent replies to
 //! each with a frame, [`WORDS`] or [`SKIP`].
@@ -29,6 +29,8 @@ pub(super) const ARTICLE: u8 = b'D';
 pub(super) const SKIP: u8 = b'S';
 pub(super) const REPORT: u8 = b'R';
 pub(super) const END: u8 = b'E';
+/// The text of the article before it.
+pub(super) const TEXT: u8 = b'T';
 /// The content of an attachment of the article before it.
 pub(super) const ATTACHMENT: u8 = b'A';
 
@@ -43,6 +45,8 @@ pub(super) const PNG: u8 = b'P';
 /// Maximum size of the image of a page, and of the recognised lines of one, in bytes.
 const MOST_IMAGE: u64 = 64 << 20;
 const MOST_WORDS: u64 = 64 << 20;
+/// Maximum memory that is reserved for a frame before its content comes, in bytes.
+const MOST_RESERVED: usize = 1 << 20;
 
 /// Requests a PDF document whose scanned pages are to be recognised.
 pub(super) const RECOGNISE: u8 = 255;
@@ -63,7 +67,7 @@ pub(super) fn format_of(byte: u8) -> Option<Format> {
     Format::sandboxed().nth(usize::from(byte).checked_sub(1)?)
 }
 
-/// A raw article as it is sent.
+/// A raw article as it is sent, without its text, which follows in a frame of its own.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SentArticle {
     id: Option<String>,
@@ -71,7 +75,6 @@ pub(super) struct SentArticle {
     part: Option<String>,
     /// Name of its format, which for an attachment differs from that of its file.
     format: String,
-    text: String,
     blocks: Option<Vec<(Span, ParagraphKind, u8)>>,
     marks: Vec<Mark>,
     meta: Box<Meta>,
@@ -97,8 +100,8 @@ pub(super) struct SentSkip {
 }
 
 impl SentArticle {
-    /// Returns the article as it is sent, and the contents of its attachments.
-    pub(super) fn of(raw_article: RawArticle) -> (Self, Vec<Vec<u8>>) {
+    /// Returns the article as it is sent, its text, and the contents of its attachments.
+    pub(super) fn of(raw_article: RawArticle) -> (Self, String, Vec<Vec<u8>>) {
         let RawArticle { id, number, part, meta, text, blocks, marks, format, warnings, doubts, .. } = raw_article;
         let RawArticle { recognised, has_scans, attachments, .. } = raw_article;
         let format = format.to_owned();
@@ -111,7 +114,6 @@ impl SentArticle {
                 number,
                 part,
                 format,
-                text,
                 blocks,
                 marks,
                 meta: Box::new(meta),
@@ -121,6 +123,7 @@ impl SentArticle {
                 has_scans,
                 attachments,
             },
+            text,
             contents,
         )
     }
@@ -130,10 +133,11 @@ impl SentArticle {
         self.attachments.len()
     }
 
-    /// Returns the raw article with the contents of its attachments; `None` if a block is not a range of the text, or
-    /// its format is unknown.
-    pub(super) fn raw_article(self, contents: Vec<Vec<u8>>) -> Option<RawArticle> {
-        let Self { id, number, part, format, text, blocks, marks, meta, warnings, doubts, .. } = self;
+    /// Returns the raw article with its text and the contents of its attachments; `None` if the text is not UTF-8, a
+    /// block is not a range of it, or the format is unknown.
+    pub(super) fn raw_article(self, text: Vec<u8>, contents: Vec<Vec<u8>>) -> Option<RawArticle> {
+        let text = String::from_utf8(text).ok()?;
+        let Self { id, number, part, format, blocks, marks, meta, warnings, doubts, .. } = self;
         let (recognised, has_scans, attachments) = (self.recognised, self.has_scans, self.attachments);
         let format = Format::named(&format)?.name();
         let is_of = |span: Span| text.get(span.start..span.end).is_some();
@@ -216,7 +220,7 @@ impl<R: Read> Frames<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<(u8, Vec<u8>)>> {
         let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let (tag, length) = read_head(&mut self.input)?;
-        if !matches!(tag, ARTICLE | SKIP | REPORT | ATTACHMENT | IMAGE | LAYOUT | PNG | END)
+        if !matches!(tag, ARTICLE | TEXT | SKIP | REPORT | ATTACHMENT | IMAGE | LAYOUT | PNG | END)
             || (tag == END && length > 0)
         {
             return Err(invalid(limits::INVALID_ANSWER));
@@ -236,7 +240,7 @@ impl<R: Read> Frames<R> {
 
 /// Reads the content of a frame.
 fn content(input: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut content = Vec::new();
+    let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or_default().min(MOST_RESERVED));
     if input.by_ref().take(length).read_to_end(&mut content)? as u64 != length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }

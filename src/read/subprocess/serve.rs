@@ -113,8 +113,9 @@ fn write_all(raw_articles: Vec<Result<RawArticle, Skip>>, output: &mut impl Writ
     for raw_article in raw_articles {
         match raw_article {
             Ok(raw_article) => {
-                let (article, attachments) = SentArticle::of(raw_article);
+                let (article, text, attachments) = SentArticle::of(raw_article);
                 protocol::write(output, protocol::ARTICLE, &article)?;
+                protocol::write_bytes(output, protocol::TEXT, text.as_bytes())?;
                 for bytes in attachments {
                     protocol::write_bytes(output, protocol::ATTACHMENT, &bytes)?;
                 }

@@ -9,7 +9,9 @@ fn sent(format: Format, bytes: &[u8]) -> Vec<Result<RawArticle, Skip>> {
     let mut raw_articles = Vec::new();
     while let Some((tag, content)) = frames.next().unwrap() {
         raw_articles.push(if tag == protocol::ARTICLE {
-            Ok(protocol::parsed::<protocol::SentArticle>(&content).unwrap().raw_article(Vec::new()).unwrap())
+            let (tag, text) = frames.next().unwrap().unwrap();
+            assert_eq!(tag, protocol::TEXT);
+            Ok(protocol::parsed::<protocol::SentArticle>(&content).unwrap().raw_article(text, Vec::new()).unwrap())
         } else {
             Err(protocol::parsed::<protocol::SentSkip>(&content).unwrap().into())
         });
@@ -57,7 +59,7 @@ fn an_answer_that_is_not_valid_is_refused() {
     assert_eq!(answer(&frame(protocol::END, 1)), invalid);
     assert_eq!(answer(&frame(protocol::ARTICLE, 61)), Err(std::io::ErrorKind::UnexpectedEof));
     assert_eq!(answer(b"D\0\0"), Err(std::io::ErrorKind::UnexpectedEof));
-    let outside = r#"{"id":null,"number":null,"part":null,"format":"pdf","text":"ü","blocks":[[[0,1],"body",0]],"marks":[],"meta":{},"warnings":[]}"#;
+    let outside = r#"{"id":null,"number":null,"part":null,"format":"pdf","blocks":[[[0,1],"body",0]],"marks":[],"meta":{},"warnings":[]}"#;
     let outside: protocol::SentArticle = protocol::parsed(outside.as_bytes()).unwrap();
-    assert_eq!(outside.raw_article(Vec::new()), None);
+    assert_eq!(outside.raw_article("ü".into(), Vec::new()), None);
 }
