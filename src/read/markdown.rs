@@ -4,6 +4,7 @@
 //! description of a picture becomes a separate caption after its block, so it does not interrupt a sentence.
 
 mod flavour;
+mod struck;
 
 use std::borrow::Cow;
 
@@ -13,6 +14,7 @@ use crate::article::Mark;
 use crate::text::{Block, ParagraphKind, Span};
 
 use super::{Format, RawArticle, markup, meta, superscript};
+use struck::Struck;
 
 /// The Markdown extensions in use, for articles and reports. Dollars and tildes stay ordinary characters (`$4.66
 /// billion`, `~5 km`): no mathematics, no subscripts.
@@ -32,8 +34,13 @@ pub(super) fn read(source: &str) -> RawArticle {
     let (stated, start) = declared.unwrap_or_default();
     let mut page = Page::new(source);
     let body = flavour::without_signs(&source[start..]);
+    let mut struck = Struck::default();
     for (event, place) in TextMergeWithOffset::new(Parser::new_ext(&body, dialect()).into_offset_iter()) {
-        page.event(event, start + place.start);
+        if struck.takes(&event, &body[place.clone()]) {
+            page.joins = true;
+        } else {
+            page.event(event, start + place.start);
+        }
     }
     page.close();
     let mut raw_article = RawArticle::of(page.text, Format::Markdown.name());
@@ -69,6 +76,8 @@ struct Page {
     around: Vec<ParagraphKind>,
     /// Whether a line end of the source became a space.
     soft_break: bool,
+    /// Whether struck-out text came last: the space on one side of it is enough.
+    joins: bool,
     /// The last line that has a mark.
     marked: usize,
     /// Number of open pictures (they can be nested), and their description.
@@ -99,6 +108,7 @@ impl Page {
             level: 0,
             around: Vec::new(),
             soft_break: false,
+            joins: false,
             marked: 0,
             pictures: 0,
             description: String::new(),
@@ -231,7 +241,8 @@ impl Page {
             }
             return;
         }
-        let words = if self.is_begun() { words } else { words.trim_start() };
+        let is_spaced = std::mem::take(&mut self.joins) && self.text.ends_with(char::is_whitespace);
+        let words = if self.is_begun() && !is_spaced { words } else { words.trim_start() };
         if std::mem::take(&mut self.soft_break)
             && self.is_begun()
             && let (Some(before), Some(after)) = (self.text.chars().next_back(), words.chars().next())

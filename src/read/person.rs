@@ -45,9 +45,10 @@ pub(super) fn is_nobody(name: &str) -> bool {
 /// Whether text can be a family name before a comma: one word, with particles before it: `Von der Leyen`, `de la Cruz`.
 pub(super) fn is_family_name(text: &str) -> bool {
     #[rustfmt::skip]
-    const PARTICLES: [&str; 34] = [
+    const PARTICLES: [&str; 49] = [
         "von", "van", "der", "den", "vom", "zu", "zum", "zur", "de", "del", "della", "dei", "degli", "di", "da", "dal",
         "das", "dos", "do", "du", "des", "la", "le", "las", "los", "lo", "ter", "ten", "het", "'t", "el", "al", "bin", "af",
+        "dalla", "dalle", "dello", "delle", "dai", "li", "ibn", "abu", "ben", "mac", "san", "santa", "op", "av", "st.",
     ];
     let mut words = text.split_whitespace().rev();
     words.next().is_some() && words.all(|word| PARTICLES.contains(&&*word.to_lowercase()))
@@ -142,6 +143,7 @@ mod tests {
             ("Doe, Jane; Wei, Li", &["Doe, Jane", "Wei, Li"]),
             ("Von der Leyen, Ursula", &["Von der Leyen, Ursula"]),
             ("de la Cruz, María José", &["de la Cruz, María José"]),
+            ("Dalla Chiesa, Carlo Alberto", &["Dalla Chiesa, Carlo Alberto"]),
             ("李伟，王芳", &["李伟，王芳"]),
             ("Jane Doe;user", &["Jane Doe"]),
             ("Jane Doe & Li Wei", &["Jane Doe", "Li Wei"]),

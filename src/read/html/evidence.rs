@@ -100,8 +100,8 @@ impl BitAndAssign for Roles {
     }
 }
 
-/// Returns the purpose of an element.
-pub(super) fn of(element: &Element) -> Roles {
+/// Returns the purpose of an element. `is_heading`: it is in a heading.
+pub(super) fn of(element: &Element, is_heading: bool) -> Roles {
     let name: &str = &element.name.local;
     let mut roles = match name {
         "nav" => Roles::NAVIGATION,
@@ -111,6 +111,7 @@ pub(super) fn of(element: &Element) -> Roles {
         "figcaption" => Roles::CAPTION,
         _ => Roles::default(),
     };
+    let is_heading = is_heading || matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     // Wikipedia shows the image of a formula, and hides its text.
     let is_formula = element.attrs.iter().any(|attribute| attribute.value.contains("mwe-math-mathml"));
     for attribute in &element.attrs {
@@ -122,6 +123,8 @@ pub(super) fn of(element: &Element) -> Roles {
             }
             "style" if hides(value) && !is_formula => Roles::HIDDEN,
             "role" => of_role(value),
+            // It is derived from the words of the heading.
+            "id" if is_heading => Roles::default(),
             "class" | "id" if !matches!(name, "body" | "html") => of_words(value),
             _ => Roles::default(),
         };

@@ -169,8 +169,8 @@ impl Walk {
             }
             _ => {}
         }
-        let roles = evidence::of(node);
         let outer = self.levels.last();
+        let roles = evidence::of(node, outer.is_some_and(|level| level.heading > 0));
         let (mut element, mut kind, mut heading, mut inline_roles) = outer
             .map_or((0, ParagraphKind::Body, 0, Roles::default()), |level| {
                 (level.element, level.kind, level.heading, level.inline)
@@ -211,7 +211,7 @@ impl Walk {
         if self.outline.marks.len() < marks::MAX {
             let (within, roles) =
                 self.levels.last().map_or((0, Roles::default()), |level| (level.element, level.inline));
-            let place = (self.outline.pieces.len(), within, roles | evidence::of(element));
+            let place = (self.outline.pieces.len(), within, roles | evidence::of(element, false));
             self.outline.marks.extend(marks::of(node, element, place));
         }
     }
@@ -278,7 +278,7 @@ impl Walk {
         }
         for word in text.split_inclusive(is_space) {
             let bare = word.trim_end_matches(is_space);
-            if !bare.trim_matches(is_invisible).is_empty() {
+            if bare.bytes().next().is_some_and(|byte| byte.is_ascii()) || !bare.trim_matches(is_invisible).is_empty() {
                 self.begin();
                 let between = std::mem::take(&mut self.space);
                 let lines = std::mem::take(&mut self.breaks);
@@ -308,9 +308,14 @@ impl Walk {
     }
 
     fn write(&mut self, text: &str, taken: bool) {
-        // A soft hyphen or a zero-width space says where a line may end, and is not shown.
-        self.outline.text.extend(text.split(is_invisible));
-        let count = text.chars().filter(|c| !c.is_whitespace()).count();
+        let count = if text.is_ascii() {
+            self.outline.text.push_str(text);
+            text.bytes().filter(|&byte| !char::from(byte).is_whitespace()).count()
+        } else {
+            // A soft hyphen or a zero-width space says where a line may end, and is not shown.
+            self.outline.text.extend(text.split(is_invisible));
+            text.chars().filter(|c| !c.is_whitespace()).count()
+        };
         let linked = self.links > 0;
         let roles = self.levels.last().map_or(Roles::default(), |level| level.inline);
         let piece = self.piece.as_mut().expect("a piece was begun");

@@ -257,3 +257,20 @@ fn captions_are_captions() {
     let captions: Vec<&str> = captions.map(|block| block.span.of(&page.text)).collect();
     assert_eq!(captions, ["Table 1: Levels.", "The gate of the dam in May."]);
 }
+
+#[test]
+fn empty_elements_of_xhtml_do_not_take_what_follows() {
+    let page = "<p>One<a id='x'/> two<br/> three <a href='#'>four</a></p><script\nsrc='x'/><p>five <abbr/>six</p>";
+    assert_eq!(whole(page).unwrap().0, "One two\nthree four\n\nfive six");
+    assert!(matches!(closed("<p>One<br/>two</p>"), Cow::Borrowed(_)));
+    assert_eq!(closed("/>/> <a/><b a='<a'/>"), "/>/> <a></a><b a='<a'/>");
+}
+
+#[test]
+fn the_id_of_a_heading_is_not_its_purpose() {
+    let found = texts(&format!(
+        "<article><h1>Flood</h1><p>{ONE}</p><h2><span id=Mayor_promotion_dispute>The mayor and a promotion</span></h2>
+         <p>{TWO}</p><h2 id=related-dams>Dams of the valley</h2><p>{SIX}</p></article>"
+    ));
+    assert_eq!(found, [ONE, "The mayor and a promotion", TWO, "Dams of the valley", SIX]);
+}

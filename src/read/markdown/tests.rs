@@ -25,15 +25,31 @@ fn shown(source: &str) -> Vec<String> {
 fn markup_goes_and_words_stay() {
     assert_eq!(
         shown(
-            "# A *title* {#id}\n\nSome **bold**, _slanted_ and `code` with a [link](http://x.y \"t\"),\nan <http://auto.link> and ~~gone~~ words\\*.[^1]\n\n\
+            "# A *title* {#id}\n\nSome **bold**, _slanted_ and `code` with a [link](http://x.y \"t\"),\nan <http://auto.link> and kept words\\*.[^1]\n\n\
              Costs $4.66 billion, and $5; ~5 km &amp; more<br>next <b>bold</b> line  \nhard break\n\n[^1]: A *note*.\n\nSetext\n------\n"
         ),
         [
             "heading1 1 A title",
-            "body 3 Some bold, slanted and code with a link, an http://auto.link and gone words*.",
+            "body 3 Some bold, slanted and code with a link, an http://auto.link and kept words*.",
             "body 6 Costs $4.66 billion, and $5; ~5 km & more\nnext bold line\nhard break",
             "body 9 A note.",
             "heading2 11 Setext",
+        ]
+    );
+}
+
+#[test]
+fn struck_out_text_is_left_out() {
+    assert_eq!(
+        shown(
+            "The pier is ~~forty *long*\nyears~~ sixty years old, ~~really~~.\n\n~~Gone.~~\n\n- [x] ~~old~~ new ~~`x`~~\n\n\
+             A <del>first</del> second <s>try\n\nis ~5 km~ long, `~~code~~`\n"
+        ),
+        [
+            "body 1 The pier is sixty years old, .",
+            "list_item 6 new",
+            "body 8 A second",
+            "body 10 is 5 km long, ~~code~~",
         ]
     );
 }
@@ -156,6 +172,6 @@ fn raised_and_lowered_text_of_pandoc_is_written_as_such() {
         shown(
             "The lamp turned 10^3^ times, held H~2~O and 10^-6^ of CO~2~ on the 2^nd^ day.\n\n`10^3^` a^b ~~no~~ ~it~\n"
         ),
-        ["body 1 The lamp turned 10³ times, held H₂O and 10⁻⁶ of CO₂ on the 2nd day.", "body 3 10^3^ a^b no it",]
+        ["body 1 The lamp turned 10³ times, held H₂O and 10⁻⁶ of CO₂ on the 2nd day.", "body 3 10^3^ a^b it",]
     );
 }

@@ -136,6 +136,15 @@ fn is_particle(rest: &str) -> bool {
     rest.starts_with(char::is_lowercase) && !rest.split(' ').next().is_some_and(|word| POSSESSIVES.contains(&word))
 }
 
+/// Whether what follows `Di` is the rest of a family name with a first name behind it: `Di Pietro, Antonio`.
+fn is_family_name_first(rest: &str) -> bool {
+    rest.trim().split_once(',').is_some_and(|(family, given)| {
+        let given = given.trim();
+        let is_given = given.starts_with(char::is_uppercase) && !given.contains(',') && !is_organisation(given);
+        !family.contains(' ') && is_given && given.chars().any(char::is_lowercase)
+    })
+}
+
 /// Returns the line without the words that open a byline.
 pub(super) fn without_opening(line: &str) -> Option<&str> {
     let line = line
@@ -166,7 +175,7 @@ pub(super) fn without_opening(line: &str) -> Option<&str> {
             || matches!(*opening, "di" | "av" | "af" | "author" | "autor" | "about")
                 && rest.trim_start().starts_with(char::is_uppercase);
         let matches = head.eq_ignore_ascii_case(opening) || !opening.is_ascii() && head.to_lowercase() == **opening;
-        (matches && ends && is_word && !(head == "Von" && is_particle(rest)))
-            .then(|| rest.trim_start_matches([' ', ':', '：', '/', '\u{a0}']))
+        let is_name = head == "Von" && is_particle(rest) || matches!(head, "Von" | "Di") && is_family_name_first(rest);
+        (matches && ends && is_word && !is_name).then(|| rest.trim_start_matches([' ', ':', '：', '/', '\u{a0}']))
     })
 }
