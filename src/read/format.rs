@@ -64,6 +64,8 @@ pub enum Format {
     Xlsx,
     /// OpenDocument spreadsheets.
     Ods,
+    /// Pictures of pages, whose text is recognised.
+    Picture,
 }
 
 /// How a file is compressed.
@@ -250,6 +252,18 @@ pub fn id_of(path: &Path) -> String {
     let name = packing(name).map_or(name, |(_, stem)| stem);
     let name = extension(name).map_or(name, |(_, stem)| stem);
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// Returns whether the extension of a file is that of pictures whose text can be recognised. Their ids keep it: a
+/// picture often has the name of the text that it belongs to.
+pub(super) fn is_picture(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str);
+    extension.is_some_and(|it| ["png", "jpg", "jpeg", "tif", "tiff"].iter().any(|known| it.eq_ignore_ascii_case(known)))
+}
+
+/// Returns whether bytes begin a picture whose text can be recognised.
+pub(super) fn begins_picture(bytes: &[u8]) -> bool {
+    matches!(magic::binary(bytes), Some("PNG image" | "JPEG image" | "TIFF image"))
 }
 
 /// Returns why a file with an extension of no readable format is not read.

@@ -99,6 +99,10 @@ pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
     if ocr::belongs_to_scan(path) {
         return Ok(Source::RawArticles(Vec::new()));
     }
+    let pool = sidecars.pool_for(path);
+    if format::is_picture(path) && !recognises(pool) {
+        return Err(Skip::new(format::unknown(path)));
+    }
     let (file, about) = regular::open(path)?;
     let beside = sidecars.beside(path);
     if let Some((text, read)) = catch_parser_panic(|| ocr::beside(path))? {
@@ -108,12 +112,11 @@ pub fn open(path: &Path, sidecars: &Sidecars) -> Result<Source, Skip> {
                 let name = text.file_name().unwrap_or_default().to_string_lossy();
                 let mut beside = beside;
                 beside.warnings.push(format!("{name}: {}", skip.what));
-                let pool = sidecars.pool_for(path);
                 return catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, pool))?;
             }
         }
     }
-    catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, sidecars.pool_for(path)))?
+    catch_parser_panic(|| source(path, Box::new(file), about.len(), beside, pool))?
 }
 
 /// Reads bytes from memory, under the name of the file that they come from.
@@ -150,6 +153,11 @@ pub fn page_boxes_of(path: &Path, sidecars: &Sidecars) -> Result<PageBoxes, Skip
         ocr.recognise(image, OcrProgress { page: place.number, pages: place.of })
     };
     catch_parser_panic(|| pdf::boxes(bytes, budget, Some(&mut recognise)))?
+}
+
+/// Whether scanned pages are recognised.
+fn recognises(pool: Option<&Arc<Pool>>) -> bool {
+    pool.is_some_and(|pool| pool.ocr().is_some())
 }
 
 /// Runs a parser; a panic becomes a reason to skip the file.
@@ -210,7 +218,10 @@ fn whole(
     budget: &Budget,
     pool: Option<&Arc<Pool>>,
 ) -> Result<Source, Skip> {
-    let format = Format::decide(known, &bytes)?;
+    let format = match known {
+        None if recognises(pool) && format::begins_picture(&bytes) => Some(Format::Picture),
+        _ => Format::decide(known, &bytes)?,
+    };
     match format.map(Format::reading) {
         Some(Reading::Sandboxed(_)) => {
             let format = format.expect("it has a reading");

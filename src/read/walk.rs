@@ -269,7 +269,7 @@ impl Walker {
             self.skip(path, kind(about.file_type()));
         } else if path.file_name().is_some_and(|name| is_sidecar(&name.to_string_lossy())) {
             self.sidecars.insert(path.to_owned(), Times::of(about));
-        } else if Format::of_name(path).is_some() {
+        } else if Format::of_name(path).is_some() || format::is_picture(path) {
             self.file(path, root, about);
         } else if !path.file_name().is_some_and(is_ignore_file) {
             self.skip(path, format::unknown(path));

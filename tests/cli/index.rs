@@ -40,16 +40,16 @@ fn skipped_files_are_listed_with_their_reason() {
         .file("corpus/many.jsonl", "{\"id\": \"one\", \"text\": \"A text.\"}\n{\"id\": \"two\"}\nnot JSON\n")
         .file("corpus/other.md", "---\nid: market\n---\nAnother text with the id of the first.");
     assert_snapshot!(folder.ibid(["index"]), @r#"
-    skipped corpus/photo.jpg: JPEG image is not read: save it as PDF with a text layer, by OCR
     skipped corpus/empty.txt: empty
     skipped corpus/many.jsonl:2: no text
     skipped corpus/many.jsonl:3: not valid JSON: expected ident (column 2)
     skipped corpus/other.md: duplicate id `market`, already used by [DIR]/corpus/market.txt
+    skipped corpus/photo.jpg: JPEG image is not read: recognise its text with `--ocr LANGS`, such as `--ocr eng`
     3 new, 0 changed, 0 unchanged, 0 removed, 5 skipped
     6 passages, [TIME], [RATE]
     "#);
     assert_snapshot!(folder.ibid(["index", "--strict", "-q"]), @"[exit 2]");
-    assert_snapshot!(folder.ibid(["index", "--json"]), @r#"{"new":0,"changed":0,"unchanged":3,"removed":0,"skipped":[{"path":"corpus/photo.jpg","line":null,"reason":"JPEG image is not read: save it as PDF with a text layer, by OCR"},{"path":"corpus/empty.txt","line":null,"reason":"empty"},{"path":"corpus/many.jsonl","line":2,"reason":"no text"},{"path":"corpus/many.jsonl","line":3,"reason":"not valid JSON: expected ident (column 2)"},{"path":"corpus/other.md","line":null,"reason":"duplicate id `market`, already used by [DIR]/corpus/market.txt"}],"left_out":{"hidden":0,"ignored":0,"links_out":0,"links_within":0,"paths":[]},"kept":[],"warnings":[],"passages":6,"bytes":964,"seconds":0,"mb_per_second":0}"#);
+    assert_snapshot!(folder.ibid(["index", "--json"]), @r#"{"new":0,"changed":0,"unchanged":3,"removed":0,"skipped":[{"path":"corpus/empty.txt","line":null,"reason":"empty"},{"path":"corpus/many.jsonl","line":2,"reason":"no text"},{"path":"corpus/many.jsonl","line":3,"reason":"not valid JSON: expected ident (column 2)"},{"path":"corpus/other.md","line":null,"reason":"duplicate id `market`, already used by [DIR]/corpus/market.txt"},{"path":"corpus/photo.jpg","line":null,"reason":"JPEG image is not read: recognise its text with `--ocr LANGS`, such as `--ocr eng`"}],"left_out":{"hidden":0,"ignored":0,"links_out":0,"links_within":0,"paths":[]},"kept":[],"warnings":[],"passages":6,"bytes":967,"seconds":0,"mb_per_second":0}"#);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn index_without_articles_fails() {
     "#);
     assert_snapshot!(folder.file("corpus/photo.jpg", "?").ibid(["index"]), @r#"
     [exit 1]
-    skipped corpus/photo.jpg: JPEG image is not read: save it as PDF with a text layer, by OCR
+    skipped corpus/photo.jpg: JPEG image is not read: recognise its text with `--ocr LANGS`, such as `--ocr eng`
     0 new, 0 changed, 0 unchanged, 0 removed, 1 skipped
     0 passages, [TIME], [RATE]
     "#);

@@ -117,6 +117,8 @@ pub(super) const ROWS: &[Row] = &[
     Row { format: Format::Ods, name: "ods", extensions: &["ods", "ots"],
         media: &["application/vnd.oasis.opendocument.spreadsheet"], what: "OpenDocument spreadsheet",
         reading: Reading::Sandboxed(|it, budget| one(ods::read(it, &budget))) },
+    Row { format: Format::Picture, name: "picture", extensions: &[], media: &[], what: "picture of a page",
+        reading: Reading::Sandboxed(|it, budget| one(pdf::read(it, budget))) },
 ];
 
 /// A format that is recognised but not read.
@@ -131,6 +133,7 @@ pub(super) struct Unread {
 
 const TRANSCRIBE: &str = "transcribe it, and save the transcript as WebVTT or SRT";
 const SCAN: &str = "save it as PDF with a text layer, by OCR";
+const RECOGNISE: &str = "recognise its text with `--ocr LANGS`, such as `--ocr eng`";
 const EXTRACT: &str = "extract its files";
 
 #[rustfmt::skip]
@@ -154,10 +157,10 @@ pub(super) const UNREAD: &[Unread] = &[
     Unread { what: "TTML captions", extensions: &["ttml", "dfxp"], advice: "convert it to WebVTT" },
     Unread { what: "SubStation captions", extensions: &["ass", "ssa"], advice: "convert it to WebVTT" },
     Unread { what: "SubViewer captions", extensions: &["sbv"], advice: "convert it to WebVTT" },
-    Unread { what: "PNG image", extensions: &["png"], advice: SCAN },
-    Unread { what: "JPEG image", extensions: &["jpg", "jpeg"], advice: SCAN },
+    Unread { what: "PNG image", extensions: &["png"], advice: RECOGNISE },
+    Unread { what: "JPEG image", extensions: &["jpg", "jpeg"], advice: RECOGNISE },
     Unread { what: "GIF image", extensions: &["gif"], advice: SCAN },
-    Unread { what: "TIFF image", extensions: &["tif", "tiff"], advice: SCAN },
+    Unread { what: "TIFF image", extensions: &["tif", "tiff"], advice: RECOGNISE },
     Unread { what: "WebP image", extensions: &["webp"], advice: SCAN },
     Unread { what: "WAV audio", extensions: &["wav"], advice: TRANSCRIBE },
     Unread { what: "MP3 audio", extensions: &["mp3"], advice: TRANSCRIBE },

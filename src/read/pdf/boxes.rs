@@ -3,6 +3,7 @@
 use super::bidi::is_right_to_left;
 use super::compose::Composed;
 use super::glyph::Shown;
+use super::line::Line;
 use super::paragraph::Paragraph;
 use super::word::Word;
 use crate::read::ocr::{Line as RecognisedLine, Placed, Word as RecognisedWord};
@@ -48,6 +49,8 @@ struct Part {
     right: f64,
     base: f64,
     size: f64,
+    /// Whether it runs across a page of vertical writing.
+    is_across: bool,
     /// Confidence of text recognition, in percent.
     confidence: Option<u8>,
 }
@@ -63,6 +66,13 @@ struct Orientation {
     height: f64,
     /// Slope of its lines, which were levelled.
     slope: f64,
+}
+
+impl Orientation {
+    /// Returns the page as it was before it was turned.
+    fn unturned(self) -> Self {
+        Self { turn: 0, is_mirrored: false, width: self.height, height: self.width, slope: 0.0 }
+    }
 }
 
 impl PageBoxes {
@@ -82,7 +92,8 @@ impl PageBoxes {
                     let span = Span::new(begin, begin + length);
                     let Word { left, right, .. } = *word;
                     let confidence = shown.get(*page as usize - 1).and_then(|page| page.confidence(word, line.base));
-                    parts.push(Part { span, page: *page, left, right, base: line.base, size: line.size, confidence });
+                    let Line { base, size, is_across, .. } = *line;
+                    parts.push(Part { span, page: *page, left, right, base, size, is_across, confidence });
                     cursor = begin + length;
                 }
             }
@@ -170,7 +181,8 @@ impl PageBoxes {
 
     fn on_page(&self, part: &Part) -> Option<PageBox> {
         let page = self.pages.get(part.page as usize - 1)?;
-        let Orientation { turn, is_mirrored, width, height, slope } = *page;
+        let page = if part.is_across { page.unturned() } else { *page };
+        let Orientation { turn, is_mirrored, width, height, slope } = page;
         let (left, right) = if is_mirrored { (width - part.right, width - part.left) } else { (part.left, part.right) };
         // The line may rise or fall.
         let (begin, end) = (slope * (left - width / 2.0), slope * (right - width / 2.0));
@@ -214,7 +226,7 @@ fn parts_of_line(
             let (left, right) = ((frame[0] - whole[0]) * across, (frame[2] - whole[0]) * across);
             let span = Span::new(begin, begin + length);
             let (base, confidence) = (top + ABOVE * height, *confidence);
-            parts.push(Part { span, page, left, right, base, size: height, confidence });
+            parts.push(Part { span, page, left, right, base, size: height, is_across: false, confidence });
             cursor = begin + length;
         }
     }

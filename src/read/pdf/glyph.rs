@@ -25,7 +25,7 @@ use super::marked_content::MarkedContent;
 use super::repeat::Drawn as Repeats;
 use super::scan::{Recognised, WordConfidence};
 use super::seen::Seen;
-use super::turn::Turned;
+use super::turn::{Turned, Upright};
 
 /// Units of glyph space in an em.
 const EM: f64 = 1000.0;
@@ -94,6 +94,8 @@ impl Text {
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     pub(super) glyphs: Vec<Glyph>,
+    /// What runs across a page of vertical writing, on the page as it was before it was turned.
+    pub(super) across: Vec<Glyph>,
     pub(super) width: f64,
     pub(super) height: f64,
     /// Quarter turns of the page to its text.
@@ -125,6 +127,7 @@ impl Shown {
         let (seen, fields, recognised, slope) = (Seen::default(), Fields::new(), None, self.slope);
         Self {
             glyphs,
+            across: Vec::new(),
             width,
             height,
             turn,
@@ -179,8 +182,9 @@ struct Canvas<'m> {
 impl Canvas<'_> {
     fn finish(mut self) -> Shown {
         let (width, height) = (self.frame.width(), self.frame.height());
-        let (glyphs, width, height, turn) = self.turned.upright(width, height);
-        (self.shown.glyphs, self.shown.width, self.shown.height, self.shown.turn) = (glyphs, width, height, turn);
+        let Upright { glyphs, across, width, height, turn } = self.turned.upright(width, height);
+        (self.shown.glyphs, self.shown.across) = (glyphs, across);
+        (self.shown.width, self.shown.height, self.shown.turn) = (width, height, turn);
         let unmapped = |glyph: &&Glyph| glyph.text == Text::One(char::REPLACEMENT_CHARACTER);
         self.shown.unmapped = self.shown.glyphs.iter().filter(unmapped).count();
         self.shown

@@ -25,6 +25,8 @@ pub(super) struct Line {
     pub(super) is_row: bool,
     /// Whether it goes on with the row of the previous line: a cell has several lines.
     pub(super) goes_on: bool,
+    /// Whether it runs across a page of vertical writing; its place is that on the page before it was turned.
+    pub(super) is_across: bool,
 }
 
 /// The edges of a column of lines.
@@ -91,8 +93,8 @@ impl Line {
         let left = words.iter().map(|word| word.left).fold(f64::MAX, f64::min);
         let right = words.iter().map(|word| word.right).fold(0.0, f64::max);
         let column = Column { left, right };
-        let line =
-            Self { words, left, right, base, size, artifact: false, order: 0, column, is_row: false, goes_on: false };
+        let (artifact, is_row, goes_on, is_across) = (false, false, false, false);
+        let line = Self { words, left, right, base, size, artifact, order: 0, column, is_row, goes_on, is_across };
         (!line.words.is_empty()).then_some(line)
     }
 

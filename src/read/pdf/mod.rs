@@ -5,6 +5,7 @@
 //! order ([`order`]), paragraphs are found ([`paragraph`]) and written ([`compose`]).
 
 mod about;
+mod across;
 mod band;
 mod bidi;
 mod boxes;
@@ -27,6 +28,7 @@ mod measures;
 mod note;
 mod order;
 mod paragraph;
+mod picture;
 mod radical;
 mod raster;
 mod render;
@@ -80,9 +82,13 @@ pub(super) fn read_scans(bytes: Vec<u8>, budget: Budget, recognise: &mut Recogni
 }
 
 fn read_with(bytes: Vec<u8>, budget: Budget, recognise: Option<&mut Recognise<'_>>) -> Result<RawArticle, Skip> {
+    let (bytes, is_picture) = picture::document(bytes)?;
     let pdf = Pdf::new(bytes).map_err(|error| Skip::new(open_error(error)))?;
-    let Laid { composed, warnings, shown, .. } = laid(&pdf, budget, recognise)?;
-    let mut raw_article = RawArticle::of(composed.text, Format::Pdf.name());
+    let laid = laid(&pdf, budget, recognise);
+    let Laid { composed, warnings, shown, .. } =
+        laid.map_err(|skip| if is_picture { picture::skip(skip) } else { skip })?;
+    let format = if is_picture { Format::Picture } else { Format::Pdf };
+    let mut raw_article = RawArticle::of(composed.text, format.name());
     raw_article.meta = about::about(&pdf);
     raw_article.meta.title = raw_article.meta.title.take().or_else(|| only_title(&raw_article.text, &composed.blocks));
     (raw_article.blocks, raw_article.marks) = (Some(composed.blocks), composed.marks);
@@ -102,6 +108,7 @@ fn read_with(bytes: Vec<u8>, budget: Budget, recognise: Option<&mut Recognise<'_
 
 /// Returns where the characters of a PDF file are on its pages. The text is that of the article.
 pub(super) fn boxes(bytes: Vec<u8>, budget: Budget, recognise: Option<&mut Recognise<'_>>) -> Result<PageBoxes, Skip> {
+    let (bytes, _) = picture::document(bytes)?;
     let pdf = Pdf::new(bytes).map_err(|error| Skip::new(open_error(error)))?;
     let Laid { composed, paragraphs, shown, .. } = laid(&pdf, budget, recognise)?;
     Ok(PageBoxes::of(&composed, &paragraphs, &shown))
@@ -138,7 +145,7 @@ fn laid_pages(
         }
         let page = glyph::shown(page, &cache, &mapper);
         // Many pages may share their content.
-        budget.take(page.glyphs.len() * GLYPH);
+        budget.take((page.glyphs.len() + page.across.len()) * GLYPH);
         budget.check()?;
         shown.push(page);
     }
@@ -151,6 +158,7 @@ fn laid_pages(
     let mut warnings = doubt::warnings(&shown);
     warnings.extend(scan::warnings(&shown));
     warnings.extend(doubt::placeholder(pdf));
+    let tops = across::tops(&shown);
     let tagged = structure::paragraphs(pdf, &mut shown).unwrap_or_default();
     let glyphs: usize = shown.iter().map(|page| page.glyphs.len()).sum();
     let marked: usize = shown.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.artifact).count();
@@ -165,6 +173,7 @@ fn laid_pages(
     });
     let mut pages: Vec<PageOfLines> = pages.collect();
     let body = measures::body_size(&pages);
+    let across = across::Across::of(&mut shown, &tops, body);
     running_headers::strip(&mut pages, body);
     for page in &mut pages {
         drop_cap::join(&mut page.lines);
@@ -172,6 +181,7 @@ fn laid_pages(
     }
     measures::level_sizes(&mut pages, body);
     let paragraphs = structure::merged(tagged, paragraph::paragraphs(pages, body));
+    let paragraphs = across.put(paragraphs);
     let composed = compose::compose(&paragraphs, about::never_hyphenates(pdf));
     if composed.text.trim().is_empty() && shown.iter().any(scan::is_unread) {
         return Err(Skip::new(doubt::SCANNED));

@@ -1,11 +1,12 @@
 //! Turns a page until its text is upright: pages may be rotated, and Japanese and Chinese may run from the top down.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::kurbo::{Point, Vec2};
 
+use super::across::{WITHIN, split};
 use super::glyph::{Glyph, Text};
 use crate::text::is_unsegmented_script;
 
@@ -50,17 +51,73 @@ impl Turned {
         }
     }
 
-    /// Returns the glyphs of the direction of most, the width and height of the page turned to it, and its quarter turns. Other directions
-    /// are dropped: stamps in the margin, axis labels.
-    pub(super) fn upright(mut self, width: f64, height: f64) -> (Vec<Glyph>, f64, f64, u8) {
+    /// Returns the glyphs of the direction of most, and what runs across a page of vertical writing. Other directions are
+    /// dropped: stamps in the margin, axis labels.
+    pub(super) fn upright(mut self, width: f64, height: f64) -> Upright {
         if runs_down(&self.0[0]) {
-            let upright = combined(mem::take(&mut self.0[0])).into_iter().map(|glyph| downwards(glyph, width));
+            let (columns, across) = split(mem::take(&mut self.0[0]));
+            let upright = combined(columns).into_iter().map(|glyph| downwards(glyph, width));
             self.0[1] = inserted(upright.collect(), mem::take(&mut self.0[1]));
+            self.0[0] = across;
         }
         let most = (0..4).rev().max_by_key(|turn| self.0[*turn].len()).unwrap_or(0);
+        let mut across = Vec::new();
+        if most == 1 && is_vertical_script(&self.0[1]) {
+            let (columns, beside) = split(mem::take(&mut self.0[0]));
+            let cells = Cells::of(&self.0[1]);
+            let (within, alone): (Vec<Glyph>, Vec<Glyph>) =
+                combined(columns).into_iter().partition(|glyph| cells.has_neighbour(&downwards(glyph.clone(), width)));
+            let within = within.into_iter().map(|glyph| downwards(glyph, width)).collect();
+            self.0[1] = inserted(mem::take(&mut self.0[1]), within);
+            across = beside;
+            across.extend(alone);
+        }
         let (width, height) = if most % 2 == 0 { (width, height) } else { (height, width) };
-        (mem::take(&mut self.0[most]), width, height, most as u8)
+        Upright { glyphs: mem::take(&mut self.0[most]), across, width, height, turn: most as u8 }
     }
+}
+
+/// The glyphs of a page after it is turned.
+#[derive(Default)]
+pub(super) struct Upright {
+    pub(super) glyphs: Vec<Glyph>,
+    /// What runs across a page of vertical writing, on the page as it was.
+    pub(super) across: Vec<Glyph>,
+    /// Size of the turned page.
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// Quarter turns.
+    pub(super) turn: u8,
+}
+
+/// Where the glyphs of vertical lines are, roughly.
+struct Cells(HashSet<(i64, i64)>);
+
+impl Cells {
+    /// Length of a cell along the line, in points.
+    const LENGTH: f64 = 12.0;
+
+    fn of(glyphs: &[Glyph]) -> Self {
+        Self(glyphs.iter().map(Self::cell).collect())
+    }
+
+    fn cell(glyph: &Glyph) -> (i64, i64) {
+        ((glyph.base / LINE).round() as i64, (glyph.left / Self::LENGTH).round() as i64)
+    }
+
+    /// Whether a glyph is next to one of a line, or within it.
+    fn has_neighbour(&self, glyph: &Glyph) -> bool {
+        let (line, place) = Self::cell(glyph);
+        let beside = ((0.4 * glyph.size / LINE) as i64 + 1).min(20);
+        let along = ((1.6 * glyph.size / Self::LENGTH) as i64 + 1).min(20);
+        (line - beside..=line + beside)
+            .any(|line| (place - along..=place + along).any(|place| self.0.contains(&(line, place))))
+    }
+}
+
+/// Whether most glyphs are of a script that is written from the top down.
+fn is_vertical_script(glyphs: &[Glyph]) -> bool {
+    glyphs.iter().filter(|glyph| is_unsegmented_script(glyph.text.first())).count() * 2 > glyphs.len()
 }
 
 /// Whether upright glyphs are placed below one another, as in vertical text without a vertical font.
@@ -80,7 +137,7 @@ fn combined(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     for glyph in glyphs {
         let joins = |last: &&mut Glyph| {
             let touches = (glyph.left - last.right).abs() < 0.2 * glyph.size && (glyph.base - last.base).abs() < 0.01;
-            touches && glyph.right - last.left < 1.6 * glyph.size && !is_unsegmented_script(glyph.text.first())
+            touches && glyph.right - last.left < WITHIN * glyph.size && !is_unsegmented_script(glyph.text.first())
         };
         match out.last_mut().filter(joins) {
             Some(last) => {
@@ -172,8 +229,32 @@ mod tests {
             let at = Point::new(301.2, 157.5 + 5.0 * place as f64);
             turned.add(glyph, at, along, advance, WritingMode::Horizontal, (400.0, 600.0));
         }
-        let (glyphs, ..) = turned.upright(400.0, 600.0);
+        let Upright { glyphs, .. } = turned.upright(400.0, 600.0);
         assert_eq!(glyphs.iter().map(|glyph| glyph.text.first()).collect::<String>(), "港湾委員会は2019年月曜日の夜に");
+    }
+
+    #[test]
+    fn text_across_a_page_of_columns_is_kept_and_figures_in_a_column_are_part_of_it() {
+        let mut turned = Turned::default();
+        let along = |length: f64| (Vec2::new(10.0, 0.0), Vec2::new(length, 0.0));
+        let mut put = |c: char, at: Point, length: f64, mode| {
+            let (along, advance) = along(length);
+            turned.add(glyph(c), at, along, advance, mode, (400.0, 600.0));
+        };
+        for (place, c) in "灯台便り".chars().enumerate() {
+            put(c, Point::new(100.0 + 10.0 * place as f64, 40.0), 10.0, WritingMode::Horizontal);
+        }
+        for (place, c) in "灯台は一九三一年月に建てられた".chars().enumerate() {
+            let y = 100.0 + 10.0 * place as f64 + if place > 7 { 10.0 } else { 0.0 };
+            put(c, Point::new(300.0, y), 10.0, WritingMode::Vertical);
+        }
+        for (place, c) in "11".chars().enumerate() {
+            put(c, Point::new(300.0 + 5.0 * place as f64, 180.0), 5.0, WritingMode::Horizontal);
+        }
+        let text = |glyphs: &[Glyph]| glyphs.iter().map(|glyph| characters(&glyph.text)).collect::<String>();
+        let upright = turned.upright(400.0, 600.0);
+        assert_eq!(text(&upright.glyphs), "灯台は一九三一年11月に建てられた");
+        assert_eq!((text(&upright.across), upright.turn), ("灯台便り".to_owned(), 1));
     }
 
     #[test]
@@ -184,7 +265,7 @@ mod tests {
                 add(&mut turned, c, 300.0 - 20.0 * column as f64, 100.0 + 11.0 * place as f64);
             }
         }
-        let (glyphs, width, height, _) = turned.upright(400.0, 600.0);
+        let Upright { glyphs, width, height, .. } = turned.upright(400.0, 600.0);
         assert_eq!((width, height), (600.0, 400.0));
         assert!(glyphs[0].base < glyphs[8].base && glyphs[0].left < glyphs[1].left);
     }

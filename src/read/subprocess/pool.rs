@@ -74,7 +74,7 @@ impl Pool {
     fn read_within(&self, format: Format, bytes: &[u8], time: Duration) -> Result<Vec<Result<RawArticle, Skip>>, Skip> {
         let wanted =
             protocol::byte_of(format).ok_or_else(|| Skip::new("not a format that is parsed in a subprocess"))?;
-        let recognises = format == Format::Pdf && self.ocr.is_some();
+        let recognises = matches!(format, Format::Pdf | Format::Picture) && self.ocr.is_some();
         let wanted = if recognises { protocol::RECOGNISE } else { wanted };
         let mut raw_articles = self.answered(wanted, bytes, time, raw_articles)?;
         if let Some(Ok(ocr)) = &self.ocr {

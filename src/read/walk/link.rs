@@ -69,7 +69,7 @@ impl Walker {
             self.skip(path, kind(about.file_type()));
         } else if path.file_name().is_some_and(|name| is_sidecar(&name.to_string_lossy())) {
             self.sidecars.insert(path.clone(), Times::of(&about));
-        } else if *is_named || Format::of_name(path).is_some() {
+        } else if *is_named || Format::of_name(path).is_some() || format::is_picture(path) {
             return Some(real);
         } else {
             self.skip(path, format::unknown(path));
