@@ -10,6 +10,7 @@ mod bounds;
 mod byline;
 mod date;
 mod evidence;
+mod exports;
 mod extract;
 mod jsonld;
 mod marks;
@@ -45,6 +46,7 @@ pub(crate) struct Page {
 /// Reads a page, or returns why it contains nothing to read.
 pub(crate) fn read(markup: &str) -> Result<Page, String> {
     let document = bounds::document(markup)?;
+    exports::undo(&document);
     let declared = Declared::of(&document);
     notes::remove_marks(&document);
     let outline = extract::outline(&document);
@@ -73,6 +75,7 @@ pub(crate) fn whole(markup: &str) -> Result<(String, Vec<Block>), String> {
     // XHTML may write these as empty elements; an HTML parser would take everything after them as their content.
     let markup = closed(markup);
     let document = bounds::document(&markup)?;
+    exports::undo(&document);
     notes::move_notes(&document);
     let outline = extract::all(&document);
     let pieces: Vec<usize> = (0..outline.pieces.len()).collect();

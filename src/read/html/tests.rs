@@ -274,3 +274,24 @@ fn the_id_of_a_heading_is_not_its_purpose() {
     ));
     assert_eq!(found, [ONE, "The mayor and a promotion", TWO, "Dams of the valley", SIX]);
 }
+
+#[test]
+fn exports_of_word_processors_are_read_as_they_were_written() {
+    let google = format!(
+        "<html><head><style>@import url(x);.c9{{text-decoration:line-through}}.c1{{color:red}}</style></head>
+         <body class='c8 doc-content'><p class='c4 title'><span>The pier</span></p><p class=c1><span>{ONE}</span>
+         <sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup> <span class=c9>Not this.</span></p><h2 class=c2>Cost</h2>
+         <p>{TWO}</p><p>{SIX}</p><div><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a><span>Is this right?</span></p></div></body></html>"
+    );
+    let page = read(&google).unwrap();
+    assert_eq!(page.meta.title.as_deref(), Some("The pier"));
+    assert!(page.text.contains("Cost") && page.text.contains(SIX), "{}", page.text);
+    for gone in ["[a]", "Not this", "Is this right"] {
+        assert!(!page.text.contains(gone), "{gone}: {}", page.text);
+    }
+    let outlook =
+        "<p>Dear Ann,</p><ul><li><![if !supportLists]><span>·<span>&nbsp; </span></span><![endif]>First item</li>
+        <li><!--[if !supportLists]-->1.<!--[endif]-->Second item</li></ul><p class=MsoListParagraphCxSpLast><span>·<span
+        style='font:7.0pt \"Times New Roman\"'>&nbsp; </span></span>Third <b>item</b></p>";
+    assert_eq!(whole(outlook).unwrap().0, "Dear Ann,\n\nFirst item\n\nSecond item\n\nThird item");
+}

@@ -79,12 +79,12 @@ impl TableWriter {
         self.budget.take(row.size());
         self.budget.take_item();
         self.budget.check()?;
-        if row.number > self.last + 1 && self.last > 0 {
+        if row.number > self.last.saturating_add(1) && self.last > 0 {
             // After empty rows, another table may begin.
             self.decide();
             self.is_decided = false;
         }
-        let is_after_gap = row.number > self.last + 1;
+        let is_after_gap = row.number > self.last.saturating_add(1);
         self.last = row.number;
         if self.is_decided {
             self.put(row, is_after_gap);

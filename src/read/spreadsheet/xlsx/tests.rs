@@ -245,3 +245,10 @@ fn hostile_workbooks_are_refused_in_bounds() {
         let _ = Book { sheets: vec![("Data", "", sheet.to_owned())], ..book("") }.read();
     }
 }
+
+#[test]
+fn rows_after_the_last_possible_number_are_read() {
+    let row = |number: &str, name: &str| format!("<row r=\"{number}\">{}{}</row>", s("A1", name), s("B1", "4"));
+    let article = book(&[row("4294967295", "Arden"), row("4294967295", "Belm"), row("", "Cray")].concat()).read();
+    assert!(article.text.contains("Belm") && article.text.contains("Cray"), "{}", article.text);
+}
