@@ -1,6 +1,7 @@
 //! Writes a PDF document whose pages are pictures.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 /// Points in an inch.
@@ -73,7 +74,7 @@ impl Writer {
         self.out.extend_from_slice(text.as_bytes());
     }
 
-    /// Writes an object, with the data of a stream if it is one. Returns its number.
+    /// Writes an object, with the data of a stream if it is one.
     fn object(&mut self, dictionary: &str, data: Option<&[u8]>) {
         self.offsets.push(self.out.len());
         let number = self.offsets.len();
@@ -97,7 +98,7 @@ impl Writer {
             base -= part_height;
             // Writing to memory cannot fail.
             let _ = writeln!(drawing, "q {width:.4} 0 0 {part_height:.4} 0 {base:.4} cm /P{place} Do Q");
-            names.push_str(&format!("/P{place} {} 0 R", number + 2 + place));
+            let _ = write!(names, "/P{place} {} 0 R", number + 2 + place);
         }
         let page = format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width:.4} {height:.4}]/Resources<</XObject<<{names}>>>>/Contents {} 0 R>>",
@@ -131,8 +132,12 @@ impl Part<'_> {
                 ("/DeviceCMYK".to_owned(), if *is_inverted { "/Decode[1 0 1 0 1 0 1 0]" } else { "" })
             }
             Color::Palette(colors) => {
-                let hex: String = colors.iter().map(|byte| format!("{byte:02x}")).collect();
-                (format!("[/Indexed/DeviceRGB {} <{hex}>]", (colors.len() / 3).saturating_sub(1)), "")
+                let mut space = format!("[/Indexed/DeviceRGB {} <", (colors.len() / 3).saturating_sub(1));
+                for byte in colors {
+                    // Writing to memory cannot fail.
+                    let _ = write!(space, "{byte:02x}");
+                }
+                (space + ">]", "")
             }
         };
         let filter = if filter.is_empty() { String::new() } else { format!("/Filter{filter}") };

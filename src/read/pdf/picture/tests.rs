@@ -71,7 +71,6 @@ fn damaged_pictures_are_refused_or_read_as_far_as_they_go() {
 
 #[test]
 fn a_stated_resolution_is_believed_if_it_can_be_true() {
-    assert_eq!(resolution(Some(300.0), 2480), 300.0);
-    assert_eq!(resolution(Some(72.0), 2480), 2480.0 / PAGE);
+    assert_eq!((resolution(Some(300.0), 2480), resolution(Some(72.0), 2480)), (300.0, 2480.0 / PAGE));
     assert_eq!((resolution(None, 600), resolution(Some(1e9), 6000)), (96.0, 300.0));
 }
