@@ -47,30 +47,31 @@ impl Feedback {
         let asked: HashSet<&str> = words.iter().flat_map(|word| &word.forms).map(String::as_str).collect();
         let sum: f32 = best.iter().map(|(_, score)| score).sum();
         // Room for the distinct words of ten passages.
-        let mut terms: FxHashMap<String, TermSupport> = FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher);
+        let mut terms: FxHashMap<u32, TermSupport> = FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher);
+        analyzers.limit_numbers();
         for (number, (hit, score)) in best.iter().enumerate() {
             let held = TermSupport { passages: 1, last: number, share: score / sum };
-            let mut stream = analyzers.of(Lang::for_article(hit.article.meta.lang.as_deref())).stream(&hit.text);
-            while stream.advance() {
-                let token = stream.token();
-                if !matches!(token.form, Form::Word | Form::Pair) {
+            let (analyzer, numbers) = analyzers.numbering(Lang::for_article(hit.article.meta.lang.as_deref()));
+            let mut stream = analyzer.stream(&hit.text);
+            while stream.step() {
+                if !matches!(stream.token().form, Form::Word | Form::Pair) {
                     continue;
                 }
-                match terms.get_mut(&token.term) {
-                    Some(known) if known.last != number => {
-                        *known =
-                            TermSupport { passages: known.passages + 1, last: number, share: known.share + held.share };
-                    }
-                    Some(_) => {}
-                    None => _ = terms.insert(token.term.clone(), held),
+                let known = terms.entry(numbers.of(&mut stream)).or_insert(held);
+                if known.last != number {
+                    *known =
+                        TermSupport { passages: known.passages + 1, last: number, share: known.share + held.share };
                 }
             }
         }
         let says_something = |term: &str| {
             !asked.contains(term) && !is_stop_word(term) && !term.bytes().all(|byte| byte.is_ascii_digit())
         };
-        let shared = terms.into_iter().filter(|(term, held)| held.passages > 1 && says_something(term));
-        let mut shared: Vec<(String, f32)> = shared.map(|(term, held)| (term, held.share)).collect();
+        let numbers = analyzers.numbers();
+        let shared = terms.into_iter().filter(|(_, held)| held.passages > 1);
+        let shared = shared.map(|(number, held)| (numbers.term(number), held.share));
+        let shared = shared.filter(|(term, _)| says_something(term));
+        let mut shared: Vec<(String, f32)> = shared.map(|(term, share)| (term.to_owned(), share)).collect();
         shared.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         shared.truncate(CANDIDATE_TERMS);
         (!shared.is_empty()).then_some(Self(shared))

@@ -11,6 +11,7 @@
 //! Most words are plain ASCII between plain separators and take a fast path in this file; [`chunk`] handles the others.
 
 mod chunk;
+mod numbers;
 mod spelling;
 mod value;
 
@@ -21,6 +22,7 @@ use super::lang::Lang;
 use super::quantity::digits::Style;
 use super::span::Span;
 use super::stem::{PlainWord, Stemmer};
+pub use numbers::TermNumbers;
 
 /// Maximum length of a term, in bytes, so that a whole book without a space is not one term. Longer terms are
 /// truncated.
@@ -107,12 +109,30 @@ impl Analyzer {
 
 /// Analyzers by language, reused from text to text.
 #[derive(Clone, Default)]
-pub struct Analyzers(BTreeMap<Lang, Analyzer>);
+pub struct Analyzers {
+    by_lang: BTreeMap<Lang, Analyzer>,
+    numbers: TermNumbers,
+}
 
 impl Analyzers {
     /// Returns the analyzer of this language.
     pub fn of(&mut self, lang: Lang) -> &mut Analyzer {
-        self.0.entry(lang).or_insert_with(|| Analyzer::new(lang))
+        self.by_lang.entry(lang).or_insert_with(|| Analyzer::new(lang))
+    }
+
+    /// Returns the analyzer of this language, and the numbers of the terms of all languages.
+    pub fn numbering(&mut self, lang: Lang) -> (&mut Analyzer, &mut TermNumbers) {
+        (self.by_lang.entry(lang).or_insert_with(|| Analyzer::new(lang)), &mut self.numbers)
+    }
+
+    /// Returns the numbers of terms.
+    pub const fn numbers(&self) -> &TermNumbers {
+        &self.numbers
+    }
+
+    /// Forgets the numbers of terms if there are many. Numbers from before are invalid.
+    pub fn limit_numbers(&mut self) {
+        self.numbers.limit();
     }
 }
 

@@ -7,27 +7,49 @@ use tantivy::columnar::Column;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
-use super::top::top;
+use super::top::{top, top_of_union};
+use super::union::Union;
 use crate::engine::{Request, ResultUnit, SortOrder};
 
 type Scored = Vec<(Score, DocAddress)>;
+
+/// A compiled query.
+pub(crate) enum Compiled<'s> {
+    /// Optional words only, as most queries.
+    Union(Union<'s>),
+    Query(Box<dyn Query>),
+}
+
+impl Compiled<'_> {
+    fn top(
+        &self,
+        searcher: &Searcher,
+        statistics: &dyn Bm25StatisticsProvider,
+        limit: usize,
+    ) -> tantivy::Result<Scored> {
+        match self {
+            Self::Union(union) => top_of_union(searcher, union, limit),
+            Self::Query(query) => top(searcher, statistics, &**query, limit),
+        }
+    }
+}
 
 /// Returns the first matching documents.
 pub(crate) fn best(
     searcher: &Searcher,
     statistics: &dyn Bm25StatisticsProvider,
     ordinals: &[Column<u64>],
-    query: &dyn Query,
+    query: &Compiled<'_>,
     request: &Request,
 ) -> tantivy::Result<Scored> {
     let limit = request.limit.clamp(1, searcher.num_docs().max(1) as usize);
-    match (request.by, request.sort) {
-        (ResultUnit::Passage, SortOrder::Score) => top(searcher, statistics, query, limit),
-        (ResultUnit::Article, SortOrder::Score) => {
+    match (request.by, request.sort, query) {
+        (ResultUnit::Article, SortOrder::Score, _) => {
             best_articles(searcher, statistics, ordinals, query, limit, request.aggregation_decay)
         }
-        (by, sort) => {
-            let mut found = searcher.search_with_statistics_provider(query, &AllDocs, statistics)?;
+        (_, SortOrder::Score, _) | (.., Compiled::Union(_)) => query.top(searcher, statistics, limit),
+        (by, sort, Compiled::Query(query)) => {
+            let mut found = searcher.search_with_statistics_provider(&**query, &AllDocs, statistics)?;
             found.sort_by(|a, b| by_date(sort, a, b).then(b.score.total_cmp(&a.score)).then(a.address.cmp(&b.address)));
             let mut seen = HashSet::new();
             if by == ResultUnit::Article {
@@ -40,10 +62,13 @@ pub(crate) fn best(
 }
 
 /// Returns the number of matching passages or articles.
-pub(crate) fn count(searcher: &Searcher, query: &dyn Query, by: ResultUnit) -> tantivy::Result<usize> {
-    match by {
-        ResultUnit::Passage => searcher.search(query, &Count),
-        ResultUnit::Article => Ok(articles(searcher, query)?.iter().map(|(_, articles)| articles.len()).sum()),
+pub(crate) fn count(searcher: &Searcher, query: &Compiled<'_>, by: ResultUnit) -> tantivy::Result<usize> {
+    match (query, by) {
+        (Compiled::Union(union), _) => union.count(),
+        (Compiled::Query(query), ResultUnit::Passage) => searcher.search(&**query, &Count),
+        (Compiled::Query(query), ResultUnit::Article) => {
+            Ok(articles(searcher, &**query)?.iter().map(|(_, articles)| articles.len()).sum())
+        }
     }
 }
 
@@ -87,14 +112,14 @@ fn best_articles(
     searcher: &Searcher,
     statistics: &dyn Bm25StatisticsProvider,
     ordinals: &[Column<u64>],
-    query: &dyn Query,
+    query: &Compiled<'_>,
     limit: usize,
     aggregation_decay: f32,
 ) -> tantivy::Result<Scored> {
     let all = searcher.num_docs().max(1) as usize;
     let mut depth = (limit * DEPTH).max(MIN_DEPTH).min(all);
     loop {
-        let passages = top(searcher, statistics, query, depth)?;
+        let passages = query.top(searcher, statistics, depth)?;
         let exhausted = passages.len() < depth || depth >= all;
         let mut places: HashMap<DocAddress, usize> = HashMap::new();
         // Score, best passage, and the weight of the next passage.

@@ -3,8 +3,6 @@
 //! An optional word is scored by its parts, wherever each of them occurs; the parts of a required or excluded word must
 //! be adjacent. Text is searched in the passage and, with more weight, in the title.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::ops::Bound;
 use std::path::Path;
 
@@ -16,7 +14,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::near::{Alternative, CloseTo, NearQuery};
+use super::optional::OptionalParts;
 use super::pattern;
+use super::term_lists::TermLists;
 use crate::engine::tantivy::schema::Fields;
 use crate::error::{Error, Result};
 use crate::query::{self, Bool, Leaf, MAX_COMPOUND_PARTS, Near, Query, Reading, readings};
@@ -26,47 +26,15 @@ use crate::text::{Lang, days};
 pub(crate) struct QueryCompiler<'s> {
     pub(crate) location: &'s Path,
     pub(crate) searcher: &'s Searcher,
+    pub(crate) lists: &'s TermLists,
     pub(crate) fields: Fields,
     pub(crate) stems: &'s [Lang],
     pub(crate) title_boost: f32,
 }
 
-type BoxedQuery = Box<dyn Lowered>;
+pub(super) type BoxedQuery = Box<dyn Lowered>;
 
-/// Optional parts of a query. Words are collected before they are compiled, so that repeated ones are counted.
-#[derive(Default)]
-struct OptionalParts {
-    words: Vec<OptionalWord>,
-    places: BTreeMap<(query::Field, String), usize>,
-    clauses: Vec<BoxedQuery>,
-}
-
-/// A term, and how many words of the query are reduced to it (`Trump`, `Trump's`).
-struct OptionalWord {
-    field: query::Field,
-    term: String,
-    boost: f32,
-    occurrences: u32,
-}
-
-impl OptionalParts {
-    fn count(&mut self, field: query::Field, term: String, boost: f32) {
-        match self.places.entry((field, term)) {
-            Entry::Occupied(place) => {
-                let word = &mut self.words[*place.get()];
-                word.occurrences += 1;
-                word.boost = word.boost.max(boost);
-            }
-            Entry::Vacant(place) => {
-                let (field, term) = place.key().clone();
-                place.insert(self.words.len());
-                self.words.push(OptionalWord { field, term, boost, occurrences: 1 });
-            }
-        }
-    }
-}
-
-fn boosted(query: BoxedQuery, boost: f32) -> BoxedQuery {
+pub(super) fn boosted(query: BoxedQuery, boost: f32) -> BoxedQuery {
     if (boost - 1.0).abs() < f32::EPSILON { query } else { Box::new(BoostQuery::new(query, boost)) }
 }
 
@@ -83,40 +51,8 @@ impl QueryCompiler<'_> {
         Ok(Box::new(BooleanQuery::intersection(vec![optional, filter])))
     }
 
-    /// Collects optional parts.
-    fn collect(&self, query: &Query, field: query::Field, boost: f32, parts: &mut OptionalParts) -> Result<()> {
-        match query {
-            Query::Field { field, inner } => self.collect(inner, *field, boost, parts),
-            Query::Leaf(Leaf { term: query::Term::Word(text), .. }) if !field.is_filter() => {
-                self.any_part(text, field, boost, parts)
-            }
-            Query::Boost { inner, factor } => self.collect(inner, field, boost * factor, parts),
-            Query::Bool(Bool { must, should, must_not }) if must.is_empty() && must_not.is_empty() => {
-                should.iter().try_for_each(|query| self.collect(query, field, boost, parts))
-            }
-            query => {
-                parts.clauses.push(boosted(self.required(query, field)?, boost));
-                Ok(())
-            }
-        }
-    }
-
-    /// Compiles optional parts to alternatives whose scores add up. The list is kept flat because tantivy skips
-    /// documents that cannot reach the top only in a plain union of terms.
-    fn optional(&self, parts: OptionalParts) -> Result<Vec<BoxedQuery>> {
-        let mut clauses = Vec::new();
-        for OptionalWord { field, term, boost, occurrences } in parts.words {
-            let boost = boost * query::repetition_weight(occurrences);
-            for (place, weight) in self.fields(field) {
-                clauses.extend(self.term(place, &term, weight * boost)?);
-            }
-        }
-        clauses.extend(parts.clauses);
-        Ok(clauses)
-    }
-
     /// Compiles a required or excluded part to one query.
-    fn required(&self, query: &Query, field: query::Field) -> Result<BoxedQuery> {
+    pub(super) fn required(&self, query: &Query, field: query::Field) -> Result<BoxedQuery> {
         Ok(match query {
             Query::All => Box::new(AllQuery),
             Query::Nothing => Box::new(EmptyQuery),
@@ -153,7 +89,7 @@ impl QueryCompiler<'_> {
     }
 
     /// Returns the tantivy fields for a query field, each with its weight.
-    fn fields(&self, field: query::Field) -> Vec<(Field, f32)> {
+    pub(super) fn fields(&self, field: query::Field) -> Vec<(Field, f32)> {
         let named = self.fields.named(field);
         match field {
             query::Field::Text => vec![(named, 1.0), (self.fields.title, self.title_boost)],
@@ -163,28 +99,8 @@ impl QueryCompiler<'_> {
     }
 
     /// Only the text and the title are stemmed; other metadata consists of names.
-    fn readings(&self, text: &str, field: query::Field) -> Vec<Reading> {
+    pub(super) fn readings(&self, text: &str, field: query::Field) -> Vec<Reading> {
         readings(text, if field.is_filter() { &[Lang::UNSTEMMED] } else { self.stems })
-    }
-
-    /// Matches any part of a word, at any position.
-    fn any_part(&self, text: &str, field: query::Field, boost: f32, parts: &mut OptionalParts) -> Result<()> {
-        let mut terms: Vec<String> = Vec::new();
-        for reading in self.readings(text, field) {
-            if reading.is_character {
-                parts.clauses.extend(self.words(&reading, field)?.into_iter().map(|clause| boosted(clause, boost)));
-                return Ok(());
-            }
-            for term in reading.into_terms() {
-                if !terms.contains(&term) {
-                    terms.push(term);
-                }
-            }
-        }
-        for term in terms {
-            parts.count(field, term, boost);
-        }
-        Ok(())
     }
 
     /// Compiles a leaf whose words must be adjacent, as alternatives.
@@ -223,7 +139,7 @@ impl QueryCompiler<'_> {
     }
 
     /// Compiles one word. A single character of an unsegmented script also matches every pair that starts with it.
-    fn words(&self, reading: &Reading, field: query::Field) -> Result<Vec<BoxedQuery>> {
+    pub(super) fn words(&self, reading: &Reading, field: query::Field) -> Result<Vec<BoxedQuery>> {
         let term = &reading.parts[0].1;
         if reading.is_character {
             return self.patterns(&pattern::starting(term), field);
@@ -260,10 +176,12 @@ impl QueryCompiler<'_> {
     }
 
     /// Compiles one term in one field; `None` if it does not occur.
-    fn term(&self, field: Field, term: &str, weight: f32) -> Result<Option<BoxedQuery>> {
-        let term = Term::from_field_text(field, term);
+    pub(super) fn term(&self, field: Field, term: &str, weight: f32) -> Result<Option<BoxedQuery>> {
         let fault = crate::engine::tantivy::fault(self.location, "searching");
-        if self.searcher.doc_freq(&term).map_err(fault)? == 0 {
+        let known = self.lists.of(field).map(|lists| lists.frequency(term));
+        let term = Term::from_field_text(field, term);
+        let frequency = known.map_or_else(|| self.searcher.doc_freq(&term), |known| Ok(known?));
+        if frequency.map_err(fault)? == 0 {
             return Ok(None);
         }
         let query = TermQuery::new(term, IndexRecordOption::WithFreqs);

@@ -4,30 +4,29 @@ use std::collections::BTreeMap;
 
 use tantivy::columnar::Column;
 use tantivy::postings::Postings as _;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet as _, TERMINATED};
 
 use super::evidence::{Article, by_article, forward};
-use crate::engine::tantivy::schema::Fields;
+use super::term_lists::{FieldLists, TermLists, TermPlaces};
 use crate::query::Keyword;
 
 /// Returns how often each term occurs in each document, or in its article if the columns with the numbers of passages are
 /// given.
 pub(crate) fn counts(
-    searcher: &Searcher,
-    field: Field,
+    lists: &FieldLists,
     ordinals: Option<&[Column<u64>]>,
     addresses: &[DocAddress],
     terms: &[String],
 ) -> tantivy::Result<Vec<Vec<u32>>> {
     let ranges = ordinals.map_or_else(|| alone(addresses), |ordinals| by_article(ordinals, addresses));
     let mut all = vec![vec![0; terms.len()]; addresses.len()];
-    for (segment, ranges) in ranges {
-        let index = searcher.segment_reader(segment).inverted_index(field)?;
-        for (place, term) in terms.iter().enumerate() {
-            let term = Term::from_field_text(field, term);
-            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else { continue };
-            for Article { first, end, candidates } in &ranges {
+    for (place, term) in terms.iter().enumerate() {
+        let places = lists.places(term)?;
+        for (segment, ranges) in &ranges {
+            let postings = lists.postings(*segment, &places, IndexRecordOption::WithFreqs)?;
+            let Some(mut postings) = postings else { continue };
+            for Article { first, end, candidates } in ranges {
                 let mut times = 0;
                 let mut doc = forward(&mut postings, *first);
                 while doc < *end {
@@ -63,32 +62,29 @@ const SAMPLE: u64 = 128;
 /// added up, as they are for passages. Only the first postings of a term are read: all those of frequent words would cost more
 /// than the search.
 pub(crate) fn article_frequencies(
-    searcher: &Searcher,
-    fields: Fields,
+    lists: &TermLists,
     ordinals: &[Column<u64>],
     words: &[Keyword],
 ) -> tantivy::Result<Vec<u64>> {
-    let in_field = |word: &Keyword, field: Field| {
+    let in_field = |word: &Keyword, lists: &FieldLists| {
         let mut articles = 0;
         for form in &word.forms {
-            let term = Term::from_field_text(field, form);
-            for (reader, ordinals) in searcher.segment_readers().iter().zip(ordinals) {
-                articles += in_segment(reader, ordinals, field, &term)?;
+            let places = lists.places(form)?;
+            for (segment, ordinals) in (0..).zip(ordinals) {
+                articles += in_segment(lists, segment, &places, ordinals)?;
             }
         }
         Ok::<u64, tantivy::TantivyError>(articles)
     };
-    let of_word = |word: &Keyword| match in_field(word, fields.text)? {
-        0 => in_field(word, fields.title),
+    let of_word = |word: &Keyword| match in_field(word, &lists.text)? {
+        0 => in_field(word, &lists.title),
         held => Ok(held),
     };
     words.iter().map(of_word).collect()
 }
 
-fn in_segment(reader: &SegmentReader, ordinals: &Column<u64>, field: Field, term: &Term) -> tantivy::Result<u64> {
-    let Some(mut postings) = reader.inverted_index(field)?.read_postings(term, IndexRecordOption::Basic)? else {
-        return Ok(0);
-    };
+fn in_segment(lists: &FieldLists, segment: u32, places: &TermPlaces, ordinals: &Column<u64>) -> tantivy::Result<u64> {
+    let Some(mut postings) = lists.postings(segment, places, IndexRecordOption::Basic)? else { return Ok(0) };
     let (mut passages, mut articles, mut last) = (0_u64, 0_u64, None);
     let mut doc = postings.doc();
     while doc != TERMINATED && passages < SAMPLE {

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet as _};
 
 use super::collect::first_passage;
-use crate::engine::tantivy::schema::Fields;
+use super::term_lists::{FieldLists, TermLists};
 use crate::engine::{Evidence, LEADING, TermOccurrences};
 use crate::query::Keyword;
 
@@ -25,8 +25,7 @@ pub(super) struct Article {
 
 /// Returns the evidence of each document.
 pub(crate) fn evidence(
-    searcher: &Searcher,
-    fields: Fields,
+    lists: &TermLists,
     ordinals: &[Column<u64>],
     addresses: &[DocAddress],
     words: &[Keyword],
@@ -34,18 +33,14 @@ pub(crate) fn evidence(
     let blank = Evidence { counts: vec![TermOccurrences::default(); words.len()], ..Evidence::default() };
     let mut all = vec![blank; addresses.len()];
     for (segment, articles) in by_article(ordinals, addresses) {
-        let reader = searcher.segment_reader(segment);
-        measure(reader, fields, &articles, &mut all)?;
+        measure(lists, segment, &articles, &mut all);
         for (number, word) in words.iter().enumerate() {
             for form in &word.forms {
-                let list = |field: Field, option| {
-                    let index = reader.inverted_index(field)?;
-                    Ok::<_, tantivy::TantivyError>(index.read_postings(&Term::from_field_text(field, form), option)?)
-                };
-                if let Some(postings) = list(fields.text, IndexRecordOption::WithFreqsAndPositions)? {
+                let list = |lists: &FieldLists, option| lists.postings(segment, &lists.places(form)?, option);
+                if let Some(postings) = list(&lists.text, IndexRecordOption::WithFreqsAndPositions)? {
                     in_texts(postings, &articles, number, &mut all);
                 }
-                if let Some(postings) = list(fields.title, IndexRecordOption::WithFreqs)? {
+                if let Some(postings) = list(&lists.title, IndexRecordOption::WithFreqs)? {
                     in_titles(postings, &articles, number, &mut all);
                 }
             }
@@ -77,8 +72,8 @@ pub(super) fn by_article(ordinals: &[Column<u64>], addresses: &[DocAddress]) -> 
     articles
 }
 
-fn measure(reader: &SegmentReader, fields: Fields, articles: &[Article], all: &mut [Evidence]) -> tantivy::Result<()> {
-    let (texts, titles) = (reader.get_fieldnorms_reader(fields.text)?, reader.get_fieldnorms_reader(fields.title)?);
+fn measure(lists: &TermLists, segment: u32, articles: &[Article], all: &mut [Evidence]) {
+    let (texts, titles) = (lists.text.norms(segment), lists.title.norms(segment));
     for article in articles {
         let article_length = (article.first..article.end).map(|doc| texts.fieldnorm(doc)).sum();
         for &(doc, number) in &article.candidates {
@@ -89,7 +84,6 @@ fn measure(reader: &SegmentReader, fields: Fields, articles: &[Article], all: &m
             evidence.title_length = titles.fieldnorm(article.first);
         }
     }
-    Ok(())
 }
 
 fn in_texts(mut postings: SegmentPostings, articles: &[Article], word: usize, all: &mut [Evidence]) {

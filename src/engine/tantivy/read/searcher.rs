@@ -1,6 +1,5 @@
 //! One commit of an index, opened for reading.
 
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,16 +12,20 @@ use tantivy::columnar::Column;
 use tantivy::index::SegmentComponent;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::store::StoreReader;
 use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Reader, Term};
 
-use super::collect;
+use super::collect::{self, Compiled};
 use super::compile::QueryCompiler;
 use super::counts;
 use super::evidence;
 use super::facet;
 use super::read_only::MappedFiles;
+use super::records::Records;
 use super::statistics::PooledStatistics;
-use super::stored::StoredPassage;
+use super::stored::{StoredPassage, open_stores};
+use super::term_lists::TermLists;
+use super::union::Union;
 use super::vocabulary;
 use crate::article::{Article, ArticleId, Paragraph, Record};
 use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
@@ -33,15 +36,13 @@ use crate::engine::tantivy::write::document::{passage_checksum, split_checksum, 
 use crate::engine::tantivy::write::writer::open_with_meta;
 use crate::engine::{
     Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, ResultUnit, Searcher, SimilarTerm,
-    Status,
+    SortOrder, Status,
 };
 use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::query::{Keyword, keywords};
 use crate::text::Lang;
 
-/// Number of records cached for further hits of the same article.
-const RECORDS: usize = 1024;
 /// How long opening an index is retried when a commit interferes, and the pause between attempts; the first retry has
 /// none.
 const OPENING: Duration = Duration::from_secs(10);
@@ -56,9 +57,13 @@ pub(crate) struct TantivySearcher {
     mapped: Arc<MappedFiles>,
     /// Kept open because the next commit deletes the file.
     manifest: Mutex<Option<File>>,
-    records: Mutex<HashMap<DocAddress, Arc<Record>>>,
+    records: Mutex<Records>,
+    /// Opened by the first hit.
+    stores: OnceLock<Vec<StoreReader>>,
     /// Opened by the first query; `status` does not need it.
     ordinals: OnceLock<Vec<Column<u64>>>,
+    /// Opened by the first query too.
+    lists: OnceLock<TermLists>,
 }
 
 impl TantivySearcher {
@@ -113,8 +118,9 @@ impl TantivySearcher {
         let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
         let (_, fields) = Fields::build();
         let (location, manifest, mapped) = (location.to_owned(), Mutex::new(manifest), folder.mapped_files());
-        let (records, ordinals) = (Mutex::new(HashMap::new()), OnceLock::new());
-        Ok(Some(Self { location, reader, fields, payload, stems, mapped, manifest, records, ordinals }))
+        let (records, stores) = (Mutex::default(), OnceLock::new());
+        let (ordinals, lists) = (OnceLock::new(), OnceLock::new());
+        Ok(Some(Self { location, reader, fields, payload, stems, mapped, manifest, records, stores, ordinals, lists }))
     }
 
     /// Returns an error if a file was truncated since it was mapped; reading it would end the process.
@@ -131,57 +137,69 @@ impl TantivySearcher {
     }
 
     fn document(&self, address: DocAddress) -> Result<StoredPassage> {
-        self.reader.doc(address).map_err(self.fault("reading a passage"))
+        let store = &self.stores()?[address.segment_ord as usize];
+        let bytes = store.get_document_bytes(address.doc_id).map_err(self.fault("reading a passage"))?;
+        StoredPassage::of(bytes).ok_or_else(|| self.damaged("a passage is not stored as it was written"))
+    }
+
+    /// Returns the stored passages of each segment.
+    fn stores(&self) -> Result<&[StoreReader]> {
+        if let Some(stores) = self.stores.get() {
+            return Ok(stores);
+        }
+        let opened = open_stores(&self.reader).map_err(self.fault("opening the index"))?;
+        Ok(self.stores.get_or_init(|| opened))
     }
 
     fn bytes<'d>(&self, document: &'d StoredPassage, field: Field) -> Result<&'d [u8]> {
         document.bytes(field).ok_or_else(|| self.damaged("a passage without its ranges"))
     }
 
-    fn text(&self, document: &mut StoredPassage) -> Result<String> {
-        document.text(self.fields.content).ok_or_else(|| self.damaged("a passage without text"))
-    }
-
     /// Returns the text and positions of a passage, the `ordinal`th of that article. Its checksum is verified, so that
     /// corrupted text is never shown.
     fn passage(&self, address: DocAddress, article: &ArticleId, ordinal: usize) -> Result<(String, Passage)> {
-        let mut document = self.document(address)?;
-        let text = self.text(&mut document)?;
+        let document = self.document(address)?;
+        let text = document.text(self.fields.content).ok_or_else(|| self.damaged("a passage without text"))?;
         let passage = split_checksum(self.bytes(&document, self.fields.places)?)
-            .filter(|(places, sum)| passage_checksum(article, ordinal, &text, places) == *sum)
+            .filter(|(places, sum)| passage_checksum(article, ordinal, text, places) == *sum)
             .and_then(|(places, _)| Passage::from_bytes(places));
         let passage =
             passage.ok_or_else(|| self.damaged(&format!("a passage of {article} differs from what was written")))?;
-        Ok((text, passage))
+        Ok((text.to_owned(), passage))
     }
 
     /// Returns the record of the article whose first passage is at `first`.
     fn record(&self, first: DocAddress) -> Result<Arc<Record>> {
-        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(record) = records.get(&first) {
-            return Ok(Arc::clone(record));
+        if let Some(record) = self.records.lock().unwrap_or_else(PoisonError::into_inner).get(first) {
+            return Ok(record);
         }
         let document = self.document(first)?;
-        let bytes = strip_checksum(self.bytes(&document, self.fields.record)?);
-        let record = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());
+        let bytes = self.bytes(&document, self.fields.record)?;
+        let record = strip_checksum(bytes).and_then(|bytes| serde_json::from_slice(bytes).ok());
         let record = record.ok_or_else(|| self.damaged("an article's record differs from what was written"))?;
         let record: Arc<Record> = Arc::new(record);
-        if records.len() >= RECORDS {
-            records.clear();
-        }
-        records.insert(first, Arc::clone(&record));
+        self.records.lock().unwrap_or_else(PoisonError::into_inner).insert(first, &record, bytes.len());
         Ok(record)
     }
 
-    fn compiler(&self, request: &Request) -> QueryCompiler<'_> {
-        let title_boost = request.title_boost;
-        QueryCompiler {
+    fn compiler(&self, request: &Request) -> Result<QueryCompiler<'_>> {
+        Ok(QueryCompiler {
             location: &self.location,
             searcher: &self.reader,
+            lists: self.lists()?,
             fields: self.fields,
             stems: &self.stems,
-            title_boost,
+            title_boost: request.title_boost,
+        })
+    }
+
+    /// Returns the posting lists of text and title.
+    fn lists(&self) -> Result<&TermLists> {
+        if let Some(lists) = self.lists.get() {
+            return Ok(lists);
         }
+        let opened = TermLists::open(&self.reader, self.fields).map_err(self.fault("opening the index"))?;
+        Ok(self.lists.get_or_init(|| opened))
     }
 
     /// Returns the columns with the number of every passage in its article.
@@ -221,10 +239,18 @@ impl Searcher for TantivySearcher {
         self.check_lengths()?;
         let fault = self.fault("searching");
         let words = keywords(&request.query, &self.stems);
-        let pooled = PooledStatistics::of(&self.reader, self.fields, &words).map_err(&fault)?;
-        let query = self.compiler(request).query(&request.query, &request.filter)?;
-        let best = collect::best(&self.reader, &pooled, self.ordinals()?, &*query, request).map_err(&fault)?;
-        let total = if request.count { collect::count(&self.reader, &*query, request.by).map_err(&fault)? } else { 0 };
+        let lists = self.lists()?;
+        let pooled = PooledStatistics::of(&self.reader, lists, self.fields, &words).map_err(&fault)?;
+        let compiler = self.compiler(request)?;
+        // Sorting by date and counting articles take columns as well.
+        let of_terms = request.sort == SortOrder::Score && !(request.count && request.by == ResultUnit::Article);
+        let terms = if of_terms { compiler.terms_alone(&request.query, &request.filter)? } else { None };
+        let query = match terms {
+            Some(terms) => Compiled::Union(Union::of(&self.reader, lists, &pooled, &terms).map_err(&fault)?),
+            None => Compiled::Query(compiler.query(&request.query, &request.filter)?),
+        };
+        let best = collect::best(&self.reader, &pooled, self.ordinals()?, &query, request).map_err(&fault)?;
+        let total = if request.count { collect::count(&self.reader, &query, request.by).map_err(&fault)? } else { 0 };
         let statistics = pooled.statistics(self.fields, self.payload.articles, words, &self.stems).map_err(&fault)?;
         let candidate = |(score, address)| Candidate { score, place: passage_id(address) };
         Ok(Candidates { total, best: best.into_iter().map(candidate).collect(), statistics })
@@ -242,7 +268,7 @@ impl Searcher for TantivySearcher {
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
         self.check_lengths()?;
         let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
-        let evidence = evidence::evidence(&self.reader, self.fields, self.ordinals()?, &addresses, words);
+        let evidence = evidence::evidence(self.lists()?, self.ordinals()?, &addresses, words);
         evidence.map_err(self.fault("searching"))
     }
 
@@ -250,20 +276,20 @@ impl Searcher for TantivySearcher {
         self.check_lengths()?;
         let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
         let ordinals = (within == ResultUnit::Article).then(|| self.ordinals()).transpose()?;
-        counts::counts(&self.reader, self.fields.text, ordinals, &addresses, terms).map_err(self.fault("searching"))
+        counts::counts(&self.lists()?.text, ordinals, &addresses, terms).map_err(self.fault("searching"))
     }
 
     fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
         self.check_lengths()?;
-        let frequencies = counts::article_frequencies(&self.reader, self.fields, self.ordinals()?, words);
+        let frequencies = counts::article_frequencies(self.lists()?, self.ordinals()?, words);
         let capped = |frequencies: Vec<u64>| frequencies.into_iter().map(|it| it.min(self.payload.articles)).collect();
         frequencies.map(capped).map_err(self.fault("searching"))
     }
 
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
         self.check_lengths()?;
-        let frequency = |term| self.reader.doc_freq(&Term::from_field_text(self.fields.text, term));
-        terms.iter().map(|term| frequency(term).map_err(self.fault("searching"))).collect()
+        let lists = &self.lists()?.text;
+        terms.iter().map(|term| lists.frequency(term).map_err(|fault| self.fault("searching")(fault.into()))).collect()
     }
 
     fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>> {
@@ -275,7 +301,7 @@ impl Searcher for TantivySearcher {
 
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
         self.check_lengths()?;
-        let query = self.compiler(request).query(&request.query, &request.filter)?;
+        let query = self.compiler(request)?.query(&request.query, &request.filter)?;
         let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
         collect::in_article(&self.reader, self.ordinals()?, &*query, &addresses).map_err(self.fault("counting"))
     }
@@ -285,7 +311,7 @@ impl Searcher for TantivySearcher {
         if facets.is_empty() {
             return Ok(Vec::new());
         }
-        let query = self.compiler(request).query(&request.query, &request.filter)?;
+        let query = self.compiler(request)?.query(&request.query, &request.filter)?;
         let articles = collect::articles(&self.reader, &*query).map_err(self.fault("counting"))?;
         let count = |facet: &Facet| facet::count(&self.reader, &articles, *facet).map_err(self.fault("counting"));
         facets.iter().map(count).collect()

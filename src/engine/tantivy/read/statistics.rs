@@ -10,6 +10,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::term_lists::TermLists;
 use crate::engine::Statistics;
 use crate::engine::tantivy::schema::Fields;
 use crate::query::Keyword;
@@ -23,16 +24,20 @@ pub(crate) struct PooledStatistics<'s> {
 
 impl<'s> PooledStatistics<'s> {
     /// Looks up every form of these words.
-    pub(crate) fn of(searcher: &'s Searcher, fields: Fields, words: &[Keyword]) -> tantivy::Result<Self> {
+    pub(crate) fn of(
+        searcher: &'s Searcher,
+        lists: &TermLists,
+        fields: Fields,
+        words: &[Keyword],
+    ) -> tantivy::Result<Self> {
         let mut frequencies = HashMap::new();
-        for field in [fields.text, fields.title] {
+        for (field, lists) in [(fields.text, &lists.text), (fields.title, &lists.title)] {
             for word in words {
-                let terms: Vec<Term> = word.forms.iter().map(|form| Term::from_field_text(field, form)).collect();
                 let mut pooled = 0;
-                for term in &terms {
-                    pooled += searcher.doc_freq(term)?;
+                for form in &word.forms {
+                    pooled += lists.frequency(form)?;
                 }
-                for term in terms {
+                for term in word.forms.iter().map(|form| Term::from_field_text(field, form)) {
                     let known: &mut u64 = frequencies.entry(term).or_default();
                     *known = pooled.max(*known);
                 }

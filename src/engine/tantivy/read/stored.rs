@@ -1,63 +1,62 @@
-//! Reads the stored fields of a passage directly, without building a generic tantivy document.
+//! Reads the stored fields of a passage in place: a search needs a dozen passages, and of most of them one field.
 
+use std::ops::Range;
+
+use tantivy::Searcher;
+use tantivy::directory::OwnedBytes;
 use tantivy::schema::Field;
-use tantivy::schema::document::{
-    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize, ValueDeserializer, ValueVisitor,
-};
+use tantivy::store::StoreReader;
+use tantivy_common::{BinarySerializable as _, VInt};
+
+/// tantivy's codes of the types of stored values.
+const TEXT: u8 = 0;
+const BYTES: u8 = 4;
+
+/// Number of decompressed blocks cached for each segment, 16 KiB each.
+const BLOCKS: usize = 100;
+
+/// Opens the stored passages of every segment.
+pub(crate) fn open_stores(searcher: &Searcher) -> tantivy::Result<Vec<StoreReader>> {
+    searcher.segment_readers().iter().map(|reader| Ok(reader.get_store_reader(BLOCKS)?)).collect()
+}
 
 /// The stored fields of one passage.
-pub(crate) struct StoredPassage(Vec<(Field, StoredValue)>);
-
-/// A value of a stored field.
-enum StoredValue {
-    Text(String),
-    Bytes(Vec<u8>),
+pub(crate) struct StoredPassage {
+    bytes: OwnedBytes,
+    /// Field, type and place of each value.
+    values: Vec<(Field, u8, Range<usize>)>,
 }
 
 impl StoredPassage {
-    /// Takes the text of a field; `None` if it has none.
-    pub(crate) fn text(&mut self, field: Field) -> Option<String> {
-        self.0.iter_mut().find_map(|(of, value)| match value {
-            StoredValue::Text(text) if *of == field => Some(std::mem::take(text)),
-            _ => None,
-        })
+    /// Finds the values of a stored document; `None` if it is not one of ours.
+    pub(crate) fn of(bytes: OwnedBytes) -> Option<Self> {
+        let mut rest = bytes.as_slice();
+        let count = VInt::deserialize_u64(&mut rest).ok()?;
+        let mut values = Vec::with_capacity(4);
+        for _ in 0..count {
+            let field = Field::deserialize(&mut rest).ok()?;
+            let (&kind, after) = rest.split_first().filter(|(kind, _)| matches!(**kind, TEXT | BYTES))?;
+            rest = after;
+            let length = usize::try_from(VInt::deserialize_u64(&mut rest).ok()?).ok()?;
+            let start = bytes.len() - rest.len();
+            rest = rest.get(length..)?;
+            values.push((field, kind, start..start + length));
+        }
+        rest.is_empty().then_some(Self { bytes, values })
+    }
+
+    /// Returns the text of a field; `None` if it has none.
+    pub(crate) fn text(&self, field: Field) -> Option<&str> {
+        std::str::from_utf8(self.value(field, TEXT)?).ok()
     }
 
     /// Returns the bytes of a field; `None` if it has none.
     pub(crate) fn bytes(&self, field: Field) -> Option<&[u8]> {
-        self.0.iter().find_map(|(of, value)| match value {
-            StoredValue::Bytes(bytes) if *of == field => Some(bytes.as_slice()),
-            _ => None,
-        })
-    }
-}
-
-impl DocumentDeserialize for StoredPassage {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        let mut fields = Vec::with_capacity(document.size_hint().min(4));
-        while let Some(field) = document.next_field()? {
-            fields.push(field);
-        }
-        Ok(Self(fields))
-    }
-}
-
-impl ValueDeserialize for StoredValue {
-    fn deserialize<'de, D: ValueDeserializer<'de>>(value: D) -> Result<Self, DeserializeError> {
-        value.deserialize_any(StoredValueVisitor)
-    }
-}
-
-struct StoredValueVisitor;
-
-impl ValueVisitor for StoredValueVisitor {
-    type Value = StoredValue;
-
-    fn visit_string(&self, text: String) -> Result<StoredValue, DeserializeError> {
-        Ok(StoredValue::Text(text))
+        self.value(field, BYTES)
     }
 
-    fn visit_bytes(&self, bytes: Vec<u8>) -> Result<StoredValue, DeserializeError> {
-        Ok(StoredValue::Bytes(bytes))
+    fn value(&self, field: Field, kind: u8) -> Option<&[u8]> {
+        let found = self.values.iter().find(|(of, is, _)| (*of, *is) == (field, kind));
+        found.map(|(.., range)| &self.bytes[range.clone()])
     }
 }

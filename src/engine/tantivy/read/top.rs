@@ -8,7 +8,9 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
-use tantivy::{DocAddress, Score, Searcher};
+use tantivy::{DocAddress, DocId, Score, Searcher};
+
+use super::union::Union;
 
 /// One of the best documents so far. The worst compares as the greatest, to be evicted first.
 struct ScoredDoc {
@@ -36,7 +38,7 @@ impl PartialEq for ScoredDoc {
 
 impl Eq for ScoredDoc {}
 
-/// Returns the `limit` documents with the highest scores, best first; ties in document order.
+/// Returns the `limit` documents of a query with the highest scores, best first; ties in document order.
 pub(crate) fn top(
     searcher: &Searcher,
     statistics: &dyn Bm25StatisticsProvider,
@@ -44,16 +46,35 @@ pub(crate) fn top(
     limit: usize,
 ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
     let weight = query.weight(EnableScoring::enabled_from_statistics_provider(statistics, searcher))?;
+    best(searcher, limit, |segment, bar, take| weight.for_each_pruning(bar, searcher.segment_reader(segment), take))
+}
+
+/// Returns the best documents of a union of terms, like [`top`].
+pub(crate) fn top_of_union(
+    searcher: &Searcher,
+    union: &Union<'_>,
+    limit: usize,
+) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+    best(searcher, limit, |segment, bar, take| union.each_above(segment, bar, take))
+}
+
+/// Collects from `each_above`, which calls a function with every document of a segment whose score is above a threshold,
+/// and raises that to what the function returns.
+fn best(
+    searcher: &Searcher,
+    limit: usize,
+    each_above: impl Fn(u32, Score, &mut dyn FnMut(DocId, Score) -> Score) -> tantivy::Result<()>,
+) -> tantivy::Result<Vec<(Score, DocAddress)>> {
     let mut best: BinaryHeap<ScoredDoc> = BinaryHeap::new();
     let mut bar = Score::MIN;
-    for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
         let alive = reader.alive_bitset();
         // Only scores above the threshold get here: with equal scores, the documents found earlier come first.
-        weight.for_each_pruning(bar, reader, &mut |doc, score| {
+        each_above(segment, bar, &mut |doc, score| {
             if alive.is_some_and(|alive| alive.is_deleted(doc)) {
                 return bar;
             }
-            best.push(ScoredDoc { score, address: DocAddress::new(segment as u32, doc) });
+            best.push(ScoredDoc { score, address: DocAddress::new(segment, doc) });
             if best.len() > limit {
                 best.pop();
             }
