@@ -1,10 +1,9 @@
-//! Citation styles, by hayagriva (feature `styles`).
+//! Citation styles (feature `styles`): those of hayagriva's archive and CSL files, applied by our own processor.
 
 mod bibliography;
-mod formatted;
+mod engine;
 mod locales;
 mod style;
-mod tidy;
 
 pub use bibliography::Bibliography;
 pub use style::Style;

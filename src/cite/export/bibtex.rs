@@ -72,10 +72,13 @@ fn common_fields(item: &Item) -> Vec<Field> {
 fn closing_fields(item: &Item, language: &'static str) -> Vec<Field> {
     let mut fields = Vec::new();
     fields.extend(item.address().map(|url| ("url", format!("{{{}}}", address(url)))));
-    fields.extend(item.unopened().map(|words| ("note", braced(words))));
-    fields.extend(item.lang.as_deref().map(|lang| match language {
-        "langid" => (language, format!("{{{}}}", babel(lang))),
-        _ => (language, braced(lang)),
+    // Neither format has a field for the section of a newspaper.
+    let section = item.section.as_deref().map(|section| format!("Section: {section}"));
+    let note = [section.as_deref(), item.unopened()].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    fields.extend(Some(note).filter(|note| !note.is_empty()).map(|note| ("note", braced(&note))));
+    fields.extend(item.lang.as_deref().map(|lang| match babel(lang).filter(|_| language == "langid") {
+        Some(name) => (language, format!("{{{name}}}")),
+        None => ("language", braced(lang)),
     }));
     if !item.tags.is_empty() {
         let tag = |tag: &String| if tag.contains(',') { braced(tag) } else { escaped(tag) };
@@ -125,8 +128,10 @@ fn escaped(text: &str) -> String {
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
+            // One alone would be typeset as an opening quotation mark.
+            '`' => out.push_str("\\textasciigrave{}"),
             // Two of these would be typeset as a ligature.
-            '-' | '\'' | '`' if before == c => out.extend(["{}", c.encode_utf8(&mut [0; 4])]),
+            '-' | '\'' if before == c => out.extend(["{}", c.encode_utf8(&mut [0; 4])]),
             c if c.is_whitespace() => out.push(' '),
             c if c.is_control() => {}
             c => out.push(c),
@@ -162,35 +167,70 @@ fn address(url: &str) -> String {
         .collect()
 }
 
-/// Returns BibLaTeX's name of a language, or the tag.
-fn babel(lang: &str) -> &str {
-    let base = lang.split('-').next().unwrap_or(lang);
-    match base {
-        "ar" => "arabic",
-        "cs" => "czech",
-        "da" => "danish",
-        "de" => "ngerman",
-        "el" => "greek",
-        "en" => "english",
-        "es" => "spanish",
-        "fi" => "finnish",
-        "fr" => "french",
-        "hu" => "hungarian",
-        "it" => "italian",
-        "ja" => "japanese",
-        "ko" => "korean",
-        "nl" => "dutch",
-        "nb" | "no" => "norwegian",
-        "pl" => "polish",
-        "pt" => "portuguese",
-        "ro" => "romanian",
-        "ru" => "russian",
-        "sv" => "swedish",
-        "tr" => "turkish",
-        "uk" => "ukrainian",
-        "zh" => "chinese",
-        _ => lang,
-    }
+/// Returns BibLaTeX's name of a language, if it has one.
+fn babel(lang: &str) -> Option<&'static str> {
+    const NAMES: &[(&str, &str)] = &[
+        ("af", "afrikaans"),
+        ("ar", "arabic"),
+        ("bg", "bulgarian"),
+        ("bn", "bengali"),
+        ("ca", "catalan"),
+        ("cs", "czech"),
+        ("cy", "welsh"),
+        ("da", "danish"),
+        ("de", "ngerman"),
+        ("el", "greek"),
+        ("en", "english"),
+        ("es", "spanish"),
+        ("et", "estonian"),
+        ("eu", "basque"),
+        ("fa", "persian"),
+        ("fi", "finnish"),
+        ("fr", "french"),
+        ("ga", "irish"),
+        ("gl", "galician"),
+        ("he", "hebrew"),
+        ("hi", "hindi"),
+        ("hr", "croatian"),
+        ("hu", "hungarian"),
+        ("hy", "armenian"),
+        ("id", "indonesian"),
+        ("is", "icelandic"),
+        ("it", "italian"),
+        ("ja", "japanese"),
+        ("ka", "georgian"),
+        ("ko", "korean"),
+        ("la", "latin"),
+        ("lt", "lithuanian"),
+        ("lv", "latvian"),
+        ("mk", "macedonian"),
+        ("ms", "malay"),
+        ("nb", "norsk"),
+        ("nl", "dutch"),
+        ("nn", "nynorsk"),
+        ("no", "norsk"),
+        ("pl", "polish"),
+        ("pt", "portuguese"),
+        ("pt-br", "brazilian"),
+        ("ro", "romanian"),
+        ("ru", "russian"),
+        ("sk", "slovak"),
+        ("sl", "slovene"),
+        ("sq", "albanian"),
+        ("sr", "serbian"),
+        ("sv", "swedish"),
+        ("ta", "tamil"),
+        ("th", "thai"),
+        ("tr", "turkish"),
+        ("uk", "ukrainian"),
+        ("ur", "urdu"),
+        ("vi", "vietnamese"),
+        ("zh", "chinese"),
+    ];
+    let lang = lang.to_lowercase();
+    let base = lang.split('-').next().unwrap_or_default();
+    let of = |tag: &str| NAMES.iter().find(|(known, _)| *known == tag).map(|(_, name)| *name);
+    of(&lang).or_else(|| of(base))
 }
 
 #[cfg(test)]
@@ -244,6 +284,28 @@ mod tests {
     fn unpaired_braces_become_commands() {
         assert_eq!(escaped("{a} \\ 100% --"), "\\{a\\} \\textbackslash{} 100\\% -{}-");
         assert_eq!(escaped("}a{"), "\\textbraceright{}a\\textbraceleft{}");
+    }
+
+    #[test]
+    fn a_backtick_stays_one() {
+        assert_eq!(escaped("`ls` -- it's"), "\\textasciigrave{}ls\\textasciigrave{} -{}- it's");
+    }
+
+    #[test]
+    fn languages_without_a_name_keep_their_tag() {
+        let entry = |lang: &str| biblatex(&[Item { lang: Some(lang.to_owned()), ..item("Tides", &[], None, None) }]);
+        assert!(entry("pt-BR").contains("langid = {brazilian}"));
+        assert!(entry("pt").contains("langid = {portuguese}"));
+        assert!(entry("vi").contains("langid = {vietnamese}"));
+        assert!(entry("yo").contains("language = {yo}") && !entry("yo").contains("langid"));
+    }
+
+    #[test]
+    fn the_section_is_a_note() {
+        let item = Item { section: Some("World & Sea".to_owned()), ..item("Tides", &[], Some("Gazette"), None) };
+        for written in [biblatex(std::slice::from_ref(&item)), bibtex(std::slice::from_ref(&item))] {
+            assert!(written.contains("note = {Section: World \\& Sea}"), "{written}");
+        }
     }
 
     proptest! {

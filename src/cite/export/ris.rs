@@ -25,10 +25,12 @@ fn record(item: &Item) -> String {
         line("PY", &format!("{:04}", date.year));
         line("DA", &slashed(date));
     }
+    let address = item.address().map(|address| address.replace(';', "%3B"));
     for (tag, value) in [
         ("T2", item.source.as_deref()),
         ("SE", item.section.as_deref()),
-        ("UR", item.address()),
+        // Readers split a list of addresses at semicolons.
+        ("UR", address.as_deref()),
         ("N1", item.unopened()),
         ("LA", item.lang.as_deref()),
     ] {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
-use std::panic;
 use std::path::Path;
 
 use hayagriva::citationberg::IndependentStyle;
@@ -12,7 +11,7 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::article::{Article, ArticleId, Mark, Meta};
-use crate::cite::Reference;
+use crate::cite::{Reference, Styled};
 use crate::text::{Span, paragraphs};
 
 const SHORT: [&str; 9] = [
@@ -168,12 +167,12 @@ fn the_tests_of_csl_pass_as_they_did() {
     };
     let tags = regex::Regex::new("<[^>]*>").expect("a pattern");
     let locales = hayagriva::archive::locales();
-    let (mut passed, mut failed, mut odd, mut refused, mut panicked) = (0, 0, 0, 0, 0);
+    let (mut passed, mut failed, mut odd, mut refused) = (0, 0, 0, 0);
     for line in cases.lines() {
         let case: serde_json::Value = serde_json::from_str(line).expect("JSON");
         let text = |name: &str| case[name].as_str();
         let plain = ["CITATION-ITEMS", "CITATIONS", "BIBENTRIES", "BIBSECTION", "ABBREVIATIONS"];
-        let items = serde_json::from_str::<Vec<Entry>>(text("INPUT").unwrap_or("[]"));
+        let items = serde_json::from_str::<Vec<serde_json::Map<String, Value>>>(text("INPUT").unwrap_or("[]"));
         let (Ok(items), true) = (items, plain.iter().all(|name| case[name].is_null())) else {
             odd += 1;
             continue;
@@ -182,26 +181,93 @@ fn the_tests_of_csl_pass_as_they_did() {
             refused += 1;
             continue;
         };
-        let is_citation = text("MODE") == Some("citation");
-        let ran = panic::catch_unwind(|| {
-            let mut driver = BibliographyDriver::new();
-            let cited = items.iter().map(CitationItem::with_entry).collect();
-            driver.citation(CitationRequest::from_items(cited, &style, &locales));
-            let rendered = driver.finish(BibliographyRequest::new(&style, None, &locales));
-            if is_citation {
-                return styled(&rendered.citations[0].citation).plain();
-            }
-            let listed = rendered.bibliography.map(|all| all.items).unwrap_or_default();
-            listed.iter().map(|item| styled(&item.content).plain()).collect::<Vec<_>>().join("\n")
-        });
+        let items: Vec<Entry> = items.into_iter().map(Entry).collect();
+        let cited = (0..items.len()).map(|work| Cite { work, ..Cite::default() }).collect();
+        let processed = Document::new(&style, &locales, None).format(&items, &[cited]);
+        let ran = if text("MODE") == Some("citation") {
+            processed.citations[0].plain()
+        } else {
+            let line = |(_, label, text): &(usize, Option<Styled>, Styled)| {
+                label.as_ref().map(Styled::plain).unwrap_or_default() + &text.plain()
+            };
+            processed.bibliography.iter().map(line).collect::<Vec<_>>().join("\n")
+        };
         let words = |text: &str| tags.replace_all(text, "").split_whitespace().collect::<Vec<_>>().join(" ");
-        match ran {
-            Ok(ran) if words(&ran) == words(text("RESULT").unwrap_or("").replace("&#38;", "&").as_str()) => passed += 1,
-            Ok(_) => failed += 1,
-            Err(_) => panicked += 1,
+        let wanted = text("RESULT").unwrap_or("").replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">");
+        if words(&ran) == words(&wanted) {
+            passed += 1;
+        } else {
+            failed += 1;
         }
     }
-    let counts =
-        format!("passed {passed}, failed {failed}, panicked {panicked}, refused {refused}, of another kind {odd}");
+    let counts = format!("passed {passed}, failed {failed}, refused {refused}, of another kind {odd}");
     assert!(passed >= CSL_TESTS, "{counts}");
+}
+
+/// Formats one work in a style: its citation and its entry.
+fn one(style: &str, work: &serde_json::Value) -> (String, String) {
+    let style = Style::load(style).expect("a style");
+    let locales = hayagriva::archive::locales();
+    let entry = Entry(work.as_object().expect("a work").clone());
+    let processed = Document::new(style.csl(), &locales, None).format(&[entry], &[vec![Cite::default()]]);
+    (processed.citations[0].plain(), processed.bibliography.first().map(|(.., text)| text.plain()).unwrap_or_default())
+}
+
+#[test]
+fn faults_of_titles_and_names_do_not_come_back() {
+    let news = |title: &str, author: serde_json::Value| {
+        serde_json::json!({
+            "id": "a", "type": "article-newspaper", "title": title, "author": author, "language": "en",
+            "container-title": "Port Gazette", "issued": {"date-parts": [[2019, 5, 2]]},
+        })
+    };
+    let ada = || serde_json::json!([{"family": "Brook", "given": "Ada"}]);
+    for (style, title, author, wanted) in [
+        ("chicago", "a visit to the UK", ada(), "“A Visit to the UK.”"),
+        ("chicago", "eBay, 5G and McKinley's 3D TV", ada(), "“eBay, 5G and McKinley’s 3D TV.”"),
+        ("chicago", "Is it over?", ada(), "“Is It Over?” "),
+        ("apa", "Is it over?", ada(), "Is it over? "),
+        ("chicago", "Mayor says \"we won't stop\"", ada(), "“Mayor Says ‘We Won’t Stop.’”"),
+        ("chicago", "The well-to-do of Off-duty Lane, from 6 a.m. to 9 p.m.", ada(), "from 6 a.m. to 9 p.m.”"),
+        ("vancouver", "The pier", ada(), "Brook A. "),
+        ("apa", "The pier", serde_json::json!([{"family": "Ives", "given": "X. Y.-Z."}]), "Ives, X. Y.-Z. (2019"),
+        ("apa", "The pier", serde_json::json!([{"family": "王", "given": "小明"}]), "王小明. (2019"),
+        (
+            "apa",
+            "The pier",
+            serde_json::json!([{"family": "Berg", "given": "Ines", "non-dropping-particle": "van den"}]),
+            "van den Berg, I. (2019",
+        ),
+        ("ieee", "The pier", serde_json::json!([{"literal": "Ministry of Tides"}]), "Ministry of Tides, “The "),
+        (
+            "chicago-author-date",
+            "The pier",
+            serde_json::json!([{"literal": "Ministry of Tides"}]),
+            "Ministry of Tides. 2019.",
+        ),
+    ] {
+        let entry = one(style, &news(title, author)).1;
+        assert!(entry.contains(wanted), "{style}: {entry}");
+    }
+    let mut undated = news("The pier", ada());
+    undated.as_object_mut().expect("a work").remove("issued");
+    assert_eq!(one("chicago-author-date", &undated).0, "(Brook, n.d.)");
+}
+
+#[test]
+fn works_of_the_same_authors_get_suffixes_in_the_order_of_the_bibliography() {
+    let work = |id: &str, title: &str, given: &str| {
+        let value = serde_json::json!({
+            "id": id, "type": "article-newspaper", "title": title, "language": "en", "container-title": "Port Gazette",
+            "author": [{"family": "Brook", "given": given}], "issued": {"date-parts": [[2019]]},
+        });
+        Entry(value.as_object().expect("a work").clone())
+    };
+    let style = Style::load("apa").expect("a style");
+    let locales = hayagriva::archive::locales();
+    let cite = |work| vec![Cite { work, ..Cite::default() }];
+    let works = [work("z", "Zinc", "Ada"), work("b", "Brass", "Ada"), work("o", "Ore", "Otto")];
+    let processed = Document::new(style.csl(), &locales, None).format(&works, &[cite(0), cite(1), cite(2)]);
+    let citations: Vec<String> = processed.citations.iter().map(Styled::plain).collect();
+    assert_eq!(citations, ["(A. Brook, 2019b)", "(A. Brook, 2019a)", "(O. Brook, 2019)"]);
 }
