@@ -70,13 +70,15 @@ pub struct Measurements {
     pub found: Found,
     /// Evidence sentences, best first.
     pub sentences: Vec<Span>,
+    /// Language of the article.
+    pub lang: Lang,
 }
 
 impl Measurements {
     /// Returns the model's verdict on this article alone, and the support.
     pub fn verdict(&self, model: &Model) -> (Verdict, f32) {
         let support = model.support(&self.features);
-        alone(&self.features, self.contradiction.is_some(), self.found, support)
+        alone(&self.features, self.contradiction.is_some(), self.found, support, self.lang)
     }
 }
 
@@ -91,8 +93,8 @@ impl Claims<'_> {
         let answer = self.answer(&claim.text, weighted, source, true, &limits.budget())?;
         let sentences = answer.reading.ranked.iter().map(|(at, _)| answer.source.sentences[*at].span).collect();
         let contradiction = answer.contradiction_name().zip(answer.contradiction(&claim.text));
-        let found = answer.extent();
-        Ok(Some(Measurements { features: answer.features, contradiction, found, sentences }))
+        let (found, lang) = (answer.extent(), answer.source.lang);
+        Ok(Some(Measurements { features: answer.features, contradiction, found, sentences, lang }))
     }
 
     /// Assesses a claim against its candidate articles.
@@ -180,6 +182,7 @@ impl Claims<'_> {
         let mut is_external = false;
         // The account compares negations clause by clause, which is more precise.
         let contradiction = contradiction.filter(|it| !(it.is_of_negation() && account.agrees_in(it.sentence())));
+        let contradiction = contradiction.filter(|it| !it.row().is_some_and(|row| account.excused.contains(&row)));
         if let Some(entailment) = self.entailment {
             let sentences = reading.ranked.iter().map(|(at, _)| source.sentences[*at].span.of(&source.article.text));
             let external = entailment.support(claim, &sentences.collect::<Vec<_>>())?;

@@ -7,6 +7,7 @@ use super::evidence::{Evidence, Stance};
 use super::features::Features;
 use super::{Claim, Finding, Verdict};
 use crate::rank::Signature;
+use crate::text::Lang;
 
 /// Support at which an article supports a claim; the model was trained so that both errors have equal cost there.
 const SUPPORT_THRESHOLD: f32 = 0.5;
@@ -16,6 +17,8 @@ const MAX_OVERRULED_SUPPORT: f32 = 0.05;
 const INCOMPLETE_FACTOR: f32 = 0.49;
 /// Estimate below which a claim is not supported even if every part is found.
 const MIN_COMPLETE: f32 = 0.4;
+/// The same in languages other than English, which the model was hardly trained on.
+const MIN_COMPLETE_ELSEWHERE: f32 = 0.25;
 /// Estimate from which a claim of several statements is supported if nearly all of it is found.
 const MIN_SEVERAL: f32 = 0.55;
 /// Minimum share of the claim's weight in the selected sentences for partial support.
@@ -65,12 +68,13 @@ pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
 
 /// Returns the verdict and the support if only one article is consulted: the model's support, or almost none if a rule
 /// contradicts the claim.
-pub(super) fn alone(features: &Features, is_overruled: bool, found: Found, support: f32) -> (Verdict, f32) {
+pub(super) fn alone(features: &Features, is_overruled: bool, found: Found, support: f32, lang: Lang) -> (Verdict, f32) {
+    let least = if lang.code() == "en" { MIN_COMPLETE } else { MIN_COMPLETE_ELSEWHERE };
     if is_overruled {
         return (Verdict::Refuted, support.min(MAX_OVERRULED_SUPPORT));
     }
     let support = match found {
-        Found::All if support >= MIN_COMPLETE => support.mul_add(1.0 - SUPPORT_THRESHOLD, SUPPORT_THRESHOLD),
+        Found::All if support >= least => support.mul_add(1.0 - SUPPORT_THRESHOLD, SUPPORT_THRESHOLD),
         Found::Most if support >= MIN_SEVERAL => support,
         Found::All | Found::Most | Found::Part | Found::Little => support * INCOMPLETE_FACTOR,
     };
@@ -118,7 +122,7 @@ impl SourceVerdict {
     fn of(answer: ArticleAssessment, is_named: bool) -> Self {
         let features = &answer.features;
         let is_refuted = answer.contradiction.is_some() || answer.account.contradiction().is_some();
-        let (says, support) = alone(features, is_refuted, answer.extent(), answer.support);
+        let (says, support) = alone(features, is_refuted, answer.extent(), answer.support, answer.source.lang);
         // A contradiction of the account has the rest of the claim in its sentence.
         let is_covered = answer.account.contradiction().is_some() || rest_coverage(&answer) >= MIN_COVERAGE;
         let is_same_matter = is_named || is_covered && features.names_article >= MIN_NAMES;

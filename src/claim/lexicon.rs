@@ -33,7 +33,7 @@ pub(super) enum Modality {
 }
 
 /// The tables of a language: a line has opposites, on two sides of ` | `, or paraphrases; words on one side are paraphrases.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 18] = [
     ("en", include_str!("lexicon/en.txt")),
     ("de", include_str!("lexicon/de.txt")),
     ("fr", include_str!("lexicon/fr.txt")),
@@ -43,8 +43,30 @@ const TABLES: [(&str, &str); 11] = [
     ("nl", include_str!("lexicon/nl.txt")),
     ("ru", include_str!("lexicon/ru.txt")),
     ("ar", include_str!("lexicon/ar.txt")),
+    ("de", include_str!("lexicon/verbs/de.txt")),
+    ("nl", include_str!("lexicon/verbs/nl.txt")),
+    ("sv", include_str!("lexicon/verbs/sv.txt")),
+    ("fr", include_str!("lexicon/verbs/fr.txt")),
+    ("es", include_str!("lexicon/verbs/es.txt")),
+    ("it", include_str!("lexicon/verbs/it.txt")),
+    ("ru", include_str!("lexicon/verbs/ru.txt")),
     ("und", include_str!("lexicon/zh.txt")),
     ("und", include_str!("lexicon/ja.txt")),
+];
+
+/// Letters of a verb without its prefix.
+const MIN_BASE: usize = 3;
+
+/// Prefixes of verbs, by language.
+#[rustfmt::skip]
+const PREFIXES: [(&str, &[&str]); 4] = [
+    ("de", &["er", "ver", "be", "ent", "zer", "miss", "ab", "an", "auf", "aus", "bei", "durch", "ein", "fest", "frei", "her", "hin", "los", "mit",
+        "nach", "nieder", "statt", "teil", "über", "um", "unter", "vor", "voran", "weg", "weiter", "wieder", "zu", "zurück", "zusammen"]),
+    ("nl", &["be", "er", "ge", "her", "ont", "ver", "aan", "achter", "af", "bij", "binnen", "door", "in", "mee", "na", "neer", "om", "onder", "op",
+        "over", "plaats", "samen", "terug", "toe", "tegen", "uit", "vast", "voor", "weg"]),
+    ("sv", &["be", "för", "an", "av", "bort", "fram", "in", "ned", "om", "på", "sam", "till", "under", "upp", "ut", "över"]),
+    ("ru", &["в", "во", "вз", "воз", "вос", "вы", "до", "за", "из", "ис", "на", "над", "о", "об", "от", "пере", "по", "под", "при", "про", "раз", "рас",
+        "с", "со", "съ", "у"]),
 ];
 
 /// Word tables of a language, by stem.
@@ -54,6 +76,8 @@ pub(super) struct Lexicon {
     /// Words of each family.
     families: Vec<Vec<String>>,
     modals: FxHashMap<&'static str, Modality>,
+    /// Prefixes of verbs.
+    prefixes: &'static [&'static str],
 }
 
 /// The word tables that were needed so far.
@@ -91,7 +115,8 @@ impl Lexicon {
             families.push(words);
         }
         let modals = MODALS.iter().flat_map(|(words, modality)| words.split_whitespace().map(|word| (word, *modality)));
-        Self { modals: modals.collect(), poles, families }
+        let prefixes = PREFIXES.iter().find(|(code, _)| *code == lang.code()).map_or(&[][..], |(_, prefixes)| prefixes);
+        Self { modals: modals.collect(), poles, families, prefixes }
     }
 
     /// Returns the families of a stem.
@@ -102,6 +127,17 @@ impl Lexicon {
     /// Returns the stems that share a family with this one.
     pub(super) fn family<'l>(&'l self, term: &str) -> impl Iterator<Item = &'l str> {
         self.poles(term).iter().flat_map(|pole| &self.families[usize::from(pole.family)]).map(String::as_str)
+    }
+
+    /// Returns the forms of a verb with a prefix, from those of the verb without it: `ertrunken` for `ertrank`.
+    pub(super) fn prefixed_forms(&self, term: &str) -> Vec<String> {
+        let mut forms = Vec::new();
+        for prefix in self.prefixes {
+            let Some(base) = term.strip_prefix(prefix).filter(|base| base.len() >= MIN_BASE) else { continue };
+            let same = self.family(base).filter(|other| self.relation(base, other) == Some(Relation::Same));
+            forms.extend(same.map(|other| format!("{prefix}{other}")));
+        }
+        forms
     }
 
     /// Returns whether two stems are paraphrases or opposites.

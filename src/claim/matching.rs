@@ -183,6 +183,13 @@ fn related(
     if is_pair {
         return Ok(found);
     }
+    for other in lexicon.prefixed_forms(term) {
+        budget.spend(1)?;
+        if let Some(number) = source.terms.get(&other).filter(|number| !found.iter().any(|(known, _)| known == *number))
+        {
+            found.push((*number, Ok(RELATED_DEGREE)));
+        }
+    }
     let length = term.chars().count();
     if length >= 4 && term.is_char_boundary(4) {
         let stem = &term[..4];
@@ -205,4 +212,12 @@ fn is_derived(one: &str, other: &str) -> bool {
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let longer = one.chars().count().max(other.chars().count());
     common >= 4 && common * 3 >= longer * 2 && !one.contains(|c: char| c.is_ascii_digit())
+        || is_same_surname(one, other)
+}
+
+/// Returns whether two stems are of one Slavic noun or surname, of which a suffix was taken for an ending: `сом`, `сомов`.
+fn is_same_surname(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let suffix = long.strip_prefix(short);
+    short.chars().count() >= 3 && matches!(suffix, Some("ов" | "ев" | "ёв" | "ин" | "ын" | "ск" | "овск" | "ом" | "ем"))
 }

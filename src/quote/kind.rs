@@ -76,7 +76,7 @@ impl<'a> TokenSide<'a> {
         self.words().filter(|word| denies(word)).count() + {
             // Japanese and Korean express negation inside a word.
             let written: String = self.words().collect();
-            ["ない", "ません", "なかった"].iter().filter(|sign| written.contains(*sign)).count()
+            ["ない", "ません", "なかった", "なく", "ずに", "せず"].iter().filter(|sign| written.contains(*sign)).count()
         }
     }
 

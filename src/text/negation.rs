@@ -27,10 +27,11 @@ fn begins(plain: &str) -> bool {
 const NEGATIONS: &[&str] = &[
     "not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "cannot", "cant", "dont", "non",
     "nicht", "nichts", "nie", "niemals", "niemand", "ohne", "weder",
-    "ne", "pas", "jamais", "aucun", "aucune", "sans", "ni",
+    "nirgends", "keineswegs", "rien", "nulle", "ne", "pas", "jamais", "aucun", "aucune", "sans", "ni",
     "nunca", "jamas", "sin", "tampoco", "nadie", "nada", "nao", "nem", "sem", "mai", "senza", "niente",
-    "niet", "geen", "nooit", "zonder", "inte", "ej", "aldrig", "ingen", "inget", "inga", "ikke", "aldri", "utan", "uden", "uten",
-    "не", "нет", "ни", "никогда", "нельзя", "без", "немає", "нема", "nie", "bez", "nigdy", "nikdy", "degil", "yok",
+    "niets", "nergens", "niet", "geen", "nooit", "zonder", "inte", "ej", "aldrig", "ingen", "inget", "inga", "ikke", "aldri", "utan", "uden", "uten",
+    "neppure", "neanche", "nemmeno", "nulla", "ninguem", "никто", "никого", "никому", "ничего", "ничто", "никакои", "никаких", "ничем", "никак", "нигде",
+    "нічого", "ніхто", "nikt", "nic", "ani", "zaden", "zadna", "zadne", "zadnych", "hic", "asla", "ingenting", "не", "нет", "ни", "никогда", "нельзя", "без", "немає", "нема", "nie", "bez", "nigdy", "nikdy", "degil", "yok",
     "لا", "لم", "لن", "ليس", "לא", "אין", "नही", "नहीं", "ไม่", "không", "khong", "tidak", "bukan",
 ];
 

@@ -7,20 +7,36 @@ use crate::text::Span;
 /// Terms that a negation denies.
 const SCOPE: usize = 4;
 
+/// Degree of a match of the same word, not of a paraphrase.
+const SAME: f32 = 1.0;
+
 impl Frame<'_> {
     /// Compares negations, clause by clause.
     pub(super) fn negation(&self, account: &mut Account) {
         for clause in self.clauses() {
             let touched = self.touched(clause);
             if touched.is_empty() {
+                // Nothing here denies what the clause denies.
+                if let Some(denial) = self.own.first(Mark::Deny, |it| it == clause)
+                    && !self.is_long()
+                    && !self.theirs.all().has(Mark::Deny)
+                {
+                    let reason = format!("the source does not deny it (“{}”)", denial.span.of(self.text));
+                    self.object(account, PartKind::Negation, PartStatus::Missing, denial.span, reason);
+                }
                 continue;
             }
             let own = self.own.first(Mark::Deny, |it| it == clause).or_else(|| self.own_reject(clause));
             let theirs = self
                 .theirs
                 .first(Mark::Deny, |it| touched.contains(&it))
-                .or_else(|| self.governing(Mark::Reject, &touched))
+                .or_else(|| self.governing_reject(&touched))
                 .or_else(|| self.untrue(&touched));
+            // `has renounced, Nicola not`: the word that both have is no negation of the rest.
+            let own = own.filter(|it| it.mark == Mark::Deny || !self.is_shared(it.span));
+            if self.is_double(clause) {
+                continue;
+            }
             match (own, theirs) {
                 (None, Some(denial)) => {
                     if self.is_denied_too(denial.clause) || self.has_word(denial) {
@@ -53,6 +69,36 @@ impl Frame<'_> {
         }
     }
 
+    /// Returns the terms of the anchor that are the same word as one of the claim.
+    fn same_words(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        let within = self.reading.matching.within(row, self.anchor());
+        within.iter().filter(|met| met.degree >= SAME).map(|met| met.place.unit as usize)
+    }
+
+    /// Returns a word of rejection that governs the touched clauses and that the claim does not share.
+    fn governing_reject(&self, touched: &[usize]) -> Option<&Occurrence> {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let is_shared = |span: Span| {
+            let mut same = self.claim.rows().into_iter().flat_map(|row| self.same_words(row));
+            same.any(|column| units[column].span.overlaps(span))
+        };
+        let marks = self.theirs.marks.iter().filter(|it| it.mark == Mark::Reject && !is_shared(it.span));
+        marks.into_iter().find(|it| touched.contains(&it.clause) || self.governs(it.clause, touched))
+    }
+
+    /// Returns whether a word of the claim is matched in the anchor.
+    fn is_shared(&self, span: Span) -> bool {
+        self.rows_at(span).any(|row| self.same_words(row).next().is_some())
+    }
+
+    /// Returns whether a clause of the claim denies something greater where the anchor has a superlative: `no strike was as
+    /// long`, `the longest strike`.
+    fn is_double(&self, clause: usize) -> bool {
+        let marks = self.own.clauses.get(clause).copied().unwrap_or_default();
+        let is_compared = marks.has(Mark::Equal) || marks.has(Mark::Than);
+        marks.has(Mark::Deny) && is_compared && self.their_marks(&self.touched(clause)).has(Mark::Top)
+    }
+
     /// Returns whether the claim has the same word of negation.
     fn has_word(&self, theirs: &Occurrence) -> bool {
         let word = self.theirs_at(theirs.span).to_lowercase();
@@ -66,12 +112,25 @@ impl Frame<'_> {
         let matched: Vec<usize> = self.alignment.answers.iter().flatten().map(|(column, _)| *column).collect();
         let at = units.partition_point(|unit| unit.span.start < theirs.span.start);
         let from = if self.theirs.is_verb_final { at.saturating_sub(SCOPE) } else { at };
-        (from..(at + SCOPE).min(units.len())).any(|column| matched.contains(&column))
+        let is_reported = |column: usize| {
+            let between = Span::new(theirs.span.end.min(units[column].span.start), units[column].span.start);
+            self.theirs.marks_at(between).has(Mark::Report)
+        };
+        let is_predicate = |column: &usize| {
+            let is_here = self.their_clause(*column) == theirs.clause || theirs.mark == Mark::Reject;
+            is_here && !self.is_their_name(*column) && !is_reported(*column)
+        };
+        (from..(at + SCOPE).min(units.len())).filter(is_predicate).any(|column| matched.contains(&column))
     }
 
     /// Returns whether another clause of the claim that is matched in this one of the anchor has a negation.
     fn is_denied_too(&self, theirs: usize) -> bool {
-        let denied = self.own.marks.iter().filter(|it| matches!(it.mark, Mark::Deny | Mark::Reject | Mark::Untrue));
+        let is_own = |it: &&Occurrence| match it.mark {
+            Mark::Deny | Mark::Untrue => true,
+            Mark::Reject => !self.is_shared(it.span),
+            _ => false,
+        };
+        let denied = self.own.marks.iter().filter(is_own);
         denied.map(|it| it.clause).any(|clause| self.touched(clause).iter().any(|it| it.abs_diff(theirs) <= 1))
     }
 
@@ -103,6 +162,8 @@ impl Frame<'_> {
                     let reason = format!("the source {what} (“{}”)", self.theirs_at(it.span));
                     self.object(account, kind, PartStatus::Missing, whole, reason);
                 }
+                // What is ruled out will not be.
+                (true, None) if own.has(Mark::Deny) && self.theirs.all().has(Mark::Reject) => {}
                 (true, None) if mark == Mark::Plan && own.has(Mark::Plan) => {
                     if let Some(it) = self.own.first(Mark::Plan, |_| true) {
                         let reason = format!("not found as a plan: “{}”", it.span.of(self.text));
@@ -119,7 +180,7 @@ impl Frame<'_> {
             && touched.iter().all(is_before)
             && let Some(it) = self.theirs.first(Mark::Before, |clause| touched.contains(&clause))
             && !it.span.of(&self.source.article.text).is_empty()
-            && !self.theirs.is_verb_final
+            && !self.table.is_unsegmented()
             && self.theirs.starts_clause(it)
         {
             let reason = format!("the source does not say that it has happened (“{}”)", self.theirs_at(it.span));

@@ -6,6 +6,9 @@ use crate::text::quantity::{Quantity, Unit, Value};
 /// Words between two terms that belong together.
 const NEIGHBOUR: u32 = 3;
 
+/// Amounts of a sentence that are added, and sentences at the beginning of an article in which they are.
+const MOST_SUMMED: usize = 6;
+
 impl Frame<'_> {
     /// Finds opposites and other amounts.
     pub(super) fn contraries(&self, account: &mut Account) {
@@ -58,13 +61,24 @@ impl Frame<'_> {
             if others.contains(&own) {
                 return;
             }
-            let rival = self.reading.matching.conflicts_within(row, self.anchor()).iter().find(|place| {
-                let clause = self.their_clause(place.unit as usize);
-                (others.contains(&clause) || nearest == Some(clause))
-                    && !self.alignment.answers_other(row, place.unit as usize)
-            });
-            if let Some(rival) = rival {
-                let reason = say(self.theirs_at(units[rival.unit as usize].span));
+            let is_bare = |at: usize, other: &Quantity| {
+                let has_scale = units[at].span.of(&self.source.article.text).contains(char::is_alphabetic);
+                other.unit == Unit::Count && quantity.unit != Unit::Count && has_scale && kind == PartKind::Amount
+            };
+            // `2.2 million` beside `6 million roubles` has its unit.
+            let is_rival = |at: &usize| {
+                let is_conflict = || {
+                    let conflicts = self.reading.matching.conflicts_within(row, self.anchor());
+                    conflicts.iter().any(|place| place.unit as usize == *at)
+                };
+                let clause = self.their_clause(*at);
+                *at != column
+                    && (others.contains(&clause) || nearest == Some(clause))
+                    && units[*at].quantity().is_some_and(|other| is_bare(*at, other) || is_conflict())
+                    && !self.alignment.answers_other(row, *at)
+            };
+            if let Some(rival) = (0..units.len()).find(is_rival) {
+                let reason = say(self.theirs_at(units[rival].span));
                 self.object(account, kind, PartStatus::Contradicted, span, reason);
             }
             return;
@@ -87,6 +101,9 @@ impl Frame<'_> {
                 })
             })
         };
+        if account.excused.contains(&row) {
+            return;
+        }
         // What the article has elsewhere may be said of this, too.
         let is_elsewhere = !self.reading.matching.met[row].is_empty();
         let is_counted =
@@ -95,6 +112,44 @@ impl Frame<'_> {
             let reason = say(self.theirs_at(units[column].span));
             self.object(account, kind, PartStatus::Contradicted, span, reason);
         }
+    }
+
+    /// Returns the term of the anchor with the same figure, if the claim leaves its unit out: `87.4 million, thanks to`.
+    pub(super) fn bare_figure(&self, row: usize) -> Option<usize> {
+        let unit = self.claim.unit(row);
+        let quantity = unit.quantity().filter(|it| it.unit == Unit::Count && matches!(it.value, Value::Number(_)))?;
+        let rest = self.text[unit.span.end..].trim_start();
+        let is_followed = rest.chars().next().is_some_and(char::is_alphanumeric)
+            && self.claim.statement.units.get(row + 1).is_some_and(|next| {
+                next.position == unit.position + 1 && !self.is_light(row + 1) && next.span.start < unit.span.end + 3
+            });
+        let digits: Vec<String> = quantity.digits().collect();
+        let has_scale = unit.span.of(self.text).contains(char::is_alphabetic);
+        if is_followed || !has_scale {
+            return None;
+        }
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        units.iter().position(|other| other.quantity().is_some_and(|it| it.digits().eq(digits.iter().cloned())))
+    }
+
+    /// Returns whether an amount is the sum or the difference of two in one sentence near the anchor.
+    pub(super) fn is_sum(&self, row: usize) -> bool {
+        let number = |quantity: &Quantity| match quantity.value {
+            Value::Number(_) => quantity.digits().next().and_then(|digits| digits.parse::<f64>().ok()),
+            _ => None,
+        };
+        let Some(wanted) = self.claim.unit(row).quantity().and_then(number) else { return false };
+        let anchor = self.anchor();
+        (anchor.saturating_sub(1)..=anchor + 1).chain(0..MOST_SUMMED).any(|at| {
+            let Some(sentence) = self.source.sentences.get(at) else { return false };
+            let numbers: Vec<f64> =
+                sentence.statement.units.iter().filter_map(|unit| number(unit.quantity()?)).take(MOST_SUMMED).collect();
+            let is_pair = |one: f64, other: f64| {
+                let is_equal = |sum: f64| (sum - wanted).abs() < wanted.abs() * f64::EPSILON * 8.0;
+                is_equal(one + other) || is_equal((one - other).abs())
+            };
+            numbers.iter().enumerate().any(|(at, one)| numbers[at + 1..].iter().any(|other| is_pair(*one, *other)))
+        })
     }
 
     /// Returns whether the term before or after one of the claim is matched beside a term of the anchor.
@@ -118,7 +173,15 @@ impl Frame<'_> {
 
     /// Returns the clauses of the anchor that the other words of an amount's clause are in, of those in one clause only.
     fn clauses_without(&self, row: usize) -> Vec<usize> {
-        let rows = self.rows_of(self.clause_of(row)).filter(|other| *other != row && !self.is_light(*other));
+        let clause = self.clause_of(row);
+        let is_relative = self
+            .own
+            .marks
+            .iter()
+            .any(|it| it.clause == clause && it.mark == super::Mark::Boundary && self.own.starts_clause(it));
+        let before = clause.checked_sub(1).filter(|_| is_relative);
+        let rows = before.into_iter().chain([clause]).flat_map(|clause| self.rows_of(clause));
+        let rows = rows.filter(|other| *other != row && !self.is_light(*other));
         rows.filter_map(|other| self.only_clause(other)).collect()
     }
 }

@@ -3,17 +3,25 @@
 //!
 //! Each relevant sentence is tried as the anchor; the account is that of the anchor with the fewest objections.
 
+mod anchor;
 mod certainty;
+mod clauses;
 mod contrary;
 mod correction;
+mod crossing;
 mod day;
+mod dispute;
+mod figures;
+mod measure;
 mod name;
 mod order;
 mod part;
+mod particle;
 mod quantity;
 mod relation;
 mod role;
 mod speaker;
+mod subject;
 mod terms;
 
 pub use part::{Part, PartKind, PartStatus};
@@ -41,6 +49,8 @@ const TOLERANCE: f32 = 0.45;
 const TOLERANCE_PAIRS: f32 = 0.03;
 /// A claim with more terms than this has several statements.
 const LONG: usize = 14;
+/// The same in scripts without spaces, where a term is a pair of characters.
+const LONG_PAIRS: usize = 30;
 
 /// Share of the words of a sentence that its correction repeats.
 const MIN_ERROR: f32 = 0.7;
@@ -57,6 +67,13 @@ pub(super) struct Objection {
     pub(super) sentence: Option<usize>,
     /// In words, for the reader.
     pub(super) reason: String,
+}
+
+impl Objection {
+    /// Returns whether a claim of several statements may still be supported: most of them are.
+    fn is_tolerable(&self) -> bool {
+        !matches!(self.kind, PartKind::Speaker)
+    }
 }
 
 /// How much of a claim an article has.
@@ -87,10 +104,14 @@ pub(super) struct Account {
     pub(super) anchored: f32,
     /// Whether the claim has several statements.
     pub(super) is_several: bool,
+    /// Whether the claim has several sentences, of which the anchor has one.
+    pub(super) has_sentences: bool,
     /// Share of such a claim that need not be found.
     pub(super) tolerance: f32,
     /// Whether the anchor quotes an error in order to correct it.
     pub(super) is_error: bool,
+    /// Amounts that differ from the source's only in what the claim leaves out, or that are sums of them.
+    pub(super) excused: Vec<usize>,
     /// Number of the clauses that are found whole, if not all are.
     pub(super) found_clauses: usize,
 }
@@ -110,12 +131,15 @@ impl Account {
         let rows = || 0..claim.statement.units.len();
         let light: Vec<bool> = rows().map(|row| terms::is_light(claim, &own, row)).collect();
         let clauses: Vec<usize> = rows().map(|row| own.clause_at(claim.unit(row).span.start)).collect();
-        let best = reading.alignments.iter().map(|it| coverage(claim, it)).fold(0.0, f32::max);
+        let weights: Vec<f32> =
+            (0..claim.weights.len()).map(|row| anchor::anchor_weight(claim, source, &own, row)).collect();
+        let coverage = |alignment: &Alignment| anchor::coverage(&weights, alignment);
+        let best = reading.alignments.iter().map(coverage).fold(0.0, f32::max);
         let mut chosen: Option<Self> = None;
         let mut contradictions: Vec<Objection> = Vec::new();
         let mut exchanged: Option<(f32, Objection)> = None;
         for alignment in &reading.alignments {
-            let anchored = coverage(claim, alignment);
+            let anchored = coverage(alignment);
             if anchored < best * MIN_ANCHOR {
                 continue;
             }
@@ -135,7 +159,7 @@ impl Account {
                 own_tree,
                 anchored,
             };
-            let account = frame.account(is_stated && anchored > 0.999);
+            let account = frame.account(is_stated && alignment.answers.iter().all(Option::is_some));
             let relation = account.contradiction().filter(|it| it.kind == PartKind::Relation);
             // A correction outweighs the sentence that it corrects, though it uses fewer of its words.
             let anchored = if account.is_error { account.anchored / MIN_ERROR } else { account.anchored };
@@ -203,7 +227,13 @@ impl Account {
     pub(super) fn extent(&self) -> Found {
         if self.is_complete() {
             Found::All
-        } else if self.is_several && 1.0 - self.share < self.tolerance && self.contradiction().is_none() {
+        } else if self.is_several
+            && 1.0 - self.share < self.tolerance
+            && self
+                .objections
+                .iter()
+                .all(|it| it.status != PartStatus::Contradicted && (self.has_sentences || it.is_tolerable()))
+        {
             Found::Most
         } else if self.is_partial() {
             Found::Part
@@ -242,13 +272,6 @@ impl Account {
     }
 }
 
-/// Returns the share of the claim's weight that a sentence has.
-fn coverage(claim: &WeightedClaim, alignment: &Alignment) -> f32 {
-    let total: f32 = claim.weights.iter().sum::<f32>().max(f32::EPSILON);
-    let met = alignment.answers.iter().zip(&claim.weights).filter(|(answer, _)| answer.is_some());
-    met.map(|(_, weight)| weight).sum::<f32>() / total
-}
-
 /// A claim compared with one anchor.
 struct Frame<'a> {
     text: &'a str,
@@ -279,19 +302,29 @@ impl Frame<'_> {
         let mut account =
             Account { anchor: Some(self.anchor()), terms, share, anchored: self.anchored, ..Account::default() };
         account.is_several = self.is_long();
+        let before_end = self.text.trim_end_matches(|c: char| !c.is_alphanumeric());
+        account.has_sentences = before_end.contains(['。', '！', '？']) || before_end.contains(". ");
+        let is_excused = |row: &usize| self.bare_figure(*row).is_some() || self.is_sum(*row);
+        account.excused = self.claim.rows().into_iter().filter(is_excused).collect();
         // Every character of a text without spaces is a term.
-        account.tolerance = if self.own.is_verb_final { TOLERANCE_PAIRS } else { TOLERANCE };
+        account.tolerance = if self.table.is_unsegmented() { TOLERANCE_PAIRS } else { TOLERANCE };
         self.correction(&mut account);
         if is_stated {
             return account;
         }
         self.negation(&mut account);
         self.certainty(&mut account);
+        self.dispute(&mut account);
         self.quantity(&mut account);
         self.order(&mut account);
         self.speaker(&mut account);
         self.relations(&mut account);
+        self.subjects(&mut account);
+        self.particles(&mut account);
         self.contraries(&mut account);
+        self.measure(&mut account);
+        self.figures(&mut account);
+        self.crossing(&mut account);
         self.spread(&mut account);
         account.found_clauses = self.found_clauses(&account);
         account
@@ -311,70 +344,31 @@ impl Frame<'_> {
         self.alignment.sentence
     }
 
-    /// Returns the clause of a claim term.
-    fn clause_of(&self, row: usize) -> usize {
-        self.clauses[row]
-    }
-
-    /// Returns the clause of a term of the anchor.
-    fn their_clause(&self, column: usize) -> usize {
-        let units = &self.source.sentences[self.anchor()].statement.units;
-        self.theirs.clause_at(units[column].span.start)
-    }
-
-    /// Returns the rows of one clause of the claim, negations excluded.
-    fn rows_of(&self, clause: usize) -> impl Iterator<Item = usize> + '_ {
-        (0..self.claim.statement.units.len())
-            .filter(move |row| self.claim.unit(*row).sort != TermKind::Denial && self.clause_of(*row) == clause)
-    }
-
-    /// Returns the clauses of the anchor that a clause of the claim is matched in.
-    fn touched(&self, clause: usize) -> Vec<usize> {
-        let mut touched: Vec<usize> = self
-            .rows_of(clause)
-            .filter(|row| !self.is_light(*row))
-            .filter_map(|row| self.alignment.answers[row])
-            .map(|(column, _)| self.their_clause(column))
-            .collect();
-        touched.sort_unstable();
-        touched.dedup();
-        touched
-    }
-
-    /// Returns the marks in some clauses of the anchor.
-    fn their_marks(&self, clauses: &[usize]) -> MarkSet {
-        let sets = clauses.iter().filter_map(|clause| self.theirs.clauses.get(*clause));
-        sets.fold(MarkSet::default(), |all, set| all.union(*set))
-    }
-
-    /// Returns the words of the claim at a span of it, or of a whole clause.
-    fn clause_span(&self, clause: usize) -> Span {
-        let mut rows = self.rows_of(clause).map(|row| self.claim.unit(row).span);
-        let first = rows.next().unwrap_or(Span::new(0, 0));
-        Span::new(first.start, rows.last().map_or(first.end, |last| last.end))
-    }
-
-    /// Returns the clauses of the claim that have terms.
-    fn clauses(&self) -> Vec<usize> {
-        let mut clauses = self.clauses.to_vec();
-        clauses.sort_unstable();
-        clauses.dedup();
-        clauses
-    }
-
     fn object(&self, account: &mut Account, kind: PartKind, status: PartStatus, span: Span, reason: String) {
         if account.objections.iter().any(|it| it.kind == kind && it.span == span) {
             return;
         }
         let is_firm = status == PartStatus::Contradicted
+            && !(kind == PartKind::Negation && self.is_of_another())
             && self.rest(kind, span) >= if self.is_long() { FIRM_LONG } else { FIRM };
         let status = if is_firm { status } else { PartStatus::Missing };
         account.objections.push(Objection { span, kind, status, sentence: Some(self.anchor()), reason });
     }
 
+    /// Returns whether the anchor begins with a pronoun and neither it nor the sentence before has a name of the claim.
+    fn is_of_another(&self) -> bool {
+        let mut names = self.claim.rows().into_iter().filter(|row| self.is_own_name(*row)).peekable();
+        let from = self.anchor().saturating_sub(1);
+        let is_here = |row: usize| {
+            let met = self.reading.matching.met[row].iter().map(|met| met.place.sentence as usize);
+            met.into_iter().any(|sentence| (from..=self.anchor()).contains(&sentence))
+        };
+        self.theirs.begins_with_pronoun() && names.peek().is_some() && !names.any(is_here)
+    }
+
     /// Returns whether the claim has several statements.
     fn is_long(&self) -> bool {
-        self.claim.statement.units.len() > LONG
+        self.claim.statement.units.len() > if self.table.is_unsegmented() { LONG_PAIRS } else { LONG }
     }
 
     /// Returns the share of the claim's weight, apart from what an objection is to, that the anchor has.

@@ -4,13 +4,17 @@ use super::{Account, Frame, PartKind, PartStatus};
 use crate::claim::marks::{Mark, MarkedText, Occurrence};
 use crate::text::Span;
 
+/// Words, or characters, between an event and what says that something was before or after it.
+const NEAR_WORDS: usize = 3;
+const NEAR_CHARACTERS: usize = 4;
+
 impl Frame<'_> {
     /// Compares causes, order in time, and bases of comparison.
     pub(super) fn order(&self, account: &mut Account) {
         let theirs = self.theirs.all();
         let before = self.anchor().checked_sub(1);
         let neighbour = before.and_then(|at| self.source.marked(at)).map(MarkedText::all);
-        if let Some(mine) = self.own.first(Mark::Cause, |_| true)
+        if let Some(mine) = self.own_cause()
             && !theirs.has(Mark::Cause)
             && !neighbour.is_some_and(|marks| marks.has(Mark::Cause))
         {
@@ -20,6 +24,13 @@ impl Frame<'_> {
         for (mark, contrary) in [(Mark::Before, Mark::After), (Mark::After, Mark::Before)] {
             let Some(mine) = self.own.first(mark, |_| true) else { continue };
             if self.own.all().has(contrary) {
+                continue;
+            }
+            if let Some(is_same) = self.has_same_mark(mine, mark, contrary) {
+                if !is_same {
+                    let reason = format!("the source has another order in time than “{}”", mine.span.of(self.text));
+                    self.object(account, PartKind::Order, PartStatus::Contradicted, mine.span, reason);
+                }
                 continue;
             }
             let is_until = mark == Mark::Before && theirs.has(Mark::Until) && theirs.has(Mark::Deny);
@@ -34,18 +45,30 @@ impl Frame<'_> {
             let reason = format!("the source has another order in time than “{}”", mine.span.of(self.text));
             self.object(account, PartKind::Order, status, mine.span, reason);
         }
+        self.sooner(account);
         self.base(account);
-        // `上回った` against `下回った`: words of one direction each.
-        let (own, touched) = (self.own.all(), self.their_marks(&self.all_touched()));
-        for (mark, contrary) in [(Mark::More, Mark::Less), (Mark::Less, Mark::More)] {
-            if let Some(mine) = self.own.first(mark, |_| !own.has(contrary) && !touched.has(mark))
-                && let Some(it) = self.theirs.first(contrary, |_| touched.has(contrary))
-            {
-                let (ours, theirs) = (mine.span.of(self.text), self.theirs_at(it.span));
-                let reason = format!("the claim says “{ours}”, the source the opposite: “{theirs}”");
-                self.object(account, PartKind::Comparison, PartStatus::Contradicted, mine.span, reason);
+    }
+
+    /// Finds an event that the claim has behind a word that may mean `before`, the anchor behind `after`.
+    fn sooner(&self, account: &mut Account) {
+        for mine in self.own.marks.iter().filter(|it| it.mark == Mark::Sooner) {
+            if self.own.all().has(Mark::Before) || self.own.all().has(Mark::After) {
+                return;
+            }
+            if self.has_same_mark(mine, Mark::Sooner, Mark::After) == Some(false) {
+                let reason = format!("the source has another order in time than “{}”", mine.span.of(self.text));
+                self.object(account, PartKind::Order, PartStatus::Contradicted, mine.span, reason);
+                return;
             }
         }
+    }
+
+    /// Returns the word of the claim for a cause, other than the agent of a passive.
+    fn own_cause(&self) -> Option<&Occurrence> {
+        self.own.marks.iter().find(|it| {
+            let marks = self.own.clauses.get(it.clause).copied().unwrap_or_default();
+            it.mark == Mark::Cause && !(marks.has(Mark::Passive) && self.own.marks_at(it.span).has(Mark::Agent))
+        })
     }
 
     /// Returns whether what is before and behind a mark of the claim is before and behind one of the anchor; `None` if
@@ -76,6 +99,35 @@ impl Frame<'_> {
             })
         };
         column.is_some() && column == their_next && self.alignment.answers.iter().enumerate().any(is_before)
+    }
+
+    /// Returns whether the event that a mark of the claim belongs to has the same mark in the anchor, not the contrary one;
+    /// `None` if it has neither.
+    fn has_same_mark(&self, mine: &Occurrence, mark: Mark, contrary: Mark) -> Option<bool> {
+        let is_behind = self.table.is_unsegmented();
+        let rows = self.rows_of(mine.clause).filter(|row| !self.is_light(*row));
+        let row = if is_behind {
+            rows.filter(|row| self.claim.unit(*row).span.end <= mine.span.start).last()?
+        } else {
+            rows.into_iter().find(|row| self.claim.unit(*row).span.start >= mine.span.end)?
+        };
+        let (column, _) = self.alignment.answers[row]?;
+        let event = self.source.sentences[self.anchor()].statement.units[column].span;
+        let near = |mark: Mark| {
+            if is_behind {
+                self.theirs.behind(event, NEAR_CHARACTERS, mark)
+            } else {
+                self.theirs.before(event, NEAR_WORDS, mark)
+            }
+        };
+        let distance = |span: Span| if is_behind { span.start - event.end } else { event.start - span.end };
+        match (near(mark).map(distance), near(contrary).map(distance)) {
+            (None, None) => None,
+            (same, other) => Some(match (same, other) {
+                (Some(same), Some(other)) => same <= other,
+                (same, _) => same.is_some(),
+            }),
+        }
     }
 
     /// Returns whether claim and anchor have a mark once at most.

@@ -6,9 +6,9 @@ use crate::claim::marks::{Mark, MarkSet};
 impl Frame<'_> {
     /// Compares quantifiers and ranks.
     pub(super) fn quantity(&self, account: &mut Account) {
-        let touched = self.all_touched();
+        let mut touched = self.all_touched();
         if touched.is_empty() {
-            return;
+            touched = (0..self.theirs.clauses.len()).collect();
         }
         let own = self.own.all();
         let theirs = self.their_marks(&touched);
@@ -87,7 +87,12 @@ impl Frame<'_> {
     /// Returns whether the words at a span of the anchor belong to a matched amount: `eight in ten`.
     fn is_counted(&self, span: crate::text::Span) -> bool {
         let units = &self.source.sentences[self.anchor()].statement.units;
-        self.alignment.answers.iter().flatten().any(|(column, _)| units[*column].span.overlaps(span))
+        let matched = |(column, _): &(usize, f32)| units[*column].span.overlaps(span);
+        // `some 31,000`: about.
+        let is_number = |unit: &crate::claim::statement::ClaimTerm| {
+            unit.is_numeric() && unit.span.start > span.end && unit.span.start <= span.end + 2
+        };
+        self.alignment.answers.iter().flatten().any(matched) || units.iter().any(is_number)
     }
 
     /// Returns the terms of the claim at a span.

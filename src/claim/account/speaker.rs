@@ -14,6 +14,9 @@ impl Frame<'_> {
     pub(super) fn speaker(&self, account: &mut Account) {
         let Some(said) = self.own.first(Mark::Report, |_| true) else { return };
         let speakers = self.speakers(said.span.start, said.clause);
+        if !speakers.is_empty() {
+            self.said_by_another(account, &speakers);
+        }
         if speakers.is_empty() || speakers.iter().any(|row| self.alignment.answers[*row].is_some()) {
             return;
         }
@@ -60,6 +63,58 @@ impl Frame<'_> {
         }
     }
 
+    /// Objects if the speaker of the claim is in the anchor, but what is said is said by another: in another sentence, or
+    /// behind a contrast.
+    fn said_by_another(&self, account: &mut Account, speakers: &[usize]) {
+        let columns: Vec<usize> = speakers.iter().filter_map(|row| Some(self.alignment.answers[*row]?.0)).collect();
+        let reports = self.own.marks.iter().filter(|it| it.mark == Mark::Report).count();
+        let Some(last) = columns.iter().map(|column| self.their_clause(*column)).max() else { return };
+        let span = self.claim.unit(speakers[0]).span;
+        let rows = self.claim.rows().into_iter().filter(|row| !speakers.contains(row) && !self.is_light(*row));
+        let rows: Vec<usize> = rows.collect();
+        let elsewhere = rows.iter().filter_map(|row| account.terms[*row].1).find(|sentence| {
+            let is_apart = *sentence != self.anchor() && reports == 1;
+            is_apart && self.is_said_by_another(*sentence, speakers)
+        });
+        if let Some(sentence) = elsewhere {
+            let words = self.theirs_at(self.source.sentences[sentence].span);
+            let reason = format!("somebody else than “{}” says so: “{words}”", span.of(self.text));
+            self.object(account, PartKind::Speaker, PartStatus::Missing, span, reason);
+            return;
+        }
+        let said: Vec<usize> = rows
+            .iter()
+            .filter_map(|row| self.alignment.answers[*row])
+            .map(|(column, _)| self.their_clause(column))
+            .collect();
+        let is_contrast =
+            |clause: usize| self.theirs.clauses.get(clause).is_some_and(|marks| marks.has(Mark::Contrast));
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let matched: Vec<usize> = self.alignment.answers.iter().flatten().map(|(column, _)| *column).collect();
+        let other = (0..units.len()).find(|column| {
+            let clause = self.their_clause(*column);
+            let is_between = (last + 1..=clause).any(is_contrast);
+            let is_before_all = !said.is_empty() && said.iter().all(|it| *it >= clause);
+            self.is_their_name(*column) && !matched.contains(column) && is_between && is_before_all
+        });
+        if let Some(column) = other {
+            let theirs = self.theirs_at(units[column].span);
+            let reason = format!("the claim attributes it to “{}”, the source to “{theirs}”", span.of(self.text));
+            self.object(account, PartKind::Speaker, PartStatus::Contradicted, span, reason);
+        }
+    }
+
+    /// Returns whether a sentence reports what another says: it has a name and none of the speakers.
+    fn is_said_by_another(&self, sentence: usize, speakers: &[usize]) -> bool {
+        let it = &self.source.sentences[sentence];
+        let Some(marked) = self.source.marked(sentence) else { return false };
+        let has_speaker = speakers.iter().any(|row| !self.reading.matching.within(*row, sentence).is_empty());
+        let has_name = it.statement.units.iter().skip(1).any(super::super::statement::ClaimTerm::is_name);
+        // A pronoun need not be the speaker of the anchor: `she says that she chose it at the board`.
+        let is_told = self.theirs.all().has(Mark::Report);
+        marked.all().has(Mark::Report) && !has_speaker && (is_told || has_name && !marked.begins_with_pronoun())
+    }
+
     /// Returns the terms that name the speaker.
     fn speakers(&self, verb: usize, clause: usize) -> Vec<usize> {
         let at = self.position_in_claim(verb);
@@ -71,7 +126,7 @@ impl Frame<'_> {
             return capitalised;
         }
         let units = &self.claim.statement.units;
-        if !self.own.is_verb_final {
+        if !self.table.is_unsegmented() {
             return self.rows_of(clause).filter(|row| !self.is_light(*row) && near(row, NEXT)).collect();
         }
         // Chinese: before the verb; Japanese: before the topic particle.

@@ -22,6 +22,9 @@ const MIN_HERE: f32 = 0.6;
 const QUALIFIED: [Mark; 8] =
     [Mark::Correct, Mark::Deny, Mark::Reject, Mark::Former, Mark::Maybe, Mark::Plan, Mark::Alleged, Mark::Condition];
 
+/// Of these, the marks that qualify other clauses of their sentence.
+const GOVERNING: [Mark; 3] = [Mark::Reject, Mark::Maybe, Mark::Alleged];
+
 /// Marks of words that are compared by their mark, not as words.
 const COMPARED_BY_MARK: [Mark; 24] = [
     Mark::Light,
@@ -78,6 +81,9 @@ impl Frame<'_> {
             if let Some(sentence) = self.dated(row) {
                 return found(sentence);
             }
+            if self.bare_figure(row).is_some() {
+                return found(self.anchor());
+            }
             return (PartStatus::Missing, None);
         }
         if is_pair(&unit.term) && self.is_covered_pair(row) {
@@ -118,7 +124,7 @@ impl Frame<'_> {
             let Some(marked) = self.source.marked(place.sentence as usize) else { return false };
             let sentence = &self.source.sentences[place.sentence as usize];
             let span = sentence.statement.units[place.unit as usize].span;
-            let marks = marked.clauses.get(marked.clause_at(span.start)).copied().unwrap_or_default();
+            let marks = marked.qualifying(marked.clause_at(span.start), &GOVERNING);
             if self.source.corrects && marked.all().has(Mark::Publication) && marked.all().has(Mark::Report) {
                 return false;
             }

@@ -2,6 +2,8 @@ use super::{PartKind, PartStatus};
 use crate::claim::Verdict;
 use crate::claim::tests::verdict_by;
 
+mod kinds;
+
 /// Checks that none of the claims is supported by the passage, and that the passage supports itself.
 fn none_supported(passage: &str, claims: &[&str]) {
     assert_eq!(verdict_by(passage, passage).verdict, Verdict::Supported, "{passage}");

@@ -58,7 +58,7 @@ impl MarkedText {
     pub(in crate::claim) fn read(text: &str, span: Span, table: &MarkTable) -> Self {
         // Bounds the work on a text without sentence ends.
         let span = Span::new(span.start, text.floor_char_boundary(span.end.min(span.start + LONGEST)));
-        let mut read = Self { is_verb_final: table.by_substring, ..Self::default() };
+        let mut read = Self { is_verb_final: table.is_verb_final, ..Self::default() };
         read.split(text, span, table);
         read.find(text, span, table);
         read.join_clauses(table);
@@ -103,6 +103,15 @@ impl MarkedText {
         (mark != Mark::Preposition || !between.into_iter().any(is_digit)).then_some(found)
     }
 
+    /// Returns the nearest mark of a kind among the words behind a span, in its clause.
+    pub(in crate::claim) fn behind(&self, span: Span, words: usize, mark: Mark) -> Option<Span> {
+        let clause = self.clause_at(span.start);
+        let at = self.words.partition_point(|word| word.span.start < span.end);
+        let to = self.words.get(at + words).map_or(usize::MAX, |word| word.span.start);
+        let mut found = self.marks.iter().filter(|it| it.mark == mark && it.clause == clause);
+        found.find(|it| it.span.start >= span.end && it.span.start < to).map(|it| it.span)
+    }
+
     /// Returns whether a mark is the first word of its clause.
     pub(in crate::claim) fn starts_clause(&self, it: &Occurrence) -> bool {
         self.words.iter().find(|word| word.clause == it.clause).is_some_and(|word| word.span.start == it.span.start)
@@ -114,9 +123,39 @@ impl MarkedText {
         self.words.get(at.checked_sub(1)?).map(|word| word.span)
     }
 
+    /// Returns the words of a clause behind a span, and before the next clause.
+    pub(in crate::claim) fn words_behind(&self, it: &Occurrence) -> usize {
+        let behind = self.words.iter().filter(|word| word.span.start >= it.span.end);
+        behind.take_while(|word| word.clause == it.clause).count()
+    }
+
     /// Returns all marks of the sentence.
     pub(in crate::claim) fn all(&self) -> MarkSet {
         self.clauses.iter().fold(MarkSet::default(), |set, clause| set.union(*clause))
+    }
+
+    /// Returns the marks of a clause, and some of the clauses that govern it: those before it, up to a contrast, or those
+    /// behind it where the verb comes last.
+    pub(in crate::claim) fn qualifying(&self, clause: usize, governing: &[Mark]) -> MarkSet {
+        let own = self.clauses.get(clause).copied().unwrap_or_default();
+        let open = |it: &&MarkSet| !it.has(Mark::Contrast);
+        let others: Vec<&MarkSet> = if self.is_verb_final {
+            self.clauses.iter().skip(clause + 1).take_while(open).collect()
+        } else if own.has(Mark::Contrast) {
+            Vec::new()
+        } else {
+            let mut before: Vec<&MarkSet> = Vec::new();
+            for it in self.clauses[..clause.min(self.clauses.len())].iter().rev() {
+                before.push(it);
+                if it.has(Mark::Contrast) {
+                    break;
+                }
+            }
+            before
+        };
+        let governs =
+            |set: MarkSet, mark: &Mark| if others.iter().any(|it| it.has(*mark)) { set.with(*mark) } else { set };
+        governing.iter().fold(own, governs)
     }
 
     /// Returns the first occurrence of a mark in one of some clauses.
@@ -130,6 +169,7 @@ impl MarkedText {
         let sentence = span.of(text);
         let mut chars = sentence.char_indices().peekable();
         let mut has_words = false;
+        let mut quoted: Option<usize> = None;
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, c)| *c);
             let is_letter = c.is_alphanumeric() || matches!(c, '\'' | '’') && word_start.is_some();
@@ -190,6 +230,15 @@ impl MarkedText {
                         | '』'
                 )
                 || c == '.' && next.is_none_or(char::is_whitespace);
+            // The marks around a name or a title begin no clause: `the firm «Sever»`.
+            let rest = &sentence[at + c.len_utf8()..];
+            if !table.by_substring && matches!(c, '«' | '“' | '„' | '"') && closing_of_name(rest).is_some() {
+                quoted = closing_of_name(rest).map(|length| at + c.len_utf8() + length);
+                continue;
+            }
+            if quoted == Some(at) {
+                continue;
+            }
             if ends_clause && !is_within_number && has_words {
                 clause += 1;
                 has_words = false;
@@ -217,7 +266,12 @@ impl MarkedText {
                     .filter(|rest| table.has_proclitics && rest.chars().count() > 1);
                 for first in std::iter::once(word.folded.as_str()).chain(bare) {
                     for phrase in table.beginning_with(first) {
-                        let others = self.words[at + 1..].iter().map(|word| word.folded.as_str());
+                        if phrase.starts_clause && at > 0 && self.words[at - 1].clause == word.clause {
+                            continue;
+                        }
+                        let rest =
+                            self.words[at + 1..].iter().take_while(|it| it.clause == word.clause || !phrase.has_gap());
+                        let others = rest.map(|word| word.folded.as_str());
                         if let Some(length) = phrase.length_at(std::iter::once(first).chain(others)) {
                             found.push((phrase.mark, self.words[at + length - 1].span.end, length));
                         }
@@ -248,6 +302,7 @@ impl MarkedText {
                 phrase.words > it.words
                     && phrase.span.overlaps(it.span)
                     && phrase.mark != it.mark
+                    && phrase.mark != Mark::Dispute
                     && (phrase.mark == Mark::Mask || WITHIN_PHRASES.contains(&it.mark))
             };
             it.mark != Mark::Mask && !phrases.iter().any(is_within)
@@ -277,4 +332,17 @@ impl MarkedText {
             word.clause = clause;
         }
     }
+}
+
+/// Longest name between quotation marks, in words.
+const QUOTED_NAME: usize = 3;
+
+/// Returns the length of what is between quotation marks if it is a name: a few words, the first with a capital.
+fn closing_of_name(rest: &str) -> Option<usize> {
+    let end = rest.char_indices().find(|(_, c)| matches!(c, '»' | '”' | '“' | '"'))?.0;
+    let inside = &rest[..end];
+    let is_name = inside.starts_with(char::is_uppercase)
+        && inside.split_whitespace().count() <= QUOTED_NAME
+        && !inside.contains(['.', ',', '!', '?', ';', ':']);
+    is_name.then_some(end)
 }

@@ -37,6 +37,8 @@ marks! {
     Reject "reject",
     /// Says that what the sentence reports is false: `is not true`.
     Untrue "untrue",
+    /// Denies what somebody said: `denied this`.
+    Dispute "dispute",
     /// `until`: with a negation, the statement holds from then on.
     Until "until",
     /// Not yet: `will`, `plans to`.
@@ -71,6 +73,8 @@ marks! {
     Rank "rank",
     /// `before`.
     Before "before",
+    /// Before an event, or something else: Dutch `voor`.
+    Sooner "sooner",
     /// `after`.
     After "after",
     /// `since`.
@@ -81,14 +85,22 @@ marks! {
     Correct "correct",
     /// A text that can be wrong: `article`.
     Publication "publication",
+    /// The parts of a whole: `of whom`.
+    PartOf "partof",
+    /// How far something changes: `by`.
+    Distance "distance",
+    /// Where a change ends: `to`.
+    Target "target",
+    /// More than what follows: `above`.
+    Above "above",
+    /// Less than what follows: `below`.
+    Below "below",
     /// `the other way round`.
     Swap "swap",
     /// The base of a comparison: `than`.
     Than "than",
-    /// More than: `exceeded`, where words are not separated.
-    More "more",
-    /// Less than.
-    Less "less",
+    /// The same degree: `as … as`.
+    Equal "equal",
     /// Begins a clause.
     Boundary "boundary",
     /// Joins words or clauses: `and`.
@@ -101,10 +113,14 @@ marks! {
     Agent "passive",
     /// A preposition, which tells the role of what follows.
     Preposition "prep",
+    /// A preposition that no subject follows: `against`.
+    Oblique "oblique",
     /// An auxiliary of the passive.
     Passive "be",
     /// A pronoun or demonstrative.
     Pronoun "pronoun",
+    /// Begins a relative clause: `who`.
+    Relative "relative",
     /// Stands for a statement: `denies this`.
     This "this",
     /// A pronoun of the first person.

@@ -32,17 +32,28 @@ const SAMPLE: usize = 600;
 const RELATIVES: [(&str, &str); 8] =
     [("ca", "es"), ("gl", "pt"), ("da", "sv"), ("no", "sv"), ("uk", "ru"), ("be", "ru"), ("bg", "ru"), ("af", "nl")];
 
+/// Maximum number of words between the parts of a separable verb: `wirft … vor`.
+const GAP: usize = 14;
+
 /// A word of a phrase.
 #[derive(Debug)]
 struct Pattern {
     word: String,
     /// Whether longer words match too.
     is_prefix: bool,
+    /// Whether words that end so match too: `*ranno`.
+    is_suffix: bool,
+    /// Whether other words of the clause may come before it.
+    follows_gap: bool,
 }
 
 impl Pattern {
     fn matches(&self, word: &str) -> bool {
-        if self.is_prefix { word.starts_with(self.word.as_str()) } else { word == self.word }
+        match (self.is_prefix, self.is_suffix) {
+            (true, _) => word.starts_with(self.word.as_str()),
+            (false, true) => word.len() > self.word.len() && word.ends_with(self.word.as_str()),
+            (false, false) => word == self.word,
+        }
     }
 }
 
@@ -51,12 +62,29 @@ impl Pattern {
 pub(super) struct Phrase {
     words: Vec<Pattern>,
     pub(super) mark: Mark,
+    /// Whether it must begin a clause.
+    pub(super) starts_clause: bool,
 }
 
 impl Phrase {
-    /// Returns the number of words if the phrase is at the start of these.
+    /// Returns the number of words if the phrase is at the start of these, the words of a clause; up to the gap of a
+    /// phrase that has one.
     pub(super) fn length_at<'w>(&self, mut words: impl Iterator<Item = &'w str>) -> Option<usize> {
-        self.words.iter().all(|it| words.next().is_some_and(|word| it.matches(word))).then_some(self.words.len())
+        let mut length = None;
+        for (at, it) in self.words.iter().enumerate() {
+            if it.follows_gap {
+                length.get_or_insert(at);
+                words.by_ref().take(GAP).find(|word| it.matches(word))?;
+            } else if !words.next().is_some_and(|word| it.matches(word)) {
+                return None;
+            }
+        }
+        Some(length.unwrap_or(self.words.len()))
+    }
+
+    /// Returns whether other words may be between its words.
+    pub(super) fn has_gap(&self) -> bool {
+        self.words.iter().any(|it| it.follows_gap)
     }
 
     /// Returns the length in bytes if the phrase is at the start of a text.
@@ -71,10 +99,14 @@ impl Phrase {
 pub(in crate::claim) struct MarkTable {
     /// By the first word, or by the first character if words are not separated.
     exact: FxHashMap<String, Vec<Phrase>>,
+    /// Phrases of one word that is a suffix.
+    suffixed: Vec<Phrase>,
     /// Phrases whose first word is a prefix, by its first two characters.
     prefixed: FxHashMap<String, Vec<Phrase>>,
     /// Whether phrases are substrings.
     pub(super) by_substring: bool,
+    /// Whether a verb comes behind the clauses that it governs: Japanese, Korean.
+    pub(super) is_verb_final: bool,
     /// Whether an apostrophe ends a word: `l'`.
     pub(super) splits_apostrophes: bool,
     /// Whether every noun is capitalised: German.
@@ -89,8 +121,9 @@ impl MarkTable {
     fn read(code: &str, text: &str) -> Self {
         let mut table = Self {
             capitalises_nouns: code == "de",
-            has_free_order: matches!(code, "de" | "ru" | "pl" | "es" | "it" | "pt" | "ar" | "tr"),
+            has_free_order: matches!(code, "de" | "nl" | "sv" | "ru" | "pl" | "es" | "it" | "pt" | "ar" | "tr"),
             by_substring: matches!(code, "zh" | "ja" | "ko"),
+            is_verb_final: matches!(code, "ja" | "ko"),
             splits_apostrophes: matches!(code, "fr" | "it" | "ca"),
             has_proclitics: code == "ar",
             ..Self::default()
@@ -105,16 +138,33 @@ impl MarkTable {
         table
     }
 
+    /// Returns whether the language does not separate its words by spaces.
+    pub(in crate::claim) const fn is_unsegmented(&self) -> bool {
+        self.by_substring
+    }
+
     fn add(&mut self, phrase: &str, mark: Mark) {
+        let starts_clause = phrase.starts_with('^');
+        let phrase = phrase.trim_start_matches('^');
         let words: Vec<Pattern> = if self.by_substring {
-            vec![Pattern { word: phrase.to_owned(), is_prefix: true }]
+            vec![Pattern { word: phrase.to_owned(), is_prefix: true, is_suffix: false, follows_gap: false }]
         } else {
             let split = phrase.split([' ', '-']).filter(|word| !word.is_empty()).flat_map(|word| self.parts(word));
-            split
-                .map(|word| Pattern { is_prefix: word.ends_with('*'), word: word.trim_end_matches('*').to_owned() })
-                .collect()
+            let mut follows_gap = false;
+            let pattern = |word: &str| {
+                let is_gap = word == "…";
+                let after_gap = std::mem::replace(&mut follows_gap, is_gap);
+                let (is_prefix, is_suffix) = (word.ends_with('*'), word.starts_with('*'));
+                let word = word.trim_matches('*').to_owned();
+                (!is_gap).then_some(Pattern { word, is_prefix, is_suffix, follows_gap: after_gap })
+            };
+            split.filter_map(pattern).collect()
         };
         let Some(first) = words.first() else { return };
+        if first.is_suffix {
+            self.suffixed.push(Phrase { words, mark, starts_clause });
+            return;
+        }
         let (key, map) = if self.by_substring {
             (first.word.chars().take(1).collect(), &mut self.exact)
         } else if first.is_prefix {
@@ -122,7 +172,7 @@ impl MarkTable {
         } else {
             (first.word.clone(), &mut self.exact)
         };
-        map.entry(key).or_default().push(Phrase { words, mark });
+        map.entry(key).or_default().push(Phrase { words, mark, starts_clause });
     }
 
     /// Splits a word of a phrase as a text is split.
@@ -135,7 +185,7 @@ impl MarkTable {
     pub(super) fn beginning_with(&self, word: &str) -> impl Iterator<Item = &Phrase> {
         let start = word.char_indices().nth(2).map_or(word.len(), |(at, _)| at);
         let prefixed = self.prefixed.get(&word[..start]);
-        self.exact.get(word).into_iter().chain(prefixed).flatten()
+        self.exact.get(word).into_iter().chain(prefixed).flatten().chain(&self.suffixed)
     }
 }
 

@@ -189,6 +189,14 @@ pub(super) fn before(scan: &Scan<'_>, start: usize) -> Option<Qualifier> {
         "höchstens" | "maximal" | "hoogstens" | "högst" | "enintään" => AtMost,
         "than" | "dan" | "of" | "as" | "least" | "most" | "to" | "estimated" | "als" | "de" | "di" | "que"
         | "moins" | "menos" | "meno" | "max" | "najmniej" | "plus" => {
+            // `add up to £9`: the sum, not a bound.
+            let is_sum = word == "to"
+                && scan.previous_word(at).and_then(|(_, at)| scan.previous_word(at)).is_some_and(|(verb, _)| {
+                    ["add", "sum", "total", "lead", "live", "catch", "run"].iter().any(|it| verb.starts_with(it))
+                });
+            if is_sum {
+                return None;
+            }
             return PHRASES.iter().find(|(phrase, _)| scan.phrase_before(start, phrase).is_some()).map(|found| found.1);
         }
         _ => return None,
