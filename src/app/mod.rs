@@ -1,7 +1,7 @@
 //! What the front ends share: settings, opening and building an index, parameters, reference lookup, batch
 //! lines, citations.
 //!
-//! `cli`, `http` and `mcp` import from here, and not from each other, except that the command line starts the servers.
+//! `cli`, `http`, `lsp` and `mcp` import from here, and not from each other, except that the command line starts the servers.
 
 pub(crate) mod batch_line;
 pub(crate) mod build;

@@ -38,10 +38,14 @@ pub(super) struct Found {
 
 /// Returns the file that counts for the current folder.
 pub(super) fn file() -> Found {
-    let Ok(folder) = std::env::current_dir() else { return Found::default() };
+    std::env::current_dir().map_or_else(|_| Found::default(), |folder| file_for(&folder))
+}
+
+/// Returns the file that counts for a folder.
+pub(super) fn file_for(folder: &Path) -> Found {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let configuration = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")));
-    find(&folder, configuration.as_deref(), is_own)
+    find(folder, configuration.as_deref(), is_own)
 }
 
 /// Returns the file that counts for a folder, given the user's configuration folder and an ownership check.

@@ -8,7 +8,7 @@ use ibid::ingest::STDIN;
 use ibid::read::read_regular;
 use ibid::render::terminal::{self, tally};
 use ibid::render::{json, sarif};
-use ibid::report::{Finding, Report, Rule, fixed, lint, refusal, rules::RULES};
+use ibid::report::{Finding, Report, ReportFormat, Rule, fixed, lint, refusal, rules::RULES};
 use ibid::{Error, Result, Search};
 
 use super::output::stdout;
@@ -19,7 +19,7 @@ use crate::app::{Failure, Format, Outcome, message::say};
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Markdown reports, or - for stdin
+    /// Reports in Markdown, LaTeX, AsciiDoc or plain text, by their endings; - for Markdown on stdin
     #[arg(required_unless_present_any = ["rules", "explain"], value_name = "REPORT.md")]
     reports: Vec<String>,
     /// Apply safe fixes: pins, moved places, apostrophes and dashes in quotations
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let mut linted: Vec<(String, String, Vec<Finding>)> = Vec::new();
     for name in &args.reports {
         let mut text = read(name)?;
-        let mut found = lint(&parse(&text, name), search.searcher())?;
+        let mut found = lint(&parse(&text, name, format_of(name)), search.searcher())?;
         if args.fix {
             (text, found) = fix(name, text, found, &search, global)?;
         }
@@ -119,7 +119,7 @@ fn fix(
         }
         all += made;
         text = better;
-        found = lint(&parse(&text, name), search.searcher())?;
+        found = lint(&parse(&text, name, format_of(name)), search.searcher())?;
     }
     if all > 0 {
         replace::replace(Path::new(name), text.as_bytes())?;
@@ -142,9 +142,14 @@ pub(super) fn read(name: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| Error::input(name, "the report is not UTF-8"))
 }
 
+/// Returns the format of a report by the ending of its name: Markdown if that says nothing.
+fn format_of(name: &str) -> ReportFormat {
+    ReportFormat::of_name(name).unwrap_or_default()
+}
+
 /// Parses a report and reads its bibliography files.
-pub(super) fn parse(text: &str, name: &str) -> Report {
-    let mut report = Report::parse(text);
+pub(super) fn parse(text: &str, name: &str, format: ReportFormat) -> Report {
+    let mut report = Report::parse_as(text, format);
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     for file in report.bibliographies.clone() {
         let path = folder.join(&file);

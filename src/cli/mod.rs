@@ -2,6 +2,7 @@
 //!
 //! Each subcommand is a file with `Args` and `run`. All logic is in the library.
 
+mod alerts;
 mod batch;
 mod check;
 mod cite;
@@ -10,6 +11,11 @@ mod defaults;
 mod index;
 mod inspect;
 mod lint;
+#[cfg(feature = "lsp")]
+mod lsp;
+#[cfg(not(feature = "lsp"))]
+#[path = "lsp_missing.rs"]
+mod lsp;
 mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
@@ -86,9 +92,11 @@ enum Command {
     Check(check::Args),
     Lint(lint::Args),
     Report(report::Args),
+    Alerts(alerts::Args),
     Status(status::Args),
     Verify(verify::Args),
     Serve(serve::Args),
+    Lsp(lsp::Args),
     Mcp(mcp::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -150,9 +158,11 @@ fn dispatched() -> ExitCode {
         Command::Check(args) => check::run(&args, &global),
         Command::Lint(args) => lint::run(&args, &global),
         Command::Report(args) => report::run(&args, &global),
+        Command::Alerts(args) => alerts::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
         Command::Verify(args) => verify::run(&args, &global),
         Command::Serve(args) => serve::run(&args, &global),
+        Command::Lsp(args) => lsp::run(&args, &global),
         Command::Mcp(args) => mcp::run(&args, &global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
@@ -188,9 +198,20 @@ fn help(subcommand: Option<&str>) -> Result<Outcome, Failure> {
     Ok(Outcome::Found)
 }
 
+/// Returns the settings of the command line with defaults from the `ibid.toml` at or above a folder.
+#[cfg(feature = "lsp")]
+fn settings_for(folder: &std::path::Path) -> Result<Settings, Error> {
+    let parsed = parsed_with(defaults::file_for(folder))?;
+    parsed.map(|cli| cli.global.settings).map_err(|error| Error::input("ibid.toml", error.to_string()))
+}
+
 /// Parses the command line with defaults from `ibid.toml`. The outer error concerns that file.
 fn parsed() -> Result<Result<Cli, clap::Error>, Error> {
-    let defaults::Found { file, is_above, mut notes } = defaults::file();
+    parsed_with(defaults::file())
+}
+
+fn parsed_with(found: defaults::Found) -> Result<Result<Cli, clap::Error>, Error> {
+    let defaults::Found { file, is_above, mut notes } = found;
     let command = match &file {
         Some(file) => defaults::apply(Cli::command(), file, is_above, &mut notes),
         None => Ok(Cli::command()),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use ibid::Result;
 use ibid::cite::Style;
 use ibid::render::cited::styled;
-use ibid::report::{Position, Positions, write};
+use ibid::report::{Position, Positions, ReportFormat, write};
 
 use super::lint::{parse, read};
 use super::output::stdout;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let style = Style::load(&args.style)?;
     let text = read(&args.draft)?;
     let search = search::open(global)?;
-    let report = parse(&text, &args.draft);
+    let report = parse(&text, &args.draft, ReportFormat::Markdown);
     let style = (&style, args.locale.as_deref());
     let wrote = write(&report, search.searcher(), style, &args.heading, &styled)?;
     match &args.output {

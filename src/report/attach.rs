@@ -7,6 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cache::LintCache;
 use super::quotation::{quotations, run};
 use super::{Block, Mark, Report, ReportBlockKind, Statement};
 use crate::text::{self, Span, detect};
@@ -16,7 +17,7 @@ const MAX_IN_NOTE: usize = 64;
 
 impl Report {
     /// Attaches all citations, once the blocks are complete.
-    pub(super) fn finish(&mut self) {
+    pub(super) fn finish(&mut self, cache: &LintCache) {
         if let Some(kept) = &mut self.bibliography {
             kept.end = kept.end.min(self.text.len());
         }
@@ -26,13 +27,14 @@ impl Report {
         }
         let lang = self.lang.clone();
         for block in &mut self.blocks {
-            let whole = Span::new(0, block.prose.text().len());
-            let kind = if block.kind == ReportBlockKind::Cell {
-                text::ParagraphKind::TableRow
-            } else {
-                text::ParagraphKind::Body
-            };
-            block.sentences = text::sentences(block.prose.text(), text::Block::new(whole, kind), lang.as_deref());
+            let is_row = block.kind == ReportBlockKind::Cell;
+            let key = (block.prose.text().to_owned(), is_row, lang.clone());
+            let sentences = cache.sentences.get_or(key, |(words, ..)| {
+                let kind = if is_row { text::ParagraphKind::TableRow } else { text::ParagraphKind::Body };
+                let whole = text::Block::new(Span::new(0, words.len()), kind);
+                text::sentences(words, whole, lang.as_deref()).into()
+            });
+            block.sentences = sentences.to_vec();
         }
         self.open_notes();
         self.quotations = quotations(self);

@@ -119,7 +119,7 @@ fn one(part: &str, at: usize) -> Option<Cited> {
     })
 }
 
-fn around(before: &str, after: &str) -> (String, String) {
+pub(super) fn around(before: &str, after: &str) -> (String, String) {
     (before.trim().to_owned(), after.trim().to_owned())
 }
 
@@ -136,7 +136,7 @@ pub(super) fn target(typed: &str) -> Target {
 }
 
 /// Parses a key with its locator, and the text after it.
-fn keyed<'t>(key: &str, rest: &'t str) -> (Target, &'t str) {
+pub(super) fn keyed<'t>(key: &str, rest: &'t str) -> (Target, &'t str) {
     let key = key.to_owned();
     let after = |rest: &'t str| rest.trim_start_matches([',', ' ']);
     let Some(found) = LOCATOR.captures(rest) else { return (Target::Key(key, None), after(rest)) };

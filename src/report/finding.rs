@@ -99,9 +99,15 @@ impl Finding {
 
 /// Applies every safe fix that does not overlap an earlier one. Returns the changed report and the number of fixes.
 pub fn fixed(text: &str, findings: &[Finding]) -> (String, usize) {
+    let (edits, made) = safe_edits(findings);
+    (edited(text, &edits), made)
+}
+
+/// Returns the edits of every safe fix that does not overlap an earlier one, and the number of fixes.
+pub fn safe_edits(findings: &[Finding]) -> (Vec<(Span, String)>, usize) {
     let safe = findings.iter().filter(|finding| finding.allowed.is_none());
     let safe = safe.filter_map(|finding| finding.fix.as_ref().filter(|fix| fix.is_safe && !fix.edits.is_empty()));
-    let mut edits: Vec<&(Span, String)> = Vec::new();
+    let mut edits: Vec<(Span, String)> = Vec::new();
     // Ranges of the edits: they do not overlap, so only the last one before another's end can overlap it.
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut made = 0;
@@ -114,10 +120,10 @@ pub fn fixed(text: &str, findings: &[Finding]) -> (String, usize) {
             continue;
         }
         taken.extend(fix.edits.iter().map(|(span, _)| (span.start, span.end)));
-        edits.extend(&fix.edits);
+        edits.extend(fix.edits.iter().cloned());
         made += 1;
     }
-    (edited(text, edits), made)
+    (edits, made)
 }
 
 /// Replaces spans of a text; the spans must not overlap.

@@ -1,5 +1,35 @@
 //! Formats of reports that are refused, each with the reason: reading them as Markdown would find nothing.
 
+use std::path::Path;
+
+/// Markup of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ReportFormat {
+    /// Markdown, and text that may be Markdown.
+    #[default]
+    Markdown,
+    /// LaTeX.
+    Latex,
+    /// AsciiDoc.
+    AsciiDoc,
+    /// Text without markup, apart from citations.
+    Plain,
+}
+
+impl ReportFormat {
+    /// Returns the format by the ending of a file's name, if it has a known one.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let ending = Path::new(name).extension()?.to_str()?.to_lowercase();
+        Some(match ending.as_str() {
+            "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" | "mdx" => Self::Markdown,
+            "tex" | "latex" | "ltx" => Self::Latex,
+            "adoc" | "asciidoc" | "asc" => Self::AsciiDoc,
+            "txt" | "text" => Self::Plain,
+            _ => return None,
+        })
+    }
+}
+
 /// Returns why a report cannot be read, or `None` if it is text that may be Markdown.
 pub fn refusal(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {

@@ -1,5 +1,8 @@
 //! Applies all rules to a report and the articles it cites.
 
+use std::sync::Arc;
+
+use super::cache::LintCache;
 use super::finding::Finding;
 use super::rules::{self, RULES};
 use super::sources::{ArticleRange, ReferenceStatus, Sources};
@@ -22,7 +25,21 @@ pub fn lint(report: &Report, searcher: &dyn Searcher) -> Result<Vec<Finding>> {
 /// # Errors
 /// [`Error::Cancelled`] and [`Error::TimedOut`], and those of the engine.
 pub fn lint_within(report: &Report, searcher: &dyn Searcher, limits: &Limits) -> Result<Vec<Finding>> {
-    let case = LintContext::of(report, searcher, limits)?;
+    lint_again(report, searcher, limits, &LintCache::default())
+}
+
+/// Lints a report that is being edited: what an earlier run with this cache checked is not checked again. The cache must
+/// have been used with the same commit of the index only.
+///
+/// # Errors
+/// As [`lint_within`].
+pub fn lint_again(
+    report: &Report,
+    searcher: &dyn Searcher,
+    limits: &Limits,
+    cache: &LintCache,
+) -> Result<Vec<Finding>> {
+    let case = LintContext::of(report, searcher, limits, cache)?;
     let mut findings = Vec::new();
     for rule in &RULES {
         findings.extend((rule.check)(&case));
@@ -30,6 +47,7 @@ pub fn lint_within(report: &Report, searcher: &dyn Searcher, limits: &Limits) ->
     }
     rules::suppress(report, &mut findings);
     findings.sort_by(|one, other| one.span().cmp(&other.span()).then_with(|| one.rule.cmp(other.rule)));
+    cache.end_run();
     Ok(findings)
 }
 
@@ -45,25 +63,26 @@ pub(super) struct LintContext<'a> {
     /// For each quotation, its check; `None` if there was nothing to check it against.
     pub(super) checks: Vec<Option<QuotationCheck>>,
     /// Statements, by index, with the result of checking them against the passages they cite.
-    pub(super) claims: Vec<(usize, claim::Finding)>,
+    pub(super) claims: Vec<(usize, Arc<claim::Finding>)>,
     /// For each citation, the quotations it belongs to, in order.
     pub(super) uses: Vec<Vec<usize>>,
     /// Quotations and statements that the budget did not allow to check.
     pub(super) unchecked: Vec<Span>,
     /// Budget of the whole report.
     pub(super) budget: Budget,
+    pub(super) cache: &'a LintCache,
 }
 
 /// Result of checking a quotation.
 pub(super) struct QuotationCheck {
-    pub(super) finding: quote::Finding,
+    pub(super) finding: Arc<quote::Finding>,
     /// Whether it was checked against the cited articles; otherwise against all.
     pub(super) is_cited: bool,
 }
 
 impl<'a> LintContext<'a> {
-    fn of(report: &'a Report, searcher: &'a dyn Searcher, limits: &Limits) -> Result<Self> {
-        let sources = Sources::over(searcher);
+    fn of(report: &'a Report, searcher: &'a dyn Searcher, limits: &Limits, cache: &'a LintCache) -> Result<Self> {
+        let sources = Sources::over(searcher, cache);
         let budget = Limits { work: limits.work.saturating_mul(QUESTIONS), ..limits.clone() }.budget();
         let mut standings = Vec::with_capacity(report.citations.len());
         for citation in &report.citations {
@@ -80,7 +99,7 @@ impl<'a> LintContext<'a> {
             }
         }
         let (checks, claims, unchecked) = (Vec::new(), Vec::new(), Vec::new());
-        let mut case = Self { report, sources, standings, checks, claims, uses, unchecked, budget };
+        let mut case = Self { report, sources, standings, checks, claims, uses, unchecked, budget, cache };
         for quotation in &report.quotations {
             let check = match case.check(quotation, limits) {
                 Err(Error::OverBudget) => {
@@ -102,6 +121,12 @@ impl<'a> LintContext<'a> {
             let places = self.places(&statement.citations);
             let words = statement.place.of(self.report.blocks[statement.block].prose.text());
             if !places.is_empty() {
+                let ranges = places.iter().map(|place| (place.known.article.id.clone(), place.span)).collect();
+                let key = (words.to_owned(), ranges);
+                if let Some(known) = self.cache.claims.get(&key) {
+                    self.claims.push((at, known));
+                    continue;
+                }
                 let claims = match &mut claims {
                     Some(claims) => claims,
                     none => none.insert(Claims::over(searcher)?),
@@ -113,7 +138,11 @@ impl<'a> LintContext<'a> {
                 let held = held.and_then(|()| claims.check_against_within(words, &passages, limits));
                 let held = self.budget.spend((claims.work() - before) as usize).and(held);
                 match held {
-                    Ok(held) => self.claims.push((at, held)),
+                    Ok(held) => {
+                        let held = Arc::new(held);
+                        self.cache.claims.insert(key, Arc::clone(&held));
+                        self.claims.push((at, held));
+                    }
                     Err(Error::OverBudget) => self.unchecked.push(statement.span),
                     Err(error) => return Err(error),
                 }
@@ -163,7 +192,7 @@ impl<'a> LintContext<'a> {
             let anywhere = || self.ask(&quote::Quotation::new(text), limits);
             return is_uncited.then(|| Ok(QuotationCheck { finding: anywhere()?, is_cited: false })).transpose();
         }
-        let mut best: Option<quote::Finding> = None;
+        let mut best: Option<Arc<quote::Finding>> = None;
         for article in articles {
             let finding = self.ask(&quote::Quotation::new(text).from(article), limits)?;
             let is_better = best.as_ref().is_none_or(|best| rank(finding.verdict) < rank(best.verdict));
@@ -174,10 +203,16 @@ impl<'a> LintContext<'a> {
         Ok(best.map(|finding| QuotationCheck { finding, is_cited: true }))
     }
 
-    fn ask(&self, quotation: &quote::Quotation, limits: &Limits) -> Result<quote::Finding> {
+    fn ask(&self, quotation: &quote::Quotation, limits: &Limits) -> Result<Arc<quote::Finding>> {
+        let key = (quotation.text.clone(), quotation.article.clone());
+        if let Some(known) = self.cache.quotations.get(&key) {
+            return Ok(known);
+        }
         let question = limits.budget();
         let found = self.sources.quotes.check_metered(quotation, limits, &question);
-        self.budget.spend(question.spent() as usize).and(found)
+        let found = Arc::new(self.budget.spend(question.spent() as usize).and(found)?);
+        self.cache.quotations.insert(key, Arc::clone(&found));
+        Ok(found)
     }
 }
 

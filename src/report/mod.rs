@@ -19,14 +19,19 @@
 //! # Ok::<(), ibid::Error>(())
 //! ```
 
+mod asciidoc;
 mod attach;
 mod bibliography;
+mod cache;
 mod citation;
 mod close;
 mod finding;
 mod format;
+mod latex;
+mod latex_commands;
 mod lint;
 mod parse;
+mod plain;
 mod prose;
 mod quotation;
 mod quotation_marks;
@@ -37,13 +42,15 @@ mod suppression;
 mod write;
 
 pub use bibliography::Work;
+pub use cache::LintCache;
 pub use citation::{Citation, Cited, Form, Target};
-pub use finding::{Finding, Fix, Position, Positions, Severity, Source, fixed};
-pub use format::refusal;
-pub use lint::{lint, lint_within};
+pub use finding::{Finding, Fix, Position, Positions, Severity, Source, fixed, safe_edits};
+pub use format::{ReportFormat, refusal};
+pub use lint::{lint, lint_again, lint_within};
 pub use prose::Prose;
 pub use quotation::Quotation;
 pub use rules::Rule;
+pub use sources::{CitedPassage, cited_passage};
 pub use statement::Statement;
 pub use suppression::Suppression;
 pub use write::{UnresolvedCitation, WrittenReport, write};
@@ -125,8 +132,23 @@ struct Mark {
 impl Report {
     /// Parses a report. Unknown syntax is treated as plain prose.
     pub fn parse(text: &str) -> Self {
-        let mut report = parse::parse(text);
-        report.finish();
+        Self::parse_as(text, ReportFormat::Markdown)
+    }
+
+    /// Parses a report in another format.
+    pub fn parse_as(text: &str, format: ReportFormat) -> Self {
+        Self::parse_again(text, format, &LintCache::default())
+    }
+
+    /// Parses a report that is being edited: what an earlier run with this cache split into sentences is not split again.
+    pub fn parse_again(text: &str, format: ReportFormat, cache: &LintCache) -> Self {
+        let mut report = match format {
+            ReportFormat::Markdown => parse::parse(text),
+            ReportFormat::Latex => latex::parse(text),
+            ReportFormat::AsciiDoc => asciidoc::parse(text),
+            ReportFormat::Plain => plain::parse(text),
+        };
+        report.finish(cache);
         report
     }
 

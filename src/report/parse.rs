@@ -72,7 +72,7 @@ pub(super) struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
             report: Report::default(),
@@ -126,7 +126,7 @@ impl<'t> Page<'t> {
         matches!(self.report.bibliography, Some(Span { end: usize::MAX, .. }))
     }
 
-    fn mark(&mut self, mark: Raw) {
+    pub(super) fn mark(&mut self, mark: Raw) {
         let span = match &mark {
             Raw::Citation(citation) => citation.span,
             Raw::Note(_, span) => *span,
@@ -280,6 +280,39 @@ impl<'t> Page<'t> {
             }
             from = end;
         }
+    }
+
+    /// Ends the current block, in formats other than Markdown. Suppressions before it apply to it.
+    pub(super) fn end_block(&mut self, kind: ReportBlockKind) {
+        let first = self.report.blocks.len();
+        self.finish_block(kind);
+        if let (Some(from), Some(to)) = (self.report.blocks.get(first), self.report.blocks.last()) {
+            let span = Span::new(from.span.start, to.span.end);
+            for allow in std::mem::take(&mut self.next) {
+                self.report.allows[allow].scope = span;
+            }
+        }
+    }
+
+    /// Adds a suppression, if a comment is one: for the next block if the comment has its own line, or else for the
+    /// current block.
+    pub(super) fn comment(&mut self, inside: &str, span: Span, has_own_line: bool) {
+        if let Some(allow) = Suppression::inside(inside, span) {
+            let number = self.report.allows.len();
+            self.report.allows.push(allow);
+            if has_own_line { &mut self.next } else { &mut self.here }.push(number);
+        }
+    }
+
+    /// Returns the number of a new block quotation.
+    pub(super) fn quotation(&mut self) -> ReportBlockKind {
+        self.quoted += 1;
+        ReportBlockKind::Quote(self.quoted - 1)
+    }
+
+    /// Returns the report.
+    pub(super) fn into_report(self) -> Report {
+        Report { text: self.text.to_owned(), ..self.report }
     }
 
     /// Ends the current block.

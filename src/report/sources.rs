@@ -1,13 +1,14 @@
 //! Resolves the references of a report to articles of the index and ranges in them.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Report;
+use super::cache::LintCache;
 use super::citation::{Cited, Target};
 use crate::article::{Article, ArticleId, Record};
 use crate::cite::{Item, Locator, Reference};
@@ -66,16 +67,43 @@ impl ArticleRange {
 pub(super) struct Sources<'s> {
     searcher: &'s dyn Searcher,
     pub(super) quotes: Quotes<'s>,
-    articles: RefCell<FxHashMap<ArticleId, Option<Arc<CitedArticle>>>>,
-    names: OnceCell<Names>,
+    cache: &'s LintCache,
     /// Keys of the works that the report lists.
     listed: OnceCell<FxHashSet<String>>,
-    /// Status of names that match no article.
-    missing: RefCell<FxHashMap<String, ReferenceStatus>>,
 }
 
+/// The passage that a reference of a report refers to.
+#[derive(Clone, Debug)]
+pub struct CitedPassage {
+    /// Its article.
+    pub article: Article,
+    /// The reference, with the id that the article has in the index and its pin.
+    pub reference: Reference,
+    /// Byte range in the article's text.
+    pub span: Span,
+    /// Whether the text is the one that was cited, as far as the pin shows.
+    pub is_current: bool,
+}
+
+/// Returns the passage that a reference of a report refers to; `None` if it resolves to none.
+///
+/// # Errors
+/// Those of the engine.
+pub fn cited_passage(
+    cited: &Cited,
+    report: &Report,
+    searcher: &dyn Searcher,
+    cache: &LintCache,
+) -> Result<Option<CitedPassage>> {
+    let ReferenceStatus::Found(place) = Sources::over(searcher, cache).look_up(cited, report)? else { return Ok(None) };
+    let is_current = place.is_current();
+    let ArticleRange { known, reference, span, .. } = place;
+    Ok(Some(CitedPassage { article: known.article.clone(), reference, span, is_current }))
+}
+
+/// Names of the articles of an index.
 #[derive(Default)]
-struct Names {
+pub(super) struct Names {
     ids: Vec<ArticleId>,
     /// By bibliography key, if it differs from the id.
     keys: BTreeMap<String, ArticleId>,
@@ -86,10 +114,8 @@ const MAX_SUGGESTIONS: usize = 3;
 const MIN_SIMILARITY: f64 = 0.85;
 
 impl<'s> Sources<'s> {
-    pub(super) fn over(searcher: &'s dyn Searcher) -> Self {
-        let (articles, missing) = (RefCell::default(), RefCell::default());
-        let (names, listed) = (OnceCell::new(), OnceCell::new());
-        Self { searcher, quotes: Quotes::over(searcher), articles, names, listed, missing }
+    pub(super) fn over(searcher: &'s dyn Searcher, cache: &'s LintCache) -> Self {
+        Self { searcher, quotes: Quotes::over(searcher), cache, listed: OnceCell::new() }
     }
 
     /// Resolves a reference of a report.
@@ -151,17 +177,17 @@ impl<'s> Sources<'s> {
 
     /// Returns an article, read once.
     pub(super) fn article(&self, id: &ArticleId) -> Result<Option<Arc<CitedArticle>>> {
-        if let Some(known) = self.articles.borrow().get(id) {
+        if let Some(known) = self.cache.articles.borrow().get(id) {
             return Ok(known.clone());
         }
         let article = self.searcher.article(id)?;
         let known = article.map(|article| Arc::new(CitedArticle { record: article.record(0), article }));
-        self.articles.borrow_mut().insert(id.clone(), known.clone());
+        self.cache.articles.borrow_mut().insert(id.clone(), known.clone());
         Ok(known)
     }
 
     fn names(&self) -> Result<&Names> {
-        if let Some(names) = self.names.get() {
+        if let Some(names) = self.cache.names.get() {
             return Ok(names);
         }
         let manifest = self.searcher.manifest()?;
@@ -170,16 +196,16 @@ impl<'s> Sources<'s> {
         names.ids.sort();
         let keyed = |id: &ArticleId| Some((Item::key_of(id), id.clone())).filter(|(key, id)| key != id.as_str());
         names.keys = names.ids.iter().filter_map(keyed).collect();
-        Ok(self.names.get_or_init(|| names))
+        Ok(self.cache.names.get_or_init(|| names))
     }
 
     /// Returns the articles that an unknown name may mean: those whose id ends in it, or else those with a similar id.
     fn missing(&self, typed: &str) -> Result<ReferenceStatus> {
-        if let Some(known) = self.missing.borrow().get(typed) {
+        if let Some(known) = self.cache.missing.borrow().get(typed) {
             return Ok(known.clone());
         }
         let standing = self.unknown(typed)?;
-        self.missing.borrow_mut().insert(typed.to_owned(), standing.clone());
+        self.cache.missing.borrow_mut().insert(typed.to_owned(), standing.clone());
         Ok(standing)
     }
 

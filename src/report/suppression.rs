@@ -18,15 +18,20 @@ pub struct Suppression {
 impl Suppression {
     /// Parses a comment; `None` if it is not a suppression. Its scope is not set yet.
     pub(super) fn read(comment: &str, at: usize) -> Option<Self> {
-        let inside = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+        let inside = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+        let start = at + (comment.len() - comment.trim_start().len());
+        Self::inside(inside, Span::new(start, start + comment.trim().len()))
+    }
+
+    /// Parses what is inside a comment, given the range of the comment.
+    pub(super) fn inside(inside: &str, span: Span) -> Option<Self> {
+        let inside = inside.trim();
         let wish = inside.strip_prefix("ibid:")?.trim_start().strip_prefix("allow")?;
         if !wish.is_empty() && !wish.starts_with([' ', ':', '\n']) {
             return None;
         }
         let (rules, reason) = wish.split_once(':').unwrap_or((wish, ""));
         let rules = rules.split([',', ' ', '\n']).map(str::trim).filter(|rule| !rule.is_empty()).map(str::to_owned);
-        let start = at + (comment.len() - comment.trim_start().len());
-        let span = Span::new(start, start + comment.trim().len());
         Some(Self { span, rules: rules.collect(), reason: reason.trim().to_owned(), scope: Span::default() })
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::cache::LintCache;
 use super::citation::{Citation, Form};
 use super::finding::edited;
 use super::parse::BIBLIOGRAPHY;
@@ -46,7 +47,8 @@ pub fn write(
     heading: &str,
     dress: &dyn Fn(&Styled) -> String,
 ) -> Result<WrittenReport> {
-    let sources = Sources::over(searcher);
+    let cache = LintCache::default();
+    let sources = Sources::over(searcher, &cache);
     let mut bibliography = Bibliography::new(style, locale)?;
     let mut unwritten = Vec::new();
     let mut placed: Vec<(usize, Vec<ArticleRange>)> = Vec::new();

@@ -21,9 +21,11 @@ fn help_fits_one_screen() {
       check        Check claims against the sources
       lint         Check the quotations, citations and figures of a report
       report       Replace the references of a draft with formatted citations and a bibliography
+      alerts       Report new passages that match saved searches
       status       Show what the index contains and whether it is up to date
       verify       Check the index for corruption and for changes in the corpus
       serve        Serve a web interface and an HTTP API
+      lsp          Run a language server on stdin and stdout
       mcp          Run an MCP server on stdin and stdout
       completions  Print shell completions
       man          Write man pages to a folder

@@ -1,5 +1,6 @@
 //! Each subcommand and its output.
 
+mod alerts;
 mod arguments;
 mod check;
 mod cite;
@@ -7,6 +8,8 @@ mod defaults;
 mod index;
 mod inspect;
 mod lint;
+#[cfg(unix)]
+mod lsp;
 mod mcp;
 mod pages;
 mod quote;

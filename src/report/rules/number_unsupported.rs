@@ -9,10 +9,11 @@
 //! - bad: `Traders pay 35 crowns a month [market#p3].`
 //! - good: `Traders pay 30 crowns a month [market#p3].`
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::super::LintCache;
 use super::super::finding::{Finding, Fix, Severity, Source};
 use super::super::lint::LintContext;
 use super::super::sources::{ArticleRange, ReferenceStatus};
@@ -21,7 +22,6 @@ use super::{not_checked, shown};
 use crate::article::ArticleId;
 use crate::cite::Reference;
 use crate::error::{Error, Result};
-use crate::limits::Budget;
 use crate::text::quantity::{Qualifier, Quantity, Support, Unit, Value, quantities, relative_dates, resolved};
 use crate::text::{Lang, Span};
 
@@ -44,7 +44,7 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
         if said.is_empty() {
             continue;
         }
-        let compared = figures.of(&places, &case.budget).and_then(|carried| {
+        let compared = figures.of(&places, case).and_then(|carried| {
             let length: usize = places.iter().map(|place| place.text().len()).sum();
             let mut found = Vec::new();
             for quantity in &said {
@@ -75,7 +75,8 @@ fn stated(case: &LintContext<'_>, statement: &Statement, block: &Block, lang: Op
     let is_quoted =
         |at: Span| quoted.get(quoted.partition_point(|it| it.end <= at.start)).is_some_and(|it| it.overlaps(at));
     let words = statement.place.of(block.prose.text());
-    let placed = quantities(words, lang).into_iter().map(|quantity| {
+    let read = case.cache.quantities.get_or((words.to_owned(), lang), |_| quantities(words, lang).into());
+    let placed = read.iter().copied().map(|quantity| {
         let span = quantity.span.shifted(statement.place.start);
         Quantity { span, ..quantity }
     });
@@ -98,7 +99,7 @@ struct SourceFigure<'p> {
 /// Cached numbers of passages, because reports cite the same ones repeatedly.
 #[derive(Default)]
 struct Figures {
-    of: FxHashMap<(ArticleId, Span), Rc<[Quantity]>>,
+    of: FxHashMap<(ArticleId, Span), Arc<[Quantity]>>,
     count: usize,
 }
 
@@ -106,33 +107,35 @@ struct Figures {
 const KEPT: usize = 1 << 17;
 
 impl Figures {
-    fn of<'p>(&mut self, places: &[&'p ArticleRange], budget: &Budget) -> Result<Vec<SourceFigure<'p>>> {
+    fn of<'p>(&mut self, places: &[&'p ArticleRange], case: &LintContext<'_>) -> Result<Vec<SourceFigure<'p>>> {
+        let budget = &case.budget;
         let mut carried = Vec::new();
         for place in places {
             let key = (place.known.article.id.clone(), place.span);
-            let known = self.of.get(&key).map(Rc::clone);
+            let known = self.of.get(&key).map(Arc::clone);
             let read = if let Some(read) = known {
                 read
             } else {
                 budget.spend(place.text().len())?;
                 let lang = place.known.article.meta.lang.as_deref().map(Lang::of_tag);
-                let read: Rc<[Quantity]> = quantities(place.text(), lang).into();
+                let text = place.text().to_owned();
+                let read = case.cache.quantities.get_or((text, lang), |(text, _)| quantities(text, lang).into());
                 if self.count + read.len() > KEPT {
                     *self = Self::default();
                 }
                 self.count += read.len();
-                self.of.insert(key, Rc::clone(&read));
+                self.of.insert(key, Arc::clone(&read));
                 read
             };
             budget.spend(read.len())?;
-            carried.extend(SourceFigure::of(place, &read));
+            carried.extend(SourceFigure::of(place, &read, case.cache));
         }
         Ok(carried)
     }
 }
 
 impl<'p> SourceFigure<'p> {
-    fn of(place: &'p ArticleRange, inside: &[Quantity]) -> Vec<Self> {
+    fn of(place: &'p ArticleRange, inside: &[Quantity], cache: &LintCache) -> Vec<Self> {
         let article = &place.known.article;
         let date = article.meta.date.as_deref().map(|date| date.split('T').next().unwrap_or(date)).unwrap_or_default();
         let day = date.parse::<jiff::civil::Date>().ok();
@@ -143,8 +146,11 @@ impl<'p> SourceFigure<'p> {
         // A day without a year, and `on Thursday`, are what they mean on the day of publication.
         let inside = inside.iter().map(|quantity| day.map_or(*quantity, |day| resolved(quantity, day))).map(in_text);
         let lang = article.meta.lang.as_deref().map(Lang::of_tag);
-        let relative = day.map(|day| relative_dates(place.text(), lang, day)).unwrap_or_default();
-        let relative = relative.into_iter().map(in_text);
+        let days = day.map(|day| {
+            let key = (place.text().to_owned(), lang, day);
+            cache.days.get_or(key, |(text, ..)| relative_dates(text, lang, day).into())
+        });
+        let relative = days.iter().flat_map(|days| days.iter().copied()).map(in_text);
         let dated = quantities(date, None);
         let dated = dated.into_iter().map(|quantity| Self { quantity, text: date, place, is_text: false });
         inside.chain(relative).chain(dated).collect()

@@ -6,6 +6,7 @@
 //! - bad: `“It cost 4.3 million crowns” [news/bridge#p3]`
 //! - good: `“cost 4.2 million crowns” [news/bridge#p3]`
 
+use super::super::Prose;
 use super::super::finding::{Finding, Fix};
 use super::super::lint::LintContext;
 use super::{cited, severity, source};
@@ -47,10 +48,37 @@ pub(super) fn check(case: &LintContext<'_>) -> Vec<Finding> {
             finding.marks = marks;
         }
         finding.source = found.found.first().map(source);
-        finding.fix = Some(Fix::advice("quote the source's words, or mark what is left out or put in: …, [ ]"));
+        let what = "quote the source's words, or mark what is left out or put in: …, [ ]";
+        let edits = faults.iter().map(|change| edit(&quotation.words, change)).collect::<Option<Vec<_>>>();
+        finding.fix = Some(Fix { edits: edits.unwrap_or_default(), ..Fix::advice(what) });
         findings.push(finding);
     }
     findings
+}
+
+/// Returns the edit that restores the source's words; `None` if they would be markup in the report.
+fn edit(words: &Prose, change: &Change) -> Option<(Span, String)> {
+    let Span { start, end } = change.quoted_span;
+    let text = words.text();
+    let source = change.source.split_whitespace().collect::<Vec<_>>().join(" ");
+    if source.contains(|c: char| "\\`*_[]<>#$%&{}~^".contains(c)) {
+        return None;
+    }
+    if start < end && source.is_empty() {
+        // The space before the words that go, or else the one after them, goes too.
+        let before = text[..start].ends_with(' ');
+        let after = !before && text[end..].starts_with(' ');
+        return Some((words.source(Span::new(start - usize::from(before), end + usize::from(after))), source));
+    }
+    if start < end {
+        return Some((words.source(change.quoted_span), source));
+    }
+    let (before, after) = (text[..start].chars().next_back(), text[start..].chars().next());
+    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_word = source.starts_with(char::is_alphanumeric);
+    let lead = if is_word && joins(before) { " " } else { "" };
+    let trail = if source.ends_with(char::is_alphanumeric) && joins(after) { " " } else { "" };
+    Some((words.source(change.quoted_span), format!("{lead}{source}{trail}")))
 }
 
 /// Formats `“4.3” for “4.2” (number)`.
