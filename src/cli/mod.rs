@@ -8,7 +8,9 @@ mod check;
 mod cite;
 mod completions;
 mod defaults;
+mod doctor;
 mod index;
+mod init;
 mod inspect;
 mod lint;
 #[cfg(feature = "lsp")]
@@ -82,6 +84,7 @@ Exit status: 0 found or all good, 1 nothing found or findings, 2 error.";
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Args),
     Index(index::Args),
     #[command(alias = "find")]
     Search(Box<search::Args>),
@@ -95,6 +98,7 @@ enum Command {
     Alerts(alerts::Args),
     Status(status::Args),
     Verify(verify::Args),
+    Doctor(doctor::Args),
     Serve(serve::Args),
     Lsp(lsp::Args),
     Mcp(mcp::Args),
@@ -149,6 +153,7 @@ fn dispatched() -> ExitCode {
         }
     };
     let result = match command {
+        Command::Init(args) => init::run(&args, &global),
         Command::Index(args) => index::run(args, &global),
         Command::Search(args) => search::run(*args, &global),
         Command::Show(args) => show::run(&args, &global),
@@ -160,6 +165,7 @@ fn dispatched() -> ExitCode {
         Command::Report(args) => report::run(&args, &global),
         Command::Alerts(args) => alerts::run(&args, &global),
         Command::Status(args) => status::run(&args, &global),
+        Command::Doctor(args) => doctor::run(&args, &global),
         Command::Verify(args) => verify::run(&args, &global),
         Command::Serve(args) => serve::run(&args, &global),
         Command::Lsp(args) => lsp::run(&args, &global),

@@ -12,6 +12,7 @@ fn help_fits_one_screen() {
     Usage: ibid [OPTIONS] <COMMAND>
 
     Commands:
+      init         Prepare a folder: the corpus, the settings file and the first index
       index        Index articles
       search       Find passages
       show         Print a passage or an article
@@ -24,6 +25,7 @@ fn help_fits_one_screen() {
       alerts       Report new passages that match saved searches
       status       Show what the index contains and whether it is up to date
       verify       Check the index for corruption and for changes in the corpus
+      doctor       Check what is installed and what is wrong
       serve        Serve a web interface and an HTTP API
       lsp          Run a language server on stdin and stdout
       mcp          Run an MCP server on stdin and stdout

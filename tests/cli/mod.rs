@@ -6,6 +6,7 @@ mod check;
 mod cite;
 mod defaults;
 mod index;
+mod init;
 mod inspect;
 mod lint;
 #[cfg(unix)]
