@@ -65,21 +65,27 @@ struct Saved {
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("alerts", &[Format::Text, Format::Json, Format::Jsonl])?;
-    let mut outcome = report(args, format, global)?;
-    let index = &global.settings.index;
-    let mut commit = engine::commit(index);
-    while args.watch {
-        thread::sleep(WATCH);
-        let newest = engine::commit(index);
-        if newest.is_some() && newest != commit {
-            commit = newest;
-            outcome = report(args, format, global)?;
-        }
+    let outcome = report(args, format, global)?;
+    if args.watch {
+        watched(args, format, global)?;
     }
     if outcome == Outcome::Nothing {
         global.settings.warn("nothing new");
     }
     Ok(outcome)
+}
+
+/// Runs all searches after every commit, until the process is ended.
+fn watched(args: &Args, format: Format, global: &Global) -> Result<(), Failure> {
+    let mut commit = engine::commit(&global.settings.index);
+    loop {
+        thread::sleep(WATCH);
+        let newest = engine::commit(&global.settings.index);
+        if newest.is_some() && newest != commit {
+            commit = newest;
+            report(args, format, global)?;
+        }
+    }
 }
 
 /// Runs all searches once.
