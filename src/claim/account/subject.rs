@@ -78,10 +78,11 @@ impl Frame<'_> {
         }
         let is_elsewhere = name.mentions.iter().all(|(first, _)| self.their_clause(*first) != main);
         let count = said.iter().filter(|column| self.their_clause(**column) == main).count();
-        if is_elsewhere && count >= MIN_SAID {
-            if let Some(other) = rival(is_subject) {
-                return Some(says(other));
-            }
+        if is_elsewhere
+            && count >= MIN_SAID
+            && let Some(other) = rival(is_subject)
+        {
+            return Some(says(other));
         }
         if is_subject
             && is_elsewhere

@@ -8,6 +8,7 @@ use super::word::{Word, is_space, words};
 
 /// Words on one baseline. Lengths in points, from the top left of the page.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Line {
     pub(super) words: Vec<Word>,
     pub(super) left: f64,

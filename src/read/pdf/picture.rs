@@ -31,9 +31,11 @@ pub(super) fn document(bytes: Vec<u8>) -> Result<(Vec<u8>, bool), Skip> {
 }
 
 /// Returns the reason for skipping a picture, whose document is not that of the user.
-pub(super) fn skip(skip: Skip) -> Skip {
-    let what = skip.what.strip_prefix("scanned PDF: ").map(|what| format!("picture: {what}"));
-    Skip { what: what.unwrap_or_else(|| skip.what.clone()), ..skip }
+pub(super) fn skip(mut skip: Skip) -> Skip {
+    if let Some(what) = skip.what.strip_prefix("scanned PDF: ") {
+        skip.what = format!("picture: {what}");
+    }
+    skip
 }
 
 /// Fails if a picture is empty or too large.

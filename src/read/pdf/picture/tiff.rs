@@ -211,12 +211,12 @@ fn unpacked(strip: &[u8], most: u64) -> Vec<u8> {
                 out.extend_from_slice(plain);
                 after
             }
-            (-128, _) => after,
-            (_, [byte, after @ ..]) => {
+            (-127..0, [byte, after @ ..]) => {
                 out.extend(std::iter::repeat_n(*byte, 1 + usize::from(count.unsigned_abs())));
                 after
             }
-            (_, []) => after,
+            // No operation, or cut off.
+            _ => after,
         };
     }
     out
