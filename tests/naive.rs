@@ -8,7 +8,7 @@ use ibid::article::Record;
 use ibid::engine::manifest::{CorpusRoot, Manifest, SourceFile};
 use ibid::engine::{
     Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, LEADING, PassageId, Request, ResultUnit, Searcher,
-    SimilarTerm, SortOrder, Statistics, Status, TermOccurrences,
+    SimilarWord, SortOrder, Statistics, Status, TermOccurrences,
 };
 use ibid::passage::{Passage, Size, passages};
 use ibid::query::{Bool, Field, Finder, Keyword, Near, Query, Term, keywords};
@@ -37,8 +37,12 @@ impl Naive {
         let (article, _, passages) = &self.articles[number];
         let mut analyzer = Analyzer::new(Lang::for_article(article.meta.lang.as_deref()));
         let title = article.meta.title.as_deref().map(|title| analyzer.tokens(title)).unwrap_or_default();
-        let text = analyzer.tokens(passages[ordinal].span.of(&article.text));
-        View { article, passage: &passages[ordinal], text, title, stems: &self.stems }
+        let passage = &passages[ordinal];
+        let text = analyzer.tokens(passage.span.of(&article.text));
+        let mut analyzer = Analyzer::as_written(Lang::for_article(article.meta.lang.as_deref()));
+        let written_title = article.meta.title.as_deref().map(|title| analyzer.tokens(title)).unwrap_or_default();
+        let written_text = analyzer.tokens(passage.span.of(&article.text));
+        View { article, passage, text, title, written_text, written_title, stems: &self.stems }
     }
 }
 
@@ -48,6 +52,8 @@ struct View<'a> {
     passage: &'a Passage,
     text: Vec<Token>,
     title: Vec<Token>,
+    written_text: Vec<Token>,
+    written_title: Vec<Token>,
     stems: &'a [Lang],
 }
 
@@ -111,27 +117,31 @@ impl View<'_> {
                 };
                 let finder = Finder::together(term, &[Lang::UNSTEMMED]);
                 let mut analyzer = Analyzer::new(Lang::UNSTEMMED);
-                values.into_iter().any(|value| !finder.places(&analyzer.tokens(value)).is_empty())
+                values.into_iter().any(|value| {
+                    let tokens = analyzer.tokens(value);
+                    !finder.places(&tokens, &tokens).is_empty()
+                })
             }
         }
     }
 
     fn stands(&self, finder: &Finder, field: Field) -> bool {
-        let in_text = field == Field::Text && !finder.places(&self.text).is_empty();
-        in_text || !finder.places(&self.title).is_empty()
+        let in_text = field == Field::Text && !finder.places(&self.text, &self.written_text).is_empty();
+        in_text || !finder.places(&self.title, &self.written_title).is_empty()
     }
 
     fn near(&self, near: &Near, field: Field) -> bool {
-        let close = |tokens: &[Token]| {
+        let close = |tokens: &[Token], written: &[Token]| {
             let places = |leaves: &[ibid::query::Leaf]| -> Vec<(u32, u32)> {
-                let all = leaves.iter().flat_map(|leaf| Finder::together(&leaf.term, self.stems).places(tokens));
+                let all =
+                    leaves.iter().flat_map(|leaf| Finder::together(&leaf.term, self.stems).places(tokens, written));
                 all.map(|place| place.words).collect()
             };
             let (left, right) = (places(&near.left), places(&near.right));
             let follows = |a: &(u32, u32), b: &(u32, u32)| b.0 > a.1 && b.0 - a.1 <= near.distance;
             left.iter().any(|a| right.iter().any(|b| follows(a, b) || !near.ordered && follows(b, a)))
         };
-        (field == Field::Text && close(&self.text)) || close(&self.title)
+        (field == Field::Text && close(&self.text, &self.written_text)) || close(&self.title, &self.written_title)
     }
 
     fn date(&self, term: &Term) -> bool {
@@ -163,7 +173,7 @@ fn is_whole(term: &Term, value: &str) -> bool {
         Term::Word(text) | Term::Phrase { text, .. } => text == value,
         term => {
             let token = Token { term: value.to_owned(), ..Token::default() };
-            !Finder::together(term, &[Lang::UNSTEMMED]).places(&[token]).is_empty()
+            !Finder::together(term, &[Lang::UNSTEMMED]).places(&[], &[token]).is_empty()
         }
     }
 }
@@ -291,8 +301,14 @@ impl Searcher for Naive {
         Ok(held)
     }
 
-    fn similar(&self, _: &str, _: u8) -> Result<Vec<SimilarTerm>> {
+    fn similar(&self, _: &str, _: u8) -> Result<Vec<SimilarWord>> {
         Ok(Vec::new())
+    }
+
+    fn is_written(&self, word: &str) -> Result<bool> {
+        let mut views = (0..self.articles.len())
+            .flat_map(|number| (0..self.articles[number].2.len()).map(move |ordinal| self.view(number, ordinal)));
+        Ok(views.any(|view| view.written_text.iter().chain(&view.written_title).any(|token| token.term == word)))
     }
 
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {

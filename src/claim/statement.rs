@@ -5,7 +5,7 @@ use super::lexicon::{Lexicons, Modality};
 use super::marks::MarkTables;
 use crate::syntax::Parsers;
 use crate::text::quantity::{Quantity, Value};
-use crate::text::{Analyzers, Form, Lang, Span, denies, is_stop_word, is_unsegmented_script};
+use crate::text::{Analyzers, Form, Lang, Span, denies, is_paired_script, is_stop_word};
 
 /// Role of a term in a statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,7 +198,7 @@ fn initials(units: &[ClaimTerm], text: &str) -> Vec<(usize, usize, String)> {
     found
 }
 
-/// Returns whether a term is in an unsegmented script, which is indexed as character pairs.
+/// Returns whether a term is in a script that is indexed as character pairs.
 pub(super) fn is_pair(term: &str) -> bool {
-    term.chars().next().is_some_and(is_unsegmented_script)
+    term.chars().next().is_some_and(is_paired_script)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{CorpusRoot, Manifest, SourceFile};
 use super::{
-    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, Request, ResultUnit, Searcher, SimilarTerm, Status,
+    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, Request, ResultUnit, Searcher, SimilarWord, Status,
 };
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
@@ -64,8 +64,12 @@ impl<S: Searcher> Searcher for PanicGuard<S> {
         self.catch_panic(|inner| inner.frequencies(terms))
     }
 
-    fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>> {
-        self.catch_panic(|inner| inner.similar(term, distance))
+    fn similar(&self, word: &str, distance: u8) -> Result<Vec<SimilarWord>> {
+        self.catch_panic(|inner| inner.similar(word, distance))
+    }
+
+    fn is_written(&self, word: &str) -> Result<bool> {
+        self.catch_panic(|inner| inner.is_written(word))
     }
 
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {

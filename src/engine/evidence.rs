@@ -90,13 +90,11 @@ pub struct TermOccurrences {
     pub title: u32,
 }
 
-/// A term of the index.
+/// A word of the index as written, folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SimilarTerm {
-    /// The term.
-    pub term: String,
-    /// Number of passages that contain it.
-    pub frequency: u64,
-    /// One of these passages.
-    pub place: PassageId,
+pub struct SimilarWord {
+    /// The word.
+    pub word: String,
+    /// Number of passages that contain it or a word with the same stem.
+    pub passages: u64,
 }

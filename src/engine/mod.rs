@@ -21,7 +21,7 @@ use crate::passage::Passage;
 use crate::query::{Keyword, Query};
 use crate::text::Span;
 pub use article_cache::ArticleCache;
-pub use evidence::{Candidate, Candidates, Evidence, LEADING, PassageId, SimilarTerm, Statistics, TermOccurrences};
+pub use evidence::{Candidate, Candidates, Evidence, LEADING, PassageId, SimilarWord, Statistics, TermOccurrences};
 pub use facet::{Facet, FacetCounts};
 use manifest::{CorpusRoot, Manifest, SourceFile};
 pub use overview::Overview;
@@ -54,9 +54,10 @@ pub trait Searcher: Send + Sync {
     fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>>;
     /// Returns the number of passages that contain each term in their text.
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>>;
-    /// Returns the indexed terms within edit distance `distance` (1 or 2) of this term; none if the term is shorter
-    /// than that.
-    fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>>;
+    /// Returns the words as written, folded, within edit distance `distance` (1 or 2) of this word.
+    fn similar(&self, word: &str, distance: u8) -> Result<Vec<SimilarWord>>;
+    /// Returns whether a folded word is written so in a text or title.
+    fn is_written(&self, word: &str) -> Result<bool>;
     /// Returns the number of matching passages in the article of each candidate.
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>>;
     /// Counts the matching articles by each facet.

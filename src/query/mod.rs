@@ -36,4 +36,4 @@ pub use keyword::{Keyword, keywords, repetition_weight};
 pub use note::Note;
 pub use occurrence::{Finder, Occurrence};
 pub use parse::{Parsed, parse, plain};
-pub use reading::{MAX_COMPOUND_PARTS, Reading, readings};
+pub use reading::{MAX_COMPOUND_PARTS, Reading, readings, written_words};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::ast::{PatternPiece, Term};
-use super::reading::{MAX_COMPOUND_PARTS, Reading, readings};
+use super::reading::{MAX_COMPOUND_PARTS, Reading, readings, written_words};
 use crate::text::{Lang, Span, Token, fold_into};
 
 /// An occurrence of a query leaf.
@@ -25,14 +25,13 @@ pub struct Finder {
 enum Target {
     /// Any of these sequences of terms, with at most `slop` words between them in total.
     Sequences(Vec<Vec<(u32, String)>>, u32),
-    /// Any term that matches the pattern.
+    /// Any word as written that matches the pattern.
     Terms(Shape),
 }
 
 #[derive(Clone, Debug)]
 enum Shape {
-    /// Terms with this prefix, or one of these terms.
-    Prefix(String, Vec<String>),
+    Prefix(String),
     Wildcard(Vec<PatternPiece>),
     Fuzzy(Vec<String>, usize),
     Regex(regex::Regex),
@@ -46,7 +45,7 @@ impl Finder {
         let sought = match term {
             Term::Word(text) => sequences(text, 0, langs),
             Term::Phrase { text, slop } => sequences(text, *slop, langs),
-            Term::Prefix(text) => Target::Terms(Shape::Prefix(folded(text), single_terms(text, langs))),
+            Term::Prefix(text) => Target::Terms(Shape::Prefix(folded(text))),
             Term::Wildcard(pieces) => {
                 let fold = |piece: &PatternPiece| match piece {
                     PatternPiece::Literal(text) => PatternPiece::Literal(folded(text)),
@@ -55,8 +54,7 @@ impl Finder {
                 Target::Terms(Shape::Wildcard(pieces.iter().map(fold).collect()))
             }
             Term::Fuzzy { text, distance } => {
-                let terms = readings(text, langs).into_iter().flat_map(|reading| reading.parts);
-                Target::Terms(Shape::Fuzzy(terms.map(|(_, term)| term).collect(), usize::from(*distance)))
+                Target::Terms(Shape::Fuzzy(written_words(text, langs), usize::from(*distance)))
             }
             Term::Regex(pattern) => {
                 let whole = regex::Regex::new(&format!("^(?:{pattern})$"));
@@ -80,8 +78,13 @@ impl Finder {
         Self { sought: Target::Sequences(terms, 0) }
     }
 
-    /// Returns all occurrences in the tokens of a text.
-    pub fn places(&self, tokens: &[Token]) -> Vec<Occurrence> {
+    /// Returns whether the finder matches words as written, rather than their stems.
+    pub fn is_of_written_words(&self) -> bool {
+        matches!(self.sought, Target::Terms(_))
+    }
+
+    /// Returns all occurrences in a text, given its tokens and its words as written.
+    pub fn places(&self, tokens: &[Token], written: &[Token]) -> Vec<Occurrence> {
         match &self.sought {
             Target::Sequences(sequences, slop) => {
                 let mut found: Vec<Occurrence> = Vec::new();
@@ -94,7 +97,7 @@ impl Finder {
                 }
                 found
             }
-            Target::Terms(shape) => tokens.iter().filter(|token| shape.fits(&token.term)).map(place).collect(),
+            Target::Terms(shape) => written.iter().filter(|token| shape.fits(&token.term)).map(place).collect(),
         }
     }
 
@@ -117,7 +120,7 @@ fn sequences(text: &str, slop: u32, langs: &[Lang]) -> Target {
     let mut found = Vec::new();
     for Reading { parts, wholes, is_character, .. } in readings(text, langs) {
         if is_character {
-            return Target::Terms(Shape::Prefix(parts[0].1.clone(), Vec::new()));
+            return Target::Terms(Shape::Prefix(parts[0].1.clone()));
         }
         if let [whole] = wholes.as_slice()
             && parts.len() <= MAX_COMPOUND_PARTS
@@ -129,11 +132,6 @@ fn sequences(text: &str, slop: u32, langs: &[Lang]) -> Target {
         found.push(parts.into_iter().map(|(at, term)| (at - first, term)).collect());
     }
     Target::Sequences(found, slop)
-}
-
-fn single_terms(text: &str, langs: &[Lang]) -> Vec<String> {
-    let single = readings(text, langs).into_iter().filter(|reading| reading.parts.len() == 1);
-    single.flat_map(|reading| reading.parts).map(|(_, term)| term).collect()
 }
 
 fn folded(text: &str) -> String {
@@ -178,7 +176,7 @@ fn in_order(sequence: &[(u32, String)], slop: u32, tokens: &[Token]) -> Vec<Occu
 impl Shape {
     fn fits(&self, term: &str) -> bool {
         match self {
-            Self::Prefix(prefix, terms) => term.starts_with(prefix.as_str()) || terms.iter().any(|other| other == term),
+            Self::Prefix(prefix) => term.starts_with(prefix.as_str()),
             Self::Wildcard(pieces) => wildcard(pieces, term),
             Self::Fuzzy(terms, distance) => terms.iter().any(|other| strsim::osa_distance(other, term) <= *distance),
             Self::Regex(regex) => regex.is_match(term),
@@ -222,7 +220,8 @@ mod tests {
 
     fn found(term: &Term, text: &str) -> Vec<String> {
         let tokens = Analyzer::new(Lang::ENGLISH).tokens(text);
-        let places = Finder::together(term, &[Lang::ENGLISH]).places(&tokens);
+        let written = Analyzer::as_written(Lang::ENGLISH).tokens(text);
+        let places = Finder::together(term, &[Lang::ENGLISH]).places(&tokens, &written);
         places.into_iter().map(|place| place.span.of(text).to_owned()).collect()
     }
 
@@ -249,13 +248,15 @@ mod tests {
     }
 
     #[test]
-    fn patterns_find_terms_of_their_shape() {
+    fn patterns_find_words_of_their_shape() {
         let text = "colour color colonel economics 数字经济";
         let pieces = vec![PatternPiece::Literal("col".into()), PatternPiece::Many, PatternPiece::Literal("r".into())];
         assert_eq!(found(&Term::Wildcard(pieces), text), ["colour", "color"]);
         assert_eq!(found(&Term::Prefix("Econ".into()), text), ["economics"]);
         assert_eq!(found(&Term::Fuzzy { text: "colur".into(), distance: 1 }, text), ["colour", "color"]);
         assert_eq!(found(&Term::Regex("colou?r".into()), text), ["colour", "color"]);
+        assert_eq!(found(&Term::Prefix("economics".into()), text), ["economics"]);
+        assert!(found(&Term::Regex("econom".into()), text).is_empty(), "the stem of a word is not a word");
         assert_eq!(found(&Term::Word("济".into()), text), ["济"]);
     }
 }

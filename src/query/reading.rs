@@ -16,7 +16,7 @@ pub struct Reading {
     /// Less specific terms, each with its distance in words from the first: the value of an amount without its currency
     /// (`$4.66 billion`: `4660000000`), and its words. They match where the word is optional.
     pub loose: Vec<(u32, String)>,
-    /// Whether the only part is a single character of an unsegmented script, which matches the start of any pair.
+    /// Whether the only part is a single character of a script indexed as pairs, which matches the start of any pair.
     pub is_character: bool,
 }
 
@@ -35,8 +35,12 @@ impl Reading {
     }
 
     fn of(text: &str, lang: Lang) -> Self {
+        Self::by(&mut Analyzer::new(lang), text)
+    }
+
+    fn by(analyzer: &mut Analyzer, text: &str) -> Self {
         let mut reading = Self::default();
-        let tokens = Analyzer::new(lang).tokens(text);
+        let tokens = analyzer.tokens(text);
         // Both are in the order of the text, and amounts do not overlap.
         let amounts: Vec<&Token> = tokens.iter().filter(|token| token.form == Form::Amount).collect();
         let exact: Vec<u32> =
@@ -60,8 +64,7 @@ impl Reading {
         reading.parts.sort_by_key(|(at, _)| *at);
         if let [(_, term)] = reading.parts.as_slice() {
             let mut chars = term.chars();
-            reading.is_character =
-                chars.next().is_some_and(crate::text::is_unsegmented_script) && chars.next().is_none();
+            reading.is_character = chars.next().is_some_and(crate::text::is_paired_script) && chars.next().is_none();
         }
         reading
     }
@@ -94,6 +97,19 @@ pub fn readings(text: &str, langs: &[Lang]) -> Vec<Reading> {
         }
     }
     found
+}
+
+/// Returns the words of a text as written, in the analyses of these languages; without repetition.
+pub fn written_words(text: &str, langs: &[Lang]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for &lang in langs {
+        for (_, word) in Reading::by(&mut Analyzer::as_written(lang), text).parts {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    words
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::article::ArticleId;
 use crate::engine::{Request, ResultUnit, Searcher, SortOrder, Statistics};
 use crate::error::Result;
 use crate::query::{Query, readings};
-use crate::text::{Lang, Span, is_stop_word, is_unsegmented_script};
+use crate::text::{Lang, Span, is_paired_script, is_stop_word};
 
 /// Maximum number of phrases to search for.
 const PHRASES: usize = 4;
@@ -77,11 +77,11 @@ pub(super) fn by_rare_words(
     Ok(distinct(found.hits.into_iter().map(|hit| hit.article.id.clone())))
 }
 
-/// Splits a phrase into words as in a query: at spaces, and into character pairs in unsegmented scripts.
+/// Splits a phrase into words as in a query: at spaces, and into character pairs in scripts that are indexed so.
 fn words_of(phrase: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for word in phrase.split_whitespace() {
-        if !word.contains(is_unsegmented_script) {
+        if !word.contains(is_paired_script) {
             words.push(word);
             continue;
         }

@@ -138,11 +138,8 @@ impl Search {
         let RankedHits { total, hits, statistics } =
             ordered(searcher, request.clone(), order, comparison, &mut self.analyzers)?;
         options.cancel.check()?;
-        let suggestion = if options.suggest {
-            suggest::suggestion(searcher, query_string, &request.query, &statistics, &mut self.analyzers)?
-        } else {
-            None
-        };
+        let suggestion =
+            if options.suggest { suggest::suggestion(searcher, query_string, &request, &statistics)? } else { None };
         options.cancel.check()?;
         let facets = searcher.facets(&request, &options.facets)?;
         let hits: Vec<RankedHit> = hits.into_iter().skip(options.offset).take(options.limit).collect();

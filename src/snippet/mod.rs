@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::engine::{Hit, Statistics};
 use crate::query::{Field, Finder, Keyword, Query, Term, keywords};
 use crate::rank::idf;
-use crate::text::{Analyzers, FirstByteFilter, Lang, ParagraphKind, Span};
+use crate::text::{Analyzer, Analyzers, FirstByteFilter, Lang, ParagraphKind, Span};
 
 /// The sentences of a hit to display. All spans are ranges of the article's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,7 +111,8 @@ impl Snippets {
 
     /// Returns all matches in a hit's passage, in order.
     fn marks(&self, hit: &Hit, analyzers: &mut Analyzers) -> Vec<Highlight> {
-        let analyzer = analyzers.of(Lang::for_article(hit.article.meta.lang.as_deref()));
+        let lang = Lang::for_article(hit.article.meta.lang.as_deref());
+        let analyzer = analyzers.of(lang);
         let start = hit.passage.span.start;
         let mut marks = Vec::new();
         if self.others.is_empty() {
@@ -124,6 +125,11 @@ impl Snippets {
             }
         } else {
             let tokens = analyzer.tokens(&hit.text);
+            let written = if self.others.iter().any(|(_, finder, _)| finder.is_of_written_words()) {
+                Analyzer::as_written(lang).tokens(&hit.text)
+            } else {
+                Vec::new()
+            };
             for token in &tokens {
                 if let Some(&(part, weight)) = self.words.get(&token.term) {
                     marks.push(Highlight { span: token.span.shifted(start), part, weight });
@@ -131,7 +137,7 @@ impl Snippets {
             }
             for (part, finder, weight) in &self.others {
                 let mark = |span: Span| Highlight { span: span.shifted(start), part: *part, weight: *weight };
-                marks.extend(finder.places(&tokens).into_iter().map(|place| mark(place.span)));
+                marks.extend(finder.places(&tokens, &written).into_iter().map(|place| mark(place.span)));
             }
         }
         marks.sort_by_key(|mark| (mark.span.start, mark.span.end));

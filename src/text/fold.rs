@@ -81,8 +81,23 @@ pub(super) fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
 }
 
-/// Returns whether `c` belongs to an unsegmented script: one written without spaces (or, as Korean, with attached
-/// endings), whose text is indexed as overlapping pairs of characters.
+/// Returns whether `c` belongs to a script of South-East Asia that is written without spaces between words: Thai, Lao, Burmese
+/// or Khmer. Its text is indexed by words.
+pub(super) fn is_south_east_asian(c: char) -> bool {
+    matches!(u32::from(c), 0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff) && is_unsegmented_script(c)
+}
+
+/// Returns whether `c` belongs to a script whose text is indexed as overlapping pairs of characters.
+pub fn is_paired_script(c: char) -> bool {
+    is_unsegmented_script(c) && !is_south_east_asian(c)
+}
+
+/// Returns whether a folded word has letters of a script with spaces: only those words are stemmed.
+pub fn has_letters(word: &str) -> bool {
+    word.chars().any(|c| c.is_alphabetic() && !is_unsegmented_script(c))
+}
+
+/// Returns whether `c` belongs to an unsegmented script: one written without spaces or, as Korean, with attached endings.
 pub fn is_unsegmented_script(c: char) -> bool {
     let code = u32::from(c);
     code >= 0xe00

@@ -111,7 +111,7 @@ impl Lang {
     }
 
     /// Returns whether stems begin like their words: some algorithms remove prefixes (`ge-`, `me-`).
-    pub(super) fn keeps_initials(self) -> bool {
+    pub fn keeps_initials(self) -> bool {
         !matches!(self.code(), "nl" | "id")
     }
 

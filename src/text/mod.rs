@@ -18,7 +18,7 @@ mod variants;
 pub use block::{Block, ParagraphKind};
 pub use calendar::{is_weekday_in_any_language, month_in_any_language};
 pub use day::days;
-pub use fold::{fold_into, is_unsegmented_script};
+pub use fold::{fold_into, has_letters, is_paired_script, is_unsegmented_script};
 pub use lang::{Lang, detect};
 pub use negation::denies;
 pub use paragraph::paragraphs;

@@ -317,6 +317,27 @@ fn unknown_words_get_a_suggestion() {
 }
 
 #[test]
+fn suggestions_are_words_as_written_that_occur_together() {
+    let folder = Folder::new()
+        .file("corpus/a.txt", "The politicians looked at the policies of the elected council.\n")
+        .file("corpus/b.txt", "An actor's bath was cold; the police came.\n")
+        .file("corpus/c.txt", "The poet praised the council.\n");
+    folder.ibid(["index"]);
+    let suggestion = |words: &str| folder.ibid(["search", words, "--json"]).json()[0]["suggestion"].clone();
+    assert_eq!(suggestion("baths"), Value::Null, "the index has a word of the same stem");
+    assert_eq!(suggestion("ats"), Value::Null, "short words resemble too many others");
+    assert_eq!(suggestion("Politicans"), "politicians");
+    assert_eq!(suggestion("electde"), "elected");
+    assert_eq!(suggestion("counzil policeis"), "council policies");
+    assert_eq!(suggestion("zzzzqqqq"), Value::Null);
+    let total = |query: &str| folder.ibid(["search", query, "--json"]).json()[0]["total"].clone();
+    assert_eq!(
+        (total("policies*"), total("polic*"), total("policys~1"), total("/polices?/")),
+        (1.into(), 2.into(), 0.into(), 1.into())
+    );
+}
+
+#[test]
 fn facets_count_matching_articles() {
     let folder = with_a_copy();
     assert_snapshot!(folder.ibid(["search", "harbour", "-n", "0", "--facet", "source,year", "-q"]), @r#"

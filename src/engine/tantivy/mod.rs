@@ -7,6 +7,7 @@ mod integrity;
 mod read;
 mod schema;
 mod write;
+mod written;
 
 use std::io;
 use std::path::Path;

@@ -14,7 +14,7 @@ use crate::query;
 
 /// Incremented with every change to the fields, the analyzer or the stored data; an index of another version is
 /// rejected.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// Name of our analyzer in the schema. tantivy never uses it, since it receives text already tokenized.
 pub(super) const ANALYZER: &str = "ibid";

@@ -65,6 +65,12 @@ impl Word {
         (length == word.len()).then_some(read)
     }
 
+    /// Restores a word from its letters.
+    pub fn from_letters([first, last]: [u64; 2]) -> Self {
+        let letters = u128::from(last) << 64 | u128::from(first);
+        Self::new(letters, (u128::BITS - letters.leading_zeros()).div_ceil(8))
+    }
+
     /// Returns a hash of the word.
     pub(super) const fn number(self) -> usize {
         let mixed = (self.letters as u64 ^ (self.letters >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -137,6 +143,13 @@ impl Letters {
             place += 1;
         }
         Self { packed, length: text.len() as u32 }
+    }
+}
+
+impl std::fmt::Display for Word {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let bytes = self.letters.to_le_bytes();
+        f.write_str(std::str::from_utf8(&bytes[..self.length as usize]).unwrap_or_default())
     }
 }
 

@@ -31,7 +31,7 @@ enum Link {
 }
 
 /// A compound of more parts is a list or a path, not a word.
-const MAX_COMPOUND_PARTS: usize = 4;
+pub(super) const MAX_COMPOUND_PARTS: usize = 4;
 /// Maximum number of parts in a chunk, which bounds the cost of hostile input.
 const MAX_PARTS: usize = 64;
 
@@ -57,16 +57,13 @@ impl TokenStream<'_, '_> {
             self.compound(whole, &parts, &links, is_scaled);
         }
         self.percent();
-        self.advance()
+        self.step()
     }
 
-    fn push(&mut self, mut term: String, span: Span, form: Form, stemmed: bool) {
+    pub(super) fn push(&mut self, mut term: String, span: Span, form: Form, stemmed: bool) {
         cut(&mut term);
-        if stemmed {
-            self.analyzer.stemmer.stem(&mut term);
-        }
         if !term.is_empty() {
-            self.analyzer.pending.push_back(Token { term, span, position: self.position, form });
+            self.analyzer.pending.push_back((Token { term, span, position: self.position, form }, stemmed));
         }
     }
 

@@ -5,24 +5,32 @@
 //! (`$4.66`, `4.66`), and `%` as `percent`. A number with its scale is also indexed by value (`4.66bn`, `4.66 billion`:
 //! `4660000000`), and with its currency (`2 Billionen Euro`: `€2000000000000`). Compounds
 //! are indexed in parts and as a whole (`COVID-19`: `covid`, `19`, `covid19`). `R&D` and `U.S.` are single words, and
-//! possessives are reduced to the owner (`Hangzhou's` = `hangzhou`). Unsegmented scripts are split into overlapping
-//! pairs of characters. Every word takes a position, so that phrases match.
+//! possessives are reduced to the owner (`Hangzhou's` = `hangzhou`). Chinese, Japanese and Korean are split into overlapping
+//! pairs of characters, [scripts of South-East Asia](south_east_asian) into words. Every word takes a position, so that
+//! phrases match.
+//!
+//! The words [as written](Analyzer::as_written), which patterns and suggestions use, are folded but not stemmed; they are at
+//! the same positions.
 //!
 //! Most words are plain ASCII between plain separators and take a fast path in this file; [`chunk`] handles the others.
 
 mod chunk;
+mod first_bytes;
 mod numbers;
+mod south_east_asian;
 mod spelling;
 mod value;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::fold::{currency, fold_into, is_unsegmented_script};
+use super::fold::{currency, fold_into, is_paired_script, is_south_east_asian};
 use super::lang::Lang;
 use super::quantity::digits::Style;
 use super::span::Span;
 use super::stem::{PlainWord, Stemmer};
+pub use first_bytes::FirstByteFilter;
 pub use numbers::TermNumbers;
+use south_east_asian::WordSegmenter;
 
 /// Maximum length of a term, in bytes, so that a whole book without a space is not one term. Longer terms are
 /// truncated.
@@ -67,7 +75,9 @@ pub struct Analyzer {
     style: Style,
     stemmer: Stemmer,
     token: Token,
-    pending: VecDeque<Token>,
+    /// Further tokens of the current chunk, and whether they are still to be stemmed.
+    pending: VecDeque<(Token, bool)>,
+    segmenter: Option<WordSegmenter>,
 }
 
 impl Analyzer {
@@ -79,13 +89,33 @@ impl Analyzer {
             stemmer: Stemmer::new(lang),
             token: Token::default(),
             pending: VecDeque::new(),
+            segmenter: None,
         }
+    }
+
+    /// Creates an analyzer that splits texts like that of `lang` but leaves words as written: folded, without stemming.
+    pub fn as_written(lang: Lang) -> Self {
+        Self { stemmer: Stemmer::new(Lang::UNSTEMMED), ..Self::new(lang) }
+    }
+
+    /// Replaces a folded word by its stem.
+    pub fn stem(&mut self, word: &mut String) {
+        self.stemmer.stem(word);
     }
 
     /// Returns the tokens of a text one by one.
     pub fn stream<'t, 'a>(&'a mut self, text: &'t str) -> TokenStream<'t, 'a> {
         self.pending.clear();
-        TokenStream { analyzer: self, text, at: 0, position: 0, run_end: 0, wanted: None, unstemmed: None }
+        TokenStream {
+            analyzer: self,
+            text,
+            at: 0,
+            position: 0,
+            run_end: 0,
+            wanted: None,
+            unstemmed: None,
+            is_raw: false,
+        }
     }
 
     /// Returns the wanted tokens of a text, and perhaps some others; positions are those of [`Analyzer::stream`].
@@ -146,25 +176,6 @@ fn cut(term: &mut String) {
     }
 }
 
-/// The set of first bytes of some terms.
-#[derive(Clone, Debug)]
-pub struct FirstByteFilter([bool; 256]);
-
-impl FirstByteFilter {
-    /// Collects the first bytes of these terms.
-    pub fn of<'t>(terms: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut initials = [false; 256];
-        for byte in terms.into_iter().filter_map(|term| term.bytes().next()) {
-            initials[usize::from(byte)] = true;
-        }
-        Self(initials)
-    }
-
-    const fn holds(&self, byte: u8) -> bool {
-        self.0[byte.to_ascii_lowercase() as usize]
-    }
-}
-
 /// An iterator over the tokens of one text.
 pub struct TokenStream<'t, 'a> {
     analyzer: &'a mut Analyzer,
@@ -179,6 +190,8 @@ pub struct TokenStream<'t, 'a> {
     wanted: Option<&'a FirstByteFilter>,
     /// The plain word of the current token, if it has not been stemmed.
     unstemmed: Option<PlainWord>,
+    /// Whether the term of the current token is a word that has not been stemmed.
+    is_raw: bool,
 }
 
 /// The result of reading a plain word.
@@ -223,16 +236,16 @@ impl TokenStream<'_, '_> {
         goes_on
     }
 
-    /// Moves to the next token like [`advance`](Self::advance), but does not stem a [plain word](Self::plain), so that
-    /// a caller that has seen the word before can skip stemming.
+    /// Moves to the next token like [`advance`](Self::advance), but does not stem a [plain](Self::plain) or
+    /// [raw](Self::is_raw) word, so that a caller that has seen the word before can skip stemming.
     pub fn step(&mut self) -> bool {
-        self.unstemmed = None;
+        (self.unstemmed, self.is_raw) = (None, false);
         if self.run_end != 0 {
             self.pair();
             return true;
         }
-        if let Some(token) = self.analyzer.pending.pop_front() {
-            self.analyzer.token = token;
+        if let Some((token, is_raw)) = self.analyzer.pending.pop_front() {
+            (self.analyzer.token, self.is_raw) = (token, is_raw);
             return true;
         }
         let bytes = self.text.as_bytes();
@@ -253,10 +266,17 @@ impl TokenStream<'_, '_> {
                 }
                 Class::Wide => {
                     let c = self.char_at(self.at).expect("a byte of a character stands here");
-                    if is_unsegmented_script(c) {
+                    if is_paired_script(c) {
                         self.run_end = self.run_from(self.at);
                         self.pair();
                         return true;
+                    }
+                    if is_south_east_asian(c) {
+                        self.words_of_run();
+                        if !self.analyzer.pending.is_empty() {
+                            return self.step();
+                        }
+                        continue;
                     }
                     let starts_money = currency(c).is_some()
                         && self.char_at(self.at + c.len_utf8()).is_some_and(|next| next.is_ascii_digit());
@@ -275,8 +295,17 @@ impl TokenStream<'_, '_> {
         self.unstemmed
     }
 
-    /// Stems a plain word and sets the term of the current token.
+    /// Returns whether the term of the current token is a word that has not been [stemmed](Self::stem).
+    pub const fn is_raw(&self) -> bool {
+        self.is_raw
+    }
+
+    /// Stems the word of the current token, unless that has been done or is not due.
     pub fn stem(&mut self) {
+        if std::mem::take(&mut self.is_raw) {
+            let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
+            stemmer.stem(&mut token.term);
+        }
         if let Some(word) = self.unstemmed.take() {
             let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
             stemmer.stem_word(word, &mut token.term);
@@ -321,13 +350,13 @@ impl TokenStream<'_, '_> {
             self.at = end;
             return Plain::PassedOver;
         }
-        let Analyzer { token, stemmer, .. } = &mut *self.analyzer;
+        let token = &mut self.analyzer.token;
         if word.is_none() {
             token.term.clear();
             token.term.push_str(&self.text[start..end]);
             token.term.make_ascii_lowercase();
-            stemmer.stem(&mut token.term);
         }
+        self.is_raw = word.is_none();
         self.unstemmed = word.map(|(word, _)| word);
         token.span = Span::new(start, end);
         token.position = self.position;
@@ -354,7 +383,7 @@ impl TokenStream<'_, '_> {
             token.span = Span::new(start, next + second.len_utf8());
             token.form = Form::Pair;
         } else {
-            let alone = self.text[..start].chars().next_back().is_none_or(|before| !is_unsegmented_script(before));
+            let alone = self.text[..start].chars().next_back().is_none_or(|before| !is_paired_script(before));
             token.span = Span::new(start, next);
             token.form = if alone { Form::Word } else { Form::Last };
             self.run_end = 0;
@@ -363,7 +392,7 @@ impl TokenStream<'_, '_> {
 
     fn run_from(&self, start: usize) -> usize {
         let rest = &self.text[start..];
-        start + rest.find(|c| !is_unsegmented_script(c)).unwrap_or(rest.len())
+        start + rest.find(|c| !is_paired_script(c)).unwrap_or(rest.len())
     }
 }
 

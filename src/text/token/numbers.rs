@@ -20,7 +20,10 @@ pub struct TermNumbers {
 impl TermNumbers {
     /// Returns the number of the current token's term, after a [step](TokenStream::step).
     pub fn of(&mut self, stream: &mut TokenStream<'_, '_>) -> u32 {
-        let Some(word) = stream.plain() else { return self.number(&stream.token().term) };
+        let Some(word) = stream.plain() else {
+            stream.stem();
+            return self.number(&stream.token().term);
+        };
         let key = (stream.analyzer.lang.byte(), word.letters());
         if let Some(number) = self.words.get(&key) {
             return *number;

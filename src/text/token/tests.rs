@@ -173,3 +173,20 @@ proptest! {
         prop_assert_eq!(ours, theirs);
     }
 }
+
+#[test]
+fn scripts_of_south_east_asia_become_words() {
+    let words = |text: &str| -> Vec<String> {
+        let tokens = Analyzer::new(Lang::UNSTEMMED).tokens(text).into_iter();
+        tokens.filter(|token| token.form == Form::Word).map(|token| token.span.of(text).to_owned()).collect()
+    };
+    assert_eq!(words("รัฐบาลประกาศนโยบายใหม่"), ["รัฐบาล", "ประกาศ", "นโยบาย", "ใหม่"]);
+    assert_eq!(words("សន្និសីទជាតិ ស្តីពី ការអភិវឌ្ឍ"), ["សន្និសីទជាតិ", "ស្តី", "ពី", "ការ", "អភិវឌ្ឍ"]);
+    assert_eq!(words("ນະຄອນຫຼວງວຽງຈັນ"), ["ນະຄອນຫຼວງ", "ວຽງຈັນ"]);
+    assert_eq!(words("တက္ကသိုလ်များ"), ["တက္ကသိုလ်", "များ"]);
+    assert_eq!(terms("ปี ๒๕๖๑, ២០១៨"), ["ปี", "2561", "2018"], "digits have their values");
+    // Characters of other scripts beside them are as they are alone.
+    assert_eq!(terms("ไทย tram中国"), ["ไทย", "tram", "中国", "国"]);
+    let short = Analyzer::new(Lang::UNSTEMMED).tokens("ญี่ปุ่น").into_iter().map(|token| token.term);
+    assert!(short.into_iter().any(|term| term == "ญี่ปุ่น"), "a short run is a word as a whole too");
+}

@@ -15,6 +15,7 @@ use crc32fast::Hasher;
 use tantivy::{IndexMeta, SegmentMeta};
 
 use super::files::META;
+use crate::engine::tantivy::written::WrittenWords;
 use crate::error::{Error, Result};
 
 /// Name of the file, next to the files it lists.
@@ -112,6 +113,9 @@ impl ChecksumManifest {
         take(META.to_owned(), &Checksum::of);
         if !manifest.is_empty() {
             take(manifest.to_owned(), &Checksum::of);
+            if let Some(words) = WrittenWords::file_name(manifest) {
+                take(words, &Checksum::of);
+            }
         }
         (checksums, silent)
     }

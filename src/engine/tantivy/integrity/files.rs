@@ -10,6 +10,7 @@ use tantivy::directory::INDEX_WRITER_LOCK;
 
 use super::checksums::{self, names};
 use crate::engine::tantivy::write::lock_owner;
+use crate::engine::tantivy::written::WrittenWords;
 
 /// The file that makes a folder an index.
 pub(crate) const META: &str = "meta.json";
@@ -33,9 +34,17 @@ pub(crate) fn is_manifest(name: &str) -> bool {
     name.strip_prefix("manifest-").and_then(|rest| rest.strip_suffix(".jsonl")).is_some_and(is_number)
 }
 
+/// Returns whether a file name is that of a list of words.
+pub(crate) fn is_words(name: &str) -> bool {
+    name.strip_prefix("words-").and_then(|rest| rest.strip_suffix(".fst")).is_some_and(is_number)
+}
+
 /// Returns whether a file name is that of a file to be renamed when complete.
 fn is_temporary(name: &str) -> bool {
-    let process = || name.strip_prefix('.')?.strip_suffix(PART)?.strip_prefix(META)?.strip_prefix('.');
+    let process = || {
+        let (written, process) = name.strip_prefix('.')?.strip_suffix(PART)?.rsplit_once('.')?;
+        (written == META || is_words(written)).then_some(process)
+    };
     process().is_some_and(is_number) || name.strip_prefix('.') == Some(checksums::NAME)
 }
 
@@ -94,6 +103,8 @@ pub(crate) fn leftovers(location: &Path, meta: &IndexMeta, manifest: &str) -> io
             "segment file of no commit"
         } else if is_manifest(&name) && name != manifest {
             "list of files of no commit"
+        } else if is_words(&name) && WrittenWords::file_name(manifest).as_ref() != Some(&name) {
+            "list of words of no commit"
         } else if is_temporary(&name) {
             "temporary file"
         } else if name == MANAGED {

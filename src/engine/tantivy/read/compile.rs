@@ -3,24 +3,27 @@
 //! An optional word is scored by its parts, wherever each of them occurs; the parts of a required or excluded word must
 //! be adjacent. Text is searched in the passage and, with more weight, in the title.
 
-use std::ops::Bound;
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
-    Query as Lowered, RangeQuery, TermQuery,
+    Query as Lowered, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::as_written::{self, Sought, Vocabulary, WrittenPatterns};
+use super::date;
+use super::docs::DocsQuery;
 use super::near::{Alternative, CloseTo, NearQuery};
 use super::optional::OptionalParts;
 use super::pattern;
 use super::term_lists::TermLists;
 use crate::engine::tantivy::schema::Fields;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::{self, Bool, Leaf, MAX_COMPOUND_PARTS, Near, Query, Reading, readings};
-use crate::text::{Lang, days};
+use crate::text::Lang;
 
 /// Compiles queries for one commit of an index.
 pub(crate) struct QueryCompiler<'s> {
@@ -30,6 +33,7 @@ pub(crate) struct QueryCompiler<'s> {
     pub(crate) fields: Fields,
     pub(crate) stems: &'s [Lang],
     pub(crate) title_boost: f32,
+    pub(crate) written: &'s WrittenPatterns,
 }
 
 pub(super) type BoxedQuery = Box<dyn Lowered>;
@@ -63,7 +67,7 @@ impl QueryCompiler<'_> {
             Query::Boost { inner, factor } => Box::new(BoostQuery::new(self.required(inner, field)?, *factor)),
             Query::Bool(parts) => self.combination(parts, field)?,
             Query::Near(near) => self.near(near, field)?,
-            Query::Leaf(leaf) if field == query::Field::Date => self.date(&leaf.term)?,
+            Query::Leaf(leaf) if field == query::Field::Date => date::query(self.fields, &leaf.term)?,
             Query::Leaf(leaf) => union(self.leaf(leaf, field)?),
         })
     }
@@ -115,16 +119,15 @@ impl QueryCompiler<'_> {
             }
             query::Term::Word(text) => (text, 0),
             query::Term::Phrase { text, slop } => (text, *slop),
-            query::Term::Fuzzy { text, distance } => return Ok(self.fuzzy(text, *distance, field)),
+            query::Term::Fuzzy { text, distance } => return self.fuzzy(text, *distance, field),
             query::Term::Range { .. } => return Ok(Vec::new()),
             other => {
                 let pattern = pattern::of(other, is_keyword(field)).unwrap_or_default();
-                let mut found = self.patterns(&pattern, field)?;
-                if let query::Term::Prefix(text) = other {
-                    // No stem starts with `economics`, but the stem of that word matches `economics*`.
-                    found.extend(self.stem_of(text, field)?);
-                }
-                return Ok(found);
+                return if field.is_filter() || *other == query::Term::Exists {
+                    self.patterns(&pattern, field)
+                } else {
+                    self.written(&Sought::Pattern(pattern), field)
+                };
             }
         };
         let mut found = Vec::new();
@@ -195,25 +198,34 @@ impl QueryCompiler<'_> {
         Ok(self.fields(field).into_iter().map(each).collect())
     }
 
-    fn stem_of(&self, text: &str, field: query::Field) -> Result<Vec<BoxedQuery>> {
-        let mut found = Vec::new();
-        for reading in self.readings(text, field).iter().filter(|reading| reading.parts.len() == 1) {
-            found.extend(self.words(reading, field)?);
-        }
-        Ok(found)
+    /// Compiles a pattern for words as written, in texts and titles.
+    fn written(&self, sought: &Sought, field: query::Field) -> Result<Vec<BoxedQuery>> {
+        let each = |(place, weight)| -> Result<BoxedQuery> {
+            let docs = self.written.docs(self.searcher, self.vocabulary()?, place, sought)?;
+            Ok(Box::new(BoostQuery::new(Box::new(DocsQuery(docs)), weight)))
+        };
+        self.fields(field).into_iter().map(each).collect()
     }
 
-    fn fuzzy(&self, text: &str, distance: u8, field: query::Field) -> Vec<BoxedQuery> {
+    fn vocabulary(&self) -> Result<Vocabulary<'_>> {
+        let words = self.written.words()?;
+        Ok(Vocabulary { words, searcher: self.searcher, fields: self.fields, stems: self.stems })
+    }
+
+    fn fuzzy(&self, text: &str, distance: u8, field: query::Field) -> Result<Vec<BoxedQuery>> {
         let mut found: Vec<BoxedQuery> = Vec::new();
-        for reading in self.readings(text, field) {
-            for (_, term) in &reading.parts {
-                for (place, weight) in self.fields(field) {
-                    let fuzzy = FuzzyTermQuery::new(Term::from_field_text(place, term), distance, true);
-                    found.push(Box::new(BoostQuery::new(Box::new(fuzzy), weight)));
-                }
+        let langs = if field.is_filter() { &[Lang::UNSTEMMED] } else { self.stems };
+        for word in query::written_words(text, langs) {
+            if !field.is_filter() {
+                found.extend(self.written(&Sought::Similar(word, distance), field)?);
+                continue;
+            }
+            for (place, weight) in self.fields(field) {
+                let fuzzy = FuzzyTermQuery::new(Term::from_field_text(place, &word), distance, true);
+                found.push(Box::new(BoostQuery::new(Box::new(fuzzy), weight)));
             }
         }
-        found
+        Ok(found)
     }
 
     fn near(&self, near: &Near, field: query::Field) -> Result<BoxedQuery> {
@@ -226,9 +238,14 @@ impl QueryCompiler<'_> {
                             found.extend(alternatives(reading, place, slop_of(&leaf.term))?);
                         }
                     }
+                    query::Term::Fuzzy { text, distance } => {
+                        for word in query::written_words(text, self.stems) {
+                            found.push(self.alternative(&Sought::Similar(word, *distance), place)?);
+                        }
+                    }
                     other => {
                         let pattern = pattern::of(other, false).unwrap_or_default();
-                        found.push(Alternative::Pattern(pattern::compile(&pattern)?));
+                        found.push(self.alternative(&Sought::Pattern(pattern), place)?);
                     }
                 }
             }
@@ -244,36 +261,9 @@ impl QueryCompiler<'_> {
         Ok(union(found))
     }
 
-    /// Compiles a date or a range of dates. An article dated June 2018 matches 2018, and one dated 2018 may match June
-    /// of it.
-    fn date(&self, term: &query::Term) -> Result<BoxedQuery> {
-        let period = |date: &str| {
-            days(date)
-                .ok_or_else(|| Error::input(format!("date {date}"), "not a date: write 2018, 2018-06 or 2018-06-01"))
-        };
-        let (least, most) = match term {
-            query::Term::Word(date) | query::Term::Phrase { text: date, .. } => {
-                let (first, last) = period(date)?;
-                (first, last)
-            }
-            query::Term::Range { lower, upper } => {
-                let least = match lower {
-                    Bound::Included(date) => period(date)?.0,
-                    Bound::Excluded(date) => period(date)?.1 + 1,
-                    Bound::Unbounded => 0,
-                };
-                let most = match upper {
-                    Bound::Included(date) => period(date)?.1,
-                    Bound::Excluded(date) => period(date)?.0.saturating_sub(1),
-                    Bound::Unbounded => u64::MAX,
-                };
-                (least, most)
-            }
-            _ => (0, u64::MAX),
-        };
-        let until = RangeQuery::new(Bound::Included(Term::from_field_u64(self.fields.until, least)), Bound::Unbounded);
-        let since = RangeQuery::new(Bound::Unbounded, Bound::Included(Term::from_field_u64(self.fields.since, most)));
-        Ok(Box::new(BooleanQuery::intersection(vec![Box::new(until), Box::new(since)])))
+    fn alternative(&self, sought: &Sought, place: Field) -> Result<Alternative> {
+        let found = as_written::pattern(self.location, &self.vocabulary()?, place, sought)?;
+        Ok(Alternative::Written(Arc::new(found)))
     }
 }
 

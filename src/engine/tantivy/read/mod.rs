@@ -1,8 +1,11 @@
 //! Searches one commit of an index.
 
+pub(super) mod as_written;
 pub(super) mod collect;
 pub(super) mod compile;
 mod counts;
+mod date;
+mod docs;
 pub(super) mod evidence;
 pub(super) mod facet;
 pub(super) mod near;
@@ -16,4 +19,3 @@ pub(super) mod stored;
 mod term_lists;
 pub(super) mod top;
 mod union;
-pub(super) mod vocabulary;

@@ -16,6 +16,8 @@ use tantivy::{DocId, DocSet as _, Score, SegmentReader, TERMINATED, Term};
 use tantivy_common::BitSet;
 use tantivy_fst::Regex;
 
+use super::as_written::WrittenPattern;
+
 /// One alternative of an operand.
 #[derive(Clone)]
 pub(crate) enum Alternative {
@@ -23,6 +25,8 @@ pub(crate) enum Alternative {
     Sequence { terms: Vec<(u32, Term)>, slop: u32 },
     /// Any term that matches the pattern.
     Pattern(Arc<Regex>),
+    /// Any word as written that matches a pattern.
+    Written(Arc<WrittenPattern>),
 }
 
 /// Matches any of the alternatives and, if `close_to` is set, only near the other operand.
@@ -101,6 +105,11 @@ impl NearQuery {
         for alternative in alternatives {
             match alternative {
                 Alternative::Sequence { terms, slop } => sequence(index, terms, *slop, &mut places)?,
+                Alternative::Written(pattern) => {
+                    for (doc, positions) in pattern.places(reader)? {
+                        places.entry(doc).or_default().extend(positions.into_iter().map(|at| (at, at)));
+                    }
+                }
                 Alternative::Pattern(regex) => {
                     let terms = AutomatonWeight::<Regex>::new(self.field, Arc::clone(regex));
                     for info in terms.get_match_term_infos(reader)? {

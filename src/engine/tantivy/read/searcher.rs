@@ -15,6 +15,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Reader, Term};
 
+use super::as_written::{Vocabulary, WrittenPatterns};
 use super::collect::{self, Compiled};
 use super::compile::QueryCompiler;
 use super::counts;
@@ -26,7 +27,6 @@ use super::statistics::PooledStatistics;
 use super::stored::{StoredPassage, open_stores};
 use super::term_lists::TermLists;
 use super::union::Union;
-use super::vocabulary;
 use crate::article::{Article, ArticleId, Paragraph, Record};
 use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
 use crate::engine::tantivy::fault;
@@ -35,7 +35,7 @@ use crate::engine::tantivy::schema::{CommitPayload, Fields};
 use crate::engine::tantivy::write::document::{passage_checksum, split_checksum, strip_checksum};
 use crate::engine::tantivy::write::writer::open_with_meta;
 use crate::engine::{
-    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, ResultUnit, Searcher, SimilarTerm,
+    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, ResultUnit, Searcher, SimilarWord,
     SortOrder, Status,
 };
 use crate::error::{Error, Result};
@@ -64,6 +64,7 @@ pub(crate) struct TantivySearcher {
     ordinals: OnceLock<Vec<Column<u64>>>,
     /// Opened by the first query too.
     lists: OnceLock<TermLists>,
+    written: WrittenPatterns,
 }
 
 impl TantivySearcher {
@@ -104,6 +105,8 @@ impl TantivySearcher {
         let (reader, manifest) = (reader.searcher(), location.join(&payload.manifest));
         let manifest = if payload.manifest.is_empty() { None } else { File::open(&manifest).ok() };
         let lacks_manifest = manifest.is_none() && !payload.manifest.is_empty();
+        let written = WrittenPatterns::open(location, &payload.manifest);
+        let lacks_manifest = lacks_manifest || written.is_missing();
         if !is_of(&reader, &meta) || lacks_manifest && index.load_metas().map_err(fault)?.payload != meta.payload {
             return Ok(None);
         }
@@ -120,7 +123,20 @@ impl TantivySearcher {
         let (location, manifest, mapped) = (location.to_owned(), Mutex::new(manifest), folder.mapped_files());
         let (records, stores) = (Mutex::default(), OnceLock::new());
         let (ordinals, lists) = (OnceLock::new(), OnceLock::new());
-        Ok(Some(Self { location, reader, fields, payload, stems, mapped, manifest, records, stores, ordinals, lists }))
+        Ok(Some(Self {
+            location,
+            reader,
+            fields,
+            payload,
+            stems,
+            mapped,
+            manifest,
+            records,
+            stores,
+            ordinals,
+            lists,
+            written,
+        }))
     }
 
     /// Returns an error if a file was truncated since it was mapped; reading it would end the process.
@@ -190,6 +206,7 @@ impl TantivySearcher {
             fields: self.fields,
             stems: &self.stems,
             title_boost: request.title_boost,
+            written: &self.written,
         })
     }
 
@@ -292,11 +309,15 @@ impl Searcher for TantivySearcher {
         terms.iter().map(|term| lists.frequency(term).map_err(|fault| self.fault("searching")(fault.into()))).collect()
     }
 
-    fn similar(&self, term: &str, distance: u8) -> Result<Vec<SimilarTerm>> {
+    fn similar(&self, word: &str, distance: u8) -> Result<Vec<SimilarWord>> {
         self.check_lengths()?;
-        let known = vocabulary::similar(&self.reader, self.fields.text, term, distance, &self.location)?;
-        let similar = |(term, frequency, address)| SimilarTerm { term, frequency, place: passage_id(address) };
-        Ok(known.into_iter().map(similar).collect())
+        let words = self.written.words()?;
+        let vocabulary = Vocabulary { words, searcher: &self.reader, fields: self.fields, stems: &self.stems };
+        vocabulary.similar(word, distance).map_err(self.fault("searching for similar words"))
+    }
+
+    fn is_written(&self, word: &str) -> Result<bool> {
+        Ok(self.written.words()?.contains(word))
     }
 
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {

@@ -4,11 +4,10 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use tantivy::index::SegmentMeta;
 use tantivy::{Index, Result};
 
 use super::document::IncomingArticle;
-use super::segment::SegmentBuilder;
+use super::segment::{NewSegment, SegmentBuilder};
 use crate::engine::tantivy::schema::Fields;
 
 /// Maximum number of queued articles per thread; the amount of text in the queue is limited by
@@ -18,7 +17,7 @@ const WAITING: usize = 64;
 /// Indexing threads, each building a segment. On drop they stop and discard unfinished segments.
 pub(crate) struct IndexingWorkers {
     commands: Option<SyncSender<WorkerCommand>>,
-    segments: Receiver<SegmentMeta>,
+    segments: Receiver<NewSegment>,
     threads: Vec<JoinHandle<Result<()>>>,
 }
 
@@ -56,7 +55,7 @@ impl IndexingWorkers {
     }
 
     /// Returns the segments written since the last call.
-    pub(crate) fn segments(&self) -> impl Iterator<Item = SegmentMeta> {
+    pub(super) fn segments(&self) -> impl Iterator<Item = NewSegment> {
         self.segments.try_iter()
     }
 
@@ -91,7 +90,7 @@ struct Worker {
     index: Index,
     fields: Fields,
     memory: usize,
-    segments: Sender<SegmentMeta>,
+    segments: Sender<NewSegment>,
 }
 
 impl Worker {

@@ -18,6 +18,7 @@ use super::document::IncomingArticle;
 use super::lock_owner::LockOwner;
 use super::memory_budget::MemoryBudget;
 use super::merge::VerifiedMergePolicy;
+use super::segment::NewSegment;
 use super::workers::IndexingWorkers;
 use super::writer_lock::{Held, WriterLock};
 use crate::article::{Article, ArticleId};
@@ -28,6 +29,7 @@ use crate::engine::tantivy::integrity::checksums::ChecksumManifest;
 use crate::engine::tantivy::integrity::files;
 use crate::engine::tantivy::read::read_only::ReadOnlyDirectory;
 use crate::engine::tantivy::schema::{CommitPayload, Fields, VERSION};
+use crate::engine::tantivy::written::WrittenWords;
 use crate::engine::{WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
@@ -55,6 +57,8 @@ pub(crate) struct TantivyWriter {
     writer: IndexWriter,
     workers: IndexingWorkers,
     new_segments: NewSegments,
+    /// Words of the last commit and of the new segments.
+    written: Vec<WrittenWords>,
     fields: Fields,
     memory_budget: Arc<MemoryBudget>,
     manifest: Arc<Manifest>,
@@ -79,9 +83,14 @@ impl TantivyWriter {
         // Rebound so that it is dropped before the lock, which the writer now owns.
         let lock_owner = lock_owner;
         sweep(location, &index)?;
-        let (checksums, manifest) = match payload.as_ref().filter(|_| !options.rebuild) {
+        let kept = payload.as_ref().filter(|_| !options.rebuild);
+        let (checksums, manifest) = match kept {
             Some(payload) => last_commit(location, &index, payload)?,
             None => (None, Manifest::default()),
+        };
+        let written = match kept.and_then(|payload| WrittenWords::file_name(&payload.manifest)) {
+            Some(name) => vec![WrittenWords::open(&location.join(name))?],
+            None => Vec::new(),
         };
         writer.set_merge_policy(Box::new(VerifiedMergePolicy::new(location.to_owned(), checksums.clone())));
         if options.rebuild {
@@ -99,6 +108,7 @@ impl TantivyWriter {
             writer,
             workers,
             new_segments: NewSegments::default(),
+            written,
             fields,
             memory_budget,
             manifest,
@@ -111,11 +121,13 @@ impl TantivyWriter {
 
 impl TantivyWriter {
     /// Registers the finished segments; the next commit makes them visible.
-    fn register_segments(&self) -> tantivy::Result<()> {
-        self.workers.segments().try_for_each(|segment| {
-            self.new_segments.insert(segment.id());
-            self.writer.add_segment(segment)
-        })
+    fn register_segments(&mut self) -> tantivy::Result<()> {
+        for NewSegment { meta, written } in self.workers.segments() {
+            self.new_segments.insert(meta.id());
+            self.written.push(written);
+            self.writer.add_segment(meta)?;
+        }
+        Ok(())
     }
 }
 
@@ -199,7 +211,8 @@ impl Writer for TantivyWriter {
     }
 
     fn commit(mut self: Box<Self>, manifest: &Manifest) -> Result<()> {
-        let fault = fault(&self.location, WRITING);
+        let location = self.location.clone();
+        let fault = fault(&location, WRITING);
         self.lock_owner.check()?;
         // The manifest is on disk before the commit that names it; a crash between the two leaves the old pair valid.
         let name = format!("manifest-{}.jsonl", manifest.began);
@@ -212,6 +225,9 @@ impl Writer for TantivyWriter {
         };
         let payload = serde_json::to_string(&payload).expect("a payload is plain data");
         self.workers.finish().and_then(|()| self.register_segments()).map_err(&fault)?;
+        if let Some(words) = WrittenWords::file_name(&name) {
+            WrittenWords::write(&self.written, &self.location.join(words))?;
+        }
         let mut prepared = self.writer.prepare_commit().map_err(&fault)?;
         prepared.set_payload(&payload);
         self.lock_owner.check()?;
@@ -221,7 +237,8 @@ impl Writer for TantivyWriter {
         self.writer.wait_merging_threads().map_err(&fault)?;
         if let Some(old) = self.old_manifest.filter(|old| *old != name) {
             // A manifest that is left behind costs a little space and is never read.
-            let _ = fs::remove_file(self.location.join(old));
+            let _ = fs::remove_file(self.location.join(&old));
+            let _ = WrittenWords::file_name(&old).map(|words| fs::remove_file(self.location.join(words)));
         }
         // The merges are done and the lock was released with them, except that a child process being started holds all
         // open files until it executes. Another process that has taken the lock since writes the checksums first.
@@ -322,5 +339,5 @@ fn wipe(location: &Path) -> Result<()> {
 /// Returns whether a file with that name in an index folder is part of the index.
 pub(crate) fn is_index_file(name: &str) -> bool {
     let is_single = matches!(name, files::META | files::MANAGED | crate::engine::tantivy::integrity::checksums::NAME);
-    files::is_segment(name) || files::is_manifest(name) || is_single
+    files::is_segment(name) || files::is_manifest(name) || files::is_words(name) || is_single
 }

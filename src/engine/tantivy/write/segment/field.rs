@@ -5,7 +5,7 @@ use tantivy::schema::Field;
 
 use super::terms::{TermId, TermTable};
 use super::tokens::Tokens;
-use crate::text::{Analyzer, Lang, TokenStream};
+use crate::text::{Analyzer, Lang, PlainWord, TokenStream, has_letters};
 
 /// The contents of a field so far.
 pub(super) struct FieldBuilder {
@@ -14,8 +14,27 @@ pub(super) struct FieldBuilder {
     pub(super) with_positions: bool,
     pub(super) terms: TermTable,
     pub(super) tokens: Tokens,
-    /// Terms of plain words seen so far, by stemming language. Most words recur, so each is stemmed once.
-    pub(super) words: Vec<FxHashMap<[u64; 2], TermId>>,
+    /// Words seen so far, by stemming language. Most words recur, so each is stemmed once.
+    words: Vec<SeenWords>,
+    /// Words with letters that are not stemmed: acronyms, names with signs.
+    unstemmed: TermTable,
+}
+
+/// The words of one language, as written, with their terms.
+#[derive(Default)]
+struct SeenWords {
+    plain: FxHashMap<[u64; 2], TermId>,
+    /// Other words; their terms are in the order of their numbers.
+    raw: TermTable,
+    terms: Vec<TermId>,
+}
+
+impl SeenWords {
+    fn memory(&self) -> usize {
+        self.plain.capacity() * (size_of::<([u64; 2], TermId)>() + 1)
+            + self.raw.memory()
+            + self.terms.capacity() * size_of::<TermId>()
+    }
 }
 
 /// The tokens of a value: terms with their positions.
@@ -23,7 +42,8 @@ pub(super) type TokenizedValue = Vec<(TermId, u32)>;
 
 impl FieldBuilder {
     pub(super) fn new(field: Field, with_positions: bool) -> Self {
-        Self { field, with_positions, terms: TermTable::default(), tokens: Tokens::default(), words: Vec::new() }
+        let (terms, unstemmed) = (TermTable::default(), TermTable::default());
+        Self { field, with_positions, terms, tokens: Tokens::default(), words: Vec::new(), unstemmed }
     }
 
     /// Adds a text to the current document.
@@ -67,18 +87,29 @@ impl FieldBuilder {
     fn cut(&mut self, text: &str, lang: Lang, analyzer: &mut Analyzer, mut take: impl FnMut(&mut Tokens, TermId, u32)) {
         let place = usize::from(lang.byte());
         if self.words.len() <= place {
-            self.words.resize_with(place + 1, FxHashMap::default);
+            self.words.resize_with(place + 1, SeenWords::default);
         }
         let words = &mut self.words[place];
         let mut stream = analyzer.stream(text);
         while stream.step() {
-            let mut new_segments = |stream: &mut TokenStream<'_, '_>| {
+            let mut stemmed = |stream: &mut TokenStream<'_, '_>| {
                 stream.stem();
                 self.terms.number(&stream.token().term)
             };
-            let term = match stream.plain() {
-                Some(word) => *words.entry(word.letters()).or_insert_with(|| new_segments(&mut stream)),
-                None => new_segments(&mut stream),
+            let term = if let Some(word) = stream.plain() {
+                *words.plain.entry(word.letters()).or_insert_with(|| stemmed(&mut stream))
+            } else if stream.is_raw() {
+                let number = words.raw.number(&stream.token().term);
+                if number as usize == words.terms.len() {
+                    words.terms.push(stemmed(&mut stream));
+                }
+                words.terms[number as usize]
+            } else {
+                let term = &stream.token().term;
+                if has_letters(term) {
+                    self.unstemmed.number(term);
+                }
+                self.terms.number(term)
             };
             take(&mut self.tokens, term, stream.token().position);
         }
@@ -86,8 +117,18 @@ impl FieldBuilder {
 
     /// Returns the memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        let words =
-            self.words.iter().map(|words| words.capacity() * (size_of::<([u64; 2], TermId)>() + 1)).sum::<usize>();
-        words + self.terms.memory() + self.tokens.memory()
+        let words: usize = self.words.iter().map(SeenWords::memory).sum();
+        words + self.unstemmed.memory() + self.terms.memory() + self.tokens.memory()
+    }
+
+    /// Returns the words with letters as written, in no particular order, and frees their tables.
+    pub(super) fn take_written(&mut self) -> Vec<String> {
+        let mut written = Vec::new();
+        for SeenWords { plain, raw, .. } in std::mem::take(&mut self.words) {
+            written.extend(plain.into_keys().map(|letters| PlainWord::from_letters(letters).to_string()));
+            written.extend(raw.listed().texts().filter(|word| has_letters(word)).map(str::to_owned));
+        }
+        written.extend(std::mem::take(&mut self.unstemmed).listed().texts().map(str::to_owned));
+        written
     }
 }

@@ -23,8 +23,15 @@ use tantivy::{Index, Result};
 
 use super::document::{FieldTokens, IncomingArticle, PassageDocument, Tokenization};
 use crate::engine::tantivy::schema::Fields;
+use crate::engine::tantivy::written::WrittenWords;
 use crate::text::{Analyzers, Lang};
 use field::{FieldBuilder, TokenizedValue};
+
+/// A finished segment.
+pub(super) struct NewSegment {
+    pub(super) meta: SegmentMeta,
+    pub(super) written: WrittenWords,
+}
 
 /// A segment being built.
 pub(super) struct SegmentBuilder {
@@ -124,7 +131,8 @@ impl SegmentBuilder {
     }
 
     /// Writes the collected data and closes the segment.
-    pub(super) fn finish(mut self) -> Result<SegmentMeta> {
+    pub(super) fn finish(mut self) -> Result<NewSegment> {
+        let written = self.written();
         let segment = self.segment;
         self.store.close()?;
         let mut columns = segment.open_write(SegmentComponent::FastFields)?;
@@ -135,9 +143,7 @@ impl SegmentBuilder {
         let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(&segment)?;
         for inverted in self.inverted.into_iter().filter(|inverted| inverted.tokens.total() > 0) {
-            let FieldBuilder { field, with_positions, terms, tokens, words } = inverted;
-            // Lookups are over, so the hash table is freed to make room.
-            drop(words);
+            let FieldBuilder { field, with_positions, terms, tokens, .. } = inverted;
             let terms = terms.listed();
             let out = serializer.new_field(field, tokens.total(), norms.get_field(field)?)?;
             postings::write(&terms, &tokens, with_positions, self.room, out)?;
@@ -145,7 +151,19 @@ impl SegmentBuilder {
         serializer.close()?;
         let segment = segment.with_max_doc(self.documents);
         segment.meta().untrack_temp_docstore();
-        Ok(segment.meta().clone())
+        Ok(NewSegment { meta: segment.meta().clone(), written })
+    }
+
+    /// Returns the words of texts and titles as written. Lookups are over then, so their tables are freed to make room.
+    fn written(&mut self) -> WrittenWords {
+        let mut written = Vec::new();
+        for inverted in &mut self.inverted {
+            let words = inverted.take_written();
+            if [self.fields.text, self.fields.title].contains(&inverted.field) {
+                written.extend(words);
+            }
+        }
+        WrittenWords::of(written)
     }
 }
 

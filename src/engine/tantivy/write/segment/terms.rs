@@ -90,6 +90,11 @@ impl SortedTerms {
         &self.bytes[start..self.ends[place] as usize]
     }
 
+    /// Returns the terms as text, in the order of their numbers.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        (0..self.len() as TermId).filter_map(|number| std::str::from_utf8(self.term(number)).ok())
+    }
+
     /// Returns all numbers, in the byte order of their terms.
     pub(super) fn sorted(&self) -> Vec<TermId> {
         // Most terms differ in their first eight bytes.

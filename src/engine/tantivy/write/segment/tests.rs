@@ -101,7 +101,7 @@ proptest! {
         prop_assume!(document > 0);
         let segment = forming.finish().expect("written");
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).expect("a writer");
-        writer.add_segment(segment).expect("taken in");
+        writer.add_segment(segment.meta).expect("taken in");
         writer.commit().expect("committed");
         let searcher = index.reader().expect("a reader").searcher();
         let reader = searcher.segment_reader(0);
