@@ -87,6 +87,7 @@ impl Folder {
             "IBID_OCR",
             "IBID_MODEL",
             "IBID_JUDGE",
+            "IBID_SYNONYMS",
             "NO_COLOR",
             "CLICOLOR_FORCE",
             "FORCE_HYPERLINK",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ibid::claim::{Claims, Entailment};
 use ibid::engine::Searcher;
+use ibid::query::Synonyms;
 use ibid::{EntailmentModel, Meaning, Result, Search};
 
 use super::Settings;
@@ -17,6 +18,14 @@ pub(crate) struct ModelArgs {
     model: Option<PathBuf>,
 }
 
+/// The synonyms of the user.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct SynonymArgs {
+    /// File of synonyms to search for too [default: synonyms.toml beside ibid.toml, if there is one]
+    #[arg(long, value_name = "FILE", env = "IBID_SYNONYMS", hide_env_values = true)]
+    synonyms: Option<PathBuf>,
+}
+
 /// The judge of claims.
 #[derive(clap::Args, Clone, Default)]
 pub(crate) struct JudgeArgs {
@@ -25,17 +34,25 @@ pub(crate) struct JudgeArgs {
     judge: Option<PathBuf>,
 }
 
-/// The open models.
+/// The open models, and the synonyms.
 #[derive(Clone, Default)]
 pub(crate) struct Models {
     pub(crate) meaning: Option<Arc<Meaning>>,
     pub(crate) judge: Option<Arc<dyn Entailment>>,
+    pub(crate) synonyms: Option<Arc<Synonyms>>,
 }
 
 impl ModelArgs {
     /// Opens the model, if one is named.
     pub(crate) fn open(&self, settings: &Settings) -> Result<Option<Arc<Meaning>>> {
         self.model.as_ref().map(|model| Meaning::open(model, &settings.index).map(Arc::new)).transpose()
+    }
+}
+
+impl SynonymArgs {
+    /// Reads the synonyms, if a file is named.
+    fn read(&self) -> Result<Option<Arc<Synonyms>>> {
+        self.synonyms.as_deref().map(Synonyms::read).transpose().map(|synonyms| synonyms.map(Arc::new))
     }
 }
 
@@ -48,9 +65,14 @@ impl JudgeArgs {
 }
 
 impl Models {
-    /// Opens the models that are named.
-    pub(crate) fn open(model: &ModelArgs, judge: &JudgeArgs, settings: &Settings) -> Result<Self> {
-        Ok(Self { meaning: model.open(settings)?, judge: judge.open()? })
+    /// Opens the models and the synonyms that are named.
+    pub(crate) fn open(
+        model: &ModelArgs,
+        judge: &JudgeArgs,
+        synonyms: &SynonymArgs,
+        settings: &Settings,
+    ) -> Result<Self> {
+        Ok(Self { meaning: model.open(settings)?, judge: judge.open()?, synonyms: synonyms.read()? })
     }
 
     /// Returns a checker of claims that asks the judge, if there is one.
@@ -64,6 +86,10 @@ impl Models {
 
     /// Returns a search that ranks by the model too, if there is one.
     pub(crate) fn search(&self, search: Search) -> Search {
+        let search = match &self.synonyms {
+            Some(synonyms) => search.with_synonyms(Arc::clone(synonyms)),
+            None => search,
+        };
         match &self.meaning {
             Some(meaning) => search.with_model(Arc::clone(meaning)),
             None => search,

@@ -44,7 +44,7 @@ struct FreshnessCheck {
 
 impl SharedIndex {
     pub(crate) fn new(settings: Settings) -> Self {
-        let models = Models { meaning: None, judge: None };
+        let models = Models::default();
         Self { settings, models, originals: Originals::new(), open: Mutex::new(None), looked: Mutex::new(None) }
     }
 

@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         None => &[Format::Text, Format::Json, Format::Jsonl, Format::Md],
     };
     let format = global.format("check", possible)?;
-    let models = Models { meaning: None, judge: args.judge.open()? };
+    let models = Models { judge: args.judge.open()?, ..Models::default() };
     let search = search::open(global)?;
     let article = args
         .params

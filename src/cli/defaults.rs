@@ -21,6 +21,9 @@ use toml::de::{DeTable, DeValue};
 /// Name of the file.
 pub(super) const NAME: &str = "ibid.toml";
 
+/// Name of the file of synonyms that counts beside it.
+const SYNONYMS: &str = "synonyms.toml";
+
 /// Minimum similarity of two names for a "did you mean" hint: Jaro-Winkler, from 0 to 1.
 const MIN_SIMILARITY: f64 = 0.8;
 
@@ -88,6 +91,11 @@ pub(super) fn apply(command: Command, file: &Path, is_above: bool, notes: &mut V
         Error::input(format!("{}:{line}", file.display()), error.message().to_owned())
     })?;
     let mut defaults = Defaults { command, file, text: &text, is_above, notes };
+    // A key of the file overrides it.
+    let synonyms = file.with_file_name(SYNONYMS);
+    if synonyms.is_file() && (!is_above || is_own(&synonyms)) {
+        defaults.set(None, "synonyms", 0, &DeValue::String(SYNONYMS.into()))?;
+    }
     for (key, value) in table.get_ref() {
         let (name, at) = (key.get_ref().as_ref(), key.span().start);
         match value.get_ref() {

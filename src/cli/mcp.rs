@@ -3,7 +3,7 @@
 use super::Global;
 use crate::app::{
     Failure, Outcome,
-    models::{JudgeArgs, ModelArgs, Models},
+    models::{JudgeArgs, ModelArgs, Models, SynonymArgs},
 };
 
 /// Run an MCP server on stdin and stdout
@@ -12,6 +12,8 @@ use crate::app::{
 pub(super) struct Args {
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    synonyms: SynonymArgs,
     #[command(flatten)]
     judge: JudgeArgs,
 }
@@ -24,6 +26,6 @@ Example configuration for most clients:
   {\"mcpServers\": {\"ibid\": {\"command\": \"ibid\", \"args\": [\"mcp\", \"--index\", \"/path/to/index\"]}}}";
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
-    let models = Models::open(&args.model, &args.judge, &global.settings)?;
+    let models = Models::open(&args.model, &args.judge, &args.synonyms, &global.settings)?;
     crate::mcp::serve(&global.settings, models)
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use super::Global;
 use crate::app::{
     Failure, Outcome,
-    models::{JudgeArgs, ModelArgs, Models},
+    models::{JudgeArgs, ModelArgs, Models, SynonymArgs},
 };
 use crate::http;
 
@@ -27,6 +27,8 @@ pub(super) struct Args {
     allow_host: Vec<String>,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    synonyms: SynonymArgs,
     #[command(flatten)]
     judge: JudgeArgs,
     /// Open the page in a browser
@@ -50,7 +52,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         token: args.token.clone(),
         allow_host: args.allow_host.clone(),
         open: args.open,
-        models: Models::open(&args.model, &args.judge, &global.settings)?,
+        models: Models::open(&args.model, &args.judge, &args.synonyms, &global.settings)?,
     };
     http::serve(&options, &global.settings)
 }

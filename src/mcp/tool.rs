@@ -142,12 +142,15 @@ impl ToolCall for SearchTool {
         "hits.time",
         "hits.snippet.text",
         "suggestion",
+        "weak",
         "notes.what",
     ];
 
     fn answer_members() -> Vec<(&'static str, Value)> {
         let schema = schema_of::<SearchResponse<'_>>();
-        ["total", "index", "hits", "suggestion", "notes"].map(|name| (name, schema["properties"][name].clone())).into()
+        ["total", "index", "hits", "suggestion", "coverage", "weak", "notes"]
+            .map(|name| (name, schema["properties"][name].clone()))
+            .into()
     }
 
     fn page(&self) -> &PageParams {

@@ -24,6 +24,7 @@ mod parse;
 mod quotation;
 mod reading;
 mod simplify;
+mod synonym;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -37,3 +38,4 @@ pub use note::Note;
 pub use occurrence::{Finder, Occurrence};
 pub use parse::{Parsed, parse, plain};
 pub use reading::{MAX_COMPOUND_PARTS, Reading, readings, written_words};
+pub use synonym::{Expansion, Synonyms};

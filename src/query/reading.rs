@@ -21,6 +21,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Returns whether a term represents a part of the word or all of it.
+    pub fn has(&self, term: &str) -> bool {
+        self.parts.iter().any(|(_, part)| part == term) || self.wholes.iter().any(|whole| whole == term)
+    }
+
     /// Returns every term that matches where the word is optional.
     pub fn into_terms(self) -> impl Iterator<Item = String> {
         let loose = self.loose.into_iter().map(|(_, term)| term);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::cite::Reference;
 use crate::engine::{Evidence, FacetCounts, Hit, Statistics};
-use crate::query::{Keyword, Note};
+use crate::query::{Expansion, Keyword, Note, readings};
 use crate::rank::{Score, idf};
 use crate::snippet::Snippet;
 use crate::text::Span;
@@ -26,6 +26,18 @@ pub struct SearchResults {
     pub facets: Vec<FacetCounts>,
     /// The corrected query, if some words occur in no passage.
     pub suggestion: Option<String>,
+    /// Share of the query's words, by IDF, that the best hit and its article have; `None` without hits or words.
+    pub coverage: Option<f32>,
+}
+
+/// Coverage below which the hits hardly say what was asked; measured in `docs/design.md`.
+const WEAK_COVERAGE: f32 = 0.4;
+
+impl SearchResults {
+    /// Returns whether no hit has most of what was asked: the hits match some words only, and are hardly an answer.
+    pub fn is_weak(&self) -> bool {
+        self.coverage.is_some_and(|coverage| coverage < WEAK_COVERAGE)
+    }
 }
 
 /// A hit, ready for display.
@@ -86,10 +98,22 @@ pub struct ExplainedTerm {
     pub article: u32,
     /// Frequency in the title.
     pub title: u32,
+    /// The words of the query that it is a synonym of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub synonym_of: Option<String>,
 }
 
 impl Explanation {
-    pub(super) fn of(score: Score, evidence: Option<&Evidence>, statistics: &Statistics) -> Self {
+    pub(super) fn of(
+        score: Score,
+        evidence: Option<&Evidence>,
+        statistics: &Statistics,
+        synonyms: &[Expansion],
+    ) -> Self {
+        let synonym_of = |form: &str| {
+            let of = |it: &&Expansion| readings(&it.synonym, &statistics.stems).iter().any(|it| it.has(form));
+            synonyms.iter().find(of).map(|it| it.words.clone())
+        };
         let explained = |(number, (word, count)): (usize, (&Keyword, &crate::engine::TermOccurrences))| {
             let form = word.forms.first().cloned().unwrap_or_default();
             let here = evidence.iter().flat_map(|it| &it.marks).filter(|(_, word)| *word as usize == number);
@@ -98,6 +122,7 @@ impl Explanation {
                 passage: here.count() as u32,
                 article: count.article,
                 title: count.title,
+                synonym_of: synonym_of(&form),
                 word: form,
             }
         };

@@ -1,6 +1,7 @@
 //! Search pipeline: query string → query → candidates → ranking → hits → snippets and citations.
 
 mod answer;
+mod coverage;
 mod like;
 mod options;
 mod order;
@@ -16,11 +17,12 @@ use crate::cite::{Reference, citation};
 use crate::engine::{self, Candidate, Hit, Request, ResultUnit, Searcher};
 use crate::error::{Error, Result};
 use crate::meaning::Meaning;
-use crate::query::{Bool, Field, Parsed, Query, Term, join_amounts, parse, plain};
+use crate::query::{Bool, Expansion, Field, Parsed, Query, Synonyms, Term, join_amounts, parse, plain};
 use crate::rank::Model;
 use crate::snippet::{Snippet, Snippets};
-use crate::text::{Analyzers, Span};
+use crate::text::{Analyzers, Lang, Span};
 use crate::transformer::Role;
+use coverage::coverage;
 use order::{Comparison, RankOptions, RankedHit, RankedHits, ordered};
 
 pub use answer::{Context, ExplainedTerm, Explanation, SearchHit, SearchResults};
@@ -37,6 +39,7 @@ pub struct Search {
     searcher: Arc<dyn Searcher>,
     analyzers: Analyzers,
     meaning: Option<Arc<Meaning>>,
+    synonyms: Arc<Synonyms>,
     ranking: Model,
 }
 
@@ -56,7 +59,8 @@ impl Search {
 
     /// Searches with an engine that is shared with other threads.
     pub fn sharing(searcher: Arc<dyn Searcher>) -> Self {
-        Self { searcher, analyzers: Analyzers::default(), meaning: None, ranking: Model::own() }
+        let (analyzers, synonyms) = (Analyzers::default(), Arc::default());
+        Self { searcher, analyzers, meaning: None, synonyms, ranking: Model::own() }
     }
 
     /// Ranks by other weights.
@@ -69,6 +73,12 @@ impl Search {
     #[must_use]
     pub fn with_model(self, meaning: Arc<Meaning>) -> Self {
         Self { meaning: Some(meaning), ..self }
+    }
+
+    /// Adds synonyms to queries.
+    #[must_use]
+    pub fn with_synonyms(self, synonyms: Arc<Synonyms>) -> Self {
+        Self { synonyms, ..self }
     }
 
     /// Returns the engine.
@@ -86,8 +96,9 @@ impl Search {
             if options.plain { Parsed { query: plain(query_string), notes: Vec::new() } } else { parse(query_string) };
         let meant = if self.meaning.is_some() { meant(&query, query_string) } else { String::new() };
         let query = with_repetitions(join_amounts(without_stop_words(query)), query_string);
+        let (query, synonyms) = self.expanded(query)?;
         let filter = options.filters.query()?;
-        let mut answer = self.respond(query_string, (&meant, Role::Query), query, filter, options)?;
+        let mut answer = self.respond(query_string, (&meant, Role::Query), (query, &synonyms), filter, options)?;
         (answer.notes, answer.took) = (notes, started.elapsed());
         Ok(answer)
     }
@@ -104,9 +115,14 @@ impl Search {
         let itself = Query::phrase(article.id.as_str()).within(Field::Article);
         let others = Query::Bool(Bool { must: vec![Query::All], must_not: vec![itself], ..Bool::default() });
         let filter = Query::every([options.filters.query()?, others]).simplified();
-        let mut answer =
-            self.respond(&reference.to_string(), (span.of(&article.text), Role::Passage), query, filter, options)?;
-        (answer.suggestion, answer.took) = (None, started.elapsed());
+        let mut answer = self.respond(
+            &reference.to_string(),
+            (span.of(&article.text), Role::Passage),
+            (query, &[]),
+            filter,
+            options,
+        )?;
+        (answer.suggestion, answer.coverage, answer.took) = (None, None, started.elapsed());
         Ok(answer)
     }
 
@@ -114,7 +130,7 @@ impl Search {
         &mut self,
         query_string: &str,
         (meant, role): (&str, Role),
-        query: Query,
+        (query, synonyms): (Query, &[Expansion]),
         filter: Query,
         options: &Options,
     ) -> Result<SearchResults> {
@@ -149,11 +165,12 @@ impl Search {
         } else {
             vec![1; hits.len()]
         };
+        let coverage = coverage(&hits, &statistics, synonyms);
         let snippets = Snippets::new(&request.query, &statistics);
         let mut displayed = Vec::with_capacity(hits.len());
         for ((place, ranked), matching) in hits.into_iter().enumerate().zip(matching) {
             options.cancel.check()?;
-            let explanation = || Explanation::of(ranked.score, ranked.evidence.as_ref(), &statistics);
+            let explanation = || Explanation::of(ranked.score, ranked.evidence.as_ref(), &statistics, synonyms);
             let explanation = options.explain.then(explanation);
             let rank = options.offset + place + 1;
             let other_matches = matching.saturating_sub(1);
@@ -161,7 +178,17 @@ impl Search {
             displayed.push(answer);
         }
         let (query_string, took, notes) = (query_string.to_owned(), Duration::ZERO, Vec::new());
-        Ok(SearchResults { query_string, total, took, hits: displayed, notes, facets, suggestion })
+        Ok(SearchResults { query_string, total, took, hits: displayed, notes, facets, suggestion, coverage })
+    }
+
+    /// Adds the user's synonyms to a query, and lists them.
+    fn expanded(&self, query: Query) -> Result<(Query, Vec<Expansion>)> {
+        if *self.synonyms == Synonyms::default() {
+            return Ok((query, Vec::new()));
+        }
+        let stems = self.searcher.status()?.stems;
+        let stems: Vec<Lang> = stems.iter().filter_map(|code| Lang::named(code)).collect();
+        Ok(self.synonyms.expand(query, &stems))
     }
 
     /// Prepares a hit for display; its rank is not known here.
@@ -307,7 +334,6 @@ fn meant(query: &Query, query_string: &str) -> String {
 mod tests {
     use super::*;
     use crate::query::{keywords, repetition_weight};
-    use crate::text::Lang;
 
     #[test]
     fn occurrences_of_a_word_add_up() {

@@ -31,6 +31,12 @@ pub struct SearchResponse<'a> {
     suggestion: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<QueryNote<'a>>,
+    /// Share of the query's words, by IDF, that the best hit and its article have
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<f32>,
+    /// Whether the hits have so few of the query's words that they are hardly an answer
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    weak: bool,
 }
 
 /// A note on a part of the query that was not understood, with its span.
@@ -92,6 +98,8 @@ impl<'a> SearchResponse<'a> {
             facets: Facets(&results.facets),
             suggestion: results.suggestion.as_deref(),
             notes: results.notes.iter().map(QueryNote::of).collect(),
+            coverage: results.coverage,
+            weak: results.is_weak(),
         }
     }
 }

@@ -338,6 +338,36 @@ fn suggestions_are_words_as_written_that_occur_together() {
 }
 
 #[test]
+fn synonyms_are_searched_for_too() {
+    let folder = Folder::new()
+        .file("corpus/a.txt", "The European Union signed the treaty on fisheries.\n")
+        .file("corpus/b.txt", "The EU signed nothing at all.\n")
+        .file("ibid.toml", "")
+        .file("synonyms.toml", "any = [\n  \"EU, European Union ^0.5\",\n]\n");
+    folder.ibid(["index"]);
+    let answer = folder.ibid(["search", "EU", "--explain", "--json"]).json().remove(0);
+    assert_eq!((&answer["total"], &answer["hits"][0]["article"]["id"]), (&2.into(), &"b".into()));
+    assert_eq!(answer["hits"][1]["explanation"]["words"][1]["synonym_of"], "EU");
+    assert_eq!(answer["weak"], Value::Null);
+    assert_eq!(folder.ibid(["search", "-EU", "--json"]).json()[0]["total"], 1, "exclusions have no synonyms");
+    assert_eq!(folder.ibid(["search", "European Union", "--json"]).json()[0]["total"], 2);
+    let folder = folder.file("synonyms.toml", "any = [\n  \"EU\",\n]\n");
+    let refused = folder.ibid(["search", "EU"]);
+    assert!(refused.stderr().contains("synonyms.toml:2: `EU` has no synonym"), "{refused}");
+}
+
+#[test]
+fn weak_hits_are_marked() {
+    let folder = Folder::new()
+        .file("corpus/a.txt", "The mayor opened the bridge over the river on Monday.\n")
+        .file("corpus/b.txt", "The price of coal fell.\n");
+    folder.ibid(["index"]);
+    let weak = |words: &str| folder.ibid(["search", words, "--json"]).json()[0]["weak"].clone();
+    assert_eq!(weak("mayor bridge river"), Value::Null);
+    assert_eq!(weak("telescopes on distant mountains show Monday galaxies"), true);
+}
+
+#[test]
 fn facets_count_matching_articles() {
     let folder = with_a_copy();
     assert_snapshot!(folder.ibid(["search", "harbour", "-n", "0", "--facet", "source,year", "-q"]), @r#"

@@ -16,7 +16,7 @@ use super::Global;
 use super::output::{Links, stdout};
 use crate::app::{
     Failure, Format, Outcome, build,
-    models::{ModelArgs, Models},
+    models::{JudgeArgs, ModelArgs, Models, SynonymArgs},
     params::{DuplicatePolicy, HitUnit, SearchParams},
 };
 
@@ -34,6 +34,8 @@ pub(super) struct Args {
     params: SearchParams,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    synonyms: SynonymArgs,
     /// Leave CSV cells as they are that a spreadsheet would read as formulas
     #[arg(long)]
     csv_raw: bool,
@@ -76,7 +78,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     let possible = if args.batch.is_some() { batch.as_slice() } else { &single };
     let format = global.format(if args.batch.is_some() { "search --batch" } else { "search" }, possible)?;
     let options = options(args.params, format, args.batch.is_some())?;
-    let models = Models { meaning: args.model.open(&global.settings)?, judge: None };
+    let models = Models::open(&args.model, &JudgeArgs::default(), &args.synonyms, &global.settings)?;
     let mut search = models.search(open(global)?);
     let index = about(&search, global)?;
     if let Some(file) = &args.batch {
@@ -89,6 +91,9 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     for note in &answer.notes {
         let lines = note.render(&answer.query_string).replace('\n', "\n  ");
         global.settings.warn(format!("in the query:\n  {lines}"));
+    }
+    if answer.is_weak() && format == Format::Text {
+        global.settings.warn("the hits have few of the words of the query: they are hardly an answer");
     }
     if let Some(suggestion) = answer.suggestion.as_ref().filter(|_| format == Format::Text) {
         global.settings.warn(format!("did you mean: {suggestion}"));

@@ -110,9 +110,10 @@ fn explain(out: &mut dyn Write, explanation: &Explanation, look: &TerminalOption
     let sum = if (kind - 1.0).abs() < f32::EPSILON { sum } else { format!("({sum}) × {kind}") };
     let line = format!("score {:.2} = {sum}", explanation.score.total());
     writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, line))?;
-    for ExplainedTerm { word, rarity, passage, article, title } in &explanation.words {
+    for ExplainedTerm { word, rarity, passage, article, title, synonym_of } in &explanation.words {
+        let synonym = synonym_of.as_ref().map(|of| format!(" (synonym of {of})")).unwrap_or_default();
         let title = if *title > 0 { format!(", {title} in its title") } else { String::new() };
-        let line = format!("  {word}: rarity {rarity:.2}, {passage} here, {article} in the article{title}");
+        let line = format!("  {word}{synonym}: rarity {rarity:.2}, {passage} here, {article} in the article{title}");
         writeln!(out, "{:INDENT$}{}", "", look.paint(ASIDE, line))?;
     }
     Ok(())

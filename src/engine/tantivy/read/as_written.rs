@@ -84,7 +84,7 @@ impl WrittenPatterns {
     pub(crate) fn docs(
         &self,
         searcher: &Searcher,
-        vocabulary: Vocabulary<'_>,
+        vocabulary: &Vocabulary<'_>,
         field: Field,
         sought: &Sought,
     ) -> Result<Arc<Docs>> {
@@ -93,7 +93,7 @@ impl WrittenPatterns {
             return Ok(Arc::clone(docs));
         }
         let location = self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let found = pattern(location, &vocabulary, field, sought)?;
+        let found = pattern(location, vocabulary, field, sought)?;
         let in_segment = |reader: &SegmentReader| Ok((reader.segment_id(), found.docs(reader)?));
         let docs = searcher.segment_readers().iter().map(in_segment).collect::<tantivy::Result<Docs>>();
         let docs = Arc::new(docs.map_err(fault(location, "searching"))?);

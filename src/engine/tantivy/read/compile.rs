@@ -201,7 +201,7 @@ impl QueryCompiler<'_> {
     /// Compiles a pattern for words as written, in texts and titles.
     fn written(&self, sought: &Sought, field: query::Field) -> Result<Vec<BoxedQuery>> {
         let each = |(place, weight)| -> Result<BoxedQuery> {
-            let docs = self.written.docs(self.searcher, self.vocabulary()?, place, sought)?;
+            let docs = self.written.docs(self.searcher, &self.vocabulary()?, place, sought)?;
             Ok(Box::new(BoostQuery::new(Box::new(DocsQuery(docs)), weight)))
         };
         self.fields(field).into_iter().map(each).collect()
