@@ -28,16 +28,8 @@ pub struct SearchResults {
     pub suggestion: Option<String>,
     /// Share of the query's words, by IDF, that the best hit and its article have; `None` without hits or words.
     pub coverage: Option<f32>,
-}
-
-/// Coverage below which the hits hardly say what was asked; measured in `docs/design.md`.
-const WEAK_COVERAGE: f32 = 0.4;
-
-impl SearchResults {
-    /// Returns whether no hit has most of what was asked: the hits match some words only, and are hardly an answer.
-    pub fn is_weak(&self) -> bool {
-        self.coverage.is_some_and(|coverage| coverage < WEAK_COVERAGE)
-    }
+    /// Whether no hit has most of what a short query asks: the hits match some words only, and are hardly an answer.
+    pub is_weak: bool,
 }
 
 /// A hit, ready for display.

@@ -5,6 +5,16 @@ use crate::engine::{Evidence, Statistics};
 use crate::query::{Expansion, Keyword, readings};
 use crate::rank::idf;
 
+/// Coverage below which the hits of a short query are hardly an answer, and the length of such a query in words; measured in
+/// `docs/design.md`.
+const WEAK_COVERAGE: f32 = 0.25;
+const SHORT_QUERY: usize = 12;
+
+/// Returns whether the best hit has few of the words of a query. Long queries describe more than any article says.
+pub(super) fn is_weak(coverage: Option<f32>, statistics: &Statistics) -> bool {
+    statistics.words.len() <= SHORT_QUERY && coverage.is_some_and(|coverage| coverage < WEAK_COVERAGE)
+}
+
 /// Returns the largest share of the query's words that a hit and its article have, weighted by IDF; a word that no passage has
 /// weighs most. `None` without hits whose words were counted, and for a query without words.
 pub(super) fn coverage(hits: &[RankedHit], statistics: &Statistics, synonyms: &[Expansion]) -> Option<f32> {

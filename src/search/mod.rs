@@ -22,7 +22,7 @@ use crate::rank::Model;
 use crate::snippet::{Snippet, Snippets};
 use crate::text::{Analyzers, Lang, Span};
 use crate::transformer::Role;
-use coverage::coverage;
+use coverage::{coverage, is_weak};
 use order::{Comparison, RankOptions, RankedHit, RankedHits, ordered};
 
 pub use answer::{Context, ExplainedTerm, Explanation, SearchHit, SearchResults};
@@ -122,7 +122,9 @@ impl Search {
             filter,
             options,
         )?;
-        (answer.suggestion, answer.coverage, answer.took) = (None, None, started.elapsed());
+        // The query was made of a passage, not asked.
+        (answer.suggestion, answer.coverage, answer.is_weak) = (None, None, false);
+        answer.took = started.elapsed();
         Ok(answer)
     }
 
@@ -166,6 +168,7 @@ impl Search {
             vec![1; hits.len()]
         };
         let coverage = coverage(&hits, &statistics, synonyms);
+        let is_weak = is_weak(coverage, &statistics);
         let snippets = Snippets::new(&request.query, &statistics);
         let mut displayed = Vec::with_capacity(hits.len());
         for ((place, ranked), matching) in hits.into_iter().enumerate().zip(matching) {
@@ -178,7 +181,7 @@ impl Search {
             displayed.push(answer);
         }
         let (query_string, took, notes) = (query_string.to_owned(), Duration::ZERO, Vec::new());
-        Ok(SearchResults { query_string, total, took, hits: displayed, notes, facets, suggestion, coverage })
+        Ok(SearchResults { query_string, total, took, hits: displayed, notes, facets, suggestion, coverage, is_weak })
     }
 
     /// Adds the user's synonyms to a query, and lists them.

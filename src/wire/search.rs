@@ -99,7 +99,7 @@ impl<'a> SearchResponse<'a> {
             suggestion: results.suggestion.as_deref(),
             notes: results.notes.iter().map(QueryNote::of).collect(),
             coverage: results.coverage,
-            weak: results.is_weak(),
+            weak: results.is_weak,
         }
     }
 }

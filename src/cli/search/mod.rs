@@ -92,7 +92,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
         let lines = note.render(&answer.query_string).replace('\n', "\n  ");
         global.settings.warn(format!("in the query:\n  {lines}"));
     }
-    if answer.is_weak() && format == Format::Text {
+    if answer.is_weak && format == Format::Text {
         global.settings.warn("the hits have few of the words of the query: they are hardly an answer");
     }
     if let Some(suggestion) = answer.suggestion.as_ref().filter(|_| format == Format::Text) {

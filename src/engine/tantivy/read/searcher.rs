@@ -1,7 +1,6 @@
 //! One commit of an index, opened for reading.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -21,8 +20,10 @@ use super::compile::QueryCompiler;
 use super::counts;
 use super::evidence;
 use super::facet;
+use super::passage_id::{address, passage_id};
 use super::read_only::MappedFiles;
 use super::records::Records;
+use super::size;
 use super::statistics::PooledStatistics;
 use super::stored::{StoredPassage, open_stores};
 use super::term_lists::TermLists;
@@ -35,8 +36,8 @@ use crate::engine::tantivy::schema::{CommitPayload, Fields};
 use crate::engine::tantivy::write::document::{passage_checksum, split_checksum, strip_checksum};
 use crate::engine::tantivy::write::writer::open_with_meta;
 use crate::engine::{
-    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, ResultUnit, Searcher, SimilarWord,
-    SortOrder, Status,
+    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, Request, ResultUnit, Searcher, SimilarWord, SortOrder,
+    Status,
 };
 use crate::error::{Error, Result};
 use crate::passage::Passage;
@@ -242,15 +243,6 @@ impl TantivySearcher {
     }
 }
 
-/// Converts a tantivy address to the id used by the rest of the program.
-fn passage_id(address: DocAddress) -> PassageId {
-    PassageId(u64::from(address.segment_ord) << 32 | u64::from(address.doc_id))
-}
-
-fn address(place: PassageId) -> DocAddress {
-    DocAddress::new((place.0 >> 32) as u32, place.0 as u32)
-}
-
 impl Searcher for TantivySearcher {
     fn candidates(&self, request: &Request) -> Result<Candidates> {
         self.check_lengths()?;
@@ -376,18 +368,7 @@ impl Searcher for TantivySearcher {
     }
 
     fn status(&self) -> Result<Status> {
-        let fault = || Error::disk(&self.location, "reading the size of the index");
-        let mut bytes = 0;
-        // Computed from the file lengths, without opening the files to see what each of their parts takes.
-        for entry in fs::read_dir(&self.location).map_err(fault())? {
-            match entry.and_then(|entry| entry.metadata()) {
-                Ok(about) if about.is_file() => bytes += about.len(),
-                Ok(_) => {}
-                // A concurrent run may delete files that only the previous commit uses.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(fault()(error)),
-            }
-        }
+        let bytes = size::of(&self.location)?;
         Ok(Status {
             location: self.location.clone(),
             articles: self.payload.articles,
