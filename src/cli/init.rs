@@ -49,11 +49,13 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     out.flush()?;
     let mut own = global.settings.clone();
     own.corpus.clone_from(corpus);
+    let here = std::env::current_dir().unwrap_or_default();
+    let index = own.index.strip_prefix(here).unwrap_or(&own.index).display();
     if engine::exists(&own.index) {
-        writeln!(out, "found    {}", own.index.display())?;
+        writeln!(out, "found    {index}")?;
     } else {
         build::build_missing(&own)?;
-        writeln!(out, "created  {}", own.index.display())?;
+        writeln!(out, "created  {index}")?;
     }
     writeln!(out, "\nNext: `ibid search WORDS…`; after changes in {}: `ibid index`.", corpus.display())?;
     out.flush()?;

@@ -263,7 +263,7 @@ mod tests {
     use super::*;
     use crate::query::parse;
 
-    const FILE: &str = "weight = 0.25\nany = [\n  \"EU, European Union\", # two-way\n  \"UK -> Great Britain ^0.8\",\n]\nde = [\"Pkw, Auto\"]\n";
+    const FILE: &str = "weight = 0.25\nany = [\n  \"EU, European Union\", # two-way\n  \"UK -> Great Britain ^0.8\",\n]\nde = [\"Schnellstraße, Autobahn\"]\n";
 
     fn expanded(query_string: &str) -> (String, Vec<String>) {
         let synonyms = Synonyms::parse(FILE).expect("a file of synonyms");
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(expanded("eu law").0, r#"eu law "European Union"^0.25"#);
         assert_eq!(expanded("law of the European Union").0, r#"law of the European Union "EU"^0.25"#);
         assert_eq!(expanded("+UK trade").0, r#"+(UK "Great Britain"^0.8) trade"#);
-        assert_eq!(expanded("Autos").0, r#"Autos (+"Pkw" +lang:de)^0.25"#);
+        assert_eq!(expanded("Autobahnen").0, r#"Autobahnen (+"Schnellstraße" +lang:de)^0.25"#);
     }
 
     #[test]

@@ -58,7 +58,10 @@ fn needed(folder: &Folder) -> BTreeSet<String> {
     let payload: Value = serde_json::from_str(meta["payload"].as_str().expect("a payload")).expect("JSON");
     let mut needed: BTreeSet<String> =
         ["meta.json", "checksums", ".tantivy-writer.lock"].iter().map(|name| (*name).to_owned()).collect();
-    needed.insert(payload["manifest"].as_str().expect("a name").to_owned());
+    let manifest = payload["manifest"].as_str().expect("a name");
+    needed.insert(manifest.to_owned());
+    // The words as written are beside it.
+    needed.insert(manifest.replace("manifest-", "words-").replace(".jsonl", ".fst"));
     for segment in meta["segments"].as_array().expect("segments") {
         let id = segment["segment_id"].as_str().expect("an id").replace('-', "");
         let parts = ["idx", "pos", "term", "store", "fast", "fieldnorm"].map(|part| format!("{id}.{part}"));
@@ -311,7 +314,11 @@ fn a_truncated_index_file_is_an_error_not_a_crash() {
     let server = Server::start(&folder);
     let search = || server.get("/api/v1/search?q=bridge&n=50");
     assert_eq!(search().status, 200);
-    let large = |name: &String| fs::metadata(folder.path("index").join(name)).is_ok_and(|about| about.len() > 70_000);
+    // The words as written are read by patterns only, and whole.
+    let large = |name: &String| {
+        !name.starts_with("words-")
+            && fs::metadata(folder.path("index").join(name)).is_ok_and(|about| about.len() > 70_000)
+    };
     let cuttable: Vec<_> = names(&folder).into_iter().filter(large).collect();
     assert!(cuttable.iter().any(|name| is_store(name)) && cuttable.len() >= 3, "{cuttable:?}");
     for name in &cuttable {
@@ -334,4 +341,14 @@ fn a_truncated_index_file_is_an_error_not_a_crash() {
     let run = folder.ibid(["verify", "--repair"]);
     assert_eq!(run.status(), 0, "{run}");
     assert_eq!(search().status, 200);
+    let words = names(&folder).into_iter().find(|name| name.starts_with("words-")).expect("a list of words");
+    let path = folder.path("index").join(&words);
+    let whole = fs::read(&path).expect("it can be read");
+    for length in [0, 1, whole.len() as u64 - 1] {
+        cut(&path, length);
+        let run = folder.ibid(["search", "bridg*"]);
+        assert!(run.status() == 2 && run.stderr().contains("ibid verify"), "{length}: {run}");
+        fs::write(&path, &whole).expect("it is put back");
+    }
+    assert_eq!(folder.ibid(["search", "bridg*"]).status(), 0);
 }

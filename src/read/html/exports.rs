@@ -77,7 +77,9 @@ fn is_item_of_word(node: &NodeRef) -> bool {
 /// Removes the bullet or number of an item: what precedes a gap in small print.
 fn remove_label(item: &NodeRef) {
     let (mut label, mut length) = (Vec::new(), 0);
-    for node in item.descendants_it() {
+    // Nothing can be removed while the tree is walked.
+    let first: Vec<NodeRef> = item.descendants_it().take(4 * BULLET).collect();
+    for node in first {
         let is_gap = node.has_name("span") && node.attr("style").is_some_and(|style| style.contains("7.0pt"));
         if is_gap && node.text().trim().is_empty() {
             label.push(node);
