@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ibid::claim::{Claims, Entailment};
 use ibid::engine::Searcher;
 use ibid::query::Synonyms;
+use ibid::syntax::Parsers;
 use ibid::{EntailmentModel, Meaning, Result, Search};
 
 use super::Settings;
@@ -40,6 +41,8 @@ pub(crate) struct Models {
     pub(crate) meaning: Option<Arc<Meaning>>,
     pub(crate) judge: Option<Arc<dyn Entailment>>,
     pub(crate) synonyms: Option<Arc<Synonyms>>,
+    /// Parsers of sentences, which all workers share.
+    pub(crate) parsers: Parsers,
 }
 
 impl ModelArgs {
@@ -72,12 +75,12 @@ impl Models {
         synonyms: &SynonymArgs,
         settings: &Settings,
     ) -> Result<Self> {
-        Ok(Self { meaning: model.open(settings)?, judge: judge.open()?, synonyms: synonyms.read()? })
+        Ok(Self { meaning: model.open(settings)?, judge: judge.open()?, synonyms: synonyms.read()?, parsers: Parsers::default() })
     }
 
     /// Returns a checker of claims that asks the judge, if there is one.
     pub(crate) fn claims<'s>(&'s self, searcher: &'s dyn Searcher) -> Result<Claims<'s>> {
-        let claims = Claims::over(searcher)?;
+        let claims = Claims::over(searcher)?.with_parsers(&self.parsers);
         Ok(match &self.judge {
             Some(judge) => claims.with_entailment(&**judge),
             None => claims,

@@ -167,7 +167,7 @@ impl Claims<'_> {
         is_named: bool,
         budget: &Budget,
     ) -> Result<ArticleAssessment> {
-        let reading = ClaimReading::of(&weighted, &source, &source.lexicon, budget)?;
+        let reading = ClaimReading::of(&weighted, &source, budget)?;
         let features = Features::of(&weighted, &source, &reading, budget)?;
         // A sentence that states the claim word for word cannot be overruled by another sentence of the same article.
         let is_stated = source.states(claim) || reading.states_all(&weighted);
@@ -180,8 +180,11 @@ impl Claims<'_> {
         };
         let mut support = self.model.support(&features);
         let mut is_external = false;
-        // The account compares negations clause by clause, which is more precise.
-        let contradiction = contradiction.filter(|it| !(it.is_of_negation() && account.agrees_in(it.sentence())));
+        // The account compares negations clause by clause, which is more precise, unless the words are all the same.
+        let is_precise = |it: &Contradiction| {
+            !reading.is_copy_but_for_negations(&weighted, &source, it.sentence()) && account.agrees_in(it.sentence())
+        };
+        let contradiction = contradiction.filter(|it| !(it.is_of_negation() && is_precise(it)));
         let contradiction = contradiction.filter(|it| !it.row().is_some_and(|row| account.excused.contains(&row)));
         if let Some(entailment) = self.entailment {
             let sentences = reading.ranked.iter().map(|(at, _)| source.sentences[*at].span.of(&source.article.text));
@@ -217,6 +220,12 @@ impl Claims<'_> {
             }
         };
         let weights = statement.units.iter().zip(frequencies).map(weight).collect();
-        Ok(Arc::new(WeightedClaim { statement, weights }))
+        let lexicon = self.reader.lexicons.of(lang);
+        let relatives = |unit: &super::statement::ClaimTerm| match unit.sort {
+            TermKind::Word | TermKind::Name => lexicon.relatives(&unit.term),
+            TermKind::Amount(_) | TermKind::Denial => Vec::new(),
+        };
+        let relatives = statement.units.iter().map(relatives).collect();
+        Ok(Arc::new(WeightedClaim { statement, weights, relatives }))
     }
 }

@@ -78,6 +78,8 @@ pub(super) struct Lexicon {
     modals: FxHashMap<&'static str, Modality>,
     /// Prefixes of verbs.
     prefixes: &'static [&'static str],
+    /// Prefixes that negate a word, with the fewest letters of such a word.
+    negating: &'static [(&'static str, usize)],
 }
 
 /// The word tables that were needed so far.
@@ -116,7 +118,8 @@ impl Lexicon {
         }
         let modals = MODALS.iter().flat_map(|(words, modality)| words.split_whitespace().map(|word| (word, *modality)));
         let prefixes = PREFIXES.iter().find(|(code, _)| *code == lang.code()).map_or(&[][..], |(_, prefixes)| prefixes);
-        Self { modals: modals.collect(), poles, families, prefixes }
+        let negating = if lang == Lang::ENGLISH { NEGATING_PREFIXES } else { &[] };
+        Self { modals: modals.collect(), poles, families, prefixes, negating }
     }
 
     /// Returns the families of a stem.
@@ -124,18 +127,28 @@ impl Lexicon {
         self.poles.get(term).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the stems that share a family with this one.
-    pub(super) fn family<'l>(&'l self, term: &str) -> impl Iterator<Item = &'l str> {
-        self.poles(term).iter().flat_map(|pole| &self.families[usize::from(pole.family)]).map(String::as_str)
+    /// Returns the paraphrases and the opposites of a stem.
+    pub(super) fn relatives(&self, term: &str) -> Vec<(String, Relation)> {
+        let families = self.poles(term).iter().flat_map(|pole| &self.families[usize::from(pole.family)]);
+        let mut found: Vec<(String, Relation)> = Vec::new();
+        for other in families.filter(|other| *other != term) {
+            let relation = self.relation(term, other);
+            if let Some(relation) = relation.filter(|_| found.iter().all(|(known, _)| known != other)) {
+                found.push((other.clone(), relation));
+            }
+        }
+        found.extend(self.negated(term).into_iter().map(|other| (other, Relation::Opposite)));
+        found.extend(self.prefixed_forms(term).into_iter().map(|other| (other, Relation::Same)));
+        found
     }
 
     /// Returns the forms of a verb with a prefix, from those of the verb without it: `ertrunken` for `ertrank`.
-    pub(super) fn prefixed_forms(&self, term: &str) -> Vec<String> {
+    fn prefixed_forms(&self, term: &str) -> Vec<String> {
         let mut forms = Vec::new();
         for prefix in self.prefixes {
             let Some(base) = term.strip_prefix(prefix).filter(|base| base.len() >= MIN_BASE) else { continue };
-            let same = self.family(base).filter(|other| self.relation(base, other) == Some(Relation::Same));
-            forms.extend(same.map(|other| format!("{prefix}{other}")));
+            let same = self.relatives(base).into_iter().filter(|(_, relation)| *relation == Relation::Same);
+            forms.extend(same.map(|(other, _)| format!("{prefix}{other}")));
         }
         forms
     }
@@ -152,6 +165,16 @@ impl Lexicon {
         ones.iter().any(|pole| others.iter().any(|other| pole.opposes(*other))).then_some(Relation::Opposite)
     }
 
+    /// Returns the stems that may be opposites of this one by a prefix: `known`, `unknown`.
+    fn negated(&self, term: &str) -> Vec<String> {
+        let own = self.negating.iter().filter_map(|(prefix, least)| {
+            let bare = term.strip_prefix(prefix)?;
+            (bare.len() >= *least && !NOT_NEGATED.contains(&bare)).then(|| bare.to_owned())
+        });
+        let others = self.negating.iter().filter(|(_, least)| term.len() >= *least && !NOT_NEGATED.contains(&term));
+        own.chain(others.map(|(prefix, _)| format!("{prefix}{term}"))).collect()
+    }
+
     /// Returns the modality that a folded word expresses.
     pub(super) fn modality(&self, word: &str) -> Option<Modality> {
         self.modals.get(word).copied()
@@ -166,6 +189,16 @@ pub(super) enum Relation {
     /// Opposites.
     Opposite,
 }
+
+/// Prefixes of English that negate a word, with the fewest letters that a stem behind it has: `in` also begins `inform`.
+const NEGATING_PREFIXES: &[(&str, usize)] =
+    &[("un", 4), ("non", 4), ("in", 5), ("im", 5), ("ir", 5), ("il", 5), ("dis", 5)];
+/// Stems that such a prefix does not negate: `increase`, `discover`, `imprison`.
+const NOT_NEGATED: &[&str] = &[
+    "charg", "count", "cours", "cover", "creas", "flame", "flict", "fluenc", "habit", "house", "light", "migr",
+    "natal", "patch", "plant", "press", "prison", "prove", "scrib", "sight", "spire", "stall", "still", "sure", "tegr",
+    "tribut", "trigu", "value", "vestig",
+];
 
 #[rustfmt::skip]
 const MODALS: &[(&str, Modality)] = &[
@@ -186,6 +219,26 @@ mod tests {
         assert_eq!(lexicon.relation(&stem("rose"), &stem("falling")), Some(Relation::Opposite));
         assert_eq!(lexicon.relation(&stem("rose"), &stem("climbed")), Some(Relation::Same));
         assert_eq!(lexicon.relation(&stem("rose"), &stem("bridge")), None);
+        assert_eq!(lexicon.relation(&stem("boosts"), &stem("improved")), Some(Relation::Same));
+        assert_eq!(lexicon.relation(&stem("efficient"), &stem("ineffective")), Some(Relation::Opposite));
         assert_eq!(lexicon.modality("will"), Some(Modality::Future));
+    }
+
+    #[test]
+    fn prefixes_make_opposites() {
+        let lexicon = Lexicon::new(Lang::ENGLISH);
+        let mut english = Analyzer::new(Lang::ENGLISH);
+        let mut stem = |word: &str| english.tokens(word)[0].term.clone();
+        for (one, other) in [("unlabeled", "labeled"), ("disconnected", "connected"), ("inaccurate", "accurate")] {
+            let (one, other) = (stem(one), stem(other));
+            assert!(lexicon.negated(&one).contains(&other), "{one} {other}");
+            assert!(lexicon.negated(&other).contains(&one), "{other} {one}");
+        }
+        for (one, other) in [("discover", "cover"), ("increase", "crease"), ("inform", "form"), ("imprison", "prison")]
+        {
+            assert!(!lexicon.negated(&stem(one)).contains(&stem(other)), "{one} {other}");
+            assert!(!lexicon.negated(&stem(other)).contains(&stem(one)), "{other} {one}");
+        }
+        assert!(Lexicon::new(Lang::for_article(Some("de"))).negated("information").is_empty());
     }
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{Lexicon, Relation};
+use super::lexicon::Relation;
+use super::reading::WeightedClaim;
 use super::source::{Source, TermPosition};
-use super::statement::{ClaimTerm, Statement, TermKind, is_pair};
+use super::statement::{ClaimTerm, TermKind, is_pair};
 use crate::error::Result;
 use crate::limits::Budget;
 use crate::text::quantity::{Quantity, Support};
@@ -41,11 +42,11 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    pub(super) fn of(claim: &Statement, source: &Source, lexicon: &Lexicon, budget: &Budget) -> Result<Self> {
+    pub(super) fn of(claim: &WeightedClaim, source: &Source, budget: &Budget) -> Result<Self> {
         let mut matching = Self::default();
         // A repeated word is not looked up again.
         let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-        for (row, unit) in claim.units.iter().enumerate() {
+        for (row, unit) in claim.statement.units.iter().enumerate() {
             if matches!(unit.sort, TermKind::Word | TermKind::Name) {
                 match known.entry(&unit.term) {
                     Entry::Occupied(before) => {
@@ -83,7 +84,7 @@ impl Matching {
                     met.extend(source.denials.iter().map(|place| TermMatch { place: *place, degree: 1.0 }));
                 }
                 TermKind::Word | TermKind::Name => {
-                    for (term, relation) in related(unit, source, lexicon, budget)? {
+                    for (term, relation) in related(unit, source, &claim.relatives[row], budget)? {
                         budget.spend(1 + STEPS_PER_MATCH * source.postings[term as usize].len())?;
                         for place in &source.postings[term as usize] {
                             if source.unit(*place).sort == TermKind::Denial {
@@ -103,7 +104,7 @@ impl Matching {
             matching.met.push(met.into());
             matching.conflicts.push(conflicts.into());
         }
-        for (first, length, initials) in &claim.initials {
+        for (first, length, initials) in &claim.statement.initials {
             let Some(term) = source.terms.get(initials) else { continue };
             for at in *first..first + length {
                 if matching.met[at].is_empty() {
@@ -163,7 +164,7 @@ fn is_spaced_out(unit: &ClaimTerm, source: &Source, place: TermPosition) -> bool
 fn related(
     unit: &ClaimTerm,
     source: &Source,
-    lexicon: &Lexicon,
+    relatives: &[(String, Relation)],
     budget: &Budget,
 ) -> Result<Vec<(u32, std::result::Result<f32, ()>)>> {
     let mut found = Vec::new();
@@ -172,23 +173,15 @@ fn related(
         found.push((*same, Ok(1.0)));
     }
     let is_pair = is_pair(term);
-    for other in lexicon.family(term) {
+    for (other, relation) in relatives {
         let Some(number) = source.terms.get(other) else { continue };
-        match lexicon.relation(term, other) {
-            Some(Relation::Same) if other != term => found.push((*number, Ok(RELATED_DEGREE))),
-            Some(Relation::Opposite) => found.push((*number, Err(()))),
-            _ => {}
+        match relation {
+            Relation::Same => found.push((*number, Ok(RELATED_DEGREE))),
+            Relation::Opposite => found.push((*number, Err(()))),
         }
     }
     if is_pair {
         return Ok(found);
-    }
-    for other in lexicon.prefixed_forms(term) {
-        budget.spend(1)?;
-        if let Some(number) = source.terms.get(&other).filter(|number| !found.iter().any(|(known, _)| known == *number))
-        {
-            found.push((*number, Ok(RELATED_DEGREE)));
-        }
     }
     let length = term.chars().count();
     if length >= 4 && term.is_char_boundary(4) {

@@ -49,6 +49,7 @@ use crate::article::{Article, ArticleId, Meta};
 use crate::engine::{ArticleCache, SearcherRef};
 use crate::error::{Error, Result};
 use crate::limits::Limits;
+use crate::syntax::Parsers;
 use crate::text::detect;
 use source::Source;
 use statement::StatementReader;
@@ -184,6 +185,13 @@ impl<'s> Claims<'s> {
             passage_cache: PassageCache::default(),
             work: 0,
         })
+    }
+
+    /// Shares the parsers of sentences with other checkers, so that they are loaded once.
+    #[must_use]
+    pub fn with_parsers(mut self, parsers: &Parsers) -> Self {
+        self.reader.parsers = parsers.clone();
+        self
     }
 
     /// Uses an external entailment model instead of the built-in one.

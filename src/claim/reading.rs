@@ -1,7 +1,7 @@
 //! Reads a claim against one article: the relevant sentences, and the status of each claim term in them.
 
 use super::align::Alignment;
-use super::lexicon::Lexicon;
+use super::lexicon::Relation;
 use super::matching::Matching;
 use super::source::{Source, TermPosition};
 use super::statement::{ClaimTerm, Statement, TermKind};
@@ -22,10 +22,11 @@ const WORD_MARGIN: f32 = 0.1;
 /// Work units of comparing the contexts of two terms, per claim term: two exponentials.
 const STEPS_PER_CONTEXT: usize = 8;
 
-/// A claim and the weights of its terms: 0 for denials.
+/// A claim, the weights of its terms (0 for denials), and their paraphrases and opposites.
 pub(super) struct WeightedClaim {
     pub(super) statement: Statement,
     pub(super) weights: Vec<f32>,
+    pub(super) relatives: Vec<Vec<(String, Relation)>>,
 }
 
 impl WeightedClaim {
@@ -81,8 +82,8 @@ pub(super) struct ClaimReading {
 }
 
 impl ClaimReading {
-    pub(super) fn of(claim: &WeightedClaim, source: &Source, lexicon: &Lexicon, budget: &Budget) -> Result<Self> {
-        let matching = Matching::of(&claim.statement, source, lexicon, budget)?;
+    pub(super) fn of(claim: &WeightedClaim, source: &Source, budget: &Budget) -> Result<Self> {
+        let matching = Matching::of(claim, source, budget)?;
         budget.spend(source.sentences.len())?;
         let ranked = ranked(claim, source, &matching);
         let align = |(sentence, _): &(usize, f32)| {
@@ -105,6 +106,18 @@ impl ClaimReading {
                 alignment.answers.iter().all(|answer| answer.is_some_and(|(_, degree)| degree >= 1.0))
                     && alignment.answers.windows(2).all(follows)
             })
+    }
+
+    /// Returns whether a sentence has the words of the claim, in their order, and no others, but another number of
+    /// negations.
+    pub(super) fn is_copy_but_for_negations(&self, claim: &WeightedClaim, source: &Source, sentence: usize) -> bool {
+        let Some(alignment) = self.alignments.iter().find(|it| it.sentence == sentence) else { return false };
+        let (ours, theirs) = (&claim.statement.units, &source.sentences[sentence].statement.units);
+        let denials = |units: &[ClaimTerm]| units.iter().filter(|it| it.sort == TermKind::Denial).count();
+        let is_same = |row: usize| alignment.in_order[row] && alignment.answers[row].is_some_and(|it| it.1 >= 1.0);
+        denials(ours) != denials(theirs)
+            && ours.len() - denials(ours) == theirs.len() - denials(theirs)
+            && claim.rows().into_iter().all(is_same)
     }
 
     fn row(&self, claim: &WeightedClaim, source: &Source, row: usize, budget: &Budget) -> Result<TermAlignment> {

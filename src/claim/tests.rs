@@ -234,3 +234,16 @@ thread_local! {
     /// The articles do not matter here, only the word frequencies.
     static LIBRARY: Rc<(tempfile::TempDir, Box<dyn Searcher>)> = Rc::new(library(&[("harbour", HARBOUR)]));
 }
+
+#[test]
+fn the_same_words_with_another_number_of_negations_are_refuted() {
+    let passage = "The mayor said she will not sign a budget that does not pay for the ferry.";
+    let claims = [
+        "The mayor has not said she will not sign a budget that does not pay for the ferry.",
+        "The mayor said she will sign a budget that does not pay for the ferry.",
+    ];
+    for claim in claims {
+        assert_eq!(verdict_by(passage, claim).verdict, Verdict::Refuted, "{claim}");
+    }
+    assert_eq!(verdict_by(passage, passage).verdict, Verdict::Supported);
+}

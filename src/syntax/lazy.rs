@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
-
 use super::parser::Parser;
 use super::weights::Weights;
 
@@ -32,15 +30,22 @@ impl std::fmt::Debug for LazyParser {
     }
 }
 
-/// The parsers that were asked for.
-#[derive(Debug, Default)]
-pub struct Parsers(FxHashMap<&'static str, Arc<LazyParser>>);
+/// The parsers of all languages; a clone shares them, so that each is loaded once.
+#[derive(Clone, Debug)]
+pub struct Parsers(Arc<[Arc<LazyParser>]>);
+
+impl Default for Parsers {
+    fn default() -> Self {
+        let lazy = |(lang, weights): &(&'static str, &'static [u8])| {
+            Arc::new(LazyParser { lang, weights, parser: OnceLock::new() })
+        };
+        Self(WEIGHTS.iter().map(lazy).collect())
+    }
+}
 
 impl Parsers {
     /// Returns the parser of a language.
-    pub fn of(&mut self, lang: &str) -> Arc<LazyParser> {
-        let Some((lang, weights)) = WEIGHTS.iter().find(|(known, _)| *known == lang) else { return Arc::default() };
-        let lazy = || Arc::new(LazyParser { lang, weights, parser: OnceLock::new() });
-        Arc::clone(self.0.entry(lang).or_insert_with(lazy))
+    pub fn of(&self, lang: &str) -> Arc<LazyParser> {
+        self.0.iter().find(|it| it.lang == lang).map(Arc::clone).unwrap_or_default()
     }
 }

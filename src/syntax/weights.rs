@@ -16,6 +16,8 @@ const LARGEST: u64 = 32 << 20;
 /// Maximum number of classes.
 pub(super) const WIDEST: usize = 64;
 
+/// Rows that are read together.
+const ROWS_AT_ONCE: usize = 64;
 /// Places of a feature within its bucket.
 const BUCKET: usize = 4;
 
@@ -199,9 +201,16 @@ impl Weights {
             let rows = Rows { bits, checks: take(1 << bits)?.to_vec() };
             let columns = take(width << bits)?;
             let mut weights = vec![0; width << bits];
-            for (class, column) in columns.chunks(1 << bits).enumerate() {
-                for (row, weight) in column.iter().enumerate() {
-                    weights[row * width + class] = weight.cast_signed();
+            // A few rows at a time, so that what is written stays in the cache; most weights are zero, as they are already.
+            for first in (0..1 << bits).step_by(ROWS_AT_ONCE) {
+                for (class, column) in columns.chunks_exact(1 << bits).enumerate() {
+                    let some = &column[first..column.len().min(first + ROWS_AT_ONCE)];
+                    if some.iter().fold(0, |all, weight| all | weight) == 0 {
+                        continue;
+                    }
+                    for (row, weight) in some.iter().enumerate() {
+                        weights[(first + row) * width + class] = weight.cast_signed();
+                    }
                 }
             }
             tables.push(Table::new(rows, width, weights)?);

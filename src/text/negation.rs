@@ -6,8 +6,10 @@ use unicode_normalization::char::is_combining_mark;
 /// Returns whether a word negates. Chinese negates by a character, Korean by a syllable inside the word.
 pub fn denies(word: &str) -> bool {
     if word.is_ascii() {
-        let lower = word.to_ascii_lowercase();
-        return NEGATIONS.contains(&lower.as_str()) || lower.ends_with("n't") || begins(&lower);
+        return may_deny(word) && {
+            let lower = word.to_ascii_lowercase();
+            NEGATIONS.contains(&lower.as_str()) || lower.ends_with("n't") || begins(&lower)
+        };
     }
     let plain: String = word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     NEGATIONS.contains(&plain.as_str())
@@ -17,6 +19,29 @@ pub fn denies(word: &str) -> bool {
         || plain.chars().any(|c| "不没沒無无非未勿莫否毋".contains(c))
         || ["않", "없", "못", "아니"].iter().any(|sign| plain.contains(&sign.nfd().collect::<String>()))
 }
+
+/// Returns whether an ASCII word has the first letter and the length of a negation, may begin like one, or has an
+/// apostrophe: most words need no further look.
+fn may_deny(word: &str) -> bool {
+    let first = word.bytes().next().map_or(0, |byte| byte.to_ascii_lowercase());
+    let is_like_one =
+        first.is_ascii_lowercase() && word.len() < 16 && LENGTHS[usize::from(first - b'a')] & 1 << word.len() != 0;
+    is_like_one || matches!(first, b'k' | b'n') || word.contains('\'')
+}
+
+/// Lengths of the negations in ASCII by their first letter: bit n is set if one has n letters.
+const LENGTHS: [u16; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < NEGATIONS.len() {
+        let word = NEGATIONS[at].as_bytes();
+        if word[0].is_ascii_lowercase() && word.len() < 16 {
+            lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        }
+        at += 1;
+    }
+    lengths
+};
 
 fn begins(plain: &str) -> bool {
     plain.starts_with("n'") || ["kein", "nessun", "ningun", "nenhum"].iter().any(|stem| plain.starts_with(stem))

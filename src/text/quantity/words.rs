@@ -344,5 +344,5 @@ pub(super) fn may_start(word: &str) -> bool {
     first.is_ascii_lowercase()
         && word.len() < 16
         && LENGTHS[usize::from(first - b'a')] & (1 << word.len()) != 0
-        && STARTERS.iter().any(|starter| starter.eq_ignore_ascii_case(word))
+        && STARTERS.iter().any(|starter| starter.as_bytes()[0] == first && starter.eq_ignore_ascii_case(word))
 }
