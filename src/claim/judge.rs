@@ -20,8 +20,11 @@ const MIN_COMPLETE: f32 = 0.4;
 /// The same in languages other than English, which the model was hardly trained on.
 const MIN_COMPLETE_ELSEWHERE: f32 = 0.25;
 /// Estimate from which a claim of several statements is supported if nearly all of it is found.
-const MIN_SEVERAL: f32 = 0.55;
-/// Minimum share of the claim's weight in the selected sentences for partial support.
+const MIN_SEVERAL: f32 = 0.61;
+/// Minimum share of the claim's weight in the selected sentences for a claim that is partly supported: a statement in other
+/// words shares few.
+const MIN_PARTLY: f32 = 0.2;
+/// The same, beyond which an article is said to be about the claim's matter.
 pub(super) const MIN_PARTIAL_COVERAGE: f32 = 0.35;
 /// An article that the claim does not name contradicts it only if one sentence has this share of it, and the article
 /// this share of its names.
@@ -90,7 +93,7 @@ pub(super) fn alone(features: &Features, is_overruled: bool, found: Found, suppo
 
 /// Returns whether an article states part of a claim: enough of its weight, and of its names, if any.
 fn is_about_it(features: &Features) -> bool {
-    features.all >= MIN_PARTIAL_COVERAGE && features.names > 0.0
+    features.all >= MIN_PARTLY && features.names > 0.0
 }
 
 /// Returns the parts of the claim as the deciding article has them, each with its evidence sentence.
