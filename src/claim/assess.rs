@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::account::{Account, Found};
 use super::contradiction::Contradiction;
 use super::features::Features;
-use super::judge::{MIN_PARTIAL_COVERAGE, alone};
+use super::judge::{MIN_SAME_MATTER, alone};
 use super::reading::{ClaimReading, WeightedClaim};
 use super::source::Source;
 use super::statement::TermKind;
@@ -173,7 +173,7 @@ impl Claims<'_> {
         let is_stated = source.states(claim) || reading.states_all(&weighted);
         let contradiction = if is_stated { None } else { Contradiction::of(&weighted, &source, &reading, &features) };
         // An article with little of the claim, which is one of many candidates, neither states nor contradicts it.
-        let account = if is_named || features.all >= MIN_PARTIAL_COVERAGE {
+        let account = if is_named || features.all >= MIN_SAME_MATTER {
             Account::of(claim, &weighted, &source, &reading, source.states(claim))
         } else {
             Account::default()

@@ -25,7 +25,7 @@ const MIN_SEVERAL: f32 = 0.61;
 /// words shares few.
 const MIN_PARTLY: f32 = 0.2;
 /// The same, beyond which an article is said to be about the claim's matter.
-pub(super) const MIN_PARTIAL_COVERAGE: f32 = 0.35;
+pub(super) const MIN_SAME_MATTER: f32 = 0.35;
 /// An article that the claim does not name contradicts it only if one sentence has this share of it, and the article
 /// this share of its names.
 const MIN_COVERAGE: f32 = 0.5;
@@ -218,7 +218,7 @@ fn reasons(claim: &Claim, verdict: Verdict, verdicts: &[SourceVerdict], copies: 
             reasons
                 .push(format!("{share} percent of it, by weight, is in {sentences} of {}", answer.source.article.id));
         }
-        Verdict::NotEnoughEvidence if answer.features.all >= MIN_PARTIAL_COVERAGE => {
+        Verdict::NotEnoughEvidence if answer.features.all >= MIN_SAME_MATTER => {
             reasons.push("no article states it".to_owned());
         }
         Verdict::NotEnoughEvidence => reasons.push("no article contains much of it".to_owned()),
