@@ -140,7 +140,7 @@ def pandoc():
         items = {item["id"]: item for item in json.loads(read)}
         for name, (title, authors, source, date, url) in STATED.items():
             item = items[name]
-            check(f"Pandoc {form} {name} title", item.get("title", "").translate(STRAIGHT), title.replace("`", "'"))
+            check(f"Pandoc {form} {name} title", item.get("title", "").translate(STRAIGHT), title)
             found = [author.get("family") or author.get("literal") for author in item.get("author", [])]
             family = [author if isinstance(author, str) else author[0].split()[-1] for author in authors]
             check(f"Pandoc {form} {name} authors", [name.translate(STRAIGHT) for name in found], family)

@@ -4,6 +4,7 @@ import copy
 import http.client
 import json
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -55,6 +56,7 @@ def main():
     (CORPUS / "copy.md").write_text(BRIDGE.replace("harbour bridge", "harbour bridge again"))
     (CORPUS / "market.txt").write_text("The market is older than the harbour. Its first charter is from 1407.\n")
     (CORPUS / "broken.json").write_text("{")
+    shutil.copy("tests/fixtures/differential/latex-en.pdf", CORPUS / "weir.pdf")
     server = subprocess.Popen(
         [IBID, "--index", WORK / "index", "--corpus", CORPUS, "-q", "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
     )
@@ -76,7 +78,7 @@ def hold(address):
         else:
             connection.request(method, path, body=body, headers=headers)
         response = connection.getresponse()
-        text = response.read().decode()
+        text = response.read().decode(errors="replace")
         return response.status, response.headers.get("content-type", "").split(";")[0], text
 
     status, media, text = send("GET", "/api/v1/openapi.json")
@@ -120,7 +122,7 @@ def hold(address):
         assert status == wanted, f"{method} {target}: {status} {text}"
         response = resolved(operation["responses"][str(status)])
         schema = response["content"][given]["schema"]
-        values = [json.loads(line) for line in text.splitlines()] if given == LINES else [text if given == "text/plain" else json.loads(text)]
+        values = [json.loads(line) for line in text.splitlines()] if given == LINES else [text if given in ("text/plain", "image/png") else json.loads(text)]
         for value in values:
             faults = [f"{fault.json_path}: {fault.message}" for fault in validator(schema).iter_errors(value)]
             assert not faults, f"{method} {target}: {faults}\n{value}"
@@ -146,6 +148,12 @@ def hold(address):
     holds("GET", "/article", [("id", "nowhere")], wanted=404)
     holds("GET", "/passage", [("ref", "bridge#p3s2@00000000"), ("context", 1)])
     holds("GET", "/passage", [("ref", "bridge#p99")], wanted=404)
+    (image,) = holds("GET", "/page", [("ref", "weir#p2s1"), ("page", 1), ("resolution", 72)])
+    assert image[1:4] == "PNG", image[:40]
+    (about,) = holds("GET", "/page/boxes", [("ref", "weir#p2s1"), ("page", 1), ("resolution", 72)])
+    assert about["boxes"] and about["pages"] == 2, about
+    holds("GET", "/page", [("ref", "bridge#p3")], wanted=404)
+    holds("GET", "/page/boxes", [("ref", "weir#p2s1"), ("page", 9)], wanted=404)
     holds("GET", "/cite", [("ref", "bridge#p3"), ("ref", "market"), ("style", "chicago"), ("locale", "de")])
     holds("GET", "/cite", [("ref", "bridge#p1@00000000"), ("text", "Ferries will keep running")])
     for way in next(it for it in resolved(document["paths"]["/api/v1/cite"]["get"])["parameters"] if it["name"] == "format")["schema"]["enum"]:

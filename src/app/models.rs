@@ -75,7 +75,12 @@ impl Models {
         synonyms: &SynonymArgs,
         settings: &Settings,
     ) -> Result<Self> {
-        Ok(Self { meaning: model.open(settings)?, judge: judge.open()?, synonyms: synonyms.read()?, parsers: Parsers::default() })
+        Ok(Self {
+            meaning: model.open(settings)?,
+            judge: judge.open()?,
+            synonyms: synonyms.read()?,
+            parsers: Parsers::default(),
+        })
     }
 
     /// Returns a checker of claims that asks the judge, if there is one.

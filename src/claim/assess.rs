@@ -180,9 +180,12 @@ impl Claims<'_> {
         };
         let mut support = self.model.support(&features);
         let mut is_external = false;
-        // The account compares negations clause by clause, which is more precise, unless the words are all the same.
+        // The account compares negations clause by clause, which is more precise, unless the words are all the same. Only in
+        // English: elsewhere a word that negates may have another meaning (`pas` in Dutch).
+        let is_english = source.article.meta.lang.as_deref().is_some_and(|lang| lang.starts_with("en"));
         let is_precise = |it: &Contradiction| {
-            !reading.is_copy_but_for_negations(&weighted, &source, it.sentence()) && account.agrees_in(it.sentence())
+            let is_copy = || reading.is_copy_but_for_negations(&weighted, &source, it.sentence());
+            account.agrees_in(it.sentence()) && !(is_english && is_copy())
         };
         let contradiction = contradiction.filter(|it| !(it.is_of_negation() && is_precise(it)));
         let contradiction = contradiction.filter(|it| !it.row().is_some_and(|row| account.excused.contains(&row)));

@@ -129,7 +129,7 @@ fn escaped(text: &str) -> String {
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
             // One alone would be typeset as an opening quotation mark.
-            '`' => out.push_str("\\textasciigrave{}"),
+            '`' => out.push_str("\\`{}"),
             // Two of these would be typeset as a ligature.
             '-' | '\'' if before == c => out.extend(["{}", c.encode_utf8(&mut [0; 4])]),
             c if c.is_whitespace() => out.push(' '),
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_backtick_stays_one() {
-        assert_eq!(escaped("`ls` -- it's"), "\\textasciigrave{}ls\\textasciigrave{} -{}- it's");
+        assert_eq!(escaped("`ls` -- it's"), "\\`{}ls\\`{} -{}- it's");
     }
 
     #[test]
@@ -334,7 +334,8 @@ mod tests {
             let items = std::slice::from_ref(&item);
             for written in [biblatex(items), bibtex(items)] {
                 let (read, authors, journal, issued, url) = read_back(&written);
-                prop_assert_eq!(&read, &title, "{}", written);
+                // A grave accent on nothing is what Pandoc reads as a backtick; this parser reads the accent.
+                prop_assert_eq!(read.replace('\u{300}', "`"), title.clone(), "{}", written);
                 prop_assert_eq!(journal, source.clone());
                 prop_assert_eq!(issued, date.map(Date::iso));
                 prop_assert_eq!(Some(url), item.url.clone());
