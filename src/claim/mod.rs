@@ -159,6 +159,20 @@ pub struct Claims<'s> {
     work: u64,
 }
 
+/// What checking claims needs besides an index: word tables, parsers, the model, and passages that were read. Loaded as it is
+/// needed; a later checker need not load it again.
+pub struct Preloaded {
+    reader: StatementReader,
+    model: Model,
+    passage_cache: PassageCache,
+}
+
+impl std::fmt::Debug for Preloaded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Preloaded").finish_non_exhaustive()
+    }
+}
+
 /// Bounded cache of sources by their text.
 #[derive(Default)]
 struct PassageCache {
@@ -185,6 +199,19 @@ impl<'s> Claims<'s> {
             passage_cache: PassageCache::default(),
             work: 0,
         })
+    }
+
+    /// Uses what an earlier checker has loaded.
+    #[must_use]
+    pub fn with_preloaded(self, Preloaded { reader, model, passage_cache }: Preloaded) -> Self {
+        Self { reader, model, passage_cache, ..self }
+    }
+
+    /// Returns what was loaded, for a later checker.
+    #[must_use]
+    pub fn into_preloaded(self) -> Preloaded {
+        let Self { reader, model, passage_cache, .. } = self;
+        Preloaded { reader, model, passage_cache }
     }
 
     /// Shares the parsers of sentences with other checkers, so that they are loaded once.

@@ -1,7 +1,7 @@
 //! Results of earlier checks of a report that is being edited: only what changed is checked again.
 
 use std::borrow::Borrow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub struct LintCache {
     pub(super) quotations: Recent<(String, Option<ArticleId>), Arc<quote::Finding>>,
     /// Sentences, by their text and the ranges they were checked against.
     pub(super) claims: Recent<ClaimKey, Arc<claim::Finding>>,
+    /// What the checker of claims has loaded.
+    pub(super) preloaded: Cell<Option<claim::Preloaded>>,
     /// Sentences of blocks, by the text of the block, whether it is a table cell, and the report's language.
     pub(super) sentences: Recent<(String, bool, Option<String>), Arc<[Span]>>,
     /// Quantities of sentences and cited passages.

@@ -129,7 +129,13 @@ impl<'a> LintContext<'a> {
                 }
                 let claims = match &mut claims {
                     Some(claims) => claims,
-                    none => none.insert(Claims::over(searcher)?),
+                    none => {
+                        let new = Claims::over(searcher)?;
+                        none.insert(match self.cache.preloaded.take() {
+                            Some(preloaded) => new.with_preloaded(preloaded),
+                            None => new,
+                        })
+                    }
                 };
                 let passages: Vec<&str> = places.iter().map(|place| place.text()).collect();
                 let length: usize = passages.iter().map(|passage| passage.len()).sum();
@@ -148,6 +154,7 @@ impl<'a> LintContext<'a> {
                 }
             }
         }
+        self.cache.preloaded.set(claims.map(Claims::into_preloaded).or_else(|| self.cache.preloaded.take()));
         Ok(())
     }
 
