@@ -70,8 +70,7 @@ impl Meaning {
         Ok(keys)
     }
 
-    /// Makes room for the vectors of an index before they are computed, or drops those of other passages if there are
-    /// many.
+    /// Makes room for the vectors of an index before they are computed.
     ///
     /// # Errors
     /// If the vectors cannot be kept.

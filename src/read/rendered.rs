@@ -61,7 +61,7 @@ pub struct PageLayout {
 /// Returns why the page cannot be drawn: the file is gone, is no PDF file, or has no such page.
 pub fn render_page(path: &Path, request: &PageRequest, sidecars: &Sidecars) -> Result<RenderedPage, Skip> {
     let bytes = regular::read_regular(path)?;
-    if !bytes.starts_with(b"%PDF") && !bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
+    if !bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
         return Err(Skip::new("not a PDF file"));
     }
     let beside = super::catch_parser_panic(|| ocr::placed_beside(path))?.and_then(Result::ok);

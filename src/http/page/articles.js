@@ -1,9 +1,9 @@
 // The list of articles, with the filters of the search, and its order.
 
 import { ask } from "./api.js";
-import { dateElement, joined, make, plural, announce } from "./element.js";
+import { joined, make, plural, announce } from "./element.js";
 import { FACETS, renderFilters } from "./filters.js";
-import { paging, selectBox } from "./hits.js";
+import { paging, publication, selectBox } from "./hits.js";
 import { articlesUrl, read } from "./question.js";
 import { articleName, articleUrl } from "./span.js";
 
@@ -71,9 +71,7 @@ function row({ article }) {
       "p",
       { class: "about" },
       joined([
-        article.source && make("span", { dir: "auto" }, article.source),
-        dateElement(article.date),
-        article.authors.length > 0 && make("span", { dir: "auto" }, article.authors.join(", ")),
+        ...publication(article),
         article.words && plural(article.words, "word"),
         article.format,
         make("code", { class: "ref", dir: "auto" }, article.id),

@@ -106,6 +106,13 @@ export function renderHits(hits, state) {
   return [...groups.values()].map(([first, ...more]) => renderHit(first, state, more));
 }
 
+// Where an article was published, when, and by whom.
+export const publication = ({ source, date, authors }) => [
+  source && make("span", { dir: "auto" }, source),
+  dateElement(date),
+  authors.length > 0 && make("span", { dir: "auto" }, authors.join(", ")),
+];
+
 // A hit: its source, its snippet, its actions, and the further hits of its article.
 function renderHit(hit, state, more) {
   const { article } = hit;
@@ -117,12 +124,7 @@ function renderHit(hit, state, more) {
     make(
       "p",
       { class: "about" },
-      joined([
-        article.source && make("span", { dir: "auto" }, article.source),
-        dateElement(article.date),
-        article.authors.length > 0 && make("span", { dir: "auto" }, article.authors.join(", ")),
-        ...placeOf(hit, ref),
-      ]),
+      joined([...publication(article), ...placeOf(hit, ref)]),
     ),
     renderWords(hit),
     hit.copies?.length > 0 &&

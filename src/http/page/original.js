@@ -23,7 +23,7 @@ function figure(ref, resolution, onopen) {
     const mine = ++asked;
     box.setAttribute("aria-busy", "true");
     try {
-      const about = await ask("/page/boxes", { ref, page });
+      const about = await ask("/page/boxes", { ref, page, resolution });
       if (mine !== asked) return;
       image.src = address(ref, page, resolution);
       await image.decode();

@@ -3,7 +3,7 @@
 //! MaxScore (Turtle and Flood, "Query evaluation: strategies and optimizations", 1995) over blocks of postings (as in Ding
 //! and Suel, "Faster top-k document retrieval using block-max indexes", 2011): only terms that can lift a document above
 //! the threshold are traversed, the others are consulted for documents that the first leave undecided. tantivy's WAND
-//! orders all terms anew for each document, and a query has a list per word, field and language.
+//! orders all terms again for each document, and a query has a list per word, field and language.
 //!
 //! The score of a document is the sum over its terms in one fixed order, so equal passages have equal scores.
 
