@@ -16,6 +16,7 @@ use crate::claim::{self, Claim, Claims};
 use crate::engine::{self, Searcher, Status};
 use crate::error::{Error, Result};
 use crate::ingest;
+use crate::limits::Limits;
 use crate::meaning::Meaning;
 use crate::quote::{self, Quotation, Quotes};
 use crate::search::{Options, Search, SearchResults};
@@ -130,6 +131,14 @@ impl Index {
         self.quotes.check(quotation)
     }
 
+    /// Verifies a quotation within limits.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], [`Error::TimedOut`] or [`Error::OverBudget`] at a limit, and those of the engine.
+    pub fn verify_quote_within(&self, quotation: &Quotation, limits: &Limits) -> Result<quote::Finding> {
+        self.quotes.check_within(quotation, limits)
+    }
+
     /// Checks a claim: against the article it names, otherwise against those that share its rarest words.
     ///
     /// ```
@@ -150,6 +159,14 @@ impl Index {
     /// Those of the engine.
     pub fn check_claim(&self, claim: &Claim) -> Result<claim::Finding> {
         self.claims.with(|| Claims::over(Arc::clone(&self.searcher)), |claims| claims.check(claim))
+    }
+
+    /// Checks a claim within limits.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] or [`Error::TimedOut`] at a limit, and those of the engine.
+    pub fn check_claim_within(&self, claim: &Claim, limits: &Limits) -> Result<claim::Finding> {
+        self.claims.with(|| Claims::over(Arc::clone(&self.searcher)), |claims| claims.check_within(claim, limits))
     }
 
     /// Returns an article with its text, or `None` if the index has no such article.
