@@ -129,7 +129,7 @@ pub use cite::{BibliographyEntry, FormattedCitations, Item, Locator, Name, Refer
 pub use claim::{
     Claim, Claims, Entailment, Evidence, Finding as ClaimFinding, Match, MatchKind, Stance, Verdict as ClaimVerdict,
 };
-pub use engine::{Facet, FacetCounts, Hit, ResultUnit, Searcher, SortOrder, Status};
+pub use engine::{Counting, Facet, FacetCounts, Hit, ResultUnit, Searcher, SortOrder, Status, Total};
 pub use error::{Error, Result};
 pub use index::{Index, IndexBuilder, Linter};
 pub use ingest::{Inspected, Progress, Summary, inspect};

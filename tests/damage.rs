@@ -146,7 +146,7 @@ fn said(folder: &Folder, truth: &BTreeMap<String, Article>) -> Vec<Result<String
 
 /// Formats an answer and requires that its text is from the articles, even if the index is damaged.
 fn shown(answer: &SearchResults, truth: &BTreeMap<String, Article>) -> String {
-    let mut shown = format!("{} {:?} {:?}", answer.total, answer.facets, answer.suggestion);
+    let mut shown = format!("{} {:?} {:?}", answer.total.count, answer.facets, answer.suggestion);
     for it in &answer.hits {
         let article = &truth[it.hit.article.id.as_str()];
         assert_eq!(

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ibid::article::Meta;
 use ibid::engine::manifest::{Manifest, ManifestEntry, SourceFile};
-use ibid::engine::{self, Request, ResultUnit, Searcher, SortOrder, WriteOptions};
+use ibid::engine::{self, Counting, Request, ResultUnit, Searcher, SortOrder, Total, WriteOptions};
 use ibid::passage::{Size, passages};
 use ibid::query::{Query, parse, plain};
 use ibid::text::{ParagraphKind, detect};
@@ -82,13 +82,31 @@ pub(crate) fn indexed(at: &Path, articles: &[Article]) -> Box<dyn Searcher> {
 
 pub(crate) fn request(query: Query) -> Request {
     let (by, sort) = (ResultUnit::Passage, SortOrder::Score);
-    Request { query, filter: Query::All, limit: 1000, by, sort, count: true, title_boost: 1.0, aggregation_decay: 0.3 }
+    Request {
+        query,
+        filter: Query::All,
+        limit: 1000,
+        by,
+        sort,
+        count: Counting::All,
+        title_boost: 1.0,
+        aggregation_decay: 0.3,
+    }
 }
 
 /// Returns the matches as pairs of article and position.
 fn matches(searcher: &dyn Searcher, request: &Request) -> BTreeSet<(ArticleId, usize)> {
     let found = searcher.search(request).expect("the query is answered");
-    assert_eq!(found.total, found.hits.len(), "the count is the number of hits");
+    assert_eq!(found.total.count, found.hits.len(), "the count is the number of hits");
+    for by in [ResultUnit::Passage, ResultUnit::Article] {
+        let all = Request { by, ..request.clone() };
+        let exact = searcher.candidates(&all).expect("the query is answered").total;
+        for bound in 0..6 {
+            let bounded = Request { count: Counting::UpTo(bound), ..all.clone() };
+            let total = searcher.candidates(&bounded).expect("the query is answered").total;
+            assert_eq!(total, Total::up_to(bound, exact.count), "{:?} up to {bound}", request.query);
+        }
+    }
     found.hits.into_iter().map(|hit| (hit.article.id.clone(), hit.passage.span.start)).collect()
 }
 
@@ -282,7 +300,7 @@ fn results_sort_by_date_and_group_by_article() {
         let found = both.real.search(&request).expect("answered");
         let ids: Vec<&str> = found.hits.iter().map(|hit| hit.article.id.as_str()).collect();
         assert_eq!((ids[0], ids[2]), (first, "undated"), "{sort:?}");
-        assert_eq!(found.total, 3);
+        assert_eq!(found.total.count, 3);
     }
     let request = Request { by: ResultUnit::Article, limit: 2, ..request(plain("harbour trade the")) };
     let found = both.real.search(&request).expect("answered");

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use ibid::engine::{Request, ResultUnit, Searcher, SortOrder};
+use ibid::engine::{Counting, Request, ResultUnit, Searcher, SortOrder};
 use ibid::ingest::{OcrOptions, Options, Progress, Summary, ingest};
 use ibid::passage::Size;
 use ibid::query::Query;
@@ -83,7 +83,7 @@ pub(crate) fn everything(by: ResultUnit) -> Request {
         limit: 20_000,
         by,
         sort: SortOrder::Score,
-        count: true,
+        count: Counting::All,
         title_boost: 1.0,
         aggregation_decay: 0.0,
     }
@@ -92,6 +92,6 @@ pub(crate) fn everything(by: ResultUnit) -> Request {
 /// Returns the article ids of all passages in an index.
 pub(crate) fn ids(searcher: &dyn Searcher) -> BTreeSet<ArticleId> {
     let found = searcher.search(&everything(ResultUnit::Passage)).expect("the index answers");
-    assert_eq!(found.total, found.hits.len(), "every passage is a hit");
+    assert_eq!(found.total.count, found.hits.len(), "every passage is a hit");
     found.hits.iter().map(|hit| hit.article.id.clone()).collect()
 }

@@ -8,7 +8,7 @@ use ibid::article::Record;
 use ibid::engine::manifest::{CorpusRoot, Manifest, SourceFile};
 use ibid::engine::{
     Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, LEADING, PassageId, Request, ResultUnit, Searcher,
-    SimilarWord, SortOrder, Statistics, Status, TermOccurrences,
+    SimilarWord, SortOrder, Statistics, Status, TermOccurrences, Total,
 };
 use ibid::passage::{Passage, Size, passages};
 use ibid::query::{Bool, Field, Finder, Keyword, Near, Query, Term, keywords};
@@ -212,7 +212,8 @@ impl Searcher for Naive {
         }
         let best = matches.iter().take(request.limit).map(|(_, place)| Candidate { score: 1.0, place: *place });
         let best = best.collect();
-        Ok(Candidates { total: matches.len(), best, statistics: Statistics { words, ..statistics } })
+        let total = request.count.bound().map(|bound| Total::up_to(bound, matches.len())).unwrap_or_default();
+        Ok(Candidates { total, best, statistics: Statistics { words, ..statistics } })
     }
 
     fn hit(&self, candidate: &Candidate) -> Result<Hit> {

@@ -50,13 +50,13 @@ impl Library {
             is_exact(hit, self.article(&hit.hit.article.id));
             is_cited(hit, self.article(&hit.hit.article.id));
         }
-        answer.total
+        answer.total.count
     }
 
     /// Checks that the passages cover each article, and returns them.
     fn tiles(&mut self) -> BTreeMap<ArticleId, Vec<Hit>> {
         let found = self.search.searcher().search(&everything(ResultUnit::Passage)).expect("the index answers");
-        assert_eq!(found.total, found.hits.len(), "every passage is a hit");
+        assert_eq!(found.total.count, found.hits.len(), "every passage is a hit");
         let mut passages: BTreeMap<ArticleId, Vec<Hit>> = BTreeMap::new();
         for hit in found.hits {
             passages.entry(hit.article.id.clone()).or_default().push(hit);

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Instant;
 
 use ibid::Meta;
-use ibid::engine::ResultUnit;
+use ibid::engine::{Counting, ResultUnit};
 use ibid::passage::{Size, passages};
 use ibid::search::{Options, Rank, SearchHit};
 
@@ -155,7 +155,7 @@ fn ours(set: &Set) -> io::Result<[Run; 2]> {
             by,
             rank,
             plain: true,
-            count: false,
+            count: Counting::None,
             snippet: 0,
             suggest: false,
             fold_duplicates: false,

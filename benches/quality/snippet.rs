@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::Path;
 
+use ibid::engine::Counting;
 use ibid::search::{Filters, Options};
 use ibid::snippet::LENGTH;
 use ibid::{ArticleId, Search, Span};
@@ -83,7 +84,7 @@ fn measured(articles: &[Article], cases: &[Case]) -> io::Result<[Held; 3]> {
     let mut held: [Held; 3] = Default::default();
     for case in cases {
         let filters = Filters { articles: vec![case.article.clone()], ..Filters::default() };
-        let options = Options { plain: true, count: false, filters, ..Options::default() };
+        let options = Options { plain: true, count: Counting::None, filters, ..Options::default() };
         let hits = search.answer(&case.question, &options).expect("the index answers").hits;
         let holds = |shown: Span| case.gold.iter().any(|gold| shared(*gold, shown) * 2 >= gold.len());
         for (place, held) in held.iter_mut().enumerate() {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use ibid::engine::ResultUnit;
+use ibid::engine::{Counting, ResultUnit};
 use ibid::rank::{Model, POOL, Score};
 use ibid::search::Options;
 
@@ -50,7 +50,7 @@ impl Examples {
             limit,
             by,
             plain: true,
-            count: false,
+            count: Counting::None,
             snippet: 0,
             suggest: false,
             explain: true,

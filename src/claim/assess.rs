@@ -11,7 +11,7 @@ use super::source::Source;
 use super::statement::TermKind;
 use super::{Claim, Claims, Model, Verdict};
 use crate::article::ArticleId;
-use crate::engine::{Request, ResultUnit, SortOrder as Order};
+use crate::engine::{Counting, Request, ResultUnit, SortOrder as Order};
 use crate::error::Result;
 use crate::limits::{Budget, Limits};
 use crate::query::Query;
@@ -146,7 +146,7 @@ impl Claims<'_> {
             limit: articles,
             by: ResultUnit::Article,
             sort: Order::Score,
-            count: false,
+            count: Counting::None,
             title_boost: 0.0,
             aggregation_decay: AGGREGATION_DECAY,
         };

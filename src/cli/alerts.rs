@@ -102,8 +102,8 @@ fn report(args: &Args, format: Format, global: &Global) -> Result<Outcome, Failu
         for note in &results.notes {
             global.settings.warn(format!("{}: {}", saved.name, note.what));
         }
-        if results.total > MOST {
-            let what = format!("{}: {} matches, of which the best {MOST} count: narrow it", saved.name, results.total);
+        if results.total.count > MOST {
+            let what = format!("{}: more than {MOST} matches, of which the best {MOST} count: narrow it", saved.name);
             global.settings.warn(what);
         }
         let is_new = seen.begin(&saved.name, &saved.query);

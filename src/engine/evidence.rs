@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::Total;
 use crate::query::Keyword;
 use crate::text::Lang;
 
 /// The matching passages, best first, and the statistics of the query's words.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// Number of matching passages (or articles); 0 if counting was not requested.
-    pub total: usize,
+    /// Number of matching passages (or articles).
+    pub total: Total,
     /// The first of the matching passages.
     pub best: Vec<Candidate>,
     /// Statistics for weighting the query's words.

@@ -10,6 +10,7 @@ mod facet;
 pub mod manifest;
 mod overview;
 mod tantivy;
+mod total;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ pub use evidence::{Candidate, Candidates, Evidence, LEADING, PassageId, SimilarW
 pub use facet::{Facet, FacetCounts};
 use manifest::{CorpusRoot, Manifest, SourceFile};
 pub use overview::Overview;
+pub use total::{Counting, Total};
 
 /// Adds articles to an index. Changes become visible to readers with [`Writer::commit`]; dropping a writer discards
 /// everything since the last commit.
@@ -129,8 +131,8 @@ pub struct Request {
     pub by: ResultUnit,
     /// Order of the hits.
     pub sort: SortOrder,
-    /// Whether to count all matches.
-    pub count: bool,
+    /// How far to count the matches.
+    pub count: Counting,
     /// Weight of a word in the title relative to one in the text.
     pub title_boost: f32,
     /// Passage aggregation decay: the share of an article's second best passage that is added to the score of its best,
@@ -163,8 +165,8 @@ pub enum SortOrder {
 /// The hits of a request.
 #[derive(Clone, Debug, Default)]
 pub struct EngineHits {
-    /// Number of matching passages (or articles); 0 if counting was not requested.
-    pub total: usize,
+    /// Number of matching passages (or articles).
+    pub total: Total,
     /// The first hits.
     pub hits: Vec<Hit>,
     /// Statistics of the query's words.

@@ -1,6 +1,6 @@
 //! An overview of an index: its dates, sources and languages.
 
-use super::{Facet, FacetCounts, Request, ResultUnit, Searcher, SortOrder};
+use super::{Counting, Facet, FacetCounts, Request, ResultUnit, Searcher, SortOrder};
 use crate::error::Result;
 use crate::query::Query;
 
@@ -26,7 +26,7 @@ impl Overview {
             limit: 1,
             by: ResultUnit::Article,
             sort,
-            count: false,
+            count: Counting::None,
             title_boost: 1.0,
             aggregation_decay: 0.0,
         };

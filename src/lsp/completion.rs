@@ -2,6 +2,7 @@
 
 use ibid::article::ArticleId;
 use ibid::cite::{self, Reference};
+use ibid::engine::Counting;
 use ibid::limits::Cancel;
 use ibid::search::{Options, Search};
 use ibid::text::Span;
@@ -115,7 +116,7 @@ pub(super) fn items(
         cancel.check()?;
         let options = Options {
             limit: MOST,
-            count: false,
+            count: Counting::None,
             suggest: false,
             fold_duplicates: true,
             snippet: SNIPPET,

@@ -1,7 +1,7 @@
 //! Vectors for all passages of an index.
 
 use super::{Meaning, text};
-use crate::engine::{Candidates, Request, ResultUnit, Searcher, SortOrder};
+use crate::engine::{Candidates, Counting, Request, ResultUnit, Searcher, SortOrder};
 use crate::error::Result;
 use crate::limits::Cancel;
 use crate::query::Query;
@@ -28,7 +28,7 @@ impl Meaning {
             limit: searcher.status()?.passages as usize,
             by: ResultUnit::Passage,
             sort: SortOrder::Score,
-            count: false,
+            count: Counting::None,
             title_boost: 0.0,
             aggregation_decay: 0.0,
         };

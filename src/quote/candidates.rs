@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::pattern::{PatternToken, QuotePattern};
 use super::token::TokenClass;
 use crate::article::ArticleId;
-use crate::engine::{Request, ResultUnit, Searcher, SortOrder, Statistics};
+use crate::engine::{Counting, Request, ResultUnit, Searcher, SortOrder, Statistics};
 use crate::error::Result;
 use crate::query::{Query, readings};
 use crate::text::{Lang, Span, is_paired_script, is_stop_word};
@@ -99,7 +99,7 @@ fn request(query: Query, limit: usize) -> Request {
         // A quotation may cross the boundary of two passages; their scores then add up for the article.
         by: ResultUnit::Article,
         sort: SortOrder::Score,
-        count: false,
+        count: Counting::None,
         title_boost: 0.0,
         aggregation_decay: 1.0,
     }

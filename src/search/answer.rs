@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::cite::Reference;
-use crate::engine::{Evidence, FacetCounts, Hit, Statistics};
+use crate::engine::{Evidence, FacetCounts, Hit, Statistics, Total};
 use crate::query::{Expansion, Keyword, Note, readings};
 use crate::rank::{Score, idf};
 use crate::snippet::Snippet;
@@ -14,8 +14,8 @@ use crate::text::Span;
 pub struct SearchResults {
     /// The query string.
     pub query_string: String,
-    /// Number of matching passages (or articles); 0 if counting was not requested.
-    pub total: usize,
+    /// Number of matching passages (or articles).
+    pub total: Total,
     /// Duration of the search.
     pub took: Duration,
     /// The requested page of hits.

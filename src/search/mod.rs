@@ -26,7 +26,7 @@ use coverage::{coverage, is_weak};
 use order::{Comparison, RankOptions, RankedHit, RankedHits, ordered};
 
 pub use answer::{Context, ExplainedTerm, Explanation, SearchHit, SearchResults};
-pub use options::{Filters, Options, Rank, Undated};
+pub use options::{COUNTED, Filters, Options, Rank, Undated};
 
 /// Weight of a title match relative to a text match; measured in `docs/design.md`.
 const TITLE_BOOST: f32 = 0.5;

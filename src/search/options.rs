@@ -2,12 +2,15 @@
 
 use std::ops::Bound;
 
-use crate::engine::{Facet, ResultUnit, SortOrder};
+use crate::engine::{Counting, Facet, ResultUnit, SortOrder};
 use crate::error::{Error, Result};
 use crate::limits::Cancel;
 use crate::query::{Bool, Field, Query, Term};
 use crate::snippet;
 use crate::text::days;
+
+/// Number of matches that are counted unless all are asked for.
+pub const COUNTED: usize = 10_000;
 
 /// Search options.
 #[derive(Clone, Debug)]
@@ -23,8 +26,8 @@ pub struct Options {
     pub sort: SortOrder,
     /// Whether to read the query as plain words, without operators.
     pub plain: bool,
-    /// Whether to count all matches.
-    pub count: bool,
+    /// How far to count the matches.
+    pub count: Counting,
     /// Number of paragraphs to show before and after each hit.
     pub context: usize,
     /// Maximum length of snippets, in bytes; 0 for none.
@@ -72,7 +75,7 @@ impl Default for Options {
             by: ResultUnit::Passage,
             sort: SortOrder::Score,
             plain: false,
-            count: true,
+            count: Counting::UpTo(COUNTED),
             context: 0,
             snippet: snippet::LENGTH,
             rank: Rank::Full,

@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use crate::engine::{Candidate, Candidates, Evidence, Hit, Request, ResultUnit, Searcher, SortOrder, Statistics};
+use crate::engine::{
+    Candidate, Candidates, Evidence, Hit, Request, ResultUnit, Searcher, SortOrder, Statistics, Total,
+};
 use crate::error::Result;
 use crate::limits::Cancel;
 use crate::meaning::{self, Meaning};
@@ -14,7 +16,7 @@ use crate::transformer::Role;
 
 /// The hits of a request, in order.
 pub(super) struct RankedHits {
-    pub(super) total: usize,
+    pub(super) total: Total,
     /// The hits, as many as requested.
     pub(super) hits: Vec<RankedHit>,
     pub(super) statistics: Statistics,

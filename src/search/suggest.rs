@@ -5,7 +5,8 @@
 
 use std::cmp::Reverse;
 
-use crate::engine::{Request, Searcher, SimilarWord, Statistics};
+use super::COUNTED;
+use crate::engine::{Counting, Request, Searcher, SimilarWord, Statistics};
 use crate::error::Result;
 use crate::query::{Field, Query, Term, readings};
 use crate::text::{Analyzer, Lang, Span, fold_into, is_stop_word, is_unsegmented_script};
@@ -131,8 +132,8 @@ fn likeliest<'u>(
     }
     let count = |words: Vec<Query>, together: bool| -> Result<usize> {
         let query = if together { Query::every(words) } else { Query::any(words) };
-        let request = Request { query, limit: 1, count: true, ..request.clone() };
-        Ok(searcher.candidates(&request)?.total)
+        let request = Request { query, limit: 1, count: Counting::UpTo(COUNTED), ..request.clone() };
+        Ok(searcher.candidates(&request)?.total.count)
     };
     let words = |chosen: &[usize]| -> Vec<Query> {
         unknown.iter().zip(chosen).map(|(it, place)| Query::word(it.candidates[*place].1.clone())).collect()
@@ -157,7 +158,7 @@ fn likeliest<'u>(
 
 /// Returns a folded word as a text or title spells it.
 fn spelled(searcher: &dyn Searcher, request: &Request, word: &str) -> Result<String> {
-    let request = Request { query: Query::word(word), limit: HITS, count: false, ..request.clone() };
+    let request = Request { query: Query::word(word), limit: HITS, count: Counting::None, ..request.clone() };
     for hit in searcher.search(&request)?.hits {
         let mut analyzer = Analyzer::as_written(Lang::for_article(hit.article.meta.lang.as_deref()));
         for text in [Some(hit.text.as_str()), hit.article.meta.title.as_deref()].into_iter().flatten() {

@@ -21,6 +21,9 @@ pub struct SearchResponse<'a> {
     id: Option<&'a str>,
     query: &'a str,
     total: usize,
+    /// Whether counting stopped at `total`: there are more
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    total_is_lower_bound: bool,
     took_ms: f64,
     index: IndexInfo,
     hits: Vec<Hit<'a>>,
@@ -91,7 +94,8 @@ impl<'a> SearchResponse<'a> {
         Self {
             id,
             query: &results.query_string,
-            total: results.total,
+            total: results.total.count,
+            total_is_lower_bound: results.total.is_lower_bound,
             took_ms: results.took.as_micros() as f64 / 1000.0,
             index,
             hits: results.hits.iter().map(Hit::of).collect(),

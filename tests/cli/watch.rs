@@ -54,7 +54,7 @@ impl Drop for Watching {
 
 fn total(folder: &Folder, query: &str) -> usize {
     let mut search = Search::open(&folder.path("index")).expect("the index opens");
-    search.answer(query, &Options { suggest: false, ..Options::default() }).expect("it answers").total
+    search.answer(query, &Options { suggest: false, ..Options::default() }).expect("it answers").total.count
 }
 
 /// Waits until this many passages match, and returns the time.

@@ -110,6 +110,7 @@ impl<'a> Hit<'a> {
 pub(crate) struct Answer<'a> {
     query: &'a str,
     total: usize,
+    total_is_lower_bound: bool,
     took_ms: f64,
     suggestion: Option<&'a str>,
     notes: Vec<Note<'a>>,
@@ -142,7 +143,8 @@ impl<'a> Answer<'a> {
         };
         Self {
             query: &results.query_string,
-            total: results.total,
+            total: results.total.count,
+            total_is_lower_bound: results.total.is_lower_bound,
             took_ms: results.took.as_secs_f64() * 1e3,
             suggestion: results.suggestion.as_deref(),
             notes: results.notes.iter().map(|it| Note { what: &it.what, span: offsets.chars(it.span) }).collect(),

@@ -39,7 +39,7 @@ def test_search_results_are_immutable_and_match(index: ibid.Index) -> None:
     with pytest.raises(AttributeError):
         del results.total
     match results:
-        case ibid.SearchResults(query, total):
+        case ibid.SearchResults(query, total, False):
             assert (query, total) == ("bridge", results.total)
         case _:
             pytest.fail("no match")

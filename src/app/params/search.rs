@@ -1,8 +1,8 @@
 //! Parameters of a search.
 
 use clap::ValueEnum;
-use ibid::engine::{Facet, ResultUnit, SortOrder};
-use ibid::search::{Filters, Options, Rank, Undated};
+use ibid::engine::{Counting, Facet, ResultUnit, SortOrder};
+use ibid::search::{COUNTED, Filters, Options, Rank, Undated};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -71,6 +71,10 @@ pub(crate) struct SearchParams {
     #[arg(long, value_enum, value_name = "FIELD", value_delimiter = ',')]
     #[serde(default)]
     facet: Vec<FacetField>,
+    /// Count all matches, not only the first 10,000
+    #[arg(long)]
+    #[serde(default)]
+    count_all: bool,
     /// Explain the score of each hit
     #[arg(long)]
     #[serde(default)]
@@ -185,6 +189,7 @@ impl SearchParams {
             },
             fold_duplicates: self.copies != Some(DuplicatePolicy::Show),
             facets: self.facet.into_iter().map(FacetField::facet).collect(),
+            count: if self.count_all { Counting::All } else { Counting::UpTo(COUNTED) },
             explain: self.explain,
             filters: Filters {
                 since: self.since,

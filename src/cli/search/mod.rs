@@ -5,6 +5,7 @@ pub(crate) mod batch;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use ibid::engine::Counting;
 use ibid::ingest::stale;
 use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{csv, json, markdown, trec};
@@ -69,7 +70,8 @@ fn options(mut params: SearchParams, format: Format, is_batch: bool) -> Result<O
     }
     let (_, options) = params.options();
     let snippet = if is_run { 0 } else { options.snippet };
-    Ok(Options { count: !is_run, snippet, suggest: !is_run && !is_batch, ..options })
+    let count = if is_run { Counting::None } else { options.count };
+    Ok(Options { count, snippet, suggest: !is_run && !is_batch, ..options })
 }
 
 pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
@@ -108,7 +110,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
         _ => text(&mut out, &answer, &options, &search, global)?,
     }
     out.flush()?;
-    let is_found = !answer.hits.is_empty() || answer.total > 0;
+    let is_found = !answer.hits.is_empty() || answer.total.count > 0;
     Ok(if is_found { Outcome::Found } else { Outcome::Nothing })
 }
 

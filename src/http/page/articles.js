@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { joined, make, plural, announce } from "./element.js";
 import { FACETS, renderFilters } from "./filters.js";
-import { paging, publication, selectBox } from "./hits.js";
+import { countLabel, paging, publication, selectBox } from "./hits.js";
 import { articlesUrl, read } from "./question.js";
 import { articleName, articleUrl } from "./span.js";
 
@@ -26,7 +26,7 @@ export const articles = {
         const { list, ...asked } = state;
         const answer = await ask(
           "/search",
-          { ...asked, q: state.q || "*", by: "article", n: PAGE, facet: FACETS, copies: "show" },
+          { ...asked, q: state.q || "*", by: "article", n: PAGE, facet: FACETS, copies: "show", count_all: true },
           { signal },
         );
         page.stale(answer.index?.stale);
@@ -36,7 +36,7 @@ export const articles = {
           make(
             "div",
             { class: "sum" },
-            make("p", { class: "count", tabindex: -1 }, make("strong", {}, plural(answer.total, "article"))),
+            make("p", { class: "count", tabindex: -1 }, make("strong", {}, countLabel({ by: "article" }, answer))),
             make(
               "div",
               { class: "choices" },
@@ -49,7 +49,7 @@ export const articles = {
           make("ol", { class: "article-list", start: state.offset + 1 }, answer.hits.map(row)),
           paging(state, answer, PAGE),
         );
-        announce(`${plural(answer.total, "article")}`);
+        announce(countLabel({ by: "article" }, answer));
         page.focus(root.querySelector("h1"));
       },
     };

@@ -24,8 +24,9 @@ export function selectBox(state, page, url, label, name, options) {
   );
 }
 
-export function countLabel({ by }, { total }) {
-  return by === "article" ? plural(total, "article") : plural(total, "passage");
+export function countLabel({ by }, { total, total_is_lower_bound: more }) {
+  const label = by === "article" ? plural(total, "article") : plural(total, "passage");
+  return more ? `more than ${label}` : label;
 }
 
 // The header above the hits.
@@ -210,7 +211,7 @@ function unbroken(node) {
   );
 }
 
-export function paging(state, { total }, size = PAGE) {
+export function paging(state, { total, total_is_lower_bound: more }, size = PAGE) {
   const last = Math.ceil(total / size);
   const now = Math.floor(state.offset / size) + 1;
   if (last < 2) return "";
@@ -220,7 +221,7 @@ export function paging(state, { total }, size = PAGE) {
     "nav",
     { class: "paging", "aria-label": "Pages of hits" },
     now > 1 ? to(now - 1, "← Previous", { rel: "prev" }) : make("span", { class: "dim" }, "← Previous"),
-    make("span", { class: "dim" }, `${now.toLocaleString("en")} of ${last.toLocaleString("en")}`),
+    make("span", { class: "dim" }, `${now.toLocaleString("en")} of ${last.toLocaleString("en")}${more ? " or more" : ""}`),
     now < last ? to(now + 1, "Next →", { rel: "next" }) : make("span", { class: "dim" }, "Next →"),
   );
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::{ASIDE, NUMBER, PLAIN, TITLE, TerminalOptions, count, doubts, length, one_line, origin, shortened, wrap};
 use crate::article::Places;
 use crate::cite;
-use crate::engine::{FacetCounts, ResultUnit};
+use crate::engine::{FacetCounts, ResultUnit, Total};
 use crate::rank::Score;
 use crate::search::{ExplainedTerm, Explanation, SearchHit, SearchResults};
 use crate::text::{ParagraphKind, Span};
@@ -45,11 +45,12 @@ pub fn extent(answer: &SearchResults, by: ResultUnit) -> String {
         ResultUnit::Article => "article",
     };
     let took = length(answer.took);
-    let all = count(answer.total, unit);
+    let Total { count: number, is_lower_bound } = answer.total;
+    let all = if is_lower_bound { format!("more than {}", count(number, unit)) } else { count(number, unit) };
     let (Some(first), Some(last)) = (answer.hits.first(), answer.hits.last()) else {
-        return if answer.total == 0 { format!("nothing found, {took}") } else { format!("none of {all}, {took}") };
+        return if number == 0 { format!("nothing found, {took}") } else { format!("none of {all}, {took}") };
     };
-    if answer.hits.len() < answer.total {
+    if is_lower_bound || answer.hits.len() < number {
         let ranks =
             if first.rank == last.rank { first.rank.to_string() } else { format!("{}-{}", first.rank, last.rank) };
         return format!("{ranks} of {all}, {took}");

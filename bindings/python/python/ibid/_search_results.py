@@ -68,11 +68,13 @@ class SearchResults:
         "suggestion",
         "took_ms",
         "total",
+        "total_is_lower_bound",
         "weak",
     )
     __match_args__: ClassVar[tuple[str, ...]] = (
         "query",
         "total",
+        "total_is_lower_bound",
         "hits",
         "facets",
         "suggestion",
@@ -86,6 +88,8 @@ class SearchResults:
     """The query."""
     total: int
     """Number of matching passages, or articles."""
+    total_is_lower_bound: bool
+    """Whether counting stopped there: there are more."""
     hits: Sequence[Hit]
     """The requested page of hits."""
     facets: dict[str, tuple[tuple[str | None, int], ...]]
@@ -113,6 +117,7 @@ class SearchResults:
         return cls(
             fields["query"],
             fields["total"],
+            fields["total_is_lower_bound"],
             Hits(native),
             facets,
             fields["suggestion"],
@@ -155,7 +160,8 @@ class SearchResults:
         return hash((self.query, self.total))
 
     def __repr__(self) -> str:
-        return f"<ibid.SearchResults: {len(self)} of {self.total} for {self.query!r}>"
+        more = "more than " if self.total_is_lower_bound else ""
+        return f"<ibid.SearchResults: {len(self)} of {more}{self.total} for {self.query!r}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (SearchResults, self._fields())

@@ -1,8 +1,8 @@
-//! Collects the best documents of a query, per passage or per article, by score or by date, and counts all matches.
+//! Collects the best documents of a query, per passage or per article, by score or by date.
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::collector::{Collector, Count, SegmentCollector};
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
@@ -57,17 +57,6 @@ pub(crate) fn best(
             }
             found.truncate(limit);
             Ok(found.into_iter().map(|document| (document.score, document.address)).collect())
-        }
-    }
-}
-
-/// Returns the number of matching passages or articles.
-pub(crate) fn count(searcher: &Searcher, query: &Compiled<'_>, by: ResultUnit) -> tantivy::Result<usize> {
-    match (query, by) {
-        (Compiled::Union(union), _) => union.count(),
-        (Compiled::Query(query), ResultUnit::Passage) => searcher.search(&**query, &Count),
-        (Compiled::Query(query), ResultUnit::Article) => {
-            Ok(articles(searcher, &**query)?.iter().map(|(_, articles)| articles.len()).sum())
         }
     }
 }

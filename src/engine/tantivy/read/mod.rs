@@ -3,6 +3,7 @@
 pub(super) mod as_written;
 pub(super) mod collect;
 pub(super) mod compile;
+mod count;
 mod counts;
 mod date;
 mod docs;

@@ -17,17 +17,14 @@ use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Read
 use super::as_written::{Vocabulary, WrittenPatterns};
 use super::collect::{self, Compiled};
 use super::compile::QueryCompiler;
-use super::counts;
-use super::evidence;
-use super::facet;
 use super::passage_id::{address, passage_id};
 use super::read_only::MappedFiles;
 use super::records::Records;
-use super::size;
 use super::statistics::PooledStatistics;
 use super::stored::{StoredPassage, open_stores};
 use super::term_lists::TermLists;
 use super::union::Union;
+use super::{count, counts, evidence, facet, size};
 use crate::article::{Article, ArticleId, Paragraph, Record};
 use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
 use crate::engine::tantivy::fault;
@@ -36,8 +33,8 @@ use crate::engine::tantivy::schema::{CommitPayload, Fields};
 use crate::engine::tantivy::write::document::{passage_checksum, split_checksum, strip_checksum};
 use crate::engine::tantivy::write::writer::open_with_meta;
 use crate::engine::{
-    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, Request, ResultUnit, Searcher, SimilarWord, SortOrder,
-    Status,
+    Candidate, Candidates, Counting, Evidence, Facet, FacetCounts, Hit, Request, ResultUnit, Searcher, SimilarWord,
+    SortOrder, Status,
 };
 use crate::error::{Error, Result};
 use crate::passage::Passage;
@@ -252,14 +249,15 @@ impl Searcher for TantivySearcher {
         let pooled = PooledStatistics::of(&self.reader, lists, self.fields, &words).map_err(&fault)?;
         let compiler = self.compiler(request)?;
         // Sorting by date and counting articles take columns as well.
-        let of_terms = request.sort == SortOrder::Score && !(request.count && request.by == ResultUnit::Article);
+        let of_terms =
+            request.sort == SortOrder::Score && (request.count == Counting::None || request.by == ResultUnit::Passage);
         let terms = if of_terms { compiler.terms_alone(&request.query, &request.filter)? } else { None };
         let query = match terms {
             Some(terms) => Compiled::Union(Union::of(&self.reader, lists, &pooled, &terms).map_err(&fault)?),
             None => Compiled::Query(compiler.query(&request.query, &request.filter)?),
         };
         let best = collect::best(&self.reader, &pooled, self.ordinals()?, &query, request).map_err(&fault)?;
-        let total = if request.count { collect::count(&self.reader, &query, request.by).map_err(&fault)? } else { 0 };
+        let total = count::count(&self.reader, self.ordinals()?, &query, request.by, request.count).map_err(&fault)?;
         let statistics = pooled.statistics(self.fields, self.payload.articles, words, &self.stems).map_err(&fault)?;
         let candidate = |(score, address)| Candidate { score, place: passage_id(address) };
         Ok(Candidates { total, best: best.into_iter().map(candidate).collect(), statistics })

@@ -11,7 +11,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Score, Searcher, TERMINATED, Term};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::term_lists::{FieldLists, TermLists, TermPlaces};
 
@@ -129,6 +129,16 @@ impl<'s> Union<'s> {
         }
         traverse(&mut lists, threshold, take);
         Ok(())
+    }
+
+    /// Returns a lower bound of the number of documents, without reading a list: that of the most frequent term.
+    pub(crate) fn at_least(&self) -> usize {
+        let in_segment = |(segment, reader): (usize, &SegmentReader)| {
+            let frequencies = self.terms.iter().filter_map(|term| term.places[segment].as_ref());
+            let most = frequencies.map(|places| places.doc_freq).max().unwrap_or(0);
+            most.saturating_sub(reader.num_deleted_docs()) as usize
+        };
+        self.searcher.segment_readers().iter().enumerate().map(in_segment).sum()
     }
 
     /// Returns the number of documents with any of the terms.

@@ -71,6 +71,7 @@ proptest! {
         let all = searcher.search(&query, &TopDocs::with_limit(2000).order_by_score()).unwrap();
         let union = Union::of(&searcher, &lists, &searcher, &terms).unwrap();
         prop_assert_eq!(union.count().unwrap(), searcher.search(&query, &Count).unwrap());
+        prop_assert!(union.at_least() <= union.count().unwrap());
         let best = top_of_union(&searcher, &union, limit).unwrap();
         prop_assert_eq!(best.len(), limit.min(all.len()));
         for (found, expected) in best.iter().zip(&all) {
