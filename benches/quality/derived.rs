@@ -1,5 +1,6 @@
 //! Sets made from other labelled data, to check that the ranking holds where it was not trained: headlines and first sentences
-//! that find their article, claims that find the article they were made from, and judged sets in capitals.
+//! that find their article, claims that find the article they were made from, judged sets in capitals, and judged sets whose
+//! questions begin with a request.
 
 use std::collections::HashMap;
 use std::io;
@@ -14,6 +15,16 @@ const MOST: usize = 600;
 const CLAIMS: [&str; 5] = ["wice_dev", "defacto_val", "fm2_dev", "covidfact", "qags_cnndm"];
 /// Judged sets that are asked in capitals as well.
 const IN_CAPITALS: [&str; 2] = ["cranfield", "cisi"];
+/// Judged sets that are asked with a request as well, and the requests.
+const WITH_REQUESTS: [&str; 2] = ["cranfield", "npl"];
+const REQUESTS: [&str; 6] = [
+    "I am interested in information about",
+    "Please find articles that discuss",
+    "I would like to read reports on",
+    "Can you show me any papers which describe",
+    "We are looking for material concerning",
+    "Is there any literature available on",
+];
 
 /// Returns all sets that can be made from this data.
 pub(crate) fn sets(data: &Path) -> io::Result<Vec<Set>> {
@@ -32,6 +43,12 @@ pub(crate) fn sets(data: &Path) -> io::Result<Vec<Set>> {
         let folder = data.join("retrieval").join(name);
         if folder.is_dir() {
             sets.push(in_capitals(Set::read(&folder)?));
+        }
+    }
+    for name in WITH_REQUESTS {
+        let folder = data.join("retrieval").join(name);
+        if folder.is_dir() {
+            sets.push(with_requests(Set::read(&folder)?));
         }
     }
     Ok(sets)
@@ -96,4 +113,15 @@ fn in_capitals(set: Set) -> Set {
         articles: articles.into_iter().map(article).collect(),
         questions: questions.into_iter().map(question).collect(),
     }
+}
+
+fn with_requests(set: Set) -> Set {
+    let Set { name, corpus, articles, questions } = set;
+    let asked = |(question, request): (Question, &&str)| Question {
+        // The questions of npl are in capitals, and a request in small letters would make names of their words.
+        text: format!("{request} {}", question.text.to_lowercase()),
+        ..question
+    };
+    let questions = questions.into_iter().zip(REQUESTS.iter().cycle()).map(asked).collect();
+    Set { name: format!("{name} with requests"), corpus, articles, questions }
 }

@@ -1,5 +1,5 @@
 //! Measures the quality of search on the labelled data in `../shared/data`, if present: the ranking against its own
-//! first stage and textbook BM25, and how often a snippet contains the answer sentence.
+//! first stage and textbook BM25, with weights trained on the other sets, and how often a snippet contains the answer sentence.
 //!
 //! `cargo bench --bench quality` runs all sets; `cargo bench --bench quality -- bbc wice` those whose name matches; with
 //! `--train` it trains the weights of the ranking instead, writes them to `src/rank/model.toml`, and measures each set with
@@ -38,10 +38,11 @@ fn main() -> io::Result<()> {
     let mut derived = derived::sets(&data)?;
     derived.retain(|set| is_wanted(&set.name));
     if options.iter().any(|option| option == "--train") {
-        return train::report(&judged, &derived);
+        return train::report(&judged, &derived, true);
     }
     ranking::report(&judged)?;
     ranking::report(&derived)?;
+    train::report(&judged, &derived, false)?;
     snippet::report(&data, is_wanted)
 }
 

@@ -142,19 +142,22 @@ fn trained(examples: &[Examples], without: Option<usize>, start: Weights) -> Wei
     best.1.map(|weight| (weight * 1000.0).round() / 1000.0)
 }
 
-/// Trains, writes the model and prints how it does on each set, with weights that were trained on the others.
-pub(crate) fn report(judged: &[Set], derived: &[Set]) -> io::Result<()> {
+/// Prints how each set does with weights that were trained on the others. Trains the built-in weights again first, and writes them,
+/// if `writes`.
+pub(crate) fn report(judged: &[Set], derived: &[Set], writes: bool) -> io::Result<()> {
     let mut weights = weights(Model::own());
     let mut examples: Vec<Examples> = Vec::new();
-    for _ in 0..ROUNDS {
+    for _ in 0..if writes { ROUNDS } else { 1 } {
         examples.clear();
         for (set, is_derived) in judged.iter().map(|it| (it, false)).chain(derived.iter().map(|it| (it, true))) {
-            // Sets in capitals are copies of others.
-            if !set.name.ends_with("capitals") {
+            // Sets in capitals and with requests are copies of others.
+            if !set.name.ends_with("capitals") && !set.name.ends_with("requests") {
                 examples.push(Examples::of(set, is_derived, model(weights))?);
             }
         }
-        weights = trained(&examples, None, weights);
+        if writes {
+            weights = trained(&examples, None, weights);
+        }
         rows::say(&format!("weights {weights:?}"))?;
     }
     let mut rows = Vec::new();
@@ -165,6 +168,9 @@ pub(crate) fn report(judged: &[Set], derived: &[Set]) -> io::Result<()> {
         rows.push([vec![set.name.clone()], cells.map(share).to_vec(), vec![format!("{without:?}")]].concat());
     }
     table::print(&["set", "BM25", "trained on all", "on the others", "over BM25", "weights of the others"], 1, &rows)?;
+    if !writes {
+        return rows::say("");
+    }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rank/model.toml");
     let head = "# Weights of the components of a score, written by `cargo bench --bench quality -- --train`.\n";
     let lines = NAMES.iter().zip(weights).map(|(name, weight)| format!("{name} = {weight:?}\n"));

@@ -57,6 +57,14 @@ impl SynonymArgs {
     fn read(&self) -> Result<Option<Arc<Synonyms>>> {
         self.synonyms.as_deref().map(Synonyms::read).transpose().map(|synonyms| synonyms.map(Arc::new))
     }
+
+    /// Returns a search that searches for the synonyms too, if a file is named.
+    pub(crate) fn search(&self, search: Search) -> Result<Search> {
+        Ok(match self.read()? {
+            Some(synonyms) => search.with_synonyms(synonyms),
+            None => search,
+        })
+    }
 }
 
 impl JudgeArgs {

@@ -18,6 +18,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::output::stdout;
 use super::{Global, search};
+use crate::app::models::SynonymArgs;
 use crate::app::{Failure, Format, Outcome};
 use seen::Seen;
 
@@ -37,6 +38,8 @@ pub(super) struct Args {
     /// Keep running, and report after every commit of the index
     #[arg(long)]
     watch: bool,
+    #[command(flatten)]
+    synonyms: SynonymArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -94,7 +97,7 @@ fn report(args: &Args, format: Format, global: &Global) -> Result<Outcome, Failu
     let searches =
         parsed(&text).map_err(|(line, what)| Error::input(format!("{}:{line}", args.file.display()), what))?;
     let mut seen = Seen::lock(&args.file)?;
-    let mut search = search::open(global)?;
+    let mut search = args.synonyms.search(search::open(global)?)?;
     let mut news = Vec::new();
     for saved in searches {
         let options = SearchOptions { limit: MOST, suggest: false, rank: Rank::Words, ..SearchOptions::default() };

@@ -11,10 +11,19 @@ pub struct Keyword {
     pub forms: Vec<String>,
     /// The weight of the word in the query: its boost, 1 by default, times [`repetition_weight`] of the words reduced to it.
     pub boost: f32,
+    /// How often the query has the word.
+    pub occurrences: u32,
+}
+
+impl Keyword {
+    /// Returns the weight of the word with its occurrences counted in full.
+    pub fn unsaturated(&self) -> f32 {
+        self.boost / repetition_weight(self.occurrences) * self.occurrences as f32
+    }
 }
 
 /// Saturation of repeated words, as k1 of BM25 for those of a text; chosen in `docs/design.md`.
-const K3: f32 = 3.0;
+const K3: f32 = 12.0;
 
 /// Returns the weight of a word that a query repeats: k3 of BM25 (Robertson et al., "Okapi at TREC-3", 1994), 1 for a single
 /// occurrence.
@@ -27,12 +36,11 @@ pub fn repetition_weight(occurrences: u32) -> f32 {
 pub fn keywords(query: &Query, langs: &[Lang]) -> Vec<Keyword> {
     let mut found = Vec::new();
     collect(query, 1.0, langs, &mut found);
-    let weighted =
-        |(word, occurrences): (Keyword, u32)| Keyword { boost: word.boost * repetition_weight(occurrences), ..word };
+    let weighted = |word: Keyword| Keyword { boost: word.boost * repetition_weight(word.occurrences), ..word };
     found.into_iter().map(weighted).collect()
 }
 
-fn collect(query: &Query, boost: f32, langs: &[Lang], found: &mut Vec<(Keyword, u32)>) {
+fn collect(query: &Query, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) {
     match query {
         Query::Field { field: Field::Text, inner } => collect(inner, boost, langs, found),
         Query::All | Query::Nothing | Query::Field { .. } => {}
@@ -45,7 +53,7 @@ fn collect(query: &Query, boost: f32, langs: &[Lang], found: &mut Vec<(Keyword, 
     }
 }
 
-fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<(Keyword, u32)>) {
+fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<Keyword>) {
     let (Term::Word(text) | Term::Phrase { text, .. }) = &leaf.term else { return };
     let mut words: Vec<(u32, Vec<String>)> = Vec::new();
     for reading in readings(text, langs) {
@@ -60,12 +68,12 @@ fn add(leaf: &Leaf, boost: f32, langs: &[Lang], found: &mut Vec<(Keyword, u32)>)
         }
     }
     for (_, forms) in words {
-        match found.iter_mut().find(|(other, _)| other.forms == forms) {
-            Some((other, occurrences)) => {
+        match found.iter_mut().find(|other| other.forms == forms) {
+            Some(other) => {
                 other.boost = other.boost.max(boost);
-                *occurrences += 1;
+                other.occurrences += 1;
             }
-            None => found.push((Keyword { forms, boost }, 1)),
+            None => found.push(Keyword { forms, boost, occurrences: 1 }),
         }
     }
 }

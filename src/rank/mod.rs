@@ -60,8 +60,9 @@ pub fn scores(
         if held == 0 { 0.0 } else { word.boost * idf(held, statistics.passages) }
     };
     let weights: Vec<f32> = statistics.words.iter().map(weight).collect();
+    // A whole article has room for what a long question repeats; see "Repeated words" in `docs/design.md`.
     let among_articles = |(word, held): (&Keyword, &u64)| {
-        if *held == 0 { 0.0 } else { word.boost * idf(*held, statistics.articles) }
+        if *held == 0 { 0.0 } else { word.unsaturated() * idf(*held, statistics.articles) }
     };
     let article_weights: Vec<f32> = statistics.words.iter().zip(article_frequencies).map(among_articles).collect();
     let sum = |weights: &[f32], evidence: &Evidence, part: &dyn Fn(&TermOccurrences) -> f32| -> f32 {

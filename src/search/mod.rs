@@ -5,9 +5,9 @@ mod coverage;
 mod like;
 mod options;
 mod order;
+mod question;
 mod suggest;
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,6 +24,7 @@ use crate::text::{Analyzers, Lang, Span};
 use crate::transformer::Role;
 use coverage::{coverage, is_weak};
 use order::{Comparison, RankOptions, RankedHit, RankedHits, ordered};
+use question::prepared;
 
 pub use answer::{Context, ExplainedTerm, Explanation, SearchHit, SearchResults};
 pub use options::{COUNTED, Filters, Options, Rank, Undated};
@@ -95,7 +96,7 @@ impl Search {
         let Parsed { query, notes } =
             if options.plain { Parsed { query: plain(query_string), notes: Vec::new() } } else { parse(query_string) };
         let meant = if self.meaning.is_some() { meant(&query, query_string) } else { String::new() };
-        let query = with_repetitions(join_amounts(without_stop_words(query)), query_string);
+        let query = prepared(join_amounts(query), query_string);
         let (query, synonyms) = self.expanded(query)?;
         let filter = options.filters.query()?;
         let mut answer = self.respond(query_string, (&meant, Role::Query), (query, &synonyms), filter, options)?;
@@ -265,60 +266,6 @@ fn reference(hit: &Hit, span: Span) -> Reference {
     Reference { article, paragraphs, sentences, pin: None }
 }
 
-/// Removes stop words (`the`, `of`, `what`) from the optional words, unless nothing else remains.
-fn without_stop_words(query: Query) -> Query {
-    let Query::Bool(mut parts) = query else { return query };
-    let has_lower_case = parts.should.iter().filter_map(word).any(|word| word.contains(char::is_lowercase));
-    let is_stop_leaf = |query: &Query| word(query).is_some_and(|word| is_stop_word(word, has_lower_case));
-    if parts.should.iter().any(|query| !is_stop_leaf(query)) {
-        parts.should.retain(|query| !is_stop_leaf(query));
-        return Query::Bool(parts).simplified();
-    }
-    Query::Bool(parts)
-}
-
-/// Maximum number of occurrences of one word that count.
-const MAX_REPETITIONS: usize = 10;
-
-/// Adds the optional words again that the query string repeats; the parsed query has each of them once. The engine counts the
-/// words that are equal after analysis.
-fn with_repetitions(query: Query, query_string: &str) -> Query {
-    let Query::Bool(mut parts) = query else { return query };
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for word in query_string.split_whitespace() {
-        *counts.entry(word).or_default() += 1;
-    }
-    let times =
-        |query: &Query| word(query).and_then(|word| counts.get(word)).map_or(1, |it| (*it).min(MAX_REPETITIONS));
-    let repeat = |query: Query| std::iter::repeat_n(query.clone(), times(&query));
-    parts.should = parts.should.into_iter().flat_map(repeat).collect();
-    Query::Bool(parts)
-}
-
-/// Returns a word without the punctuation around it.
-fn bare(word: &str) -> &str {
-    word.trim_matches(|c: char| !c.is_alphanumeric())
-}
-
-/// Returns the word of a leaf.
-fn word(query: &Query) -> Option<&str> {
-    match query {
-        Query::Leaf(leaf) => match &leaf.term {
-            Term::Word(word) => Some(word),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Returns whether a word is a stop word. Capitals suggest a name (`US`, `WHO`, `IT`) in a query that is not all in capitals.
-fn is_stop_word(word: &str, has_lower_case: bool) -> bool {
-    let bare = bare(word);
-    let is_name = has_lower_case && bare.chars().nth(1).is_some() && bare.chars().all(char::is_uppercase);
-    let folded = bare.to_lowercase().replace('’', "'");
-    !is_name && crate::text::is_stop_word(folded.strip_suffix("'s").unwrap_or(&folded))
-}
-
 /// Returns the text that passages are compared with in meaning: the query itself, or the words and phrases of a query
 /// with operators.
 fn meant(query: &Query, query_string: &str) -> String {
@@ -331,22 +278,4 @@ fn meant(query: &Query, query_string: &str) -> String {
         _ => None,
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::query::{keywords, repetition_weight};
-
-    #[test]
-    fn occurrences_of_a_word_add_up() {
-        let asked = "Tram, a tram and trams: the line";
-        let query = with_repetitions(without_stop_words(plain(asked)), asked);
-        let words: Vec<(String, f32)> =
-            keywords(&query, &[Lang::ENGLISH]).into_iter().map(|word| (word.forms[0].clone(), word.boost)).collect();
-        assert_eq!(words, [("tram".to_owned(), repetition_weight(3)), ("line".to_owned(), 1.0)]);
-        let many = "coal ".repeat(1000) + "tin";
-        let query = with_repetitions(plain(&many), &many);
-        assert!(keywords(&query, &[Lang::ENGLISH])[0].boost <= repetition_weight(MAX_REPETITIONS as u32));
-    }
 }

@@ -1,7 +1,8 @@
 //! Stop words. They are indexed, because phrases need them, but a query with other words is not ranked by them.
 
 /// Articles, pronouns, prepositions, auxiliaries and question words, folded and unstemmed, sorted by bytes: those of
-/// English, and the most common of German, French, Spanish, Italian, Portuguese, Dutch, Russian and Swedish, except
+/// English, and the most common of German, French, Spanish, Italian, Portuguese, Dutch, Russian and Swedish, and the question
+/// words of Korean, except
 /// English words with another meaning (`die`, `son`, `main`).
 #[rustfmt::skip]
 const STOP_WORDS: &[&str] = &[
@@ -42,6 +43,8 @@ const STOP_WORDS: &[&str] = &[
     "если", "есть", "же", "за", "и", "из", "или", "им", "их", "к", "как", "какой", "когда", "который", "кто", "ли",
     "мы", "на", "над", "не", "него", "нет", "но", "о", "об", "он", "она", "они", "оно", "от", "по", "под", "при", "с",
     "со", "так", "также", "такой", "там", "то", "только", "тот", "ты", "у", "уже", "что", "чтобы", "это", "я",
+    "누가", "누구", "누구를", "누구의", "누구인가", "몇", "무슨", "무엇", "무엇을", "무엇이", "무엇인가", "어느", "어디", "어디서",
+    "어디에", "어디에서", "어떤", "어떻게", "언제", "얼마나", "왜",
 ];
 
 /// Returns whether a folded word is a stop word.

@@ -23,6 +23,16 @@ fn each_new_passage_is_reported_once() {
     assert!(again.status() == 1 && again.stdout().is_empty() && again.stderr().contains("nothing new"), "{again}");
 }
 
+#[test]
+fn synonyms_count() {
+    let folder = Folder::indexed().file("alerts.txt", "dock: \"moored at the quay\"\n");
+    let folder = folder.file("synonyms.toml", "en = [\n  \"moored at the quay, tied up at the pier\",\n]\n");
+    folder.ibid(["alerts", "--synonyms", "synonyms.toml"]);
+    let folder = folder.file("corpus/pier.txt", "The trawler was tied up at the pier until Monday.");
+    folder.ibid(["index"]);
+    assert_eq!(folder.ibid(["alerts", "--synonyms", "synonyms.toml", "--format", "jsonl"]).json().len(), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn passages_count_as_reported_if_the_command_succeeds() {

@@ -44,10 +44,14 @@ impl OptionalParts {
 impl QueryCompiler<'_> {
     /// Returns the terms of a query that has nothing but optional words; `None` for other queries.
     pub(crate) fn terms_alone(&self, query: &Query, filter: &Query) -> Result<Option<Vec<WeightedTerm>>> {
+        let is_leaf = |query: &Query| match query {
+            Query::Boost { inner, .. } => matches!(**inner, Query::Leaf(_)),
+            query => matches!(query, Query::Leaf(_)),
+        };
         let is_of_words = |query: &Query| match query {
             Query::Leaf(leaf) => matches!(leaf.term, query::Term::Word(_)),
             Query::Bool(Bool { must, should, must_not }) => {
-                must.is_empty() && must_not.is_empty() && should.iter().all(|it| matches!(it, Query::Leaf(_)))
+                must.is_empty() && must_not.is_empty() && should.iter().all(is_leaf)
             }
             _ => false,
         };
