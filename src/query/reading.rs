@@ -129,6 +129,10 @@ mod tests {
     fn the_more_exact_form_counts() {
         assert_eq!(parts("$4.66 billion"), [(0, "$4660000000".into())]);
         assert_eq!(parts("5 000 euros a month"), [(0, "€5000".into()), (2, "a".into()), (3, "month".into())]);
+        assert_eq!(parts("1 250,50 euros a month")[0], (0, "€1250.5".into()));
+        assert_eq!(parts("1 250,50 tons")[0], (0, "1250.50".into()));
+        let canadian = &readings("5 Canadian dollars", &[Lang::ENGLISH])[0];
+        assert!(canadian.has("c$5") && !canadian.clone().into_terms().any(|term| term == "$5"), "{canadian:?}");
         assert_eq!(parts("US$140"), [(0, "us$140".into())]);
         assert_eq!(parts("U.S. law"), [(0, "u.s.".into()), (1, "law".into())]);
     }

@@ -159,10 +159,13 @@ pub(in crate::text) fn layout(text: &str, style: Style) -> Layout {
         let (count, after) = grouped(text, end, ' ');
         // `+86 592 123 4567` is no number.
         let goes_on = text[after..].strip_prefix(' ').is_some_and(|rest| run(rest).1 > 3);
-        if !goes_on && (count > 1 || count == 1 && text[end..].starts_with(" 0")) {
+        // `1 250,50`: cents after a comma.
+        let cents = text[after..].strip_prefix(',').map_or(0, |rest| run(rest).1);
+        if !goes_on && (count > 1 || count == 1 && (text[end..].starts_with(" 0") || (1..3).contains(&cents))) {
             (groups, end) = (count, after);
         }
     }
+    let is_spaced = groups > 0 && text[..end].contains(' ');
     let whole = end;
     // The decimal part. In a language with decimal commas a point is one too, unless thousands follow.
     let mut fraction = end..end;
@@ -171,6 +174,7 @@ pub(in crate::text) fn layout(text: &str, style: Style) -> Layout {
         let (length, count) = run(&text[start..]);
         let after = &text[start + length..];
         let is_decimal = match mark {
+            ',' if is_spaced => count < 3,
             ',' if style.mark == DigitMark::Unknown => count != 3 && !text[..end].contains(','),
             ',' if style.mark == DigitMark::Point => {
                 text[..end].contains('.') || count < 3 && !text[..end].contains(',') && scales(after)

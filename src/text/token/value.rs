@@ -56,7 +56,7 @@ fn may_go_on(rest: &str, style: Style, is_money: bool) -> bool {
 }
 
 /// Returns how a currency is written in terms: by its sign where it has one, which `€5` has too. The second is what the
-/// sign of several currencies would be.
+/// sign of several currencies would be. A dollar without a country is that of the United States.
 pub(super) fn sign(currency: Currency) -> (&'static str, Option<&'static str>) {
     match currency.code() {
         "EUR" => ("€", None),
@@ -72,12 +72,12 @@ pub(super) fn sign(currency: Currency) -> (&'static str, Option<&'static str>) {
         "ILS" => ("₪", None),
         "THB" => ("฿", None),
         "USD" => ("us$", Some("$")),
-        "HKD" => ("hk$", Some("$")),
-        "AUD" => ("a$", Some("$")),
-        "CAD" => ("c$", Some("$")),
-        "SGD" => ("s$", Some("$")),
-        "NZD" => ("nz$", Some("$")),
-        "TWD" => ("nt$", Some("$")),
+        "HKD" => ("hk$", None),
+        "AUD" => ("a$", None),
+        "CAD" => ("c$", None),
+        "SGD" => ("s$", None),
+        "NZD" => ("nz$", None),
+        "TWD" => ("nt$", None),
         "CNY" => ("cny", Some("¥")),
         "JPY" => ("jpy", Some("¥")),
         "SEK" => ("sek", Some("kr")),
