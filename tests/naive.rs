@@ -223,6 +223,10 @@ impl Searcher for Naive {
         Ok(Hit { score: candidate.score, article: Arc::clone(record), passage, text })
     }
 
+    fn lead(&self, candidate: &Candidate) -> Result<Hit> {
+        self.hit(&Candidate { place: PassageId(candidate.place.0 >> 32 << 32), ..*candidate })
+    }
+
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
         let times = |view: &View, word: &Keyword| {
             view.text.iter().filter(|token| word.forms.contains(&token.term)).count() as u32

@@ -48,6 +48,10 @@ impl<S: Searcher> Searcher for PanicGuard<S> {
         self.catch_panic(|inner| inner.hit(candidate))
     }
 
+    fn lead(&self, candidate: &Candidate) -> Result<Hit> {
+        self.catch_panic(|inner| inner.lead(candidate))
+    }
+
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
         self.catch_panic(|inner| inner.evidence(candidates, words))
     }

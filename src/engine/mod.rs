@@ -48,6 +48,8 @@ pub trait Searcher: Send + Sync {
     fn candidates(&self, request: &Request) -> Result<Candidates>;
     /// Reads the text and metadata of a candidate.
     fn hit(&self, candidate: &Candidate) -> Result<Hit>;
+    /// Reads the first passage of a candidate's article.
+    fn lead(&self, candidate: &Candidate) -> Result<Hit>;
     /// Returns how often and where the words occur in each candidate and its article.
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>>;
     /// Returns how often each term occurs in the text of each candidate, or in the examined part of its article.

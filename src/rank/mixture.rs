@@ -5,7 +5,7 @@ use super::Score;
 /// Number of candidates that are compared in meaning.
 pub const MEANING_POOL: usize = 100;
 /// Weight of closeness in meaning, from 0 to 1; measured in `docs/design.md`.
-const MEANING_WEIGHT: f32 = 0.6;
+const MEANING_WEIGHT: f32 = 0.7;
 
 /// Relative difference of scores up to which two texts have the same words, and share of the range of cosines up to which they mean
 /// the same: copies of one report, which keep their order by date.

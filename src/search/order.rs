@@ -204,7 +204,17 @@ impl CandidatePool<'_> {
             with.cancel.check()?;
             texts.push(meaning::text(self.read(number)?));
         }
+        if self.by == ResultUnit::Article {
+            // The beginning of an article says what it is about.
+            for &number in &compared {
+                with.cancel.check()?;
+                texts.push(meaning::text(&self.searcher.lead(&self.candidates[number])?));
+            }
+        }
         let cosines = with.meaning.similarities(with.text, with.role, &texts, with.cancel)?;
+        let (best, leads) = cosines.split_at(compared.len().min(cosines.len()));
+        let mean = |(place, best): (usize, &f32)| leads.get(place).map_or(*best, |lead| f32::midpoint(*best, *lead));
+        let cosines: Vec<f32> = best.iter().enumerate().map(mean).collect();
         rank::mix(&mut self.scores, &compared, &cosines);
         Ok(())
     }

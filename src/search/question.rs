@@ -9,6 +9,8 @@ use crate::text::{RequestRole, Span, fold_into, request_role, without_question_w
 const MAX_REPETITIONS: usize = 10;
 /// Weight of the words of a request (`looking for articles about`) relative to those of its topic; measured in `docs/design.md`.
 const REQUEST_WEIGHT: f32 = 0.2;
+/// What begins a hashtag or the name of an account.
+const NAME_SIGNS: [char; 4] = ['#', '＃', '@', '＠'];
 /// Number of parts that a hashtag is split into at most.
 const MAX_PARTS: usize = 8;
 
@@ -66,12 +68,15 @@ fn is_path_of_host(word: &str) -> bool {
 
 /// Adds the words that hashtags and account names are made of: `#WorldSeries` also asks for `World` and `Series`.
 fn with_parts_of_names(should: Vec<Query>) -> Vec<Query> {
+    if !should.iter().filter_map(word).any(|word| word.contains(NAME_SIGNS)) {
+        return should;
+    }
     let words = should.iter().filter_map(word).flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
     let known: Vec<String> = words.map(folded).collect();
     let mut added: Vec<(String, Span)> = Vec::new();
     for query in &should {
         let Query::Leaf(Leaf { term: Term::Word(text), span }) = query else { continue };
-        for name in text.split(['#', '＃', '@', '＠']).skip(1) {
+        for name in text.split(NAME_SIGNS).skip(1) {
             let name = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
             let parts = parts_of_name(name);
             if parts.len() < 2 || parts.len() > MAX_PARTS {
@@ -215,7 +220,7 @@ fn word(query: &Query) -> Option<&str> {
 fn is_stop_word(word: &str, has_lower_case: bool) -> bool {
     let bare = bare(word);
     let is_name = has_lower_case && bare.chars().nth(1).is_some() && bare.chars().all(char::is_uppercase);
-    let folded = bare.to_lowercase().replace('’', "'");
+    let folded = folded(bare);
     !is_name && crate::text::is_stop_word(folded.strip_suffix("'s").unwrap_or(&folded))
 }
 

@@ -31,7 +31,8 @@ const REQUESTS: &[&str] = &[
     "know", "known", "learn", "like", "list", "literature", "locate", "look", "looking", "material", "materials", "need",
     "news", "paper", "papers", "provide", "publications", "published", "read", "report", "reports", "retrieve", "search",
     "searching", "see", "seek", "seeking", "show", "something", "sources", "stories", "story", "tell", "texts", "want",
-    "wish", "written",
+    "wish", "written", "appreciate", "assist", "curious", "essay", "grateful", "help", "piece", "researching", "wondering",
+    "working", "writing", "hear", "check", "verify",
     "artikel", "beitrage", "benotige", "bericht", "berichte", "brauche", "dokumente", "erfahren", "finde", "finden",
     "gib", "gibt", "informationen", "interessiere", "interessiert", "mochte", "nachrichten", "nenne", "nennen", "quellen",
     "suche", "suchen", "texte", "wissen", "zeig", "zeige", "zeigen",
@@ -56,7 +57,7 @@ const REQUESTS: &[&str] = &[
 
 #[rustfmt::skip]
 const PERSONS: &[&str] = &[
-    "i", "i'd", "i'm", "i've", "kindly", "me", "our", "please", "us", "we", "we'd", "we're", "you",
+    "dear", "hello", "hi", "i", "i'd", "i'm", "i've", "kindly", "me", "our", "please", "thank", "thanks", "us", "we", "we'd", "we're", "you",
     "bitte", "ich", "mich", "mir", "sie", "uns", "wir",
     "j'ai", "je", "moi", "nous", "plait", "vous",
     "favor", "nos", "yo", "favore", "io", "mi", "eu",

@@ -29,6 +29,8 @@ fn requests_weigh_less_than_their_topics() {
         ("WHAT INFORMATION IS AVAILABLE ON TIDAL MILLS", "tidal mill"),
         ("Papers dealing with tidal mills", "tidal mill"),
         ("Tidal mills. I would like to know which papers describe their wheels.", "tidal mill wheel"),
+        ("Hello, I would be grateful for information regarding tidal mills", "tidal mill"),
+        ("I'm writing a piece about tidal mills", "tidal mill"),
         ("Ich suche Artikel über Mühlen", "muhlen"),
         ("Je cherche des articles sur moulins", "moulin"),
         ("Busco información sobre molinos", "molino"),

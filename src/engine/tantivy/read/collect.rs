@@ -7,9 +7,10 @@ use tantivy::columnar::Column;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
+use super::passage_id::{address, passage_id};
 use super::top::{top, top_of_union};
 use super::union::Union;
-use crate::engine::{Request, ResultUnit, SortOrder};
+use crate::engine::{Candidate, Request, ResultUnit, SortOrder};
 
 type Scored = Vec<(Score, DocAddress)>;
 
@@ -141,6 +142,11 @@ pub(crate) fn ordinals(searcher: &Searcher) -> tantivy::Result<Vec<Column<u64>>>
 pub(crate) fn first_passage(ordinals: &[Column<u64>], address: DocAddress) -> DocAddress {
     let ordinal = ordinals[address.segment_ord as usize].first(address.doc_id).unwrap_or(0);
     DocAddress::new(address.segment_ord, address.doc_id - ordinal as DocId)
+}
+
+/// Returns the first passage of a candidate's article as a candidate.
+pub(crate) fn lead(ordinals: &[Column<u64>], candidate: &Candidate) -> Candidate {
+    Candidate { place: passage_id(first_passage(ordinals, address(candidate.place))), ..*candidate }
 }
 
 /// A matching document with its sort keys.

@@ -17,7 +17,7 @@ use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Read
 use super::as_written::{Vocabulary, WrittenPatterns};
 use super::collect::{self, Compiled};
 use super::compile::QueryCompiler;
-use super::passage_id::{address, passage_id};
+use super::passage_id::{address, addresses, passage_id};
 use super::read_only::MappedFiles;
 use super::records::Records;
 use super::statistics::PooledStatistics;
@@ -272,18 +272,20 @@ impl Searcher for TantivySearcher {
         Ok(Hit { score: candidate.score, article, passage, text })
     }
 
+    fn lead(&self, candidate: &Candidate) -> Result<Hit> {
+        self.hit(&collect::lead(self.ordinals()?, candidate))
+    }
+
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
         self.check_lengths()?;
-        let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
-        let evidence = evidence::evidence(self.lists()?, self.ordinals()?, &addresses, words);
+        let evidence = evidence::evidence(self.lists()?, self.ordinals()?, &addresses(candidates), words);
         evidence.map_err(self.fault("searching"))
     }
 
     fn counts(&self, candidates: &[Candidate], terms: &[String], within: ResultUnit) -> Result<Vec<Vec<u32>>> {
         self.check_lengths()?;
-        let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
         let ordinals = (within == ResultUnit::Article).then(|| self.ordinals()).transpose()?;
-        counts::counts(&self.lists()?.text, ordinals, &addresses, terms).map_err(self.fault("searching"))
+        counts::counts(&self.lists()?.text, ordinals, &addresses(candidates), terms).map_err(self.fault("searching"))
     }
 
     fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
@@ -312,9 +314,9 @@ impl Searcher for TantivySearcher {
 
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
         self.check_lengths()?;
-        let query = self.compiler(request)?.query(&request.query, &request.filter)?;
-        let addresses: Vec<DocAddress> = candidates.iter().map(|candidate| address(candidate.place)).collect();
-        collect::in_article(&self.reader, self.ordinals()?, &*query, &addresses).map_err(self.fault("counting"))
+        let query = &*self.compiler(request)?.query(&request.query, &request.filter)?;
+        let found = collect::in_article(&self.reader, self.ordinals()?, query, &addresses(candidates));
+        found.map_err(self.fault("counting"))
     }
 
     fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<FacetCounts>> {
