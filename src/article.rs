@@ -5,6 +5,7 @@
 mod mark;
 
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -85,6 +86,9 @@ pub struct Meta {
     pub section: Option<String>,
     /// Keywords.
     pub tags: Vec<String>,
+    /// Name of the index that the article was read from, where several are searched.
+    #[serde(skip)]
+    pub index: Option<Arc<str>>,
 }
 
 impl Meta {

@@ -33,6 +33,7 @@ mod sandbox;
 mod scans;
 #[cfg(feature = "semantic")]
 mod semantic;
+mod several;
 #[cfg(target_os = "linux")]
 mod soak;
 #[cfg(unix)]

@@ -44,7 +44,8 @@ pub(crate) fn build_missing_until(settings: &Settings, stop: &Arc<AtomicBool>) -
     if !settings.corpus.exists() {
         let what = format!("no index, and no corpus to build it from: {}", settings.corpus.display());
         let error = Error::input(index.to_string(), what);
-        return Err(Failure::Trouble(error, Some("name the articles to index: `ibid index PATH…`")));
+        let hint = "prepare this folder with `ibid init`, or name the articles to index: `ibid index PATH…`";
+        return Err(Failure::Trouble(error, Some(hint)));
     }
     let paths = vec![settings.corpus.clone()];
     let built = BuildOptions::default().run(paths, settings, stop, |options| {

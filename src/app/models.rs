@@ -48,6 +48,9 @@ pub(crate) struct Models {
 impl ModelArgs {
     /// Opens the model, if one is named.
     pub(crate) fn open(&self, settings: &Settings) -> Result<Option<Arc<Meaning>>> {
+        if self.model.is_some() && settings.several().is_some() {
+            return Err(ibid::Error::input("--model", "takes one index: vectors are kept in its folder"));
+        }
         self.model.as_ref().map(|model| Meaning::open(model, &settings.index).map(Arc::new)).transpose()
     }
 }

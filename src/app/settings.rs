@@ -15,15 +15,18 @@ use super::message::say;
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Settings {
-    /// Index folder
+    /// Index folder; repeatable for search, show, cite, quote and check
     #[arg(
-        long,
+        long = "index",
         global = true,
         value_name = "DIR",
         env = "IBID_INDEX",
         default_value = "index",
         hide_env_values = true
     )]
+    indexes: Vec<PathBuf>,
+    /// The first of the indexes.
+    #[arg(skip)]
     pub(crate) index: PathBuf,
     /// Folder of the articles; ids are relative to it
     #[arg(
@@ -57,6 +60,16 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Takes the first of the indexes as the one that most commands use.
+    pub(crate) fn with_first_index(self) -> Self {
+        Self { index: self.indexes.first().cloned().unwrap_or_default(), ..self }
+    }
+
+    /// Returns the indexes if there are several.
+    pub(crate) fn several(&self) -> Option<&[PathBuf]> {
+        Some(self.indexes.as_slice()).filter(|indexes| indexes.len() > 1)
+    }
+
     /// Returns how long to wait for another process that builds the index.
     pub(crate) fn wait(&self) -> Duration {
         Duration::from_secs(self.wait.into())
@@ -84,7 +97,7 @@ impl Settings {
     /// Returns quiet settings for an index and a corpus.
     #[cfg(test)]
     pub(crate) fn quiet(index: PathBuf, corpus: PathBuf) -> Self {
-        Self { index, corpus, wait: 600, ocr: None, quiet: true, verbose: false }
+        Self { indexes: vec![index.clone()], index, corpus, wait: 600, ocr: None, quiet: true, verbose: false }
     }
 }
 

@@ -1,10 +1,11 @@
 //! `ibid index`: reads files and folders into the index.
 
+use std::fs;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use ibid::ingest::Summary;
+use ibid::ingest::{STDIN, Summary};
 use ibid::read::WalkOptions;
 use ibid::render::{json, terminal};
 use ibid::{Error, Result};
@@ -77,9 +78,21 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     if paths.is_empty() {
         if !global.settings.corpus.exists() {
             let error = Error::input(global.settings.corpus.display().to_string(), "corpus not found");
-            return Err(Failure::Trouble(error, Some("name the articles to index: `ibid index PATH…`")));
+            let hint = "name the articles to index: `ibid index PATH…`, or prepare this folder with `ibid init`";
+            return Err(Failure::Trouble(error, Some(hint)));
         }
         paths.push(global.settings.corpus.clone());
+    }
+    if let Some(missing) = paths.iter().find(|path| path.as_os_str() != STDIN && fs::symlink_metadata(path).is_err()) {
+        let cause = fs::symlink_metadata(missing).err().unwrap_or_else(|| io::ErrorKind::NotFound.into());
+        if cause.kind() == io::ErrorKind::NotFound {
+            let hint = if is_address(missing) {
+                "ibid works offline: save the page, then `ibid add FILE`"
+            } else {
+                "name a file or folder that exists; `ibid init` prepares a folder for articles"
+            };
+            return Err(Failure::Trouble(Error::input(missing.display().to_string(), "not found"), Some(hint)));
+        }
     }
     let work = BuildOptions {
         rebuild: args.rebuild,
@@ -91,8 +104,21 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     if args.watch {
         return watched(work, &paths, format, global);
     }
+    let paths_text = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     let summary = work.done(paths, &global.settings)?;
     print(&summary, format, global)?;
+    if summary.passages == 0 {
+        let (named, many) = (paths_text, summary.skipped.len() + summary.left_out.total());
+        global.settings.warn(if many == 0 {
+            format!(
+                "{named}: no articles found: put text, Markdown, HTML, PDF, DOCX or other files there (docs/formats.md)"
+            )
+        } else {
+            format!(
+                "{named}: no articles: everything was skipped or left out; `ibid inspect FILE` shows how a file is read"
+            )
+        });
+    }
     if let Some(meaning) = meaning.filter(|_| summary.passages > 0) {
         embed(&meaning, &global.settings)?;
     }
@@ -101,6 +127,11 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
         () if summary.passages == 0 => Outcome::Nothing,
         () => Outcome::Found,
     })
+}
+
+/// Returns whether a path is an address of the web.
+pub(super) fn is_address(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.starts_with("http://") || path.starts_with("https://"))
 }
 
 fn print(summary: &Summary, format: Format, global: &Global) -> io::Result<()> {

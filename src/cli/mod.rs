@@ -2,6 +2,7 @@
 //!
 //! Each subcommand is a file with `Args` and `run`. All logic is in the library.
 
+mod add;
 mod alerts;
 mod batch;
 mod check;
@@ -9,6 +10,7 @@ mod cite;
 mod completions;
 mod defaults;
 mod doctor;
+mod first_words;
 mod index;
 mod init;
 mod inspect;
@@ -71,6 +73,7 @@ const LONG_VERSION: &str = concat!(
 
 const EXAMPLES: &str = "\
 Examples:
+  ibid init                          prepare a folder: the corpus, settings and the first index
   ibid index articles/               index a folder of articles
   ibid search digital economy        find passages
   ibid show news/2018/forum#p3       print a passage
@@ -86,6 +89,7 @@ Exit status: 0 found or all good, 1 nothing found or findings, 2 error.";
 enum Command {
     Init(init::Args),
     Index(index::Args),
+    Add(add::Args),
     #[command(alias = "find")]
     Search(Box<search::Args>),
     Show(show::Args),
@@ -152,7 +156,21 @@ fn dispatched() -> ExitCode {
             return Outcome::Trouble.into();
         }
     };
+    let global = Global { settings: global.settings.with_first_index(), ..global };
+    let takes_several = matches!(
+        command,
+        Command::Search(_) | Command::Show(_) | Command::Cite(_) | Command::Quote(_) | Command::Check(_)
+    );
+    if let (Some(indexes), false) = (global.settings.several(), takes_several) {
+        let error = Error::input("--index", format!("given {} times: this command takes one index", indexes.len()));
+        complain(
+            &error,
+            Some("`search`, `show`, `cite`, `quote` and `check` take several; name one with `--index DIR`"),
+        );
+        return Outcome::Trouble.into();
+    }
     let result = match command {
+        Command::Add(args) => add::run(&args, &global),
         Command::Init(args) => init::run(&args, &global),
         Command::Index(args) => index::run(args, &global),
         Command::Search(args) => search::run(*args, &global),
@@ -208,7 +226,9 @@ fn help(subcommand: Option<&str>) -> Result<Outcome, Failure> {
 #[cfg(feature = "lsp")]
 fn settings_for(folder: &std::path::Path) -> Result<Settings, Error> {
     let parsed = parsed_with(defaults::file_for(folder))?;
-    parsed.map(|cli| cli.global.settings).map_err(|error| Error::input("ibid.toml", error.to_string()))
+    parsed
+        .map(|cli| cli.global.settings.with_first_index())
+        .map_err(|error| Error::input("ibid.toml", error.to_string()))
 }
 
 /// Parses the command line with defaults from `ibid.toml`. The outer error concerns that file.
@@ -253,11 +273,12 @@ fn refused(refusal: &clap::Error) -> ExitCode {
         let _ = refusal.print();
         return ExitCode::SUCCESS;
     }
+    if refusal.kind() == ErrorKind::InvalidSubcommand {
+        first_words::explain(refusal);
+        return Outcome::Trouble.into();
+    }
     let message = refusal.render().to_string();
     let message = message.strip_prefix("error: ").map_or_else(|| message.clone(), |message| format!("ibid: {message}"));
     let _ = io::stderr().write_all(message.as_bytes());
-    if refusal.kind() == ErrorKind::InvalidSubcommand {
-        let _ = writeln!(io::stderr(), "hint: to find passages: `ibid search WORDS…`");
-    }
     Outcome::Trouble.into()
 }

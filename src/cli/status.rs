@@ -19,7 +19,7 @@ pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("status", &[Format::Text, Format::Json])?;
     if !engine::exists(&global.settings.index) {
         let error = Error::input(global.settings.index.display().to_string(), "no index found");
-        return Err(Failure::Trouble(error, Some("build one with `ibid index PATH…`")));
+        return Err(Failure::Trouble(error, Some("prepare one with `ibid init`, or build it: `ibid index PATH…`")));
     }
     let search = Search::open(&global.settings.index)?;
     let searcher = search.searcher();

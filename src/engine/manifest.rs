@@ -124,6 +124,22 @@ impl Manifest {
         left_out
     }
 
+    /// Returns the reasons why files, or lines of files, were skipped, each with their number: most frequent first, ties in
+    /// byte order. Reasons that differ only in the line or in details after a colon are one.
+    pub fn skipped_by_reason(&self) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for reason in self.sources.values().flat_map(|source| &source.skipped) {
+            let line = reason.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+            let line = line.filter(|(line, _)| line.bytes().all(|byte| byte.is_ascii_digit()));
+            let reason = line.map_or(reason.as_str(), |(_, what)| what);
+            let reason = reason.split(": ").next().unwrap_or(reason);
+            *counts.entry(reason.split(" at line ").next().unwrap_or(reason)).or_default() += 1;
+        }
+        let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(it, count)| (it.to_owned(), count)).collect();
+        counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        counts
+    }
+
     /// Writes the manifest to a file and syncs it to disk.
     pub fn write(&self, path: &Path) -> Result<()> {
         let fault = |cause| Error::disk(path, "writing the manifest")(cause);

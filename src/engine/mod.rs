@@ -9,6 +9,7 @@ mod evidence;
 mod facet;
 pub mod manifest;
 mod overview;
+mod several;
 mod tantivy;
 mod total;
 
@@ -26,6 +27,7 @@ pub use evidence::{Candidate, Candidates, Evidence, LEADING, PassageId, SimilarW
 pub use facet::{Facet, FacetCounts};
 use manifest::{CorpusRoot, Manifest, SourceFile};
 pub use overview::Overview;
+pub use several::Several;
 pub use total::{Counting, Total};
 
 /// Adds articles to an index. Changes become visible to readers with [`Writer::commit`]; dropping a writer discards
@@ -76,6 +78,10 @@ pub trait Searcher: Send + Sync {
     fn article(&self, id: &ArticleId) -> Result<Option<Article>>;
     /// Returns a summary of the index.
     fn status(&self) -> Result<Status>;
+    /// Returns whether the index has no articles.
+    fn is_empty(&self) -> Result<bool> {
+        Ok(self.status()?.articles == 0)
+    }
     /// Returns the manifest of the commit.
     fn manifest(&self) -> Result<Manifest>;
     /// Returns the roots and some of the source files, see [`Manifest::peek`].

@@ -4,6 +4,7 @@
 //! become visible in one commit at its end; an interrupted run leaves the index as it was.
 
 mod first;
+mod folder_state;
 mod inspect;
 mod pipeline;
 mod plan;

@@ -15,6 +15,7 @@ use crate::engine::manifest::{CorpusRoot, Manifest, ManifestEntry, SourceFile};
 use crate::error::Result;
 use crate::read::{FoundFile, Skip, Walk};
 
+use super::folder_state;
 use super::pipeline::{File, Outcome, PreparedArticle};
 use super::unreadable::Unreadable;
 use super::{Kept, OcrOptions, STDIN, Summary};
@@ -64,6 +65,14 @@ pub(super) fn confirms_unchanged(manifest: &Manifest, known: &Manifest) -> bool 
         .any(|source| is_recently_modified(source, known) && !is_recently_modified(source, manifest))
 }
 
+/// Notes that the folder of a single file is up to date, if the index now knows all that is in it.
+fn update_folder(outer: &mut CorpusRoot, file: &Path, known: &Manifest, found: &Walk) {
+    let Some(folder) = file.parent().filter(|_| found.files.iter().any(|it| it.absolute == file)) else { return };
+    let is_known = |path: &Path| outer.folders.iter().any(|(folder, _)| folder == path);
+    let Some(modified) = folder_state::current(folder, known, &found.files, is_known) else { return };
+    outer.folders.iter_mut().filter(|(known, _)| known == folder).for_each(|(_, state)| *state = modified);
+}
+
 /// A file that has been read in part.
 struct Open {
     source: SourceFile,
@@ -95,6 +104,7 @@ impl<'k> Plan<'k> {
             for outer in all_roots.iter_mut().filter(|outer| root.path.starts_with(&outer.path)) {
                 outer.folders.retain(|(folder, _)| !folder.starts_with(&root.path));
                 outer.folders.extend(root.folders.iter().cloned());
+                update_folder(outer, &root.path, known, &found);
             }
         }
         all_roots.extend(roots);

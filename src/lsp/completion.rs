@@ -1,15 +1,25 @@
-//! Completion of references: what is typed after `[@` or `[[` is searched for.
+//! Completion of references: what is typed after `[@` or `[[` is searched for, and inside `\cite{…}`, where the key of the
+//! work is inserted, with the place as its locator.
+
+use std::sync::LazyLock;
 
 use ibid::article::ArticleId;
-use ibid::cite::{self, Reference};
+use ibid::cite::{self, Item, Locator, Reference};
 use ibid::engine::Counting;
 use ibid::limits::Cancel;
 use ibid::search::{Options, Search};
 use ibid::text::Span;
 use ibid::{Article, Result};
+use regex::Regex;
 use serde_json::{Value, json};
 
 use super::encoding::Lines;
+
+/// A command that cites, with its optional arguments, at the end of a text.
+static CITES: LazyLock<Regex> = LazyLock::new(|| {
+    let command = r"\\(?i:[a-z]*cite[a-z]*|[a-z]*cquote)\*?(?:\[[^\]]*\]){0,2}$";
+    Regex::new(command).expect("it is well-formed")
+});
 
 /// Maximum number of items.
 const MOST: usize = 12;
@@ -31,6 +41,18 @@ pub(super) struct Typed {
     pub(super) query: String,
     /// Text before and after the reference.
     around: (&'static str, &'static str),
+    form: TypedForm,
+}
+
+/// What an item inserts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TypedForm {
+    /// The reference.
+    Reference,
+    /// The key of the work.
+    Key,
+    /// The braces of a LaTeX command too, with the locator before them.
+    LocatedKey,
 }
 
 impl Typed {
@@ -38,12 +60,16 @@ impl Typed {
     pub(super) fn at(text: &str, lines: &Lines, cursor: usize) -> Option<Self> {
         let line = lines.line(text, lines.line_at(cursor));
         let (before, after) = (&text[line.start..cursor], &text[cursor..line.end.max(cursor)]);
+        if let Some(typed) = Self::in_command(before, after, line.start) {
+            return Some(typed);
+        }
+        let form = TypedForm::Reference;
         let wiki = before.rfind("[[").filter(|at| !before[*at..].contains(']'));
         if let Some(open) = wiki {
             let closing = after.chars().take_while(|c| *c == ']').count().min(2);
             let query = before[open + 2..].trim_start_matches('@').to_owned();
             let span = Span::new(line.start + open, cursor + closing);
-            return Some(Self { span, filter: before[open..].to_owned(), query, around: ("[@", "]") });
+            return Some(Self { span, filter: before[open..].to_owned(), query, around: ("[@", "]"), form });
         }
         let open = before.rfind('[').filter(|at| !before[*at..].contains(']'))?;
         let part = before[open + 1..].rfind(';').map_or(open + 1, |at| open + 1 + at + 1);
@@ -55,12 +81,35 @@ impl Typed {
         let rest = if is_closed { after.find([']', ';', ',', ' ']).unwrap_or(0) } else { 0 };
         let closing = if is_closed { "" } else { "]" };
         let span = Span::new(line.start + at, cursor + rest);
-        Some(Self { span, filter: before[at..].to_owned(), query, around: ("@", closing) })
+        Some(Self { span, filter: before[at..].to_owned(), query, around: ("@", closing), form })
+    }
+
+    /// Returns the key that is being typed in `\cite{…}` or another command that cites, on one line.
+    fn in_command(before: &str, after: &str, start: usize) -> Option<Self> {
+        let open = before.rfind('{').filter(|at| !before[*at..].contains(['}', '\\']))?;
+        let command = CITES.find(&before[..open])?;
+        let key = before[open..].rfind(',').map_or(open + 1, |at| open + at + 1);
+        let key = key + (before[key..].len() - before[key..].trim_start().len());
+        let rest = after.find(['}', ',', ' ', '{', '\\']).unwrap_or(0);
+        let is_closed = after[rest..].trim_start().starts_with('}');
+        let is_alone = !before[open..].contains(',');
+        let is_last = is_closed || after.trim().is_empty();
+        let query = before[key..].to_owned();
+        // One key without arguments yet can get its locator.
+        if is_alone && is_last && !command.as_str().contains('[') {
+            let close = if is_closed { after.find('}').map_or(0, |at| at + 1) } else { 0 };
+            let span = Span::new(start + open, start + before.len() + close);
+            let filter = before[open..].to_owned();
+            return Some(Self { span, filter, query, around: ("{", "}"), form: TypedForm::LocatedKey });
+        }
+        let closing = if after.trim().is_empty() { "}" } else { "" };
+        let span = Span::new(start + key, start + before.len() + rest);
+        Some(Self { span, filter: before[key..].to_owned(), query, around: ("", closing), form: TypedForm::Key })
     }
 
     /// Returns the item of a reference.
     fn item(&self, number: usize, suggestion: &Suggestion, text: &str, lines: &Lines, is_markdown: bool) -> Value {
-        let Suggestion { reference, about, words } = suggestion;
+        let Suggestion { reference, about, words, key, locator } = suggestion;
         let reference = reference.to_string();
         let shown = reference.split('@').next().unwrap_or_default();
         let mut label = format!("{shown} {about}: {}", shortened(words, LABEL));
@@ -69,6 +118,14 @@ impl Typed {
             label = format!("{} → {label}", self.query);
         }
         let (before, after) = self.around;
+        let inserted = match self.form {
+            TypedForm::Reference => format!("{before}{reference}{after}"),
+            TypedForm::Key => format!("{before}{key}{after}"),
+            TypedForm::LocatedKey => {
+                let locator = locator.as_ref().map(|it| format!("[{}]", it.replace(' ', "~"))).unwrap_or_default();
+                format!("{locator}{before}{key}{after}")
+            }
+        };
         let kind = if is_markdown { "markdown" } else { "plaintext" };
         let documentation = if is_markdown { super::source::escaped(words) } else { words.clone() };
         json!({
@@ -80,7 +137,7 @@ impl Typed {
             "sortText": format!("{number:04}"),
             "textEdit": {
                 "range": lines.range(text, self.span),
-                "newText": format!("{before}{reference}{after}"),
+                "newText": inserted,
             },
         })
     }
@@ -91,6 +148,9 @@ struct Suggestion {
     reference: Reference,
     about: String,
     words: String,
+    /// Key of the work in bibliographies, and the place in it.
+    key: String,
+    locator: Option<String>,
 }
 
 /// Returns the items for a reference that is being typed: articles whose id has the typed letters, then passages.
@@ -127,7 +187,14 @@ pub(super) fn items(
         if !query.is_empty() {
             for hit in search.answer(&query, &options)?.hits {
                 let record = &hit.hit.article;
+                let locator = match typed.form {
+                    TypedForm::LocatedKey => search.searcher().article(&record.id)?,
+                    _ => None,
+                };
+                let locator = locator.and_then(|article| locator_of(&hit.display_reference, &article));
                 all.push(Suggestion {
+                    key: Item::of(record).key,
+                    locator,
                     reference: hit.display_reference.clone().pinned(&record.sha256),
                     about: about(&cite::name(record), &record.meta),
                     words: hit.hit.slice(hit.snippet.span).to_owned(),
@@ -185,16 +252,26 @@ fn named<'i>(typed: &str, ids: &'i [ArticleId]) -> Vec<&'i ArticleId> {
 fn paragraphs(article: &Article) -> Vec<Suggestion> {
     let (record, sha256) = (article.record(0), article.sha256());
     let about = about(&cite::name(&record), &article.meta);
+    let key = Item::of(&record).key;
     let body = article.paragraphs.iter().enumerate();
-    body.map(|(place, paragraph)| Suggestion {
-        reference: Reference {
-            paragraphs: Some((place + 1, place + 1)),
-            ..Reference::to_article(article.id.clone()).pinned(&sha256)
-        },
-        about: about.clone(),
-        words: paragraph.span.of(&article.text).to_owned(),
+    body.map(|(place, paragraph)| {
+        let whole = Reference::to_article(article.id.clone()).pinned(&sha256);
+        let reference = Reference { paragraphs: Some((place + 1, place + 1)), ..whole };
+        Suggestion {
+            locator: locator_of(&reference, article),
+            reference,
+            about: about.clone(),
+            words: paragraph.span.of(&article.text).to_owned(),
+            key: key.clone(),
+        }
     })
     .collect()
+}
+
+/// Returns the place of a reference as citations name it.
+fn locator_of(reference: &Reference, article: &Article) -> Option<String> {
+    let span = reference.resolve(article).ok()?;
+    Locator::of(reference, article, span).map(Locator::abbreviated)
 }
 
 fn about(name: &str, meta: &ibid::Meta) -> String {
@@ -235,6 +312,21 @@ mod tests {
         assert_eq!(typed("x [[bri|"), is("[[bri", "bri", ("[@", "]")));
         assert_eq!(typed("x [[@bri|]]."), is("[[@bri]]", "bri", ("[@", "]")));
         assert_eq!(typed("x [[|]]"), is("[[]]", "", ("[@", "]")));
+    }
+
+    #[test]
+    fn keys_are_completed_in_commands_that_cite() {
+        let is = |span: &str, query: &str, around| Some((span.to_owned(), query.to_owned(), around));
+        assert_eq!(typed(r"so \cite{bri|"), is("{bri", "bri", ("{", "}")));
+        assert_eq!(typed(r"so \cite{bri|} and"), is("{bri}", "bri", ("{", "}")));
+        assert_eq!(typed(r"\parencite*{harbour co|}"), is("{harbour co}", "harbour co", ("{", "}")));
+        assert_eq!(typed(r"\cite[p.~3]{bri|dge2019} x"), is("bridge2019", "bri", ("", "")));
+        assert_eq!(typed(r"\autocite{ferry, bri|}"), is("bri", "bri", ("", "")));
+        assert_eq!(typed(r"\autocite{ferry,bri|, tram}"), is("bri", "bri", ("", "")));
+        assert_eq!(typed(r"\citep[see][]{bri|"), is("bri", "bri", ("", "}")));
+        for text in [r"\emph{bri|", r"\cite{a} {b|", r"\cite{a}b|", r"\cite|{a}", r"{\cite bri|"] {
+            assert_eq!(typed(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl ClientInfo {
             "textDocumentSync": {"openClose": true, "change": 2, "save": {"includeText": true}},
             "hoverProvider": true,
             "definitionProvider": true,
-            "completionProvider": {"triggerCharacters": ["[", "@", "#"]},
+            "completionProvider": {"triggerCharacters": ["[", "@", "#", "{", ","]},
         });
         if self.has_actions {
             capabilities["codeActionProvider"] = json!({"codeActionKinds": ["quickfix", FIX_ALL]});

@@ -329,11 +329,7 @@ impl Server {
 
     fn publish(&self, uri: &str) {
         let Some(Open { document, findings, .. }) = self.documents.get(&uri::key(uri)) else { return };
-        let mut params = json!({"uri": document.uri, "diagnostics": diagnostic::all(document, findings)});
-        if let Some(version) = document.version {
-            params["version"] = version.into();
-        }
-        self.client.notify("textDocument/publishDiagnostics", &params);
+        self.client.notify("textDocument/publishDiagnostics", &diagnostic::Published::of(document, findings));
     }
 }
 

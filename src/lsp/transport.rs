@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Maximum length of a message, in bytes. A longer one is skipped.
@@ -62,6 +63,14 @@ pub(super) struct Client {
     ended: Receiver<()>,
 }
 
+/// A message that is not answered.
+#[derive(Serialize)]
+struct Notification<'a, P> {
+    jsonrpc: &'static str,
+    method: &'a str,
+    params: &'a P,
+}
+
 /// Longest wait for the client to read the last messages.
 const LAST_WAIT: Duration = Duration::from_millis(500);
 
@@ -93,14 +102,16 @@ impl Client {
     }
 
     /// Sends a notification.
-    pub(super) fn notify(&self, method: &str, params: &Value) {
-        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    pub(super) fn notify(&self, method: &str, params: &impl Serialize) {
+        self.send(&Notification { jsonrpc: "2.0", method, params });
     }
 
-    fn send(&self, message: &Value) {
-        let body = message.to_string();
+    fn send(&self, message: &impl Serialize) {
+        let body = serde_json::to_vec(message).expect("its keys are texts");
+        let mut bytes = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+        bytes.extend(body);
         // The thread has ended if the client is gone.
-        let _ = self.messages.send(format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes());
+        let _ = self.messages.send(bytes);
     }
 
     /// Waits a moment until the client has read everything.

@@ -103,7 +103,7 @@ impl Page<'_> {
             }
         };
         let citation = |span, cited, form| Some(Raw::Citation(Citation { span, cited, form }));
-        for at in pairs(text, '[', ']') {
+        for at in pairs(text, b'[', b']') {
             let span = raw.source(at);
             let is_escaped = self.text[..span.start].ends_with('\\');
             let inside = self.text.get(span.start + 1..span.end.saturating_sub(1)).unwrap_or_default();
@@ -121,7 +121,7 @@ impl Page<'_> {
                 && inside.chars().filter(|c| !matches!(c, ' ' | ';' | ',')).map(char::len_utf8).sum::<usize>() == rest)
                 .then_some(found)
         };
-        for at in pairs(text, '(', ')') {
+        for at in pairs(text, b'(', b')') {
             if let Some(found) = on_its_own(Span::new(at.start + 1, at.end - 1).of(text)) {
                 let placed = |(own, mut cited): (Span, super::Cited)| {
                     cited.span = raw.source(own.shifted(at.start + 1));
@@ -130,7 +130,7 @@ impl Page<'_> {
                 add(at, citation(raw.source(at), found.into_iter().map(placed).collect(), Form::Bracket));
             }
         }
-        let inline_notes = pairs(text, '[', ']').into_iter().filter(|at| text[..at.start].ends_with('^'));
+        let inline_notes = pairs(text, b'[', b']').into_iter().filter(|at| text[..at.start].ends_with('^'));
         let whole =
             matches!(kind, ReportBlockKind::Note(_) | ReportBlockKind::Attribution).then(|| Span::new(0, text.len()));
         for within in inline_notes.chain(whole) {
@@ -149,16 +149,14 @@ impl Page<'_> {
 }
 
 /// Returns the innermost pairs of brackets, as the ranges between them.
-fn pairs(text: &str, open: char, close: char) -> Vec<Span> {
+fn pairs(text: &str, open: u8, close: u8) -> Vec<Span> {
     let mut found = Vec::new();
     let mut last = None;
-    for (at, c) in text.char_indices() {
-        if c == open {
+    for at in memchr::memchr2_iter(open, close, text.as_bytes()) {
+        if text.as_bytes()[at] == open {
             last = Some(at);
-        } else if c == close
-            && let Some(start) = last.take()
-        {
-            found.push(Span::new(start, at + c.len_utf8()));
+        } else if let Some(start) = last.take() {
+            found.push(Span::new(start, at + 1));
         }
     }
     found

@@ -41,6 +41,9 @@ pub struct ArticleMeta<'a> {
     /// Reasons to check the text against the source
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     warnings: &'a [String],
+    /// The index of the article, where several are searched
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<&'a str>,
 }
 
 impl<'a> ArticleMeta<'a> {
@@ -65,6 +68,7 @@ impl<'a> ArticleMeta<'a> {
             part_of: record.part_of.as_ref().map(crate::article::ArticleId::as_str),
             ocr: record.ocr.as_deref(),
             warnings: &record.doubts,
+            index: meta.index.as_deref(),
         }
     }
 }

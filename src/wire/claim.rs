@@ -36,6 +36,9 @@ pub struct ClaimPart<'a> {
 pub struct EvidenceSentence<'a> {
     r#ref: String,
     article: &'a str,
+    /// The index of the article, where several are searched
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<&'a str>,
     title: Option<&'a str>,
     /// The first words of an article without a title
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,6 +117,7 @@ fn sentence<'a>(claim: &'a str, evidence: &'a Evidence) -> EvidenceSentence<'a> 
     EvidenceSentence {
         r#ref: evidence.found.reference.to_string(),
         article: article.id.as_str(),
+        index: article.meta.index.as_deref(),
         title: article.meta.title.as_deref(),
         opening: article.meta.title.is_none().then(|| article.opening()),
         date: article.meta.date.as_deref(),

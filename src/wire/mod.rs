@@ -25,5 +25,7 @@ pub use lint::{Edit, LintedReport, ReportFinding, ReportFix, SourceText};
 pub use page::PageBoxes;
 pub use quote::{QuoteChange, QuoteResult, QuotedPassage};
 pub use search::{Duplicate, FacetValue, Hit, IndexInfo, QueryNote, SearchResponse, Snippet};
-pub use status::{IndexStatus, KeptFile, LeftOutPath, LeftOutPaths, RunSummary, SkippedFile, SkippedInput, ValueCount};
+pub use status::{
+    IndexStatus, KeptFile, LeftOutPath, LeftOutPaths, RunSummary, SkipReason, SkippedFile, SkippedInput, ValueCount,
+};
 pub use verified::{LostArticle, Repair, Verification, VerifyFinding};

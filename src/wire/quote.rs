@@ -22,6 +22,9 @@ pub struct QuoteResult<'a> {
 pub struct QuotedPassage<'a> {
     r#ref: String,
     article: &'a str,
+    /// The index of the article, where several are searched
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<&'a str>,
     span: Span,
     text: &'a str,
     /// Reasons to check the text against the source
@@ -48,6 +51,7 @@ impl<'a> QuoteResult<'a> {
             QuotedPassage {
                 r#ref: found.reference.to_string(),
                 article,
+                index: found.article.meta.index.as_deref(),
                 span: found.span,
                 text: found.text(),
                 warnings,

@@ -33,6 +33,8 @@ pub struct IndexStatus<'a> {
     langs: Vec<ValueCount<'a>>,
     /// Files that the last run skipped
     skipped: Vec<SkippedFile<'a>>,
+    /// Number of skipped files, and lines of files, by reason
+    skipped_by_reason: Vec<SkipReason>,
     left_out: LeftOutPaths<'a>,
     /// Files that the last run could not read: their articles are those of an earlier run
     kept: Vec<KeptFile<'a>>,
@@ -55,6 +57,13 @@ pub struct ValueCount<'a> {
 pub struct SkippedFile<'a> {
     path: Cow<'a, str>,
     reason: &'a str,
+}
+
+/// A reason, and how many files or lines were skipped for it.
+#[derive(Serialize, JsonSchema)]
+pub struct SkipReason {
+    reason: String,
+    count: usize,
 }
 
 /// A file that could not be read, whose articles are those of an earlier run.
@@ -98,6 +107,9 @@ impl<'a> IndexStatus<'a> {
             sources: values(&overview.sources),
             langs: values(&overview.langs),
             skipped: skipped.collect(),
+            skipped_by_reason: (manifest.skipped_by_reason().into_iter())
+                .map(|(reason, count)| SkipReason { reason, count })
+                .collect(),
             left_out: LeftOutPaths::of(&manifest.left_out()),
             kept: kept.collect(),
             built: manifest.built().map(|built| built.to_string()),

@@ -14,6 +14,7 @@ fn help_fits_one_screen() {
     Commands:
       init         Prepare a folder: the corpus, the settings file and the first index
       index        Index articles
+      add          Copy files into the corpus and index them
       search       Find passages
       show         Print a passage or an article
       cite         Format references as citations, in any style or export format
@@ -36,7 +37,7 @@ fn help_fits_one_screen() {
       -V, --version  Print version
 
     Global options:
-          --index <DIR>      Index folder [env: IBID_INDEX] [default: index]
+          --index <DIR>      Index folder; repeatable for search, show, cite, quote and check [env: IBID_INDEX] [default: index]
           --corpus <PATH>    Folder of the articles; ids are relative to it [env: IBID_CORPUS] [default: corpus]
           --wait <SECONDS>   Longest wait for another process that builds the index [env: IBID_WAIT] [default: 600]
           --ocr <LANGS>      Recognise scanned PDF pages with Tesseract in these languages, such as deu+eng, or none [default: as before] [env: IBID_OCR]
@@ -48,6 +49,7 @@ fn help_fits_one_screen() {
       -h, --help             Print help
 
     Examples:
+      ibid init                          prepare a folder: the corpus, settings and the first index
       ibid index articles/               index a folder of articles
       ibid search digital economy        find passages
       ibid show news/2018/forum#p3       print a passage
@@ -78,14 +80,8 @@ fn invalid_arguments_are_reported() {
     assert_snapshot!(folder.ibid(["serch", "bridge"]), @r#"
     [exit 2]
     [stderr]
-    ibid: unrecognized subcommand 'serch'
-
-      tip: some similar subcommands exist: 'serve', 'search'
-
-    Usage: ibid [OPTIONS] <COMMAND>
-
-    For more information, try '--help'.
-    hint: to find passages: `ibid search WORDS…`
+    ibid: serch: unknown subcommand
+    hint: did you mean `ibid search`? `ibid --help` lists the subcommands
     "#);
     assert_eq!(folder.ibid(["help", "search"]).stdout(), folder.ibid(["search", "--help"]).stdout());
     assert_snapshot!(folder.ibid(["search", "bridge", "--limit", "ten"]), @r#"

@@ -194,18 +194,21 @@ fn index_without_articles_fails() {
     [exit 2]
     [stderr]
     ibid: corpus: corpus not found
-    hint: name the articles to index: `ibid index PATH…`
+    hint: name the articles to index: `ibid index PATH…`, or prepare this folder with `ibid init`
     "#);
     assert_snapshot!(folder.ibid(["index", "nowhere"]), @r#"
     [exit 2]
     [stderr]
-    ibid: nowhere: cannot be read: no such file or directory
+    ibid: nowhere: not found
+    hint: name a file or folder that exists; `ibid init` prepares a folder for articles
     "#);
     assert_snapshot!(folder.file("corpus/photo.jpg", "?").ibid(["index"]), @r#"
     [exit 1]
     skipped corpus/photo.jpg: JPEG image is not read: recognise its text with `--ocr LANGS`, such as `--ocr eng`
     0 new, 0 changed, 0 unchanged, 0 removed, 1 skipped
     0 passages, [TIME], [RATE]
+    [stderr]
+    ibid: corpus: no articles: everything was skipped or left out; `ibid inspect FILE` shows how a file is read
     "#);
 }
 

@@ -1,5 +1,6 @@
 //! Each subcommand and its output.
 
+mod add;
 mod alerts;
 mod arguments;
 mod check;
@@ -12,10 +13,12 @@ mod lint;
 #[cfg(unix)]
 mod lsp;
 mod mcp;
+mod newcomer;
 mod pages;
 mod quote;
 mod report;
 mod search;
+mod several;
 mod show;
 mod status;
 mod verify;

@@ -102,7 +102,7 @@ fn a_missing_index_is_built() {
     [exit 2]
     [stderr]
     ibid: index: no index, and no corpus to build it from: corpus
-    hint: name the articles to index: `ibid index PATH…`
+    hint: prepare this folder with `ibid init`, or name the articles to index: `ibid index PATH…`
     "#);
 }
 

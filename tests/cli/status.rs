@@ -33,7 +33,21 @@ fn status_lists_skipped_files() {
     folder.ibid(["index"]);
     let run = folder.ibid(["status"]);
     let skipped: Vec<_> = run.stdout().lines().filter(|line| line.starts_with("skipped ")).collect();
-    assert!(skipped.len() == 2 && skipped[1].ends_with("empty.txt: empty"), "{run}");
+    assert_eq!(skipped[0], "skipped    2: 1 empty, 1 not valid JSON");
+    assert!(skipped.len() == 3 && skipped[2].ends_with("empty.txt: empty"), "{run}");
+    let counts = &folder.ibid(["status", "--json"]).json()[0]["skipped_by_reason"];
+    assert_eq!(*counts, serde_json::json!([{"reason": "empty", "count": 1}, {"reason": "not valid JSON", "count": 1}]));
+}
+
+#[test]
+fn reasons_that_differ_in_details_are_one() {
+    let folder = Folder::with_articles().file(
+        "corpus/lines.jsonl",
+        "{\"id\": \"a\", \"text\": \"A text of one line.\"}\nnot json\n{\"id\": 1\n{\"id\": \"b\", \"text\": \"Another.\"}\n",
+    );
+    folder.ibid(["index"]);
+    let run = folder.ibid(["status"]);
+    assert!(run.stdout().contains("skipped    2: 2 not valid JSON\n"), "{run}");
 }
 
 #[test]
@@ -42,6 +56,6 @@ fn status_without_an_index_fails() {
     [exit 2]
     [stderr]
     ibid: index: no index found
-    hint: build one with `ibid index PATH…`
+    hint: prepare one with `ibid init`, or build it: `ibid index PATH…`
     "#);
 }

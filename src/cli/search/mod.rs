@@ -5,7 +5,7 @@ pub(crate) mod batch;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use ibid::engine::Counting;
+use ibid::engine::{self, Counting, Several};
 use ibid::ingest::stale;
 use ibid::render::terminal::{self, TerminalOptions};
 use ibid::render::{csv, json, markdown, trec};
@@ -55,6 +55,7 @@ Examples:
   ibid search hangzhou --by article --sort newest
   ibid search --like news/2018/forum#p3
   ibid search hangzhou --facet source,year
+  ibid search hangzhou --index news --index archive
   ibid search hangzhou --json | jq '.hits[].citation'
   ibid search --batch queries.jsonl --format trec";
 
@@ -135,10 +136,32 @@ fn text(
     Ok(())
 }
 
-/// Opens the index; builds it first if it is missing.
+/// Opens the index; builds it first if it is missing. Several indexes are opened as one, and are not built.
 pub(super) fn open(global: &Global) -> Result<Search, Failure> {
+    if let Some(indexes) = global.settings.several() {
+        return several(indexes);
+    }
     build::build_missing(&global.settings)?;
-    Ok(Search::open(&global.settings.index)?)
+    let search = Search::open(&global.settings.index)?;
+    if search.searcher().is_empty()? {
+        let index = global.settings.index.display();
+        global.settings.warn(format!("{index}: the index is empty: index articles with `ibid index PATH…`"));
+    }
+    Ok(search)
+}
+
+fn several(indexes: &[PathBuf]) -> Result<Search, Failure> {
+    let mut opened = Vec::with_capacity(indexes.len());
+    for index in indexes {
+        if !engine::exists(index) {
+            let error = Error::input(index.display().to_string(), "no index found");
+            return Err(Failure::Trouble(error, Some("build it first: `ibid index --index DIR PATH…`")));
+        }
+        let name = index.display().to_string();
+        let name = name.strip_suffix('/').filter(|name| !name.is_empty()).unwrap_or(&name).to_owned();
+        opened.push((name, engine::open(index)?));
+    }
+    Ok(Search::over(Box::new(Several::new(opened)?)))
 }
 
 /// Returns the index's metadata, and warns if the index is stale.

@@ -90,6 +90,7 @@ fn of(packet: &str) -> Meta {
         }
     }
     Meta {
+        index: None,
         title: one("dc:title"),
         authors,
         source: one("prism:publicationName").or_else(|| one("dc:publisher")),

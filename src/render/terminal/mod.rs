@@ -107,13 +107,18 @@ impl TerminalOptions<'_> {
         line
     }
 
-    /// Formats a name as a link to the article's file, if links are enabled.
+    /// Formats a name as a link to the article's file, if links are enabled, with the index of the article, if several
+    /// are searched.
     fn linked(&self, record: &Record, name: &str) -> String {
         let painted = self.paint(REFERENCE, Visible(name));
-        match self.link.and_then(|link| link(record)) {
+        let mut linked = match self.link.and_then(|link| link(record)) {
             Some(address) => format!("\x1b]8;;{address}\x1b\\{painted}\x1b]8;;\x1b\\"),
             None => painted.to_string(),
+        };
+        if let Some(index) = &record.meta.index {
+            linked.push_str(&self.paint(ASIDE, format!(" in {}", Visible(index))).to_string());
         }
+        linked
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use super::{ASIDE, HIGHLIGHT, TITLE, TerminalOptions, Visible, VisibleName, count, length, size, table};
@@ -93,7 +94,9 @@ pub fn status(
         .values()
         .flat_map(|source| source.skipped.iter().map(|reason| (source.path.to_string_lossy(), reason)))
         .collect();
-    let roots = manifest.roots.iter().map(|root| root.path.to_string_lossy()).collect::<Vec<_>>().join(", ");
+    let is_inner = |path: &Path| manifest.roots.iter().any(|root| root.path != path && path.starts_with(&root.path));
+    let roots = manifest.roots.iter().map(|root| root.path.as_path()).filter(|path| !is_inner(path));
+    let roots = roots.map(Path::to_string_lossy).collect::<Vec<_>>().join(", ");
     let dates = overview.dates.as_ref().map(|(first, last)| {
         let undated = Some(overview.years.without).filter(|without| *without > 0);
         let undated = undated.map(|without| format!(", {without} without a date")).unwrap_or_default();
@@ -120,6 +123,12 @@ pub fn status(
         None => "up to date, judging by its folders".to_owned(),
     };
     writeln!(out, "{}  {state}", look.paint(ASIDE, "state    "))?;
+    let reasons = manifest.skipped_by_reason();
+    if !reasons.is_empty() {
+        let reasons = reasons.iter().map(|(reason, count)| format!("{count} {}", Visible(reason)));
+        let reasons = reasons.collect::<Vec<_>>().join(", ");
+        writeln!(out, "{}  {}: {reasons}", look.paint(ASIDE, "skipped  "), skipped.len())?;
+    }
     let listed = if look.verbose { skipped.len() } else { LISTED };
     for (path, reason) in skipped.iter().take(listed) {
         writeln!(out, "{} {}: {}", look.paint(ASIDE, "skipped"), VisibleName(path), VisibleName(reason))?;

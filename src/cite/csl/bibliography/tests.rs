@@ -48,6 +48,7 @@ fn article(id: &str, meta: Meta) -> Article {
 fn full() -> Meta {
     let some = |text: &str| Some(text.to_owned());
     Meta {
+        index: None,
         title: some("The harbour bridge"),
         authors: vec!["Ada Brook".to_owned(), "Jun Sato".to_owned()],
         source: some("The Lantern"),
