@@ -96,6 +96,14 @@ impl Several {
         Ok(id.clone())
     }
 
+    /// Returns a hit of an index with the name of the index, and the id by which its article is known here.
+    fn named(&self, place: usize, hit: Hit) -> Result<Hit> {
+        let mut record = (*hit.article).clone();
+        record.id = self.known_as(place, &record.id)?;
+        record.meta.index = Some(Arc::clone(&self.members[place].name));
+        Ok(Hit { article: Arc::new(record), ..hit })
+    }
+
     /// Adds up what each index returns.
     fn summed(&self, ask: impl Fn(&dyn Searcher) -> Result<Vec<u64>>) -> Result<Vec<u64>> {
         let mut sums: Vec<u64> = Vec::new();
@@ -222,11 +230,12 @@ impl Searcher for Several {
 
     fn hit(&self, candidate: &Candidate) -> Result<Hit> {
         let (place, own) = Self::own(candidate);
-        let hit = self.members[place].searcher.hit(&own)?;
-        let mut record = (*hit.article).clone();
-        record.id = self.known_as(place, &record.id)?;
-        record.meta.index = Some(Arc::clone(&self.members[place].name));
-        Ok(Hit { article: Arc::new(record), ..hit })
+        self.named(place, self.members[place].searcher.hit(&own)?)
+    }
+
+    fn lead(&self, candidate: &Candidate) -> Result<Hit> {
+        let (place, own) = Self::own(candidate);
+        self.named(place, self.members[place].searcher.lead(&own)?)
     }
 
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {

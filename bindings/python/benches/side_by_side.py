@@ -30,7 +30,7 @@ root = Path(__file__).resolve().parents[3]
 def rust(place: Path, questions: Path) -> Callable[[str], tuple[float, int]]:
     """Returns a function that has the Rust program ask all questions, and returns its seconds and what it found."""
     built = subprocess.run(
-        ["cargo", "build", "--quiet", "--release", "--locked", "--example", "calls", "--message-format", "json",
+        ["cargo", "build", "--quiet", "--release", "--example", "calls", "--message-format", "json",
          "--manifest-path", root / "bindings/python/Cargo.toml"],
         check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
