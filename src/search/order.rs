@@ -204,17 +204,20 @@ impl CandidatePool<'_> {
             with.cancel.check()?;
             texts.push(meaning::text(self.read(number)?));
         }
-        if self.by == ResultUnit::Article {
-            // The beginning of an article says what it is about.
-            for &number in &compared {
-                with.cancel.check()?;
-                texts.push(meaning::text(&self.searcher.lead(&self.candidates[number])?));
+        // The beginning of an article says what it is about.
+        let mut leads = Vec::new();
+        for (place, number) in compared.iter().enumerate().filter(|_| self.by == ResultUnit::Article) {
+            with.cancel.check()?;
+            if self.read.get(number).is_some_and(|hit| hit.passage.span.start > 0) {
+                leads.push(place);
+                texts.push(meaning::text(&self.searcher.lead(&self.candidates[*number])?));
             }
         }
-        let cosines = with.meaning.similarities(with.text, with.role, &texts, with.cancel)?;
-        let (best, leads) = cosines.split_at(compared.len().min(cosines.len()));
-        let mean = |(place, best): (usize, &f32)| leads.get(place).map_or(*best, |lead| f32::midpoint(*best, *lead));
-        let cosines: Vec<f32> = best.iter().enumerate().map(mean).collect();
+        let mut cosines = with.meaning.similarities(with.text, with.role, &texts, with.cancel)?;
+        let of_leads = cosines.split_off(compared.len().min(cosines.len()));
+        for (place, lead) in leads.into_iter().zip(of_leads) {
+            cosines[place] = f32::midpoint(cosines[place], lead);
+        }
         rank::mix(&mut self.scores, &compared, &cosines);
         Ok(())
     }
