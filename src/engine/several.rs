@@ -197,16 +197,6 @@ fn weight(words: &[Keyword], own: &Statistics, statistics: &Statistics) -> f32 {
     known.map(idf).sum()
 }
 
-impl Several {
-    /// Returns a hit of a member with the id that its article has here.
-    fn named(&self, place: usize, hit: Hit) -> Result<Hit> {
-        let mut record = (*hit.article).clone();
-        record.id = self.known_as(place, &record.id)?;
-        record.meta.index = Some(Arc::clone(&self.members[place].name));
-        Ok(Hit { article: Arc::new(record), ..hit })
-    }
-}
-
 impl Searcher for Several {
     fn candidates(&self, request: &Request) -> Result<Candidates> {
         // The statistics do not depend on the limit.
