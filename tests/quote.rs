@@ -163,6 +163,41 @@ fn what_an_ellipsis_or_bracket_leaves_out_is_said() {
         let warnings: Vec<&str> = finding.changes.iter().filter_map(|change| change.warning.as_deref()).collect();
         assert_eq!(warnings, [warning], "{quoted}");
     }
+    // What an ellipsis at the end cuts off the sentence.
+    for (text, quoted, warning) in [
+        (
+            "The board will not close the terminal before May, unless the insurers insist.",
+            "The board will not close the terminal before May …",
+            Some("cuts off a condition"),
+        ),
+        (
+            "Only three of the forty boats were inspected last year.",
+            "… three of the forty boats were inspected last year",
+            Some("cuts off a condition"),
+        ),
+        (
+            "Le chantier coûtera 18 millions d’euros si la région participe.",
+            "Le chantier coûtera 18 millions d’euros …",
+            Some("cuts off a condition"),
+        ),
+        (
+            "La presa, que apenas contiene agua, abastecerá a la ciudad.",
+            "La presa, que … contiene agua, abastecerá a la ciudad",
+            Some("leaves out a qualification"),
+        ),
+        (
+            "The board met on Monday and chose a new chair in a long session.",
+            "The board met on Monday and chose a new chair …",
+            None,
+        ),
+    ] {
+        let library = Naive::new(vec![article("one", text)], Size { smallest: 80, largest: 240 });
+        let quotation = Quotation { text: quoted.to_owned(), article: None };
+        let finding = Quotes::over(&library).check(&quotation).expect("the library answers");
+        assert_eq!(finding.verdict, Verdict::Elided, "{quoted}");
+        let warnings: Vec<&str> = finding.changes.iter().filter_map(|change| change.warning.as_deref()).collect();
+        assert_eq!(warnings, Vec::from_iter(warning), "{quoted}");
+    }
     let finding = check("[The company] will never cut the dividend to pay for [the] acquisition", None);
     assert!(finding.changes.iter().all(|change| change.warning.is_none()), "{:?}", finding.changes);
 }

@@ -65,7 +65,11 @@ impl Contradiction {
                 hear(firmly, FIRM_NAME, Self::Name(row, place));
             }
         }
-        if let Some((row, sentence, firmly)) = reading.denial_added(claim) {
+        let opposes = |row: usize, sentence: usize| {
+            let next = row + 1;
+            next < claim.statement.units.len() && !reading.matching.conflicts_within(next, sentence).is_empty()
+        };
+        if let Some((row, sentence, firmly)) = reading.denial_added(claim).filter(|it| !opposes(it.0, it.1)) {
             hear(firmly, FIRM, Self::Denies(row, sentence));
         }
         if let Some((place, firmly)) = reading.denial_dropped(claim) {

@@ -16,7 +16,7 @@ const MAX_OVERRULED_SUPPORT: f32 = 0.05;
 /// A claim of which a part is not found has at most this share of the estimate, so that it is never supported.
 const INCOMPLETE_FACTOR: f32 = 0.49;
 /// Estimate below which a claim is not supported even if every part is found.
-const MIN_COMPLETE: f32 = 0.4;
+const MIN_COMPLETE: f32 = 0.38;
 /// The same in languages other than English, which the model was hardly trained on.
 const MIN_COMPLETE_ELSEWHERE: f32 = 0.25;
 /// Estimate from which a claim of several statements is supported if nearly all of it is found.

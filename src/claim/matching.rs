@@ -196,7 +196,67 @@ fn related(
             }
         }
     }
+    if source.table.has_compounds && length >= MIN_HEAD {
+        budget.spend(source.terms.len())?;
+        let before = found.len();
+        for (other, number) in &source.terms {
+            if is_compound(term, other, source) && !found[..before].iter().any(|(known, _)| known == number) {
+                found.push((*number, Ok(RELATED_DEGREE)));
+            }
+        }
+    }
     Ok(found)
+}
+
+/// Letters of the head of a compound, and of what is before it.
+const MIN_HEAD: usize = 4;
+const MIN_MODIFIER: usize = 3;
+/// Beginnings that make another word of a noun, not a kind of it: `Vizepräsident`.
+const NOT_A_KIND: [&str; 22] = [
+    "vize",
+    "anti",
+    "nicht",
+    "un",
+    "ex",
+    "ur",
+    "vor",
+    "unter",
+    "über",
+    "gegen",
+    "mit",
+    "schein",
+    "stief",
+    "groß",
+    "schwieger",
+    "halb",
+    "viertel",
+    "mini",
+    "oud",
+    "onder",
+    "tegen",
+    "be",
+];
+
+/// Returns a stem without an ending of nouns, which is a stem's own after a long word only.
+fn bare(stem: &str) -> &str {
+    ["ungen", "ung", "en", "er", "es", "e", "s"].iter().find_map(|it| stem.strip_suffix(it)).unwrap_or(stem)
+}
+
+/// Returns whether a compound and its head are two words for one thing: `Landkreis` for `Kreis`; for a compound in the claim
+/// (`Impfdosen` for `Dosen`), the article must have a word that begins as it does.
+fn is_compound(term: &str, other: &str, source: &Source) -> bool {
+    let (whole, head) = if term.len() > other.len() { (term, other) } else { (other, term) };
+    let (whole, head) = (bare(whole), bare(head));
+    let Some(modifier) = whole.strip_suffix(head) else { return false };
+    if head.chars().count() < MIN_HEAD || modifier.chars().count() < MIN_MODIFIER || NOT_A_KIND.contains(&modifier) {
+        return false;
+    }
+    let begins = || {
+        let stem = modifier.strip_suffix('s').unwrap_or(modifier);
+        let range = source.terms.range::<str, _>((Bound::Included(stem), Bound::Unbounded));
+        range.take_while(|(it, _)| it.starts_with(stem)).any(|(it, _)| !it.starts_with(whole))
+    };
+    term.len() < other.len() || begins()
 }
 
 /// Returns whether one word looks derived from the other: a common prefix of at least four letters and two thirds of

@@ -155,6 +155,9 @@ fn denies_here(text: &str, pair: Span) -> bool {
     pair.starts_with(['不', '没', '沒', '未', '无', '無']) && !NOT_HERE.contains(&pair)
 }
 
+/// Articles that begin a sentence before a noun with a capital.
+const ARTICLES: [&str; 8] = ["die", "der", "das", "den", "dem", "des", "ein", "eine"];
+
 /// Returns whether the word is a name or part of one: its capital is not explained by the start of a sentence.
 fn is_name(text: &str, sentence: Span, word: Span) -> bool {
     let written = word.of(text);
@@ -167,7 +170,7 @@ fn is_name(text: &str, sentence: Span, word: Span) -> bool {
         return true;
     }
     let lower = written.to_lowercase().replace('’', "'");
-    if is_stop_word(&lower) {
+    if is_stop_word(&lower) || ARTICLES.contains(&lower.as_str()) {
         return false;
     }
     let before = text[sentence.start..word.start].trim_end();

@@ -15,6 +15,8 @@ const CLOSE: usize = 3;
 /// An omission of more words, or of this many with a comma, is a clause.
 const CLAUSE: usize = 8;
 const PARENTHESIS: usize = 3;
+/// Words of a sentence that an ellipsis at the end of a quotation cuts off, as far as they are looked at.
+const CUT: usize = 24;
 
 /// Words that begin a condition or an exception, in the languages of the sources.
 #[rustfmt::skip]
@@ -37,7 +39,10 @@ const QUALIFICATIONS: &[&str] = &[
     "peut-être", "probablement", "prétendument", "todos", "todas", "mayoría", "algunos", "algunas", "casi", "quizá", "quizás", "supuestamente",
     "presuntamente", "probablemente", "tutti", "maggior", "alcuni", "alcune", "quasi", "forse", "presunto", "probabilmente", "maioria", "alguns",
     "quase", "talvez", "supostamente", "meeste", "sommige", "bijna", "misschien", "vermoedelijk", "wszyscy", "większość", "prawie", "może",
-    "podobno", "rzekomo", "все", "большинство", "некоторые", "почти", "якобы", "возможно", "вероятно", "едва",
+    "podobno", "rzekomo", "always", "usually", "often", "rarely", "seldom", "immer", "meist", "meistens", "oft", "selten", "knapp",
+    "toujours", "souvent", "rarement", "généralement", "siempre", "apenas", "raramente", "sempre", "appena", "spesso", "altijd", "vaak",
+    "zelden", "nauwelijks", "amper", "alltid", "ofta", "sällan", "knappt", "zawsze", "często", "rzadko", "ledwo", "всегда", "часто", "редко",
+    "обычно", "примерно", "все", "большинство", "некоторые", "почти", "якобы", "возможно", "вероятно", "едва",
 ];
 
 /// Signs of a condition in scripts without spaces.
@@ -58,6 +63,30 @@ const CONDITIONS_WITHIN: [&str; 16] = [
     "경우",
     "만약",
     "予定",
+];
+
+/// The same in scripts without spaces.
+const QUALIFICATIONS_WITHIN: [&str; 20] = [
+    "几乎",
+    "大约",
+    "据称",
+    "部分",
+    "多数",
+    "所有",
+    "全部",
+    "一些",
+    "总是",
+    "往往",
+    "很少",
+    "ほぼ",
+    "ほとんど",
+    "一部",
+    "すべて",
+    "全て",
+    "大半",
+    "必ず",
+    "대부분",
+    "거의",
 ];
 
 /// Returns whether an ellipsis leaves out a denial of the words around it: within one sentence, in few words, and not in
@@ -84,7 +113,7 @@ pub(super) fn warning(
     }
     let words: Vec<String> = theirs.words().collect();
     if words.is_empty() {
-        return None;
+        return cut(quoted, source, own, omitted);
     }
     let written = source.tokens[omitted.start].span().start..source.tokens[omitted.end - 1].span().end;
     let written = &source.text[written];
@@ -92,12 +121,10 @@ pub(super) fn warning(
     if theirs.negations() > 0 {
         left_out.push("a denial");
     }
-    let is_condition = |word: &String| CONDITIONS.contains(&word.to_lowercase().as_str());
-    if words.iter().any(is_condition) || CONDITIONS_WITHIN.iter().any(|sign| written.contains(sign)) {
+    if has_condition(&words, written) {
         left_out.push("a condition");
     }
-    let is_qualification = |word: &String| QUALIFICATIONS.contains(&word.to_lowercase().as_str());
-    if words.iter().any(is_qualification) {
+    if has_qualification(&words, written) {
         left_out.push("a qualification");
     }
     if !theirs.numbers().is_empty() || !quantities(written, None).is_empty() {
@@ -113,6 +140,49 @@ pub(super) fn warning(
         left_out.push("a clause");
     }
     (!left_out.is_empty()).then(|| format!("leaves out {}", left_out.join(", ")))
+}
+
+fn has_condition(words: &[String], written: &str) -> bool {
+    let is_condition = |word: &String| CONDITIONS.contains(&word.to_lowercase().as_str());
+    words.iter().any(is_condition) || CONDITIONS_WITHIN.iter().any(|sign| written.contains(sign))
+}
+
+fn has_qualification(words: &[String], written: &str) -> bool {
+    let is_qualification = |word: &String| QUALIFICATIONS.contains(&word.to_lowercase().as_str());
+    words.iter().any(is_qualification) || QUALIFICATIONS_WITHIN.iter().any(|sign| written.contains(sign))
+}
+
+/// Returns what an ellipsis at either end of a quotation cuts off its sentence: a denial, a condition or a qualification
+/// before it, a condition behind it.
+fn cut(quoted: &QuotePattern, source: Source<'_>, own: &Range<usize>, omitted: &Range<usize>) -> Option<String> {
+    let ends = |at: &usize| {
+        let sign = source.tokens[*at].span().of(source.text);
+        matches!(sign, "." | "!" | "?" | ";" | ":" | "。" | "！" | "？" | "；")
+    };
+    let is_last = own.end == quoted.tokens.len();
+    let range = if own.start == 0 {
+        let from = (0..omitted.start).rev().take(CUT).take_while(|at| !ends(at)).last()?;
+        from..omitted.start
+    } else if is_last {
+        let to = (omitted.end..source.tokens.len()).take(CUT).take_while(|at| !ends(at)).last()?;
+        omitted.end..to + 1
+    } else {
+        return None;
+    };
+    let theirs = side(source, &range);
+    let words: Vec<String> = theirs.words().collect();
+    let written = &source.text[source.tokens[range.start].span().start..source.tokens[range.end - 1].span().end];
+    let mut left_out = Vec::new();
+    if !is_last && theirs.negations() > 0 {
+        left_out.push("a denial");
+    }
+    if has_condition(&words, written) {
+        left_out.push("a condition");
+    }
+    if !is_last && has_qualification(&words, written) {
+        left_out.push("a qualification");
+    }
+    (!left_out.is_empty()).then(|| format!("cuts off {}", left_out.join(", ")))
 }
 
 /// Returns what bracketed words replace, if they are not a pronoun's noun or a form of the same word.

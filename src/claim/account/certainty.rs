@@ -34,7 +34,7 @@ impl Frame<'_> {
                 .or_else(|| self.untrue(&touched));
             // `has renounced, Nicola not`: the word that both have is no negation of the rest.
             let own = own.filter(|it| it.mark == Mark::Deny || !self.is_shared(it.span));
-            if self.is_double(clause) {
+            if self.is_double(clause) || self.denies_opposite(clause).is_some() {
                 continue;
             }
             match (own, theirs) {
@@ -52,6 +52,8 @@ impl Frame<'_> {
                     let status = if is_firm { PartStatus::Contradicted } else { PartStatus::Missing };
                     self.object(account, PartKind::Negation, status, self.clause_span(clause), reason);
                 }
+                // What remains of a number has not done it.
+                (Some(_), None) if self.rows_of(clause).any(|row| self.is_remainder(row)) => {}
                 (Some(denial), None) => {
                     let reason = format!("the source does not deny it (“{}”)", denial.span.of(self.text));
                     let behind = self
@@ -66,6 +68,34 @@ impl Frame<'_> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Finds the only word of the claim that is not found, in a clause near the anchor that is denied.
+    pub(super) fn denied_nearby(&self, account: &mut Account) {
+        let missing: Vec<usize> =
+            self.claim.rows().into_iter().filter(|row| account.terms[*row].0 != PartStatus::Found).collect();
+        let [row] = missing[..] else { return };
+        let own = self.own.all();
+        let unit = self.claim.unit(row);
+        if unit.is_name()
+            || unit.is_numeric()
+            || self.is_long()
+            || [Mark::Deny, Mark::Reject].iter().any(|it| own.has(*it))
+        {
+            return;
+        }
+        let denial = self.reading.matching.met[row].iter().find_map(|met| {
+            let sentence = met.place.sentence as usize;
+            let marked =
+                self.source.marked(sentence).filter(|_| sentence != self.anchor() && self.is_near(sentence))?;
+            let span = self.source.sentences[sentence].statement.units[met.place.unit as usize].span;
+            let clause = marked.clause_at(span.start);
+            marked.first(Mark::Deny, |it| it == clause).map(|it| it.span)
+        });
+        if let Some(denial) = denial {
+            let reason = format!("the source denies it (“{}”)", self.theirs_at(denial));
+            self.object(account, PartKind::Negation, PartStatus::Contradicted, unit.span, reason);
         }
     }
 
@@ -97,6 +127,28 @@ impl Frame<'_> {
         let marks = self.own.clauses.get(clause).copied().unwrap_or_default();
         let is_compared = marks.has(Mark::Equal) || marks.has(Mark::Than);
         marks.has(Mark::Deny) && is_compared && self.their_marks(&self.touched(clause)).has(Mark::Top)
+    }
+
+    /// Returns the sentence in which the opposite of a word is that a clause of the claim denies: `not guilty`, `acquitted`.
+    fn denies_opposite(&self, clause: usize) -> Option<usize> {
+        self.rows_of(clause).find(|row| self.is_denied_opposite(*row)).map(|_| self.anchor())
+    }
+
+    /// Returns whether a term of the claim is denied by the word before it, and the anchor has its opposite, not denied.
+    pub(super) fn is_denied_opposite(&self, row: usize) -> bool {
+        let own = self.claim.unit(row);
+        let is_denied = self.own.marks.iter().any(|it| {
+            let is_before = it.span.end <= own.span.start && it.clause == self.clause_of(row);
+            let between =
+                self.claim.statement.units[..row].iter().filter(|unit| unit.span.start >= it.span.end).count();
+            it.mark == Mark::Deny && is_before && between == 0
+        });
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        is_denied
+            && self.reading.matching.conflicts_within(row, self.anchor()).iter().any(|place| {
+                let clause = self.theirs.clause_at(units[place.unit as usize].span.start);
+                !self.their_marks(&[clause]).has(Mark::Deny)
+            })
     }
 
     /// Returns whether the claim has the same word of negation.

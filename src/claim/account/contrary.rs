@@ -6,9 +6,6 @@ use crate::text::quantity::{Quantity, Unit, Value};
 /// Words between two terms that belong together.
 const NEIGHBOUR: u32 = 3;
 
-/// Amounts of a sentence that are added, and sentences at the beginning of an article in which they are.
-const MOST_SUMMED: usize = 6;
-
 impl Frame<'_> {
     /// Finds opposites and other amounts.
     pub(super) fn contraries(&self, account: &mut Account) {
@@ -130,26 +127,6 @@ impl Frame<'_> {
         }
         let units = &self.source.sentences[self.anchor()].statement.units;
         units.iter().position(|other| other.quantity().is_some_and(|it| it.digits().eq(digits.iter().cloned())))
-    }
-
-    /// Returns whether an amount is the sum or the difference of two in one sentence near the anchor.
-    pub(super) fn is_sum(&self, row: usize) -> bool {
-        let number = |quantity: &Quantity| match quantity.value {
-            Value::Number(_) => quantity.digits().next().and_then(|digits| digits.parse::<f64>().ok()),
-            _ => None,
-        };
-        let Some(wanted) = self.claim.unit(row).quantity().and_then(number) else { return false };
-        let anchor = self.anchor();
-        (anchor.saturating_sub(1)..=anchor + 1).chain(0..MOST_SUMMED).any(|at| {
-            let Some(sentence) = self.source.sentences.get(at) else { return false };
-            let numbers: Vec<f64> =
-                sentence.statement.units.iter().filter_map(|unit| number(unit.quantity()?)).take(MOST_SUMMED).collect();
-            let is_pair = |one: f64, other: f64| {
-                let is_equal = |sum: f64| (sum - wanted).abs() < wanted.abs() * f64::EPSILON * 8.0;
-                is_equal(one + other) || is_equal((one - other).abs())
-            };
-            numbers.iter().enumerate().any(|(at, one)| numbers[at + 1..].iter().any(|other| is_pair(*one, *other)))
-        })
     }
 
     /// Returns whether the term before or after one of the claim is matched beside a term of the anchor.

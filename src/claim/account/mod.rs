@@ -4,6 +4,7 @@
 //! Each relevant sentence is tried as the anchor; the account is that of the anchor with the fewest objections.
 
 mod anchor;
+mod arithmetic;
 mod certainty;
 mod clauses;
 mod contrary;
@@ -11,7 +12,9 @@ mod correction;
 mod crossing;
 mod day;
 mod dispute;
+mod exchange;
 mod figures;
+mod firmness;
 mod measure;
 mod name;
 mod order;
@@ -250,6 +253,14 @@ impl Account {
     /// Returns whether a clause of a claim of several is found whole: the source states a part of the claim.
     pub(super) fn is_partial(&self) -> bool {
         let is_minor = |it: &Objection| matches!(it.kind, PartKind::Condition | PartKind::Comparison);
+        // What somebody else says, or denies, is no part of it.
+        if self
+            .objections
+            .iter()
+            .any(|it| matches!(it.kind, PartKind::Speaker | PartKind::Negation | PartKind::Certainty))
+        {
+            return false;
+        }
         let are_terms_found = self.terms.iter().all(|it| it.0 == PartStatus::Found);
         self.found_clauses > 0 || are_terms_found && self.objections.iter().all(is_minor)
     }
@@ -304,8 +315,15 @@ impl Frame<'_> {
         account.is_several = self.is_long();
         let before_end = self.text.trim_end_matches(|c: char| !c.is_alphanumeric());
         account.has_sentences = before_end.contains(['。', '！', '？']) || before_end.contains(". ");
-        let is_excused = |row: &usize| self.bare_figure(*row).is_some() || self.is_sum(*row);
+        let is_excused =
+            |row: &usize| self.bare_figure(*row).is_some() || self.is_sum(*row) || self.computed(*row).is_some();
         account.excused = self.claim.rows().into_iter().filter(is_excused).collect();
+        // What remains of a number has not done it.
+        let units = &self.claim.statement.units;
+        let remains = |row: &usize| {
+            units[*row].sort == TermKind::Denial && self.rows_of(self.clause_of(*row)).any(|it| self.is_remainder(it))
+        };
+        account.excused.extend((0..units.len()).filter(remains));
         // Every character of a text without spaces is a term.
         account.tolerance = if self.table.is_unsegmented() { TOLERANCE_PAIRS } else { TOLERANCE };
         self.correction(&mut account);
@@ -325,7 +343,10 @@ impl Frame<'_> {
         self.measure(&mut account);
         self.figures(&mut account);
         self.crossing(&mut account);
+        self.exchanged_labels_of_figures(&mut account);
         self.spread(&mut account);
+        self.decide_degree(&mut account);
+        self.denied_nearby(&mut account);
         account.found_clauses = self.found_clauses(&account);
         account
     }
@@ -353,39 +374,6 @@ impl Frame<'_> {
             && self.rest(kind, span) >= if self.is_long() { FIRM_LONG } else { FIRM };
         let status = if is_firm { status } else { PartStatus::Missing };
         account.objections.push(Objection { span, kind, status, sentence: Some(self.anchor()), reason });
-    }
-
-    /// Returns whether the anchor begins with a pronoun and neither it nor the sentence before has a name of the claim.
-    fn is_of_another(&self) -> bool {
-        let mut names = self.claim.rows().into_iter().filter(|row| self.is_own_name(*row)).peekable();
-        let from = self.anchor().saturating_sub(1);
-        let is_here = |row: usize| {
-            let met = self.reading.matching.met[row].iter().map(|met| met.place.sentence as usize);
-            met.into_iter().any(|sentence| (from..=self.anchor()).contains(&sentence))
-        };
-        self.theirs.begins_with_pronoun() && names.peek().is_some() && !names.any(is_here)
-    }
-
-    /// Returns whether the claim has several statements.
-    fn is_long(&self) -> bool {
-        self.claim.statement.units.len() > if self.table.is_unsegmented() { LONG_PAIRS } else { LONG }
-    }
-
-    /// Returns the share of the claim's weight, apart from what an objection is to, that the anchor has.
-    fn rest(&self, kind: PartKind, span: Span) -> f32 {
-        let is_of_names = matches!(kind, PartKind::Name | PartKind::Speaker);
-        let is_other = |row: &usize| {
-            let unit = self.claim.unit(*row);
-            let is_whole = span.contains(unit.span) && span.len() * 2 > self.text.len();
-            let is_inside = span.contains(unit.span) && !is_whole;
-            !(is_inside || is_of_names && unit.is_name() || self.is_light(*row))
-        };
-        let (mut met, mut all) = (0.0, 0.0);
-        for row in self.claim.rows().into_iter().filter(is_other) {
-            all += self.claim.weights[row];
-            met += if self.alignment.answers[row].is_some() { self.claim.weights[row] } else { 0.0 };
-        }
-        if all > 0.0 { met / all } else { 0.0 }
     }
 
     /// Returns the words of a span of the anchor.

@@ -7,6 +7,10 @@ use crate::text::Span;
 /// Words, or characters, between an event and what says that something was before or after it.
 const NEAR_WORDS: usize = 3;
 const NEAR_CHARACTERS: usize = 4;
+/// Characters of an event before its mark, in scripts without spaces.
+const EVENT: usize = 3;
+/// Words of an effect that the anchor has.
+const MIN_EFFECT: usize = 2;
 
 impl Frame<'_> {
     /// Compares causes, order in time, and bases of comparison.
@@ -21,9 +25,13 @@ impl Frame<'_> {
             let reason = format!("not found as a cause: “{}”", mine.span.of(self.text));
             self.object(account, PartKind::Cause, PartStatus::Missing, mine.span, reason);
         }
+        self.other_cause(account);
         for (mark, contrary) in [(Mark::Before, Mark::After), (Mark::After, Mark::Before)] {
             let Some(mine) = self.own.first(mark, |_| true) else { continue };
             if self.own.all().has(contrary) {
+                continue;
+            }
+            if self.theirs.marks.iter().any(|it| it.mark == mark && self.is_followed_alike(mine, it)) {
                 continue;
             }
             if let Some(is_same) = self.has_same_mark(mine, mark, contrary) {
@@ -47,6 +55,27 @@ impl Frame<'_> {
         }
         self.sooner(account);
         self.base(account);
+    }
+
+    /// Finds another cause: the anchor has the effect and gives a cause, of which it has no word of the claim's.
+    fn other_cause(&self, account: &mut Account) {
+        let Some(mine) = self.own_cause().filter(|_| !self.is_long() && !self.table.is_verb_final()) else { return };
+        let Some(theirs) = self.theirs.first(Mark::Cause, |_| true) else { return };
+        let rows: Vec<usize> = self.claim.rows().into_iter().filter(|row| !self.is_light(*row)).collect();
+        let (effect, cause): (Vec<usize>, Vec<usize>) =
+            rows.into_iter().partition(|row| self.claim.unit(*row).span.end <= mine.span.start);
+        let is_here = |row: &&usize| self.alignment.answers[**row].is_some();
+        let (effects, causes) = (effect.iter().filter(is_here).count(), cause.iter().filter(is_here).count());
+        let is_own_matter = |row: &&usize| self.source.title.contains(&self.claim.unit(**row).term);
+        let owed = effect.iter().filter(|row| is_here(row) || !is_own_matter(row)).count();
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let matched = |at: usize| self.alignment.answers.iter().flatten().any(|(column, _)| *column == at);
+        let gives_other = (0..units.len()).any(|at| units[at].span.start >= theirs.span.end && !matched(at));
+        if !cause.is_empty() && causes == 0 && effects >= MIN_EFFECT && effects * 4 >= owed * 3 && gives_other {
+            let span = Span::new(mine.span.start, self.text.trim_end().len());
+            let reason = format!("the source gives another cause (“{}”)", self.theirs_at(theirs.span));
+            self.object(account, PartKind::Cause, PartStatus::Contradicted, span, reason);
+        }
     }
 
     /// Finds an event that the claim has behind a word that may mean `before`, the anchor behind `after`.
@@ -84,6 +113,23 @@ impl Frame<'_> {
         let (count, sum): (i32, i32) = (count, sum);
         let is_clear = count >= 3 && sum.abs() * 2 > count && self.is_single(mine.mark) && self.is_single(theirs.mark);
         if is_clear { Some(sum > 0) } else { self.is_beside(mine, theirs).then_some(true) }
+    }
+
+    /// Returns whether the same word is directly behind a mark of the claim and one of the anchor: `after the storm` in both.
+    fn is_followed_alike(&self, mine: &Occurrence, theirs: &Occurrence) -> bool {
+        if self.table.is_unsegmented() {
+            // The mark is behind its event.
+            let event = |text: &str, at: usize| text[..at].chars().rev().take(EVENT).collect::<String>();
+            return event(self.text, mine.span.start) == event(&self.source.article.text, theirs.span.start);
+        }
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let next = self.claim.statement.units.iter().position(|unit| unit.span.start >= mine.span.end);
+        let their_next = units.iter().position(|unit| unit.span.start >= theirs.span.end);
+        let is_same = |row: usize, column: usize| {
+            let within = self.reading.matching.within(row, self.anchor());
+            within.iter().any(|met| met.place.unit as usize == column && met.degree >= 1.0)
+        };
+        next.zip(their_next).is_some_and(|(row, column)| is_same(row, column))
     }
 
     /// Returns whether the same word is next after both marks, and a word of the claim is before both.
@@ -142,8 +188,9 @@ impl Frame<'_> {
         let clause = than.clause;
         let behind = self.rows_of(clause).filter(|row| self.claim.unit(*row).span.start >= than.span.end);
         for row in behind {
-            if self.alignment.answers[row].is_none() && !self.is_light(row) {
-                let unit = self.claim.unit(row);
+            let unit = self.claim.unit(row);
+            let is_own_matter = unit.is_name() && self.source.title.contains(&unit.term);
+            if self.alignment.answers[row].is_none() && !self.is_light(row) && !is_own_matter {
                 let reason = format!("the source compares with something else than “{}”", unit.span.of(self.text));
                 self.object(account, PartKind::Comparison, PartStatus::Missing, unit.span, reason);
             }

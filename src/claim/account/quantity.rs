@@ -2,6 +2,35 @@
 
 use super::{Account, Frame, PartKind, PartStatus};
 use crate::claim::marks::{Mark, MarkSet};
+use crate::text::quantity::Value;
+
+/// Words behind a fraction by which something changed.
+const COMPARATIVES: [&str; 24] = [
+    "more",
+    "less",
+    "fewer",
+    "higher",
+    "lower",
+    "weniger",
+    "mehr",
+    "höher",
+    "niedriger",
+    "billiger",
+    "teurer",
+    "moins",
+    "plus",
+    "más",
+    "menos",
+    "meno",
+    "più",
+    "minder",
+    "meer",
+    "lager",
+    "hoger",
+    "меньше",
+    "больше",
+    "mindre",
+];
 
 impl Frame<'_> {
     /// Compares quantifiers and ranks.
@@ -69,10 +98,40 @@ impl Frame<'_> {
         let second = self.own.first(Mark::Rank, |_| true);
         if let Some(second) = second
             && lower.is_none()
-            && !self.rows_at(second.span).any(|row| self.alignment.answers[row].is_some())
+            && !self.rows_at(second.span).any(|row| self.alignment.answers[row].is_some() || self.is_phrase(row))
         {
             let reason = format!("not found: “{}”", second.span.of(self.text));
             self.object(account, PartKind::Rank, PartStatus::Missing, second.span, reason);
+        }
+    }
+
+    /// A claim of which only the quantifier or the order in time is not found is contradicted: the source says of how many,
+    /// or when.
+    pub(super) fn decide_degree(&self, account: &mut Account) {
+        let is_of_all = |span| self.own.marks_at(span).has(Mark::All);
+        let is_degree =
+            |it: &super::Objection| it.kind == PartKind::Order || it.kind == PartKind::Quantifier && is_of_all(it.span);
+        let are_found = account.terms.iter().all(|it| it.0 == PartStatus::Found);
+        if !are_found || account.objections.is_empty() || !account.objections.iter().all(is_degree) {
+            return;
+        }
+        let restricts = |marks: MarkSet| {
+            [Mark::Except, Mark::Some, Mark::Few, Mark::Only, Mark::PartOf, Mark::Deny].iter().any(|it| marks.has(*it))
+        };
+        let span = account.objections[0].span;
+        let is_of_order = account.objections[0].kind == PartKind::Order;
+        let has_other_count = || {
+            let units = &self.source.sentences[self.anchor()].statement.units;
+            (0..units.len()).any(|at| {
+                let is_count = units[at].quantity().is_some_and(|it| !matches!(it.value, Value::When(_)));
+                is_count && !self.alignment.answers.iter().flatten().any(|(column, _)| *column == at)
+            })
+        };
+        let near = self.anchor().saturating_sub(1)..=self.anchor() + 1;
+        let is_restricted = near.filter_map(|at| self.source.marked(at)).any(|it| restricts(it.all()));
+        let is_firm = self.rest(PartKind::Quantifier, span) >= super::FIRM_LONG;
+        if is_firm && (is_of_order || is_restricted || has_other_count()) {
+            account.objections[0].status = PartStatus::Contradicted;
         }
     }
 
@@ -92,7 +151,25 @@ impl Frame<'_> {
         let is_number = |unit: &crate::claim::statement::ClaimTerm| {
             unit.is_numeric() && unit.span.start > span.end && unit.span.start <= span.end + 2
         };
-        self.alignment.answers.iter().flatten().any(matched) || units.iter().any(is_number)
+        // `a quarter fewer`: a change, not a part.
+        let behind = self.source.article.text[span.end..].trim_start();
+        let next = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        self.alignment.answers.iter().flatten().any(matched)
+            || units.iter().any(is_number)
+            || COMPARATIVES.contains(&next.as_str())
+    }
+
+    /// Returns whether the article has a term and the one behind it in the claim side by side: `second round`.
+    fn is_phrase(&self, row: usize) -> bool {
+        let next = row + 1;
+        let units = &self.claim.statement.units;
+        if units.get(next).is_none_or(|it| it.position != units[row].position + 1) {
+            return false;
+        }
+        let behind = &self.reading.matching.met[next];
+        self.reading.matching.met[row].iter().any(|met| {
+            behind.iter().any(|it| it.place.sentence == met.place.sentence && it.place.unit == met.place.unit + 1)
+        })
     }
 
     /// Returns the terms of the claim at a span.

@@ -75,7 +75,8 @@ impl Frame<'_> {
                 );
                 let is_near = |sentence: usize| self.is_near(sentence);
                 let mut met = self.reading.matching.met[row].iter().map(|met| met.place.sentence as usize);
-                let status = if met.any(is_near) { PartStatus::Missing } else { PartStatus::Contradicted };
+                let is_clear = self.rest(PartKind::Name, unit.span) >= super::FIRM_LONG;
+                let status = if met.any(is_near) || !is_clear { PartStatus::Missing } else { PartStatus::Contradicted };
                 self.object(account, PartKind::Name, status, unit.span, reason);
             }
         }
@@ -99,6 +100,10 @@ impl Frame<'_> {
         let theirs = &self.source.sentences[self.anchor()];
         let article = &self.source.article.text;
         let is_free_order = self.table.has_free_order;
+        // Where the verb comes last, all nouns are before it.
+        if self.table.is_unsegmented() && self.own.is_verb_final {
+            return;
+        }
         for verb in self.claim.rows() {
             let unit = self.claim.unit(verb);
             let Some(their_verb) = self.their_verb(verb) else { continue };

@@ -9,11 +9,32 @@ const REACH: u32 = 8;
 /// The same where names are not capitalised.
 const NEXT: u32 = 3;
 
+/// Words behind which the speaker is named.
+const ACCORDING: [&str; 12] = [
+    "according",
+    "laut",
+    "nach angaben",
+    "selon",
+    "d'après",
+    "según",
+    "secondo",
+    "segundo",
+    "volgens",
+    "по словам",
+    "по данным",
+    "enligt",
+];
+
 impl Frame<'_> {
     /// Checks that what the claim reports as said is said by the same person.
     pub(super) fn speaker(&self, account: &mut Account) {
         let Some(said) = self.own.first(Mark::Report, |_| true) else { return };
-        let speakers = self.speakers(said.span.start, said.clause);
+        let mut speakers = self.speakers(said.span.start, said.clause);
+        let written = said.span.of(self.text).to_lowercase();
+        if ACCORDING.iter().any(|it| written.starts_with(it)) {
+            let at = self.position_in_claim(said.span.end);
+            speakers.retain(|row| (at..=at + NEXT).contains(&self.claim.unit(*row).position));
+        }
         if !speakers.is_empty() {
             self.said_by_another(account, &speakers);
         }
@@ -33,6 +54,7 @@ impl Frame<'_> {
             self.is_their_name(*column)
                 && !matched.contains(column)
                 && (reports.is_empty() || reports.iter().any(|report| report.abs_diff(clause) <= 1))
+                && (reports.contains(&clause) || !self.is_relative(clause))
         });
         if let Some(column) = other {
             let reason = format!(
@@ -53,14 +75,21 @@ impl Frame<'_> {
         }
         // Quoted speech goes on from the sentence before; a pronoun refers to it.
         let anchor = self.anchor();
+        // Who speaks in the anchor itself is not named behind it.
+        let last = if reports.is_empty() { anchor + 1 } else { anchor };
         let is_near = |row: &usize| {
             let met = &self.reading.matching.met[*row];
-            met.iter().any(|met| (anchor.saturating_sub(2)..=anchor + 1).contains(&(met.place.sentence as usize)))
+            met.iter().any(|met| (anchor.saturating_sub(2)..=last).contains(&(met.place.sentence as usize)))
         };
         if !speakers.iter().any(|row| is_near(row) || self.source.title.contains(&self.claim.unit(*row).term)) {
             let reason = format!("not found as the speaker: “{}”", span.of(self.text));
             self.object(account, PartKind::Speaker, PartStatus::Missing, span, reason);
         }
+    }
+
+    /// Returns whether a clause of the anchor begins with a relative pronoun, alone or behind a preposition.
+    fn is_relative(&self, clause: usize) -> bool {
+        self.theirs.first(Mark::Relative, |it| it == clause).is_some_and(|it| self.theirs.begins_near(it))
     }
 
     /// Objects if the speaker of the claim is in the anchor, but what is said is said by another: in another sentence, or

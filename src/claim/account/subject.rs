@@ -74,7 +74,19 @@ impl Frame<'_> {
             if !is_subject {
                 return None;
             }
-            return rival(true).map(says).or_else(|| self.antecedent(name).map(|it| says(&it)));
+            let first = said.iter().min().copied();
+            let is_their_subject = |other: &&Named| {
+                let is_before = |(from, _): &(usize, usize)| {
+                    let is_near = self.their_clause(*from) == main || self.their_clause(*from) + 1 == main;
+                    is_near && first.is_some_and(|verb| *from < verb) && self.governor(*from).is_none()
+                };
+                other.rows[0] > name.rows[0] && !other.mentions.is_empty() && other.mentions.iter().all(is_before)
+            };
+            let other = names.iter().find(is_their_subject).map(|it| self.claim.unit(it.rows[0]).span.of(self.text));
+            return rival(true)
+                .map(says)
+                .or_else(|| self.antecedent(name).map(|it| says(&it)))
+                .or_else(|| other.map(says));
         }
         let is_elsewhere = name.mentions.iter().all(|(first, _)| self.their_clause(*first) != main);
         let count = said.iter().filter(|column| self.their_clause(**column) == main).count();
@@ -213,7 +225,11 @@ impl Frame<'_> {
     /// Returns whether a name is before all else in its clause of the claim.
     fn is_first(&self, rows: &[usize]) -> bool {
         let clause = self.clause_of(rows[0]);
-        !self.rows_of(clause).any(|row| row < rows[0] && !self.is_light(row))
+        let before: Vec<usize> = self.rows_of(clause).filter(|row| *row < rows[0] && !self.is_light(*row)).collect();
+        // `director Fabbrini`.
+        let position = |row: usize| self.claim.unit(row).position;
+        let is_title = |row: usize| !self.claim.unit(row).is_numeric() && position(row) + 1 == position(rows[0]);
+        before.is_empty() || matches!(before[..], [row] if is_title(row))
     }
 
     /// Returns whether a clause of the anchor begins with a conjunction.
@@ -234,7 +250,12 @@ impl Frame<'_> {
         let units = &self.source.sentences[self.anchor()].statement.units;
         // The name may have several words.
         let mut first = column;
-        while first > 0 && units[first - 1].is_name() && units[first - 1].position + 1 == units[first].position {
+        let is_next = |at: usize| {
+            units[at - 1].is_name()
+                && units[at - 1].position + 1 == units[at].position
+                && self.their_clause(at - 1) == self.their_clause(at)
+        };
+        while first > 0 && is_next(first) {
             first -= 1;
         }
         self.theirs.preposition_before(&self.source.article.text, units[first].span)

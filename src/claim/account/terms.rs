@@ -74,6 +74,9 @@ impl Frame<'_> {
         if self.is_light(row) {
             return (PartStatus::Found, None);
         }
+        if self.is_denied_opposite(row) {
+            return found(self.anchor());
+        }
         if let Some(sentence) = self.supplied(row) {
             return found(sentence);
         }
@@ -83,6 +86,9 @@ impl Frame<'_> {
             }
             if self.bare_figure(row).is_some() {
                 return found(self.anchor());
+            }
+            if let Some(sentence) = self.computed(row) {
+                return found(sentence);
             }
             return (PartStatus::Missing, None);
         }
@@ -125,7 +131,7 @@ impl Frame<'_> {
             let sentence = &self.source.sentences[place.sentence as usize];
             let span = sentence.statement.units[place.unit as usize].span;
             let marks = marked.qualifying(marked.clause_at(span.start), &GOVERNING);
-            if self.source.corrects && marked.all().has(Mark::Publication) && marked.all().has(Mark::Report) {
+            if self.is_error(place.sentence as usize) && !own.has(Mark::Correct) {
                 return false;
             }
             let is_qualified = QUALIFIED.iter().any(|mark| marks.has(*mark) && !own.has(*mark));
@@ -172,21 +178,40 @@ impl Frame<'_> {
 
     /// Objects if the words come from here and there: most of them must be in the anchor.
     pub(super) fn spread(&self, account: &mut Account) {
-        let is_own = |row: &usize| {
+        let is_content = |row: &usize| {
             let unit = self.claim.unit(*row);
-            !unit.is_name() && !unit.is_numeric() && !self.is_light(*row) && !self.is_topical(*row)
+            let is_name = if self.table.capitalises_nouns { self.is_own_name(*row) } else { unit.is_name() };
+            !is_name && !unit.is_numeric() && !self.is_light(*row)
         };
+        let is_own = |row: &usize| is_content(row) && !self.is_topical(*row);
         let rows: Vec<usize> = self.claim.rows().into_iter().filter(is_own).collect();
         let is_here = |row: &&usize| {
             self.alignment.answers[**row].is_some()
                 || is_pair(&self.claim.unit(**row).term) && self.is_covered_pair(**row)
         };
         let here = rows.iter().filter(is_here).count();
-        let is_elsewhere = rows.len() > 1 && here == 0;
+        let said: Vec<usize> = self.claim.rows().into_iter().filter(|row| is_content(row)).collect();
+        let all: Vec<usize> = self.claim.rows().into_iter().filter(|row| !self.is_light(*row)).collect();
+        let all_here = all.iter().filter(|row| is_here(row)).count();
+        let is_said =
+            said.len() < 2 || said.iter().any(|row| is_here(&row)) && (all.len() <= MIN_CLAUSE || all_here > 1);
+        let is_elsewhere =
+            rows.len() > 1 && here == 0 || !is_said || said.iter().all(|row| !is_here(&row)) && self.has_names_apart();
         if is_elsewhere || rows.len() >= MIN_CLAUSE && (here as f32) < rows.len() as f32 * MIN_HERE {
             let reason = "no sentence states it: its words are in several".to_owned();
             self.object(account, PartKind::Relation, PartStatus::Missing, self.whole(), reason);
         }
+    }
+
+    /// Returns whether a claim has some of its names in the anchor and others elsewhere.
+    fn has_names_apart(&self) -> bool {
+        let names: Vec<usize> = self.claim.rows().into_iter().filter(|row| self.is_own_name(*row)).collect();
+        names.iter().any(|row| self.alignment.answers[*row].is_some())
+            && names.len() > 1
+            && names.iter().any(|row| {
+                let is_here = self.alignment.answers[*row].is_some();
+                !is_here && !self.is_topical(*row)
+            })
     }
 
     /// Returns whether the characters of a pair are found in other pairs: at the border of two words, or in an

@@ -3,6 +3,7 @@ use crate::claim::Verdict;
 use crate::claim::tests::verdict_by;
 
 mod kinds;
+mod relations;
 
 /// Checks that none of the claims is supported by the passage, and that the passage supports itself.
 fn none_supported(passage: &str, claims: &[&str]) {

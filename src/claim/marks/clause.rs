@@ -69,7 +69,29 @@ impl MarkedText {
             it.clause = read.words.get(at).map_or(0, |word| word.clause);
             read.clauses[it.clause] = read.clauses[it.clause].with(it.mark);
         }
+        read.deny_behind_parenthesis();
         read
+    }
+
+    /// Moves a negation before a parenthesis to the clause behind it: `and not, as was said, to the owner`.
+    fn deny_behind_parenthesis(&mut self) {
+        let mut is_moved = false;
+        for it in &mut self.marks {
+            let mut own = self.words.iter().rev().filter(|word| word.clause == it.clause);
+            let is_last = own.next().is_some_and(|word| word.span.end == it.span.end);
+            let next = self.words.iter().find(|word| word.clause == it.clause + 1);
+            let is_comparison = next.is_some_and(|word| COMPARISONS.contains(&word.folded.as_str()));
+            if it.mark == Mark::Deny && is_last && is_comparison && it.clause + 2 < self.clauses.len() {
+                it.clause += 2;
+                is_moved = true;
+            }
+        }
+        if is_moved {
+            self.clauses.fill(MarkSet::default());
+            for it in &self.marks {
+                self.clauses[it.clause] = self.clauses[it.clause].with(it.mark);
+            }
+        }
     }
 
     /// Returns the clause at a byte of the text.
@@ -115,6 +137,11 @@ impl MarkedText {
     /// Returns whether a mark is the first word of its clause.
     pub(in crate::claim) fn starts_clause(&self, it: &Occurrence) -> bool {
         self.words.iter().find(|word| word.clause == it.clause).is_some_and(|word| word.span.start == it.span.start)
+    }
+
+    /// Returns whether a mark is one of the first two words of its clause.
+    pub(in crate::claim) fn begins_near(&self, it: &Occurrence) -> bool {
+        self.words.iter().filter(|word| word.clause == it.clause).take(2).any(|word| word.span.start == it.span.start)
     }
 
     /// Returns the word before a span.
@@ -305,7 +332,7 @@ impl MarkedText {
                     && phrase.mark != Mark::Dispute
                     && (phrase.mark == Mark::Mask || WITHIN_PHRASES.contains(&it.mark))
             };
-            it.mark != Mark::Mask && !phrases.iter().any(is_within)
+            it.mark != Mark::Mask && (it.mark == Mark::Light || !phrases.iter().any(is_within))
         });
     }
 
@@ -333,6 +360,27 @@ impl MarkedText {
         }
     }
 }
+
+/// Words that begin a parenthesis on what others said.
+const COMPARISONS: [&str; 17] = [
+    "as",
+    "contrary",
+    "unlike",
+    "wie",
+    "entgegen",
+    "comme",
+    "contrairement",
+    "come",
+    "contrariamente",
+    "como",
+    "contra",
+    "zoals",
+    "anders",
+    "как",
+    "вопреки",
+    "som",
+    "jak",
+];
 
 /// Longest name between quotation marks, in words.
 const QUOTED_NAME: usize = 3;

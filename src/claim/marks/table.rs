@@ -113,6 +113,8 @@ pub(in crate::claim) struct MarkTable {
     pub(in crate::claim) capitalises_nouns: bool,
     /// Whether the order of subject and object is free.
     pub(in crate::claim) has_free_order: bool,
+    /// Whether a compound is one word: German, Dutch, Swedish.
+    pub(in crate::claim) has_compounds: bool,
     /// Whether a conjunction may be the first letter of a word: Arabic.
     pub(super) has_proclitics: bool,
 }
@@ -125,6 +127,7 @@ impl MarkTable {
             by_substring: matches!(code, "zh" | "ja" | "ko"),
             is_verb_final: matches!(code, "ja" | "ko"),
             splits_apostrophes: matches!(code, "fr" | "it" | "ca"),
+            has_compounds: matches!(code, "de" | "nl" | "sv"),
             has_proclitics: code == "ar",
             ..Self::default()
         };
@@ -141,6 +144,11 @@ impl MarkTable {
     /// Returns whether the language does not separate its words by spaces.
     pub(in crate::claim) const fn is_unsegmented(&self) -> bool {
         self.by_substring
+    }
+
+    /// Returns whether a verb comes behind what it governs.
+    pub(in crate::claim) const fn is_verb_final(&self) -> bool {
+        self.is_verb_final
     }
 
     fn add(&mut self, phrase: &str, mark: Mark) {
