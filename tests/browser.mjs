@@ -2,12 +2,17 @@
 // accessibility. Prints every failure, the measurements, and the number of checks. ONLY=WORD runs the tests with that word
 // in their name.
 
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { ARTICLES, IMAGE, markdown } from "./page/articles.mjs";
 import * as tried from "./page/reader.mjs";
 
 const { accessible, ask, BASE, browser, copied, count, end, focused, has, hits, holds, index, lesser } = tried;
 const { open, parameters, reader, same, serve, settled, text, visible, write } = tried;
 
+const [IBID, WORK] = process.argv.slice(2);
 const began = Date.now();
 
 // ---- Keyboard: from the query to the citation
@@ -581,6 +586,9 @@ const VIEWS = {
   claims: `/check?text=${encodeURIComponent("The harbour bridge cost 4.4 million crowns. Was it worth it? Ferries will keep running until autumn.")}`,
   status: "/status",
   articles: "/articles?source=The+Lantern",
+  collections: "/collections",
+  collection: "/collection?name=Nothing",
+  alerts: "/alerts",
 };
 
 for (const dark of [false, true]) {
@@ -722,6 +730,93 @@ await reader("stale", async (page) => {
   await open(page, "/status");
   has("skipped files", await text(page, ".skipped"), "broken.pdf");
   has("skip reason", await text(page, ".skipped"), /damaged/);
+});
+
+// ---- Collections and saved searches: files in the folder of the server
+
+await reader("collections", async (page) => {
+  await open(page, "/collections");
+  has("none yet", await text(page, "main"), "No collections yet");
+  await open(page, "/?q=harbour+bridge+cost");
+  const refs = await hits(page).evaluateAll((list) => list.slice(0, 2).map((hit) => hit.dataset.ref));
+  for (const [at, note] of ["what the city says", "what the guild says"].entries()) {
+    await hits(page).nth(at).getByRole("button", { name: "Collect…" }).click();
+    await page.locator("dialog[open]").waitFor();
+    if (!at) await page.locator('dialog input[name="collection"]').fill("Bridge costs");
+    same("the last collection is proposed", await page.locator('dialog input[name="collection"]').inputValue(), "Bridge costs");
+    await page.locator("dialog textarea").fill(note);
+    await page.locator("dialog button.main").click();
+    await page.locator("#toast:not([hidden]) a", { hasText: `Bridge costs (${at + 1})` }).waitFor();
+  }
+  const kept = () => readFileSync(join(WORK, "collections", "Bridge costs.md"), "utf8");
+  same("kept as Markdown", kept(), `# Bridge costs\n\n- [@${refs[0]}] what the city says\n- [@${refs[1]}] what the guild says\n`);
+  await page.locator("#toast a").click();
+  await page.locator(".item").nth(1).waitFor();
+  await accessible(page, "collection");
+  has("with the words", await text(page, ".item .words"), "crowns");
+  await page.locator(".item").first().getByRole("button", { name: "Move down" }).click();
+  await page.waitForFunction((ref) => document.querySelectorAll(".item")[1]?.dataset.ref === ref, refs[0]);
+  await page.locator(".item textarea").first().fill("first now");
+  await page.keyboard.press("Tab");
+  await page.waitForFunction(() => document.getElementById("said").textContent === "Saved");
+  same("the order and the note are kept", kept(), `# Bridge costs\n\n- [@${refs[1]}] first now\n- [@${refs[0]}] what the city says\n`);
+  const saved = async (format) => {
+    await page.locator('select[name="export"]').selectOption(format);
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download" }).click();
+    return readFileSync(await (await coming).path(), "utf8");
+  };
+  has("exported as a report", await saved("report"), `[@${refs[1]}]\n\nfirst now`);
+  has("exported as BibTeX", await saved("bibtex"), /@\w+\{/);
+  writeFileSync(join(WORK, "collections", "Bridge costs.md"), kept().replace("first now", "edited by hand"));
+  await page.locator(".item").first().getByRole("button", { name: "Remove" }).click();
+  await page.locator(".notice.bad").waitFor();
+  has("a change by another is not overwritten", await text(page, ".notice.bad"), "has changed");
+  has("and stays", kept(), "edited by hand");
+  await open(page, "/collection?name=Bridge+costs");
+  await page.locator(".item").first().getByRole("button", { name: "Remove" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".item").length === 1);
+  await open(page, "/collections");
+  await accessible(page, "collections");
+  has("in the list", await text(page, ".article-list"), "1 reference");
+  await page.locator(".article-list a").click();
+  await page.getByRole("button", { name: "Delete this collection…" }).click();
+  await page.locator("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.waitForURL("**/collections");
+  await settled(page);
+  has("deleted", await text(page, "main"), "No collections yet");
+}, { expected: /409/, acceptDownloads: true });
+
+await reader("saved searches", async (page) => {
+  await open(page, "/alerts");
+  has("none yet", await text(page, "main"), "No saved searches yet");
+  await open(page, "/?q=regatta&source=The+Lantern");
+  await open(page, "/?q=lighthouse&source=The+Lantern");
+  await page.getByRole("button", { name: "Save this search…" }).click();
+  await page.locator("dialog[open]").waitFor();
+  await page.locator("dialog button.main").click();
+  await page.waitForURL("**/alerts");
+  await page.locator(".article-list li").waitFor();
+  has("nothing new at first", await text(page, ".article-list"), "nothing new");
+  has("kept as for alerts", readFileSync(join(WORK, "alerts.txt"), "utf8"), 'lighthouse: lighthouse source:"The Lantern"\n');
+  write("news/lamp.md", markdown({ title: "Lamp", source: "The Lantern", date: "2021-01-01" }, "The lighthouse has a new lamp."));
+  index();
+  for (const until = Date.now() + 15_000; Date.now() < until; await page.waitForTimeout(200)) {
+    await open(page, "/alerts");
+    if ((await text(page, ".article-list")).includes("1 new")) break;
+  }
+  await accessible(page, "alerts");
+  await page.locator(".article-list a", { hasText: "1 new passage" }).click();
+  await hits(page).first().waitFor();
+  has("the new passage", await text(page, ".hit .words"), "new lamp");
+  await page.getByRole("button", { name: "Mark as seen" }).click();
+  await page.waitForURL((url) => url.pathname === "/alerts" && !url.search);
+  await settled(page);
+  has("seen", await text(page, ".article-list"), "nothing new");
+  const told = spawnSync(IBID, ["alerts"], { cwd: WORK });
+  same("and not reported again", [told.status, `${told.stdout}`], [1, ""]);
+  await page.getByRole("button", { name: "Delete lighthouse" }).click();
+  await page.locator("main p", { hasText: "No saved searches yet" }).waitFor();
 });
 
 await reader(

@@ -58,7 +58,7 @@ def main():
     (CORPUS / "broken.json").write_text("{")
     shutil.copy("tests/fixtures/differential/latex-en.pdf", CORPUS / "weir.pdf")
     server = subprocess.Popen(
-        [IBID, "--index", WORK / "index", "--corpus", CORPUS, "-q", "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
+        [IBID, "--index", WORK / "index", "--corpus", CORPUS, "-q", "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=WORK
     )
     address = urllib.parse.urlsplit(server.stdout.readline().strip())
     try:
@@ -134,7 +134,7 @@ def hold(address):
         ("q", 'crowns "harbour'), ("n", 5), ("offset", 0), ("by", "passage"), ("sort", "score"), ("since", "2019"),
         ("until", "2020"), ("undated", "include"), ("source", "The Lantern"), ("author", "Ada Brook"), ("lang", "en"),
         ("tag", "bridges"), ("context", 1), ("plain", "false"), ("facet", "source"), ("facet", "year"), ("copies", "fold"),
-        ("explain", "true"), ("rank", "full"),
+        ("explain", "true"), ("rank", "full"), ("count_all", "true"),
     ]  # fmt: skip
     (found,) = holds("GET", "/search", every)
     assert found["notes"] and found["hits"][0]["copies"] and found["hits"][0]["explanation"], found
@@ -144,6 +144,9 @@ def hold(address):
     queries = [{"id": "a", "text": "ferries"}, {"_id": 2, "text": "market"}, {"id": "c", "text": ""}]
     holds("POST", "/search", [param for param in every if param[0] not in ("q", "facet")] + [("facet", "lang")], queries, LINES)
     holds("POST", "/search", [], {}, JSON, 415)
+    (listed,) = holds("GET", "/articles", [param for param in every if param[0] not in ("q", "by", "context", "explain", "copies")])
+    (listed,) = holds("GET", "/articles", [("q", "harbour"), ("n", 3)])
+    assert listed["hits"], listed
     holds("GET", "/article", [("id", "bridge")])
     holds("GET", "/article", [("id", "nowhere")], wanted=404)
     holds("GET", "/passage", [("ref", "bridge#p3s2@00000000"), ("context", 1)])
@@ -168,6 +171,26 @@ def hold(address):
     holds("POST", "/check", [], {"claim": "The bridge cost 4.3 million crowns"})
     holds("POST", "/check", [], {"text": "The bridge cost 4.2 million crowns. Who paid? I think it looks wonderful from here."})
     holds("POST", "/check", [], [{"id": "x", "claim": "The first charter of the market is from 1408.", "article": "market"}], LINES)
+    holds("GET", "/collections")
+    items = [{"ref": "bridge#p3", "note": "the cost"}, {"ref": "nowhere#p1", "note": ""}]
+    (kept,) = holds("POST", "/collection", [], {"name": "Desk", "digest": "", "items": items})
+    assert kept["items"][0]["passage"] and kept["items"][1]["problem"], kept
+    holds("POST", "/collection", [], {"name": "Desk", "digest": "", "items": items}, wanted=409)
+    holds("POST", "/collection", [], {"name": "../Desk", "items": []}, wanted=400)
+    holds("POST", "/collection", [], "name=Desk", "application/x-www-form-urlencoded", wanted=415)
+    assert holds("GET", "/collection", [("name", "Desk")]) == [kept]
+    (listed,) = holds("GET", "/collections")
+    assert [it["items"] for it in listed["collections"]] == [2], listed
+    holds("POST", "/collection/delete", [], {"name": "Desk", "digest": "0"}, wanted=409)
+    holds("POST", "/collection/delete", [], {"name": "Desk", "digest": kept["digest"]})
+    holds("GET", "/alerts")
+    (saved,) = holds("POST", "/alerts", [], {"name": "ferries", "query": "ferr*"})
+    assert saved["alerts"] == [{"name": "ferries", "query": "ferr*", "new": 0}], saved
+    holds("POST", "/alerts", [], {"name": "ferries", "query": "again"}, wanted=400)
+    holds("GET", "/alerts/new", [("name", "ferries")])
+    holds("GET", "/alerts/new", [("name", "nothing")], wanted=404)
+    holds("POST", "/alerts/seen", [], {"name": "ferries"})
+    holds("POST", "/alerts/delete", [], {"name": "ferries"})
     (about,) = holds("GET", "/status")
     assert about["skipped"] and about["dates"], about
     holds("GET", "/openapi.json")

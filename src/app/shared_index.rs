@@ -8,9 +8,9 @@ use ibid::ingest::stale;
 use ibid::wire::IndexInfo;
 use ibid::{Error, Result};
 
-use super::Settings;
 use super::models::Models;
 use super::original::Originals;
+use super::{Settings, UserFiles};
 
 /// How long a freshness check is valid: one that found no change, and one that found a change. A check samples large
 /// corpora, so a later one may miss what an earlier one found.
@@ -22,6 +22,7 @@ pub(crate) struct SharedIndex {
     pub(crate) settings: Settings,
     pub(crate) models: Models,
     pub(crate) originals: Originals,
+    pub(crate) files: UserFiles,
     open: Mutex<Option<Arc<OpenIndex>>>,
     looked: Mutex<Option<FreshnessCheck>>,
 }
@@ -44,13 +45,18 @@ struct FreshnessCheck {
 
 impl SharedIndex {
     pub(crate) fn new(settings: Settings) -> Self {
-        let models = Models::default();
-        Self { settings, models, originals: Originals::new(), open: Mutex::new(None), looked: Mutex::new(None) }
+        let (models, originals, files) = (Models::default(), Originals::new(), UserFiles::default());
+        Self { settings, models, originals, files, open: Mutex::new(None), looked: Mutex::new(None) }
     }
 
     /// Uses these models.
     pub(crate) fn with_models(self, models: Models) -> Self {
         Self { models, ..self }
+    }
+
+    /// Uses these files of the user.
+    pub(crate) fn with_files(self, files: UserFiles) -> Self {
+        Self { files, ..self }
     }
 
     /// Returns the index at its latest commit; the last open one if it is missing.

@@ -1,8 +1,5 @@
 //! `ibid alerts`: reports the passages that match saved searches and have not been reported before.
 
-mod seen;
-
-use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -11,16 +8,14 @@ use std::time::Duration;
 
 use ibid::engine;
 use ibid::render::{json, terminal};
-use ibid::search::Rank;
-use ibid::{Error, Result, SearchOptions, SearchResults};
+use ibid::{Error, Result, SearchResults};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use super::output::stdout;
 use super::{Global, search};
+use crate::app::alerts::{self, MOST, Saved, Seen};
 use crate::app::models::SynonymArgs;
 use crate::app::{Failure, Format, Outcome};
-use seen::Seen;
 
 /// Report new passages that match saved searches
 #[derive(clap::Args)]
@@ -54,17 +49,8 @@ Examples:
 
 Exit status: 0 something new, 1 nothing new, 2 error.";
 
-/// Maximum number of passages of a search. A search that finds more is too broad for alerts.
-const MOST: usize = 2000;
 /// How often `--watch` looks for a new commit.
 const WATCH: Duration = Duration::from_secs(2);
-
-/// A saved search.
-#[derive(Debug, PartialEq, Eq)]
-struct Saved {
-    name: String,
-    query: String,
-}
 
 pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("alerts", &[Format::Text, Format::Json, Format::Jsonl])?;
@@ -93,15 +79,12 @@ fn watched(args: &Args, format: Format, global: &Global) -> Result<(), Failure> 
 
 /// Runs all searches once.
 fn report(args: &Args, format: Format, global: &Global) -> Result<Outcome, Failure> {
-    let text = search_file(args)?;
-    let searches =
-        parsed(&text).map_err(|(line, what)| Error::input(format!("{}:{line}", args.file.display()), what))?;
+    let searches = alerts::read(&args.file)?;
     let mut seen = Seen::lock(&args.file)?;
     let mut search = args.synonyms.search(search::open(global)?)?;
     let mut news = Vec::new();
     for saved in searches {
-        let options = SearchOptions { limit: MOST, suggest: false, rank: Rank::Words, ..SearchOptions::default() };
-        let mut results = search.answer(&saved.query, &options)?;
+        let mut results = saved.results(&mut search)?;
         for note in &results.notes {
             global.settings.warn(format!("{}: {}", saved.name, note.what));
         }
@@ -110,7 +93,7 @@ fn report(args: &Args, format: Format, global: &Global) -> Result<Outcome, Failu
             global.settings.warn(what);
         }
         let is_new = seen.begin(&saved.name, &saved.query);
-        results.hits.retain(|hit| seen.add(&saved.name, key(hit.hit.article.id.as_str(), &hit.hit.text)));
+        results.hits.retain(|hit| seen.add(&saved.name, alerts::key(hit)));
         for (place, hit) in results.hits.iter_mut().enumerate() {
             hit.rank = place + 1;
         }
@@ -131,47 +114,6 @@ fn report(args: &Args, format: Format, global: &Global) -> Result<Outcome, Failu
     }
     seen.save()?;
     Ok(if is_empty { Outcome::Nothing } else { Outcome::Found })
-}
-
-/// Returns the key of a passage: its article and its words, so that it outlives a rebuild.
-fn key(article: &str, text: &str) -> String {
-    let digest = Sha256::digest(format!("{article}\n{text}").as_bytes());
-    digest.iter().take(12).fold(String::new(), |mut key, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(key, "{byte:02x}");
-        key
-    })
-}
-
-fn search_file(args: &Args) -> Result<String, Failure> {
-    let bytes = ibid::read::read_regular(&args.file).map_err(|error| {
-        let missing = error.kind() == io::ErrorKind::NotFound;
-        let hint = missing.then_some("save a search: `echo 'NAME: QUERY' >> alerts.txt`");
-        Failure::Trouble(Error::disk(&args.file, "reading the saved searches")(error), hint)
-    })?;
-    let text = String::from_utf8(bytes);
-    text.map_err(|_| Error::input(args.file.display().to_string(), "not UTF-8").into())
-}
-
-/// Parses the saved searches; the error names the line.
-fn parsed(text: &str) -> std::result::Result<Vec<Saved>, (usize, String)> {
-    let mut searches: Vec<Saved> = Vec::new();
-    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let (name, query) = line.split_once(':').unwrap_or((line, line));
-        let (name, query) = (name.trim().to_owned(), query.trim().to_owned());
-        if name.is_empty() || query.is_empty() {
-            return Err((number, "expected NAME: QUERY".to_owned()));
-        }
-        if searches.iter().any(|saved| saved.name == name) {
-            return Err((number, format!("name used twice: {name}")));
-        }
-        searches.push(Saved { name, query });
-    }
-    Ok(searches)
 }
 
 fn print(news: &[(Saved, SearchResults)], format: Format, global: &Global) -> Result<(), Failure> {
@@ -227,21 +169,4 @@ fn hand_over(command: &str, news: &[(Saved, SearchResults)]) -> Result<()> {
         command,
         format!("the command failed ({status}): the passages are reported again at the next run"),
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn saved_searches_are_lines() {
-        let saved = |name: &str, query: &str| Saved { name: name.to_owned(), query: query.to_owned() };
-        let text = "# desk\n\nharbour: \"harbour bridge\" AND source:lantern\r\ntar\n";
-        assert_eq!(
-            parsed(text),
-            Ok(vec![saved("harbour", "\"harbour bridge\" AND source:lantern"), saved("tar", "tar")])
-        );
-        assert_eq!(parsed("a: b\n: c").map_err(|(line, _)| line), Err(2));
-        assert_eq!(parsed("a: b\n\na: c").map_err(|(line, _)| line), Err(3));
-    }
 }

@@ -12,8 +12,8 @@ use ibid::report::{Finding, Report, ReportFormat, Rule, fixed, lint, refusal, ru
 use ibid::{Error, Result, Search};
 
 use super::output::stdout;
-use super::{Global, replace, search};
-use crate::app::{Failure, Format, Outcome, message::say};
+use super::{Global, search};
+use crate::app::{Failure, Format, Outcome, message::say, replace::replace};
 
 /// Check the quotations, citations and figures of a report
 #[derive(clap::Args)]
@@ -122,7 +122,7 @@ fn fix(
         found = lint(&parse(&text, name, format_of(name)), search.searcher())?;
     }
     if all > 0 {
-        replace::replace(Path::new(name), text.as_bytes())?;
+        replace(Path::new(name), text.as_bytes())?;
         global.settings.warn(format!("{name}: {all} fixed"));
     }
     Ok((text, found))

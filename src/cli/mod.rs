@@ -29,7 +29,6 @@ mod mcp;
 mod output;
 mod panics;
 mod quote;
-mod replace;
 mod report;
 mod search;
 #[cfg(feature = "serve")]

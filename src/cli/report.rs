@@ -10,8 +10,8 @@ use ibid::report::{Position, Positions, ReportFormat, write};
 
 use super::lint::{parse, read};
 use super::output::stdout;
-use super::{Global, replace, search};
-use crate::app::{Failure, Format, Outcome, message::say};
+use super::{Global, search};
+use crate::app::{Failure, Format, Outcome, message::say, replace::replace};
 
 /// Replace the references of a draft with formatted citations and a bibliography
 #[derive(clap::Args)]
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let style = (&style, args.locale.as_deref());
     let wrote = write(&report, search.searcher(), style, &args.heading, &styled)?;
     match &args.output {
-        Some(path) if path.as_os_str() != "-" => replace::replace(path, wrote.text.as_bytes())?,
+        Some(path) if path.as_os_str() != "-" => replace(path, wrote.text.as_bytes())?,
         _ => {
             let mut out = stdout(Format::Md);
             out.write_all(wrote.text.as_bytes())?;

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::Global;
 use crate::app::{
-    Failure, Outcome,
+    Failure, Outcome, UserFiles,
     models::{JudgeArgs, ModelArgs, Models, SynonymArgs},
 };
 use crate::http;
@@ -31,6 +31,8 @@ pub(super) struct Args {
     synonyms: SynonymArgs,
     #[command(flatten)]
     judge: JudgeArgs,
+    #[command(flatten)]
+    files: UserFiles,
     /// Open the page in a browser
     #[arg(long)]
     open: bool,
@@ -52,6 +54,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         token: args.token.clone(),
         allow_host: args.allow_host.clone(),
         open: args.open,
+        files: args.files.clone(),
         models: Models::open(&args.model, &args.judge, &args.synonyms, &global.settings)?,
     };
     http::serve(&options, &global.settings)

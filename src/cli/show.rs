@@ -12,10 +12,9 @@ use ibid::render::{json, markdown};
 use ibid::{Error, Result};
 
 use super::output::{Links, stdout};
-use super::replace::replace;
 use super::{Global, search};
 use crate::app::original::{Originals, PageOptions};
-use crate::app::{Failure, Format, Outcome, lookup, message::say};
+use crate::app::{Failure, Format, Outcome, lookup, message::say, replace::replace};
 
 /// Print a passage or an article
 #[derive(clap::Args)]

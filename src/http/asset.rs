@@ -15,11 +15,11 @@ use axum::response::IntoResponse as _;
 use axum::routing::{MethodFilter, on};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sha2::{Digest as _, Sha256};
 
 use super::AppState;
 use super::page::{Asset, FILES, PATHS, SHELL};
 use super::router::nowhere;
+use crate::app::digest::digest;
 
 /// Routes of the page and its files.
 pub(super) fn router() -> Router<Arc<AppState>> {
@@ -51,8 +51,7 @@ impl CompressedAsset {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(asset.bytes).expect("memory takes all");
         let gzip = encoder.finish().expect("memory takes all").into();
-        let digest = Sha256::digest(asset.bytes);
-        let digits = digest[..8].iter().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"));
+        let digits = digest(asset.bytes, 8);
         // Weak, because it is the same for both encodings.
         let tag = HeaderValue::from_str(&format!("W/\"{digits}\"")).expect("digits");
         Self { asset, gzip, tag }

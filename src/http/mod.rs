@@ -4,10 +4,12 @@
 //! thread handles the network; workers on their own threads answer requests.
 
 mod access;
+mod alerts;
 mod article;
 mod asset;
 mod check;
 mod cite;
+mod collections;
 mod connection;
 mod openapi;
 mod original;
@@ -38,7 +40,7 @@ use axum::{Router, middleware};
 use ibid::{Cancel, Error, engine};
 use tokio::sync::Semaphore;
 
-use crate::app::{Failure, Outcome, Settings, build, models::Models, shared_index::SharedIndex};
+use crate::app::{Failure, Outcome, Settings, UserFiles, build, models::Models, shared_index::SharedIndex};
 use access::AccessControl;
 use token::Token;
 use worker::{Lane, WorkerPool};
@@ -55,6 +57,8 @@ pub(crate) struct Options {
     pub(crate) open: bool,
     /// Models for ranking and for claims.
     pub(crate) models: Models,
+    /// Collections and saved searches.
+    pub(crate) files: UserFiles,
 }
 
 /// State shared by all requests.
@@ -92,7 +96,9 @@ pub(crate) fn serve(options: &Options, settings: &Settings) -> Result<Outcome, F
         if !built(settings, signal.as_mut()).await? {
             return Ok(Outcome::Found);
         }
-        let library = Arc::new(SharedIndex::new(settings.clone()).with_models(options.models.clone()));
+        let library = Arc::new(
+            SharedIndex::new(settings.clone()).with_models(options.models.clone()).with_files(options.files.clone()),
+        );
         library.open()?;
         let (cores, end) = (available_parallelism().map_or(2, usize::from), Cancel::new());
         let quick = WorkerPool::new(&library, cores.clamp(2, 32), Lane::Quick, &end).map_err(starting())?;

@@ -97,6 +97,11 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     let (id, content, asked) = match &route.takes {
         RequestKind::Query(_) => (name.replace('/', "-"), json!({JSON: {"schema": answer}}), None),
         RequestKind::Image(_) => (name.to_owned(), json!({PNG: {"schema": answer}}), None),
+        RequestKind::Change(change) => {
+            let id = format!("change-{}", name.replace('/', "-"));
+            let asked = json!({JSON: {"schema": schemas.request(change.schema)}});
+            (id, json!({JSON: {"schema": answer}}), Some(asked))
+        }
         RequestKind::Body(BodyKind { one, lines }) => {
             // For JSON Lines, the schema is that of one line.
             let told = json!({"anyOf": [answer, schemas.response(schema_of::<LineProblem<'_>>)]});
@@ -114,6 +119,9 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     let mut statuses = vec!["400", "401", "403", "414", "421", "500", "503"];
     if asked.is_some() {
         statuses.extend(["413", "415"]);
+    }
+    if matches!(route.takes, RequestKind::Change(_)) {
+        statuses.push("409");
     }
     if route.lane == Lane::Slow {
         statuses.push("422");

@@ -60,6 +60,14 @@ pub(super) fn renamed(mut params: Vec<Param>, name: &str, new: &str) -> Vec<Para
     params
 }
 
+/// Makes a parameter optional.
+pub(super) fn optional(mut params: Vec<Param>, name: &str) -> Vec<Param> {
+    for param in params.iter_mut().filter(|param| param.name == name) {
+        param.required = false;
+    }
+    params
+}
+
 /// Lowers the maximum of a number to what a server answers.
 pub(super) fn at_most(mut params: Vec<Param>, name: &str, maximum: u64) -> Vec<Param> {
     for param in params.iter_mut().filter(|param| param.name == name) {
@@ -183,6 +191,13 @@ impl Params {
     pub(super) fn with(&self, field: &str, value: String) -> Self {
         let mut given = self.given.clone();
         given.insert(field.to_owned(), Value::String(value));
+        Self { given, body: Bytes::new() }
+    }
+
+    /// Returns the parameters, with this value of a field that was not given.
+    pub(super) fn or(&self, field: &str, value: &str) -> Self {
+        let mut given = self.given.clone();
+        given.entry(field).or_insert_with(|| value.into());
         Self { given, body: Bytes::new() }
     }
 

@@ -65,6 +65,11 @@ impl Problem {
         Self { header, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, format!("{what}: retry in a second")) }
     }
 
+    /// Creates a problem for a change of something that another has changed.
+    pub(super) fn changed(detail: String) -> Self {
+        Self::new(StatusCode::CONFLICT, detail)
+    }
+
     /// Creates a problem for an internal error.
     pub(super) fn fault() -> Self {
         let detail = "internal error; see the server log. check the index with `ibid verify`; if it is intact, please report this";

@@ -42,6 +42,8 @@ pub(super) enum RequestKind {
     Query(Handler),
     /// Parameters only; the answer is an image.
     Image(Handler),
+    /// A body that says what to change.
+    Change(Single),
     /// A body as well.
     Body(BodyKind),
 }
@@ -83,7 +85,7 @@ impl Route {
     pub(super) const fn method(&self) -> &'static str {
         match self.takes {
             RequestKind::Query(_) | RequestKind::Image(_) => "GET",
-            RequestKind::Body(_) => "POST",
+            RequestKind::Change(_) | RequestKind::Body(_) => "POST",
         }
     }
 }

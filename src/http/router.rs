@@ -14,7 +14,7 @@ use axum::routing::{MethodFilter, on};
 use super::params::{Param, Params, proposed};
 use super::problem::Problem;
 use super::route::{BASE, BodyKind, HEALTH, JSON, LINES, RenderedAnswer, RequestKind, Route};
-use super::{AppState, article, check, cite, original, quote, search, status, stream};
+use super::{AppState, alerts, article, check, cite, collections, original, quote, search, status, stream};
 
 /// Maximum length of a body with a single request, in bytes.
 const LONGEST_BODY: usize = 1 << 20;
@@ -25,6 +25,7 @@ const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 pub(super) static ALL: &[Route] = &[
     search::FIND,
     search::MANY,
+    search::ARTICLES,
     article::ARTICLE,
     article::PASSAGE,
     original::PAGE,
@@ -33,6 +34,15 @@ pub(super) static ALL: &[Route] = &[
     cite::STYLES,
     quote::QUOTE,
     check::CHECK,
+    collections::LIST,
+    collections::READ,
+    collections::WRITE,
+    collections::DELETE,
+    alerts::LIST,
+    alerts::ADD,
+    alerts::NEW,
+    alerts::SEEN,
+    alerts::DELETE,
     status::STATUS,
 ];
 
@@ -82,9 +92,17 @@ async fn answered(
     let mut asked = Params::of(request.uri().query().unwrap_or_default(), params)?;
     let ask = match &route.takes {
         RequestKind::Query(ask) | RequestKind::Image(ask) => *ask,
+        RequestKind::Change(change) => {
+            // A form of another site cannot send this type.
+            let media = media_of(&request);
+            if media != JSON {
+                return Err(unsupported(&media, JSON));
+            }
+            asked.body = whole(request.into_body()).await?;
+            change.ask
+        }
         RequestKind::Body(BodyKind { one, lines }) => {
-            let media = request.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
-            let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            let media = media_of(&request);
             match (media.as_str(), one) {
                 (JSON, Some(one)) => {
                     asked.body = whole(request.into_body()).await?;
@@ -99,8 +117,7 @@ async fn answered(
                 }
                 _ => {
                     let taken = if one.is_some() { format!("{JSON} or {LINES}") } else { LINES.to_owned() };
-                    let detail = format!("content-type: `{media}`: expected {taken}");
-                    return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail).about("content-type"));
+                    return Err(unsupported(&media, &taken));
                 }
             }
         }
@@ -115,6 +132,17 @@ async fn answered(
         response.headers_mut().insert(SERVER_TIMING, timing);
     }
     Ok(response)
+}
+
+/// Returns the media type of a body, without its parameters.
+fn media_of(request: &Request) -> String {
+    let media = request.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn unsupported(media: &str, taken: &str) -> Problem {
+    let detail = format!("content-type: `{media}`: expected {taken}");
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail).about("content-type")
 }
 
 fn sent(bytes: Bytes, media: &'static str) -> Response<Body> {

@@ -4,7 +4,7 @@ use ibid::render::json;
 use ibid::search::Options;
 use ibid::wire::SearchResponse;
 
-use super::params::{Param, at_most, declared, except, renamed};
+use super::params::{Param, at_most, declared, except, optional, renamed};
 use super::problem::Problem;
 use super::route::{BodyKind, NdJson, RenderedAnswer, RequestKind, Route, schema_of};
 use super::stream::unread;
@@ -29,6 +29,21 @@ pub(super) const FIND: Route = Route {
     finds: false,
     lane: Lane::Quick,
     takes: RequestKind::Query(|worker, asked| {
+        let (query_string, options) = asked.read::<SearchParams>()?.options();
+        answered(worker, options, None, &query_string)
+    }),
+};
+
+pub(super) const ARTICLES: Route = Route {
+    path: "/articles",
+    summary: "List the articles",
+    about: "The articles that match, or all of them, the newest first: each by its best passage; with counts by `facet`.",
+    params: || optional(except(params(), &["by", "context", "explain", "copies"]), "q"),
+    answer: schema_of::<SearchResponse<'_>>,
+    finds: false,
+    lane: Lane::Quick,
+    takes: RequestKind::Query(|worker, asked| {
+        let asked = asked.or("query", "*").or("by", "article").or("copies", "show").or("sort", "newest");
         let (query_string, options) = asked.read::<SearchParams>()?.options();
         answered(worker, options, None, &query_string)
     }),

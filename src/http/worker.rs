@@ -21,7 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::problem::Problem;
 use crate::app::{
-    Settings, lookup,
+    Settings, UserFiles, lookup,
     message::say,
     original::PageOptions,
     shared_index::{OpenIndex, SharedIndex},
@@ -54,6 +54,10 @@ impl<'o> Worker<'o> {
 
     pub(super) const fn settings(&self) -> &'o Settings {
         &self.library.settings
+    }
+
+    pub(super) const fn files(&self) -> &'o UserFiles {
+        &self.library.files
     }
 
     pub(super) fn quotes(&mut self) -> &Quotes<'o> {

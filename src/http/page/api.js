@@ -9,6 +9,7 @@ const TITLES = {
   400: "Invalid request",
   401: "Token required",
   404: "Not found",
+  409: "Changed meanwhile",
   413: "Too long",
   503: "Server busy",
 };

@@ -2,6 +2,7 @@
 
 import { ask, RequestError } from "./api.js";
 import { openCiteDialog, copyCitation, panel } from "./citation.js";
+import { collectButton } from "./collect.js";
 import { button, joined, make, announce } from "./element.js";
 import { markMatches } from "./matches.js";
 import { originalButton, originalFigure } from "./original.js";
@@ -206,6 +207,7 @@ function showActions(shown, ref, numbers = null) {
     make("code", { class: "ref", dir: "auto" }, ref),
     button("Copy citation", () => copyCitation(ref)),
     button("Cite…", () => openCiteDialog(ref), { "aria-haspopup": "dialog" }),
+    collectButton(ref, {}),
     ...(shown.read.article.format === "pdf" ? [originalButton(ref)] : []),
   );
 }
@@ -248,6 +250,7 @@ function citationPanel(shown, ref, numbers = null) {
         { class: "acts" },
         button("Copy quotation with citation", () => copyCitation(ref, "quotation"), { class: "quiet" }),
         button("Copy link", () => copyCitation(ref, "link"), { class: "quiet" }),
+        collectButton(ref),
       ),
     );
   }

@@ -25,8 +25,8 @@ export const articles = {
         document.title = "Articles · ibid";
         const { list, ...asked } = state;
         const answer = await ask(
-          "/search",
-          { ...asked, q: state.q || "*", by: "article", n: PAGE, facet: FACETS, copies: "show", count_all: true },
+          "/articles",
+          { ...asked, by: "", n: PAGE, facet: FACETS, count_all: true },
           { signal },
         );
         page.stale(answer.index?.stale);

@@ -2,6 +2,7 @@
 
 import { coded } from "./api.js";
 import { openCiteDialog, copyCitation } from "./citation.js";
+import { collectButton } from "./collect.js";
 import { button, dateElement, joined, make, plural } from "./element.js";
 import { originalButton } from "./original.js";
 import { searchUrl, activeFilters, query } from "./question.js";
@@ -30,7 +31,7 @@ export function countLabel({ by }, { total, total_is_lower_bound: more }) {
 }
 
 // The header above the hits.
-export function resultHeader(state, answer, page) {
+export function resultHeader(state, answer, page, more = "") {
   const choice = (label, name, options) => selectBox(state, page, searchUrl, label, name, options);
   const { took_ms: took } = answer;
   const list =
@@ -50,6 +51,7 @@ export function resultHeader(state, answer, page) {
             make(
               "div",
               { class: "choices" },
+              more,
               choice("Result unit", "by", [
                 ["passage", "Passages"],
                 ["article", "Articles"],
@@ -195,6 +197,7 @@ function actions(hit, ref, state) {
     make("code", { class: "ref", dir: "auto" }, ref),
     button("Copy citation", () => copyCitation(ref), { class: "quiet" }),
     button("Cite…", () => openCiteDialog(ref), { class: "quiet", "aria-haspopup": "dialog" }),
+    collectButton(ref),
     hit.article.format === "pdf" && originalButton(ref),
     state.by === "article" &&
       hit.further > 0 &&

@@ -2,15 +2,17 @@
 // handles history, focus, the colour theme and keyboard shortcuts.
 
 import { ask, problem } from "./api.js";
+import { alerts } from "./alerts.js";
 import { article } from "./article.js";
 import { articles } from "./articles.js";
 import { check } from "./check.js";
+import { collection, collections } from "./collections.js";
 import { setPreference, preference, make, announce } from "./element.js";
 import { quote } from "./quote.js";
 import { search } from "./search.js";
 import { status } from "./status.js";
 
-const VIEWS = { "/": search, "/article": article, "/articles": articles, "/quote": quote, "/check": check, "/status": status };
+const VIEWS = { "/": search, "/article": article, "/articles": articles, "/quote": quote, "/check": check, "/collections": collections, "/collection": collection, "/alerts": alerts, "/status": status };
 const KEYS = [
   ["/", "go to the search box"],
   ["j k", "next and previous hit or paragraph; for hits, also the arrow keys"],

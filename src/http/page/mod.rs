@@ -15,7 +15,8 @@ pub(super) struct Asset {
 }
 
 /// Paths at which the HTML document is served; its script selects the view by the path.
-pub(super) const PATHS: &[&str] = &["/", "/article", "/articles", "/quote", "/check", "/status"];
+pub(super) const PATHS: &[&str] =
+    &["/", "/article", "/articles", "/quote", "/check", "/alerts", "/collections", "/collection", "/status"];
 
 /// The HTML document.
 pub(super) const SHELL: Asset = asset("index.html", "text/html; charset=utf-8", include_bytes!("index.html"));
@@ -43,6 +44,9 @@ pub(super) const FILES: &[Asset] = &[
     asset("citation.js", SCRIPT, include_bytes!("citation.js")),
     asset("quote.js", SCRIPT, include_bytes!("quote.js")),
     asset("check.js", SCRIPT, include_bytes!("check.js")),
+    asset("collect.js", SCRIPT, include_bytes!("collect.js")),
+    asset("collections.js", SCRIPT, include_bytes!("collections.js")),
+    asset("alerts.js", SCRIPT, include_bytes!("alerts.js")),
     asset("status.js", SCRIPT, include_bytes!("status.js")),
 ];
 

@@ -2,6 +2,7 @@
 // history lead to the same results.
 
 import { ask } from "./api.js";
+import { saveSearch } from "./alerts.js";
 import { chosen, openCiteDialog, copyCitation } from "./citation.js";
 import { make, plural, announce } from "./element.js";
 import { FACETS, renderFilters } from "./filters.js";
@@ -100,7 +101,7 @@ export const search = {
         const held = document.activeElement;
         filters.replaceChildren(renderFilters(state, answer, opened ?? false, page));
         found.replaceChildren(
-          ...resultHeader(state, answer, page),
+          ...resultHeader(state, answer, page, saveSearch(state, page)),
           make("ol", { class: "hits", start: (state.offset || 0) + 1 }, hits),
           ...(hits.length ? [paging(state, answer)] : noResults(state, answer)),
         );

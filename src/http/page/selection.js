@@ -1,6 +1,7 @@
 // The selected text of an article: its reference, and the toolbar that copies it.
 
 import { copyCitation } from "./citation.js";
+import { openCollectDialog } from "./collect.js";
 import { button, make, announce } from "./element.js";
 import { articleUrl, formatReference } from "./span.js";
 
@@ -80,6 +81,7 @@ export function showToolbar(bar, shown) {
     make("code", { class: "ref", dir: "auto" }, ref),
     button("Copy citation", () => copyCitation(ref)),
     button("Copy quotation with citation", () => copyCitation(ref, "quotation", text)),
+    button("Collect…", () => openCollectDialog(ref)),
     make("a", { href: articleUrl(ref, shown.id) }, "Open here"),
     make("a", { href: claim }, "Check as a claim"),
   );

@@ -9,10 +9,11 @@ use ibid::read::read_regular;
 use ibid::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-use super::super::replace::replace;
+use super::Saved;
+use crate::app::replace::replace;
 
 /// What each search has reported. Only one process at a time has it.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     path: PathBuf,
     searches: BTreeMap<String, Reported>,
     /// Holds the lock.
@@ -27,7 +28,7 @@ struct Reported {
 
 impl Seen {
     /// Waits for other processes and reads the file; a missing one is empty.
-    pub(super) fn lock(list: &Path) -> Result<Self> {
+    pub(crate) fn lock(list: &Path) -> Result<Self> {
         let locked = || {
             let file = File::open(list)?;
             file.lock()?;
@@ -49,7 +50,7 @@ impl Seen {
     }
 
     /// Begins a search; returns whether it is new, or has another query than before.
-    pub(super) fn begin(&mut self, name: &str, query: &str) -> bool {
+    pub(crate) fn begin(&mut self, name: &str, query: &str) -> bool {
         let is_new = self.searches.get(name).is_none_or(|known| known.query != query);
         if is_new {
             let passages = BTreeSet::new();
@@ -58,13 +59,19 @@ impl Seen {
         is_new
     }
 
+    /// Returns whether a search with this query has reported a passage; `None` if it has not run yet.
+    pub(crate) fn has(&self, saved: &Saved, passage: &str) -> Option<bool> {
+        let known = self.searches.get(&saved.name).filter(|known| known.query == saved.query)?;
+        Some(known.passages.contains(passage))
+    }
+
     /// Adds a passage; returns whether the search had not reported it.
-    pub(super) fn add(&mut self, name: &str, passage: String) -> bool {
+    pub(crate) fn add(&mut self, name: &str, passage: String) -> bool {
         self.searches.get_mut(name).is_some_and(|known| known.passages.insert(passage))
     }
 
     /// Writes the file.
-    pub(super) fn save(&self) -> Result<()> {
+    pub(crate) fn save(&self) -> Result<()> {
         replace(&self.path, &serde_json::to_vec(&self.searches).expect("plain data"))
     }
 }

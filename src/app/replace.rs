@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ibid::{Error, Result};
 
 /// Replaces or creates a file with these bytes. Follows a symbolic link and replaces its target.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let beside = beside(&target);
     let written = || {
