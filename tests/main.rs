@@ -1,6 +1,8 @@
 //! The integration tests, in one binary.
 
 mod cli;
+#[cfg(all(unix, feature = "cluster"))]
+mod cluster;
 mod damage;
 mod differential;
 mod docs;

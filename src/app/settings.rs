@@ -15,7 +15,7 @@ use super::message::say;
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Settings {
-    /// Index folder; repeatable for search, show, cite, quote and check
+    /// Index folder, or http[s]://HOST:9200/NAME; repeatable for search, show, cite, quote and check
     #[arg(
         long = "index",
         global = true,

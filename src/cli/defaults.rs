@@ -152,12 +152,11 @@ impl Defaults<'_> {
         let is_path = option.get_value_parser().type_id() == clap::value_parser!(PathBuf).type_id();
         let values = self.values(key, value, many, at)?;
         let folder = self.file.parent().unwrap_or(Path::new(""));
-        let values: Vec<OsStr> = values
-            .into_iter()
-            .map(
-                |value| if is_path && value != "-" { folder.join(value).into_os_string().into() } else { value.into() },
-            )
-            .collect();
+        let resolved = |value: String| -> OsStr {
+            let is_file = is_path && value != "-" && !ibid::engine::is_cluster(Path::new(&value));
+            if is_file { folder.join(value).into_os_string().into() } else { value.into() }
+        };
+        let values: Vec<OsStr> = values.into_iter().map(resolved).collect();
         let default = |option: Arg| option.default_values(values.clone());
         let mut command = std::mem::take(&mut self.command);
         let has = |command: &Command| command.get_arguments().any(|option| option.get_id() == &id);

@@ -144,13 +144,16 @@ impl Manifest {
     pub fn write(&self, path: &Path) -> Result<()> {
         let fault = |cause| Error::disk(path, "writing the manifest")(cause);
         let mut out = BufWriter::new(File::create(path).map_err(fault)?);
-        let header = Header { roots: self.roots.clone(), began: self.began };
-        line(&mut out, &header).map_err(fault)?;
-        for source in self.sources.values() {
-            line(&mut out, &**source).map_err(fault)?;
-        }
+        self.write_to(&mut out).map_err(fault)?;
         let file = out.into_inner().map_err(|stopped| fault(stopped.into_error()))?;
         file.sync_all().map_err(fault)
+    }
+
+    /// Writes the manifest, one source file a line.
+    pub fn write_to(&self, out: &mut impl std::io::Write) -> std::io::Result<()> {
+        let header = Header { roots: self.roots.clone(), began: self.began };
+        line(out, &header)?;
+        self.sources.values().try_for_each(|source| line(out, &**source))
     }
 
     /// Reads the file that [`Manifest::write`] wrote.

@@ -5,6 +5,11 @@
 
 mod article_cache;
 mod catch_panic;
+#[cfg(feature = "cluster")]
+mod elastic;
+#[cfg(not(feature = "cluster"))]
+#[path = "elastic_missing.rs"]
+mod elastic;
 mod evidence;
 mod facet;
 pub mod manifest;
@@ -29,6 +34,16 @@ use manifest::{CorpusRoot, Manifest, SourceFile};
 pub use overview::Overview;
 pub use several::Several;
 pub use total::{Counting, Total};
+
+/// A set of words as written, for engines that keep them elsewhere.
+#[cfg(feature = "cluster")]
+type WordList = tantivy::WordList;
+
+/// Returns the expression for a term that is a pattern, `None` for any other.
+#[cfg(feature = "cluster")]
+fn pattern_of(term: &crate::query::Term, keyword: bool) -> Option<String> {
+    tantivy::pattern_of(term, keyword)
+}
 
 /// Adds articles to an index. Changes become visible to readers with [`Writer::commit`]; dropping a writer discards
 /// everything since the last commit.
@@ -223,12 +238,18 @@ pub struct Status {
 /// Returns whether there is an index at `location`. An index without a commit, because its first run is in progress or
 /// was killed, counts as missing.
 pub fn exists(location: &Path) -> bool {
-    tantivy::exists(location)
+    if is_cluster(location) { elastic::exists(location) } else { tantivy::exists(location) }
+}
+
+/// Returns whether a location is the address of an index on a cluster, `http[s]://HOST:PORT[,HOST:PORT…]/NAME`, rather than a
+/// folder.
+pub fn is_cluster(location: &Path) -> bool {
+    elastic::is_cluster(location)
 }
 
 /// Returns bytes that identify the current commit of the index; `None` if there is no index.
 pub fn commit(location: &Path) -> Option<Vec<u8>> {
-    tantivy::commit(location)
+    if is_cluster(location) { elastic::commit(location) } else { tantivy::commit(location) }
 }
 
 /// Opens the index at `location` for reading.
@@ -237,7 +258,7 @@ pub fn commit(location: &Path) -> Option<Vec<u8>> {
 ///
 /// If there is no index, it has another version, is damaged, or cannot be read.
 pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
-    tantivy::open(location)
+    if is_cluster(location) { elastic::open(location) } else { tantivy::open(location) }
 }
 
 /// Result of an integrity check of the files of an index.
@@ -265,12 +286,15 @@ pub struct IntegrityReport {
 ///
 /// If there is no index, or its folder cannot be read. Faults of single files are part of the report.
 pub fn check(location: &Path) -> Result<IntegrityReport> {
-    catch_panic::catch_panic(location, || tantivy::check(location))
+    catch_panic::catch_panic(location, || {
+        if is_cluster(location) { elastic::check(location) } else { tantivy::check(location) }
+    })
 }
 
 /// Reads what it can of the manifest of a damaged index; the result may have gaps.
 pub fn salvage(location: &Path) -> Manifest {
-    catch_panic::catch_panic(location, || Ok(tantivy::salvage(location))).unwrap_or_default()
+    let salvaged = || if is_cluster(location) { elastic::salvage(location) } else { tantivy::salvage(location) };
+    catch_panic::catch_panic(location, || Ok(salvaged())).unwrap_or_default()
 }
 
 /// Deletes the files with names of the index format that no commit uses, and returns their names. Other files are left
@@ -280,11 +304,18 @@ pub fn salvage(location: &Path) -> Manifest {
 ///
 /// If the index is locked or cannot be read.
 pub fn sweep(location: &Path) -> Result<Vec<String>> {
-    catch_panic::catch_panic(location, || tantivy::sweep(location))
+    catch_panic::catch_panic(location, || {
+        if is_cluster(location) { elastic::sweep(location) } else { tantivy::sweep(location) }
+    })
 }
 
 /// The writer lock of an index, held until it is dropped.
-pub struct Lock(tantivy::WriterLock);
+pub struct Lock(Held);
+
+enum Held {
+    Folder(tantivy::WriterLock),
+    Cluster(Box<elastic::WriterLock>),
+}
 
 /// Locks the index at `location` against other writers.
 ///
@@ -292,7 +323,10 @@ pub struct Lock(tantivy::WriterLock);
 ///
 /// If the folder does not exist, cannot be written to, or is locked by another process.
 pub fn lock(location: &Path) -> Result<Lock> {
-    tantivy::lock(location)
+    if is_cluster(location) {
+        return elastic::lock(location).map(Box::new).map(Held::Cluster).map(Lock);
+    }
+    tantivy::lock(location).map(Held::Folder).map(Lock)
 }
 
 /// Locks a location that need not contain an index yet; creates the folder.
@@ -301,7 +335,10 @@ pub fn lock(location: &Path) -> Result<Lock> {
 ///
 /// If the folder cannot be created or written to, or is locked by another process.
 pub fn lock_to_write(location: &Path) -> Result<Lock> {
-    tantivy::lock_to_write(location).map(Lock)
+    if is_cluster(location) {
+        return elastic::lock_to_write(location).map(Box::new).map(Held::Cluster).map(Lock);
+    }
+    tantivy::lock_to_write(location).map(Held::Folder).map(Lock)
 }
 
 /// Replaces the index atomically with the one in the folder `by`, which lies inside the index folder. Until then the
@@ -346,5 +383,8 @@ pub fn writer(location: &Path, options: WriteOptions) -> Result<Box<dyn Writer>>
 /// Opens an index for writing with a lock that is already held; nothing was written to the index since the lock was
 /// taken.
 pub fn writer_with(lock: Lock, options: WriteOptions) -> Result<Box<dyn Writer>> {
-    tantivy::writer(lock.0, options)
+    match lock.0 {
+        Held::Folder(lock) => tantivy::writer(lock, options),
+        Held::Cluster(lock) => elastic::writer(*lock, options),
+    }
 }

@@ -36,7 +36,7 @@ pub struct Repaired {
 pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     let started = Instant::now();
     let location = options.index.clone();
-    let _lock = engine::lock(&location)?;
+    let lock = engine::lock(&location)?;
     let old = engine::salvage(&location);
     let is_there = |path: &PathBuf| path != Path::new(STDIN) && path.exists();
     let roots: Vec<PathBuf> = old.roots.iter().map(|root| root.path.clone()).filter(is_there).collect();
@@ -47,14 +47,18 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     }
     (options.stdin, options.rebuild) = (None, true);
     options.ocr.record(&old);
-    let beside = location.join(FOLDER);
-    if beside.exists() {
-        engine::discard(&beside)?;
+    // On a cluster, a rebuilt index is beside the old one until it is committed.
+    let beside = (!engine::is_cluster(&location)).then(|| location.join(FOLDER));
+    if let Some(beside) = beside.as_ref().filter(|beside| beside.exists()) {
+        engine::discard(beside)?;
     }
     let began = now();
     let found = found(&options)?;
     let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: true };
-    let mut writer = engine::writer(&beside, write)?;
+    let (_lock, mut writer) = match &beside {
+        Some(beside) => (Some(lock), engine::writer(beside, write)?),
+        None => (None, engine::writer_with(lock, write)?),
+    };
     let (mut manifest, mut summary) = run(&mut options, began, found, &Manifest::default(), &mut *writer)?;
     manifest.roots = if old.roots.is_empty() { manifest.roots } else { merged(&old, manifest.roots) };
     let searcher = engine::open(&location).ok();
@@ -63,7 +67,9 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     let counted = manifest.sources.values().flat_map(|source| &source.articles);
     summary.passages = counted.map(|entry| entry.passages).sum();
     writer.commit(&manifest)?;
-    engine::replace(&location, &beside)?;
+    if let Some(beside) = &beside {
+        engine::replace(&location, beside)?;
+    }
     summary.seconds = started.elapsed().as_secs_f64();
     repaired.summary = summary;
     Ok(repaired)

@@ -47,6 +47,7 @@ impl Library {
         let mut settings = (self.resolver)(folder.as_deref())?;
         // A default that is not here is looked for beside the document, and above it.
         if settings.index.is_relative()
+            && !engine::is_cluster(&settings.index)
             && !engine::exists(&settings.index)
             && !settings.corpus.exists()
             && let Some(home) = folder

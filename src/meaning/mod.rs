@@ -13,7 +13,7 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 
 use crate::engine::Hit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::limits::Cancel;
 use crate::transformer::{Role, SentenceModel};
 pub use quantized::Quantized;
@@ -34,6 +34,12 @@ impl Meaning {
     /// # Errors
     /// If the folder is not that of a supported model.
     pub fn open(model: &Path, index: &Path) -> Result<Self> {
+        if crate::engine::is_cluster(index) {
+            return Err(Error::input(
+                "--model",
+                "an index on a cluster has no place for vectors: search without a model",
+            ));
+        }
         let model = SentenceModel::open(model)?;
         let file = VectorFile::of(index, &model);
         Ok(Self { model, file })

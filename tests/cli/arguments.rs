@@ -37,7 +37,7 @@ fn help_fits_one_screen() {
       -V, --version  Print version
 
     Global options:
-          --index <DIR>      Index folder; repeatable for search, show, cite, quote and check [env: IBID_INDEX] [default: index]
+          --index <DIR>      Index folder, or http[s]://HOST:9200/NAME; repeatable for search, show, cite, quote and check [env: IBID_INDEX] [default: index]
           --corpus <PATH>    Folder of the articles; ids are relative to it [env: IBID_CORPUS] [default: corpus]
           --wait <SECONDS>   Longest wait for another process that builds the index [env: IBID_WAIT] [default: 600]
           --ocr <LANGS>      Recognise scanned PDF pages with Tesseract in these languages, such as deu+eng, or none [default: as before] [env: IBID_OCR]

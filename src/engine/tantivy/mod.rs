@@ -6,6 +6,8 @@
 mod integrity;
 mod read;
 mod schema;
+#[cfg(feature = "cluster")]
+mod word_list;
 mod write;
 mod written;
 
@@ -19,6 +21,10 @@ use super::catch_panic::{PanicGuard, catch_panic};
 use super::{Searcher, WriteOptions, Writer};
 use crate::error::{Error, Result};
 pub(super) use integrity::check::{check, discard, lock, replace, salvage, sweep};
+#[cfg(feature = "cluster")]
+pub(super) use read::pattern::of as pattern_of;
+#[cfg(feature = "cluster")]
+pub(super) use word_list::WordList;
 pub(super) use write::writer_lock::WriterLock;
 
 /// State of a folder as an index. tantivy writes `meta.json` when it creates an index, before the first commit, so the

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::checksums::{self, ChecksumManifest};
 use super::files::{self, Leftover, META};
+use crate::engine::IntegrityReport;
 use crate::engine::manifest::Manifest;
 use crate::engine::tantivy::State;
 use crate::engine::tantivy::is_denied;
 use crate::engine::tantivy::write::writer::{is_index_file, open_with_meta};
 use crate::engine::tantivy::write::writer_lock::WriterLock;
-use crate::engine::{IntegrityReport, Lock};
 use crate::error::{Error, Result, said};
 
 /// Checks every file against its checksum.
@@ -102,8 +102,8 @@ pub(in crate::engine) fn salvage(location: &Path) -> Manifest {
 }
 
 /// Takes the writer lock.
-pub(in crate::engine) fn lock(location: &Path) -> Result<Lock> {
-    WriterLock::acquire(location).map(Lock)
+pub(in crate::engine) fn lock(location: &Path) -> Result<WriterLock> {
+    WriterLock::acquire(location)
 }
 
 /// Moves the files of one index into the folder of another. The file that activates them is moved last.

@@ -123,7 +123,7 @@ pub(crate) fn pattern(
 }
 
 /// Returns an automaton for words within an edit distance.
-fn similar_to(word: &str, distance: u8) -> tantivy::Result<DfaWrapper> {
+pub(crate) fn similar_to(word: &str, distance: u8) -> tantivy::Result<DfaWrapper> {
     // The field does not matter.
     FuzzyTermQuery::new(Term::from_field_text(Field::from_field_id(0), word), distance, true).automaton()
 }

@@ -1,0 +1,112 @@
+//! The mapping of the index with passages and texts.
+//!
+//! A passage is a document with its tokens and nothing else; the texts of up to [`PIECE`] passages of an article are another
+//! document, which is not searched. So a candidate costs a few bytes, and an article is read in one or two documents.
+//!
+//! The servers receive the tokens of our analyzer: in the order of positions, separated by a space, those of one position
+//! by [`TOGETHER`]; an empty position is [`HOLE`].
+
+use serde_json::{Value, json};
+
+use super::server::Server;
+use crate::engine::{Facet, LEADING};
+use crate::error::Result;
+use crate::query;
+
+/// Separates tokens of one position.
+pub(super) const TOGETHER: char = '\u{1}';
+/// A position without a token.
+pub(super) const HOLE: char = '\u{2}';
+/// Passages of an article whose texts are one document: those that ranking examines are the first.
+pub(super) const PIECE: usize = LEADING as usize;
+/// Bits of a passage's place that are its number in the article. With the article's number it stays below 2^53, beyond which
+/// JSON is not exact.
+const ORDINAL_BITS: u32 = 20;
+/// Maximum number of passages of an article.
+pub(super) const MAX_PASSAGES: usize = 1 << ORDINAL_BITS;
+/// Maximum number of hits of a request.
+pub(super) const MAX_WINDOW: usize = 100_000;
+
+/// Returns the place of a passage: the number of its article, and its own in the article.
+pub(super) const fn place(article: u64, ordinal: usize) -> u64 {
+    article << ORDINAL_BITS | ordinal as u64
+}
+
+/// Returns the number of the article, and that of the passage.
+pub(super) const fn split(place: u64) -> (u64, usize) {
+    (place >> ORDINAL_BITS, (place & ((1 << ORDINAL_BITS) - 1)) as usize)
+}
+
+/// Returns the id of the document with the texts of a passage.
+pub(super) fn piece_id(article: u64, piece: usize) -> String {
+    format!("t{article}-{piece}")
+}
+
+/// Returns the field with the values of a facet. Years come from the dates.
+pub(super) const fn facet(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Source => "facet_source",
+        Facet::Author => "facet_author",
+        Facet::Year => "since",
+        Facet::Lang => "facet_lang",
+        Facet::Tag => "facet_tag",
+    }
+}
+
+/// Returns the field for a query field. Dates have two.
+pub(super) const fn field(field: query::Field) -> &'static str {
+    match field {
+        query::Field::Text => "text",
+        query::Field::Title => "title",
+        query::Field::Author => "author",
+        query::Field::Source => "source",
+        query::Field::Lang => "lang",
+        query::Field::Tag => "tag",
+        query::Field::Section => "section",
+        query::Field::Kind => "kind",
+        query::Field::Date => "since",
+        query::Field::Article => "id",
+    }
+}
+
+/// Returns the field with the words as written of a field with stems.
+pub(super) fn written(field: &str) -> &'static str {
+    if field == "title" { "written_title" } else { "written" }
+}
+
+/// Returns settings and mapping of a new index.
+///
+/// # Errors
+/// If a variable of the environment is no number.
+pub(super) fn body(server: &Server) -> Result<Value> {
+    let mut settings = server.settings(server.shards()?)?;
+    settings["index"]["max_result_window"] = json!(MAX_WINDOW);
+    settings["index"]["refresh_interval"] = json!("-1");
+    settings["index"]["similarity"] =
+        json!({"ibid": {"type": server.similarity(), "k1": 1.2, "b": 0.75, "discount_overlaps": false}});
+    settings["index"]["analysis"] = json!({
+        "analyzer": {"ibid": {"type": "custom", "tokenizer": "ibid", "filter": ["ibid_tokens", "ibid_holes"]}},
+        "tokenizer": {"ibid": {"type": "whitespace", "max_token_length": 4096}},
+        "filter": {
+            "ibid_tokens": {"type": "pattern_capture", "preserve_original": false, "patterns": [format!("([^{TOGETHER}]+)")]},
+            "ibid_holes": {"type": "stop", "stopwords": [HOLE.to_string()]},
+        },
+    });
+    let ranked = json!({"type": "text", "analyzer": "ibid", "similarity": "ibid"});
+    let unscored = json!({"type": "text", "analyzer": "ibid", "norms": false});
+    let whole = json!({"type": "keyword", "doc_values": false});
+    let value = json!({"type": "keyword", "index": false});
+    let number = json!({"type": "integer", "index": false});
+    let properties = json!({
+        "text": ranked, "title": ranked, "written": unscored, "written_title": unscored,
+        "author": unscored, "source": unscored, "section": unscored, "tag": unscored,
+        "lang": whole, "kind": whole, "id": whole,
+        "since": {"type": "integer"}, "until": {"type": "integer"},
+        "article": {"type": "long"}, "place": {"type": "long"}, "ordinal": {"type": "integer"},
+        "text_length": number, "title_length": number,
+        "facet_source": value, "facet_author": value, "facet_lang": value, "facet_tag": value,
+        "text_of": {"type": "long"}, "body": {"type": "object", "enabled": false},
+    });
+    let mapping = json!({"dynamic": "strict", "_source": {"includes": ["body.*"]}, "properties": properties});
+    Ok(json!({"settings": settings, "mappings": mapping}))
+}

@@ -1,0 +1,373 @@
+//! One commit of an index on a cluster, opened for reading.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Cursor;
+use std::sync::{Arc, OnceLock};
+
+use serde_json::{Value, json};
+
+use super::Cluster;
+use super::compile::Compiler;
+use super::control::Commit;
+use super::evidence;
+use super::facet;
+use super::piece::{Found, PassageView, Pieces};
+use super::plan::Plan;
+use super::schema::{place, split};
+use super::score::Weights;
+use super::statistics::{Frequencies, Key, Unit};
+use super::top::Scored;
+use crate::article::{Article, ArticleId, Paragraph};
+use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
+use crate::engine::{
+    Candidate, Candidates, Evidence, Facet, FacetCounts, Hit, PassageId, Request, ResultUnit, Searcher, SimilarWord,
+    Statistics, Status, Total, WordList,
+};
+use crate::error::{Error, Result};
+use crate::query::{Keyword, keywords};
+use crate::text::{Analyzers, Lang, has_letters};
+
+/// Maximum number of clauses of a query, below the limit of the servers.
+const MAX_CLAUSES: usize = 1000;
+
+pub(super) struct ElasticSearcher {
+    pub(super) cluster: Cluster,
+    pub(super) commit: Commit,
+    stems: Vec<Lang>,
+    /// Numbers of articles that are removed and not deleted yet.
+    dead: Vec<u64>,
+    pieces: Pieces,
+    frequencies: Frequencies,
+    /// Fetched by the first pattern.
+    words: OnceLock<WordList>,
+}
+
+impl ElasticSearcher {
+    pub(super) fn open(cluster: Cluster, commit: Commit) -> Result<Self> {
+        let dead = cluster.numbers(&commit.dead)?;
+        let stems = commit.stems.iter().filter_map(|code| Lang::named(code)).collect();
+        let (pieces, frequencies, words) = (Pieces::default(), Frequencies::default(), OnceLock::new());
+        Ok(Self { cluster, commit, stems, dead, pieces, frequencies, words })
+    }
+
+    /// Returns the condition for visible passages.
+    pub(super) fn visible(&self) -> Value {
+        self.commit.visible(&self.dead)
+    }
+
+    /// Returns the query for matching passages, without scores.
+    pub(super) fn matching(&self, plan: &Plan) -> Value {
+        json!({"bool": {"filter": [plan.asked(&|_, _| 1.0), self.visible()]}})
+    }
+
+    /// Returns passages with their texts.
+    pub(super) fn found(&self, places: &[u64]) -> Result<Vec<Found>> {
+        self.pieces.found(&self.cluster, &self.commit.data, places)
+    }
+
+    fn of_candidates(&self, candidates: &[Candidate]) -> Result<Vec<Found>> {
+        let places: Vec<u64> = candidates.iter().map(|candidate| candidate.place.0).collect();
+        self.found(&places)
+    }
+
+    fn words(&self) -> Result<&WordList> {
+        if let Some(words) = self.words.get() {
+            return Ok(words);
+        }
+        let text = self.cluster.control().text(&self.commit.words)?;
+        let list = WordList::of(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect());
+        Ok(self.words.get_or_init(|| list))
+    }
+
+    fn frequencies(&self, keys: &[Key]) -> Result<Vec<u64>> {
+        self.frequencies.of(&self.cluster, &self.commit, &self.dead, keys)
+    }
+
+    /// Returns the number of passages with a term, its other forms apart; it has been asked for before.
+    pub(super) fn frequency_alone(&self, field: &'static str, term: &str) -> u64 {
+        self.frequencies(&[(field, term.to_owned(), Unit::Passages)]).map_or(0, |frequencies| frequencies[0])
+    }
+
+    /// Compiles a query. In the same request as the frequencies that this takes, those of `words` are asked for.
+    fn plan(&self, request: &Request, words: &[Keyword]) -> Result<Plan> {
+        let list = || self.words();
+        let compiler = Compiler { stems: &self.stems, title_boost: request.title_boost, words: &list };
+        let mut plan = compiler.query(&request.query, &request.filter)?;
+        let mut keys: Vec<Key> = Vec::new();
+        plan.terms(&mut |field, term| keys.push((field, term.to_owned(), Unit::Passages)));
+        let of_plan = keys.len();
+        for form in words.iter().flat_map(|word| &word.forms) {
+            keys.extend(["text", "title"].map(|field| (field, form.clone(), Unit::Passages)));
+            keys.push(("text", form.clone(), Unit::Articles));
+        }
+        let held = self.frequencies(&keys)?;
+        keys.truncate(of_plan);
+        let unknown: HashSet<(&str, String)> = keys
+            .into_iter()
+            .zip(held)
+            .filter(|(_, held)| *held == 0)
+            .map(|((field, term, _), _)| (field, term))
+            .collect();
+        plan.prune(&|field, term| unknown.contains(&(field, term.to_owned())));
+        let clauses = plan.clauses();
+        if clauses > MAX_CLAUSES {
+            let what =
+                format!("{clauses} clauses, and a cluster takes {MAX_CLAUSES}: use fewer words or narrower patterns");
+            return Err(Error::input("query", what));
+        }
+        Ok(plan)
+    }
+
+    /// Asks for the frequencies of a query's words and of the terms of its plan.
+    fn weights(&self, words: &[Keyword], plan: &Plan) -> Result<(Weights, BTreeMap<String, u64>)> {
+        let fields = ["text", "title"];
+        let mut keys: Vec<Key> = Vec::new();
+        for form in words.iter().flat_map(|word| &word.forms) {
+            keys.extend(fields.map(|field| (field, form.clone(), Unit::Passages)));
+        }
+        plan.terms(&mut |field, term| keys.push((field, term.to_owned(), Unit::Passages)));
+        keys.sort_unstable_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        keys.dedup();
+        let found = self.frequencies(&keys)?;
+        let alone: HashMap<(&'static str, String), u64> =
+            keys.into_iter().map(|(field, term, _)| (field, term)).zip(found).collect();
+        // All forms of a word share one frequency.
+        let mut pooled: HashMap<(&'static str, String), u64> = HashMap::new();
+        for field in fields {
+            for word in words {
+                let of = |form: &String| alone.get(&(field, form.clone())).copied().unwrap_or_default();
+                let sum: u64 = word.forms.iter().map(of).sum();
+                for form in &word.forms {
+                    let known = pooled.entry((field, form.clone())).or_default();
+                    *known = sum.max(*known).min(self.commit.passages);
+                }
+            }
+        }
+        let forms = words.iter().flat_map(|word| &word.forms);
+        let of_text = forms.filter_map(|form| {
+            let frequency = pooled.get(&("text", form.clone())).copied().filter(|frequency| *frequency > 0)?;
+            Some((form.clone(), frequency))
+        });
+        let of_text = of_text.collect();
+        let mut frequencies = alone;
+        frequencies.extend(pooled);
+        let passages = self.commit.passages;
+        let mean = |tokens: u64| tokens as f32 / passages.max(1) as f32;
+        let (text_length, title_length) = (mean(self.commit.text_tokens), mean(self.commit.title_tokens));
+        Ok((Weights { passages, text_length, title_length, frequencies }, of_text))
+    }
+
+    /// Returns the number of an article; `None` if there is none with that id.
+    fn number(&self, id: &ArticleId) -> Result<Option<u64>> {
+        let query =
+            json!({"bool": {"filter": [{"term": {"id": id.as_str()}}, {"term": {"ordinal": 0}}, self.visible()]}});
+        let body = json!({"query": query, "size": 1, "_source": false, "sort": ["article"]});
+        let found = self.cluster.search("reading an article", &self.commit.data, &body)?;
+        Ok(found.pointer("/hits/hits/0/sort/0").and_then(Value::as_u64))
+    }
+}
+
+impl Searcher for ElasticSearcher {
+    fn candidates(&self, request: &Request) -> Result<Candidates> {
+        let words = keywords(&request.query, &self.stems);
+        let plan = self.plan(request, &words)?;
+        let (weights, frequencies) = self.weights(&words, &plan)?;
+        let (text_length, title_length) = (weights.text_length, weights.title_length);
+        let articles = match request.count.bound().filter(|_| request.by == ResultUnit::Article) {
+            Some(bound) => Some(Total::up_to(bound, facet::articles(self, &plan, bound)?.len())),
+            None => None,
+        };
+        let bound = request.count.bound().filter(|_| articles.is_none());
+        let scored = Scored { searcher: self, plan, weights, bound, total: Cell::new(0) };
+        let best = scored.best(request)?;
+        let passages = bound.map(|bound| Total::up_to(bound, scored.total.get()));
+        let total = articles.or(passages).unwrap_or_default();
+        let best = best.into_iter().map(|(score, place)| Candidate { score, place: PassageId(place) }).collect();
+        let articles = self.commit.articles;
+        let statistics = Statistics {
+            words,
+            frequencies,
+            passages: self.commit.passages,
+            articles,
+            passage_length: text_length,
+            article_length: self.commit.text_tokens as f32 / articles.max(1) as f32,
+            title_length,
+            stems: self.stems.clone(),
+        };
+        Ok(Candidates { total, best, statistics })
+    }
+
+    fn hit(&self, candidate: &Candidate) -> Result<Hit> {
+        let found = self.of_candidates(&[*candidate])?.remove(0);
+        let (article, passage) = (Arc::clone(found.record()), found.passage().clone());
+        Ok(Hit { score: candidate.score, article, passage, text: found.text().to_owned() })
+    }
+
+    fn lead(&self, candidate: &Candidate) -> Result<Hit> {
+        self.hit(&Candidate { place: PassageId(place(split(candidate.place.0).0, 0)), ..*candidate })
+    }
+
+    fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
+        Ok(self.of_candidates(candidates)?.iter().map(|found| evidence::of(found, words)).collect())
+    }
+
+    fn counts(&self, candidates: &[Candidate], terms: &[String], within: ResultUnit) -> Result<Vec<Vec<u32>>> {
+        let of = |found: &Found| -> Vec<u32> {
+            let count = |passage: &PassageView<'_>, term: &String| passage.field("text").positions(term).len() as u32;
+            match within {
+                ResultUnit::Passage => terms.iter().map(|term| count(&found.view(), term)).collect(),
+                ResultUnit::Article => {
+                    terms.iter().map(|term| found.leading().map(|passage| count(&passage, term)).sum()).collect()
+                }
+            }
+        };
+        Ok(self.of_candidates(candidates)?.iter().map(of).collect())
+    }
+
+    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
+        let sums = |field: &'static str| -> Result<Vec<u64>> {
+            let forms = words.iter().flat_map(|word| &word.forms);
+            let keys: Vec<Key> = forms.map(|form| (field, form.clone(), Unit::Articles)).collect();
+            let mut found = self.frequencies(&keys)?.into_iter();
+            Ok(words.iter().map(|word| found.by_ref().take(word.forms.len()).sum()).collect())
+        };
+        let texts = sums("text")?;
+        let titles = if texts.contains(&0) { sums("title")? } else { vec![0; words.len()] };
+        let of = |(text, title): (u64, u64)| (if text > 0 { text } else { title }).min(self.commit.articles);
+        Ok(texts.into_iter().zip(titles).map(of).collect())
+    }
+
+    fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
+        let keys: Vec<Key> = terms.iter().map(|term| ("text", term.clone(), Unit::Passages)).collect();
+        ElasticSearcher::frequencies(self, &keys)
+    }
+
+    fn similar(&self, word: &str, distance: u8) -> Result<Vec<SimilarWord>> {
+        let mut analyzers = Analyzers::default();
+        let similar = self.words()?.similar(word, distance)?.into_iter().filter(|word| has_letters(word));
+        let mut keys: Vec<Key> = Vec::new();
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        for word in similar {
+            let mut terms = vec![word.clone()];
+            for &lang in &self.stems {
+                let mut stem = word.clone();
+                analyzers.of(lang).stem(&mut stem);
+                if !terms.contains(&stem) {
+                    terms.push(stem);
+                }
+            }
+            let before = keys.len();
+            for term in terms {
+                keys.extend(["text", "title"].map(|field| (field, term.clone(), Unit::Passages)));
+            }
+            counts.push((word, keys.len() - before));
+        }
+        let mut found = ElasticSearcher::frequencies(self, &keys)?.into_iter();
+        let of = |(word, count): (String, usize)| {
+            let passages = found.by_ref().take(count).max().unwrap_or_default();
+            // A word of removed articles may be in the list still.
+            (passages > 0).then_some(SimilarWord { word, passages })
+        };
+        Ok(counts.into_iter().filter_map(of).collect())
+    }
+
+    fn is_written(&self, word: &str) -> Result<bool> {
+        Ok(has_letters(word) && self.words()?.contains(word))
+    }
+
+    fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
+        let mut numbers: Vec<u64> = candidates.iter().map(|candidate| split(candidate.place.0).0).collect();
+        let asked = numbers.clone();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut counts: HashMap<u64, usize> = HashMap::new();
+        let plan = self.plan(request, &[])?;
+        for numbers in numbers.chunks(5000) {
+            let query = json!({"bool": {"filter": [self.matching(&plan), {"terms": {"article": numbers}}]}});
+            let aggregation = json!({"articles": {"terms": {"field": "article", "size": numbers.len()}}});
+            let body = json!({"size": 0, "query": query, "aggs": aggregation});
+            let found = self.cluster.search("counting", &self.commit.data, &body)?;
+            for bucket in found["aggregations"]["articles"]["buckets"].as_array().into_iter().flatten() {
+                if let (Some(number), Some(count)) = (bucket["key"].as_u64(), bucket["doc_count"].as_u64()) {
+                    counts.insert(number, count as usize);
+                }
+            }
+        }
+        Ok(asked.iter().map(|number| counts.get(number).copied().unwrap_or_default()).collect())
+    }
+
+    fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<FacetCounts>> {
+        if facets.is_empty() {
+            return Ok(Vec::new());
+        }
+        facet::count(self, &self.plan(request, &[])?, facets)
+    }
+
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
+        let Some(number) = self.number(id)? else { return Ok(None) };
+        let (record, pieces) = self.pieces.article(&self.cluster, &self.commit.data, number)?;
+        let mut text = String::new();
+        let mut paragraphs: Vec<Paragraph> = Vec::new();
+        let mut passages = 0;
+        for piece in &pieces {
+            if piece.passages()[0].span.start != text.len() {
+                return Err(self.cluster.client.damaged("the passages of an article do not fit together"));
+            }
+            text.push_str(piece.content());
+            piece.passages().iter().for_each(|passage| passage.join_into(&mut paragraphs));
+            passages += piece.passages().len();
+        }
+        if record.id != *id || record.passages != passages {
+            return Err(self.cluster.client.damaged(format!("{id} is incomplete")));
+        }
+        let record = Arc::unwrap_or_clone(record);
+        Ok(Some(Article {
+            id: record.id,
+            meta: record.meta,
+            path: record.path,
+            format: record.format,
+            text,
+            paragraphs,
+            marks: record.marks,
+            part_of: record.part_of,
+            doubts: record.doubts,
+            ocr: record.ocr,
+        }))
+    }
+
+    fn status(&self) -> Result<Status> {
+        let path = format!("{}/_stats/store,segments?filter_path=_all.primaries", self.commit.data);
+        let stats = self.cluster.client.get("reading the index", &path)?.body;
+        let number = |path: &str| stats.pointer(path).and_then(Value::as_u64).unwrap_or_default();
+        Ok(Status {
+            location: self.cluster.location().to_owned(),
+            articles: self.commit.articles,
+            passages: self.commit.passages,
+            bytes: number("/_all/primaries/store/size_in_bytes"),
+            segments: number("/_all/primaries/segments/count") as usize,
+            version: self.commit.version,
+            stems: self.commit.stems.clone(),
+        })
+    }
+
+    fn manifest(&self) -> Result<Manifest> {
+        self.cluster.read_manifest(&self.commit)
+    }
+
+    fn manifest_window(&self, place: f64, window: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)> {
+        let list = &self.commit.manifest;
+        if list.pieces == 0 {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let control = self.cluster.control();
+        let at = place.clamp(0.0, 1.0) * list.pieces as f64;
+        let number = (at as usize).min(list.pieces - 1);
+        let mut text = control.piece(list, 0)?;
+        if number > 0 {
+            text.truncate(text.find('\n').map_or(text.len(), |end| end + 1));
+            text.push_str(&control.piece(list, number)?);
+        }
+        Manifest::peek(&self.cluster.location().join("manifest"), &mut Cursor::new(text), at - number as f64, window)
+    }
+}
