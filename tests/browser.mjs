@@ -820,6 +820,42 @@ await reader("saved searches", async (page) => {
 });
 
 await reader(
+  "a dropped file",
+  async (page) => {
+    await open(page, "/");
+    const drop = (name, text) =>
+      page.evaluate(
+        ([name, text]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], name));
+          for (const type of ["dragover", "drop"])
+            document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+        },
+        [name, text],
+      );
+    await drop("pontoon.md", "# The pontoon\n\nA pontoon replaces the pier.\n");
+    await page.locator("#toast", { hasText: "--allow-upload" }).waitFor();
+    await end();
+    await serve(new URL(BASE).port, "--allow-upload");
+    await open(page, "/");
+    await drop("pontoon.md", "# The pontoon\n\nA pontoon replaces the pier.\n");
+    await page.locator("#toast a", { hasText: "The pontoon" }).waitFor();
+    same("copied into the corpus", readFileSync(join(WORK, "corpus", "pontoon.md"), "utf8").split("\n")[0], "# The pontoon");
+    await page.locator("#toast a").click();
+    await page.locator(".row .t", { hasText: "replaces the pier" }).waitFor();
+    await open(page, "/articles");
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Add files…" }).click();
+    await (await choosing).setFiles({ name: "empty.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+    await page.locator("#toast", { hasText: "Not added" }).waitFor();
+    await accessible(page, "articles with a control for files");
+    await end();
+    await serve(new URL(BASE).port);
+  },
+  { expected: /403|400/ },
+);
+
+await reader(
   "a server that ends",
   async (page) => {
     await open(page, "/?q=bridge");

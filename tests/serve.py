@@ -58,7 +58,7 @@ def main():
     (CORPUS / "broken.json").write_text("{")
     shutil.copy("tests/fixtures/differential/latex-en.pdf", CORPUS / "weir.pdf")
     server = subprocess.Popen(
-        [IBID, "--index", WORK / "index", "--corpus", CORPUS, "-q", "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=WORK
+        [IBID, "--index", WORK / "index", "--corpus", CORPUS, "-q", "serve", "--port", "0", "--allow-upload"], stdout=subprocess.PIPE, text=True, cwd=WORK
     )
     address = urllib.parse.urlsplit(server.stdout.readline().strip())
     try:
@@ -191,6 +191,16 @@ def hold(address):
     holds("GET", "/alerts/new", [("name", "nothing")], wanted=404)
     holds("POST", "/alerts/seen", [], {"name": "ferries"})
     holds("POST", "/alerts/delete", [], {"name": "ferries"})
+    file = "application/octet-stream"
+    (added,) = holds("POST", "/upload", [("name", "new.md")], "# New\n\nA pontoon was built.\n", file)
+    assert added == {"articles": [{"id": "new", "title": "New"}], "known": False}, added
+    (added,) = holds("POST", "/upload", [("name", "new.md")], "# New\n\nA pontoon was built.\n", file)
+    assert added["known"] and (CORPUS / "new.md").exists(), added
+    holds("POST", "/upload", [("name", "new.md")], "# Other\n", file, wanted=400)
+    holds("POST", "/upload", [("name", "../new.md")], "# Other\n", file, wanted=400)
+    holds("POST", "/upload", [("name", "broken.pdf")], "%PDF", file, wanted=400)
+    assert not (CORPUS / "broken.pdf").exists()
+    holds("POST", "/upload", [("name", "form.md")], "text=1", "application/x-www-form-urlencoded", wanted=415)
     (about,) = holds("GET", "/status")
     assert about["skipped"] and about["dates"], about
     holds("GET", "/openapi.json")

@@ -3,6 +3,7 @@
 //!
 //! `cli`, `http`, `lsp` and `mcp` import from here, and not from each other, except that the command line starts the servers.
 
+pub(crate) mod add;
 pub(crate) mod alerts;
 pub(crate) mod batch_line;
 pub(crate) mod build;

@@ -31,6 +31,9 @@ pub(super) struct Args {
     synonyms: SynonymArgs,
     #[command(flatten)]
     judge: JudgeArgs,
+    /// Add files that are dropped on the page to the corpus
+    #[arg(long)]
+    allow_upload: bool,
     #[command(flatten)]
     files: UserFiles,
     /// Open the page in a browser
@@ -54,6 +57,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         token: args.token.clone(),
         allow_host: args.allow_host.clone(),
         open: args.open,
+        allow_upload: args.allow_upload,
         files: args.files.clone(),
         models: Models::open(&args.model, &args.judge, &args.synonyms, &global.settings)?,
     };

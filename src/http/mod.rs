@@ -23,6 +23,7 @@ mod search;
 mod status;
 mod stream;
 mod token;
+mod upload;
 mod worker;
 
 use std::io::{self, Write as _};
@@ -57,6 +58,8 @@ pub(crate) struct Options {
     pub(crate) open: bool,
     /// Models for ranking and for claims.
     pub(crate) models: Models,
+    /// Whether to add files that are uploaded to the corpus.
+    pub(crate) allow_upload: bool,
     /// Collections and saved searches.
     pub(crate) files: UserFiles,
 }
@@ -66,6 +69,8 @@ struct AppState {
     guard: AccessControl,
     quick: WorkerPool,
     slow: WorkerPool,
+    /// Whether files are added to the corpus.
+    takes_files: bool,
     /// Permits for bulk requests.
     streams: Arc<Semaphore>,
     /// The OpenAPI document.
@@ -104,7 +109,8 @@ pub(crate) fn serve(options: &Options, settings: &Settings) -> Result<Outcome, F
         let quick = WorkerPool::new(&library, cores.clamp(2, 32), Lane::Quick, &end).map_err(starting())?;
         let slow = WorkerPool::new(&library, cores.clamp(2, 32), Lane::Slow, &end).map_err(starting())?;
         let described = serde_json::to_vec(&openapi::document()).expect("plain data").into();
-        let state = Arc::new(AppState { guard, quick, slow, streams: Arc::new(Semaphore::new(STREAMS)), described });
+        let (streams, takes_files) = (Arc::new(Semaphore::new(STREAMS)), options.allow_upload);
+        let state = Arc::new(AppState { guard, quick, slow, takes_files, streams, described });
         let listener = tokio::net::TcpListener::from_std(listener).map_err(starting())?;
         let page = |host: &str| {
             let secret = secret.as_ref().map(|secret| format!("?token={secret}")).unwrap_or_default();

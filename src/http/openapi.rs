@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::params::{Param, ParamType};
 use super::problem::{self, ProblemDetails};
-use super::route::{BASE, BodyKind, HEALTH, JSON, LINES, PNG, RequestKind, Route, SchemaOf, schema_of};
+use super::route::{BASE, BodyKind, FILE, HEALTH, JSON, LINES, PNG, RequestKind, Route, SchemaOf, schema_of};
 use super::router::ALL;
 use super::stream::LineProblem;
 use super::worker::Lane;
@@ -97,6 +97,10 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     let (id, content, asked) = match &route.takes {
         RequestKind::Query(_) => (name.replace('/', "-"), json!({JSON: {"schema": answer}}), None),
         RequestKind::Image(_) => (name.to_owned(), json!({PNG: {"schema": answer}}), None),
+        RequestKind::File(_) => {
+            let asked = json!({FILE: {"schema": {"type": "string", "contentMediaType": FILE}}});
+            (name.to_owned(), json!({JSON: {"schema": answer}}), Some(asked))
+        }
         RequestKind::Change(change) => {
             let id = format!("change-{}", name.replace('/', "-"));
             let asked = json!({JSON: {"schema": schemas.request(change.schema)}});

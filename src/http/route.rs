@@ -15,6 +15,8 @@ pub(super) const BASE: &str = "/api/v1";
 /// Media types of single and bulk requests and responses.
 pub(super) const JSON: &str = "application/json";
 pub(super) const LINES: &str = "application/x-ndjson";
+/// Media type of files.
+pub(super) const FILE: &str = "application/octet-stream";
 /// Media type of page images.
 pub(super) const PNG: &str = "image/png";
 /// Health check: answers as long as the server runs.
@@ -42,6 +44,8 @@ pub(super) enum RequestKind {
     Query(Handler),
     /// Parameters only; the answer is an image.
     Image(Handler),
+    /// A file as the body.
+    File(Handler),
     /// A body that says what to change.
     Change(Single),
     /// A body as well.
@@ -85,7 +89,7 @@ impl Route {
     pub(super) const fn method(&self) -> &'static str {
         match self.takes {
             RequestKind::Query(_) | RequestKind::Image(_) => "GET",
-            RequestKind::Change(_) | RequestKind::Body(_) => "POST",
+            RequestKind::File(_) | RequestKind::Change(_) | RequestKind::Body(_) => "POST",
         }
     }
 }

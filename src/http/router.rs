@@ -13,8 +13,9 @@ use axum::routing::{MethodFilter, on};
 
 use super::params::{Param, Params, proposed};
 use super::problem::Problem;
-use super::route::{BASE, BodyKind, HEALTH, JSON, LINES, RenderedAnswer, RequestKind, Route};
-use super::{AppState, alerts, article, check, cite, collections, original, quote, search, status, stream};
+use super::route::{BASE, BodyKind, FILE, HEALTH, JSON, LINES, RenderedAnswer, RequestKind, Route};
+use super::upload::LONGEST_FILE;
+use super::{AppState, alerts, article, check, cite, collections, original, quote, search, status, stream, upload};
 
 /// Maximum length of a body with a single request, in bytes.
 const LONGEST_BODY: usize = 1 << 20;
@@ -43,6 +44,7 @@ pub(super) static ALL: &[Route] = &[
     alerts::NEW,
     alerts::SEEN,
     alerts::DELETE,
+    upload::UPLOAD,
     status::STATUS,
 ];
 
@@ -92,20 +94,31 @@ async fn answered(
     let mut asked = Params::of(request.uri().query().unwrap_or_default(), params)?;
     let ask = match &route.takes {
         RequestKind::Query(ask) | RequestKind::Image(ask) => *ask,
-        RequestKind::Change(change) => {
+        RequestKind::File(take) => {
+            if !state.takes_files {
+                return Err(upload::refused());
+            }
             // A form of another site cannot send this type.
+            let media = media_of(&request);
+            if media != FILE {
+                return Err(unsupported(&media, FILE));
+            }
+            asked.body = whole(request.into_body(), LONGEST_FILE).await?;
+            *take
+        }
+        RequestKind::Change(change) => {
             let media = media_of(&request);
             if media != JSON {
                 return Err(unsupported(&media, JSON));
             }
-            asked.body = whole(request.into_body()).await?;
+            asked.body = whole(request.into_body(), LONGEST_BODY).await?;
             change.ask
         }
         RequestKind::Body(BodyKind { one, lines }) => {
             let media = media_of(&request);
             match (media.as_str(), one) {
                 (JSON, Some(one)) => {
-                    asked.body = whole(request.into_body()).await?;
+                    asked.body = whole(request.into_body(), LONGEST_BODY).await?;
                     one.ask
                 }
                 (LINES, _) => {
@@ -158,14 +171,14 @@ fn about(response: &mut Response<Body>, media: &'static str) {
 }
 
 /// Reads a body up to the maximum length.
-async fn whole(body: Body) -> Result<Bytes, Problem> {
+async fn whole(body: Body, longest: usize) -> Result<Bytes, Problem> {
     let too_long = || {
-        let detail = format!("request body longer than {LONGEST_BODY} bytes, or incomplete");
+        let detail = format!("request body longer than {longest} bytes, or incomplete");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     };
     // A body that declares a greater length is refused without reading it.
-    if body.size_hint().lower() > LONGEST_BODY as u64 {
+    if body.size_hint().lower() > longest as u64 {
         return Err(too_long());
     }
-    axum::body::to_bytes(body, LONGEST_BODY).await.map_err(|_| too_long())
+    axum::body::to_bytes(body, longest).await.map_err(|_| too_long())
 }

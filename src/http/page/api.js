@@ -22,8 +22,8 @@ export class RequestError extends Error {
   }
 }
 
-// Sends GET, or POST if there is a body. Repeats a parameter for each item of a list; omits empty values.
-export async function ask(path, parameters = {}, { body, signal } = {}) {
+// Sends GET, or POST if there is a body or a file. Repeats a parameter for each item of a list; omits empty values.
+export async function ask(path, parameters = {}, { body, file, signal } = {}) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     for (const one of [value].flat()) if (one !== "" && one !== null && one !== undefined) query.append(name, one);
@@ -31,6 +31,8 @@ export async function ask(path, parameters = {}, { body, signal } = {}) {
   const options = { signal, headers: { accept: "application/json" } };
   if (body) Object.assign(options, { method: "POST", body: JSON.stringify(body) });
   if (body) options.headers["content-type"] = "application/json";
+  if (file) Object.assign(options, { method: "POST", body: file });
+  if (file) options.headers["content-type"] = "application/octet-stream";
   const address = query.size ? `${BASE}${path}?${query}` : `${BASE}${path}`;
   let response, text;
   try {

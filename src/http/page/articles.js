@@ -6,6 +6,7 @@ import { FACETS, renderFilters } from "./filters.js";
 import { countLabel, paging, publication, selectBox } from "./hits.js";
 import { articlesUrl, read } from "./question.js";
 import { articleName, articleUrl } from "./span.js";
+import { fileButton } from "./upload.js";
 
 // Articles per page.
 const PAGE = 50;
@@ -40,6 +41,7 @@ export const articles = {
             make(
               "div",
               { class: "choices" },
+              fileButton(page),
               selectBox(state, page, articlesUrl, "Sort by", "sort", [
                 ["newest", "Newest first"],
                 ["oldest", "Oldest first"],

@@ -11,6 +11,7 @@ import { setPreference, preference, make, announce } from "./element.js";
 import { quote } from "./quote.js";
 import { search } from "./search.js";
 import { status } from "./status.js";
+import { takeDrops } from "./upload.js";
 
 const VIEWS = { "/": search, "/article": article, "/articles": articles, "/quote": quote, "/check": check, "/collections": collections, "/collection": collection, "/alerts": alerts, "/status": status };
 const KEYS = [
@@ -45,6 +46,7 @@ const page = {
     history[replaces ? "replaceState" : "pushState"]({ kept: text, typing }, "", address);
     return turn();
   },
+  again: () => turn(),
   kept: () => history.state?.kept ?? null,
   state: () => search.state(new URLSearchParams(location.search)),
   run,
@@ -262,4 +264,5 @@ async function look() {
 addEventListener("visibilitychange", look);
 setInterval(look, 60_000);
 
+takeDrops(page);
 turn().then(look);
