@@ -97,6 +97,11 @@ impl Client {
         self.call(what, &Method::DELETE, path, None, Patience::Long)
     }
 
+    /// Makes everything in an index searchable. Elasticsearch refuses this request with a body.
+    pub(super) fn refresh(&self, what: &'static str, index: &str) -> Result<Value> {
+        self.good(what, self.call(what, &Method::POST, &format!("{index}/_refresh"), None, Patience::Long)?)
+    }
+
     /// Sends a bulk.
     pub(super) fn bulk(&self, what: &'static str, path: &str, body: &[u8]) -> Result<Answer> {
         self.call(what, &Method::POST, path, Some(body), Patience::Long)
@@ -137,13 +142,21 @@ impl Client {
                     let kind = match &error {
                         ureq::Error::Timeout(_) => ErrorKind::TimedOut,
                         ureq::Error::Io(cause) if cause.kind() == ErrorKind::InvalidData => {
+                            let cause = cause.to_string();
+                            let is_plain = cause.contains("InvalidContentType");
+                            let cause = if is_plain { "no TLS at this port: try http://" } else { &cause };
                             let cause = format!("{}: {cause}", self.nodes[number]);
                             return Err(self.fault(what, ErrorKind::InvalidData, cause));
                         }
                         ureq::Error::Io(cause) => cause.kind(),
                         _ => ErrorKind::NotConnected,
                     };
-                    failure = Some(self.fault(what, kind, format!("{}: {error}", self.nodes[number])));
+                    let cause = match &error {
+                        ureq::Error::Io(cause) => crate::error::said(cause),
+                        error => error.to_string(),
+                    };
+                    let advice = if kind == ErrorKind::TimedOut { "" } else { ": is the cluster running there?" };
+                    failure = Some(self.fault(what, kind, format!("{}: {cause}{advice}", self.nodes[number])));
                 }
             }
             // Another thread may have found a good node meanwhile; that one is kept.

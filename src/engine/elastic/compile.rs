@@ -55,7 +55,7 @@ impl Compiler<'_> {
             return Ok(optional);
         }
         let filter = Plan::Filter(Box::new(self.required(filter, query::Field::Text)?));
-        Ok(Plan::Bool { must: vec![optional, filter], should: Vec::new(), must_not: Vec::new() })
+        Ok(Plan::Bool { must: conditions(vec![optional, filter]), should: Vec::new(), must_not: Vec::new() })
     }
 
     fn required(&self, query: &Query, field: query::Field) -> Result<Plan> {
@@ -73,7 +73,8 @@ impl Compiler<'_> {
     }
 
     fn combination(&self, parts: &Bool, field: query::Field) -> Result<Plan> {
-        let mut must = parts.must.iter().map(|query| self.required(query, field)).collect::<Result<Vec<_>>>()?;
+        let must = parts.must.iter().map(|query| self.required(query, field)).collect::<Result<Vec<_>>>()?;
+        let mut must = conditions(must);
         let mut optional = Parts::default();
         for query in &parts.should {
             self.collect(query, field, 1.0, &mut optional)?;
@@ -373,4 +374,12 @@ fn any(queries: &[Value]) -> Value {
         return json!({"match_none": {}});
     }
     json!({"bool": {"should": queries, "minimum_should_match": 1}})
+}
+
+/// Leaves out the plan for all passages if there are others: it adds nothing to the scores of the embedded engine.
+fn conditions(mut must: Vec<Plan>) -> Vec<Plan> {
+    if must.iter().any(|plan| !matches!(plan, Plan::All)) {
+        must.retain(|plan| !matches!(plan, Plan::All));
+    }
+    must
 }

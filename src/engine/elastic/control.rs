@@ -39,6 +39,9 @@ pub(super) struct Commit {
     pub(super) run: String,
     /// Name of the index with passages and texts.
     pub(super) data: String,
+    /// Name of the index of the commit before a rebuild: its readers keep it until the next run.
+    #[serde(default)]
+    pub(super) rebuilt: Option<String>,
     /// The first article number that is not committed.
     pub(super) next: u64,
     /// Ranges of article numbers that were never committed.

@@ -104,9 +104,7 @@ impl Cluster {
     /// Deletes the documents that match a query. (`_delete_by_query` is a module that a server may lack.)
     fn delete(&self, what: &'static str, index: &str, query: &Value) -> Result<usize> {
         let mut deleted = 0;
-        let refresh = || {
-            self.client.good(what, self.client.post(what, &format!("{index}/_refresh"), &json!({}), Patience::Long)?)
-        };
+        let refresh = || self.client.refresh(what, index);
         refresh()?;
         loop {
             let body = json!({"query": query, "size": DELETED, "_source": false, "sort": ["_doc"]});
@@ -204,7 +202,8 @@ pub(super) fn check(location: &Path) -> Result<IntegrityReport> {
             report.damage.push((cluster.address.control(), error.to_string()));
         }
     }
-    for index in control.data_indices()?.into_iter().filter(|index| *index != commit.data) {
+    let is_leftover = |index: &String| *index != commit.data && Some(index) != commit.rebuilt.as_ref();
+    for index in control.data_indices()?.into_iter().filter(is_leftover) {
         report.leftovers.push((index, "index of no commit".to_owned()));
     }
     Ok(report)

@@ -31,7 +31,9 @@ impl Server {
     /// [`Error::Input`] if it is none that is supported.
     pub(super) fn of(client: &Client) -> Result<Self> {
         let what = "connecting to the cluster";
-        let body = client.good(what, client.get(what, "")?)?;
+        let root = client.get(what, "")?;
+        let body =
+            if root.is_good() { root.body } else { of_node(client)?.map_or_else(|| client.good(what, root), Ok)? };
         let health = client.good(what, client.get(what, "_cluster/health")?)?;
         let nodes = health.get("number_of_data_nodes").and_then(Value::as_u64).unwrap_or(1);
         Self::parse(&body, nodes).ok_or_else(|| {
@@ -77,6 +79,20 @@ impl Server {
     }
 }
 
+/// Returns what a node says of its version, in the form of the page at `/`: that page is a module of Elasticsearch, and may
+/// be absent or not permitted.
+fn of_node(client: &Client) -> Result<Option<Value>> {
+    let answer =
+        client.get("connecting to the cluster", "_nodes/_local?filter_path=nodes.*.version,nodes.*.build_flavor")?;
+    Ok(answer.is_good().then_some(answer.body).and_then(|body| elasticsearch(&body)))
+}
+
+/// OpenSearch states no flavor.
+fn elasticsearch(nodes: &Value) -> Option<Value> {
+    let node = nodes.get("nodes")?.as_object()?.values().next()?;
+    node.get("build_flavor").map(|_| json!({"version": {"number": node["version"]}}))
+}
+
 fn number(name: &str) -> Result<Option<u64>> {
     let value = env::var(name).ok().filter(|value| !value.is_empty());
     let parse = |value: String| value.parse().map_err(|_| Error::input(name, "not a number"));
@@ -97,5 +113,9 @@ mod tests {
         assert_eq!(parse(json!({"version": {"number": "9.5.3"}})), Some((Product::Elasticsearch, "BM25")));
         assert_eq!(parse(json!({"version": {"number": "7.10.2"}})), None);
         assert_eq!(parse(json!({"a": 1})), None);
+        let of_node = |node: Value| elasticsearch(&json!({"nodes": {"x": node}})).map(parse);
+        let elastic = of_node(json!({"version": "9.5.3", "build_flavor": "default"}));
+        assert_eq!(elastic, Some(Some((Product::Elasticsearch, "BM25"))));
+        assert_eq!(of_node(json!({"version": "2.19.6"})), None);
     }
 }

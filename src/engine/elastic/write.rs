@@ -9,7 +9,6 @@ use std::thread::{self, JoinHandle};
 use serde_json::{Value, json};
 
 use super::bulk;
-use super::client::Patience;
 use super::control::{Commit, List, VERSION};
 use super::encode::Encoder;
 use super::lock::WriterLock;
@@ -116,9 +115,8 @@ impl ElasticWriter {
 
     /// Makes what was sent searchable, on every copy.
     fn refresh(&self) -> Result<()> {
-        let path = format!("{}/_refresh", self.data);
         let client = &self.cluster.client;
-        let answer = client.good(WRITING, client.post(WRITING, &path, &json!({}), Patience::Long)?)?;
+        let answer = client.refresh(WRITING, &self.data)?;
         let number = |key: &str| answer["_shards"][key].as_u64().unwrap_or_default();
         // A copy that is lost is neither successful nor failed, so the copies that are assigned are asked for.
         let health = client.get(WRITING, &format!("_cluster/health/{}", self.data))?.body;
@@ -186,6 +184,7 @@ impl Writer for ElasticWriter {
         let control = self.cluster.control();
         let run = self.lock.run.clone();
         let mut commit = Commit { version: VERSION, run: run.clone(), data: self.data.clone(), ..Commit::default() };
+        commit.rebuilt = self.lock.commit.as_ref().map(|last| last.data.clone()).filter(|data| *data != self.data);
         let mut dead = Vec::new();
         if let Some(last) = &self.last {
             commit.void.clone_from(&last.void);
