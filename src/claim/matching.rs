@@ -1,7 +1,6 @@
 //! Finds, for each term of a claim, where it may match in an article, and how well.
 
 use std::collections::hash_map::Entry;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -74,7 +73,7 @@ impl Matching {
                         }
                     }
                     let same =
-                        source.terms.get(&unit.term).into_iter().flat_map(|term| &source.postings[*term as usize]);
+                        source.terms.get(&unit.term).into_iter().flat_map(|term| &source.postings[term as usize]);
                     // Matches by value come first and are kept; the same digits in another role are no match.
                     let same = same.filter(|place| !conflicts.contains(place));
                     met.extend(same.map(|place| TermMatch { place: *place, degree: 1.0 }));
@@ -108,7 +107,7 @@ impl Matching {
             let Some(term) = source.terms.get(initials) else { continue };
             for at in *first..first + length {
                 if matching.met[at].is_empty() {
-                    matching.met[at] = source.postings[*term as usize]
+                    matching.met[at] = source.postings[term as usize]
                         .iter()
                         .map(|place| TermMatch { place: *place, degree: 1.0 })
                         .collect();
@@ -170,14 +169,14 @@ fn related(
     let mut found = Vec::new();
     let term = unit.term.as_str();
     if let Some(same) = source.terms.get(term) {
-        found.push((*same, Ok(1.0)));
+        found.push((same, Ok(1.0)));
     }
     let is_pair = is_pair(term);
     for (other, relation) in relatives {
         let Some(number) = source.terms.get(other) else { continue };
         match relation {
-            Relation::Same => found.push((*number, Ok(RELATED_DEGREE))),
-            Relation::Opposite => found.push((*number, Err(()))),
+            Relation::Same => found.push((number, Ok(RELATED_DEGREE))),
+            Relation::Opposite => found.push((number, Err(()))),
         }
     }
     if is_pair {
@@ -186,22 +185,21 @@ fn related(
     let length = term.chars().count();
     if length >= 4 && term.is_char_boundary(4) {
         let stem = &term[..4];
-        let range = source.terms.range::<str, _>((Bound::Included(stem), Bound::Unbounded));
         // Each term occurs once, so only those found before can repeat.
         let before = found.len();
-        for (other, number) in range.take_while(|(other, _)| other.starts_with(stem)) {
+        for (other, number) in source.terms.beginning(stem) {
             budget.spend(1 + term.len().min(other.len()))?;
-            if other != term && is_derived(term, other) && !found[..before].iter().any(|(known, _)| known == number) {
-                found.push((*number, Ok(RELATED_DEGREE)));
+            if other != term && is_derived(term, other) && !found[..before].iter().any(|(known, _)| *known == number) {
+                found.push((number, Ok(RELATED_DEGREE)));
             }
         }
     }
     if source.table.has_compounds && length >= MIN_HEAD {
         budget.spend(source.terms.len())?;
         let before = found.len();
-        for (other, number) in &source.terms {
-            if is_compound(term, other, source) && !found[..before].iter().any(|(known, _)| known == number) {
-                found.push((*number, Ok(RELATED_DEGREE)));
+        for (other, number) in source.terms.iter() {
+            if is_compound(term, other, source) && !found[..before].iter().any(|(known, _)| *known == number) {
+                found.push((number, Ok(RELATED_DEGREE)));
             }
         }
     }
@@ -253,8 +251,7 @@ fn is_compound(term: &str, other: &str, source: &Source) -> bool {
     }
     let begins = || {
         let stem = modifier.strip_suffix('s').unwrap_or(modifier);
-        let range = source.terms.range::<str, _>((Bound::Included(stem), Bound::Unbounded));
-        range.take_while(|(it, _)| it.starts_with(stem)).any(|(it, _)| !it.starts_with(whole))
+        source.terms.beginning(stem).any(|(it, _)| !it.starts_with(whole))
     };
     term.len() < other.len() || begins()
 }

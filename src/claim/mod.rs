@@ -31,6 +31,7 @@ mod reading;
 mod source;
 mod split;
 mod statement;
+mod terms;
 
 use serde::{Deserialize, Serialize};
 

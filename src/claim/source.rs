@@ -1,6 +1,5 @@
 //! An article prepared for checking: its sentences as statements, and the positions of each term.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lexicon::Lexicon;
 use super::marks::{Mark, MarkTable, MarkedText};
 use super::statement::{ClaimTerm, Statement, StatementReader, TermKind};
+use super::terms::Terms;
 use crate::article::Article;
 use crate::error::Result;
 use crate::limits::Budget;
@@ -38,7 +38,7 @@ pub(super) struct Source {
     pub(super) lang: Lang,
     pub(super) sentences: Vec<Sentence>,
     /// Number of each term.
-    pub(super) terms: BTreeMap<String, u32>,
+    pub(super) terms: Terms,
     /// Positions of each term, by its number.
     pub(super) postings: Vec<Vec<TermPosition>>,
     /// Positions of amounts.
@@ -69,7 +69,7 @@ impl Source {
         let mut source = Self {
             lang,
             sentences: Vec::new(),
-            terms: BTreeMap::new(),
+            terms: Terms::default(),
             postings: Vec::new(),
             amounts: Vec::new(),
             denials: Vec::new(),
@@ -89,12 +89,12 @@ impl Source {
             from += all[from..].iter().take_while(|it| it.span.start < span.start).count();
             source.add(*span, reader.statement(&article.text, *span, lang, &all[from..]), &mut terms);
         }
-        source.terms = terms.into_iter().collect();
+        source.terms = Terms::of(terms);
         Ok(source)
     }
 
     /// Adds a sentence; `terms` contains the numbers assigned so far.
-    fn add(&mut self, span: Span, statement: Statement, terms: &mut FxHashMap<String, u32>) {
+    fn add(&mut self, span: Span, statement: Statement, terms: &mut FxHashMap<Arc<str>, u32>) {
         let sentence = self.sentences.len() as u32;
         for (unit, it) in statement.units.iter().enumerate() {
             let term = self.number(&it.term, terms);
@@ -114,12 +114,12 @@ impl Source {
         self.sentences.push(Sentence { span, statement, marked: OnceLock::new() });
     }
 
-    fn number(&mut self, term: &str, terms: &mut FxHashMap<String, u32>) -> u32 {
+    fn number(&mut self, term: &str, terms: &mut FxHashMap<Arc<str>, u32>) -> u32 {
         if let Some(number) = terms.get(term) {
             return *number;
         }
         let number = self.postings.len() as u32;
-        terms.insert(term.to_owned(), number);
+        terms.insert(term.into(), number);
         self.postings.push(Vec::new());
         number
     }

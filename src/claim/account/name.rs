@@ -40,7 +40,7 @@ impl Frame<'_> {
     /// Returns whether a term is a name within a sentence of the article.
     fn is_proper_elsewhere(&self, term: &str) -> bool {
         let Some(number) = self.source.terms.get(term) else { return false };
-        self.source.postings[*number as usize].iter().take(MENTIONS).any(|place| {
+        self.source.postings[number as usize].iter().take(MENTIONS).any(|place| {
             let sentence = &self.source.sentences[place.sentence as usize];
             let unit = self.source.unit(*place);
             unit.term == term && self.is_capitalised_name(unit, &self.source.article.text, sentence.span.start)
