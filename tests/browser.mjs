@@ -732,6 +732,19 @@ await reader("stale", async (page) => {
   has("skip reason", await text(page, ".skipped"), /damaged/);
 });
 
+await reader("ids of articles are completed", async (page) => {
+  await open(page, "/quote");
+  const proposed = async (typed) => {
+    await page.locator('input[name="article"]').fill(typed);
+    await page.waitForFunction(() => document.querySelectorAll("#article-ids option").length);
+    return page.locator("#article-ids option").evaluateAll((list) => list.map(({ value }) => value));
+  };
+  has("by a part of the id", await proposed("ews/riv"), "news/rival");
+  await page.locator('input[name="article"]').fill("");
+  await page.waitForFunction(() => !document.querySelectorAll("#article-ids option").length);
+  has("by the title", await proposed("harbour bri"), "news/bridge");
+});
+
 // ---- Collections and saved searches: files in the folder of the server
 
 await reader("collections", async (page) => {

@@ -47,6 +47,7 @@ pub(super) const FILES: &[Asset] = &[
     asset("collect.js", SCRIPT, include_bytes!("collect.js")),
     asset("collections.js", SCRIPT, include_bytes!("collections.js")),
     asset("alerts.js", SCRIPT, include_bytes!("alerts.js")),
+    asset("complete.js", SCRIPT, include_bytes!("complete.js")),
     asset("upload.js", SCRIPT, include_bytes!("upload.js")),
     asset("status.js", SCRIPT, include_bytes!("status.js")),
 ];

@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { copyCitation } from "./citation.js";
+import { completeArticle } from "./complete.js";
 import { compared } from "./difference.js";
 import { button, dateElement, joined, make, plural, announce } from "./element.js";
 import { originalButton } from "./original.js";
@@ -92,6 +93,7 @@ export function textForm(page, { path, label, placeholder, act }) {
       "div",
       { class: "below" },
       make("label", {}, "Only in article", article),
+      completeArticle(article),
       make("button", { class: "main" }, act),
       make("span", { id: "asking-keys", class: "dim hint" }, make("kbd", {}, "Ctrl"), " ", make("kbd", {}, "Enter")),
     ),
