@@ -21,8 +21,10 @@ unix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 def interrupted(program: str, *arguments: str, after: str = "ready") -> tuple[int, str, float]:
     """Runs a program, interrupts it once it prints `after`, and returns its status, output and time to the end."""
+    # A shell that runs the tests in the background ignores the signal, and so would every child.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", textwrap.dedent(program), *arguments],
+        [sys.executable, "-u", "-c", listening + textwrap.dedent(program), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -50,7 +52,7 @@ def test_an_interrupt_ends_a_build_and_leaves_no_index(tmp_path: Path) -> None:
     folder.mkdir()
     sentence = "The council met and the harbour master spoke about bridges, ferries and fees. "
     for number in range(400):
-        (folder / f"{number}.txt").write_text(f"Number {number}. " + sentence * 400)
+        (folder / f"{number}.txt").write_text(f"Number {number}. " + sentence * 3000)
     program = """
         import sys, ibid
         print("ready")
