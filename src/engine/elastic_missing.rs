@@ -21,6 +21,7 @@ pub(super) fn exists(_: &Path) -> bool {
     true
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as with the feature")]
 pub(super) fn commit(_: &Path) -> Option<Vec<u8>> {
     Some(Vec::new())
 }
@@ -37,6 +38,7 @@ pub(super) fn lock_to_write(location: &Path) -> Result<WriterLock> {
     unsupported(location)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as with the feature")]
 pub(super) fn writer(lock: WriterLock, _: WriteOptions) -> Result<Box<dyn Writer>> {
     match lock {}
 }
