@@ -43,7 +43,7 @@ pub(super) struct ElasticWriter {
     /// The index that is written to.
     data: String,
     manifest: Arc<Manifest>,
-    /// The commit that this run continues, unless it starts anew.
+    /// The commit that this run continues, unless it rebuilds the index.
     last: Option<Commit>,
     next: u64,
     removed: Vec<ArticleId>,

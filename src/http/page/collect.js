@@ -9,7 +9,7 @@ export const collectionUrl = (name) => `/collection?${new URLSearchParams({ name
 export const writeCollection = ({ name, digest }, items) =>
   ask("/collection", {}, { body: { name, digest, items: items.map(({ ref, note }) => ({ ref, note })) } });
 
-// Adds an item at the end of a collection, whoever has changed it meanwhile.
+// Adds an item at the end of a collection; tries again if its file was changed between reading and writing.
 async function add(name, item) {
   for (let tries = 0; ; tries++) {
     const known = await ask("/collection", { name });
