@@ -206,6 +206,12 @@ pub struct Heading {
 }
 
 impl Record {
+    /// Returns the article that this is the record of, with its text.
+    pub(crate) fn into_article(self, text: String, paragraphs: Vec<Paragraph>) -> Article {
+        let Self { id, meta, path, format, marks, part_of, doubts, ocr, .. } = self;
+        Article { id, meta, path, format, text, paragraphs, marks, part_of, doubts, ocr }
+    }
+
     /// Returns the headings above a paragraph, outermost first. For a heading, only those of higher levels.
     pub fn trail(&self, paragraph: usize) -> Vec<&str> {
         let mut trail: Vec<&Heading> = Vec::new();

@@ -14,6 +14,7 @@
 
 mod amount;
 mod ast;
+mod date_range;
 mod display;
 mod group;
 mod keyword;

@@ -2,7 +2,6 @@
 //! wherever each of them occurs; the parts of a required or excluded word must be adjacent.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 
 use serde_json::{Value, json};
 
@@ -12,7 +11,7 @@ use super::schema;
 use crate::engine::WordList;
 use crate::error::{Error, Result};
 use crate::query::{self, Bool, Finder, Leaf, MAX_COMPOUND_PARTS, Near, Query, Reading, readings};
-use crate::text::{Lang, days};
+use crate::text::Lang;
 
 /// Longest expression that the servers admit, in characters.
 const MAX_EXPRESSION: usize = 1000;
@@ -276,26 +275,7 @@ impl Compiler<'_> {
 
 /// Compiles a date or a range of dates. An article dated June 2018 matches 2018, and one dated 2018 may match June of it.
 fn dates(term: &query::Term) -> Result<Plan> {
-    let period = |date: &str| {
-        days(date).ok_or_else(|| Error::input(format!("date {date}"), "not a date: write 2018, 2018-06 or 2018-06-01"))
-    };
-    let (least, most) = match term {
-        query::Term::Word(date) | query::Term::Phrase { text: date, .. } => period(date)?,
-        query::Term::Range { lower, upper } => {
-            let least = match lower {
-                Bound::Included(date) => period(date)?.0,
-                Bound::Excluded(date) => period(date)?.1 + 1,
-                Bound::Unbounded => 0,
-            };
-            let most = match upper {
-                Bound::Included(date) => period(date)?.1,
-                Bound::Excluded(date) => period(date)?.0.saturating_sub(1),
-                Bound::Unbounded => u64::MAX,
-            };
-            (least, most)
-        }
-        _ => (0, u64::MAX),
-    };
+    let (least, most) = term.days()?;
     Ok(Plan::Dates { least, most })
 }
 

@@ -352,19 +352,7 @@ impl Searcher for TantivySearcher {
             text.push_str(&part);
             passage.join_into(&mut paragraphs);
         }
-        let record = Arc::unwrap_or_clone(record);
-        Ok(Some(Article {
-            id: record.id,
-            meta: record.meta,
-            path: record.path,
-            format: record.format,
-            text,
-            paragraphs,
-            marks: record.marks,
-            part_of: record.part_of,
-            doubts: record.doubts,
-            ocr: record.ocr,
-        }))
+        Ok(Some(Arc::unwrap_or_clone(record).into_article(text, paragraphs)))
     }
 
     fn status(&self) -> Result<Status> {
