@@ -47,7 +47,7 @@ fn message(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Runs all jobs on `threads` threads, each with its own `worker`, and passes the results to `take` in the order of the
-/// jobs until it fails. Jobs are drawn on a separate thread and may block.
+/// jobs until it fails. Jobs are drawn on a separate thread and may block; a single thread draws its own.
 ///
 /// A job that panics, or whose iterator panics, becomes an error; after a panic of the iterator there are no more jobs.
 pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
@@ -68,10 +68,15 @@ pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
         let tickets = ticket_receiver;
         let spawn = |work| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("a thread starts");
         let done = done_sender.clone();
-        spawn(Box::new(move || feed(jobs, &ticket_sender, &job_sender, &done)) as Box<dyn FnOnce() + Send>);
-        for _ in 0..threads {
-            let (jobs, done) = (Arc::clone(&job_receiver), done_sender.clone());
-            spawn(Box::new(move || on_one_thread(worker, work, &jobs, &done)));
+        if threads == 1 {
+            let work = move || draw_and_work(jobs, worker, work, &ticket_sender, &done);
+            spawn(Box::new(work) as Box<dyn FnOnce() + Send>);
+        } else {
+            spawn(Box::new(move || feed(jobs, &ticket_sender, &job_sender, &done)));
+            for _ in 0..threads {
+                let (jobs, done) = (Arc::clone(&job_receiver), done_sender.clone());
+                spawn(Box::new(move || on_one_thread(worker, work, &jobs, &done)));
+            }
         }
         drop((job_receiver, done_sender));
         let mut waiting = BTreeMap::new();
@@ -87,6 +92,31 @@ pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
         }
         Ok(())
     })
+}
+
+/// Runs the jobs on this thread, so that none is passed from thread to thread.
+fn draw_and_work<Job, Worker, Done>(
+    mut jobs: impl Iterator<Item = Job>,
+    worker: impl Fn() -> Worker,
+    work: impl Fn(&mut Worker, Job) -> Done,
+    tickets: &SyncSender<()>,
+    done: &Sender<(usize, Result<Done, Panicked>)>,
+) {
+    let mut own = None;
+    for number in 0.. {
+        let (outcome, is_last) = match catch_panic(|| jobs.next()) {
+            Ok(None) => return,
+            Ok(Some(job)) => (catch_panic(|| work(own.get_or_insert_with(&worker), job)), false),
+            Err(panicked) => (Err(panicked), true),
+        };
+        if outcome.is_err() {
+            // It may have been left in an inconsistent state.
+            own = None;
+        }
+        if tickets.send(()).is_err() || done.send((number, outcome)).is_err() || is_last {
+            return;
+        }
+    }
 }
 
 /// Sends the jobs to the threads; ends early if the receivers are gone.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ibid::article::Meta;
 use ibid::engine::{Candidate, Facet, Request, ResultUnit, Searcher};
@@ -190,4 +191,37 @@ fn deep_pages_follow_the_first() {
     assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), 120);
     let pages: Vec<String> = (0..12).flat_map(|page| ids(10, 10 * page)).collect();
     assert_eq!(pages, all);
+}
+
+#[test]
+fn a_search_answers_as_a_new_one_whatever_it_was_asked_before() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut articles = corpus();
+    // A copy under another headline, and reports that share words.
+    let wire = articles[0].text.clone();
+    articles.push(Article::plain("wire/copy", Meta { lang: Some("en".into()), ..Meta::default() }, &wire));
+    for number in 0..12 {
+        let text =
+            format!("Traders of the harbour said that coal of {number} cities was sold. The bank of the port knew it.");
+        articles.push(Article::plain(&format!("report/{number}"), Meta::default(), &text));
+    }
+    let engine: Arc<dyn Searcher> = indexed(folder.path(), &articles).into();
+    let mut runner =
+        TestRunner::new(ProptestConfig { failure_persistence: None, cases: 60, ..ProptestConfig::default() });
+    let queries = proptest::collection::vec((any_query(), any::<bool>(), 1..8_usize), 2..6);
+    let asked = RefCell::new(Search::sharing(Arc::clone(&engine)));
+    let property = |queries: Vec<(String, bool, usize)>| {
+        for (query_string, by_article, limit) in queries.iter().chain(&queries) {
+            let by = if *by_article { ResultUnit::Article } else { ResultUnit::Passage };
+            let options = Options { by, limit: *limit, fold_duplicates: true, explain: true, ..Options::default() };
+            let answered = |search: &mut Search| {
+                let answer = search.answer(query_string, &options).expect("it is answered");
+                format!("{:?} {:?} {:?}", answer.total, answer.hits, answer.suggestion)
+            };
+            let new = answered(&mut Search::sharing(Arc::clone(&engine)));
+            prop_assert_eq!(answered(&mut asked.borrow_mut()), new, "{}", query_string);
+        }
+        Ok(())
+    };
+    runner.run(&queries, property).expect("answers are the same");
 }

@@ -10,9 +10,9 @@ use std::collections::HashSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{PASSAGE_BM25, idf, saturated};
-use crate::engine::{Evidence, Hit, ResultUnit, Statistics};
+use crate::engine::{Evidence, ResultUnit, Statistics};
 use crate::query::Keyword;
-use crate::text::{Analyzers, Form, Lang, is_stop_word};
+use crate::text::{NumberedToken, TermNumbers, is_stop_word};
 
 /// Number of passages that the model is built from.
 pub const FEEDBACK_PASSAGES: usize = 10;
@@ -41,23 +41,17 @@ struct TermSupport {
 pub struct Feedback(Vec<(String, f32)>);
 
 impl Feedback {
-    /// Builds the model from the best passages and their scores for a query of these words. Returns `None` if they
-    /// share no other terms.
-    pub fn of(best: &[(&Hit, f32)], words: &[Keyword], analyzers: &mut Analyzers) -> Option<Self> {
+    /// Builds the model from the tokens of the best passages and their scores for a query of these words. Returns `None` if
+    /// they share no other terms.
+    pub fn of(best: &[(&[NumberedToken], f32)], words: &[Keyword], numbers: &TermNumbers) -> Option<Self> {
         let asked: HashSet<&str> = words.iter().flat_map(|word| &word.forms).map(String::as_str).collect();
         let sum: f32 = best.iter().map(|(_, score)| score).sum();
         // Room for the distinct words of ten passages.
         let mut terms: FxHashMap<u32, TermSupport> = FxHashMap::with_capacity_and_hasher(1024, FxBuildHasher);
-        analyzers.limit_numbers();
-        for (number, (hit, score)) in best.iter().enumerate() {
+        for (number, (tokens, score)) in best.iter().enumerate() {
             let held = TermSupport { passages: 1, last: number, share: score / sum };
-            let (analyzer, numbers) = analyzers.numbering(Lang::for_article(hit.article.meta.lang.as_deref()));
-            let mut stream = analyzer.stream(&hit.text);
-            while stream.step() {
-                if !matches!(stream.token().form, Form::Word | Form::Pair) {
-                    continue;
-                }
-                let known = terms.entry(numbers.of(&mut stream)).or_insert(held);
+            for token in tokens.iter().filter(|token| token.is_word()) {
+                let known = terms.entry(token.number()).or_insert(held);
                 if known.last != number {
                     *known =
                         TermSupport { passages: known.passages + 1, last: number, share: known.share + held.share };
@@ -67,7 +61,6 @@ impl Feedback {
         let says_something = |term: &str| {
             !asked.contains(term) && !is_stop_word(term) && !term.bytes().all(|byte| byte.is_ascii_digit())
         };
-        let numbers = analyzers.numbers();
         let shared = terms.into_iter().filter(|(_, held)| held.passages > 1);
         let shared = shared.map(|(number, held)| (numbers.term(number), held.share));
         let shared = shared.filter(|(term, _)| says_something(term));
@@ -130,29 +123,18 @@ fn mean(values: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::article::{Article, Meta};
-    use crate::passage::{Size, passages};
     use crate::query::{keywords, plain};
-
-    fn hit(text: &str) -> Hit {
-        let article = Article::plain("a", Meta { lang: Some("en".into()), ..Meta::default() }, text);
-        let passage = passages(&article, Size::default()).remove(0);
-        Hit { score: 1.0, article: Arc::new(article.record(1)), passage, text: article.text }
-    }
+    use crate::text::{Analyzer, Lang};
 
     #[test]
     fn the_model_has_the_terms_that_the_best_share() {
-        let hits = [
-            hit("The ferry sank off Kowloon in 1947."),
-            hit("Divers raised the ferry at Kowloon in 1947."),
-            hit("A bridge."),
-        ];
-        let best: Vec<(&Hit, f32)> = hits.iter().zip([4.0, 3.0, 1.0]).collect();
+        let (mut numbers, mut analyzer) = (TermNumbers::default(), Analyzer::new(Lang::ENGLISH));
+        let texts = ["The ferry sank off Kowloon in 1947.", "Divers raised the ferry at Kowloon in 1947.", "A bridge."];
+        let tokens = texts.map(|text| numbers.tokens(&mut analyzer, text));
+        let best: Vec<(&[NumberedToken], f32)> = tokens.iter().map(|it| &**it).zip([4.0, 3.0, 1.0]).collect();
         let words = keywords(&plain("ferry"), &[Lang::ENGLISH]);
-        let model = Feedback::of(&best, &words, &mut Analyzers::default()).expect("two share something");
+        let model = Feedback::of(&best, &words, &numbers).expect("two share something");
         assert_eq!(model, Feedback(vec![("kowloon".into(), 0.875)]));
         let statistics = Statistics { passages: 1000, passage_length: 7.0, ..Statistics::default() };
         let (terms, weights) = model.most_informative(&[10], &statistics);
@@ -160,7 +142,7 @@ mod tests {
         assert_eq!(terms, ["kowloon"]);
         assert!(score(&weights, &[1], &evidence, &statistics, ResultUnit::Passage) > 0.0);
         assert!(score(&weights, &[0], &evidence, &statistics, ResultUnit::Passage).abs() < 1e-6);
-        assert_eq!(Feedback::of(&best[1..], &words, &mut Analyzers::default()), None);
+        assert_eq!(Feedback::of(&best[1..], &words, &numbers), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod coverage;
 mod like;
 mod options;
 mod order;
+mod passages;
 mod question;
 mod suggest;
 
@@ -24,6 +25,7 @@ use crate::text::{Analyzers, Lang, Span};
 use crate::transformer::Role;
 use coverage::{coverage, is_weak};
 use order::{Comparison, RankOptions, RankedHit, RankedHits, ordered};
+use passages::PassageCache;
 use question::prepared;
 
 pub use answer::{Context, ExplainedTerm, Explanation, SearchHit, SearchResults};
@@ -42,6 +44,7 @@ pub struct Search {
     meaning: Option<Arc<Meaning>>,
     synonyms: Arc<Synonyms>,
     ranking: Model,
+    passages: PassageCache,
 }
 
 impl Search {
@@ -60,8 +63,8 @@ impl Search {
 
     /// Searches with an engine that is shared with other threads.
     pub fn sharing(searcher: Arc<dyn Searcher>) -> Self {
-        let (analyzers, synonyms) = (Analyzers::default(), Arc::default());
-        Self { searcher, analyzers, meaning: None, synonyms, ranking: Model::own() }
+        let (analyzers, synonyms, passages) = (Analyzers::default(), Arc::default(), PassageCache::default());
+        Self { searcher, analyzers, meaning: None, synonyms, ranking: Model::own(), passages }
     }
 
     /// Ranks by other weights.
@@ -154,8 +157,9 @@ impl Search {
         let cancel = &options.cancel;
         let meaning = self.meaning.as_deref().filter(|_| !meant.trim().is_empty());
         let comparison = meaning.map(|meaning| Comparison { meaning, text: meant, role, cancel });
-        let RankedHits { total, hits, statistics } =
-            ordered(searcher, request.clone(), order, comparison, &mut self.analyzers)?;
+        self.passages.limit();
+        let caches = (&mut self.passages, &mut self.analyzers);
+        let RankedHits { total, hits, statistics } = ordered(searcher, request.clone(), order, comparison, caches)?;
         options.cancel.check()?;
         let suggestion =
             if options.suggest { suggest::suggestion(searcher, query_string, &request, &statistics)? } else { None };
@@ -197,13 +201,17 @@ impl Search {
 
     /// Prepares a hit for display; its rank is not known here.
     fn displayed(&mut self, ranked: RankedHit, snippets: &Snippets, options: &Options) -> Result<SearchHit> {
-        let RankedHit { hit, copies, .. } = ranked;
-        let copies = copies.iter().map(|copy| reference(copy, copy.passage.content())).collect();
-        let snippet = match options.snippet {
-            0 => Snippet { span: hit.passage.content(), ..Snippet::default() },
-            // With context the whole passage is shown, so that no paragraph in between is missing.
-            _ if options.context > 0 => snippets.of(&hit, usize::MAX, &mut self.analyzers),
-            length => snippets.of(&hit, length, &mut self.analyzers),
+        let RankedHit { passage, score, copies, .. } = ranked;
+        let copies = copies.iter().map(|copy| reference(&copy.hit, copy.hit.passage.content())).collect();
+        let hit = Hit { score: score.total(), ..passage.hit.clone() };
+        // With context the whole passage is shown, so that no paragraph in between is missing.
+        let length = if options.context > 0 { usize::MAX } else { options.snippet };
+        let snippet = if options.snippet == 0 {
+            Snippet { span: hit.passage.content(), ..Snippet::default() }
+        } else if let Some(tokens) = self.passages.tokens_at_hand(&passage, &mut self.analyzers) {
+            snippets.of_tokens(&hit, length, tokens, self.passages.numbers(), &mut self.analyzers)
+        } else {
+            snippets.of(&hit, length, &mut self.analyzers)
         };
         let (reference, display_reference) = (reference(&hit, hit.passage.content()), reference(&hit, snippet.span));
         let (first, _) = hit.passage.paragraphs();

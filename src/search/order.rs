@@ -1,17 +1,16 @@
 //! Orders candidates and reads only as many as needed.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::engine::{
-    Candidate, Candidates, Evidence, Hit, Request, ResultUnit, Searcher, SortOrder, Statistics, Total,
-};
+use super::passages::{PassageCache, ReadPassage};
+use crate::engine::{Candidate, Candidates, Evidence, Request, ResultUnit, Searcher, SortOrder, Statistics, Total};
 use crate::error::Result;
 use crate::limits::Cancel;
 use crate::meaning::{self, Meaning};
 use crate::rank::feedback::{self, Feedback};
-use crate::rank::{self, Model, Score, Signature};
-use crate::text::{Analyzers, days};
+use crate::rank::{self, Model, Score};
+use crate::text::{Analyzers, NumberedToken, days};
 use crate::transformer::Role;
 
 /// The hits of a request, in order.
@@ -25,12 +24,12 @@ pub(super) struct RankedHits {
 /// A hit with its ranking data.
 pub(super) struct RankedHit {
     pub(super) candidate: Candidate,
-    pub(super) hit: Hit,
+    pub(super) passage: Arc<ReadPassage>,
     pub(super) score: Score,
     /// Occurrences of the query's words; `None` for hits that were not reranked.
     pub(super) evidence: Option<Evidence>,
     /// Near-duplicates in other articles.
-    pub(super) copies: Vec<Hit>,
+    pub(super) copies: Vec<Arc<ReadPassage>>,
 }
 
 /// How hits are ordered and which are omitted.
@@ -57,7 +56,7 @@ pub(super) fn ordered(
     mut request: Request,
     order: RankOptions<'_>,
     comparison: Option<Comparison<'_>>,
-    analyzers: &mut Analyzers,
+    (passages, analyzers): (&mut PassageCache, &mut Analyzers),
 ) -> Result<RankedHits> {
     let wanted = request.limit;
     let depth = if comparison.is_some() { rank::MEANING_POOL } else { rank::POOL };
@@ -71,9 +70,8 @@ pub(super) fn ordered(
     let Candidates { total, best, statistics } = searcher.candidates(&request)?;
     let by_words = |candidate: &Candidate| Score { words: candidate.score, kind: 1.0, ..Score::default() };
     let scores = best.iter().map(by_words).collect();
-    let by = request.by;
-    let mut pool =
-        CandidatePool { searcher, by, candidates: &best, scores, evidence: Vec::new(), read: HashMap::new() };
+    let (by, evidence, read) = (request.by, Vec::new(), vec![None; best.len()]);
+    let mut pool = CandidatePool { searcher, by, candidates: &best, scores, evidence, passages, read };
     let mut hits = if request.sort == SortOrder::Score {
         if let Some(model) = model {
             pool.score(model, &statistics, depth, analyzers)?;
@@ -87,15 +85,15 @@ pub(super) fn ordered(
     };
     if request.sort == SortOrder::Score {
         // Ties are ordered by article, so that results are reproducible: the earliest first, which others may have copied.
-        let date = |ranked: &RankedHit| ranked.hit.article.meta.date.as_deref().and_then(days);
+        let date = |ranked: &RankedHit| ranked.passage.hit.article.meta.date.as_deref().and_then(days);
         let earliest = |one: &RankedHit, other: &RankedHit| match (date(one), date(other)) {
             (Some(one), Some(other)) => one.cmp(&other),
             (one, other) => other.is_some().cmp(&one.is_some()),
         };
-        let place = |ranked: &RankedHit| ranked.hit.passage.span.start;
+        let place = |ranked: &RankedHit| ranked.passage.hit.passage.span.start;
         hits.sort_by(|one, other| {
-            let by_score = other.hit.score.total_cmp(&one.hit.score);
-            let by_article = || natural(one.hit.article.id.as_str(), other.hit.article.id.as_str());
+            let by_score = other.score.total().total_cmp(&one.score.total());
+            let by_article = || natural(one.passage.hit.article.id.as_str(), other.passage.hit.article.id.as_str());
             by_score
                 .then_with(|| earliest(one, other))
                 .then_with(by_article)
@@ -131,15 +129,16 @@ struct CandidatePool<'a> {
     scores: Vec<Score>,
     /// Evidence of the reranked candidates.
     evidence: Vec<Evidence>,
+    passages: &'a mut PassageCache,
     /// Candidates read so far, by number.
-    read: HashMap<usize, Hit>,
+    read: Vec<Option<Arc<ReadPassage>>>,
 }
 
 /// A displayed candidate and its near-duplicates.
 struct VisibleHit {
     number: usize,
-    signature: Option<Signature>,
-    copies: Vec<usize>,
+    passage: Arc<ReadPassage>,
+    copies: Vec<Arc<ReadPassage>>,
 }
 
 impl CandidatePool<'_> {
@@ -176,12 +175,12 @@ impl CandidatePool<'_> {
         if agreement <= 0.0 {
             return Ok(());
         }
-        for &number in &models {
-            self.read(number)?;
-        }
-        let best: Vec<(&Hit, f32)> =
-            models.iter().map(|number| (&self.read[number], self.scores[*number].total())).collect();
-        let Some(shared) = Feedback::of(&best, &statistics.words, analyzers) else { return Ok(()) };
+        let read = models.iter().map(|number| self.read(*number)).collect::<Result<Vec<_>>>()?;
+        let scored = read.iter().zip(&models);
+        let best: Vec<(&[NumberedToken], f32)> = scored
+            .map(|(passage, number)| (self.passages.tokens(passage, analyzers), self.scores[*number].total()))
+            .collect();
+        let Some(shared) = Feedback::of(&best, &statistics.words, self.passages.numbers()) else { return Ok(()) };
         let frequencies = self.searcher.frequencies(&shared.terms())?;
         let (terms, weights) = shared.most_informative(&frequencies, statistics);
         let counts = self.searcher.counts(&self.candidates[..self.evidence.len()], &terms, self.by)?;
@@ -202,13 +201,13 @@ impl CandidatePool<'_> {
         let mut texts = Vec::with_capacity(compared.len());
         for &number in &compared {
             with.cancel.check()?;
-            texts.push(meaning::text(self.read(number)?));
+            texts.push(meaning::text(&self.read(number)?.hit));
         }
         // The beginning of an article says what it is about.
         let mut leads = Vec::new();
         for (place, number) in compared.iter().enumerate().filter(|_| self.by == ResultUnit::Article) {
             with.cancel.check()?;
-            if self.read.get(number).is_some_and(|hit| hit.passage.span.start > 0) {
+            if self.read[*number].as_ref().is_some_and(|read| read.hit.passage.span.start > 0) {
                 leads.push(place);
                 texts.push(meaning::text(&self.searcher.lead(&self.candidates[*number])?));
             }
@@ -248,15 +247,16 @@ impl CandidatePool<'_> {
         order
     }
 
-    fn read(&mut self, number: usize) -> Result<&Hit> {
-        if !self.read.contains_key(&number) {
-            let hit = self.searcher.hit(&self.candidates[number])?;
-            if self.by == ResultUnit::Passage {
-                self.scores[number].kind = rank::weight(hit.passage.kind());
-            }
-            self.read.insert(number, hit);
+    fn read(&mut self, number: usize) -> Result<Arc<ReadPassage>> {
+        if let Some(passage) = &self.read[number] {
+            return Ok(Arc::clone(passage));
         }
-        Ok(&self.read[&number])
+        let passage = self.passages.read(self.searcher, &self.candidates[number])?;
+        if self.by == ResultUnit::Passage {
+            self.scores[number].kind = rank::weight(passage.hit.passage.kind());
+        }
+        self.read[number] = Some(Arc::clone(&passage));
+        Ok(passage)
     }
 
     /// Returns at least `wanted` of the best. The kind of a candidate is known only after reading it, so every
@@ -289,30 +289,29 @@ impl CandidatePool<'_> {
 
     /// Reads a candidate and appends it, or groups it under a near-duplicate of another article.
     fn show(&mut self, number: usize, fold_duplicates: bool, visible: &mut Vec<VisibleHit>) -> Result<()> {
-        let hit = self.read(number)?;
-        let (id, signature) = (hit.article.id.clone(), fold_duplicates.then(|| Signature::of(&hit.text)));
+        let passage = self.read(number)?;
         let is_original = |other: &&mut VisibleHit| {
-            let alike = other.signature.as_ref().zip(signature.as_ref()).is_some_and(|(one, other)| one.is_like(other));
-            alike && self.read[&other.number].article.id != id
+            let other = &other.passage;
+            fold_duplicates
+                && other.signature().is_like(passage.signature())
+                && other.hit.article.id != passage.hit.article.id
         };
         match visible.iter_mut().find(is_original) {
-            Some(original) => original.copies.push(number),
-            None => visible.push(VisibleHit { number, signature, copies: Vec::new() }),
+            Some(original) => original.copies.push(passage),
+            None => visible.push(VisibleHit { number, passage, copies: Vec::new() }),
         }
         Ok(())
     }
 
     fn ranked(mut self, visible: Vec<VisibleHit>) -> Vec<RankedHit> {
         let mut ranked = Vec::with_capacity(visible.len());
-        for VisibleHit { number, copies, .. } in visible {
-            let score = self.scores[number];
-            let Some(hit) = self.read.remove(&number) else { continue };
+        for VisibleHit { number, passage, copies } in visible {
             ranked.push(RankedHit {
                 candidate: self.candidates[number],
-                hit: Hit { score: score.total(), ..hit },
-                score,
+                passage,
+                score: self.scores[number],
                 evidence: self.evidence.get_mut(number).map(std::mem::take),
-                copies: copies.into_iter().filter_map(|copy| self.read.remove(&copy)).collect(),
+                copies,
             });
         }
         ranked

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::engine::{Hit, Statistics};
 use crate::query::{Field, Finder, Keyword, Query, Term, keywords};
 use crate::rank::idf;
-use crate::text::{Analyzer, Analyzers, FirstByteFilter, Lang, ParagraphKind, Span};
+use crate::text::{Analyzer, Analyzers, FirstByteFilter, Lang, NumberedToken, ParagraphKind, Span, TermNumbers};
 
 /// The sentences of a hit to display. All spans are ranges of the article's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,19 +94,36 @@ impl Snippets {
 
     /// Returns the snippet of a hit, at most about `length` bytes.
     pub fn of(&self, hit: &Hit, length: usize, analyzers: &mut Analyzers) -> Snippet {
-        let marks = self.marks(hit, analyzers);
-        let sentences: Vec<(Span, ParagraphKind)> =
-            hit.passage.parts.iter().flat_map(|part| part.sentences.iter().map(|span| (*span, part.kind))).collect();
-        let shown = best_run(&sentences, &marks, length);
-        let (span, cut_before, cut_after) = trimmed(hit, shown, &marks, length);
-        let mut highlights: Vec<Span> = Vec::new();
-        for mark in marks.iter().filter(|mark| span.contains(mark.span)) {
-            match highlights.last_mut().filter(|last| mark.span.start < last.end) {
-                Some(last) => last.end = last.end.max(mark.span.end),
-                None => highlights.push(mark.span),
+        best_of(hit, length, &self.marks(hit, analyzers))
+    }
+
+    /// Returns the snippet of a hit whose tokens are known, like [`of`](Self::of).
+    pub fn of_tokens(
+        &self,
+        hit: &Hit,
+        length: usize,
+        tokens: &[NumberedToken],
+        numbers: &TermNumbers,
+        analyzers: &mut Analyzers,
+    ) -> Snippet {
+        // Phrases and patterns need the terms themselves.
+        if !self.others.is_empty() {
+            return self.of(hit, length, analyzers);
+        }
+        let known = |(term, word): (&String, &(usize, f32))| Some((numbers.known(term)?, *word));
+        let wanted: Vec<(u32, (usize, f32))> = self.words.iter().filter_map(known).collect();
+        // Most tokens are none of the wanted ones.
+        let bit = |number: u32| 1_u64 << (number % 64);
+        let bits = wanted.iter().fold(0, |bits, (number, _)| bits | bit(*number));
+        let start = hit.passage.span.start;
+        let mut marks = Vec::new();
+        for token in tokens.iter().filter(|token| bits & bit(token.number()) != 0) {
+            if let Some((_, (part, weight))) = wanted.iter().find(|(number, _)| *number == token.number()) {
+                marks.push(Highlight { span: token.span().shifted(start), part: *part, weight: *weight });
             }
         }
-        Snippet { span, highlights, cut_before, cut_after }
+        marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
+        best_of(hit, length, &marks)
     }
 
     /// Returns all matches in a hit's passage, in order.
@@ -143,6 +160,22 @@ impl Snippets {
         marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
         marks
     }
+}
+
+/// Returns the snippet of a hit with these matches.
+fn best_of(hit: &Hit, length: usize, marks: &[Highlight]) -> Snippet {
+    let sentences: Vec<(Span, ParagraphKind)> =
+        hit.passage.parts.iter().flat_map(|part| part.sentences.iter().map(|span| (*span, part.kind))).collect();
+    let shown = best_run(&sentences, marks, length);
+    let (span, cut_before, cut_after) = trimmed(hit, shown, marks, length);
+    let mut highlights: Vec<Span> = Vec::new();
+    for mark in marks.iter().filter(|mark| span.contains(mark.span)) {
+        match highlights.last_mut().filter(|last| mark.span.start < last.end) {
+            Some(last) => last.end = last.end.max(mark.span.end),
+            None => highlights.push(mark.span),
+        }
+    }
+    Snippet { span, highlights, cut_before, cut_after }
 }
 
 /// Returns the run of sentences with the highest value: the weights of the distinct query parts it matches, then the

@@ -28,4 +28,4 @@ pub use sentence::sentences;
 pub use span::{Span, line_of};
 pub use stem::PlainWord;
 pub use stop::is_stop_word;
-pub use token::{Analyzer, Analyzers, FirstByteFilter, Form, TermNumbers, Token, TokenStream};
+pub use token::{Analyzer, Analyzers, FirstByteFilter, Form, NumberedToken, TermNumbers, Token, TokenStream};

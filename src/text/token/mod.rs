@@ -29,7 +29,7 @@ use super::quantity::digits::Style;
 use super::span::Span;
 use super::stem::{PlainWord, Stemmer};
 pub use first_bytes::FirstByteFilter;
-pub use numbers::TermNumbers;
+pub use numbers::{NumberedToken, TermNumbers};
 use south_east_asian::WordSegmenter;
 
 /// Maximum length of a term, in bytes, so that a whole book without a space is not one term. Longer terms are
@@ -141,28 +141,12 @@ impl Analyzer {
 #[derive(Clone, Default)]
 pub struct Analyzers {
     by_lang: BTreeMap<Lang, Analyzer>,
-    numbers: TermNumbers,
 }
 
 impl Analyzers {
     /// Returns the analyzer of this language.
     pub fn of(&mut self, lang: Lang) -> &mut Analyzer {
         self.by_lang.entry(lang).or_insert_with(|| Analyzer::new(lang))
-    }
-
-    /// Returns the analyzer of this language, and the numbers of the terms of all languages.
-    pub fn numbering(&mut self, lang: Lang) -> (&mut Analyzer, &mut TermNumbers) {
-        (self.by_lang.entry(lang).or_insert_with(|| Analyzer::new(lang)), &mut self.numbers)
-    }
-
-    /// Returns the numbers of terms.
-    pub const fn numbers(&self) -> &TermNumbers {
-        &self.numbers
-    }
-
-    /// Forgets the numbers of terms if there are many. Numbers from before are invalid.
-    pub fn limit_numbers(&mut self) {
-        self.numbers.limit();
     }
 }
 

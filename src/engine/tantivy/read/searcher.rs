@@ -67,7 +67,8 @@ pub(crate) struct TantivySearcher {
 
 impl TantivySearcher {
     pub(crate) fn open(location: &Path) -> Result<Self> {
-        if !crate::engine::tantivy::exists(location) {
+        let mut commit = crate::engine::tantivy::commit(location);
+        if commit.is_none() {
             let what = "no index found".to_owned();
             return Err(Error::Index { path: location.to_owned(), what });
         }
@@ -75,13 +76,13 @@ impl TantivySearcher {
         while started.elapsed() < OPENING {
             // A commit deletes files that only its predecessor uses: opening fails, or mixes the two. A failure without
             // an intervening commit is a fault of the index.
-            let commit = crate::engine::tantivy::commit(location);
             match Self::open_once(location) {
                 Ok(Some(searcher)) => return Ok(searcher),
                 Err(error) if crate::engine::tantivy::commit(location) == commit => return Err(error),
                 Ok(None) | Err(_) => thread::sleep(pause),
             }
             pause += PAUSE;
+            commit = crate::engine::tantivy::commit(location);
         }
         let what = "commits follow faster than the index can be opened".to_owned();
         Err(Error::Index { path: location.to_owned(), what })

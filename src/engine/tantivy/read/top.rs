@@ -74,9 +74,11 @@ fn best(
             if alive.is_some_and(|alive| alive.is_deleted(doc)) {
                 return bar;
             }
-            best.push(ScoredDoc { score, address: DocAddress::new(segment, doc) });
-            if best.len() > limit {
-                best.pop();
+            let doc = ScoredDoc { score, address: DocAddress::new(segment, doc) };
+            if best.len() < limit {
+                best.push(doc);
+            } else if let Some(mut worst) = best.peek_mut() {
+                *worst = doc;
             }
             if best.len() == limit {
                 bar = best.peek().map_or(Score::MIN, |worst| worst.score);

@@ -14,6 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::term_lists::{FieldLists, TermLists, TermPlaces};
+use sums::WindowSums;
 
 /// Number of postings in a full block.
 const BLOCK: usize = 128;
@@ -48,28 +49,45 @@ struct List<'s> {
     bm25: &'s Bm25Weight,
     /// Index of the current document in the block.
     at: usize,
+    /// The current document.
+    doc: DocId,
     /// Highest score of any document in the list.
     bound: Score,
 }
 
 impl List<'_> {
     fn doc(&self) -> DocId {
-        self.postings.doc(self.at)
-    }
-
-    fn advance(&mut self) {
-        self.at += 1;
-        if self.at == BLOCK {
-            self.at = 0;
-            self.postings.advance();
-        }
+        self.doc
     }
 
     /// Moves to a document, or to the next one in the list.
     fn seek(&mut self, target: DocId) {
-        if self.doc() < target {
+        if self.doc < target {
             self.at = self.postings.seek(target);
+            self.doc = self.postings.doc(self.at);
         }
+    }
+
+    /// Calls `take` with the documents of the block up to `last`, and their scores, and moves behind them.
+    fn drain(&mut self, last: DocId, mut take: impl FnMut(DocId, Score)) {
+        if self.doc > last {
+            return;
+        }
+        let (docs, freqs) = (&self.postings.docs()[self.at..], &self.postings.freqs()[self.at..]);
+        let mut taken = 0;
+        for (&doc, &freq) in docs.iter().zip(freqs) {
+            if doc > last {
+                break;
+            }
+            take(doc, self.bm25.score(self.norms.fieldnorm_id(doc), freq));
+            taken += 1;
+        }
+        self.at += taken;
+        if self.at == BLOCK {
+            self.at = 0;
+            self.postings.advance();
+        }
+        self.doc = self.postings.doc(self.at);
     }
 
     fn score(&self) -> Score {
@@ -125,7 +143,8 @@ impl<'s> Union<'s> {
             let norms = field.norms(segment);
             let is_one_block = (postings.doc_freq() as usize) < BLOCK;
             let bound = if is_one_block { postings.block_max_score(norms, bm25) } else { bm25.max_score() };
-            lists.push(List { postings, norms, bm25, at: 0, bound });
+            let doc = postings.doc(0);
+            lists.push(List { postings, norms, bm25, at: 0, doc, bound });
         }
         traverse(&mut lists, threshold, take);
         Ok(())
@@ -184,6 +203,7 @@ fn traverse(lists: &mut [List<'_>], mut threshold: Score, take: &mut dyn FnMut(D
     // What the lists from here to the last can add.
     let mut rest = vec![0.0; lists.len() + 1];
     let mut leading = lists.len();
+    let mut sums = WindowSums::default();
     loop {
         while leading > 0 && (rest[leading] + lists[leading - 1].bound) * ROUNDING <= threshold {
             leading -= 1;
@@ -207,51 +227,48 @@ fn traverse(lists: &mut [List<'_>], mut threshold: Score, take: &mut dyn FnMut(D
                 leading_here = place;
             }
         }
-        threshold = examine(lists, leading_here, end, &rest, threshold, take);
+        let (leaders, others) = lists.split_at_mut(leading_here);
+        let mut others = Others { lists: others, rest: &rest[leading_here..], threshold, take };
+        match leaders {
+            [] => {}
+            [leader] => leader.drain(end, |doc, score| others.complete(doc, score)),
+            leaders => sums.drain(leaders, end, |doc, score| others.complete(doc, score)),
+        }
+        threshold = others.threshold;
         for list in &mut lists[..leading] {
             list.seek(end + 1);
         }
     }
 }
 
-/// Scores the documents of the leading lists up to the end of a window; returns the threshold after it.
-fn examine(
-    lists: &mut [List<'_>],
-    leading: usize,
-    end: DocId,
-    rest: &[Score],
-    mut threshold: Score,
-    take: &mut dyn FnMut(DocId, Score) -> Score,
-) -> Score {
-    let (leaders, others) = lists.split_at_mut(leading);
-    loop {
-        let doc = leaders.iter().map(List::doc).min().unwrap_or(TERMINATED);
-        if doc > end || doc == TERMINATED {
-            return threshold;
-        }
-        let mut score = 0.0;
-        for list in &mut *leaders {
-            if list.doc() == doc {
-                score += list.score();
-                list.advance();
-            }
-        }
-        let mut complete = true;
-        for (place, list) in (leading..).zip(&mut *others) {
-            if score + rest[place] * ROUNDING <= threshold {
-                complete = false;
-                break;
+/// The lists that do not lead in a window, for the documents of those that do.
+struct Others<'l, 's> {
+    lists: &'l mut [List<'s>],
+    /// What the lists from here to the last can add.
+    rest: &'l [Score],
+    threshold: Score,
+    take: &'l mut dyn FnMut(DocId, Score) -> Score,
+}
+
+impl Others<'_, '_> {
+    /// Completes the score of a document, given that of the leading lists, while it can exceed the threshold; takes it if it
+    /// does.
+    fn complete(&mut self, doc: DocId, mut score: Score) {
+        for (rest, list) in self.rest.iter().zip(&mut *self.lists) {
+            if score + rest * ROUNDING <= self.threshold {
+                return;
             }
             list.seek(doc);
             if list.doc() == doc {
                 score += list.score();
             }
         }
-        if complete && score > threshold {
-            threshold = take(doc, score);
+        if score > self.threshold {
+            self.threshold = (self.take)(doc, score);
         }
     }
 }
 
+mod sums;
 #[cfg(test)]
 mod tests;
