@@ -126,8 +126,14 @@ impl SourceVerdict {
         let features = &answer.features;
         let is_refuted = answer.contradiction.is_some() || answer.account.contradiction().is_some();
         let (says, support) = alone(features, is_refuted, answer.extent(), answer.support, answer.source.lang);
-        // A contradiction of the account has the rest of the claim in its sentence.
-        let is_covered = answer.account.contradiction().is_some() || rest_coverage(&answer) >= MIN_COVERAGE;
+        // A contradiction of the account has most of the claim in its sentence. Names identify the matter; without them,
+        // nothing else of the claim may be missing.
+        let is_covered = if features.has_names > 0.0 {
+            answer.account.contradiction().is_some() || rest_coverage(&answer) >= MIN_COVERAGE
+        } else {
+            let row = answer.contradiction.and_then(|it| it.row());
+            answer.account.has_the_rest(&answer.claim, row)
+        };
         let is_same_matter = is_named || is_covered && features.names_article >= MIN_NAMES;
         let says = match says {
             Verdict::Refuted if !is_same_matter && is_about_it(features) => Verdict::PartlySupported,

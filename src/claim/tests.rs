@@ -121,6 +121,33 @@ fn a_book_is_no_claim() {
 }
 
 #[test]
+fn a_claim_without_names_is_not_refuted_by_an_article_about_something_else() {
+    let articles = [
+        (
+            "gold",
+            "The Orvane constabulary said on Friday that it had arrested a second man over the theft of a gold clock.",
+        ),
+        ("council", "The council of Brell met without its mayor, who has the budget for 2019 approved by post."),
+        ("act", "The parliament of Nerrow voted to pass the Fisheries Act 2019, which bans trawling."),
+        ("airline", "The delayed rules give each airline 45 days to end its flights to Sorrel."),
+    ];
+    let (_folder, searcher) = library(&articles);
+    let mut judge = Claims::over(&*searcher).expect("readable");
+    for claim in [
+        "Police arrested two men in March.",
+        "The city council approved the budget in 2019.",
+        "The parliament voted 120 to 80 for the bill.",
+        "The flight was delayed by six hours.",
+        "The airline cancelled 30 flights on Friday.",
+    ] {
+        let finding = judge.check(&Claim::new(claim)).expect("checked");
+        assert_ne!(finding.verdict, Verdict::Refuted, "{claim}: {:?}", finding.reasons);
+        assert_ne!(finding.verdict, Verdict::Supported, "{claim}: {:?}", finding.reasons);
+    }
+    verdicts(&articles, &[("The delayed rules give each airline 60 days to end its flights.", Verdict::Refuted)]);
+}
+
+#[test]
 fn nobody_is_refuted_by_his_own_words() {
     // Found by fuzzing: a repeated sentence, once with a word of negation.
     let holm = "He took with him a clock, two cats and 412 notebooks. He took with him a clock, two cats and 412 not.";

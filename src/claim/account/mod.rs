@@ -57,6 +57,9 @@ const LONG_PAIRS: usize = 30;
 
 /// Share of the words of a sentence that its correction repeats.
 const MIN_ERROR: f32 = 0.7;
+/// Terms besides the contradicted one by which a claim without names is recognised: fewer occur together in articles about
+/// something else.
+const MIN_REST: usize = 4;
 /// Terms of a clause that states something.
 const MIN_CLAUSE: usize = 3;
 
@@ -253,16 +256,20 @@ impl Account {
     /// Returns whether a clause of a claim of several is found whole: the source states a part of the claim.
     pub(super) fn is_partial(&self) -> bool {
         let is_minor = |it: &Objection| matches!(it.kind, PartKind::Condition | PartKind::Comparison);
-        // What somebody else says, or denies, is no part of it.
-        if self
-            .objections
-            .iter()
-            .any(|it| matches!(it.kind, PartKind::Speaker | PartKind::Negation | PartKind::Certainty))
-        {
-            return false;
-        }
         let are_terms_found = self.terms.iter().all(|it| it.0 == PartStatus::Found);
         self.found_clauses > 0 || are_terms_found && self.objections.iter().all(is_minor)
+    }
+
+    /// Returns whether no term is missing but those that are contradicted, and enough others are found.
+    pub(super) fn has_the_rest(&self, claim: &WeightedClaim, contradicted: Option<usize>) -> bool {
+        // The span of a negation or a dispute has more than what is contradicted.
+        let is_narrow = |it: &&Objection| !matches!(it.kind, PartKind::Certainty | PartKind::Negation);
+        let contradiction = self.contradiction().filter(is_narrow).map(|it| it.span);
+        let is_contradicted = |row: usize| {
+            contradicted == Some(row) || contradiction.is_some_and(|span| span.overlaps(claim.unit(row).span))
+        };
+        let rest = || self.terms.iter().enumerate().filter(|(row, _)| !is_contradicted(*row)).map(|(_, it)| it.0);
+        rest().all(|it| it != PartStatus::Missing) && rest().count() >= MIN_REST
     }
 
     /// Returns whether every part is found.
