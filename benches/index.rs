@@ -17,6 +17,7 @@ pub(crate) fn build(corpus: &Path, index: PathBuf) -> Summary {
         walk: ibid::read::WalkOptions::default(),
         keep_missing: false,
         rebuild: false,
+        share: None,
         jobs: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         memory: 256 << 20,
         size: Size::default(),

@@ -36,6 +36,7 @@ fn options<'a>(
         walk: ibid::read::WalkOptions::default(),
         keep_missing: false,
         rebuild: false,
+        share: None,
         jobs: 2,
         memory: 32 << 20,
         size: Size::default(),

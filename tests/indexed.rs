@@ -50,6 +50,7 @@ pub(crate) fn index(folder: &Folder, how: Indexing) -> Result<Summary> {
             walk: ibid::read::WalkOptions::default(),
             keep_missing: how.keep_missing,
             rebuild: how.rebuild,
+            share: None,
             jobs: 2,
             memory: 32 << 20,
             size: how.size,

@@ -145,6 +145,7 @@ fn a_parser_that_does_not_start_keeps_the_article() {
         keep_missing: false,
         rebuild: false,
         walk: WalkOptions::default(),
+        share: None,
         jobs: 2,
         memory: 32 << 20,
         size: Size::default(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
-use ibid::engine;
+use ibid::engine::{self, Share};
 use ibid::ingest::{self, FirstBuild, OcrOptions, Progress, Recognition, STDIN, Summary, Wait};
 use ibid::passage::Size;
 use ibid::read::{Ocr, OcrProgress, WalkOptions};
@@ -94,13 +94,21 @@ pub(crate) struct BuildOptions {
     pub(crate) rebuild: bool,
     pub(crate) keep_missing: bool,
     pub(crate) walk: WalkOptions,
+    pub(crate) share: Option<Share>,
     pub(crate) jobs: Option<u16>,
     pub(crate) memory: usize,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { rebuild: false, keep_missing: false, walk: WalkOptions::default(), jobs: None, memory: MEMORY }
+        Self {
+            rebuild: false,
+            keep_missing: false,
+            walk: WalkOptions::default(),
+            share: None,
+            jobs: None,
+            memory: MEMORY,
+        }
     }
 }
 
@@ -138,6 +146,7 @@ impl BuildOptions {
             keep_missing: self.keep_missing,
             walk: self.walk,
             rebuild: self.rebuild,
+            share: self.share,
             jobs: self.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from),
             memory: self.memory,
             size: Size::default(),

@@ -35,6 +35,7 @@ fn library(articles: &[(&str, &str)]) -> (tempfile::TempDir, Box<dyn Searcher>) 
         stdin: None,
         keep_missing: false,
         rebuild: false,
+        share: None,
         jobs: 1,
         memory: 64 << 20,
         size: Size::default(),

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
+use ibid::engine::Share;
 use ibid::ingest::{STDIN, Summary};
 use ibid::read::WalkOptions;
 use ibid::render::{json, terminal};
@@ -43,6 +44,9 @@ pub(super) struct Args {
     /// Exit with status 2 if a file was skipped or cannot be read
     #[arg(long)]
     strict: bool,
+    /// Index share K of N of the files; N processes, on one machine or several, index all of them into a cluster
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["watch", "embed"])]
+    shard: Option<Share>,
     /// Number of threads [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
@@ -98,6 +102,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
         rebuild: args.rebuild,
         keep_missing: args.keep_missing,
         walk: WalkOptions { follow_links: args.follow_links, no_ignore: args.no_ignore },
+        share: args.shard,
         jobs: args.jobs,
         memory: args.memory,
     };
@@ -107,7 +112,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     let paths_text = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     let summary = work.done(paths, &global.settings)?;
     print(&summary, format, global)?;
-    if summary.passages == 0 {
+    if args.shard.is_none() && summary.passages == 0 {
         let (named, many) = (paths_text, summary.skipped.len() + summary.left_out.total());
         global.settings.warn(if many == 0 {
             format!(
@@ -124,7 +129,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     }
     Ok(match () {
         () if strict && !(summary.skipped.is_empty() && summary.kept.is_empty()) => Outcome::Trouble,
-        () if summary.passages == 0 => Outcome::Nothing,
+        () if args.shard.is_none() && summary.passages == 0 => Outcome::Nothing,
         () => Outcome::Found,
     })
 }

@@ -18,12 +18,16 @@ pub(super) struct Args {}
 pub(super) fn run(_: &Args, global: &Global) -> Result<Outcome, Failure> {
     let format = global.format("status", &[Format::Text, Format::Json])?;
     if !engine::exists(&global.settings.index) {
-        let error = Error::input(global.settings.index.display().to_string(), "no index found");
+        let open = engine::open_run(&global.settings.index)?;
+        let what = open
+            .map_or_else(|| "no index found".to_owned(), |open| format!("no index yet: {}", terminal::shares(&open)));
+        let error = Error::input(global.settings.index.display().to_string(), what);
         return Err(Failure::Trouble(error, Some("prepare one with `ibid init`, or build it: `ibid index PATH…`")));
     }
     let search = Search::open(&global.settings.index)?;
     let searcher = search.searcher();
-    let (status, overview) = (searcher.status()?, Overview::of(searcher)?);
+    let (mut status, overview) = (searcher.status()?, Overview::of(searcher)?);
+    status.open = engine::open_run(&global.settings.index)?;
     let (manifest, stale) = (searcher.manifest()?, stale(searcher)?);
     let mut out = stdout(format);
     match format {

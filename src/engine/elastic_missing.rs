@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::manifest::Manifest;
-use super::{IntegrityReport, Searcher, WriteOptions, Writer};
+use super::{IntegrityReport, OpenRun, Searcher, Share, WriteOptions, Writer};
 use crate::error::{Error, Result};
 
 /// A lock that no build without the feature has.
@@ -41,6 +41,14 @@ pub(super) fn lock_to_write(location: &Path) -> Result<WriterLock> {
 #[expect(clippy::needless_pass_by_value, reason = "as with the feature")]
 pub(super) fn writer(lock: WriterLock, _: WriteOptions) -> Result<Box<dyn Writer>> {
     match lock {}
+}
+
+pub(super) fn writer_of_share(location: &Path, _: Share, _: WriteOptions) -> Result<Option<Box<dyn Writer>>> {
+    unsupported(location)
+}
+
+pub(super) fn open_run(location: &Path) -> Result<Option<OpenRun>> {
+    unsupported(location)
 }
 
 pub(super) fn check(location: &Path) -> Result<IntegrityReport> {

@@ -15,11 +15,13 @@ mod facet;
 pub mod manifest;
 mod overview;
 mod several;
+mod share;
+mod status;
 mod tantivy;
 mod total;
 
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::article::{Article, ArticleId, Record};
@@ -33,6 +35,8 @@ pub use facet::{Facet, FacetCounts};
 use manifest::{CorpusRoot, Manifest, SourceFile};
 pub use overview::Overview;
 pub use several::Several;
+pub use share::{OpenRun, Share, ShareState};
+pub use status::{IntegrityReport, Status};
 pub use total::{Counting, Total};
 
 /// A set of words as written, for engines that keep them elsewhere.
@@ -216,25 +220,6 @@ impl Hit {
     }
 }
 
-/// A summary of an index.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Status {
-    /// Location of the index.
-    pub location: PathBuf,
-    /// Number of articles.
-    pub articles: u64,
-    /// Number of passages.
-    pub passages: u64,
-    /// Size on disk in bytes.
-    pub bytes: u64,
-    /// Number of segments.
-    pub segments: usize,
-    /// Version of the index format.
-    pub version: u32,
-    /// Languages in which words are stemmed.
-    pub stems: Vec<String>,
-}
-
 /// Returns whether there is an index at `location`. An index without a commit, because its first run is in progress or
 /// was killed, counts as missing.
 pub fn exists(location: &Path) -> bool {
@@ -259,25 +244,6 @@ pub fn commit(location: &Path) -> Option<Vec<u8>> {
 /// If there is no index, it has another version, is damaged, or cannot be read.
 pub fn open(location: &Path) -> Result<Box<dyn Searcher>> {
     if is_cluster(location) { elastic::open(location) } else { tantivy::open(location) }
-}
-
-/// Result of an integrity check of the files of an index.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IntegrityReport {
-    /// Number of files checked.
-    pub files: usize,
-    /// Size of these files in bytes.
-    pub bytes: u64,
-    /// Whether the current commit has a checksum manifest. It is missing if a run was killed right after its commit:
-    /// its files are then checked against the checksums in their own footers, and the next run writes the manifest.
-    pub sealed: bool,
-    /// Names of damaged files, each with the fault.
-    pub damage: Vec<(String, String)>,
-    /// Files that the current user may not read, each with the system's error.
-    pub unreadable: Vec<(String, String)>,
-    /// Files with names of the index format that no commit uses, each with its kind. Without the index lock this
-    /// includes the files of a run in progress.
-    pub leftovers: Vec<(String, String)>,
 }
 
 /// Checks every file of an index against its checksum, and reads what can be read without opening the index.
@@ -387,4 +353,27 @@ pub fn writer_with(lock: Lock, options: WriteOptions) -> Result<Box<dyn Writer>>
         Held::Folder(lock) => tantivy::writer(lock, options),
         Held::Cluster(lock) => elastic::writer(*lock, options),
     }
+}
+
+/// Opens an index on a cluster for writing one share of its articles; `None` if that share is complete. The commit of the last
+/// share makes all visible.
+///
+/// # Errors
+///
+/// If the index is in a folder, another process writes this share, or a run with another number of shares is in progress.
+pub fn writer_of_share(location: &Path, share: Share, options: WriteOptions) -> Result<Option<Box<dyn Writer>>> {
+    if !is_cluster(location) {
+        let place = format!("--shard {}/{}", share.number(), share.of());
+        return Err(crate::error::Error::input(place, "needs an index on a cluster"));
+    }
+    elastic::writer_of_share(location, share, options)
+}
+
+/// Returns the run in shares that is not complete. Processes on other machines are given some seconds to show that they live.
+///
+/// # Errors
+///
+/// If the cluster cannot be asked.
+pub fn open_run(location: &Path) -> Result<Option<OpenRun>> {
+    if is_cluster(location) { elastic::open_run(location) } else { Ok(None) }
 }

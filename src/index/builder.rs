@@ -152,6 +152,7 @@ impl IndexBuilder {
             walk: self.walk,
             keep_missing: self.keep_missing,
             rebuild: self.rebuild,
+            share: None,
             jobs: self.jobs,
             memory: self.memory,
             size: Size::default(),

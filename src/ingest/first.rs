@@ -53,7 +53,7 @@ pub fn build_missing(options: Options<'_>, mut wait: Wait<'_>) -> Result<Option<
 /// Returns the errors of [`build_missing`].
 pub fn ingest_after_build(options: Options<'_>, mut wait: Wait<'_>) -> Result<Summary> {
     check_paths(&options)?;
-    if engine::exists(&options.index) {
+    if options.share.is_some() || engine::exists(&options.index) {
         return super::ingest(options);
     }
     match lock(&options, &mut wait, Goal::Lock)? {

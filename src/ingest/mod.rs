@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::engine::manifest::{CorpusRoot, Manifest};
-use crate::engine::{self, Lock, WriteOptions, Writer};
+use crate::engine::{self, Lock, OpenRun, Share, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Size;
 use crate::read::{Folder, LeftOut, Skip, Walk, WalkOptions, Worker, walk};
@@ -55,6 +55,8 @@ pub struct Options<'a> {
     pub keep_missing: bool,
     /// Discard the existing index.
     pub rebuild: bool,
+    /// Index only this share of the files; other processes index the others. The index is on a cluster.
+    pub share: Option<Share>,
     /// Number of reading threads, and of indexing threads.
     pub jobs: usize,
     /// Memory for postings that are not yet on disk, in bytes.
@@ -107,6 +109,8 @@ pub struct Summary {
     pub bytes: u64,
     /// Duration of the run.
     pub seconds: f64,
+    /// The run in shares that this one belongs to, if other shares are missing: nothing of it is visible yet.
+    pub open: Option<OpenRun>,
 }
 
 /// A file or folder that cannot be read at the moment.
@@ -126,8 +130,34 @@ const SMALL: u64 = 4 << 20;
 /// Updates an index from the files under `options.paths`.
 pub fn ingest(options: Options<'_>) -> Result<Summary> {
     check_paths(&options)?;
+    if let Some(share) = options.share {
+        return ingest_share(options, share);
+    }
     let lock = engine::lock_to_write(&options.index)?;
     ingest_locked(options, lock)
+}
+
+/// Indexes one share of the files. What is in other shares is left alone.
+fn ingest_share(mut options: Options<'_>, share: Share) -> Result<Summary> {
+    if takes_stdin(&options) {
+        return Err(Error::input("--shard", "standard input cannot be indexed in shares"));
+    }
+    let started = Instant::now();
+    let began = now();
+    let mut found = found(&options)?;
+    found.files.retain(|file| share.contains(&file.absolute));
+    found.skipped.retain(|(path, _)| share.contains(&absolute(path)));
+    let write = WriteOptions { memory: options.memory, threads: threads(&options, &found), rebuild: options.rebuild };
+    let mut summary = Summary::default();
+    if let Some(mut writer) = engine::writer_of_share(&options.index, share, write)? {
+        let known = writer.manifest();
+        let manifest;
+        (manifest, summary) = run(&mut options, began, found, &known, &mut *writer)?;
+        writer.commit(&manifest)?;
+    }
+    summary.open = engine::open_run(&options.index)?;
+    summary.seconds = started.elapsed().as_secs_f64();
+    Ok(summary)
 }
 
 /// Updates a locked index. The state that decides what to write is read here, under the lock: a previous lock owner may

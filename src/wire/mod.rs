@@ -26,6 +26,7 @@ pub use page::PageBoxes;
 pub use quote::{QuoteChange, QuoteResult, QuotedPassage};
 pub use search::{Duplicate, FacetValue, Hit, IndexInfo, QueryNote, SearchResponse, Snippet};
 pub use status::{
-    IndexStatus, KeptFile, LeftOutPath, LeftOutPaths, RunSummary, SkipReason, SkippedFile, SkippedInput, ValueCount,
+    IndexStatus, KeptFile, LeftOutPath, LeftOutPaths, OpenShares, RunSummary, ShareStatus, SkipReason, SkippedFile,
+    SkippedInput, ValueCount,
 };
 pub use verified::{LostArticle, Repair, Verification, VerifyFinding};

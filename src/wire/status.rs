@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::manifest::Manifest;
-use crate::engine::{self, FacetCounts, Overview};
+use crate::engine::{self, FacetCounts, OpenRun, Overview, ShareState};
 use crate::ingest::Summary;
 use crate::read::{LeftOut, WhyLeftOut};
 
@@ -43,6 +43,47 @@ pub struct IndexStatus<'a> {
     stale: bool,
     /// Why it is stale
     reason: Option<&'a str>,
+    /// Run in shares that is not complete; only in the output of `ibid status`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<OpenShares<'a>>,
+}
+
+/// A run in shares, `ibid index --shard K/N`, that is not complete.
+#[derive(Serialize, JsonSchema)]
+pub struct OpenShares<'a> {
+    /// When it began
+    since: &'a str,
+    /// Number of shares
+    of: usize,
+    shares: Vec<ShareStatus<'a>>,
+}
+
+/// The state of a share.
+#[derive(Serialize, JsonSchema)]
+pub struct ShareStatus<'a> {
+    /// Its number, counted from 1
+    shard: usize,
+    /// `missing`: no process has begun it; `running`; `stopped`: its process has ended or does not answer; or `complete`
+    state: &'static str,
+    /// The process that indexes it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+}
+
+impl<'a> OpenShares<'a> {
+    /// Returns the state of a run.
+    fn of(run: &'a OpenRun) -> Self {
+        let shares = (1..).zip(&run.shares).map(|(shard, state)| {
+            let (state, owner) = match state {
+                ShareState::Missing => ("missing", None),
+                ShareState::Running(owner) => ("running", Some(owner.as_str())),
+                ShareState::Stopped(owner) => ("stopped", Some(owner.as_str())),
+                ShareState::Complete => ("complete", None),
+            };
+            ShareStatus { shard, state, owner }
+        });
+        Self { since: &run.since, of: run.shares.len(), shares: shares.collect() }
+    }
 }
 
 /// A value, and how many articles have it.
@@ -115,6 +156,7 @@ impl<'a> IndexStatus<'a> {
             built: manifest.built().map(|built| built.to_string()),
             stale: stale.is_some(),
             reason: stale,
+            open: status.open.as_ref().map(OpenShares::of),
         }
     }
 }
@@ -134,6 +176,9 @@ pub struct RunSummary<'a> {
     bytes: u64,
     seconds: f64,
     mb_per_second: f64,
+    /// Run in shares that other shares are missing of: nothing of it is visible yet
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<OpenShares<'a>>,
 }
 
 /// A file, or a line of one, that a run skipped.
@@ -169,6 +214,7 @@ impl<'a> RunSummary<'a> {
             bytes,
             seconds,
             mb_per_second: if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 },
+            open: summary.open.as_ref().map(OpenShares::of),
         }
     }
 }

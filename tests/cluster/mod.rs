@@ -2,6 +2,7 @@
 
 mod faults;
 mod oracle;
+mod shares;
 mod writing;
 
 use std::path::{Path, PathBuf};

@@ -6,22 +6,27 @@
 mod address;
 mod bulk;
 mod client;
+mod commit;
 mod compile;
 mod control;
 mod credentials;
 mod encode;
 mod evidence;
 mod facet;
+mod lease;
 mod lock;
 mod piece;
 mod plan;
 mod regexp;
+mod round;
 mod schema;
 mod score;
 mod searcher;
 mod server;
+mod share;
 mod statistics;
 mod top;
+mod workers;
 mod write;
 
 use std::io::Cursor;
@@ -32,7 +37,7 @@ use serde_json::{Value, json};
 
 use super::catch_panic::PanicGuard;
 use super::manifest::Manifest;
-use super::{IntegrityReport, Searcher, WriteOptions, Writer};
+use super::{IntegrityReport, OpenRun, Searcher, Share, WriteOptions, Writer};
 use crate::error::{Error, Result};
 use address::Address;
 pub(super) use address::is_cluster;
@@ -175,6 +180,16 @@ pub(super) fn writer(lock: WriterLock, options: WriteOptions) -> Result<Box<dyn 
     Ok(Box::new(write::ElasticWriter::open(lock, options)?))
 }
 
+/// Opens an index for writing a share of its articles; `None` if it is complete already.
+pub(super) fn writer_of_share(location: &Path, share: Share, options: WriteOptions) -> Result<Option<Box<dyn Writer>>> {
+    share::ShareWriter::open(&Arc::new(Cluster::connect(location)?), share, options)
+}
+
+/// Returns the run in shares that is not complete.
+pub(super) fn open_run(location: &Path) -> Result<Option<OpenRun>> {
+    round::open_run(&Cluster::connect(location)?)
+}
+
 /// Checks that all shards of an index answer, and that its lists are as written.
 pub(super) fn check(location: &Path) -> Result<IntegrityReport> {
     let cluster = Cluster::connect(location)?;
@@ -202,7 +217,9 @@ pub(super) fn check(location: &Path) -> Result<IntegrityReport> {
             report.damage.push((cluster.address.control(), error.to_string()));
         }
     }
-    let is_leftover = |index: &String| *index != commit.data && Some(index) != commit.rebuilt.as_ref();
+    let open = round::Round::open(&cluster)?.map(|round| round.data);
+    let used = [Some(&commit.data), commit.rebuilt.as_ref(), open.as_ref()];
+    let is_leftover = |index: &String| !used.contains(&Some(index));
     for index in control.data_indices()?.into_iter().filter(is_leftover) {
         report.leftovers.push((index, "index of no commit".to_owned()));
     }
@@ -223,6 +240,10 @@ pub(super) fn salvage(location: &Path) -> Manifest {
 pub(super) fn sweep(location: &Path) -> Result<Vec<String>> {
     let lock = lock(location)?;
     let mut deleted = Vec::new();
+    if lock.round.is_some() {
+        // What it has written so far is needed.
+        return Ok(deleted);
+    }
     lock.cluster.sweep(lock.commit.as_ref(), &mut deleted)?;
     Ok(deleted)
 }

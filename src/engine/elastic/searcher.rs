@@ -336,6 +336,7 @@ impl Searcher for ElasticSearcher {
             segments: number("/_all/primaries/segments/count") as usize,
             version: self.commit.version,
             stems: self.commit.stems.clone(),
+            open: None,
         })
     }
 

@@ -30,7 +30,7 @@ pub use excerpt::excerpt;
 pub use finding::finding;
 pub use inspected::inspected;
 pub use lint::{lint, tally};
-pub use report::{status, summary};
+pub use report::{shares, status, summary};
 pub use verified::{deleted, repaired, verified};
 
 /// Output options.

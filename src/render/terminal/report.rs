@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{ASIDE, HIGHLIGHT, TITLE, TerminalOptions, Visible, VisibleName, count, length, size, table};
 use crate::engine::manifest::Manifest;
-use crate::engine::{FacetCounts, Overview, Status};
+use crate::engine::{FacetCounts, OpenRun, Overview, Status};
 use crate::ingest::Summary;
 use crate::read::{LeftOut, WhyLeftOut};
 
@@ -38,7 +38,17 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, look: &TerminalOptions<'_
     writeln!(out, "{new} new, {changed} changed, {unchanged} unchanged, {removed} removed, {skipped} skipped")?;
     let rate = if seconds > 0.0 { bytes as f64 / 1e6 / seconds } else { 0.0 };
     let took = length(Duration::from_secs_f64(seconds));
-    writeln!(out, "{}, {took}, {rate:.1} MB/s", count(passages, "passage"))
+    writeln!(out, "{}, {took}, {rate:.1} MB/s", count(passages, "passage"))?;
+    summary.open.as_ref().map_or(Ok(()), |open| writeln!(out, "nothing is visible yet, {}", shares(open)))
+}
+
+/// Describes a run in shares that is not complete.
+pub fn shares(open: &OpenRun) -> String {
+    let (incomplete, of) = (open.incomplete(), open.shares.len());
+    if incomplete.is_empty() {
+        return format!("all {of} shares are complete and not committed: run one of them again");
+    }
+    format!("{} of {of} shares complete, missing: {}", of - incomplete.len(), Visible(&incomplete.join(", ")))
 }
 
 /// Writes how many files and links were left out for each reason, and with `-v` which ones, except links already listed
@@ -123,6 +133,9 @@ pub fn status(
         None => "up to date, judging by its folders".to_owned(),
     };
     writeln!(out, "{}  {state}", look.paint(ASIDE, "state    "))?;
+    if let Some(open) = &status.open {
+        writeln!(out, "{}  since {}: {}", look.paint(ASIDE, "indexing "), open.since, shares(open))?;
+    }
     let reasons = manifest.skipped_by_reason();
     if !reasons.is_empty() {
         let reasons = reasons.iter().map(|(reason, count)| format!("{count} {}", Visible(reason)));

@@ -366,6 +366,7 @@ impl Searcher for TantivySearcher {
             segments: self.reader.segment_readers().len(),
             version: self.payload.version,
             stems: self.payload.stems.clone(),
+            open: None,
         })
     }
 
