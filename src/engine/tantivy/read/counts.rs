@@ -55,67 +55,44 @@ fn alone(addresses: &[DocAddress]) -> BTreeMap<u32, Vec<Article>> {
     ranges
 }
 
-/// Number of postings of a term in a segment that are read to count its articles. Of a term with more, runs of them are read at
-/// equal distances; the others are assumed to be spread over articles as these are.
-const EXACT: u64 = 16_384;
-const RUNS: u64 = 64;
-const RUN: u64 = 128;
+/// Number of postings of a term in a segment that are read; the others are assumed to be spread over articles as these are.
+const SAMPLE: u64 = 128;
 
-/// Returns how many articles contain each word in their text or, if none does, in their title; the forms of a word are added
-/// up, as they are for passages. The number is estimated for words in more than [`EXACT`] passages of a segment: reading all
-/// postings of frequent words would cost more than the search.
+/// Returns about how many articles contain each word in their text or, if none does, in their title; the forms of a word are
+/// added up, as they are for passages. Only the first postings of a term are read: all those of frequent words would cost more
+/// than the search.
 pub(crate) fn article_frequencies(
     lists: &TermLists,
     ordinals: &[Column<u64>],
     words: &[Keyword],
 ) -> tantivy::Result<Vec<u64>> {
-    let of_form = |form: &str, lists: &FieldLists| {
-        let places = lists.places(form)?;
-        let each = (0..).zip(ordinals).map(|(segment, ordinals)| in_segment(lists, segment, &places, ordinals));
-        each.sum::<std::io::Result<u64>>()
-    };
     let in_field = |word: &Keyword, lists: &FieldLists| {
-        word.forms.iter().map(|form| lists.articles(form, || of_form(form, lists))).sum::<std::io::Result<u64>>()
+        let mut articles = 0;
+        for form in &word.forms {
+            let places = lists.places(form)?;
+            for (segment, ordinals) in (0..).zip(ordinals) {
+                articles += in_segment(lists, segment, &places, ordinals)?;
+            }
+        }
+        Ok::<u64, tantivy::TantivyError>(articles)
     };
     let of_word = |word: &Keyword| match in_field(word, &lists.text)? {
         0 => in_field(word, &lists.title),
         held => Ok(held),
     };
-    words.iter().map(|word| Ok(of_word(word)?)).collect()
+    words.iter().map(of_word).collect()
 }
 
-fn in_segment(lists: &FieldLists, segment: u32, places: &TermPlaces, ordinals: &Column<u64>) -> std::io::Result<u64> {
+fn in_segment(lists: &FieldLists, segment: u32, places: &TermPlaces, ordinals: &Column<u64>) -> tantivy::Result<u64> {
     let Some(mut postings) = lists.postings(segment, places, IndexRecordOption::Basic)? else { return Ok(0) };
-    let article = |doc: DocId| doc - ordinals.first(doc).unwrap_or(0) as DocId;
+    let (mut passages, mut articles, mut last) = (0_u64, 0_u64, None);
+    let mut doc = postings.doc();
+    while doc != TERMINATED && passages < SAMPLE {
+        let first = doc - ordinals.first(doc).unwrap_or(0) as DocId;
+        articles += u64::from(last != Some(first));
+        (last, passages) = (Some(first), passages + 1);
+        doc = postings.advance();
+    }
     let all = u64::from(postings.doc_freq());
-    if all <= EXACT {
-        let (mut articles, mut last) = (0, None);
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            let first = Some(article(doc));
-            articles += u64::from(last != first);
-            last = first;
-            doc = postings.advance();
-        }
-        return Ok(articles);
-    }
-    // Of each run, the articles that begin and end in it.
-    let (mut passages, mut articles) = (0_u64, 0_u64);
-    for run in 0..RUNS {
-        let start = (u64::from(ordinals.num_docs()) * run / RUNS) as DocId;
-        let mut doc = forward(&mut postings, start);
-        let (mut last, mut begun, mut complete, mut read) = (None, None, 0, 0);
-        while doc != TERMINATED && read < RUN {
-            let first = Some(article(doc));
-            if last.is_some() && last != first {
-                complete += u64::from(begun.is_some());
-                passages += begun.map_or(0, |begun| read - begun);
-                begun = Some(read);
-            }
-            (last, read) = (first, read + 1);
-            doc = postings.advance();
-        }
-        articles += complete;
-    }
-    Ok((all * articles).checked_div(passages).unwrap_or(all))
+    Ok(if passages == 0 || doc == TERMINATED { articles } else { articles * all / passages })
 }

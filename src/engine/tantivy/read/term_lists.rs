@@ -40,7 +40,6 @@ pub(crate) struct FieldLists {
     field: Field,
     segments: Vec<(Arc<InvertedIndexReader>, FieldNormReader)>,
     known: Mutex<FxHashMap<Box<str>, TermPlaces>>,
-    articles: Mutex<FxHashMap<Box<str>, u64>>,
 }
 
 impl FieldLists {
@@ -49,7 +48,7 @@ impl FieldLists {
         let segments = readers
             .map(|reader| Ok((reader.inverted_index(field)?, reader.get_fieldnorms_reader(field)?)))
             .collect::<tantivy::Result<_>>()?;
-        Ok(Self { field, segments, known: Mutex::default(), articles: Mutex::default() })
+        Ok(Self { field, segments, known: Mutex::default() })
     }
 
     /// Looks a term up.
@@ -71,20 +70,6 @@ impl FieldLists {
     /// Returns the number of passages that contain a term, deleted ones included.
     pub(crate) fn frequency(&self, term: &str) -> io::Result<u64> {
         Ok(self.places(term)?.iter().flatten().map(|place| u64::from(place.doc_freq)).sum())
-    }
-
-    /// Returns the number of articles that contain a term, which is counted once.
-    pub(super) fn articles(&self, term: &str, count: impl FnOnce() -> io::Result<u64>) -> io::Result<u64> {
-        if let Some(articles) = self.articles.lock().unwrap_or_else(PoisonError::into_inner).get(term) {
-            return Ok(*articles);
-        }
-        let articles = count()?;
-        let mut known = self.articles.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= KNOWN_TERMS {
-            known.clear();
-        }
-        known.insert(term.into(), articles);
-        Ok(articles)
     }
 
     /// Returns the lengths of a segment's values.
