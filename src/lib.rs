@@ -114,6 +114,9 @@ pub mod claim;
 pub mod report;
 
 #[doc(hidden)]
+pub mod import;
+
+#[doc(hidden)]
 pub mod index;
 
 #[cfg(feature = "wire")]

@@ -46,6 +46,7 @@ pub(crate) fn write(
         Format::Biblatex => out.write_all(export::biblatex(&works).as_bytes())?,
         Format::CslJson => out.write_all(export::csl_json(&works).as_bytes())?,
         Format::Ris => out.write_all(export::ris(&works).as_bytes())?,
+        Format::Endnote => out.write_all(export::endnote(&works).as_bytes())?,
         Format::Annotation => {
             for one in all {
                 let citation = one.citation.plain();

@@ -29,6 +29,8 @@ pub(crate) enum Format {
     CslJson,
     /// RIS records
     Ris,
+    /// EndNote XML
+    Endnote,
     /// W3C Web Annotations, one per line
     Annotation,
     /// SARIF 2.1.0, for code hosts and editors

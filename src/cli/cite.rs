@@ -37,11 +37,11 @@ Examples:
   ibid cite news/2018/forum#p3                       citation and bibliography entry in APA style
   ibid cite news/2018/forum#p3 --style chicago       as a note, and for the bibliography
   ibid cite news/2018/forum#p3-5 --format md         the passage as a quotation, with its citation
-  ibid cite news/2018/forum --format biblatex        for a reference manager; so are bibtex, csl-json, ris
+  ibid cite news/2018/forum --format biblatex        for a reference manager; so are bibtex, csl-json, ris, endnote
   ibid cite news/2018/forum#p3 --format pandoc --bibliography works.bib
   ibid cite news/2018/forum#p3 --format annotation   a W3C Web Annotation";
 
-const FORMATS: [Format; 11] = [
+const FORMATS: [Format; 12] = [
     Format::Text,
     Format::Md,
     Format::Html,
@@ -50,6 +50,7 @@ const FORMATS: [Format; 11] = [
     Format::Biblatex,
     Format::CslJson,
     Format::Ris,
+    Format::Endnote,
     Format::Annotation,
     Format::Json,
     Format::Jsonl,

@@ -11,6 +11,7 @@ mod completions;
 mod defaults;
 mod doctor;
 mod first_words;
+mod import;
 mod index;
 mod init;
 mod inspect;
@@ -89,6 +90,7 @@ enum Command {
     Init(init::Args),
     Index(index::Args),
     Add(add::Args),
+    Import(import::Args),
     #[command(alias = "find")]
     Search(Box<search::Args>),
     Show(show::Args),
@@ -170,6 +172,7 @@ fn dispatched() -> ExitCode {
     }
     let result = match command {
         Command::Add(args) => add::run(&args, &global),
+        Command::Import(args) => import::run(&args, &global),
         Command::Init(args) => init::run(&args, &global),
         Command::Index(args) => index::run(args, &global),
         Command::Search(args) => search::run(*args, &global),

@@ -11,6 +11,7 @@ mod plan;
 mod repair;
 mod scans;
 mod stale;
+mod survey;
 mod unreadable;
 mod verify;
 
@@ -32,6 +33,7 @@ use plan::{Keep, Plan};
 pub use repair::{Repaired, repair};
 pub use scans::{OcrOptions, Recognition};
 pub use stale::stale;
+pub(crate) use survey::{SurveyedFile, survey};
 use unreadable::{UNREADABLE, Unreadable};
 pub use verify::{Fault, Finding, Verified, verify};
 

@@ -223,7 +223,7 @@ fn one_line(text: &str) -> Option<String> {
 }
 
 /// Normalises the spelling of a well-formed BCP 47 tag: `zh_cn` → `zh-CN`.
-fn language_tag(written: &str) -> Option<String> {
+pub(super) fn language_tag(written: &str) -> Option<String> {
     let mut parts = written.split(['-', '_']);
     let language = parts.next().filter(|part| matches!(part.len(), 2..=3) && is_letters(part))?;
     let mut tag = language.to_ascii_lowercase();

@@ -23,7 +23,7 @@ use super::{Ocr, Pool, Worker, decode, format, regular};
 pub(super) const CATALOG: &str = "articles.toml";
 
 /// Suffix of a file that describes the file named by the rest of its name.
-pub(super) const SIDECAR: &str = ".meta.toml";
+pub(crate) const SIDECAR: &str = ".meta.toml";
 
 /// Whether a file describes other files and is not an article.
 pub(super) fn is_sidecar(name: &str) -> bool {
@@ -78,6 +78,7 @@ fn line_end(text: &str) -> Option<usize> {
 pub struct Sidecars {
     folders: Mutex<HashMap<PathBuf, Arc<Catalog>>>,
     pool: Option<Arc<Pool>>,
+    are_ignored: bool,
     /// Pools that recognise the scanned pages of some files.
     recognising: HashMap<PathBuf, Arc<Pool>>,
 }
@@ -125,8 +126,23 @@ impl Sidecars {
         warnings
     }
 
+    /// Reads files without their sidecars.
+    #[must_use]
+    pub(crate) fn ignored(self) -> Self {
+        Self { are_ignored: true, ..self }
+    }
+
     /// Returns what the sidecars declare for the file at `path`.
     pub(super) fn beside(&self, path: &Path) -> DeclaredMetadata<'static> {
+        if self.are_ignored { DeclaredMetadata::default() } else { self.declared(path, "") }
+    }
+
+    /// Returns the metadata that the sidecars of a file declare, except the one of this name.
+    pub(crate) fn declared_elsewhere(&self, path: &Path, except: &str) -> Meta {
+        self.declared(path, except).meta
+    }
+
+    fn declared(&self, path: &Path, except: &str) -> DeclaredMetadata<'static> {
         let mut stated = DeclaredMetadata::default();
         let (Some(name), Some(folder)) = (path.file_name().and_then(OsStr::to_str), path.parent()) else {
             return stated;
@@ -134,6 +150,9 @@ impl Sidecars {
         let names = format::names(name);
         for name in &names {
             let sidecar = format!("{name}{SIDECAR}");
+            if sidecar == except {
+                continue;
+            }
             match load(&folder.join(&sidecar)) {
                 None => {}
                 Some(Ok(fields)) => {

@@ -22,6 +22,7 @@ mod format;
 mod html;
 mod ignored;
 mod json;
+mod library;
 mod lines;
 mod magic;
 mod mail;
@@ -55,7 +56,7 @@ mod value;
 mod walk;
 mod warc;
 mod word_processor;
-mod xml;
+pub(crate) mod xml;
 
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -63,7 +64,9 @@ use std::sync::Arc;
 
 pub use batch::{Batch, Batches};
 pub use format::{Format, id_of};
+pub use library::{Creator, Library, LibraryEntry, LibraryProblem, parse_library, read_library};
 pub(crate) use markdown::dialect as markdown_dialect;
+pub(crate) use meta::SIDECAR;
 pub use meta::Sidecars;
 pub use ocr::{Languages, Ocr, OcrProgress, run_restricted};
 #[cfg(feature = "pdf")]

@@ -12,7 +12,7 @@ use std::io::BufRead;
 use super::Skip;
 
 /// The next step of a document.
-pub(super) enum Step<'a> {
+pub(crate) enum Step<'a> {
     /// An element begins; an empty one ends immediately.
     Open(&'a Element<'a>),
     /// The element of that name ends.
@@ -22,20 +22,20 @@ pub(super) enum Step<'a> {
 }
 
 /// An element with its qualified name: the supported formats always use the same prefixes.
-pub(super) struct Element<'a> {
-    pub(super) name: &'a str,
+pub(crate) struct Element<'a> {
+    pub(crate) name: &'a str,
     tag: &'a BytesStart<'a>,
 }
 
 impl Element<'_> {
     /// Returns the value of an attribute.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
         let attribute = self.tag.try_get_attribute(name).ok()??;
         attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
     }
 
     /// Returns its name without the prefix of its namespace.
-    pub(super) fn local(&self) -> &str {
+    pub(crate) fn local(&self) -> &str {
         local(self.name)
     }
 
@@ -60,12 +60,18 @@ pub(super) fn local(name: &str) -> &str {
 
 /// Passes a document to `take` step by step.
 pub(super) fn walk(document: &str, mut take: impl FnMut(Step<'_>)) -> Result<(), Skip> {
+    walk_places(document, |_, step| take(step))
+}
+
+/// Passes a document to `take` step by step, each with the byte at which it begins.
+pub(crate) fn walk_places(document: &str, mut take: impl FnMut(usize, Step<'_>)) -> Result<(), Skip> {
     let mut reader = Reader::from_str(document);
     configure(&mut reader);
     loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(document.len());
         let event = reader.read_event().map_err(|error| damaged(&error))?;
         if !pass(event, |step| {
-            take(step);
+            take(at, step);
             Ok(())
         })? {
             return Ok(());

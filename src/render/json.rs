@@ -1,6 +1,7 @@
 //! Writes results as JSON, one object per line.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -9,12 +10,14 @@ use crate::cite::{Cited, Excerpt, FormattedCitations};
 use crate::claim::{self, Claim, LeftOut};
 use crate::engine::manifest::Manifest;
 use crate::engine::{Overview, Status};
+use crate::import::ImportPlan;
 use crate::ingest::{Inspected, Repaired, Summary, Verified};
 use crate::quote::{self, Quotation};
+use crate::read::Library;
 use crate::report;
 use crate::search::SearchResults;
 use crate::wire::{
-    ArticleText, Citation, ClaimResult, Hit, IndexInfo, IndexStatus, InspectedFile, LintedReport, PassageText,
+    ArticleText, Citation, ClaimResult, Hit, Imports, IndexInfo, IndexStatus, InspectedFile, LintedReport, PassageText,
     QuoteResult, RunSummary, SearchResponse, UncheckedSentence, Verification,
 };
 
@@ -93,6 +96,16 @@ pub fn verified(
     deleted: Option<&[String]>,
 ) -> io::Result<()> {
     line(out, &Verification::of(verified, repaired, deleted))
+}
+
+/// Writes what an import does.
+pub fn imports(
+    out: &mut dyn Write,
+    plan: &ImportPlan,
+    libraries: &[(PathBuf, Library)],
+    dry_run: bool,
+) -> io::Result<()> {
+    line(out, &Imports::of(plan, libraries, dry_run))
 }
 
 /// Writes the findings of a report.

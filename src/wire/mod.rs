@@ -7,6 +7,7 @@
 mod article;
 mod cite;
 mod claim;
+mod import;
 mod lint;
 mod page;
 mod quote;
@@ -21,6 +22,7 @@ pub use article::{
 };
 pub use cite::{Citation, CitedLocator};
 pub use claim::{ClaimPart, ClaimResult, EvidenceSentence, MatchedPair, UncheckedSentence};
+pub use import::{ImportedEntry, ImportedFile, Imports, LibraryProblem, StatedDifference};
 pub use lint::{Edit, LintedReport, ReportFinding, ReportFix, SourceText};
 pub use page::PageBoxes;
 pub use quote::{QuoteChange, QuoteResult, QuotedPassage};

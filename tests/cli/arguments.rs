@@ -15,6 +15,7 @@ fn help_fits_one_screen() {
       init         Prepare a folder: the corpus, the settings file and the first index
       index        Index articles
       add          Copy files into the corpus and index them
+      import       Write the metadata of reference managers beside the files of the corpus
       search       Find passages
       show         Print a passage or an article
       cite         Format references as citations, in any style or export format
@@ -41,7 +42,7 @@ fn help_fits_one_screen() {
           --corpus <PATH>    Folder of the articles; ids are relative to it [env: IBID_CORPUS] [default: corpus]
           --wait <SECONDS>   Longest wait for another process that builds the index [env: IBID_WAIT] [default: 600]
           --ocr <LANGS>      Recognise scanned PDF pages with Tesseract in these languages, such as deu+eng, or none [default: as before] [env: IBID_OCR]
-          --format <FORMAT>  Output format [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, annotation, sarif]
+          --format <FORMAT>  Output format [possible values: text, json, jsonl, csv, md, trec, html, pandoc, bibtex, biblatex, csl-json, ris, endnote, annotation, sarif]
           --json             Same as --format json, or jsonl for a batch
           --color <WHEN>     When to use colours; NO_COLOR and CLICOLOR_FORCE are respected [default: auto] [possible values: auto, always, never]
       -q, --quiet            Suppress everything except results and errors

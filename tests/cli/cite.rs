@@ -65,7 +65,7 @@ fn references_become_citations_and_a_bibliography() {
 #[test]
 fn every_export_format_has_its_structure() {
     let folder = folder();
-    for format in ["md", "html", "pandoc", "bibtex", "biblatex", "csl-json", "ris", "annotation", "json"] {
+    for format in ["md", "html", "pandoc", "bibtex", "biblatex", "csl-json", "ris", "endnote", "annotation", "json"] {
         let run = folder.ibid([
             "cite",
             "news/bridge#p3-4",

@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod cite;
 mod defaults;
+mod import;
 mod index;
 mod init;
 mod inspect;

@@ -56,6 +56,7 @@ pub(crate) enum CiteFormat {
     Biblatex,
     CslJson,
     Ris,
+    Endnote,
     Annotation,
 }
 
@@ -72,6 +73,7 @@ impl CiteFormat {
             Self::Biblatex => Format::Biblatex,
             Self::CslJson => Format::CslJson,
             Self::Ris => Format::Ris,
+            Self::Endnote => Format::Endnote,
             Self::Annotation => Format::Annotation,
         }
     }

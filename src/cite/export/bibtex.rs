@@ -46,7 +46,7 @@ fn bibtex_fields(item: &Item) -> Vec<Field> {
         fields.extend(date.month.map(|month| ("month", MONTHS[usize::from(month) - 1].to_owned())));
         fields.extend(date.day.map(|day| ("day", format!("{{{day}}}"))));
     }
-    fields.extend(closing_fields(item, "language"));
+    fields.extend(closing_fields(item, false));
     fields
 }
 
@@ -57,7 +57,7 @@ fn biblatex_fields(item: &Item) -> Vec<Field> {
         fields.push(("entrysubtype", "{newspaper}".to_owned()));
     }
     fields.extend(item.date.map(|date| ("date", format!("{{{}}}", date.iso()))));
-    fields.extend(closing_fields(item, "langid"));
+    fields.extend(closing_fields(item, true));
     fields
 }
 
@@ -69,17 +69,18 @@ fn common_fields(item: &Item) -> Vec<Field> {
     authors.into_iter().chain([title]).collect()
 }
 
-fn closing_fields(item: &Item, language: &'static str) -> Vec<Field> {
+fn closing_fields(item: &Item, is_biblatex: bool) -> Vec<Field> {
     let mut fields = Vec::new();
     fields.extend(item.address().map(|url| ("url", format!("{{{}}}", address(url)))));
     // Neither format has a field for the section of a newspaper.
     let section = item.section.as_deref().map(|section| format!("Section: {section}"));
     let note = [section.as_deref(), item.unopened()].into_iter().flatten().collect::<Vec<_>>().join("; ");
     fields.extend(Some(note).filter(|note| !note.is_empty()).map(|note| ("note", braced(&note))));
-    fields.extend(item.lang.as_deref().map(|lang| match babel(lang).filter(|_| language == "langid") {
-        Some(name) => (language, format!("{{{name}}}")),
-        None => ("language", braced(lang)),
-    }));
+    if let Some(lang) = item.lang.as_deref() {
+        // BibLaTeX prints `language`, Zotero reads nothing else, and Pandoc reads `langid` alone.
+        fields.extend((!is_biblatex).then(|| ("language", braced(lang))));
+        fields.push(("langid", format!("{{{}}}", babel(lang).map_or_else(|| escaped(lang), str::to_owned))));
+    }
     if !item.tags.is_empty() {
         let tag = |tag: &String| if tag.contains(',') { braced(tag) } else { escaped(tag) };
         fields.push(("keywords", format!("{{{}}}", item.tags.iter().map(tag).collect::<Vec<_>>().join(", "))));
@@ -179,14 +180,22 @@ fn babel(lang: &str) -> Option<&'static str> {
         ("cy", "welsh"),
         ("da", "danish"),
         ("de", "ngerman"),
+        ("de-at", "naustrian"),
+        ("de-ch", "nswissgerman"),
         ("el", "greek"),
         ("en", "english"),
+        ("en-au", "australian"),
+        ("en-ca", "canadian"),
+        ("en-gb", "british"),
+        ("en-nz", "newzealand"),
+        ("en-us", "american"),
         ("es", "spanish"),
         ("et", "estonian"),
         ("eu", "basque"),
         ("fa", "persian"),
         ("fi", "finnish"),
         ("fr", "french"),
+        ("fr-ca", "canadien"),
         ("ga", "irish"),
         ("gl", "galician"),
         ("he", "hebrew"),
@@ -293,11 +302,15 @@ mod tests {
 
     #[test]
     fn languages_without_a_name_keep_their_tag() {
+        let old = |lang: &str| bibtex(&[Item { lang: Some(lang.to_owned()), ..item("Tides", &[], None, None) }]);
+        assert!(old("en-GB").contains("language = {en-GB}") && old("en-GB").contains("langid = {british}"));
         let entry = |lang: &str| biblatex(&[Item { lang: Some(lang.to_owned()), ..item("Tides", &[], None, None) }]);
         assert!(entry("pt-BR").contains("langid = {brazilian}"));
         assert!(entry("pt").contains("langid = {portuguese}"));
         assert!(entry("vi").contains("langid = {vietnamese}"));
-        assert!(entry("yo").contains("language = {yo}") && !entry("yo").contains("langid"));
+        assert!(entry("de-AT").contains("langid = {naustrian}") && entry("en-ZA").contains("langid = {english}"));
+        // Styles print `language`, so a tag there would be part of the bibliography.
+        assert!(entry("yo").contains("langid = {yo}") && !entry("yo").contains("language"));
     }
 
     #[test]

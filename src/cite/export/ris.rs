@@ -1,7 +1,7 @@
 //! Exports items to RIS: lines of a two-letter tag, two spaces, a hyphen and a space, terminated by CR LF.
 
+use super::inverted::inverted;
 use crate::cite::item::{Date, Item, ItemType};
-use crate::cite::name::Name;
 
 /// Returns a record for each item.
 pub fn ris(items: &[Item]) -> String {
@@ -19,18 +19,17 @@ fn record(item: &Item) -> String {
     line("ID", &item.key);
     line("TI", &item.title);
     for author in &item.authors {
-        line("AU", &name(author));
+        line("AU", &inverted(author));
     }
     if let Some(date) = item.date {
         line("PY", &format!("{:04}", date.year));
         line("DA", &slashed(date));
     }
-    let address = item.address().map(|address| address.replace(';', "%3B"));
     for (tag, value) in [
         ("T2", item.source.as_deref()),
         ("SE", item.section.as_deref()),
-        // Readers split a list of addresses at semicolons.
-        ("UR", address.as_deref()),
+        // With its semicolons: of the readers of several addresses in a line, few are left, and `%3B` is another address.
+        ("UR", item.address()),
         ("N1", item.unopened()),
         ("LA", item.lang.as_deref()),
     ] {
@@ -53,20 +52,34 @@ const fn kind(kind: ItemType) -> &'static str {
     }
 }
 
-/// Formats `Family, Given, Suffix`; an institution unchanged.
-fn name(name: &Name) -> String {
-    match name {
-        Name::Whole(name) => name.clone(),
-        Name::Person { family, given, particle, suffix } => {
-            let family = particle.iter().map(String::as_str).chain([family.as_str()]).collect::<Vec<_>>().join(" ");
-            let given = given.as_deref().or(suffix.as_ref().map(|_| ""));
-            [Some(family.as_str()), given, suffix.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")
-        }
-    }
-}
-
 /// Formats a date as `2018/06/01/`, unknown parts empty.
 fn slashed(date: Date) -> String {
     let part = |part: Option<u8>| part.map(|part| format!("{part:02}")).unwrap_or_default();
     format!("{:04}/{}/{}/", date.year, part(date.month), part(date.day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cite::name::Name;
+
+    #[test]
+    fn a_record_keeps_addresses_and_organisations_whole() {
+        let item = Item {
+            key: "a".to_owned(),
+            kind: ItemType::Article,
+            title: "A".to_owned(),
+            untitled: false,
+            authors: vec![Name::Whole("Port Office, North".to_owned())],
+            source: None,
+            section: None,
+            date: None,
+            url: Some("https://a.example/x;y=1".to_owned()),
+            lang: None,
+            tags: Vec::new(),
+        };
+        let record = ris(&[item]);
+        assert!(record.contains("\r\nUR  - https://a.example/x;y=1\r\n"), "{record}");
+        assert!(record.contains("\r\nAU  - Port Office\u{201a} North,\r\n"), "{record}");
+    }
 }
