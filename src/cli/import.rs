@@ -98,7 +98,8 @@ fn libraries(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Library)>, Failure> {
             entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|it| is_named_so(it)).collect();
         files.sort();
         // A folder has other files of these extensions too.
-        libraries.extend(files.into_iter().filter_map(|file| Some((file.clone(), read_library(&file).ok()?))));
+        let read = files.into_iter().filter_map(|file| Some((file.clone(), read_library(&file).ok()?)));
+        libraries.extend(read.filter(|(_, library)| !library.entries.is_empty()));
     }
     if libraries.is_empty() {
         let places = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");

@@ -8,6 +8,7 @@ use ibid::ingest::STDIN;
 use ibid::read::read_regular;
 use ibid::render::terminal::{self, tally};
 use ibid::render::{json, sarif};
+use ibid::report::WordReport;
 use ibid::report::{Finding, Report, ReportFormat, Rule, fixed, lint, refusal, rules::RULES};
 use ibid::{Error, Result, Search};
 
@@ -65,7 +66,15 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let search = search::open(global)?;
     let mut linted: Vec<(String, String, Vec<Finding>)> = Vec::new();
     for name in &args.reports {
-        let mut text = read(name)?;
+        let mut text = match read(name)? {
+            Draft::Text(text) => text,
+            Draft::Word(_) if args.fix => return Err(Error::input("--fix", "does not change Word documents").into()),
+            Draft::Word(word) => {
+                let found = lint(&word.report, search.searcher())?;
+                linted.push((name.clone(), word.report.text, found));
+                continue;
+            }
+        };
         let mut found = lint(&parse(&text, name, format_of(name)), search.searcher())?;
         if args.fix {
             (text, found) = fix(name, text, found, &search, global)?;
@@ -128,18 +137,29 @@ fn fix(
     Ok((text, found))
 }
 
-/// Reads the text of a report.
-pub(super) fn read(name: &str) -> Result<String> {
+/// A report as it was read.
+pub(super) enum Draft {
+    /// Text: Markdown, LaTeX, AsciiDoc or plain.
+    Text(String),
+    /// A Word document.
+    Word(Box<WordReport>),
+}
+
+/// Reads a report.
+pub(super) fn read(name: &str) -> Result<Draft> {
     let mut bytes = Vec::new();
     if name == STDIN {
         io::stdin().lock().read_to_end(&mut bytes).map_err(Error::disk(STDIN, "reading the report"))?;
     } else {
         bytes = fs::read(name).map_err(Error::disk(name, "reading the report"))?;
     }
+    if WordReport::is_one(&bytes) {
+        return WordReport::read(bytes, name).map(|word| Draft::Word(Box::new(word)));
+    }
     if let Some(reason) = refusal(&bytes) {
         return Err(Error::input(name, reason));
     }
-    String::from_utf8(bytes).map_err(|_| Error::input(name, "the report is not UTF-8"))
+    String::from_utf8(bytes).map(Draft::Text).map_err(|_| Error::input(name, "the report is not UTF-8"))
 }
 
 /// Returns the format of a report by the ending of its name: Markdown if that says nothing.

@@ -3,8 +3,10 @@
 
 mod html;
 mod markdown;
+mod page;
 mod text;
 
 pub use html::html;
 pub use markdown::{markdown, pandoc, styled};
+pub use page::report_page;
 pub use text::text;

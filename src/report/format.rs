@@ -33,7 +33,7 @@ impl ReportFormat {
 /// Returns why a report cannot be read, or `None` if it is text that may be Markdown.
 pub fn refusal(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return Some("a word-processor file (DOCX, ODT), not Markdown: convert it with `pandoc -t markdown`");
+        return Some("a word-processor file other than DOCX: convert it with `pandoc -t markdown`");
     }
     if bytes.starts_with(b"%PDF-") {
         return Some("a PDF file, not Markdown: lint the text it was made from");

@@ -4,6 +4,7 @@
 //! ```text
 //! Markdown ── parse ──▶ Report ── lint: Sources, rules ──▶ Findings ── fix ──▶ Markdown
 //!                           └──── write: Sources, a Style ──▶ Markdown that lints as the draft did
+//! Word document ── docx ──▶ Report ── the same ──▶ findings, or a Word document
 //! ```
 //!
 //! Every span of a [`Report`] refers to its own bytes. `docs/citations.md` describes how a draft cites.
@@ -25,6 +26,7 @@ mod bibliography;
 mod cache;
 mod citation;
 mod close;
+mod docx;
 mod finding;
 mod format;
 mod latex;
@@ -44,6 +46,7 @@ mod write;
 pub use bibliography::Work;
 pub use cache::LintCache;
 pub use citation::{Citation, Cited, Form, Target};
+pub use docx::{WordReport, WrittenWord};
 pub use finding::{Finding, Fix, Position, Positions, Severity, Source, fixed, safe_edits};
 pub use format::{ReportFormat, refusal};
 pub use lint::{lint, lint_again, lint_within};

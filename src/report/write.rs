@@ -47,6 +47,39 @@ pub fn write(
     heading: &str,
     dress: &dyn Fn(&Styled) -> String,
 ) -> Result<WrittenReport> {
+    let Resolved { placed, written, mut unwritten } = resolve(report, searcher, (style, locale))?;
+    let mut page = Page { report, edits: Vec::new(), notes: String::new(), labels: 0, taken: labels(&report.text) };
+    let notes = noted(report);
+    for ((number, places), styled) in placed.iter().zip(&written.citations) {
+        let formatted = formatted(&report.citations[*number], places, &dress(styled));
+        let citation = &report.citations[*number];
+        if style.is_note() && !notes.contains(number) {
+            page.note(citation.span, &formatted);
+        } else {
+            page.edits.push((citation.span, formatted));
+        }
+    }
+    unwritten.sort_by_key(|left| left.span);
+    let text = page.finish(&listed(&written, heading, dress));
+    Ok(WrittenReport { text, citations: placed.len(), unwritten, doubts: doubts(report, &placed) })
+}
+
+/// The citations of a report in a style.
+pub(super) struct Resolved {
+    /// Those that are written, by their numbers in reading order, with their ranges.
+    pub(super) placed: Vec<(usize, Vec<ArticleRange>)>,
+    /// The citations in the same order, and the bibliography.
+    pub(super) written: FormattedCitations,
+    /// Those that cannot be resolved.
+    pub(super) unwritten: Vec<UnresolvedCitation>,
+}
+
+/// Resolves the citations of a report and formats them. Those of works outside the index are left out.
+pub(super) fn resolve(
+    report: &Report,
+    searcher: &dyn Searcher,
+    (style, locale): (&Style, Option<&str>),
+) -> Result<Resolved> {
     let cache = LintCache::default();
     let sources = Sources::over(searcher, &cache);
     let mut bibliography = Bibliography::new(style, locale)?;
@@ -66,24 +99,11 @@ pub fn write(
         bibliography.cite(&items.iter().map(|(item, locator)| (item, *locator)).collect::<Vec<_>>());
     }
     let written = bibliography.finish();
-    let mut page = Page { report, edits: Vec::new(), notes: String::new(), labels: 0, taken: labels(&report.text) };
-    let notes = noted(report);
-    for ((number, places), styled) in placed.iter().zip(&written.citations) {
-        let formatted = formatted(&report.citations[*number], places, &dress(styled));
-        let citation = &report.citations[*number];
-        if style.is_note() && !notes.contains(number) {
-            page.note(citation.span, &formatted);
-        } else {
-            page.edits.push((citation.span, formatted));
-        }
-    }
-    unwritten.sort_by_key(|left| left.span);
-    let text = page.finish(&listed(&written, heading, dress));
-    Ok(WrittenReport { text, citations: placed.len(), unwritten, doubts: doubts(report, &placed) })
+    Ok(Resolved { placed, written, unwritten })
 }
 
 /// Returns the reasons to check the cited articles, each with the first citation of its article.
-fn doubts(report: &Report, placed: &[(usize, Vec<ArticleRange>)]) -> Vec<(Span, String)> {
+pub(super) fn doubts(report: &Report, placed: &[(usize, Vec<ArticleRange>)]) -> Vec<(Span, String)> {
     let mut seen = BTreeSet::new();
     let mut doubts = Vec::new();
     for (number, place) in placed.iter().flat_map(|(number, places)| places.iter().map(move |place| (number, place))) {
@@ -105,7 +125,7 @@ fn in_order(report: &Report) -> Vec<usize> {
 }
 
 /// Returns the citations that are in notes.
-fn noted(report: &Report) -> BTreeSet<usize> {
+pub(super) fn noted(report: &Report) -> BTreeSet<usize> {
     let notes = report.blocks.iter().filter(|block| matches!(block.kind, ReportBlockKind::Note(_)));
     notes.flat_map(|block| block.marks.iter().flat_map(|mark| mark.cites.iter().copied())).collect()
 }
@@ -154,7 +174,7 @@ fn formatted(citation: &Citation, places: &[ArticleRange], words: &str) -> Strin
 }
 
 /// Returns the reference to keep: pinned to the text, unless it is pinned to another, which lint has to report.
-fn anchor(place: &ArticleRange) -> Reference {
+pub(super) fn anchor(place: &ArticleRange) -> Reference {
     let reference = match place.reference.paragraphs {
         // A page reference is kept by its paragraphs.
         None if place.locator.is_some() => {

@@ -24,3 +24,4 @@ mod show;
 mod status;
 mod verify;
 mod watch;
+mod word;

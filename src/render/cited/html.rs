@@ -59,7 +59,7 @@ fn run(run: &Run) -> String {
 }
 
 /// Escapes markup characters as character references.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
