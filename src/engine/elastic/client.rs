@@ -107,6 +107,11 @@ impl Client {
         self.call(what, &Method::POST, path, Some(body), Patience::Long)
     }
 
+    /// Sends several searches.
+    pub(super) fn searches(&self, what: &'static str, path: &str, lines: &str) -> Result<Answer> {
+        self.call(what, &Method::POST, path, Some(lines.as_bytes()), Patience::Short)
+    }
+
     /// Sends a request to one node after another until one answers. Requests may be sent twice, so all of them are
     /// idempotent or conditional.
     fn call(
@@ -188,7 +193,8 @@ impl Client {
                 self.agent.run(request)?
             }
             Some(body) => {
-                let kind = if path.contains("_bulk") { "application/x-ndjson" } else { "application/json" };
+                let is_lines = path.contains("/_bulk") || path.contains("/_msearch");
+                let kind = if is_lines { "application/x-ndjson" } else { "application/json" };
                 let request = request.header("content-type", kind).body(body)?;
                 self.agent.run(self.agent.configure_request(request).timeout_global(Some(limit)).build())?
             }

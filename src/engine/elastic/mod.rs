@@ -49,6 +49,16 @@ use server::Server;
 /// Documents deleted at once.
 const DELETED: usize = 5000;
 
+/// What is asked of the answer to a search.
+const SEARCHED: &str =
+    "_shards,timed_out,hits.total.value,hits.hits.sort,hits.hits._id,hits.hits._source,aggregations,error,status";
+
+/// Returns whether all shards have answered. One whose node is gone is neither successful nor failed.
+fn is_whole(answer: &Value) -> bool {
+    let shards = |key: &str| answer["_shards"][key].as_u64();
+    answer["timed_out"] != json!(true) && shards("total").is_some() && shards("successful") == shards("total")
+}
+
 /// A cluster and the index on it.
 struct Cluster {
     client: Client,
@@ -89,21 +99,44 @@ impl Cluster {
     }
 
     fn search_with(&self, what: &'static str, index: &str, more: &str, body: &Value) -> Result<Value> {
-        let filter = "filter_path=_shards,timed_out,hits.total.value,hits.hits.sort,hits.hits._id,hits.hits._source,aggregations,error,status";
-        let path = format!("{index}/_search?allow_partial_search_results=false&{filter}{more}");
+        let path = format!("{index}/_search?allow_partial_search_results=false&filter_path={SEARCHED}{more}");
         let answer = self.client.post(what, &path, body, Patience::Short)?;
         if answer.status == 404 {
             let what = "the index was rebuilt or deleted since it was opened";
             return Err(Error::Index { path: self.location().to_owned(), what: what.to_owned() });
         }
         let body = self.client.good(what, answer)?;
-        let shards = |key: &str| body["_shards"][key].as_u64().unwrap_or_default();
-        // A shard whose node is gone is neither successful nor failed.
-        if body["timed_out"] == json!(true) || shards("successful") != shards("total") {
+        if !is_whole(&body) {
+            let shards = |key: &str| body["_shards"][key].as_u64().unwrap_or_default();
             let cause = format!("{} of {} shards answered", shards("successful"), shards("total"));
             return Err(self.client.fault(what, std::io::ErrorKind::NotConnected, cause));
         }
         Ok(body)
+    }
+
+    /// Returns the answers to two searches in one request, the second with statistics of all shards; `None` if one of them fails:
+    /// asked alone, it is asked of other nodes as well.
+    fn search_both(
+        &self,
+        what: &'static str,
+        index: &str,
+        one: &Value,
+        other: &Value,
+    ) -> Result<Option<(Value, Value)>> {
+        let filter = SEARCHED.split(',').map(|part| format!("responses.{part}")).collect::<Vec<_>>().join(",");
+        let plain = json!({"allow_partial_search_results": false});
+        let scored = json!({"allow_partial_search_results": false, "search_type": "dfs_query_then_fetch"});
+        let lines = format!("{plain}\n{one}\n{scored}\n{other}\n");
+        let answer = self.client.searches(what, &format!("{index}/_msearch?filter_path={filter}"), &lines)?;
+        if !answer.is_good() {
+            return Ok(None);
+        }
+        let mut body = answer.body;
+        let mut next = |number: usize| {
+            let answer = body["responses"][number].take();
+            (answer.get("error").is_none() && is_whole(&answer)).then_some(answer)
+        };
+        Ok(next(0).zip(next(1)))
     }
 
     /// Deletes the documents that match a query. (`_delete_by_query` is a module that a server may lack.)

@@ -16,8 +16,8 @@ use super::piece::{Found, PassageView, Pieces};
 use super::plan::Plan;
 use super::schema::{place, split};
 use super::score::Weights;
-use super::statistics::{Frequencies, Key, Unit};
-use super::top::Scored;
+use super::statistics::{Frequencies, Key, Unit, Unknown};
+use super::top::{self, Scored};
 use crate::article::{Article, ArticleId, Paragraph};
 use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
 use crate::engine::{
@@ -80,6 +80,15 @@ impl ElasticSearcher {
         Ok(self.words.get_or_init(|| list))
     }
 
+    pub(super) fn dead(&self) -> &[u64] {
+        &self.dead
+    }
+
+    /// Records the answer to a request for frequencies.
+    pub(super) fn learn(&self, unknown: Unknown, found: &Value) {
+        self.frequencies.learn(unknown, found);
+    }
+
     fn frequencies(&self, keys: &[Key]) -> Result<Vec<u64>> {
         self.frequencies.of(&self.cluster, &self.commit, &self.dead, keys)
     }
@@ -89,18 +98,21 @@ impl ElasticSearcher {
         self.frequencies(&[(field, term.to_owned(), Unit::Passages)]).map_or(0, |frequencies| frequencies[0])
     }
 
-    /// Compiles a query. In the same request as the frequencies that this takes, those of `words` are asked for.
-    fn plan(&self, request: &Request, words: &[Keyword]) -> Result<Plan> {
+    /// Compiles a query, without looking at which of its words there are.
+    fn compiled(&self, request: &Request) -> Result<Plan> {
         let list = || self.words();
         let compiler = Compiler { stems: &self.stems, title_boost: request.title_boost, words: &list };
-        let mut plan = compiler.query(&request.query, &request.filter)?;
-        let mut keys: Vec<Key> = Vec::new();
-        plan.terms(&mut |field, term| keys.push((field, term.to_owned(), Unit::Passages)));
-        let of_plan = keys.len();
-        for form in words.iter().flat_map(|word| &word.forms) {
-            keys.extend(["text", "title"].map(|field| (field, form.clone(), Unit::Passages)));
-            keys.push(("text", form.clone(), Unit::Articles));
-        }
+        compiler.query(&request.query, &request.filter)
+    }
+
+    fn plan(&self, request: &Request) -> Result<Plan> {
+        let plan = self.compiled(request)?;
+        self.pruned(plan, &[])
+    }
+
+    /// Drops words that no passage has. In the same request as the frequencies that this takes, those of `words` are asked for.
+    fn pruned(&self, mut plan: Plan, words: &[Keyword]) -> Result<Plan> {
+        let (mut keys, of_plan) = keys(&plan, words);
         let held = self.frequencies(&keys)?;
         keys.truncate(of_plan);
         let unknown: HashSet<(&str, String)> = keys
@@ -168,18 +180,36 @@ impl ElasticSearcher {
     }
 }
 
+/// Returns the terms whose frequencies a query takes: those of its plan, whose number is returned too, and those of its words.
+fn keys(plan: &Plan, words: &[Keyword]) -> (Vec<Key>, usize) {
+    let mut keys: Vec<Key> = Vec::new();
+    plan.terms(&mut |field, term| keys.push((field, term.to_owned(), Unit::Passages)));
+    let of_plan = keys.len();
+    for form in words.iter().flat_map(|word| &word.forms) {
+        keys.extend(["text", "title"].map(|field| (field, form.clone(), Unit::Passages)));
+        keys.push(("text", form.clone(), Unit::Articles));
+    }
+    (keys, of_plan)
+}
+
 impl Searcher for ElasticSearcher {
     fn candidates(&self, request: &Request) -> Result<Candidates> {
         let words = keywords(&request.query, &self.stems);
-        let plan = self.plan(request, &words)?;
+        let plan = self.compiled(request)?;
+        let bound = request.count.bound().filter(|_| request.by == ResultUnit::Passage);
+        let mut first = None;
+        if words.iter().all(|word| word.forms.len() == 1) && plan.clauses() <= MAX_CLAUSES {
+            let unknown = self.frequencies.unknown(&keys(&plan, &words).0);
+            first = top::first(self, &plan, unknown, request, bound)?;
+        }
+        let plan = self.pruned(plan, &words)?;
         let (weights, frequencies) = self.weights(&words, &plan)?;
         let (text_length, title_length) = (weights.text_length, weights.title_length);
         let articles = match request.count.bound().filter(|_| request.by == ResultUnit::Article) {
             Some(bound) => Some(Total::up_to(bound, facet::articles(self, &plan, bound)?.len())),
             None => None,
         };
-        let bound = request.count.bound().filter(|_| articles.is_none());
-        let scored = Scored { searcher: self, plan, weights, bound, total: Cell::new(0) };
+        let scored = Scored { searcher: self, plan, weights, bound, total: Cell::new(0), first: Cell::new(first) };
         let best = scored.best(request)?;
         let passages = bound.map(|bound| Total::up_to(bound, scored.total.get()));
         let total = articles.or(passages).unwrap_or_default();
@@ -282,7 +312,7 @@ impl Searcher for ElasticSearcher {
         numbers.sort_unstable();
         numbers.dedup();
         let mut counts: HashMap<u64, usize> = HashMap::new();
-        let plan = self.plan(request, &[])?;
+        let plan = self.plan(request)?;
         for numbers in numbers.chunks(5000) {
             let query = json!({"bool": {"filter": [self.matching(&plan), {"terms": {"article": numbers}}]}});
             let aggregation = json!({"articles": {"terms": {"field": "article", "size": numbers.len()}}});
@@ -301,7 +331,7 @@ impl Searcher for ElasticSearcher {
         if facets.is_empty() {
             return Ok(Vec::new());
         }
-        facet::count(self, &self.plan(request, &[])?, facets)
+        facet::count(self, &self.plan(request)?, facets)
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>> {

@@ -1,7 +1,7 @@
 //! Frequencies of terms among the visible passages, asked for once per commit and term.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value, json};
 
@@ -28,42 +28,62 @@ pub(super) type Key = (&'static str, String, Unit);
 #[derive(Default)]
 pub(super) struct Frequencies(Mutex<HashMap<Key, u64>>);
 
-impl Frequencies {
-    /// Returns the frequency of each term.
-    pub(super) fn of(&self, cluster: &Cluster, commit: &Commit, dead: &[u64], keys: &[Key]) -> Result<Vec<u64>> {
-        let mut unknown: Vec<&Key> = Vec::new();
-        {
-            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if known.len() > KEPT {
-                known.clear();
+/// A request for frequencies that are not known.
+pub(super) struct Unknown(Vec<Key>);
+
+impl Unknown {
+    /// Returns the search that counts them among the visible passages.
+    pub(super) fn asked(&self, commit: &Commit, dead: &[u64]) -> Value {
+        let mut aggregations = Map::new();
+        for (number, (field, term, unit)) in self.0.iter().enumerate() {
+            let mut aggregation = json!({"filter": {"term": {*field: term}}});
+            if *unit == Unit::Articles {
+                aggregation["aggs"] =
+                    json!({"articles": {"cardinality": {"field": "article", "precision_threshold": 40_000}}});
             }
-            unknown.extend(keys.iter().filter(|key| !known.contains_key(*key)));
+            aggregations.insert(number.to_string(), aggregation);
         }
+        json!({"size": 0, "query": commit.visible(dead), "aggs": aggregations})
+    }
+}
+
+impl Frequencies {
+    fn known(&self) -> MutexGuard<'_, HashMap<Key, u64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the terms whose frequencies are to be asked for, in parts that one request takes.
+    pub(super) fn unknown(&self, keys: &[Key]) -> Vec<Unknown> {
+        let mut known = self.known();
+        if known.len() > KEPT {
+            known.clear();
+        }
+        let mut unknown: Vec<&Key> = keys.iter().filter(|key| !known.contains_key(*key)).collect();
         unknown.sort_unstable_by_key(|key| (key.0, &key.1, key.2 == Unit::Articles));
         unknown.dedup();
-        for batch in unknown.chunks(BATCH) {
-            let mut aggregations = Map::new();
-            for (number, (field, term, unit)) in batch.iter().enumerate() {
-                let mut aggregation = json!({"filter": {"term": {*field: term}}});
-                if *unit == Unit::Articles {
-                    aggregation["aggs"] =
-                        json!({"articles": {"cardinality": {"field": "article", "precision_threshold": 40_000}}});
-                }
-                aggregations.insert(number.to_string(), aggregation);
-            }
-            let body = json!({"size": 0, "query": commit.visible(dead), "aggs": aggregations});
-            let found = cluster.search("searching", &commit.data, &body)?;
-            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            for (number, key) in batch.iter().enumerate() {
-                let found = &found["aggregations"][number.to_string()];
-                let count = match key.2 {
-                    Unit::Passages => found["doc_count"].as_u64(),
-                    Unit::Articles => found.pointer("/articles/value").and_then(Value::as_u64),
-                };
-                known.insert((*key).clone(), count.unwrap_or_default());
-            }
+        unknown.chunks(BATCH).map(|part| Unknown(part.iter().copied().cloned().collect())).collect()
+    }
+
+    /// Records the answer to a request.
+    pub(super) fn learn(&self, unknown: Unknown, found: &Value) {
+        let mut known = self.known();
+        for (number, key) in unknown.0.into_iter().enumerate() {
+            let found = &found["aggregations"][number.to_string()];
+            let count = match key.2 {
+                Unit::Passages => found["doc_count"].as_u64(),
+                Unit::Articles => found.pointer("/articles/value").and_then(Value::as_u64),
+            };
+            known.insert(key, count.unwrap_or_default());
         }
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    }
+
+    /// Returns the frequency of each term.
+    pub(super) fn of(&self, cluster: &Cluster, commit: &Commit, dead: &[u64], keys: &[Key]) -> Result<Vec<u64>> {
+        for part in self.unknown(keys) {
+            let found = cluster.search("searching", &commit.data, &part.asked(commit, dead))?;
+            self.learn(part, &found);
+        }
+        let known = self.known();
         Ok(keys.iter().map(|key| known.get(key).copied().unwrap_or_default()).collect())
     }
 }

@@ -5,10 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::plan::Plan;
+use super::control::Commit;
+use super::plan::{Calibration, Plan};
 use super::schema::{MAX_WINDOW, split};
 use super::score::{Weights, idf, score};
 use super::searcher::ElasticSearcher;
+use super::statistics::Unknown;
 use crate::engine::{Request, ResultUnit, SortOrder};
 use crate::error::{Error, Result};
 
@@ -30,6 +32,87 @@ pub(super) struct Scored<'s> {
     /// How far to count the matching passages, and their number once the cluster was asked.
     pub(super) bound: Option<usize>,
     pub(super) total: Cell<usize>,
+    pub(super) first: Cell<Option<First>>,
+}
+
+/// An answer to the first request of a search, which was asked for together with the frequencies of its words.
+pub(super) struct First {
+    size: usize,
+    found: Value,
+}
+
+fn by_score() -> Value {
+    json!([{"_score": "desc"}, {"place": "asc"}])
+}
+
+/// Number of passages that are asked for first, to find the best `limit`.
+fn size_for(limit: usize, all: usize) -> usize {
+    (limit + limit / MORE + AT_LEAST).min(all)
+}
+
+/// Number of passages that are summed up first, to find the best `limit` articles.
+fn depth_for(limit: usize, all: usize) -> usize {
+    (limit * DEPTH).max(MIN_DEPTH).min(all)
+}
+
+fn body(
+    searcher: &ElasticSearcher,
+    plan: &Plan,
+    calibration: Calibration<'_>,
+    size: usize,
+    sort: &Value,
+    bound: Option<usize>,
+) -> Value {
+    let query = json!({"bool": {"must": [plan.asked(calibration)], "filter": [searcher.visible()]}});
+    // The servers count with 32 bits.
+    let counted = match bound {
+        None => json!(false),
+        Some(bound) if bound >= i32::MAX as usize => json!(true),
+        Some(bound) => json!(bound + 1),
+    };
+    json!({
+        "query": query, "size": size, "sort": sort, "track_scores": true, "track_total_hits": counted, "_source": false,
+    })
+}
+
+/// Asks for the frequencies of a query's words and, in the same request, for its best passages by the scores of the cluster: most
+/// often ours among them are the best. Returns nothing if the frequencies are known, or are needed first: scores are far apart if
+/// the forms of a word share one.
+pub(super) fn first(
+    searcher: &ElasticSearcher,
+    plan: &Plan,
+    unknown: Vec<Unknown>,
+    request: &Request,
+    bound: Option<usize>,
+) -> Result<Option<First>> {
+    let mut unknown = unknown.into_iter();
+    let (Some(part), None) = (unknown.next(), unknown.next()) else { return Ok(None) };
+    let all = (searcher.commit.passages.max(1) as usize).min(MAX_WINDOW);
+    if request.sort != SortOrder::Score || request.limit > all {
+        return Ok(None);
+    }
+    let limit = request.limit.max(1);
+    let size = match request.by {
+        ResultUnit::Passage => size_for(limit, all),
+        ResultUnit::Article => size_for(depth_for(limit, all), all),
+    };
+    let factor: Calibration<'_> = &|field, _| of_lengths(&searcher.commit, field);
+    let (counting, best) =
+        (part.asked(&searcher.commit, searcher.dead()), body(searcher, plan, factor, size, &by_score(), bound));
+    let found = searcher.cluster.search_both(SEARCHING, &searcher.commit.data, &counting, &best)?;
+    let Some((counted, found)) = found else { return Ok(None) };
+    searcher.learn(part, &counted);
+    Ok(Some(First { size, found }))
+}
+
+/// Returns the factor for the scores of a field that its lengths make: the servers average over passages that have it.
+fn of_lengths(commit: &Commit, field: &str) -> f32 {
+    if field != "title" || commit.titled == 0 || commit.titled >= commit.passages {
+        return 1.0;
+    }
+    let average = commit.title_tokens as f32 / commit.titled as f32;
+    let over_all = commit.title_tokens as f32 / commit.passages as f32;
+    2.2 / (1.0 + 1.2 * (0.25 + 0.75 * average / over_all.max(f32::MIN_POSITIVE)))
 }
 
 /// Score and place of a passage.
@@ -52,28 +135,22 @@ impl Scored<'_> {
 
     /// Asks the cluster for the best passages. Returns their scores there, and their places.
     fn asked(&self, size: usize, sort: &Value) -> Result<Vec<(f32, u64)>> {
-        let query = json!({"bool": {
-            "must": [self.plan.asked(&|field, terms| self.calibration(field, terms))],
-            "filter": [self.searcher.visible()],
-        }});
-        // The servers count with 32 bits.
-        let counted = match self.bound {
-            None => json!(false),
-            Some(bound) if bound >= i32::MAX as usize => json!(true),
-            Some(bound) => json!(bound + 1),
+        let body = match self.first.take() {
+            Some(first) if first.size == size && *sort == by_score() => first.found,
+            _ => {
+                let factor: Calibration<'_> = &|field, terms| self.calibration(field, terms);
+                let body = body(self.searcher, &self.plan, factor, size, sort, self.bound);
+                self.searcher.cluster.search_scored(SEARCHING, &self.searcher.commit.data, &body)?
+            }
         };
-        let body = json!({
-            "query": query, "size": size, "sort": sort, "track_scores": true, "track_total_hits": counted, "_source": false,
-        });
-        let found = self.searcher.cluster.search_scored(SEARCHING, &self.searcher.commit.data, &body)?;
-        let total = found.pointer("/hits/total/value").and_then(Value::as_u64);
+        let total = body.pointer("/hits/total/value").and_then(Value::as_u64);
         self.total.set(total.unwrap_or_default() as usize);
         let hit = |hit: &Value| {
             let sort = hit["sort"].as_array()?;
             let [.., score, place] = sort.as_slice() else { return None };
             Some((score.as_f64()? as f32, place.as_u64()?))
         };
-        Ok(found["hits"]["hits"].as_array().into_iter().flatten().filter_map(hit).collect())
+        Ok(body["hits"]["hits"].as_array().into_iter().flatten().filter_map(hit).collect())
     }
 
     /// Returns a factor that turns the score of the cluster for terms into about ours.
@@ -89,13 +166,7 @@ impl Scored<'_> {
         if ours <= 0.0 || theirs <= 0.0 {
             return 1.0;
         }
-        let mut factor = ours / theirs;
-        if field == "title" && commit.titled > 0 && commit.titled < commit.passages {
-            let average = commit.title_tokens as f32 / commit.titled as f32;
-            let norm = 1.2 * (0.25 + 0.75 * average / self.weights.title_length.max(f32::MIN_POSITIVE));
-            factor *= 2.2 / (1.0 + norm);
-        }
-        factor
+        ours / theirs * of_lengths(commit, field)
     }
 
     /// Returns our scores of passages. A passage that seems not to match keeps the score of the cluster.
@@ -112,9 +183,9 @@ impl Scored<'_> {
 
     /// Returns the passages with the highest scores.
     fn top(&self, limit: usize, all: usize) -> Result<Best> {
-        let mut size = (limit + limit / MORE + AT_LEAST).min(all);
+        let mut size = size_for(limit, all);
         loop {
-            let found = self.asked(size, &json!([{"_score": "desc"}, {"place": "asc"}]))?;
+            let found = self.asked(size, &by_score())?;
             let mut best = self.rescored(&found)?;
             let is_all = found.len() < size || size >= all;
             // What the cluster left out has at most its last score there, and ours differ by no more than those seen.
@@ -135,7 +206,7 @@ impl Scored<'_> {
 
     /// Returns the best passage of each of the best articles with the article's score, as the embedded engine does.
     fn best_articles(&self, limit: usize, all: usize, decay: f32) -> Result<Best> {
-        let mut depth = (limit * DEPTH).max(MIN_DEPTH).min(all);
+        let mut depth = depth_for(limit, all);
         loop {
             let passages = self.top(depth, all)?;
             let exhausted = passages.len() < depth || depth >= all;
