@@ -210,7 +210,9 @@ impl State {
             } else {
                 is_after_mark |= word.ends_with([':', '?', '!', '—', '–']);
             }
-            (raise && is_lower(word)).then(|| raised(word))
+            // Names of accounts, and elided articles: `l’eau`.
+            let is_kept = word.starts_with('@') || word.chars().nth(1).is_some_and(|c| matches!(c, '\'' | '’'));
+            (raise && is_lower(word) && !is_kept).then(|| raised(word))
         });
         (self.is_first, self.is_after_mark) = (is_first, is_after_mark);
         changed

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::Context;
+use super::document::{Context, collect_names};
 use super::element::{Cite, Facts, Position};
 use super::flatten;
 use super::node::Node;
@@ -17,7 +17,7 @@ struct Written<'a> {
     near: bool,
     out: Out,
     /// Names that it begins with.
-    names: Option<String>,
+    names: Option<Vec<String>>,
 }
 
 /// Formats the citations of a document in order.
@@ -87,7 +87,11 @@ fn cluster(context: &Context<'_>, facts: &[Facts], cites: &[(&Cite, Position, bo
         .iter()
         .map(|(cite, position, near)| {
             let mut out = render(context, facts, cite, *position, *near);
-            let names = out.find(Tag::Names).map(|names| names.plain());
+            let names = out.find(Tag::Names).map(|names| {
+                let mut shown = vec![names.plain()];
+                collect_names(names, &mut shown);
+                shown
+            });
             Written { cite, position: *position, near: *near, out, names }
         })
         .collect();

@@ -21,7 +21,9 @@ impl<'a> Renderer<'a> {
         }
         let Some(date) = self.entry.date(variable) else { return empty };
         if self.is_sorting() {
-            return Rendered::filled(Out::text(sort_text(&date)));
+            let (parts, _) = self.date_parts(node);
+            let is_shown = |name: &str| parts.iter().any(|part| part.is("name", name));
+            return Rendered::filled(Out::text(sort_text(&date, &is_shown)));
         }
         let Some(from) = date.from else {
             let literal = date.literal.unwrap_or_default();
@@ -187,17 +189,18 @@ fn bare(node: &Node) -> Node {
     node
 }
 
-/// Formats a date so that the order of texts is that of dates.
-pub(super) fn sort_text(date: &Issued) -> String {
+/// Formats the parts of a date that a style shows, so that the order of texts is that of dates.
+pub(super) fn sort_text(date: &Issued, is_shown: &dyn Fn(&str) -> bool) -> String {
     let one = |day: Day| {
-        // Years before the common era sort backwards.
-        let year = if day.year < 0 { format!("N{:04}", 9999 + day.year) } else { format!("Y{:04}", day.year) };
+        // Years before the common era sort backwards. A year begins with a figure, so that words sort behind it.
+        let year = if day.year < 0 { format!("0{:04}", 9999 + day.year) } else { format!("1{:04}", day.year) };
         let month = day.month.or(day.season.map(|season| season * 3 - 1)).unwrap_or(0);
-        format!("{year}{month:02}{:02}", day.day.unwrap_or(0))
+        let part = |name: &str, value: u32| if is_shown(name) { value } else { 0 };
+        format!("{year}{:02}{:02}", part("month", month), part("day", day.day.unwrap_or(0)))
     };
     match (date.from, date.to) {
         (Some(from), Some(to)) => format!("{}{}", one(from), one(to)),
-        (Some(from), None) => format!("{}Y00000000", one(from)),
+        (Some(from), None) => format!("{}000000000", one(from)),
         _ => date.literal.clone().unwrap_or_default(),
     }
 }

@@ -147,11 +147,13 @@ fn expand_everywhere(context: &Context<'_>, facts: &mut [Facts], rule: &str) {
         let count = if primary { 1 } else { names.len().min(MAX_NAMES) };
         for (at, person) in names.iter().take(count).enumerate() {
             let clashes = |level: u8| {
-                people.iter().any(|other| {
-                    *other != person && key(other, level) == key(person, level) && key(other, 2) != key(person, 2)
-                })
+                let others = people.iter().filter(|other| {
+                    **other != person && key(other, level) == key(person, level) && key(other, 2) != key(person, 2)
+                });
+                others.count()
             };
-            let level = (0..=max).find(|level| !clashes(*level)).unwrap_or(max);
+            // As little as tells this person from as many others as possible.
+            let level = (0..=max).min_by_key(|level| clashes(*level)).unwrap_or(0);
             let givens = &mut facts[work].givens;
             if level > 0 {
                 if givens.len() <= at {

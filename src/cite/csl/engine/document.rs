@@ -174,9 +174,9 @@ fn substituted(parts: &mut [Out], before: &[String], with: &str, rule: &str) -> 
     names
 }
 
-fn collect_names(out: &Out, names: &mut Vec<String>) {
+pub(super) fn collect_names(out: &Out, names: &mut Vec<String>) {
     if out.tag == Some(Tag::Name) {
-        names.push(out.plain());
+        names.push(if out.person.is_empty() { out.plain() } else { out.person.clone() });
         return;
     }
     for part in &out.parts {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::entry::Entry;
 use super::markup;
+use super::names::Parts;
 use super::node::Node;
 use super::number;
 use super::output::Out;
@@ -81,6 +82,10 @@ pub(super) struct Renderer<'a> {
     suppressed: RefCell<Vec<String>>,
     /// Variables asked for since a substitute began.
     traced: RefCell<Vec<String>>,
+    /// What names inside a substitute inherit.
+    pub(super) outer: Cell<Option<Parts<'a>>>,
+    /// Number of substitutes around the element.
+    pub(super) substitutes: Cell<usize>,
     has_names: Cell<bool>,
     pub(super) has_year_suffix: Cell<bool>,
     author_taken: Cell<bool>,
@@ -116,6 +121,8 @@ impl<'a> Renderer<'a> {
             key: None,
             suppressed: RefCell::default(),
             traced: RefCell::default(),
+            outer: Cell::new(None),
+            substitutes: Cell::new(0),
             has_names: Cell::new(false),
             has_year_suffix: Cell::new(false),
             author_taken: Cell::new(false),
@@ -136,7 +143,7 @@ impl<'a> Renderer<'a> {
     /// Returns the sort text of a variable.
     pub(super) fn sort_value(&self, variable: &str) -> String {
         if self.entry.date(variable).is_some() {
-            return super::date::sort_text(&self.entry.date(variable).unwrap_or_default());
+            return super::date::sort_text(&self.entry.date(variable).unwrap_or_default(), &|_| true);
         }
         let people = self.entry.names(variable);
         if !people.is_empty() {
@@ -254,7 +261,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn has(&self, variable: &str) -> bool {
-        !self.is_suppressed(variable) && (self.value(variable).is_some() || self.entry.has(variable))
+        self.value(variable).is_some() || self.entry.has(variable)
     }
 
     /// Returns the text of a variable of the work or of its citation.

@@ -90,16 +90,9 @@ impl Writer<'_> {
         self.text(&out.suffix, outer, true);
     }
 
-    /// Writes a closing mark. Where stops are outside, a comma or colon moves behind it.
+    /// Writes a closing mark.
     fn close(&mut self, mark: String, look: &Look) {
-        let moved = if self.inside { None } else { self.last().filter(|last| matches!(last, ',' | ';' | ':')) };
-        if moved.is_some() {
-            self.pop();
-        }
         self.items.push(Item::Close(mark, look.clone()));
-        if let Some(moved) = moved {
-            self.push(&moved.to_string(), look);
-        }
     }
 
     /// Returns the last character before any closing marks.
@@ -142,10 +135,16 @@ impl Writer<'_> {
             let before = self.last();
             let rest = &text[first.len_utf8()..];
             if closed {
-                if !of_style || !matches!(first, '.' | ',' | '!' | '?') {
+                if !of_style || !is_mark(first) {
                     break;
                 }
-                if !self.inside {
+                // A stop adds nothing to a mark inside the quotation, on whichever side stops are.
+                let is_spare = before.is_some_and(|before| before == first || merged(before, first) == Some(before));
+                if is_spare {
+                    text = rest;
+                    continue;
+                }
+                if !self.inside || matches!(first, ':' | ';') {
                     break;
                 }
                 match before {

@@ -22,7 +22,11 @@ mod number;
 mod output;
 mod person;
 mod sort;
+#[cfg(test)]
+mod suite;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod variable;
 
 pub(super) use document::Document;

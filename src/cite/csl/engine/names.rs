@@ -8,9 +8,13 @@ use super::number;
 use super::output::{Format, Out, Tag};
 use super::person::{Form, Person, initials};
 
+/// A name element without attributes.
+const PLAIN_NAME: &Node =
+    &Node { name: String::new(), attributes: Vec::new(), children: Vec::new(), text: String::new() };
+
 /// The children of a names element that its substitutes inherit.
 #[derive(Clone, Copy)]
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     name: Option<&'a Node>,
     et_al: Option<&'a Node>,
     label: Option<&'a Node>,
@@ -46,7 +50,7 @@ impl<'a> Parts<'a> {
 impl<'a> Renderer<'a> {
     /// Renders a names element.
     pub(super) fn names(&self, node: &'a Node) -> Rendered {
-        let rendered = self.names_of(node, None);
+        let rendered = self.names_of(node, self.outer.get());
         if self.takes_author() && !self.is_sorting() {
             return Rendered { out: Vec::new(), called: true, filled: false };
         }
@@ -76,13 +80,13 @@ impl<'a> Renderer<'a> {
                 None => Rendered { out: Vec::new(), called: true, filled: false },
             };
         }
-        if outer.is_some() {
-            for variable in &variables {
+        for variable in &variables {
+            self.trace(variable);
+            if outer.is_some() {
                 self.suppress(variable);
             }
         }
-        let empty = Node::default();
-        let name = parts.name.unwrap_or(&empty);
+        let name = parts.name.unwrap_or(PLAIN_NAME);
         if self.option(name, "form", "name-form") == Some("count") {
             let count: usize = lists.iter().map(|(_, names)| self.shown(name, names.len()).0).sum();
             return Rendered::filled(Out::text(if self.is_sorting() {
@@ -126,7 +130,11 @@ impl<'a> Renderer<'a> {
     fn substitute(&self, node: &'a Node, parts: Parts<'a>) -> Rendered {
         for child in &node.children {
             let before = self.begin_trace();
+            let outer = self.outer.replace(Some(parts));
+            self.substitutes.update(|depth| depth + 1);
             let rendered = if child.name == "names" { self.names_of(child, Some(parts)) } else { self.element(child) };
+            self.substitutes.update(|depth| depth - 1);
+            self.outer.set(outer);
             let used = self.end_trace(before);
             if rendered.out.iter().any(|out| !out.is_empty()) {
                 for variable in used {
@@ -152,7 +160,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// Returns how many names are shown, and whether the last one is added behind an ellipsis.
-    pub(super) fn shown(&self, name: &Node, count: usize) -> (usize, bool) {
+    pub(super) fn shown(&self, name: &'a Node, count: usize) -> (usize, bool) {
         let number = |plain: &str, sort: &str| {
             let key = self.sort_key().and_then(|key| key.number(sort));
             key.or_else(|| self.option(name, plain, plain).and_then(|value| value.trim().parse().ok()))
@@ -188,6 +196,7 @@ impl<'a> Renderer<'a> {
         let one = |at: usize| Out {
             tag: Some(Tag::Name),
             parts: vec![self.person(name, &names[at], at, is_sorted(at))],
+            person: names[at].key(),
             ..Out::default()
         };
         let mut out: Vec<Out> = Vec::new();
@@ -210,11 +219,11 @@ impl<'a> Renderer<'a> {
                             _ => shown > 2,
                         };
                         let before = if comma { delimiter } else { " " };
-                        let is_spaced = and.starts_with(|c: char| !crate::text::is_unsegmented_script(c));
-                        let before = match (before, is_spaced) {
-                            (" ", false) => String::new(),
-                            (before, true) if !before.ends_with(' ') => format!("{before} "),
-                            (before, _) => before.to_owned(),
+                        let is_spaced = !is_unspaced(and);
+                        let before = match before {
+                            _ if !is_spaced => String::new(),
+                            before if !before.ends_with(' ') => format!("{before} "),
+                            before => before.to_owned(),
                         };
                         out.push(word(format!("{before}{and}{}", if is_spaced { " " } else { "" })));
                     }
@@ -239,7 +248,9 @@ impl<'a> Renderer<'a> {
             let term = if is_others { "and-others" } else { "et-al" };
             let term = self.terms.get(term, "long", false).unwrap_or_default();
             if !term.is_empty() {
-                out.push(word(if comma { delimiter.to_owned() } else { " ".to_owned() }));
+                if comma || !is_unspaced(&term) {
+                    out.push(word(if comma { delimiter.to_owned() } else { " ".to_owned() }));
+                }
                 let term = word(term);
                 out.push(et_al.map_or(term.clone(), |node| term.dressed(node)));
             }
@@ -278,7 +289,11 @@ impl<'a> Renderer<'a> {
         let form = Form {
             family: Box::new(move |text| write(family, text)),
             given: Box::new(move |text| write(given, text)),
-            plain: Box::new(move |text| write(None, text)),
+            plain: Box::new(move |text| {
+                // Initials without stops go with a suffix without one.
+                let has_stops = with.is_none_or(|with| with.contains('.'));
+                write(None, if has_stops { text } else { text.trim_end_matches('.') })
+            }),
             sorted,
             separator: if self.is_sorting() {
                 " "
@@ -290,6 +305,11 @@ impl<'a> Renderer<'a> {
         };
         form.write(person, &shortened, is_short && level == 0)
     }
+}
+
+/// Returns whether a term is in a script without spaces between words.
+fn is_unspaced(term: &str) -> bool {
+    term.starts_with(crate::text::is_unsegmented_script)
 }
 
 /// Returns whether a variable's value asks for the plural of its label.

@@ -8,7 +8,8 @@ pub(super) fn is_numeric(text: &str) -> bool {
     let mut any = false;
     for part in text.split([',', '&', '-', '–', '—']) {
         let part = part.trim();
-        if part.is_empty() || part.contains(' ') || !part.contains(|c: char| c.is_ascii_digit()) {
+        let inner = part.trim_matches(|c: char| !c.is_ascii_digit());
+        if inner.is_empty() || part.contains(' ') || inner.contains('.') {
             return false;
         }
         any = true;
@@ -19,6 +20,10 @@ pub(super) fn is_numeric(text: &str) -> bool {
 /// Returns whether a text names more than one number.
 pub(super) fn is_plural(text: &str) -> bool {
     let text = text.trim();
+    // `US 1,234,567` is one number.
+    if text.split_once(' ').is_some_and(|(lead, _)| lead.chars().all(char::is_alphabetic) && !is_roman(lead)) {
+        return false;
+    }
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let splits = |text: &str, marks: &[char]| {
         let parts: Vec<&str> = text.split(marks).map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -79,11 +84,12 @@ pub(super) fn with_form(text: &str, form: &str, terms: &Terms, gender: &str) -> 
         Ok(number) => formatted(number, form, terms, gender),
         Err(_) => part.to_owned(),
     };
+    let range = range_delimiter(terms);
     let mut out = String::new();
     let mut part = String::new();
     for c in text.chars() {
         let separator = match c {
-            '-' | '–' | '—' => Some("–"),
+            '-' | '–' | '—' => Some(range.as_str()),
             ',' => Some(", "),
             '&' => Some(" & "),
             _ => None,
@@ -98,6 +104,11 @@ pub(super) fn with_form(text: &str, form: &str, terms: &Terms, gender: &str) -> 
         }
     }
     out + &one(part.trim())
+}
+
+/// Returns what a language puts between the ends of a range.
+pub(super) fn range_delimiter(terms: &Terms) -> String {
+    terms.get("page-range-delimiter", "long", false).unwrap_or_else(|| "–".to_owned())
 }
 
 /// Formats the page ranges of a text (CSL 1.0.2, Appendix V).

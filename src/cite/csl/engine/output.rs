@@ -98,6 +98,8 @@ pub(super) struct Out {
     pub quotes: Option<Quotes>,
     pub link: Option<String>,
     pub tag: Option<Tag>,
+    /// The full name that a part with the tag of a name shows, however short.
+    pub person: String,
     /// Whether no text case may change it.
     pub nocase: bool,
     /// Whether it is punctuation or words of the style.

@@ -88,6 +88,11 @@ impl Person {
         }
     }
 
+    /// Returns all parts of the name, to compare people by.
+    pub(super) fn key(&self) -> String {
+        joined(&[&self.given, &self.dropping, &self.non_dropping, &self.family, &self.suffix, &self.literal])
+    }
+
     /// Returns whether the name is written in a script that puts the family name first and without a space.
     pub(super) fn is_unspaced(&self) -> bool {
         let mut letters = self.family.chars().chain(self.given.chars()).filter(|c| c.is_alphabetic());
@@ -95,9 +100,9 @@ impl Person {
     }
 }
 
-/// Splits `d'Aubigné` into its particle and the rest.
+/// Splits `d'Aubigné` and `al-Hakim` into the particle and the rest.
 fn elided(family: &str) -> Option<(String, String)> {
-    let at = family.find(['\'', '’']).filter(|at| *at <= 5)?;
+    let at = family.find(['\'', '’', '-', '‐', '‑']).filter(|at| *at <= 5)?;
     let mark = family[at..].chars().next()?.len_utf8();
     let (particle, rest) = family.split_at(at + mark);
     let is_particle = particle.chars().next().is_some_and(char::is_lowercase) && rest.starts_with(char::is_uppercase);

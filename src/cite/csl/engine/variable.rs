@@ -15,7 +15,13 @@ impl<'a> Renderer<'a> {
     pub(super) fn text(&self, node: &'a Node) -> Rendered {
         if let Some(name) = node.get("macro") {
             let Some(called) = self.macros.get(name) else { return Rendered::default() };
+            let outer = self.outer.take();
             let inner = self.elements(&called.children);
+            self.outer.set(outer);
+            // A macro is a group: its words alone say nothing.
+            if inner.called && !inner.filled {
+                return Rendered { out: Vec::new(), called: true, filled: false };
+            }
             let out = Out::of(inner.out, "").map(|mut out| {
                 self.finish_text(&mut out, node);
                 out.dressed(node)
@@ -46,7 +52,10 @@ impl<'a> Renderer<'a> {
         if variable == "year-suffix" {
             self.has_year_suffix.set(true);
         }
-        let range = || self.terms.get("page-range-delimiter", "long", false).unwrap_or_else(|| "–".to_owned());
+        if self.substitutes.get() > 0 {
+            self.suppress(variable);
+        }
+        let range = || number::range_delimiter(self.terms);
         let value = match variable {
             "page" => number::pages(&value, self.style.get("page-range-format"), &range()),
             "locator" => {
@@ -84,7 +93,9 @@ impl<'a> Renderer<'a> {
             out.strip_periods();
         }
         if let Some(case) = node.get("text-case") {
-            case::apply(out, case, self.is_english());
+            // Only titles follow the capitals of a language: a label or an edition gets those that the style asks for.
+            let is_title = !out.of_style && node.get("variable").is_none_or(|name| !NUMBERS.contains(&name));
+            case::apply(out, case, !is_title || self.is_english());
         }
     }
 
