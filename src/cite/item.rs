@@ -91,7 +91,11 @@ impl Item {
             kind,
             title: title.unwrap_or_else(|| format!("[{}]", article.opening)),
             untitled,
-            authors: meta.authors.iter().flat_map(|author| Name::read_all(author, meta.source.as_deref())).collect(),
+            authors: meta
+                .authors
+                .iter()
+                .flat_map(|author| Name::read_in(author, meta.source.as_deref(), meta.lang.as_deref()))
+                .collect(),
             source: meta.source.as_deref().map(one_line),
             section: meta.section.as_deref().map(one_line),
             date: meta.date.as_deref().and_then(Date::read),
