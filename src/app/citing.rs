@@ -126,10 +126,12 @@ pub(crate) fn located(
     let item = Item::of(&record);
     let locator = Locator::of(&now, &article, span);
     let is_place = now.paragraphs.is_some();
-    let link = article.meta.url.as_deref().and_then(openable).map(|url| {
-        let directive = if is_place { fragment::TextDirective::of(&article, span) } else { None };
-        directive.map_or_else(|| url.to_owned(), |directive| fragment::link(url, &directive))
-    });
+    let link = article
+        .meta
+        .url
+        .as_deref()
+        .and_then(openable)
+        .map(|url| if is_place { fragment::passage_link(url, &article, span) } else { url.to_owned() });
     Ok(Some(Cited { record, item, reference: now, span, locator, citation: Styled::default(), link, changed, article }))
 }
 

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::fragment::{TextDirective, encoded};
+use super::fragment::{TextDirective, encoded, page};
 use super::{Reference, openable};
 use crate::article::{Article, hexadecimal};
 use crate::text::Span;
@@ -73,6 +73,11 @@ pub fn annotation(article: &Article, reference: &Reference, passage: Span, citat
         let value = format!(":~:{}", directive.encoded());
         let standard = "https://wicg.github.io/scroll-to-text-fragment/";
         selectors.push(json!({"type": "FragmentSelector", "conformsTo": standard, "value": value}));
+    }
+    if let Some(page) = url.and_then(|_| page(article, passage)) {
+        // The Web Annotation Data Model names this document for fragments of PDF.
+        let standard = "http://tools.ietf.org/rfc/rfc3778";
+        selectors.push(json!({"type": "FragmentSelector", "conformsTo": standard, "value": format!("page={page}")}));
     }
     let mut target = json!({"source": url.map_or_else(|| encoded_path(article.id.as_str()), str::to_owned)});
     if reference.paragraphs.is_some() {

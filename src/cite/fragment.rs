@@ -5,8 +5,9 @@
 //! passage and nothing else in the article; if that is impossible, none is created.
 
 use super::view::VisibleText;
-use crate::article::Article;
-use crate::text::Span;
+use crate::article::{Article, Places};
+use crate::read::Format;
+use crate::text::{Span, is_unsegmented_script};
 
 /// The parts of a text directive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +34,17 @@ impl TextDirective {
     /// Returns a directive that matches the passage and nothing else; `None` if there is none.
     pub fn of(article: &Article, passage: Span) -> Option<Self> {
         let maker = DirectiveBuilder::of(article, passage)?;
-        maker.exact().or_else(|| maker.range())
+        let whole = || maker.exact().or_else(|| maker.range(WORDS));
+        // A page may show between two words what is no part of the text: the reading of a character, a note mark, a box of
+        // its own. The fewer words are quoted, the less likely one of the quotations runs over it.
+        let words = maker.view.word_ends(maker.first).len();
+        // Between sure cuts, scripts without spaces have more than a word.
+        let is_long =
+            words >= 2 * WORDS || words > 1 && maker.text[passage.start..passage.end].contains(is_unsegmented_script);
+        if is_page(article) && is_long {
+            return maker.range((words / 3).clamp(1, WORDS)).or_else(whole);
+        }
+        whole()
     }
 
     /// Returns the directive as encoded in an address.
@@ -134,6 +145,8 @@ struct DirectiveBuilder<'a> {
     after: Vec<usize>,
     before_end: usize,
     after_start: usize,
+    /// Characters whose readings the page shows behind them, so that no quotation may contain them.
+    ruby: Vec<&'a str>,
 }
 
 impl<'a> DirectiveBuilder<'a> {
@@ -145,6 +158,9 @@ impl<'a> DirectiveBuilder<'a> {
         let last = paragraphs.partition_point(|paragraph| paragraph.span.start < passage.end).checked_sub(1)?;
         let (head, tail) = (paragraphs.get(first)?.span, paragraphs.get(last)?.span);
         if passage.is_empty() || first > last || passage.start < head.start || passage.end > tail.end {
+            return None;
+        }
+        if is_page(article) && paragraphs[first..=last].iter().any(|paragraph| is_readings(paragraph.span.of(text))) {
             return None;
         }
         let view = VisibleText::of(article);
@@ -160,8 +176,13 @@ impl<'a> DirectiveBuilder<'a> {
         let context = |span: Span, words: Vec<usize>| if span.is_empty() { Vec::new() } else { words };
         let before = context(before_span, view.word_starts(before_span));
         let after = context(after_span, view.word_ends(after_span));
+        let listed = paragraphs.iter().filter(|_| is_page(article)).map(|paragraph| paragraph.span.of(text));
+        let pairs =
+            listed.filter(|paragraph| is_readings(paragraph)).flat_map(|paragraph| paragraph.trim().split('、'));
+        let ruby = pairs.filter_map(|pair| Some(pair.split_once('（')?.0)).filter(|base| !base.is_empty()).collect();
         Some(Self {
             text,
+            ruby,
             seen: view.seen_at(passage),
             first: Span::new(passage.start, first_break(text, passage).min(head.end)),
             last: Span::new(last_break(text, passage).max(tail.start), passage.end),
@@ -183,8 +204,8 @@ impl<'a> DirectiveBuilder<'a> {
         self.disambiguated(&TextDirective { start: self.words(self.passage), ..TextDirective::default() })
     }
 
-    /// Quotes the first and last words: as few as make the match unique, otherwise with context.
-    fn range(&self) -> Option<TextDirective> {
+    /// Quotes the first and last words: as few as make the match unique, at least as many as given, otherwise with context.
+    fn range(&self, least: usize) -> Option<TextDirective> {
         let (ends, starts) = (self.view.word_ends(self.first), self.view.word_starts(self.last));
         let most = ends.len().max(starts.len());
         let between = |end: usize, start: usize| TextDirective {
@@ -198,7 +219,7 @@ impl<'a> DirectiveBuilder<'a> {
             (end <= start).then(|| between(end, start))
         };
         let mut longest = None;
-        let mut words = WORDS.min(most);
+        let mut words = least.min(most);
         while let Some(directive) = cut(words) {
             if self.is_unique(&directive) {
                 return Some(directive);
@@ -218,7 +239,7 @@ impl<'a> DirectiveBuilder<'a> {
         if let Some(directive) = halves().filter(|directive| self.is_unique(directive)) {
             return Some(directive);
         }
-        let longest = longest.or_else(|| (1..WORDS).rev().find_map(cut))?;
+        let longest = longest.or_else(|| (1..least).rev().find_map(cut))?;
         self.disambiguated(&longest)
     }
 
@@ -244,12 +265,27 @@ impl<'a> DirectiveBuilder<'a> {
     }
 
     fn is_unique(&self, directive: &TextDirective) -> bool {
-        directive.matches(&self.view, 2) == [self.seen]
+        let quoted = [&directive.prefix, &directive.end, &directive.suffix].map(Option::as_deref);
+        let mut quoted = quoted.into_iter().flatten().chain(Some(directive.start.as_str()));
+        let crosses = |part: &str| self.ruby.iter().any(|base| part.contains(*base));
+        !quoted.any(crosses) && directive.matches(&self.view, 2) == [self.seen]
     }
 
     fn words(&self, span: Span) -> String {
         span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Returns whether an article was read from a web page, so that its text is less than the page shows.
+fn is_page(article: &Article) -> bool {
+    article.format == Format::Html.name()
+}
+
+/// Returns whether a paragraph lists the readings of characters, which a page shows above them and nowhere else:
+/// `漢字（かんじ）、東（とう）`.
+fn is_readings(paragraph: &str) -> bool {
+    let is_pair = |piece: &str| piece.strip_suffix('）').is_some_and(|piece| piece.contains('（'));
+    paragraph.trim().split('、').all(is_pair)
 }
 
 /// What separates lines and table cells in the text of an article. On the page, each is in a block of its own, and no quotation
@@ -274,6 +310,22 @@ pub fn link(url: &str, directive: &TextDirective) -> String {
     let url = url.split(":~:").next().unwrap_or(url);
     let hash = if url.contains('#') { "" } else { "#" };
     format!("{url}{hash}:~:{}", directive.encoded())
+}
+
+/// Returns the link to a passage: the address, its page in a PDF file, and the directive if there is one.
+pub fn passage_link(url: &str, article: &Article, passage: Span) -> String {
+    let url = url.trim();
+    let url = match page(article, passage) {
+        Some(page) if !url.contains('#') => format!("{url}#page={page}"),
+        _ => url.to_owned(),
+    };
+    TextDirective::of(article, passage).map_or_else(|| url.clone(), |directive| link(&url, &directive))
+}
+
+/// Returns the physical page of a PDF file on which a passage begins, as its viewers count.
+pub(super) fn page(article: &Article, passage: Span) -> Option<u32> {
+    let is_pdf = article.format == Format::Pdf.name();
+    Places::of(&article.marks).at(passage.start).page.filter(|_| is_pdf)
 }
 
 /// Percent-encodes everything except letters, digits, and characters without meaning in an address, a directive or

@@ -5,7 +5,7 @@ use memchr::memmem;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::article::Article;
-use crate::text::{Span, fold_into};
+use crate::text::{Span, fold_into, is_unsegmented_script};
 
 /// Separator between two paragraphs.
 const BETWEEN: char = '\n';
@@ -120,9 +120,11 @@ impl<'a> VisibleText<'a> {
     /// Returns whether all programs agree on a word boundary here: they differ in where they split letters of
     /// unsegmented scripts.
     fn is_sure_bound(&self, at: usize) -> bool {
-        let before = self.text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-        let after = self.text[at..].chars().next().is_some_and(char::is_alphanumeric);
-        !(before && after) && self.is_bound(at)
+        let (before, after) = (self.text[..at].chars().next_back(), self.text[at..].chars().next());
+        let is_inside = [before, after].iter().all(|side| side.is_some_and(char::is_alphanumeric));
+        // Between `港` and `4` everyone splits.
+        let is_change = before.is_some_and(is_unsegmented_script) != after.is_some_and(is_unsegmented_script);
+        (!is_inside || is_change) && self.is_bound(at)
     }
 
     /// Returns the undisputed word ends inside a span of one paragraph, in order, and the end of the span.

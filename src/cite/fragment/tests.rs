@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::article::Meta;
+use crate::article::{Mark, Meta};
 use crate::cite::Reference;
 
 fn article(text: &str) -> Article {
@@ -48,6 +48,49 @@ fn chinese_is_cut_where_everyone_would() {
     let directive = TextDirective::read(found.strip_prefix("text=").expect("its name")).expect("a directive");
     assert_eq!(directive.places(&article), [Span::new(0, text.trim_end().len())]);
     assert!(directive.start.ends_with('车'), "{directive:?}");
+}
+
+#[test]
+fn passages_of_web_pages_are_quoted_by_their_ends() {
+    let of = |text: &str, format: &str, passage: Span| {
+        let mut article = article(text);
+        article.format = format.to_owned();
+        TextDirective::of(&article, passage).map(|directive| directive.encoded())
+    };
+    let text = "Nobody had painted the bridge since the spring.\n\nNobody had heard of the spring.\n\nSo be it.\n\n漢字（かんじ）、東（とう）\n";
+    let place =
+        |words: &str| Span::new(text.find(words).expect("there"), text.find(words).expect("there") + words.len());
+    let first = place("Nobody had painted the bridge since the spring.");
+    assert_eq!(of(text, "html", first).as_deref(), Some("text=Nobody%20had%20painted,since%20the%20spring."));
+    assert_eq!(
+        of(text, "text", first).as_deref(),
+        Some("text=Nobody%20had%20painted%20the%20bridge%20since%20the%20spring.")
+    );
+    assert_eq!(of(text, "html", place("So be it.")).as_deref(), Some("text=So%20be%20it."));
+    let mixed = "港口大桥第40次通车，轮渡将运行到秋天。\n\n東の橋は古い、西の橋は新しい。\n\n東（ひがし）\n";
+    let found = |words: &str| {
+        of(mixed, "html", Span::new(mixed.find(words).unwrap_or(0), mixed.find(words).unwrap_or(0) + words.len()))
+    };
+    let decoded = |directive: Option<String>| directive.map(|directive| decoded(&directive));
+    assert_eq!(
+        decoded(found("港口大桥第40次通车，轮渡将运行到秋天。")).as_deref(),
+        Some("text=港口大桥第,轮渡将运行到秋天。")
+    );
+    // No quotation runs over characters with a reading.
+    assert_eq!(found("東の橋は古い、西の橋は新しい。"), None);
+    // The page shows the readings above the characters.
+    assert_eq!(of(text, "html", place("漢字（かんじ）、東（とう）")), None);
+}
+
+#[test]
+fn links_into_a_pdf_file_open_its_page() {
+    let mut article = article("A first page.\n\nThe second page.\n");
+    article.marks = vec![Mark::Page { at: 0, number: 1, label: None }, Mark::Page { at: 15, number: 2, label: None }];
+    let of = |article: &Article, url: &str| passage_link(url, article, Span::new(15, 31));
+    assert_eq!(of(&article, "https://x.example/a.pdf"), "https://x.example/a.pdf#:~:text=The%20second%20page.");
+    article.format = "pdf".to_owned();
+    assert_eq!(of(&article, "https://x.example/a.pdf"), "https://x.example/a.pdf#page=2:~:text=The%20second%20page.");
+    assert_eq!(of(&article, "https://x.example/a.pdf#top"), "https://x.example/a.pdf#top:~:text=The%20second%20page.");
 }
 
 #[test]

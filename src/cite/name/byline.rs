@@ -1,7 +1,8 @@
 //! What surrounds the names of a byline: words that open it, titles, degrees, roles, and the names of other people.
 
 use super::Name;
-use super::lists::{CONNECTIVES, DEGREES, INSTITUTIONS, OPENERS, ROLES, SEPARATORS, TITLES, UNNAMED};
+use super::institutions::INSTITUTIONS;
+use super::lists::{CONNECTIVES, DEGREES, OPENERS, ROLES, SEPARATORS, TITLES, UNNAMED};
 
 /// Splits a field into the people that it names. It is one name if a part is not the full name of a person.
 pub(super) fn people(printed: &str, read: impl Fn(&str) -> Name) -> Vec<Name> {

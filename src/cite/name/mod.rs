@@ -5,6 +5,7 @@
 
 mod byline;
 mod eastern;
+mod institutions;
 mod lists;
 mod western;
 

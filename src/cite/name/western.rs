@@ -2,8 +2,9 @@
 
 use super::Name;
 use super::eastern;
+use super::institutions::INSTITUTIONS;
 use super::lists::{
-    ARTICLES, CAPITAL_PARTICLES, CONNECTIVES, INSTITUTIONS, JOINED, LINKS, LUSOPHONE, PARTICLES, SOVEREIGN, SUFFIXES,
+    ARTICLES, CAPITAL_PARTICLES, CONNECTIVES, JOINED, LINKS, LUSOPHONE, PARTICLES, SOVEREIGN, SUFFIXES,
 };
 
 /// Splits a name; `None` if it is an institution, or if no rule applies.
