@@ -3,6 +3,7 @@
 mod faults;
 mod oracle;
 mod shares;
+mod tls;
 mod writing;
 
 use std::path::{Path, PathBuf};

@@ -47,6 +47,17 @@ impl Answer {
     }
 }
 
+/// Returns what is wrong with an encrypted connection.
+fn of_tls(cause: &str) -> &str {
+    let causes = [
+        ("InvalidContentType", "no TLS at this port: try http://"),
+        ("UnknownIssuer", "the certificate is of an unknown authority: name it in IBID_CLUSTER_CA"),
+        ("Expired", "the certificate has expired"),
+        ("CertificateRequired", "needs a client certificate: set IBID_CLUSTER_CERT and IBID_CLUSTER_KEY"),
+    ];
+    causes.iter().find(|(name, _)| cause.contains(name)).map_or(cause, |(_, what)| what)
+}
+
 /// A connection to a cluster.
 pub(super) struct Client {
     location: PathBuf,
@@ -148,9 +159,7 @@ impl Client {
                         ureq::Error::Timeout(_) => ErrorKind::TimedOut,
                         ureq::Error::Io(cause) if cause.kind() == ErrorKind::InvalidData => {
                             let cause = cause.to_string();
-                            let is_plain = cause.contains("InvalidContentType");
-                            let cause = if is_plain { "no TLS at this port: try http://" } else { &cause };
-                            let cause = format!("{}: {cause}", self.nodes[number]);
+                            let cause = format!("{}: {}", self.nodes[number], of_tls(&cause));
                             return Err(self.fault(what, ErrorKind::InvalidData, cause));
                         }
                         ureq::Error::Io(cause) => cause.kind(),

@@ -102,7 +102,7 @@ pub(super) fn body(server: &Server) -> Result<Value> {
         "author": unscored, "source": unscored, "section": unscored, "tag": unscored,
         "lang": whole, "kind": whole, "id": whole,
         "since": {"type": "integer"}, "until": {"type": "integer"},
-        "article": {"type": "long"}, "place": {"type": "long"}, "ordinal": {"type": "integer"},
+        "article": {"type": "long"}, "place": {"type": "long", "index": false}, "ordinal": {"type": "integer"},
         "text_length": number, "title_length": number,
         "facet_source": value, "facet_author": value, "facet_lang": value, "facet_tag": value,
         "text_of": {"type": "long"}, "body": {"type": "object", "enabled": false},

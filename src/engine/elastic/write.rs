@@ -108,6 +108,8 @@ pub(super) fn create(cluster: &Cluster, run: &str) -> Result<String> {
     }
     let health = format!("_cluster/health/{name}?wait_for_status=yellow&timeout=15s");
     cluster.client.good(what, cluster.client.get(what, &health)?)?;
+    // A replica that recovers while documents are written takes them twice. It may never come, and 408 says that it did not.
+    cluster.client.get(what, &format!("_cluster/health/{name}?wait_for_status=green&timeout=5s"))?;
     Ok(name)
 }
 
