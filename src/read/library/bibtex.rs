@@ -341,8 +341,9 @@ fn files(field: &str) -> Vec<String> {
         match parts.as_slice() {
             // `C:\papers\a.pdf` without escapes
             [drive, rest] if drive.len() == 1 => format!("{drive}:{rest}"),
-            [_, path, _] | [_, path] => path.clone(),
-            [_, drive, path, _] if drive.len() == 1 => format!("{drive}:{path}"),
+            [_, path] => path.clone(),
+            // A colon of the path that is not escaped, or no longer, is part of it.
+            [_, path @ .., _] if !path.is_empty() => path.join(":"),
             _ => file,
         }
     };
