@@ -29,10 +29,13 @@ fn parts(printed: &str) -> Vec<&str> {
     for separator in SEPARATORS {
         parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
     }
+    // `García Márquez, Gabriel José`: one comma in every part is that between family and given name.
+    let is_inverted = parts.iter().all(|part| part.matches([',', '，']).count() == 1);
     // `Ada Brook, Jo Marsh and Ines Falk`, but not `Brook, Ada`: every piece has to be more than one word.
     let words = |part: &str| part.split_whitespace().count();
     let pieces: Vec<&str> = parts.iter().flat_map(|part| part.split([',', '，'])).map(str::trim).collect();
-    let is_list = pieces.iter().filter(|piece| !piece.is_empty()).all(|piece| words(piece) > 1 && !has_role(piece));
+    let is_list = !is_inverted
+        && pieces.iter().filter(|piece| !piece.is_empty()).all(|piece| words(piece) > 1 && !has_role(piece));
     let parts = if is_list { pieces } else { parts };
     parts.into_iter().map(|part| part.trim_matches([' ', ','])).filter(|part| !part.is_empty()).collect()
 }
