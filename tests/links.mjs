@@ -61,7 +61,7 @@ const SHAPES = {
   "kept white space": ({ s }) => `<p style="white-space:pre-wrap">${s(0)}\n\n   ${s(1)}</p><p style="white-space:pre-line">${s(2)}\n${s(3)}</p>`,
   "white space in the source": ({ s }) => `<p>\n   ${s(0).replace(" ", "\n\t\t ")}\n  ${s(1)}\n</p><p>${s(2)}</p>`,
   "contents of boxes": ({ s }) => `<div style="display:contents"><p>${s(0)}</p></div><p style="position:relative;left:9px">${s(1)}</p><p>${s(2)}</p>`,
-  "floats": ({ s }) => `<p>${s(0)} <span style="float:right">42</span> ${s(2)}</p><p>${s(1)}</p>`,
+  "floats": ({ s }) => `<p>${s(0)}</p><div style="float:right"><p>${s(2)}</p></div><p>${s(1)}</p>`,
   "a figure": ({ s }) => `<figure><img alt="" width="9" height="9" src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><figcaption>${s(0)}</figcaption></figure><p>${s(1)} ${s(2)}</p>`,
   "details": ({ s }) => `<details open><summary>${s(0)}</summary><p>${s(1)}</p></details><p>${s(2)}</p>`,
   "times and abbreviations": ({ s }) => `<p><time datetime="2024-05-02">2 May</time>: ${s(0)} <abbr title="World Weir Office">WWO</abbr> says so.</p><p>${s(1)}</p>`,
