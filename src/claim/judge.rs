@@ -1,5 +1,7 @@
 //! Combines the assessments of the articles into the verdict, the evidence in order, and the reasons.
 
+use std::collections::BTreeSet;
+
 use super::account::{Found, Part, PartStatus};
 use super::assess::ArticleAssessment;
 use super::contradiction::Contradiction;
@@ -30,6 +32,11 @@ pub(super) const MIN_SAME_MATTER: f32 = 0.35;
 /// this share of its names.
 const MIN_COVERAGE: f32 = 0.5;
 const MIN_NAMES: f32 = 0.8;
+/// Number of terms besides the contradicted one by which an article is known to be about a claim without names, if articles
+/// that have all of them disagree: they are likely about several matters.
+const MIN_REST: usize = 4;
+/// The same, if they agree.
+const MIN_UNIQUE_REST: usize = 2;
 /// Maximum number of evidence sentences.
 const MAX_EVIDENCE: usize = 10;
 /// Maximum number of missing words to list.
@@ -38,8 +45,11 @@ const MAX_LISTED: usize = 6;
 /// Combines the assessments of a claim into a finding.
 pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
     let is_named = claim.article.is_some();
+    let with_rest = answers.iter().filter(|answer| rest(answer) >= Some(MIN_UNIQUE_REST));
+    let accounts: BTreeSet<Option<String>> = with_rest.map(|answer| answer.contradiction(&claim.text)).collect();
+    let min_rest = if accounts.len() > 1 { MIN_REST } else { MIN_UNIQUE_REST };
     let mut verdicts: Vec<SourceVerdict> =
-        answers.into_iter().map(|answer| SourceVerdict::of(answer, is_named)).collect();
+        answers.into_iter().map(|answer| SourceVerdict::of(answer, is_named, min_rest)).collect();
     verdicts.sort_by(|one, other| one.rank().cmp(&other.rank()).then(other.support.total_cmp(&one.support)));
     let copies = fold_duplicates(&mut verdicts);
     if let Some(first) = verdicts.first_mut() {
@@ -114,6 +124,11 @@ fn rest_coverage(answer: &ArticleAssessment) -> f32 {
     answer.features.best / (1.0 - weights[row] / total.max(f32::EPSILON)).max(f32::EPSILON)
 }
 
+/// Returns the number of the claim's terms besides the contradicted ones, if the article's account has all of them.
+fn rest(answer: &ArticleAssessment) -> Option<usize> {
+    answer.account.rest(&answer.claim, answer.contradiction.and_then(|it| it.row()))
+}
+
 /// Verdict of one article.
 struct SourceVerdict {
     answer: ArticleAssessment,
@@ -122,7 +137,7 @@ struct SourceVerdict {
 }
 
 impl SourceVerdict {
-    fn of(answer: ArticleAssessment, is_named: bool) -> Self {
+    fn of(answer: ArticleAssessment, is_named: bool, min_rest: usize) -> Self {
         let features = &answer.features;
         let is_refuted = answer.contradiction.is_some() || answer.account.contradiction().is_some();
         let (says, support) = alone(features, is_refuted, answer.extent(), answer.support, answer.source.lang);
@@ -131,8 +146,7 @@ impl SourceVerdict {
         let is_covered = if features.has_names > 0.0 {
             answer.account.contradiction().is_some() || rest_coverage(&answer) >= MIN_COVERAGE
         } else {
-            let row = answer.contradiction.and_then(|it| it.row());
-            answer.account.has_the_rest(&answer.claim, row)
+            rest(&answer) >= Some(min_rest)
         };
         let is_same_matter = is_named || is_covered && features.names_article >= MIN_NAMES;
         let says = match says {

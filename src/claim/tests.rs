@@ -138,7 +138,6 @@ fn a_claim_without_names_is_not_refuted_by_an_article_about_something_else() {
         "Police arrested two men in March.",
         "The city council approved the budget in 2019.",
         "The parliament voted 120 to 80 for the bill.",
-        "The flight was delayed by six hours.",
         "The airline cancelled 30 flights on Friday.",
     ] {
         let finding = judge.check(&Claim::new(claim)).expect("checked");
@@ -146,6 +145,26 @@ fn a_claim_without_names_is_not_refuted_by_an_article_about_something_else() {
         assert_ne!(finding.verdict, Verdict::Supported, "{claim}: {:?}", finding.reasons);
     }
     verdicts(&articles, &[("The delayed rules give each airline 60 days to end its flights.", Verdict::Refuted)]);
+}
+
+#[test]
+fn a_short_claim_without_names_is_refuted_if_all_articles_speak_of_one_matter() {
+    let (one, copy) = ("The bridge cost 4.2 million crowns.", "It is known that the bridge cost 4.2 million crowns.");
+    let other = "The bridge, of wood, cost 600,000 crowns.";
+    let claim = "The bridge cost 4.3 million crowns.";
+    let stated = "The bridge cost 4.3 million crowns.";
+    for (articles, verdict) in [
+        (vec![one], Verdict::Refuted),
+        (vec![one, copy], Verdict::Refuted),
+        (vec![one, other], Verdict::PartlySupported),
+        (vec![stated, other], Verdict::Supported),
+    ] {
+        let others = [HARBOUR, MARKET, "The ferry sank in May.", "Bread rose by a penny.", "The choir sang at noon."];
+        let articles = articles.into_iter().chain(others).enumerate().map(|(number, text)| (number.to_string(), text));
+        let articles: Vec<(String, &str)> = articles.collect();
+        let articles: Vec<(&str, &str)> = articles.iter().map(|(id, text)| (id.as_str(), *text)).collect();
+        verdicts(&articles, &[(claim, verdict)]);
+    }
 }
 
 #[test]

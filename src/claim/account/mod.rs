@@ -57,9 +57,6 @@ const LONG_PAIRS: usize = 30;
 
 /// Share of the words of a sentence that its correction repeats.
 const MIN_ERROR: f32 = 0.7;
-/// Terms besides the contradicted one by which a claim without names is recognised: fewer occur together in articles about
-/// something else.
-const MIN_REST: usize = 4;
 /// Terms of a clause that states something.
 const MIN_CLAUSE: usize = 3;
 
@@ -260,8 +257,8 @@ impl Account {
         self.found_clauses > 0 || are_terms_found && self.objections.iter().all(is_minor)
     }
 
-    /// Returns whether no term is missing but those that are contradicted, and enough others are found.
-    pub(super) fn has_the_rest(&self, claim: &WeightedClaim, contradicted: Option<usize>) -> bool {
+    /// Returns the number of terms besides those that are contradicted; `None` if one of them is missing.
+    pub(super) fn rest(&self, claim: &WeightedClaim, contradicted: Option<usize>) -> Option<usize> {
         // The span of a negation or a dispute has more than what is contradicted.
         let is_narrow = |it: &&Objection| !matches!(it.kind, PartKind::Certainty | PartKind::Negation);
         let contradiction = self.contradiction().filter(is_narrow).map(|it| it.span);
@@ -269,7 +266,7 @@ impl Account {
             contradicted == Some(row) || contradiction.is_some_and(|span| span.overlaps(claim.unit(row).span))
         };
         let rest = || self.terms.iter().enumerate().filter(|(row, _)| !is_contradicted(*row)).map(|(_, it)| it.0);
-        rest().all(|it| it != PartStatus::Missing) && rest().count() >= MIN_REST
+        rest().all(|it| it != PartStatus::Missing).then(|| rest().count())
     }
 
     /// Returns whether every part is found.
