@@ -180,7 +180,7 @@ fn files(folder: &Folder) -> Vec<PathBuf> {
 fn truth(folder: &Folder) -> BTreeMap<String, Article> {
     let search = open(folder);
     let manifest = search.searcher().manifest().expect("the index has it");
-    let ids = manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.clone());
+    let ids = manifest.ids().expect("they are read").into_iter();
     ids.map(|id| (id.to_string(), search.article(&id).expect("it is listed"))).collect()
 }
 

@@ -72,7 +72,8 @@ pub(crate) fn indexed(at: &Path, articles: &[Article]) -> Box<dyn Searcher> {
     for article in articles {
         let cut = passages(article, SIZE);
         let entry = ManifestEntry { id: article.id.clone(), digest: article.digest(), passages: cut.len() };
-        let source = SourceFile { path: article.path.clone().into(), articles: vec![entry], ..SourceFile::default() };
+        let source =
+            SourceFile { path: article.path.clone().into(), articles: vec![entry].into(), ..SourceFile::default() };
         manifest.sources.insert(source.path.clone(), source.into());
         writer.put(article.clone(), cut).expect("an article is taken in");
     }

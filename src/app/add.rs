@@ -157,8 +157,7 @@ fn planned(
     }
     let articles = articles(file, &place, root, sidecars)?;
     for (id, _) in &articles {
-        let owner = manifest.sources.values().find(|source| source.articles.iter().any(|it| it.id.as_str() == id));
-        if let Some(owner) = owner.filter(|owner| owner.path != place) {
+        if let Some(owner) = manifest.owner(id)?.filter(|owner| owner.path != place) {
             let error =
                 Error::input(file.display().to_string(), format!("{} has the same id, {id}", owner.path.display()));
             return Err(Failure::Trouble(error, Some("change the `id` in its metadata, or give it another name")));

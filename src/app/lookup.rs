@@ -50,13 +50,17 @@ pub(crate) fn missing(search: &Search, id: &ArticleId) -> Result<Error> {
     let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_lowercase();
     let (argument, typed_name) = (id.as_str().to_lowercase(), name(id.as_str()));
     let manifest = search.searcher().manifest()?;
-    let ids = manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.as_str());
+    let ids = manifest.ids()?;
     let alike = |id: &&str| {
         let whole = strsim::jaro_winkler(&argument, &id.to_lowercase());
         whole.max(strsim::jaro_winkler(&typed_name, &name(id)))
     };
-    let mut near: Vec<(f64, &str)> =
-        ids.map(|id| (alike(&id), id)).filter(|(alike, _)| *alike >= MIN_SIMILARITY).collect();
+    let mut near: Vec<(f64, &str)> = ids
+        .iter()
+        .map(ArticleId::as_str)
+        .map(|id| (alike(&id), id))
+        .filter(|(alike, _)| *alike >= MIN_SIMILARITY)
+        .collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
     let near = near.iter().take(MAX_SUGGESTIONS).map(|(_, id)| format!("`{id}`")).collect::<Vec<_>>().join(" or ");
     let hint = if near.is_empty() { "find one with `ibid search`".to_owned() } else { format!("did you mean {near}?") };

@@ -92,8 +92,9 @@ fn articles(argument: &OsStr) -> Vec<CompletionCandidate> {
 fn ids(argument: &str) -> Result<Vec<String>, Error> {
     let search = Search::open(&index())?;
     let manifest = search.searcher().manifest()?;
-    let ids = manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.as_str());
-    let mut ids: Vec<String> = ids.filter(|id| id.starts_with(argument)).map(str::to_owned).collect();
+    let ids = manifest.ids()?;
+    let mut ids: Vec<String> =
+        ids.iter().map(ibid::ArticleId::as_str).filter(|id| id.starts_with(argument)).map(str::to_owned).collect();
     ids.sort_unstable();
     ids.truncate(MAX_SUGGESTIONS);
     Ok(ids)

@@ -1,13 +1,19 @@
 //! The manifest of an index: every source file with its size and time, its articles, and the reason if it has none.
 //!
 //! The manifest makes indexing incremental: an unchanged file is not read again, and an unchanged article is not
-//! indexed again. It is stored as JSON Lines, one source file a line.
+//! indexed again. On disk it is in sorted blocks ([`store`]), so that a run reads and writes what concerns changed files
+//! only; a cluster stores it as JSON Lines, one source file a line.
 
+mod block;
+mod entries;
 mod name;
+mod salvage;
+mod store;
+mod table;
+mod write;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +23,10 @@ use serde::{Deserialize, Serialize};
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::read::{LeftOut, WalkOptions};
+pub use entries::Entries;
+use store::{BlockFile, Store};
+
+pub(crate) use store::is_block_file;
 
 /// A root that was indexed: its path as given, and the folders found under it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +65,8 @@ pub struct SourceFile {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keeps_extension: bool,
     /// The file's articles in the index.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub articles: Vec<ManifestEntry>,
+    #[serde(default, skip_serializing_if = "Entries::is_empty")]
+    pub articles: Entries,
     /// The languages in which scanned pages of the file were recognised; `None` if none were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ocr: Option<String>,
@@ -83,7 +93,7 @@ pub struct ManifestEntry {
 }
 
 /// Everything that an index was built from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Manifest {
     /// The indexed roots.
     pub roots: Vec<CorpusRoot>,
@@ -91,18 +101,60 @@ pub struct Manifest {
     pub began: i64,
     /// The source files, by path. They are shared because most stay the same from one run to the next.
     pub sources: BTreeMap<PathBuf, Arc<SourceFile>>,
+    /// The blocks on disk that it was opened from.
+    store: Option<Arc<Store>>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Header {
     roots: Vec<CorpusRoot>,
     began: i64,
+    /// The blocks that follow; without them, source files follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    blocks: Option<BlockFile>,
 }
 
 impl Manifest {
+    /// Creates the manifest of a run.
+    pub fn new(roots: Vec<CorpusRoot>, began: i64, sources: BTreeMap<PathBuf, Arc<SourceFile>>) -> Self {
+        Self { roots, began, sources, store: None }
+    }
+
     /// Returns the number of articles.
     pub fn articles(&self) -> usize {
         self.sources.values().map(|source| source.articles.len()).sum()
+    }
+
+    /// Returns the number of passages.
+    pub fn passages(&self) -> usize {
+        self.sources.values().map(|source| source.articles.passages()).sum()
+    }
+
+    /// Returns the ids of all articles, ordered by file.
+    ///
+    /// # Errors
+    ///
+    /// If the articles are on disk and cannot be read.
+    pub fn ids(&self) -> Result<Vec<ArticleId>> {
+        let mut ids = Vec::with_capacity(self.articles());
+        for source in self.sources.values() {
+            ids.extend(source.entries()?.iter().map(|entry| entry.id.clone()));
+        }
+        Ok(ids)
+    }
+
+    /// Returns the file that has the article with this id.
+    ///
+    /// # Errors
+    ///
+    /// If the articles are on disk and cannot be read.
+    pub fn owner(&self, id: &str) -> Result<Option<&SourceFile>> {
+        for source in self.sources.values() {
+            if source.entries()?.iter().any(|entry| entry.id.as_str() == id) {
+                return Ok(Some(source));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the start of the last run, rounded to the second, if there was one.
@@ -140,32 +192,17 @@ impl Manifest {
         counts
     }
 
-    /// Writes the manifest to a file and syncs it to disk.
-    pub fn write(&self, path: &Path) -> Result<()> {
-        let fault = |cause| Error::disk(path, "writing the manifest")(cause);
-        let mut out = BufWriter::new(File::create(path).map_err(fault)?);
-        self.write_to(&mut out).map_err(fault)?;
-        let file = out.into_inner().map_err(|stopped| fault(stopped.into_error()))?;
-        file.sync_all().map_err(fault)
-    }
-
     /// Writes the manifest, one source file a line.
     pub fn write_to(&self, out: &mut impl std::io::Write) -> std::io::Result<()> {
-        let header = Header { roots: self.roots.clone(), began: self.began };
+        let header = Header { roots: self.roots.clone(), began: self.began, blocks: None };
         line(out, &header)?;
-        self.sources.values().try_for_each(|source| line(out, &**source))
+        for source in self.sources.values() {
+            line(out, &source.loaded().map_err(std::io::Error::other)?)?;
+        }
+        Ok(())
     }
 
-    /// Reads the file that [`Manifest::write`] wrote.
-    pub fn read(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|cause| match cause.kind() {
-            ErrorKind::NotFound => damaged(path, "is gone"),
-            _ => Error::disk(path, "opening the manifest")(cause),
-        })?;
-        Self::read_from(path, &mut &file)
-    }
-
-    /// Reads the manifest from an open file; `path` is for error messages.
+    /// Reads what [`Manifest::write_to`] wrote; `path` is for error messages.
     pub fn read_from(path: &Path, file: &mut (impl Read + Seek)) -> Result<Self> {
         file.rewind().map_err(Error::disk(path, "reading the manifest"))?;
         let mut lines = BufReader::new(file).lines();
@@ -182,25 +219,11 @@ impl Manifest {
         }
         // Built in one step, which is cheap because the lines are sorted.
         let sources = BTreeMap::from_iter(sources);
-        Ok(Self { roots: header.roots, began: header.began, sources })
+        Ok(Self::new(header.roots, header.began, sources))
     }
 
-    /// Reads what it can of a damaged manifest; lines that do not parse are left out.
-    pub fn salvage(path: &Path) -> Self {
-        let bytes = fs::read(path).unwrap_or_default();
-        let mut manifest = Self::default();
-        for line in bytes.split(|byte| *byte == b'\n') {
-            if let Ok(source) = serde_json::from_slice::<SourceFile>(line) {
-                manifest.sources.insert(source.path.clone(), source.into());
-            } else if let Ok(Header { roots, began }) = serde_json::from_slice(line) {
-                (manifest.roots, manifest.began) = (roots, began);
-            }
-        }
-        manifest
-    }
-
-    /// Returns the roots and the stamps of some files: those in a window of at most `window` bytes of the manifest,
-    /// whose position is given by `place` from 0 to 1. The cost does not depend on the number of files.
+    /// Returns the roots and some of the source files: those in a window of at most `window` bytes of the lines, whose
+    /// position is given by `place` from 0 to 1. The cost does not depend on the number of files.
     pub fn peek(
         path: &Path,
         file: &mut (impl Read + Seek),

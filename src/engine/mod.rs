@@ -54,6 +54,10 @@ fn pattern_of(term: &crate::query::Term, keyword: bool) -> Option<String> {
 pub trait Writer {
     /// Returns the manifest of the last commit.
     fn manifest(&self) -> Arc<Manifest>;
+    /// Returns whether the last commit has an article; `None` if only the manifest tells.
+    fn contains(&mut self, _id: &ArticleId) -> Result<Option<bool>> {
+        Ok(None)
+    }
     /// Adds an article that is not in the index, with passages that cover its text without gaps. May block until memory
     /// is available.
     fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()>;
@@ -101,9 +105,10 @@ pub trait Searcher: Send + Sync {
     fn is_empty(&self) -> Result<bool> {
         Ok(self.status()?.articles == 0)
     }
-    /// Returns the manifest of the commit.
+    /// Returns the manifest of the commit; the articles stay on disk until they are asked for.
     fn manifest(&self) -> Result<Manifest>;
-    /// Returns the roots and some of the source files, see [`Manifest::peek`].
+    /// Returns the roots and some of the source files, without their articles: those in a window of about `window` bytes of
+    /// the manifest, whose position is given by `place` from 0 to 1.
     fn manifest_window(&self, place: f64, window: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)>;
 }
 

@@ -193,9 +193,7 @@ impl Index {
     /// # Errors
     /// [`Error::Index`] if the manifest cannot be read.
     pub fn articles(&self) -> Result<Vec<ArticleId>> {
-        let manifest = self.searcher.manifest()?;
-        let entries = manifest.sources.values().flat_map(|source| &source.articles);
-        let mut ids: Vec<ArticleId> = entries.map(|entry| entry.id.clone()).collect();
+        let mut ids = self.searcher.manifest()?.ids()?;
         ids.sort();
         Ok(ids)
     }

@@ -5,6 +5,7 @@
 
 mod first;
 mod folder_state;
+mod ids;
 mod inspect;
 mod pipeline;
 mod plan;
@@ -18,6 +19,7 @@ mod verify;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -176,7 +178,7 @@ fn ingest_locked(mut options: Options<'_>, lock: Lock) -> Result<Summary> {
     let mut writer = engine::writer_with(lock, write)?;
     let known = writer.manifest();
     let (manifest, mut summary) = run(&mut options, began, found, &known, &mut *writer)?;
-    if is_new || options.rebuild || !same(&manifest, &known) || plan::confirms_unchanged(&manifest, &known) {
+    if is_new || options.rebuild || !same(&manifest, &known)? || plan::confirms_unchanged(&manifest, &known) {
         writer.commit(&manifest)?;
     }
     summary.seconds = started.elapsed().as_secs_f64();
@@ -229,10 +231,11 @@ fn run(
     options.ocr.record(known);
     let sidecars = options.ocr.sidecars(options.worker.as_ref())?;
     let keep = Keep { missing: options.keep_missing, ocr: &options.ocr };
-    let mut plan = Plan::new(known, roots, began, keep, found, &unreadable, stdin.is_some());
+    let mut plan = Plan::new(known, roots, began, keep, found, &unreadable, stdin.is_some())?;
     let mut progress = Progress { total: plan.to_read.iter().map(|file| file.size).sum(), ..Progress::default() };
     let jobs = pipeline::jobs(std::mem::take(&mut plan.to_read), stdin, &sidecars);
-    pipeline::run(jobs, options.jobs.max(1), known, &sidecars, options.size, |outcome| {
+    let released = Arc::clone(plan.released());
+    pipeline::run(jobs, options.jobs.max(1), &released, &sidecars, options.size, |outcome| {
         if options.stop.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
@@ -251,8 +254,16 @@ fn run(
     Ok((manifest, summary))
 }
 
-fn same(one: &Manifest, other: &Manifest) -> bool {
-    one.roots == other.roots && one.sources == other.sources
+fn same(one: &Manifest, other: &Manifest) -> Result<bool> {
+    if one.roots != other.roots || !one.sources.keys().eq(other.sources.keys()) {
+        return Ok(false);
+    }
+    for (one, other) in one.sources.values().zip(other.sources.values()) {
+        if !Arc::ptr_eq(one, other) && !one.is_same(other)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The absolute paths of this run with the folders found under each.

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::article::{Article, ArticleId};
-use crate::engine::manifest::{Manifest, ManifestEntry};
+use crate::engine::manifest::ManifestEntry;
 use crate::error::{Error, Result};
 use crate::parallel;
 use crate::passage::{Passage, Size, passages};
 use crate::read::{self, Batch, Batches, Format, FoundFile, RawArticle, Sidecars, Skip};
 
 use super::STDIN;
+use super::ids::Released;
 
 /// A file to read, or a part of one.
 pub(super) struct Job {
@@ -145,12 +146,12 @@ fn batches(file: Arc<File>, opened: Result<Batches, Skip>) -> Box<dyn Iterator<I
 pub(super) fn run(
     jobs: impl Iterator<Item = Job> + Send,
     threads: usize,
-    known: &Manifest,
+    released: &Released,
     sidecars: &Sidecars,
     size: Size,
     mut take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
-    let reader = || Reader { known, sidecars, size };
+    let reader = || Reader { released, sidecars, size };
     parallel::ordered_map(
         jobs,
         threads,
@@ -161,7 +162,7 @@ pub(super) fn run(
 }
 
 struct Reader<'a> {
-    known: &'a Manifest,
+    released: &'a Released,
     sidecars: &'a Sidecars,
     size: Size,
 }
@@ -213,9 +214,9 @@ impl Reader<'_> {
     }
 
     fn known_as(&self, path: &Path, id: &ArticleId, digest: &str) -> Option<&ManifestEntry> {
-        let source = self.known.sources.get(path)?;
+        let before = self.released.of(path);
         // Found by binary search: a JSON Lines file may contain a million articles.
-        let place = source.articles.binary_search_by(|entry| entry.id.cmp(id)).ok()?;
-        Some(&source.articles[place]).filter(|entry| entry.digest == digest)
+        let place = before.binary_search_by(|entry| entry.id.cmp(id)).ok()?;
+        Some(&before[place]).filter(|entry| entry.digest == digest)
     }
 }

@@ -1,6 +1,5 @@
 //! Compares what a run finds with what the index contains: what is new, changed, unchanged, gone or skipped.
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
@@ -11,11 +10,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::ArticleId;
 use crate::engine::Writer;
-use crate::engine::manifest::{CorpusRoot, Manifest, ManifestEntry, SourceFile};
+use crate::engine::manifest::{CorpusRoot, Entries, Manifest, ManifestEntry, SourceFile};
 use crate::error::Result;
 use crate::read::{FoundFile, Skip, Walk};
 
 use super::folder_state;
+use super::ids::{IdKey, Owners, Released};
 use super::pipeline::{File, Outcome, PreparedArticle};
 use super::unreadable::Unreadable;
 use super::{Kept, OcrOptions, STDIN, Summary};
@@ -42,10 +42,14 @@ pub(super) struct Plan<'k> {
     began: i64,
     /// The files of the new manifest: first those that are unchanged, then those read.
     sources: Vec<(PathBuf, Arc<SourceFile>)>,
-    /// The file of each id in the old index.
-    owners: FxHashMap<&'k str, &'k Path>,
-    /// The file of each id in the new index.
-    taken: FxHashMap<Cow<'k, str>, Cow<'k, Path>>,
+    /// Files whose articles stay as they are.
+    kept: Vec<&'k SourceFile>,
+    /// Their articles, which are read only if one of them may be there twice.
+    kept_owners: Option<Owners>,
+    /// The articles of the last commit that are read again or gone.
+    released: Arc<Released>,
+    /// The articles of this run.
+    taken: Owners,
     summary: Summary,
     /// The file that is being processed.
     open: Option<Open>,
@@ -76,6 +80,7 @@ fn update_folder(outer: &mut CorpusRoot, file: &Path, known: &Manifest, found: &
 /// A file that has been read in part.
 struct Open {
     source: SourceFile,
+    articles: Vec<ManifestEntry>,
     /// Why the rest cannot be read at the moment.
     unreadable: Option<Skip>,
 }
@@ -91,10 +96,7 @@ impl<'k> Plan<'k> {
         found: Walk,
         unreadable: &Unreadable,
         is_piped: bool,
-    ) -> Self {
-        let entries =
-            known.sources.values().flat_map(|source| source.articles.iter().map(move |entry| (entry, source)));
-        let owners = entries.map(|(entry, source)| (entry.id.as_str(), source.path.as_path())).collect();
+    ) -> Result<Self> {
         let scope: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
         // A root under one of this run's paths is walked with it; kept separately, it would keep its old times for
         // good.
@@ -116,14 +118,17 @@ impl<'k> Plan<'k> {
             roots: all_roots,
             began,
             sources: Vec::with_capacity(known.sources.len()),
-            owners,
-            taken: FxHashMap::default(),
+            kept: Vec::new(),
+            kept_owners: None,
+            released: Arc::default(),
+            taken: Owners::default(),
             summary,
             open: None,
         };
         // Compared as bytes: a manifest contains each path once, whatever characters it consists of.
         let mut seen: FxHashMap<OsString, FoundFile> =
             found.files.into_iter().map(|file| (file.absolute.clone().into_os_string(), file)).collect();
+        let mut released = Released::default();
         for source in known.sources.values() {
             let file = seen.get(source.path.as_os_str());
             if file.is_none()
@@ -141,14 +146,22 @@ impl<'k> Plan<'k> {
             if stays {
                 seen.remove(source.path.as_os_str());
                 plan.keep(source);
+            } else {
+                released.add(source)?;
             }
         }
+        plan.released = Arc::new(released);
         // Already listed as kept.
         let kept: FxHashSet<&Path> = plan.summary.kept.iter().map(|kept| kept.path.as_path()).collect();
         plan.summary.skipped.retain(|(path, skip)| !skip.temporary || !kept.contains(path.as_path()));
         plan.to_read = seen.into_values().collect();
         plan.to_read.sort_by(|one, other| one.absolute.cmp(&other.absolute));
-        plan
+        Ok(plan)
+    }
+
+    /// Returns the articles of the last commit that are read again or gone.
+    pub(super) fn released(&self) -> &Arc<Released> {
+        &self.released
     }
 
     /// Whether a file need not be read again: its stamp and its id are unchanged, it was not modified just before that
@@ -174,9 +187,7 @@ impl<'k> Plan<'k> {
 
     /// Keeps a file that cannot be read at the moment because `place` gave an error.
     fn keep_unreadable(&mut self, source: &'k Arc<SourceFile>, place: &Path, skip: &Skip) {
-        for entry in &source.articles {
-            self.taken.insert(entry.id.as_str().into(), Cow::Borrowed(&source.path));
-        }
+        self.kept.push(source);
         let unreadable = Some(skip.to_string());
         let kept = if source.unreadable == unreadable {
             Arc::clone(source)
@@ -203,20 +214,18 @@ impl<'k> Plan<'k> {
 
     fn keep(&mut self, source: &'k Arc<SourceFile>) {
         self.summary.unchanged += source.articles.len();
-        for entry in &source.articles {
-            self.taken.insert(entry.id.as_str().into(), Cow::Borrowed(&source.path));
-        }
+        self.kept.push(source);
         self.sources.push((source.path.clone(), Arc::clone(source)));
     }
 
     /// Processes the result for a file or a part of one.
     pub(super) fn take(&mut self, outcome: Outcome, writer: &mut dyn Writer) -> Result<()> {
         let Outcome { file, articles, skipped, warnings, ocr, has_scans, last, .. } = outcome;
-        let Open { mut source, mut unreadable } = self.open.take().unwrap_or_else(|| {
+        let Open { mut source, articles: mut entries, mut unreadable } = self.open.take().unwrap_or_else(|| {
             let FoundFile { size, modified, stamp, keeps_extension, .. } = file.found;
             let path = file.path.clone();
             let source = SourceFile { path, size, modified, stamp, keeps_extension, ..SourceFile::default() };
-            Open { source, unreadable: None }
+            Open { source, articles: Vec::new(), unreadable: None }
         });
         self.summary.warnings.extend(warnings);
         source.ocr = source.ocr.or(ocr);
@@ -229,40 +238,61 @@ impl<'k> Plan<'k> {
             }
         }
         for prepared in articles {
-            self.article(prepared, &file, &mut source, writer)?;
+            let entry = self.article(prepared, &file, &mut source, writer)?;
+            entries.extend(entry);
         }
         if last {
             if let Some(skip) = unreadable {
                 source.unreadable = Some(skip.to_string());
                 // The articles that are kept are those of before.
                 source.ocr = source.ocr.or_else(|| self.known.sources.get(&source.path)?.ocr.clone());
-                match self.keep_others(&mut source) {
+                match self.keep_others(&source.path, &mut entries) {
                     0 => self.skip(&file, &mut source, skip),
                     articles => self.kept(&file.found.path, &skip, articles),
                 }
             }
             if self.keep_missing && source.path == Path::new(STDIN) {
-                self.summary.unchanged += self.keep_others(&mut source);
+                self.summary.unchanged += self.keep_others(&source.path, &mut entries);
             }
-            source.articles.sort_by(|one, other| one.id.cmp(&other.id));
+            entries.sort_by(|one, other| one.id.cmp(&other.id));
+            source.articles = Entries::packed(&entries);
             self.sources.push((source.path.clone(), Arc::new(source)));
         } else {
-            self.open = Some(Open { source, unreadable });
+            self.open = Some(Open { source, articles: entries, unreadable });
         }
         Ok(())
     }
 
     /// Keeps the articles that a file had before and did not yield now: articles from an earlier standard input, and
     /// those of a file that cannot be read. Returns their number.
-    fn keep_others(&mut self, source: &mut SourceFile) -> usize {
-        let before = source.articles.len();
-        for entry in self.known.sources.get(&source.path).iter().flat_map(|before| &before.articles) {
-            if !self.taken.contains_key(entry.id.as_str()) {
-                self.taken.insert(entry.id.as_str().into(), Cow::Owned(source.path.clone()));
-                source.articles.push(entry.clone());
+    fn keep_others(&mut self, path: &Path, entries: &mut Vec<ManifestEntry>) -> usize {
+        let before = entries.len();
+        for entry in self.released.of(path) {
+            let key = IdKey::of(&entry.id);
+            if self.taken.get(key).is_none() {
+                self.taken.insert(key, path);
+                entries.push(entry.clone());
             }
         }
-        source.articles.len() - before
+        entries.len() - before
+    }
+
+    /// Returns the other file that has an article with this id.
+    fn owner(&mut self, id: &ArticleId, key: IdKey, writer: &mut dyn Writer) -> Result<Option<&Path>> {
+        if self.taken.get(key).is_some() {
+            return Ok(self.taken.get(key));
+        }
+        if self.kept.is_empty() || self.released.contains(key) || writer.contains(id)? == Some(false) {
+            return Ok(None);
+        }
+        if self.kept_owners.is_none() {
+            let mut owners = Owners::default();
+            for source in &self.kept {
+                source.entries()?.iter().for_each(|entry| owners.insert(IdKey::of(&entry.id), &source.path));
+            }
+            self.kept_owners = Some(owners);
+        }
+        Ok(self.kept_owners.as_ref().and_then(|owners| owners.get(key)))
     }
 
     fn skip(&mut self, file: &File, source: &mut SourceFile, skip: Skip) {
@@ -270,24 +300,26 @@ impl<'k> Plan<'k> {
         self.summary.skipped.push((file.found.path.clone(), skip));
     }
 
+    /// Writes an article if it is new or changed. Returns its entry, or `None` if another one has its id.
     fn article(
         &mut self,
         prepared: PreparedArticle,
         file: &File,
         source: &mut SourceFile,
         writer: &mut dyn Writer,
-    ) -> Result<()> {
+    ) -> Result<Option<ManifestEntry>> {
         let PreparedArticle { entry, content } = prepared;
-        if let Some(owner) = self.taken.get(entry.id.as_str()) {
+        let key = IdKey::of(&entry.id);
+        if let Some(owner) = self.owner(&entry.id, key, writer)? {
             let what = format!("duplicate id `{}`, already used by {}", entry.id, owner.display());
             self.skip(file, source, Skip::new(what));
-            return Ok(());
+            return Ok(None);
         }
-        self.taken.insert(Cow::Owned(entry.id.as_str().to_owned()), Cow::Owned(file.path.clone()));
+        self.taken.insert(key, &file.path);
         match content {
             None => self.summary.unchanged += 1,
             Some((article, passages)) => {
-                if self.owners.contains_key(entry.id.as_str()) {
+                if self.released.contains(key) {
                     writer.remove(&entry.id)?;
                     self.summary.changed += 1;
                 } else {
@@ -296,20 +328,17 @@ impl<'k> Plan<'k> {
                 writer.put(article, passages)?;
             }
         }
-        source.articles.push(entry);
-        Ok(())
+        Ok(Some(entry))
     }
 
     /// Deletes what is gone. Returns the new manifest and the summary.
     pub(super) fn finish(mut self, writer: &mut dyn Writer) -> Result<(Manifest, Summary)> {
-        for id in self.owners.keys().filter(|id| !self.taken.contains_key(**id)) {
-            writer.remove(&ArticleId::new(*id))?;
+        for entry in self.released.all().filter(|entry| self.taken.get(IdKey::of(&entry.id)).is_none()) {
+            writer.remove(&entry.id)?;
             self.summary.removed += 1;
         }
-        let entries =
-            |source: &SourceFile| source.articles.iter().map(|entry: &ManifestEntry| entry.passages).sum::<usize>();
-        self.summary.passages = self.sources.iter().map(|(_, source)| entries(source)).sum();
-        let manifest = Manifest { roots: self.roots, began: self.began, sources: self.sources.into_iter().collect() };
+        let manifest = Manifest::new(self.roots, self.began, self.sources.into_iter().collect());
+        self.summary.passages = manifest.passages();
         Ok((manifest, self.summary))
     }
 }

@@ -64,8 +64,7 @@ pub fn repair(mut options: Options<'_>) -> Result<Repaired> {
     let searcher = engine::open(&location).ok();
     let mut repaired = Repaired::default();
     rescue(searcher.as_deref(), &old, &mut manifest, &mut *writer, options.size, &mut repaired)?;
-    let counted = manifest.sources.values().flat_map(|source| &source.articles);
-    summary.passages = counted.map(|entry| entry.passages).sum();
+    summary.passages = manifest.passages();
     writer.commit(&manifest)?;
     if let Some(beside) = &beside {
         engine::replace(&location, beside)?;
@@ -90,11 +89,11 @@ fn rescue(
     size: Size,
     repaired: &mut Repaired,
 ) -> Result<()> {
-    let there: HashSet<ArticleId> =
-        manifest.sources.values().flat_map(|source| &source.articles).map(|entry| entry.id.clone()).collect();
+    let there: HashSet<ArticleId> = manifest.ids()?.into_iter().collect();
     for source in old.sources.values() {
-        let mut kept = SourceFile { articles: Vec::new(), ..SourceFile::clone(source) };
-        for entry in source.articles.iter().filter(|entry| !there.contains(&entry.id)) {
+        let mut kept = SourceFile { articles: Vec::new().into(), ..SourceFile::clone(source) };
+        let mut rescued = Vec::new();
+        for entry in source.entries()?.iter().filter(|entry| !there.contains(&entry.id)) {
             let now = manifest.sources.get(&source.path);
             let reason = if let Some(now) = now.filter(|now| now.unreadable.is_none()) {
                 Err(now.skipped.first().cloned().unwrap_or_else(|| "its file no longer contains it".to_owned()))
@@ -110,17 +109,18 @@ fn rescue(
                     let passages = passages(&article, size);
                     let entry = engine::manifest::ManifestEntry { passages: passages.len(), ..entry.clone() };
                     writer.put(article, passages)?;
-                    kept.articles.push(entry);
+                    rescued.push(entry);
                 }
             }
         }
-        repaired.rescued += kept.articles.len();
-        if let Some(now) = manifest.sources.get(&source.path).filter(|_| !kept.articles.is_empty()) {
+        repaired.rescued += rescued.len();
+        if let Some(now) = manifest.sources.get(&source.path).filter(|_| !rescued.is_empty()) {
             // Part of it could be read; all of it is read again.
             (kept.skipped, kept.unreadable) = (now.skipped.clone(), now.unreadable.clone());
-            kept.articles.extend(now.articles.iter().cloned());
-            kept.articles.sort_by(|one, other| one.id.cmp(&other.id));
+            rescued.extend(now.entries()?.iter().cloned());
+            rescued.sort_by(|one, other| one.id.cmp(&other.id));
         }
+        kept.articles = rescued.into();
         if !kept.articles.is_empty() {
             manifest.sources.insert(kept.path.clone(), kept.into());
         }

@@ -150,7 +150,10 @@ fn check_unlocked(location: &Path) -> Result<engine::IntegrityReport> {
 
 /// Reassembles every article and checks it against its digest.
 fn articles(searcher: &dyn Searcher, manifest: &Manifest, threads: usize, verified: &mut Verified) -> Result<()> {
-    let entries: Vec<&ManifestEntry> = manifest.sources.values().flat_map(|source| &source.articles).collect();
+    let mut entries: Vec<ManifestEntry> = Vec::with_capacity(manifest.articles());
+    for source in manifest.sources.values() {
+        entries.extend(source.entries()?.into_owned());
+    }
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for _ in 0..threads.max(1) {

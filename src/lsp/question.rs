@@ -92,8 +92,7 @@ fn answer(question: &Question, library: &Library, ids: &mut Ids) -> Result<Value
         Kind::Completion(typed) => {
             if ids.commit != open.commit {
                 let manifest = open.searcher.manifest()?;
-                let articles = manifest.sources.values().flat_map(|source| &source.articles);
-                *ids = Ids { commit: open.commit.clone(), ids: articles.map(|entry| entry.id.clone()).collect() };
+                *ids = Ids { commit: open.commit.clone(), ids: manifest.ids()? };
             }
             let mut search = Search::sharing(Arc::clone(&open.searcher));
             let place = (&*text.words, &lines);

@@ -84,9 +84,7 @@ impl Open {
         if let Some(ids) = self.ids.get() {
             return Ok(ids);
         }
-        let manifest = self.search.searcher().manifest()?;
-        let articles = manifest.sources.values().flat_map(|source| &source.articles);
-        let mut ids: Vec<ArticleId> = articles.map(|entry| entry.id.clone()).collect();
+        let mut ids = self.search.searcher().manifest()?.ids()?;
         ids.sort_unstable();
         Ok(self.ids.get_or_init(|| ids))
     }

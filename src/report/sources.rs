@@ -191,8 +191,7 @@ impl<'s> Sources<'s> {
             return Ok(names);
         }
         let manifest = self.searcher.manifest()?;
-        let articles = manifest.sources.values().flat_map(|source| &source.articles);
-        let mut names = Names { ids: articles.map(|entry| entry.id.clone()).collect(), ..Names::default() };
+        let mut names = Names { ids: manifest.ids()?, ..Names::default() };
         names.ids.sort();
         let keyed = |id: &ArticleId| Some((Item::key_of(id), id.clone())).filter(|(key, id)| key != id.as_str());
         names.keys = names.ids.iter().filter_map(keyed).collect();

@@ -59,7 +59,7 @@ const OPTIONS: WriteOptions = WriteOptions { memory: 32 << 20, threads: 2, rebui
 fn entry(article: &Article) -> SourceFile {
     let count = passages(article, SIZE).len();
     let entry = ManifestEntry { id: article.id.clone(), digest: article.digest(), passages: count };
-    SourceFile { path: article.id.as_str().into(), articles: vec![entry], ..SourceFile::default() }
+    SourceFile { path: article.id.as_str().into(), articles: vec![entry].into(), ..SourceFile::default() }
 }
 
 /// Replaces or adds articles, and removes others, in a writer. Returns the manifest to commit.

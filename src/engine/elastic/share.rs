@@ -233,9 +233,9 @@ fn merged(cluster: &Cluster, last: Option<&Commit>, shares: &[Complete]) -> Resu
     let mut owners: HashMap<String, PathBuf> = HashMap::new();
     for is_known in [true, false] {
         for (path, (_, source)) in &sources {
-            let before = known.sources.get(path);
-            for entry in &source.articles {
-                let was_there = before.is_some_and(|before| before.articles.iter().any(|it| it.id == entry.id));
+            let before = known.sources.get(path).map(|before| before.entries()).transpose()?.unwrap_or_default();
+            for entry in source.entries()?.iter() {
+                let was_there = before.iter().any(|it| it.id == entry.id);
                 if was_there == is_known {
                     owners.entry(entry.id.as_str().to_owned()).or_insert_with(|| path.clone());
                 }
@@ -244,19 +244,19 @@ fn merged(cluster: &Cluster, last: Option<&Commit>, shares: &[Complete]) -> Resu
     }
     for (path, (share, source)) in sources {
         let is_owner = |id: &ArticleId| owners.get(id.as_str()).is_some_and(|owner| *owner == path);
-        if source.articles.iter().all(|entry| is_owner(&entry.id)) {
+        let entries = source.entries()?.into_owned();
+        if entries.iter().all(|entry| is_owner(&entry.id)) {
             merged.manifest.sources.insert(path, source);
             continue;
         }
         let mut source = SourceFile::clone(&source);
-        let (kept, rejected): (Vec<_>, Vec<_>) =
-            mem::take(&mut source.articles).into_iter().partition(|it| is_owner(&it.id));
+        let (kept, rejected): (Vec<_>, Vec<_>) = entries.into_iter().partition(|it| is_owner(&it.id));
         for entry in rejected {
             let owner = owners.get(entry.id.as_str()).map(|owner| owner.display().to_string()).unwrap_or_default();
             source.skipped.push(format!("duplicate id `{}`, already used by {owner}", entry.id));
             merged.rejected.entry(share).or_default().push(entry.id);
         }
-        source.articles = kept;
+        source.articles = kept.into();
         merged.manifest.sources.insert(path, Arc::new(source));
     }
     Ok(merged)

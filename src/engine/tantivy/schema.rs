@@ -14,7 +14,7 @@ use crate::query;
 
 /// Incremented with every change to the fields, the analyzer or the stored data; an index of another version is
 /// rejected.
-pub(super) const VERSION: u32 = 7;
+pub(super) const VERSION: u32 = 8;
 
 /// Name of our analyzer in the schema. tantivy never uses it, since it receives text already tokenized.
 pub(super) const ANALYZER: &str = "ibid";
@@ -103,6 +103,9 @@ pub(super) struct CommitPayload {
     pub(super) articles: u64,
     /// File name of the manifest.
     pub(super) manifest: String,
+    /// Name of the file with the blocks of the manifest.
+    #[serde(default)]
+    pub(super) blocks: Option<String>,
     /// Languages in which words are stemmed.
     pub(super) stems: Vec<String>,
 }

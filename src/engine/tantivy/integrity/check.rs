@@ -37,9 +37,11 @@ pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
         }
         Err(error) => return Err(error),
     };
+    let mut manifest = None;
     let checksums = match opened {
         Some((_, payload, meta, _)) => {
-            let leftovers = files::leftovers(location, &meta, &payload.manifest);
+            manifest = payload.blocks.clone().map(|blocks| (location.join(&payload.manifest), blocks));
+            let leftovers = files::leftovers(location, &meta, &payload);
             let leftovers = leftovers.map_err(Error::disk(location, "listing the index folder"))?;
             checked.leftovers = leftovers.into_iter().map(|Leftover { name, what }| (name, what.to_owned())).collect();
             let known = checksums.filter(|checksums| checksums.is_of(&payload.manifest));
@@ -73,6 +75,17 @@ pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
             checked.damage.push((name.clone(), what));
         }
     }
+    if let Some((manifest, name)) = manifest {
+        match Manifest::check_blocks(&manifest, &name) {
+            Ok((length, faults)) => {
+                (checked.files, checked.bytes) = (checked.files + 1, checked.bytes + length);
+                checked.damage.extend(faults.into_iter().map(|what| (name.clone(), what)));
+            }
+            Err(Error::Damaged { what, .. }) => checked.damage.push((name, what)),
+            Err(error) if is_denied(&error) => checked.unreadable.push((name, "permission denied".to_owned())),
+            Err(error) => checked.damage.push((name, error.to_string())),
+        }
+    }
     checked.damage.sort();
     checked.damage.dedup_by(|one, other| one.0 == other.0);
     Ok(checked)
@@ -82,7 +95,7 @@ pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
 pub(in crate::engine) fn sweep(location: &Path) -> Result<Vec<String>> {
     let _lock = lock(location)?;
     let (_, payload, meta, _) = open_with_meta(location)?;
-    let leftovers = files::leftovers(location, &meta, &payload.manifest);
+    let leftovers = files::leftovers(location, &meta, &payload);
     let leftovers = leftovers.map_err(Error::disk(location, "listing the index folder"))?;
     Ok(files::delete(location, leftovers))
 }

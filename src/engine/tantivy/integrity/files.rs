@@ -9,6 +9,7 @@ use tantivy::IndexMeta;
 use tantivy::directory::INDEX_WRITER_LOCK;
 
 use super::checksums::{self, names};
+use crate::engine::tantivy::schema::CommitPayload;
 use crate::engine::tantivy::write::lock_owner;
 use crate::engine::tantivy::written::WrittenWords;
 
@@ -32,6 +33,11 @@ pub(crate) fn is_segment(name: &str) -> bool {
 /// Returns whether a file name is that of a manifest.
 pub(crate) fn is_manifest(name: &str) -> bool {
     name.strip_prefix("manifest-").and_then(|rest| rest.strip_suffix(".jsonl")).is_some_and(is_number)
+}
+
+/// Returns whether a file name is that of the blocks of manifests.
+pub(crate) fn is_blocks(name: &str) -> bool {
+    crate::engine::manifest::is_block_file(name)
 }
 
 /// Returns whether a file name is that of a list of words.
@@ -88,7 +94,8 @@ pub(crate) struct Leftover {
 
 /// Returns the files in an index folder that have a name of the index format and that the current commit does not use.
 /// Without the writer lock this includes files that a writer is about to commit.
-pub(crate) fn leftovers(location: &Path, meta: &IndexMeta, manifest: &str) -> io::Result<Vec<Leftover>> {
+pub(crate) fn leftovers(location: &Path, meta: &IndexMeta, commit: &CommitPayload) -> io::Result<Vec<Leftover>> {
+    let manifest = commit.manifest.as_str();
     let needed: HashSet<String> = meta.segments.iter().flat_map(names).collect();
     let mut found = Vec::new();
     for entry in fs::read_dir(location)? {
@@ -103,6 +110,8 @@ pub(crate) fn leftovers(location: &Path, meta: &IndexMeta, manifest: &str) -> io
             "segment file of no commit"
         } else if is_manifest(&name) && name != manifest {
             "list of files of no commit"
+        } else if is_blocks(&name) && commit.blocks.as_ref() != Some(&name) {
+            "blocks of lists of no commit"
         } else if is_words(&name) && WrittenWords::file_name(manifest).as_ref() != Some(&name) {
             "list of words of no commit"
         } else if is_temporary(&name) {

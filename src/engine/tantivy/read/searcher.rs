@@ -55,6 +55,8 @@ pub(crate) struct TantivySearcher {
     mapped: Arc<MappedFiles>,
     /// Kept open because the next commit deletes the file.
     manifest: Mutex<Option<File>>,
+    /// Kept open because a later commit may delete the file.
+    blocks: Option<Arc<File>>,
     records: Mutex<Records>,
     /// Opened by the first hit.
     stores: OnceLock<Vec<StoreReader>>,
@@ -103,7 +105,9 @@ impl TantivySearcher {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(&fault)?;
         let (reader, manifest) = (reader.searcher(), location.join(&payload.manifest));
         let manifest = if payload.manifest.is_empty() { None } else { File::open(&manifest).ok() };
-        let lacks_manifest = manifest.is_none() && !payload.manifest.is_empty();
+        let blocks = payload.blocks.as_ref().and_then(|name| File::open(location.join(name)).ok()).map(Arc::new);
+        let lacks_manifest =
+            manifest.is_none() && !payload.manifest.is_empty() || blocks.is_none() && payload.blocks.is_some();
         let written = WrittenPatterns::open(location, &payload.manifest);
         let lacks_manifest = lacks_manifest || written.is_missing();
         if !is_of(&reader, &meta) || lacks_manifest && index.load_metas().map_err(fault)?.payload != meta.payload {
@@ -130,6 +134,7 @@ impl TantivySearcher {
             stems,
             mapped,
             manifest,
+            blocks,
             records,
             stores,
             ordinals,
@@ -371,11 +376,14 @@ impl Searcher for TantivySearcher {
     }
 
     fn manifest(&self) -> Result<Manifest> {
-        Ok(self.with_manifest(Manifest::read_from)?.unwrap_or_default())
+        let blocks = self.blocks.as_ref();
+        Ok(self.with_manifest(|path, file| Manifest::open_files(path, file, blocks))?.unwrap_or_default())
     }
 
     fn manifest_window(&self, place: f64, window: u64) -> Result<(Vec<CorpusRoot>, Vec<SourceFile>)> {
-        Ok(self.with_manifest(|path, file| Manifest::peek(path, file, place, window))?.unwrap_or_default())
+        let (blocks, window) = (self.blocks.as_ref(), usize::try_from(window).unwrap_or(usize::MAX));
+        let read = |path: &Path, file: &mut File| Manifest::window(path, file, blocks, place, window);
+        Ok(self.with_manifest(read)?.unwrap_or_default())
     }
 }
 

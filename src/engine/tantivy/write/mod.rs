@@ -1,6 +1,7 @@
 //! Writes the next commit of an index.
 
 pub(super) mod buffered_directory;
+mod committed_ids;
 pub(super) mod deletion;
 pub(super) mod document;
 pub(super) mod lock_owner;

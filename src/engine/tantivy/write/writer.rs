@@ -13,6 +13,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::buffered_directory::BufferedDirectory;
+use super::committed_ids::CommittedIds;
 use super::deletion::{DeletionQuery, NewSegments};
 use super::document::IncomingArticle;
 use super::lock_owner::LockOwner;
@@ -67,6 +68,8 @@ pub(crate) struct TantivyWriter {
     old_manifest: Option<String>,
     /// Checksums of the last commit.
     checksums: Option<ChecksumManifest>,
+    /// The articles of the last commit, once they are searched.
+    committed: Option<CommittedIds>,
 }
 
 impl TantivyWriter {
@@ -115,6 +118,7 @@ impl TantivyWriter {
             stems,
             old_manifest,
             checksums,
+            committed: None,
         })
     }
 }
@@ -148,7 +152,7 @@ fn last_commit(
     // Read before checksums are written, so that a corrupt manifest does not get a valid one.
     let manifest = match payload.manifest.as_str() {
         "" => Manifest::default(),
-        name => Manifest::read(&location.join(name))?,
+        name => Manifest::open(&location.join(name))?,
     };
     let checksums = match in_force {
         Some(_) => last,
@@ -161,11 +165,11 @@ fn last_commit(
 /// other's files. The caller holds the writer lock.
 fn sweep(location: &Path, index: &Index) -> Result<()> {
     let meta = index.load_metas().map_err(fault(location, "reading the index"))?;
-    let manifest = match meta.payload.as_deref() {
-        None => String::new(),
-        payload => payload_in(location, payload)?.manifest,
+    let payload = match meta.payload.as_deref() {
+        None => CommitPayload::default(),
+        payload => payload_in(location, payload)?,
     };
-    let leftovers = files::leftovers(location, &meta, &manifest);
+    let leftovers = files::leftovers(location, &meta, &payload);
     let leftovers = leftovers.map_err(Error::disk(location, "cleaning up after the last run"))?;
     files::delete(location, leftovers);
     Ok(())
@@ -196,6 +200,19 @@ impl Writer for TantivyWriter {
         Arc::clone(&self.manifest)
     }
 
+    fn contains(&mut self, id: &ArticleId) -> Result<Option<bool>> {
+        if self.manifest.articles() == 0 {
+            return Ok(Some(false));
+        }
+        let committed = match self.committed.take() {
+            Some(committed) => committed,
+            None => CommittedIds::open(&self.location)?,
+        };
+        let is_there = committed.contains(id);
+        self.committed = Some(committed);
+        is_there.map(Some).map_err(fault(&self.location, "reading the index"))
+    }
+
     fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()> {
         self.stems.insert(Lang::for_article(article.meta.lang.as_deref()).code());
         let permit = self.memory_budget.admit(article.text.len());
@@ -214,17 +231,19 @@ impl Writer for TantivyWriter {
         let location = self.location.clone();
         let fault = fault(&location, WRITING);
         self.lock_owner.check()?;
+        self.committed = None;
+        self.workers.finish().and_then(|()| self.register_segments()).map_err(&fault)?;
         // The manifest is on disk before the commit that names it; a crash between the two leaves the old pair valid.
         let name = format!("manifest-{}.jsonl", manifest.began);
-        manifest.write(&self.location.join(&name))?;
+        let blocks = manifest.write(&self.location.join(&name), &self.manifest)?;
         let payload = CommitPayload {
             version: VERSION,
             articles: manifest.articles() as u64,
             manifest: name.clone(),
+            blocks: Some(blocks),
             stems: self.stems.iter().map(|code| (*code).to_owned()).collect(),
         };
         let payload = serde_json::to_string(&payload).expect("a payload is plain data");
-        self.workers.finish().and_then(|()| self.register_segments()).map_err(&fault)?;
         if let Some(words) = WrittenWords::file_name(&name) {
             WrittenWords::write(&self.written, &self.location.join(words))?;
         }
@@ -339,5 +358,5 @@ fn wipe(location: &Path) -> Result<()> {
 /// Returns whether a file with that name in an index folder is part of the index.
 pub(crate) fn is_index_file(name: &str) -> bool {
     let is_single = matches!(name, files::META | files::MANAGED | crate::engine::tantivy::integrity::checksums::NAME);
-    files::is_segment(name) || files::is_manifest(name) || files::is_words(name) || is_single
+    files::is_segment(name) || files::is_manifest(name) || files::is_blocks(name) || files::is_words(name) || is_single
 }
