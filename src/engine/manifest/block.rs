@@ -153,10 +153,10 @@ impl Block {
         (first..self.len()).map(|number| self.line(number)).take_while(move |(own, _)| own == key).map(|(_, body)| body)
     }
 
-    /// Returns the number of the first line that begins at or after this share of the bytes, from 0 to 1, or at which the
-    /// last `window` bytes begin, if that is before.
+    /// Returns the number of the first line of a window of `window` bytes around this share, from 0 to 1, of all bytes.
     pub(super) fn line_at(&self, share: f64, window: usize) -> usize {
-        let start = ((self.bytes.len() as f64 * share) as usize).min(self.bytes.len().saturating_sub(window));
+        let middle = (self.bytes.len() as f64 * share) as usize;
+        let start = middle.saturating_sub(window / 2).min(self.bytes.len().saturating_sub(window));
         self.lines.partition_point(|(key, _)| key.start < start)
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct BlockFile {
     pub(super) name: String,
     /// Length in bytes at this commit.
     pub(super) length: u64,
+    /// CRC-32 of these bytes, of blocks that are not in use too.
+    pub(super) crc: u32,
 }
 
 /// The blocks of a commit.

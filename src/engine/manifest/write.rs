@@ -6,6 +6,7 @@ use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crc32fast::Hasher;
 use serde::Serialize;
 
 use super::block::{self, Block, BlockRef, Line};
@@ -43,10 +44,10 @@ impl Manifest {
         let changed: Vec<_> =
             changed.into_iter().filter(|(path, after)| !after.is_some_and(|it| is_unchanged(path, it))).collect();
         let articles = update_table(old_articles, &changed, &mut writer, &article_lines)?;
-        let length = writer.finish()?;
+        let (length, crc) = writer.finish()?;
         let fault = |cause| Error::disk(path, WRITING)(cause);
         let mut out = BufWriter::new(File::create(path).map_err(fault)?);
-        let listed = BlockFile { name: name.clone(), length };
+        let listed = BlockFile { name: name.clone(), length, crc };
         let header = Header { roots: self.roots.clone(), began: self.began, blocks: Some(listed) };
         line(&mut out, &header).map_err(fault)?;
         let listed = sources.into_iter().map(Listed::Sources).chain(articles.into_iter().map(Listed::Articles));
@@ -106,6 +107,8 @@ struct BlockWriter<'s> {
     path: PathBuf,
     out: BufWriter<File>,
     length: u64,
+    /// CRC-32 of the file.
+    crc: Hasher,
     /// The blocks of the commit before.
     store: Option<&'s Arc<Store>>,
     /// Whether these are in another file.
@@ -121,19 +124,22 @@ impl<'s> BlockWriter<'s> {
         let mut file = opened.map_err(fault())?;
         // A run that was killed may have left blocks of no commit.
         file.set_len(length).and_then(|()| file.seek(SeekFrom::Start(length))).map_err(fault())?;
-        Ok(Self { path, out: BufWriter::new(file), length, store, copies: continued.is_none() })
+        let crc = continued.map_or_else(Hasher::new, |store| Hasher::new_with_initial(store.listed.crc));
+        Ok(Self { path, out: BufWriter::new(file), length, crc, store, copies: continued.is_none() })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.length += bytes.len() as u64;
+        self.crc.update(bytes);
         self.out.write_all(bytes).map_err(Error::disk(self.path.clone(), WRITING))
     }
 
-    fn finish(self) -> Result<u64> {
-        let fault = |cause| Error::disk(&self.path, WRITING)(cause);
-        let file = self.out.into_inner().map_err(|stopped| fault(stopped.into_error()))?;
+    fn finish(self) -> Result<(u64, u32)> {
+        let Self { path, out, length, crc, .. } = self;
+        let fault = |cause| Error::disk(&path, WRITING)(cause);
+        let file = out.into_inner().map_err(|stopped| fault(stopped.into_error()))?;
         file.sync_all().map_err(fault)?;
-        Ok(self.length)
+        Ok((length, crc.finalize()))
     }
 }
 
