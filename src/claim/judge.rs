@@ -33,9 +33,9 @@ pub(super) const MIN_SAME_MATTER: f32 = 0.35;
 const MIN_COVERAGE: f32 = 0.5;
 const MIN_NAMES: f32 = 0.8;
 /// Number of terms besides the contradicted one by which an article is known to be about a claim without names, if articles
-/// that have all of them disagree: they are likely about several matters.
+/// that have all of them contradict it differently: they are likely about several matters.
 const MIN_REST: usize = 4;
-/// The same, if they agree.
+/// The same, if they do not.
 const MIN_UNIQUE_REST: usize = 2;
 /// Maximum number of evidence sentences.
 const MAX_EVIDENCE: usize = 10;
@@ -46,8 +46,8 @@ const MAX_LISTED: usize = 6;
 pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
     let is_named = claim.article.is_some();
     let with_rest = answers.iter().filter(|answer| rest(answer) >= Some(MIN_UNIQUE_REST));
-    let accounts: BTreeSet<Option<String>> = with_rest.map(|answer| answer.contradiction(&claim.text)).collect();
-    let min_rest = if accounts.len() > 1 { MIN_REST } else { MIN_UNIQUE_REST };
+    let contradictions: BTreeSet<String> = with_rest.filter_map(|answer| answer.contradiction(&claim.text)).collect();
+    let min_rest = if contradictions.len() > 1 { MIN_REST } else { MIN_UNIQUE_REST };
     let mut verdicts: Vec<SourceVerdict> =
         answers.into_iter().map(|answer| SourceVerdict::of(answer, is_named, min_rest)).collect();
     verdicts.sort_by(|one, other| one.rank().cmp(&other.rank()).then(other.support.total_cmp(&one.support)));
