@@ -1,7 +1,7 @@
 //! The manifest of an index: every source file with its size and time, its articles, and the reason if it has none.
 //!
 //! The manifest makes indexing incremental: an unchanged file is not read again, and an unchanged article is not
-//! indexed again. On disk it is in sorted blocks ([`store`]), so that a run reads and writes what concerns changed files
+//! indexed again. On disk it is in sorted blocks (`store.rs`), so that a run reads and writes what concerns changed files
 //! only; a cluster stores it as JSON Lines, one source file a line.
 
 mod block;
