@@ -94,7 +94,7 @@ pub fn ordered_map<Job: Send, Worker, Done: Send, Error>(
     })
 }
 
-/// Runs the jobs on this thread, so that none is passed from thread to thread.
+/// Draws and runs the jobs on this thread: no job crosses threads.
 fn draw_and_work<Job, Worker, Done>(
     mut jobs: impl Iterator<Item = Job>,
     worker: impl Fn() -> Worker,

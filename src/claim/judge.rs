@@ -45,9 +45,7 @@ const MAX_LISTED: usize = 6;
 /// Combines the assessments of a claim into a finding.
 pub(super) fn judge(claim: &Claim, answers: Vec<ArticleAssessment>) -> Finding {
     let is_named = claim.article.is_some();
-    let with_rest = answers.iter().filter(|answer| rest(answer) >= Some(MIN_UNIQUE_REST));
-    let contradictions: BTreeSet<String> = with_rest.filter_map(|answer| answer.contradiction(&claim.text)).collect();
-    let min_rest = if contradictions.len() > 1 { MIN_REST } else { MIN_UNIQUE_REST };
+    let min_rest = if is_named { 0 } else { min_rest(claim, &answers) };
     let mut verdicts: Vec<SourceVerdict> =
         answers.into_iter().map(|answer| SourceVerdict::of(answer, is_named, min_rest)).collect();
     verdicts.sort_by(|one, other| one.rank().cmp(&other.rank()).then(other.support.total_cmp(&one.support)));
@@ -122,6 +120,13 @@ fn rest_coverage(answer: &ArticleAssessment) -> f32 {
     let weights = &answer.claim.weights;
     let total: f32 = weights.iter().sum();
     answer.features.best / (1.0 - weights[row] / total.max(f32::EPSILON)).max(f32::EPSILON)
+}
+
+/// Returns how many terms besides the contradicted ones an article must have to be about a claim without names.
+fn min_rest(claim: &Claim, answers: &[ArticleAssessment]) -> usize {
+    let with_rest = answers.iter().filter(|answer| rest(answer) >= Some(MIN_UNIQUE_REST));
+    let contradictions: BTreeSet<String> = with_rest.filter_map(|answer| answer.contradiction(&claim.text)).collect();
+    if contradictions.len() > 1 { MIN_REST } else { MIN_UNIQUE_REST }
 }
 
 /// Returns the number of the claim's terms besides the contradicted ones, if the article's account has all of them.

@@ -42,7 +42,7 @@ pub(super) enum Found {
 
 /// Minimum number of characters, and of words, of a title that identifies a work.
 const TITLE: usize = 12;
-/// The same for a title that a text begins with: words may stand in a text by chance.
+/// The same for a title that a text begins with: words may appear in a text by chance.
 const BEGINNING: usize = 20;
 /// Number of words that follow each other by which beginnings of texts are found.
 const RUN: usize = 4;

@@ -142,7 +142,7 @@ fn digest(body: &str) -> String {
     hexadecimal(&Sha256::digest(body.as_bytes())[..8])
 }
 
-/// Whether a sidecar is as an import wrote it.
+/// Returns whether a sidecar is as an import wrote it.
 fn is_own(content: &str) -> bool {
     let Some((head, body)) = content.split_once('\n') else { return false };
     head.starts_with(HEAD) && head.rsplit_once("; ").is_some_and(|(_, stated)| stated == digest(body))

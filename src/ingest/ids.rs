@@ -12,7 +12,7 @@ use crate::article::ArticleId;
 use crate::engine::manifest::{ManifestEntry, SourceFile};
 use crate::error::Result;
 
-/// Stands for an id.
+/// Key of an id: half of its digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct IdKey(u128);
 

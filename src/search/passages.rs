@@ -48,7 +48,7 @@ impl Default for PassageCache {
     }
 }
 
-/// Another thread has a cache of its own, so that none waits for another.
+/// A clone is empty: each thread has its own cache, without locks.
 impl Clone for PassageCache {
     fn clone(&self) -> Self {
         Self::default()

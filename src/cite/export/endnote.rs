@@ -60,16 +60,9 @@ const fn kind(kind: ItemType) -> (&'static str, u8) {
 
 /// Formats an element; EndNote keeps the text of a field in elements of its style.
 fn element(name: &str, text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            // XML has no way to write these.
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => escaped.push(c),
-        }
-    }
+    // XML has no way to write control characters.
+    let is_valid = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    let valid: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(is_valid).collect();
+    let escaped = quick_xml::escape::partial_escape(valid);
     format!("<{name}><style face=\"normal\" font=\"default\" size=\"100%\">{escaped}</style></{name}>")
 }

@@ -10,7 +10,7 @@ pub(super) fn people(printed: &str, read: impl Fn(&str) -> Name) -> Vec<Name> {
     let parts: Vec<&str> = parts(&printed).into_iter().filter(|part| !is_unnamed(part)).collect();
     let names: Vec<Name> = parts.iter().map(|part| read(part)).collect();
     let is_full = |name: &Name| matches!(name, Name::Person { given: Some(_), .. });
-    // One institution may stand beside people: `Ada Brook and Reuters`.
+    // One institution may be listed with people: `Ada Brook and Reuters`.
     let whole = names.iter().filter(|name| !is_full(name)).count();
     // `Karl von und zu Berg`, `Ortega y Gasset`: what follows the word between two names is no full one.
     let is_opened = parts.iter().all(|part| !part.starts_with(char::is_lowercase));
@@ -40,7 +40,7 @@ fn parts(printed: &str) -> Vec<&str> {
     parts.into_iter().map(|part| part.trim_matches([' ', ','])).filter(|part| !part.is_empty()).collect()
 }
 
-/// Whether words stand for agencies or colleagues without a name: `and agencies`, `agency staff`.
+/// Returns whether words mean agencies or colleagues without a name: `and agencies`, `agency staff`.
 fn is_unnamed(part: &str) -> bool {
     part.split(' ').all(|word| UNNAMED.contains(&word.to_lowercase().as_str()))
 }

@@ -132,7 +132,7 @@ pub(super) const ROMANISED: &[&str] = &[
     "ma", "mao", "meng", "pan", "peng", "qian", "qin", "qiu", "ren", "shao", "shen", "shi", "song", "su", "sun", "tan",
     "tang", "tao", "tian", "tsai", "wan", "wang", "wei", "wong", "wu", "xi", "xia", "xiao", "xie", "xing", "xiong",
     "xu", "xue", "yan", "yang", "yao", "ye", "yin", "yu", "yuan", "zeng", "zhang", "zhao", "zheng", "zhong", "zhou",
-    "zhu", "zou", "goh", "lai", "leung", "chan", "cheuk", "kwok", "lau", "ouyang", "sima", "situ", "zhu",
+    "zhu", "zou", "goh", "lai", "leung", "chan", "cheuk", "kwok", "lau", "ouyang", "sima", "situ",
 ];
 
 /// Korean family names in Latin letters, for names whose given name is written with a hyphen (`Han Sol-bi`).
@@ -143,7 +143,7 @@ pub(super) const KOREAN: &[&str] = &[
     "sung", "woo", "yang", "yoo", "yoon", "youn", "yeo", "yeon", "yim", "yu", "yun",
 ];
 
-/// Words of roles: what stands beside them is no part of the name.
+/// Words of roles, which are not part of a name.
 pub(super) const ROLES: &[&str] = &[
     "analyst",
     "anchor",
@@ -267,7 +267,7 @@ pub(super) const OPENERS: &[&str] = &[
     "文：",
 ];
 
-/// Words that stand for agencies and colleagues without naming them.
+/// Words for agencies and colleagues without a name.
 pub(super) const UNNAMED: &[&str] = &[
     "agencies",
     "agency",

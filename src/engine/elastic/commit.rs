@@ -12,7 +12,7 @@ use crate::engine::manifest::Manifest;
 use crate::error::{Error, Result};
 
 const WRITING: &str = "writing the index";
-/// Articles that are looked up at once.
+/// Number of articles to look up in one request.
 const LOOKUP: usize = 2000;
 /// Ranges of article numbers that are kept as void. The oldest are of runs that ended long ago, and deleted.
 const VOID: usize = 256;

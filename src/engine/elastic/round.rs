@@ -1,5 +1,5 @@
-//! A run in shares: several processes write passages under article numbers that no reader looks at, each in a lease of its own;
-//! when all shares are complete, one of them commits all.
+//! A run in shares: several processes, each with a lease, write passages under article numbers that readers ignore; when all
+//! shares are complete, one of them commits all.
 //!
 //! A document of the control index describes the run and hands out article numbers. It belongs to one commit: after the next,
 //! the run is over. Nobody deletes it, so that its numbers are never handed out again.
@@ -16,7 +16,7 @@ use super::lock::WriterLock;
 use crate::engine::{OpenRun, Share, ShareState};
 use crate::error::{Error, Result};
 
-/// Article numbers handed out at once.
+/// Number of article numbers in a block.
 const BLOCK: u64 = 1 << 12;
 /// Id of its document.
 const ID: &str = "round";
@@ -190,8 +190,8 @@ impl Round {
         }
     }
 
-    /// Returns the error for a run that would go on beside this one.
-    pub(super) fn blocks(&self, cluster: &Cluster) -> Result<Error> {
+    /// Returns the error for another run while this one is not complete.
+    pub(super) fn incomplete_error(&self, cluster: &Cluster) -> Result<Error> {
         let missing = self.state(cluster, lease::SILENCE)?.incomplete().join(", ");
         let missing = if missing.is_empty() { "none".to_owned() } else { missing };
         let of = self.of;

@@ -39,7 +39,7 @@ impl ElasticWriter {
         let cluster = Arc::clone(&lock.cluster);
         if let Some(round) = &lock.round {
             if !options.rebuild {
-                return Err(round.blocks(&cluster)?);
+                return Err(round.incomplete_error(&cluster)?);
             }
             lock.first = lock.first.max(round.discard(&cluster)?.high);
         }

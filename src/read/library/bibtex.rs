@@ -26,7 +26,7 @@ struct Block<'t> {
     fault: Option<&'static str>,
 }
 
-/// Whether a text has an entry.
+/// Returns whether a text has an entry.
 pub(super) fn is_bibtex(text: &str) -> bool {
     memchr_iter(b'@', text.as_bytes()).any(|at| begins(text, at).is_some_and(|(_, open)| key(&text[open..]).is_some()))
 }
@@ -207,7 +207,7 @@ const PARENTS_OF_ONE: usize = 8;
 /// Maximum length of a chain of entries that complete each other.
 const CHAIN: usize = 4;
 
-/// Whether following references from a key does not end soon.
+/// Returns whether the references from a key are circular, or longer chains than are followed.
 fn is_circular(key: &str, graph: &HashMap<String, Vec<String>>, depth: usize) -> bool {
     depth > CHAIN || graph.get(key).is_some_and(|next| next.iter().any(|next| is_circular(next, graph, depth + 1)))
 }

@@ -128,7 +128,7 @@ fn item(fields: &Fields, line: usize, library: &mut Library) {
     }
 }
 
-/// Whether an object is a work of CSL-JSON or Crossref, and not an article of the corpus.
+/// Returns whether an object is a work of CSL-JSON or Crossref, and not an article of the corpus.
 fn is_csl(fields: &Fields) -> bool {
     let has = |names: &[&str]| names.iter().any(|name| fields.contains_key(*name));
     has(&["type", "DOI", "issued"]) && has(&["title", "author", "URL", "DOI"]) && !has(&["text", "body", "content"])

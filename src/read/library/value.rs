@@ -86,7 +86,7 @@ pub(super) fn source_of(written: &str) -> Option<String> {
     plain_text::line(written).filter(|source| !source.contains("://"))
 }
 
-/// Whether the last part of a name is a suffix.
+/// Returns whether the last part of a name is a suffix.
 pub(super) fn is_suffix(part: &str) -> bool {
     let bare = part.trim().trim_end_matches('.').to_lowercase();
     matches!(&*bare, "jr" | "sr" | "ii" | "iii" | "iv" | "v" | "filho" | "neto" | "júnior")

@@ -2,7 +2,7 @@
 //!
 //! Only the parts with references change; every other part keeps its bytes. A citation is a field, `ADDIN
 //! IBID_CITATION`, whose instruction has its references, so that the document can be linted, and written again in another
-//! style. In a note style it is in a footnote of its own. The bibliography is in a content control.
+//! style. In a note style it is in a footnote. The bibliography is in a content control.
 //!
 //! ```text
 //! bytes ── package, scan ──▶ Layout ──▶ Report ── lint
@@ -63,7 +63,7 @@ pub struct WrittenWord {
 }
 
 impl WordReport {
-    /// Whether a file is a Word document, by its first bytes.
+    /// Returns whether a file is a Word document, by its first bytes.
     pub fn is_one(bytes: &[u8]) -> bool {
         bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/").is_some()
     }
