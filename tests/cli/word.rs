@@ -23,21 +23,24 @@ fn document(body: &str) -> String {
     )
 }
 
-fn word(body: &str) -> Vec<u8> {
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let document = document(body);
-    for (name, text) in [
-        ("[Content_Types].xml", TYPES),
-        ("_rels/.rels", PACKAGE),
-        ("word/document.xml", &document),
-        ("word/_rels/document.xml.rels", RELATED),
-        ("word/styles.xml", STYLES),
-        ("customXml/item1.xml", "<kept by=\"a plugin\"/>"),
-    ] {
-        zip.start_file(name, SimpleFileOptions::default()).expect("a part");
+    for (name, text) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).expect("a part");
         zip.write_all(text.as_bytes()).expect("a part");
     }
     zip.finish().expect("an archive").into_inner()
+}
+
+fn word(body: &str) -> Vec<u8> {
+    package(&[
+        ("[Content_Types].xml", TYPES),
+        ("_rels/.rels", PACKAGE),
+        ("word/document.xml", &document(body)),
+        ("word/_rels/document.xml.rels", RELATED),
+        ("word/styles.xml", STYLES),
+        ("customXml/item1.xml", "<kept by=\"a plugin\"/>"),
+    ])
 }
 
 fn parts(path: &Path) -> BTreeMap<String, String> {
@@ -145,6 +148,20 @@ fn findings_name_the_paragraph() {
     assert!(run.status() == 1 && run.stdout().contains("wrong.docx:2:10: error[quotation-altered]"), "{run}");
     let run = folder.ibid(["lint", "wrong.docx", "--fix"]);
     assert!(run.status() == 2 && run.stderr().contains("does not change Word documents"), "{run}");
+}
+
+#[test]
+fn a_document_with_another_prefix_is_refused() {
+    let document = document(BODY).replace("w:", "ns0:").replace("xmlns:w", "xmlns:ns0");
+    let other = package(&[("[Content_Types].xml", TYPES), ("_rels/.rels", PACKAGE), ("word/document.xml", &document)]);
+    let folder = folder().file("other.docx", other);
+    for run in [folder.ibid(["lint", "other.docx"]), folder.ibid(["report", "other.docx", "-o", "out.docx"])] {
+        let said = run.stderr();
+        assert!(
+            run.status() == 2 && said.contains("word/document.xml: its elements have another prefix than `w`"),
+            "{run}"
+        );
+    }
 }
 
 #[test]

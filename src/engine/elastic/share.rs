@@ -234,9 +234,9 @@ fn merged(cluster: &Cluster, last: Option<&Commit>, shares: &[Complete]) -> Resu
     for is_known in [true, false] {
         for (path, (_, source)) in &sources {
             let before = known.sources.get(path).map(|before| before.entries()).transpose()?.unwrap_or_default();
+            let before: HashSet<&str> = before.iter().map(|entry| entry.id.as_str()).collect();
             for entry in source.entries()?.iter() {
-                let was_there = before.iter().any(|it| it.id == entry.id);
-                if was_there == is_known {
+                if before.contains(entry.id.as_str()) == is_known {
                     owners.entry(entry.id.as_str().to_owned()).or_insert_with(|| path.clone());
                 }
             }

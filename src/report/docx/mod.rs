@@ -95,6 +95,15 @@ impl WordReport {
         if layout.parts[DOCUMENT].is_empty() {
             return Err("not a Word document: no main part".to_owned());
         }
+        // Elements are read and written with this prefix, which word processors use.
+        if let Some(part) =
+            (0..names.len()).find(|part| !layout.parts[*part].is_empty() && !layout.parts[*part].contains("<w:"))
+        {
+            return Err(format!(
+                "{}: its elements have another prefix than `w`: save it in a word processor",
+                names[part]
+            ));
+        }
         if let Some(kept) = &mut layout.bibliography {
             kept.end = scan::control_end(&layout.parts[DOCUMENT], kept.start);
         }
@@ -297,7 +306,8 @@ impl Writer<'_> {
             let footnotes = &word.layout.parts[FOOTNOTES];
             match footnotes.rfind("</w:footnotes>") {
                 Some(end) => self.edits.replace(FOOTNOTES, Span::new(end, end), std::mem::take(&mut self.notes)),
-                None => parts.extend(self.new_footnotes()?),
+                None if footnotes.is_empty() => parts.extend(self.new_footnotes()?),
+                None => return Err(format!("{}: has no place for footnotes", word.names[FOOTNOTES])),
             }
         }
         for part in [DOCUMENT, FOOTNOTES, ENDNOTES] {
