@@ -6,15 +6,19 @@ use std::path::Path;
 
 use ibid::cite::Cited;
 use ibid::cite::{
-    Bibliography, FormattedCitations, Item, Locator, Reference, Style, Styled, anchor, export, fragment, openable,
+    Bibliography, FormattedCitations, Item, Locator, Reference, Style, Styled, anchor, export, link, openable,
 };
+use ibid::read::{Sidecars, file_places};
 use ibid::render::{cited, json};
+use ibid::text::Span;
 use ibid::{Error, Result, Search};
 
 use super::format::Format;
 use super::lookup::{found, missing};
+use super::original::Roots;
 use super::outcome::Failure;
 use super::settings::Settings;
+use super::worker;
 
 /// Writes the citations of one document in a format; `bibliography` is the BibLaTeX file that missing works are added to.
 pub(crate) fn write(
@@ -50,11 +54,59 @@ pub(crate) fn write(
         Format::Annotation => {
             for one in all {
                 let citation = one.citation.plain();
-                writeln!(out, "{}", anchor::annotation(&one.article, &one.reference, one.span, &citation))?;
+                writeln!(
+                    out,
+                    "{}",
+                    anchor::annotation(&one.article, &one.reference, one.span, one.place.as_ref(), &citation)
+                )?;
             }
         }
         Format::Json | Format::Jsonl => json::citations(out, all, written)?,
         _ => cited::text(out, all, written)?,
+    }
+    Ok(())
+}
+
+/// Finds the passages of e-books, and those of PDF files with an address, in their files, and links to them there. What
+/// cannot be found, because its file is gone or has changed, has no place.
+pub(crate) fn place(search: &Search, all: &mut [Cited], settings: &Settings) -> Result<()> {
+    let has_place = |cited: &Cited| {
+        let is_wanted = match cited.article.format.as_str() {
+            "epub" => true,
+            "pdf" => cited.link.is_some(),
+            _ => false,
+        };
+        is_wanted && cited.reference.paragraphs.is_some() && !cited.changed
+    };
+    if !all.iter().any(has_place) {
+        return Ok(());
+    }
+    let roots = Roots::of(search.searcher(), settings)?;
+    let sidecars = Sidecars::new().with(worker::own());
+    let mut done: Vec<usize> = Vec::new();
+    for at in 0..all.len() {
+        if !has_place(&all[at]) || done.contains(&at) {
+            continue;
+        }
+        let same = (at..all.len()).filter(|it| all[*it].article.id == all[at].article.id && has_place(&all[*it]));
+        let same: Vec<usize> = same.collect();
+        done.extend(&same);
+        let passages: Vec<Span> = same.iter().map(|it| all[*it].span).collect();
+        let Some(path) = roots.file(&all[at].record.path) else { continue };
+        let places = match file_places(&path, &all[at].article, &passages, &sidecars) {
+            Ok(places) => places,
+            Err(skip) => {
+                settings.warn(format!("{}: no place in the file: {}", path.display(), skip.what));
+                continue;
+            }
+        };
+        for (it, place) in same.into_iter().zip(places) {
+            let cited = &mut all[it];
+            cited.place = place;
+            let url = cited.article.meta.url.as_deref().and_then(openable);
+            let link = url.map(|url| link::passage_link(url, &cited.article, cited.span, cited.place.as_ref()));
+            cited.link = link;
+        }
     }
     Ok(())
 }
@@ -131,8 +183,9 @@ pub(crate) fn located(
         .url
         .as_deref()
         .and_then(openable)
-        .map(|url| if is_place { fragment::passage_link(url, &article, span) } else { url.to_owned() });
-    Ok(Some(Cited { record, item, reference: now, span, locator, citation: Styled::default(), link, changed, article }))
+        .map(|url| if is_place { link::passage_link(url, &article, span, None) } else { url.to_owned() });
+    let citation = Styled::default();
+    Ok(Some(Cited { record, item, reference: now, span, locator, citation, link, place: None, changed, article }))
 }
 
 /// Appends the works that are missing from a BibLaTeX file; existing content is unchanged.

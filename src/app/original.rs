@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use ibid::article::{Places, Record};
+use ibid::article::Record;
 use ibid::engine::Searcher;
 use ibid::read::{Ocr, PageRequest, RenderedPage, Sidecars, render_page};
 use ibid::text::Span;
@@ -13,8 +13,6 @@ use ibid::{Article, Error, Result};
 
 use super::{Settings, worker};
 
-/// Bytes of the text before a passage that tell it from repetitions.
-const BEFORE: usize = 120;
 /// Room for page images, in bytes.
 const ROOM: usize = 48 << 20;
 
@@ -127,13 +125,7 @@ fn request(article: &Article, record: &Record, span: Span, options: PageOptions)
         return Err(Error::input(record.id.to_string(), what));
     }
     let PageOptions { page, resolution } = options;
-    let page = page.or_else(|| Places::of(&article.marks).at(span.start).page).unwrap_or(1);
-    // A whole article is not marked.
-    let is_whole = span.trimmed(&article.text) == Span::new(0, article.text.len()).trimmed(&article.text);
-    let passage = if is_whole { "" } else { span.of(&article.text) };
-    let from = article.text.floor_char_boundary(span.start.saturating_sub(BEFORE));
-    let before = article.text[from..span.start].to_owned();
-    Ok(PageRequest { page, resolution, passage: passage.to_owned(), before })
+    Ok(PageRequest::of(article, span, page, resolution))
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -5,9 +5,11 @@
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::fragment::{TextDirective, encoded, page};
+use super::fragment::{TextDirective, encoded};
+use super::link::pdf_fragment;
 use super::{Reference, openable};
 use crate::article::{Article, hexadecimal};
+use crate::read::{FilePlace, Format};
 use crate::text::Span;
 
 /// A passage given by its text and its context.
@@ -61,7 +63,13 @@ impl TextQuote {
 }
 
 /// Returns an annotation of the passage. Its id is derived from the reference and its pin, so it is always the same.
-pub fn annotation(article: &Article, reference: &Reference, passage: Span, citation: &str) -> Value {
+pub fn annotation(
+    article: &Article,
+    reference: &Reference,
+    passage: Span,
+    place: Option<&FilePlace>,
+    citation: &str,
+) -> Value {
     let quote = TextQuote::of(&article.text, passage);
     let position = passage.chars(&article.text);
     let mut selectors = vec![
@@ -69,15 +77,19 @@ pub fn annotation(article: &Article, reference: &Reference, passage: Span, citat
         json!({"type": "TextPositionSelector", "start": position.start, "end": position.end}),
     ];
     let url = article.meta.url.as_deref().and_then(openable);
-    if let Some(directive) = url.and_then(|_| TextDirective::of(article, passage)) {
-        let value = format!(":~:{}", directive.encoded());
-        let standard = "https://wicg.github.io/scroll-to-text-fragment/";
+    let mut conforming = |standard: &str, value: String| {
         selectors.push(json!({"type": "FragmentSelector", "conformsTo": standard, "value": value}));
+    };
+    let is_book = article.format == Format::Epub.name();
+    if let Some(directive) = url.filter(|_| !is_book).and_then(|_| TextDirective::of(article, passage)) {
+        conforming("https://wicg.github.io/scroll-to-text-fragment/", format!(":~:{}", directive.encoded()));
     }
-    if let Some(page) = url.and_then(|_| page(article, passage)) {
-        // The Web Annotation Data Model names this document for fragments of PDF.
-        let standard = "http://tools.ietf.org/rfc/rfc3778";
-        selectors.push(json!({"type": "FragmentSelector", "conformsTo": standard, "value": format!("page={page}")}));
+    // The Web Annotation Data Model names the documents of these two.
+    if let Some(fragment) = url.and_then(|_| pdf_fragment(article, passage, place)) {
+        conforming("http://tools.ietf.org/rfc/rfc3778", fragment);
+    }
+    if let Some(FilePlace::Cfi(cfi)) = place {
+        conforming("http://www.idpf.org/epub/linking/cfi/epub-cfi.html", cfi.clone());
     }
     let mut target = json!({"source": url.map_or_else(|| encoded_path(article.id.as_str()), str::to_owned)});
     if reference.paragraphs.is_some() {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Item, Locator, Reference, Styled};
 use crate::article::{Article, Record};
+use crate::read::FilePlace;
 use crate::text::Span;
 
 /// A part of an article, requested by reference.
@@ -64,11 +65,21 @@ pub struct Cited {
     pub citation: Styled,
     /// Address that opens at the passage, if the article has one.
     pub link: Option<String>,
+    /// Place in the file, for e-books and for PDF files with an address.
+    pub place: Option<FilePlace>,
     /// Whether the reference was pinned to a different text.
     pub changed: bool,
 }
 
 impl Cited {
+    /// Returns the EPUB CFI of a passage of an e-book.
+    pub fn cfi(&self) -> Option<&str> {
+        match &self.place {
+            Some(FilePlace::Cfi(cfi)) => Some(cfi),
+            _ => None,
+        }
+    }
+
     /// Returns the cited paragraphs, each cut to the span; none for a whole article.
     pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
         let inside = |span: Span| Span { start: span.start.max(self.span.start), end: span.end.min(self.span.end) };

@@ -5,7 +5,7 @@
 //! passage and nothing else in the article; if that is impossible, none is created.
 
 use super::view::VisibleText;
-use crate::article::{Article, Places};
+use crate::article::Article;
 use crate::read::Format;
 use crate::text::{Span, is_unsegmented_script};
 
@@ -310,22 +310,6 @@ pub fn link(url: &str, directive: &TextDirective) -> String {
     let url = url.split(":~:").next().unwrap_or(url);
     let hash = if url.contains('#') { "" } else { "#" };
     format!("{url}{hash}:~:{}", directive.encoded())
-}
-
-/// Returns the link to a passage: the address, its page in a PDF file, and the directive if there is one.
-pub fn passage_link(url: &str, article: &Article, passage: Span) -> String {
-    let url = url.trim();
-    let url = match page(article, passage) {
-        Some(page) if !url.contains('#') => format!("{url}#page={page}"),
-        _ => url.to_owned(),
-    };
-    TextDirective::of(article, passage).map_or_else(|| url.clone(), |directive| link(&url, &directive))
-}
-
-/// Returns the physical page of a PDF file on which a passage begins, as its viewers count.
-pub(super) fn page(article: &Article, passage: Span) -> Option<u32> {
-    let is_pdf = article.format == Format::Pdf.name();
-    Places::of(&article.marks).at(passage.start).page.filter(|_| is_pdf)
 }
 
 /// Percent-encodes everything except letters, digits, and characters without meaning in an address, a directive or

@@ -4,7 +4,7 @@
 //! ```text
 //! Record → Item ─┬─ Bibliography (in a Style) → FormattedCitations
 //!                └─ export: BibTeX, BibLaTeX, CSL-JSON, RIS
-//! Article + Span ── anchor: annotation · fragment: link
+//! Article + Span ── anchor: annotation · link: address of the passage (fragment: text fragments)
 //! ```
 
 mod address;
@@ -18,6 +18,7 @@ mod excerpt;
 pub mod export;
 pub mod fragment;
 mod item;
+pub mod link;
 mod locator;
 mod name;
 mod reference;

@@ -10,7 +10,7 @@ use super::output::stdout;
 use super::{Global, search};
 use crate::app::{
     Failure, Format, Outcome,
-    citing::{located, styled, write},
+    citing::{located, place, styled, write},
     message::say,
     params::CiteParams,
 };
@@ -93,6 +93,7 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
             cited.record.doubts.iter().for_each(|doubt| say(format!("{}: {doubt}", cited.reference)));
         }
     }
+    place(&search, &mut all, &global.settings)?;
     let written = styled(&mut all, &style, args.params.locale.as_deref())?;
     write(&mut out, format, &all, &written, args.bibliography.as_deref())?;
     out.flush()?;

@@ -82,6 +82,7 @@ pub(super) const CITE: Route = Route {
             )?;
             all.push(found.ok_or_else(|| Problem::lost("ref", &said))?);
         }
+        citing::place(&worker.search, &mut all, worker.settings())?;
         let written = citing::styled(&mut all, &style, locale.as_deref());
         let written = written.map_err(|error| Problem::from(error).about("locale"))?;
         if format == CiteFormat::Json {

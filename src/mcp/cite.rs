@@ -41,6 +41,7 @@ impl ToolCall for CiteTool {
         "citations.citation",
         "citations.entry",
         "citations.link",
+        "citations.cfi",
         "citations.changed",
         "citations.article.warnings",
         "problems",
@@ -80,6 +81,7 @@ impl ToolCall for CiteTool {
             let next = "call `search` to find the passage, and cite its `ref`";
             return Err(ToolError::new(problems.join("; "), next));
         }
+        citing::place(&open.search, &mut all, settings)?;
         let written = citing::styled(&mut all, &style, locale.as_deref());
         let written = written.map_err(|error| ToolError::new(error, next))?;
         if format == CiteFormat::Json {

@@ -2,8 +2,12 @@
 //!
 //! A chapter without a heading gets its title from the table of contents. The table of contents itself is left out.
 
+mod cfi;
+mod dom;
 mod package;
+mod place;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::archive::Archive;
@@ -13,15 +17,31 @@ use super::xml::{Step, walk};
 use super::{Format, RawArticle, Skip, html};
 use crate::text::{Block, ParagraphKind};
 use package::Book;
+pub(super) use place::places;
 
 /// Reads an EPUB book.
 pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> {
+    read_chapters(bytes, budget, &mut |_| {})
+}
+
+/// A part of a book as it was read.
+enum Part<'a> {
+    /// The package document, and the folder that its paths are relative to.
+    Package(&'a str, &'a str),
+    /// A content document: its path, its markup, and where its text begins in the text of the book.
+    Chapter(&'a str, &'a str, usize),
+}
+
+/// Reads an EPUB book, and passes on the parts that its text comes from.
+fn read_chapters(bytes: Vec<u8>, budget: &Budget, take: &mut dyn FnMut(Part<'_>)) -> Result<RawArticle, Skip> {
     let mut archive = Archive::open(bytes, "EPUB book", budget.renewed())?;
     let missing = |what: &str| Skip::new(format!("damaged EPUB book: no {what}"));
     let container = archive.text("META-INF/container.xml")?.ok_or_else(|| missing("container"))?;
     let package = first_value(&container, "rootfile", "full-path")?.ok_or_else(|| missing("package"))?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let book = Book::of(&archive.text(&package)?.ok_or_else(|| missing("package"))?, folder)?;
+    let document = archive.text(&package)?.ok_or_else(|| missing("package"))?;
+    take(Part::Package(&document, folder));
+    let book = Book::of(&document, folder)?;
     let locked = archive.text("META-INF/encryption.xml")?.map(|list| locked(&list)).transpose()?.unwrap_or_default();
     let mut names = HashMap::new();
     for contents in &book.contents {
@@ -44,7 +64,9 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
             warnings.push(format!("chapter {chapter} is missing"));
             continue;
         };
-        let (text, mut blocks) = html::whole(&markup).map_err(|what| Skip::new(format!("{chapter}: {what}")))?;
+        let (text, mut blocks) =
+            html::whole(&escaped(&markup)).map_err(|what| Skip::new(format!("{chapter}: {what}")))?;
+        take(Part::Chapter(chapter, &markup, builder.length()));
         let is_named = blocks.iter().take(2).any(|block| block.kind == ParagraphKind::Heading);
         match (names.get(chapter).filter(|_| !is_named), blocks.first_mut()) {
             // A heading that is not marked up as one.
@@ -60,6 +82,22 @@ pub(super) fn read(bytes: Vec<u8>, budget: &Budget) -> Result<RawArticle, Skip> 
     let mut raw_article = RawArticle::of(text, Format::Epub.name());
     (raw_article.meta, raw_article.blocks, raw_article.warnings) = (book.stated.meta, Some(blocks), warnings);
     Ok(raw_article)
+}
+
+/// Returns the markup with its sections of character data as escaped text: to an HTML parser they are comments.
+fn escaped(markup: &str) -> Cow<'_, str> {
+    let mut escaped = String::new();
+    let mut rest = markup;
+    while let Some((before, after)) = rest.split_once("<![CDATA[") {
+        let (section, next) = after.split_once("]]>").unwrap_or((after, ""));
+        escaped.extend([before, &quick_xml::escape::partial_escape(section)]);
+        rest = next;
+    }
+    if escaped.is_empty() && rest.len() == markup.len() {
+        return Cow::Borrowed(markup);
+    }
+    escaped.push_str(rest);
+    Cow::Owned(escaped)
 }
 
 /// Collects the titles that a table of contents (NCX or navigation document) gives the parts of a book: the first for
@@ -158,5 +196,12 @@ mod tests {
         assert_eq!(resolved("OEBPS/text", "../pages/chapter%201.xhtml"), "OEBPS/pages/chapter 1.xhtml");
         assert_eq!(resolved("", "./a.xhtml"), "a.xhtml");
         assert_eq!(unescaped("50%"), "50%");
+    }
+
+    #[test]
+    fn character_data_is_text() {
+        assert_eq!(escaped("<p>a<![CDATA[b & <c>]]>d</p>"), "<p>ab &amp; &lt;c&gt;d</p>");
+        assert_eq!(escaped("<p><![CDATA[a]]><![CDATA[b"), "<p>ab");
+        assert!(matches!(escaped("<p>a</p>"), Cow::Borrowed(_)));
     }
 }

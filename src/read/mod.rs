@@ -41,6 +41,7 @@ mod pdf;
 #[path = "pdf_missing.rs"]
 mod pdf;
 mod person;
+mod place;
 mod plain;
 mod raw_article;
 mod regular;
@@ -71,6 +72,7 @@ pub use meta::Sidecars;
 pub use ocr::{Languages, Ocr, OcrProgress, run_restricted};
 #[cfg(feature = "pdf")]
 pub use pdf::{PageBox, PageBoxes};
+pub use place::{FilePlace, file_places};
 pub use raw_article::RawArticle;
 pub use regular::read_regular;
 pub use rendered::{PageLayout, PageRequest, PointBox, RESOLUTION, RESOLUTIONS, RenderedPage, render_page};

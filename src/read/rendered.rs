@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::ocr;
 use super::subprocess;
 use super::{Sidecars, Skip, regular};
+use crate::article::{Article, Places};
+use crate::text::Span;
 
 /// Resolution of a page image unless another is wanted, in pixels per inch.
 pub const RESOLUTION: u16 = 110;
@@ -24,6 +26,22 @@ pub struct PageRequest {
     pub passage: String,
     /// The text before it, which tells it from repetitions.
     pub before: String,
+}
+
+/// Bytes of the text before a passage that tell it from repetitions.
+const BEFORE: usize = 120;
+
+impl PageRequest {
+    /// Returns what to draw for a passage: the page on which it begins, unless another is given. A whole article is not
+    /// marked.
+    pub fn of(article: &Article, passage: Span, page: Option<u32>, resolution: u16) -> Self {
+        let text = article.text.as_str();
+        let page = page.or_else(|| Places::of(&article.marks).at(passage.start).page).unwrap_or(1);
+        let is_whole = passage.trimmed(text) == Span::new(0, text.len()).trimmed(text);
+        let from = text.floor_char_boundary(passage.start.saturating_sub(BEFORE));
+        let before = text[from..passage.start].to_owned();
+        Self { page, resolution, passage: if is_whole { "" } else { passage.of(text) }.to_owned(), before }
+    }
 }
 
 /// A box on a page, in points from its top left corner as a viewer shows it: left, top, right, bottom.
@@ -60,6 +78,15 @@ pub struct PageLayout {
 /// # Errors
 /// Returns why the page cannot be drawn: the file is gone, is no PDF file, or has no such page.
 pub fn render_page(path: &Path, request: &PageRequest, sidecars: &Sidecars) -> Result<RenderedPage, Skip> {
+    rendered(path, request, sidecars, true)
+}
+
+/// Finds a passage on a page without drawing it, and without recognising scanned pages.
+pub(super) fn page_layout(path: &Path, request: &PageRequest, sidecars: &Sidecars) -> Result<PageLayout, Skip> {
+    rendered(path, request, sidecars, false).map(|page| page.about)
+}
+
+fn rendered(path: &Path, request: &PageRequest, sidecars: &Sidecars, is_drawn: bool) -> Result<RenderedPage, Skip> {
     let bytes = regular::read_regular(path)?;
     if !bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
         return Err(Skip::new("not a PDF file"));
@@ -67,8 +94,8 @@ pub fn render_page(path: &Path, request: &PageRequest, sidecars: &Sidecars) -> R
     let beside = super::catch_parser_panic(|| ocr::placed_beside(path))?.and_then(Result::ok);
     let known = beside.map(|placed| known_boxes(placed, request)).unwrap_or_default();
     let pool = sidecars.pool_for(path).map(AsRef::as_ref);
-    let recognises = known.is_empty() && pool.is_some_and(|pool| matches!(pool.ocr(), Some(Ok(_))));
-    subprocess::render(&Job { request: request.clone(), known, recognises }, bytes, pool)
+    let recognises = is_drawn && known.is_empty() && pool.is_some_and(|pool| matches!(pool.ocr(), Some(Ok(_))));
+    subprocess::render(&Job { request: request.clone(), known, recognises, is_drawn }, bytes, pool)
 }
 
 /// What a subprocess is asked for.
@@ -79,6 +106,8 @@ pub(super) struct Job {
     pub(super) known: Vec<PointBox>,
     /// Whether the parent recognises scanned pages.
     pub(super) recognises: bool,
+    /// Whether the image is wanted.
+    pub(super) is_drawn: bool,
 }
 
 /// Finds a passage in the recognised text beside a scan.

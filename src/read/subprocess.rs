@@ -24,8 +24,10 @@ pub use sandbox::Sandbox;
 pub use serve::work;
 
 use super::budget::Budget;
+use super::epub;
 use super::format::Reading;
 use super::pdf::{self, Recognise};
+use super::place::PlaceJob;
 use super::rendered::{Job, RenderedPage};
 use super::{Format, RawArticle, Skip};
 use crate::parallel::catch_panic;
@@ -82,6 +84,20 @@ pub(super) fn render(job: &Job, bytes: Vec<u8>, pool: Option<&Pool>) -> Result<R
     }
     let job = job.clone();
     on_a_thread(bytes, move |bytes| pdf::render_page(bytes, &job, None))?
+}
+
+/// Finds passages of a book in its file.
+pub(super) fn places(job: &PlaceJob, bytes: Vec<u8>, pool: Option<&Pool>) -> Result<Vec<Option<String>>, Skip> {
+    if let Some(pool) = pool {
+        return pool.places(job, &bytes);
+    }
+    let job = job.clone();
+    on_a_thread(bytes, move |bytes| found_places(&job, bytes))?
+}
+
+fn found_places(job: &PlaceJob, bytes: Vec<u8>) -> Result<Vec<Option<String>>, Skip> {
+    let budget = Budget::of(bytes.len() as u64);
+    epub::places(bytes, &budget, &job.digest, &job.passages)
 }
 
 /// Parses a file on a separate thread.

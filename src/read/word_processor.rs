@@ -102,6 +102,11 @@ impl DocumentBuilder {
         self.blocks.is_empty()
     }
 
+    /// Returns the length of the text built so far, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.text.len()
+    }
+
     /// Returns the text built so far and clears the document.
     pub(super) fn clear(&mut self) -> String {
         self.blocks.clear();

@@ -25,6 +25,9 @@ pub struct Citation<'a> {
     entry: Option<String>,
     /// Address that opens at the passage
     link: Option<&'a str>,
+    /// EPUB CFI of the passage in the file of an e-book
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cfi: Option<&'a str>,
     /// Whether the text differs from the version that the reference is pinned to
     changed: bool,
 }
@@ -53,6 +56,7 @@ impl<'a> Citation<'a> {
             citation: cited.citation.plain(),
             entry: listed.map(|listed| listed.text.plain()),
             link: cited.link.as_deref(),
+            cfi: cited.cfi(),
             changed: cited.changed,
         }
     }

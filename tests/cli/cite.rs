@@ -161,3 +161,22 @@ fn only_safe_urls_become_links() {
         assert!(cite("bibtex").contains(" note = ") && cite("ris").contains("N1  - "), "{}", cite("bibtex"));
     }
 }
+
+#[test]
+fn passages_of_books_have_their_place_in_the_file() {
+    let book = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/writers/pandoc3.epub")).expect("a book");
+    let folder = Folder::new()
+        .file("corpus/own.epub", &book)
+        .file("corpus/own.epub.meta.toml", "url = \"https://books.example/own.epub\"\n")
+        .file("corpus/plain.epub", &book);
+    assert_eq!(folder.ibid(["index", "-q"]).status(), 0);
+    assert_snapshot!("book", folder.ibid(["cite", "own#p3s1", "plain#p3s1", "plain"]));
+    let annotation = folder.ibid(["cite", "plain#p3s1", "--format", "annotation"]);
+    let annotation = annotation.stdout();
+    assert!(annotation.contains("http://www.idpf.org/epub/linking/cfi/epub-cfi.html"), "{annotation}");
+    // Without the file the place is not known.
+    fs::remove_file(folder.path("corpus/own.epub")).expect("it was there");
+    let cited = folder.ibid(["cite", "own#p3s1", "--json"]);
+    let said = cited.stdout();
+    assert!(said.contains("\"link\":\"https://books.example/own.epub\"") && !said.contains("cfi"), "{said}");
+}

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::article::{Mark, Meta};
+use crate::article::Meta;
 use crate::cite::Reference;
 
 fn article(text: &str) -> Article {
@@ -80,17 +80,6 @@ fn passages_of_web_pages_are_quoted_by_their_ends() {
     assert_eq!(found("東の橋は古い、西の橋は新しい。"), None);
     // The page shows the readings above the characters.
     assert_eq!(of(text, "html", place("漢字（かんじ）、東（とう）")), None);
-}
-
-#[test]
-fn links_into_a_pdf_file_open_its_page() {
-    let mut article = article("A first page.\n\nThe second page.\n");
-    article.marks = vec![Mark::Page { at: 0, number: 1, label: None }, Mark::Page { at: 15, number: 2, label: None }];
-    let of = |article: &Article, url: &str| passage_link(url, article, Span::new(15, 31));
-    assert_eq!(of(&article, "https://x.example/a.pdf"), "https://x.example/a.pdf#:~:text=The%20second%20page.");
-    article.format = "pdf".to_owned();
-    assert_eq!(of(&article, "https://x.example/a.pdf"), "https://x.example/a.pdf#page=2:~:text=The%20second%20page.");
-    assert_eq!(of(&article, "https://x.example/a.pdf#top"), "https://x.example/a.pdf#top:~:text=The%20second%20page.");
 }
 
 #[test]

@@ -51,6 +51,10 @@ pub(in crate::read) fn page(
             |[left, top, right, bottom]: &PointBox| [left * width, top * height, right * width, bottom * height];
         job.known.iter().map(scaled).collect()
     };
+    if !job.is_drawn {
+        let about = PageLayout { page: request.page, pages: pages as u32, width, height, boxes };
+        return Ok(RenderedPage { about, png: Vec::new() });
+    }
     let (image, scale) = drawn(page, request.resolution);
     let mut image = image.ok_or_else(|| Skip::new("the page has no size"))?;
     mark(&mut image, &boxes, scale);

@@ -40,3 +40,12 @@ pub(super) fn rendered_page(frames: Vec<(u8, Vec<u8>)>) -> io::Result<Result<Ren
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
 }
+
+/// Decodes the places of passages in frames.
+pub(super) fn places(frames: &[(u8, Vec<u8>)]) -> io::Result<Result<Vec<Option<String>>, Skip>> {
+    match frames {
+        [(protocol::SKIP, skip)] => Ok(Err(protocol::parsed::<SentSkip>(skip)?.into())),
+        [(protocol::PLACES, found)] => Ok(Ok(protocol::parsed(found)?)),
+        _ => Err(io::ErrorKind::InvalidData.into()),
+    }
+}

@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::answer::{raw_articles, rendered_page};
+use super::answer::{places, raw_articles, rendered_page};
 use super::protocol::{self, Frames, SELF_TEST, SentSkip};
 use super::{Sandbox, Worker, limits};
 use crate::read::ocr::{OcrProgress, PageImage};
 use crate::read::pdf::Place;
+use crate::read::place::PlaceJob;
 use crate::read::rendered::{Job, RenderedPage};
 use crate::read::{Format, Ocr, RawArticle, Skip, skip};
 
@@ -85,9 +86,17 @@ impl Pool {
 
     /// Draws a page of a PDF document.
     pub(super) fn render(&self, job: &Job, bytes: &[u8]) -> Result<RenderedPage, Skip> {
-        let request = protocol::render_request(job, bytes)?;
+        let request = protocol::request_with(job, bytes)?;
         let time = limits::time_limit(request.len() as u64);
         self.answered(protocol::RENDER, &request, time, rendered_page)?
+    }
+
+    /// Finds passages of a book.
+    pub(super) fn places(&self, job: &PlaceJob, bytes: &[u8]) -> Result<Vec<Option<String>>, Skip> {
+        let request = protocol::request_with(job, bytes)?;
+        let time = limits::time_limit(request.len() as u64);
+        let found = self.answered(protocol::LOCATE, &request, time, |frames| places(&frames))??;
+        if found.len() == job.passages.len() { Ok(found) } else { Err(Skip::new(limits::INVALID_ANSWER)) }
     }
 
     /// Asks a process and decodes the frames of its answer.

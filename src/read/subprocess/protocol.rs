@@ -7,8 +7,9 @@
 //! A request to [`RECOGNISE`] a document may interrupt its answer with [`IMAGE`]s of scanned pages. The parent replies to
 //! each with a frame, [`WORDS`] or [`SKIP`].
 //!
-//! In a request to [`RENDER`] a page, a line of JSON, a [`Job`], stands before the file. The answer is a frame of JSON,
-//! [`LAYOUT`], and one with the image of the page, [`PNG`].
+//! In a request to [`RENDER`] a page, a line of JSON, a [`Job`](crate::read::rendered::Job), stands before the file. The answer is a frame of JSON,
+//! [`LAYOUT`], and one with the image of the page, [`PNG`]. A request to [`LOCATE`] passages of a book has a
+//! [`PlaceJob`](crate::read::place::PlaceJob) there; the answer is a frame of JSON, [`PLACES`].
 
 use std::io::{self, Read, Write};
 
@@ -20,7 +21,6 @@ use crate::article::{Mark, Meta};
 use crate::read::attachment::Attachment;
 use crate::read::ocr::PageImage;
 use crate::read::pdf::Place;
-use crate::read::rendered::Job;
 use crate::read::{Format, RawArticle, Skip};
 use crate::text::{Block, ParagraphKind, Span};
 
@@ -42,6 +42,9 @@ pub(super) const WORDS: u8 = b'W';
 pub(super) const LAYOUT: u8 = b'L';
 pub(super) const PNG: u8 = b'P';
 
+/// The places of passages.
+pub(super) const PLACES: u8 = b'F';
+
 /// Maximum size of the image of a page, and of the recognised lines of one, in bytes.
 const MOST_IMAGE: u64 = 64 << 20;
 const MOST_WORDS: u64 = 64 << 20;
@@ -53,6 +56,9 @@ pub(super) const RECOGNISE: u8 = 255;
 
 /// Requests the image of a page of a PDF document; scanned pages may be recognised.
 pub(super) const RENDER: u8 = 254;
+
+/// Requests the places of passages in a book.
+pub(super) const LOCATE: u8 = 253;
 
 /// Requests a report about the sandbox.
 pub(super) const SELF_TEST: u8 = 0;
@@ -220,7 +226,7 @@ impl<R: Read> Frames<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<(u8, Vec<u8>)>> {
         let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let (tag, length) = read_head(&mut self.input)?;
-        if !matches!(tag, ARTICLE | TEXT | SKIP | REPORT | ATTACHMENT | IMAGE | LAYOUT | PNG | END)
+        if !matches!(tag, ARTICLE | TEXT | SKIP | REPORT | ATTACHMENT | IMAGE | LAYOUT | PNG | PLACES | END)
             || (tag == END && length > 0)
         {
             return Err(invalid(limits::INVALID_ANSWER));
@@ -256,16 +262,16 @@ pub(super) fn read_reply(input: &mut impl Read) -> io::Result<(u8, Vec<u8>)> {
     Ok((tag, content(input, length)?))
 }
 
-/// Returns the request to draw a page of a file.
-pub(super) fn render_request(job: &Job, bytes: &[u8]) -> io::Result<Vec<u8>> {
+/// Returns a request with a job before the file.
+pub(super) fn request_with(job: &impl Serialize, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut request = serde_json::to_vec(job)?;
     request.push(b'\n');
     request.extend_from_slice(bytes);
     Ok(request)
 }
 
-/// Splits a request to draw a page into the job and the file.
-pub(super) fn render_job(mut request: Vec<u8>) -> io::Result<(Job, Vec<u8>)> {
+/// Splits a request into the job and the file.
+pub(super) fn job<J: DeserializeOwned>(mut request: Vec<u8>) -> io::Result<(J, Vec<u8>)> {
     let line = request.iter().position(|byte| *byte == b'\n').ok_or(io::ErrorKind::InvalidData)?;
     let job = parsed(&request[..line])?;
     Ok((job, request.split_off(line + 1)))

@@ -3,11 +3,13 @@
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::thread;
 
-use super::protocol::{self, RECOGNISE, RENDER, SELF_TEST, SentArticle, SentSkip};
-use super::{STACK, limits, parse, parse_scans, sandbox};
+use super::protocol::{self, LOCATE, RECOGNISE, RENDER, SELF_TEST, SentArticle, SentSkip};
+use super::{STACK, found_places, limits, parse, parse_scans, sandbox};
 use crate::parallel::catch_panic;
 use crate::read::ocr::{Line, PageImage};
 use crate::read::pdf::{self, Place};
+use crate::read::place::PlaceJob;
+use crate::read::rendered::Job;
 use crate::read::{RawArticle, Skip};
 
 /// Runs the subprocess for a [`Worker`](super::Worker): reads requests from standard input and writes answers to
@@ -43,6 +45,7 @@ fn answer_all(mut input: impl Read, mut output: impl Write, state: &sandbox::Sta
             match wanted {
                 RECOGNISE => answer_with_scans(bytes, size, &mut input, &mut output)?,
                 RENDER => answer_with_page(bytes, size, &mut input, &mut output)?,
+                LOCATE => answer_with_places(bytes, &mut output)?,
                 _ => answer(wanted, bytes, &mut output)?,
             }
         }
@@ -76,7 +79,7 @@ fn answer_with_scans(bytes: Vec<u8>, size: u64, input: &mut impl Read, output: &
 /// Draws a page of a PDF document, and writes its layout and its image.
 fn answer_with_page(bytes: Vec<u8>, size: u64, input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
     limits::for_scans(size);
-    let (job, bytes) = protocol::render_job(bytes)?;
+    let (job, bytes) = protocol::job::<Job>(bytes)?;
     let page = catch_panic(|| {
         let recognise = &mut |image: &PageImage, place| {
             let lines = recognised(image, place, input, output)?;
@@ -90,6 +93,16 @@ fn answer_with_page(bytes: Vec<u8>, size: u64, input: &mut impl Read, output: &m
             protocol::write(output, protocol::LAYOUT, &page.about)?;
             protocol::write_bytes(output, protocol::PNG, &page.png)
         }
+        Err(skip) => protocol::write(output, protocol::SKIP, &SentSkip::from(skip)),
+    }
+}
+
+/// Finds passages of a book, and writes their places.
+fn answer_with_places(bytes: Vec<u8>, output: &mut impl Write) -> io::Result<()> {
+    let (job, bytes) = protocol::job::<PlaceJob>(bytes)?;
+    let found = catch_panic(|| found_places(&job, bytes)).unwrap_or_else(|_| Err(Skip::new(limits::CRASHED)));
+    match found {
+        Ok(found) => protocol::write(output, protocol::PLACES, &found),
         Err(skip) => protocol::write(output, protocol::SKIP, &SentSkip::from(skip)),
     }
 }

@@ -14,6 +14,9 @@ pub fn text(out: &mut dyn Write, cited: &[Cited], written: &FormattedCitations) 
         if let Some(link) = &one.link {
             writeln!(out, "    {}", Visible(link))?;
         }
+        if let Some(cfi) = one.cfi().filter(|cfi| one.link.as_ref().is_none_or(|link| !link.contains(*cfi))) {
+            writeln!(out, "    {}", Visible(&format!("{}#{cfi}", one.record.path)))?;
+        }
         for doubt in &one.record.doubts {
             writeln!(out, "    warning: {}", Visible(doubt))?;
         }
