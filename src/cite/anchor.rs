@@ -5,8 +5,9 @@
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::fragment::{TextDirective, encoded};
+use super::fragment::TextDirective;
 use super::link::pdf_fragment;
+use super::percent::encoded;
 use super::{Reference, openable};
 use crate::article::{Article, hexadecimal};
 use crate::read::{FilePlace, Format};

@@ -4,8 +4,9 @@
 //! and last words, and the words around it if the passage occurs more than once. A directive created here matches the
 //! passage and nothing else in the article; if that is impossible, none is created.
 
+use super::percent::{decoded, encoded};
 use super::view::VisibleText;
-use crate::article::Article;
+use crate::article::{Article, Places};
 use crate::read::Format;
 use crate::text::{Span, is_unsegmented_script};
 
@@ -25,6 +26,8 @@ pub struct TextDirective {
 /// Maximum length, in characters, of a passage that is quoted in full; longer ones are quoted by their first and last
 /// words.
 const EXACT: usize = 300;
+/// Characters that viewers of PDF files may show otherwise.
+const NOT_FOUND: &[fn(char) -> bool] = &[is_hyphen, is_raised];
 /// Initial number of words quoted from each end.
 const WORDS: usize = 3;
 /// Maximum number of context words tried on each side.
@@ -33,7 +36,24 @@ const CONTEXT: usize = 40;
 impl TextDirective {
     /// Returns a directive that matches the passage and nothing else; `None` if there is none.
     pub fn of(article: &Article, passage: Span) -> Option<Self> {
-        let maker = DirectiveBuilder::of(article, passage)?;
+        let mut maker = DirectiveBuilder::of(article, passage)?;
+        if is_pdf(article) {
+            // Their viewers mark nothing that goes on on the next page.
+            let places = Places::of(&article.marks);
+            if places.at(passage.start).page != places.at(passage.end.max(1) - 1).page {
+                return None;
+            }
+            // Viewers of PDF files do not find a word that a line end divides, nor a raised figure.
+            let is_short = maker.view.word_ends(maker.first).len() < 2 * WORDS;
+            for avoided in [NOT_FOUND, &NOT_FOUND[1..]] {
+                maker.avoided = avoided;
+                let exact = maker.exact().filter(|_| is_short);
+                if let Some(directive) = exact.or_else(|| maker.ends()) {
+                    return Some(directive);
+                }
+            }
+            return maker.exact().or_else(|| maker.range(WORDS));
+        }
         let whole = || maker.exact().or_else(|| maker.range(WORDS));
         // A page may show between two words what is no part of the text: the reading of a character, a note mark, a box of
         // its own. The fewer words are quoted, the less likely one of the quotations runs over it.
@@ -147,6 +167,8 @@ struct DirectiveBuilder<'a> {
     after_start: usize,
     /// Characters whose readings the page shows behind them, so that no quotation may contain them.
     ruby: Vec<&'a str>,
+    /// Characters that no quotation may contain.
+    avoided: &'static [fn(char) -> bool],
 }
 
 impl<'a> DirectiveBuilder<'a> {
@@ -183,6 +205,7 @@ impl<'a> DirectiveBuilder<'a> {
         Some(Self {
             text,
             ruby,
+            avoided: &[],
             seen: view.seen_at(passage),
             first: Span::new(passage.start, first_break(text, passage).min(head.end)),
             last: Span::new(last_break(text, passage).max(tail.start), passage.end),
@@ -204,19 +227,36 @@ impl<'a> DirectiveBuilder<'a> {
         self.disambiguated(&TextDirective { start: self.words(self.passage), ..TextDirective::default() })
     }
 
+    /// Quotes up to [`WORDS`] words from each end, as many as may be quoted.
+    fn ends(&self) -> Option<TextDirective> {
+        let (ends, starts) = (self.view.word_ends(self.first), self.view.word_starts(self.last));
+        let mut numbers: Vec<(usize, usize)> =
+            (1..=WORDS).flat_map(|one| (1..=WORDS).map(move |other| (one, other))).collect();
+        numbers.sort_by_key(|(one, other)| std::cmp::Reverse(one + other));
+        numbers.into_iter().find_map(|(one, other)| {
+            let (end, start) = (*ends.get(one - 1)?, *starts.get(other - 1)?);
+            let directive = (end <= start).then(|| self.between(end, start))?;
+            self.is_unique(&directive).then_some(directive)
+        })
+    }
+
+    /// Quotes the passage up to the end of its first words, and from the start of its last words.
+    fn between(&self, end: usize, start: usize) -> TextDirective {
+        TextDirective {
+            start: self.words(Span::new(self.first.start, end)),
+            end: Some(self.words(Span::new(start, self.last.end))),
+            ..TextDirective::default()
+        }
+    }
+
     /// Quotes the first and last words: as few as make the match unique, at least as many as given, otherwise with context.
     fn range(&self, least: usize) -> Option<TextDirective> {
         let (ends, starts) = (self.view.word_ends(self.first), self.view.word_starts(self.last));
         let most = ends.len().max(starts.len());
-        let between = |end: usize, start: usize| TextDirective {
-            start: self.words(Span::new(self.first.start, end)),
-            end: Some(self.words(Span::new(start, self.last.end))),
-            ..TextDirective::default()
-        };
         let cut = |words: usize| {
             let end = *ends.get(words.min(ends.len()).checked_sub(1)?)?;
             let start = *starts.get(words.min(starts.len()).checked_sub(1)?)?;
-            (end <= start).then(|| between(end, start))
+            (end <= start).then(|| self.between(end, start))
         };
         let mut longest = None;
         let mut words = least.min(most);
@@ -234,7 +274,7 @@ impl<'a> DirectiveBuilder<'a> {
         let halves = || {
             let end = *ends.get(ends.len() / 2)?;
             let start = *starts.iter().rev().find(|start| **start >= end)?;
-            (self.first == self.last).then(|| between(end, start))
+            (self.first == self.last).then(|| self.between(end, start))
         };
         if let Some(directive) = halves().filter(|directive| self.is_unique(directive)) {
             return Some(directive);
@@ -267,7 +307,10 @@ impl<'a> DirectiveBuilder<'a> {
     fn is_unique(&self, directive: &TextDirective) -> bool {
         let quoted = [&directive.prefix, &directive.end, &directive.suffix].map(Option::as_deref);
         let mut quoted = quoted.into_iter().flatten().chain(Some(directive.start.as_str()));
-        let crosses = |part: &str| self.ruby.iter().any(|base| part.contains(*base));
+        let crosses = |part: &str| {
+            self.ruby.iter().any(|base| part.contains(*base))
+                || self.avoided.iter().any(|avoided| part.contains(*avoided))
+        };
         !quoted.any(crosses) && directive.matches(&self.view, 2) == [self.seen]
     }
 
@@ -279,6 +322,20 @@ impl<'a> DirectiveBuilder<'a> {
 /// Returns whether an article was read from a web page, so that its text is less than the page shows.
 fn is_page(article: &Article) -> bool {
     article.format == Format::Html.name()
+}
+
+fn is_pdf(article: &Article) -> bool {
+    article.format == Format::Pdf.name()
+}
+
+/// Whether a character is a hyphen, at which a line may end.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+/// Whether a character may be that of another one, raised or lowered.
+fn is_raised(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209f}' | '^')
 }
 
 /// Returns whether a paragraph lists the readings of characters, which a page shows above them and nowhere else:
@@ -310,41 +367,6 @@ pub fn link(url: &str, directive: &TextDirective) -> String {
     let url = url.split(":~:").next().unwrap_or(url);
     let hash = if url.contains('#') { "" } else { "#" };
     format!("{url}{hash}:~:{}", directive.encoded())
-}
-
-/// Percent-encodes everything except letters, digits, and characters without meaning in an address, a directive or
-/// surrounding text.
-pub(super) fn encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
-            byte => write!(out, "%{byte:02X}").expect("a string takes all"),
-        }
-    }
-    out
-}
-
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = |byte: &u8| char::from(*byte).to_digit(16);
-        match (first, after) {
-            (b'%', [high, low, after @ ..]) if hex(high).is_some() && hex(low).is_some() => {
-                let (high, low) = (hex(high).unwrap_or_default(), hex(low).unwrap_or_default());
-                bytes.push((high * 16 + low) as u8);
-                rest = after;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

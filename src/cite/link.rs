@@ -1,6 +1,7 @@
 //! Addresses that open the source of an article at a passage.
 
-use super::fragment::{TextDirective, encoded, link};
+use super::fragment::{TextDirective, link};
+use super::percent::encoded;
 use crate::article::{Article, Places};
 use crate::read::{FilePlace, Format};
 use crate::text::Span;

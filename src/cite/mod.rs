@@ -21,6 +21,7 @@ mod item;
 pub mod link;
 mod locator;
 mod name;
+mod percent;
 mod reference;
 mod relocate;
 mod styled;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::article::Meta;
+use crate::article::{Mark, Meta};
 use crate::cite::Reference;
 
 fn article(text: &str) -> Article {
@@ -80,6 +80,27 @@ fn passages_of_web_pages_are_quoted_by_their_ends() {
     assert_eq!(found("東の橋は古い、西の橋は新しい。"), None);
     // The page shows the readings above the characters.
     assert_eq!(of(text, "html", place("漢字（かんじ）、東（とう）")), None);
+}
+
+#[test]
+fn passages_of_pdf_files_are_quoted_by_words_that_viewers_find() {
+    let text = "The half-built dam held 12 m³ of water.\n\nIt broke in the spring of mid-May. Two came.\n\nIt broke in June. Two came on.\n";
+    let of = |words: &str| {
+        let mut article = article(text);
+        article.format = "pdf".to_owned();
+        let next = text.find("on.").expect("there");
+        article.marks =
+            vec![Mark::Page { at: 0, number: 1, label: None }, Mark::Page { at: next, number: 2, label: None }];
+        let start = text.find(words).expect("there");
+        TextDirective::of(&article, Span::new(start, start + words.len())).map(|directive| directive.encoded())
+    };
+    // A hyphen may be at a line end, and a raised figure is another character.
+    assert_eq!(of("The half-built dam held 12 m³ of water.").as_deref(), Some("text=The%20half,of%20water."));
+    assert_eq!(of("It broke in the spring of mid-May.").as_deref(), Some("text=It%20broke%20in,May."));
+    assert_eq!(of("m³"), None);
+    assert_eq!(of("It broke in June.").as_deref(), Some("text=It%20broke%20in%20June."));
+    // It goes on on the next page.
+    assert_eq!(of("Two came on."), None);
 }
 
 #[test]
