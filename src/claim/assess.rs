@@ -171,7 +171,8 @@ impl Claims<'_> {
         let features = Features::of(&weighted, &source, &reading, budget)?;
         // A sentence that states the claim word for word cannot be overruled by another sentence of the same article.
         let is_stated = source.states(claim) || reading.states_all(&weighted);
-        let contradiction = if is_stated { None } else { Contradiction::of(&weighted, &source, &reading, &features) };
+        let contradiction =
+            if is_stated { None } else { Contradiction::of(claim, &weighted, &source, &reading, &features) };
         // An article with little of the claim, which is one of many candidates, neither states nor contradicts it.
         let account = if is_named || features.all >= MIN_SAME_MATTER {
             Account::of(claim, &weighted, &source, &reading, source.states(claim))

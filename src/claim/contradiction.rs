@@ -1,9 +1,12 @@
 //! Contradictions between a source and a claim: rules that overrule the model, each with the words it rests on.
 
+use super::converse::is_converse;
 use super::features::Features;
+use super::marks::MarkedText;
 use super::reading::{ClaimReading, Counterpart, TermStatus, WeightedClaim};
 use super::source::{Source, TermPosition};
 use super::statement::{ClaimTerm, TermKind};
+use crate::text::Span;
 
 /// Minimum context match for a different amount, a denial or an opposite to be about the same thing. Each threshold was
 /// chosen so that none, or one in hundreds, of the supported claims in the development sets is refuted.
@@ -35,6 +38,7 @@ pub(super) enum Contradiction {
 impl Contradiction {
     /// Returns the strongest contradiction of a claim by an article.
     pub(super) fn of(
+        text: &str,
         claim: &WeightedClaim,
         source: &Source,
         reading: &ClaimReading,
@@ -46,6 +50,7 @@ impl Contradiction {
                 firmest = Some((firmly, contradiction));
             }
         };
+        let mut own = None;
         for row in claim.rows() {
             let it = &reading.rows[row];
             let (TermStatus::Replaced(firmly), Some(Counterpart { place, is_opposite, .. })) =
@@ -56,7 +61,10 @@ impl Contradiction {
             if claim.unit(row).is_numeric() {
                 hear(firmly, FIRM, Self::Amount(row, place));
             } else if is_opposite && !is_negated_once(claim, source, row, place) {
-                hear(firmly, FIRM, Self::Opposite(row, place));
+                let own = own.get_or_insert_with(|| MarkedText::read(text, Span::new(0, text.len()), &source.table));
+                if !is_converse(text, own, claim, source, &reading.matching, row, place) {
+                    hear(firmly, FIRM, Self::Opposite(row, place));
+                }
             } else if claim.unit(row).is_name()
                 && source.unit(place).is_name()
                 && features.best > MIN_COVERAGE
@@ -69,7 +77,10 @@ impl Contradiction {
             let next = row + 1;
             next < claim.statement.units.len() && !reading.matching.conflicts_within(next, sentence).is_empty()
         };
-        if let Some((row, sentence, firmly)) = reading.denial_added(claim).filter(|it| !opposes(it.0, it.1)) {
+        if let Some((row, sentence, firmly)) = reading
+            .denial_added(claim)
+            .filter(|it| !opposes(it.0, it.1) && !is_denied_beside(claim, source, reading, it.0, it.1))
+        {
             hear(firmly, FIRM, Self::Denies(row, sentence));
         }
         if let Some((place, firmly)) = reading.denial_dropped(claim) {
@@ -126,6 +137,32 @@ impl Contradiction {
             Self::Denied(place) => format!("the source denies (“{}”) what the claim states", theirs(*place)),
         }
     }
+}
+
+/// Returns whether the sentence before or after one denies a word that the claim denies: `Part of the roof fell. Hurt was
+/// nobody.`
+fn is_denied_beside(
+    claim: &WeightedClaim,
+    source: &Source,
+    reading: &ClaimReading,
+    denial: usize,
+    sentence: usize,
+) -> bool {
+    let units = &claim.statement.units;
+    let is_near = |row: &usize| units[*row].position.abs_diff(units[denial].position) <= NEGATION_SCOPE;
+    let denied = (0..units.len()).filter(|row| units[*row].sort == TermKind::Word && is_near(row));
+    let beside = [sentence.checked_sub(1), Some(sentence + 1).filter(|at| *at < source.sentences.len())];
+    denied.into_iter().any(|row| {
+        beside.into_iter().flatten().any(|at| {
+            let theirs = &source.sentences[at].statement.units;
+            reading.matching.within(row, at).iter().any(|met| {
+                let position = theirs[met.place.unit as usize].position;
+                let is_denial =
+                    |it: &ClaimTerm| it.sort == TermKind::Denial && it.position.abs_diff(position) <= NEGATION_SCOPE;
+                theirs.iter().any(is_denial)
+            })
+        })
+    })
 }
 
 /// Returns whether exactly one of a claim word and its counterpart is denied: opposites then agree.

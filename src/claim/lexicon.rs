@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{Analyzer, Lang};
 
@@ -33,7 +33,8 @@ pub(super) enum Modality {
 }
 
 /// The tables of a language: a line has opposites, on two sides of ` | `, or paraphrases; words on one side are paraphrases.
-const TABLES: [(&str, &str); 18] = [
+/// Opposites on two sides of ` <> ` say the same of exchanged roles: `A bought it from B`, `B sold it to A`.
+const TABLES: [(&str, &str); 19] = [
     ("en", include_str!("lexicon/en.txt")),
     ("de", include_str!("lexicon/de.txt")),
     ("fr", include_str!("lexicon/fr.txt")),
@@ -43,6 +44,7 @@ const TABLES: [(&str, &str); 18] = [
     ("nl", include_str!("lexicon/nl.txt")),
     ("ru", include_str!("lexicon/ru.txt")),
     ("ar", include_str!("lexicon/ar.txt")),
+    ("hi", include_str!("lexicon/hi.txt")),
     ("de", include_str!("lexicon/verbs/de.txt")),
     ("nl", include_str!("lexicon/verbs/nl.txt")),
     ("sv", include_str!("lexicon/verbs/sv.txt")),
@@ -53,6 +55,9 @@ const TABLES: [(&str, &str); 18] = [
     ("und", include_str!("lexicon/zh.txt")),
     ("und", include_str!("lexicon/ja.txt")),
 ];
+
+/// Separates words that say the same of exchanged roles.
+const CONVERSE: &str = " <> ";
 
 /// Letters of a verb without its prefix.
 const MIN_BASE: usize = 3;
@@ -75,6 +80,8 @@ pub(super) struct Lexicon {
     poles: FxHashMap<String, Vec<Polarity>>,
     /// Words of each family.
     families: Vec<Vec<String>>,
+    /// Families whose sides are converse.
+    converse: FxHashSet<u16>,
     modals: FxHashMap<&'static str, Modality>,
     /// Prefixes of verbs.
     prefixes: &'static [&'static str],
@@ -98,11 +105,15 @@ impl Lexicon {
         let mut analyzer = Analyzer::new(lang);
         let mut poles: FxHashMap<String, Vec<Polarity>> = FxHashMap::default();
         let mut families: Vec<Vec<String>> = Vec::new();
+        let mut converse = FxHashSet::default();
         let tables = TABLES.iter().filter(|(code, _)| *code == lang.code());
         for line in tables.flat_map(|(_, table)| table.lines()) {
             let family = families.len() as u16;
             let mut words: Vec<String> = Vec::new();
-            for (side, part) in line.split(" | ").enumerate() {
+            if line.contains(CONVERSE) {
+                converse.insert(family);
+            }
+            for (side, part) in line.split(" | ").flat_map(|part| part.split(CONVERSE)).enumerate() {
                 for token in part.split_whitespace().flat_map(|word| analyzer.tokens(word)) {
                     let known = poles.entry(token.term.clone()).or_default();
                     let pole = Polarity { family, side: side == 0 };
@@ -119,7 +130,7 @@ impl Lexicon {
         let modals = MODALS.iter().flat_map(|(words, modality)| words.split_whitespace().map(|word| (word, *modality)));
         let prefixes = PREFIXES.iter().find(|(code, _)| *code == lang.code()).map_or(&[][..], |(_, prefixes)| prefixes);
         let negating = if lang == Lang::ENGLISH { NEGATING_PREFIXES } else { &[] };
-        Self { modals: modals.collect(), poles, families, prefixes, negating }
+        Self { modals: modals.collect(), poles, families, converse, prefixes, negating }
     }
 
     /// Returns the families of a stem.
@@ -163,6 +174,14 @@ impl Lexicon {
             return Some(Relation::Same);
         }
         ones.iter().any(|pole| others.iter().any(|other| pole.opposes(*other))).then_some(Relation::Opposite)
+    }
+
+    /// Returns whether two stems say the same of exchanged roles.
+    pub(super) fn are_converse(&self, one: &str, other: &str) -> bool {
+        let others = self.poles(other);
+        let is_one =
+            |pole: &Polarity| self.converse.contains(&pole.family) && others.iter().any(|other| pole.opposes(*other));
+        self.poles(one).iter().any(is_one)
     }
 
     /// Returns the stems that may be opposites of this one by a prefix: `known`, `unknown`.

@@ -19,6 +19,7 @@ mod account;
 mod align;
 mod assess;
 mod contradiction;
+mod converse;
 mod entailment;
 mod evidence;
 mod features;

@@ -12,7 +12,10 @@ pub fn denies(word: &str) -> bool {
         };
     }
     let plain: String = word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    // In Devanagari and Thai, vowels are combining marks.
+    let is_written = NEGATIONS.contains(&word);
     NEGATIONS.contains(&plain.as_str())
+        || is_written
         || plain.ends_with("n't")
         || plain.ends_with("n’t")
         || begins(&plain)
@@ -57,7 +60,7 @@ const NEGATIONS: &[&str] = &[
     "niets", "nergens", "niet", "geen", "nooit", "zonder", "inte", "ej", "aldrig", "ingen", "inget", "inga", "ikke", "aldri", "utan", "uden", "uten",
     "neppure", "neanche", "nemmeno", "nulla", "ninguem", "никто", "никого", "никому", "ничего", "ничто", "никакои", "никаких", "ничем", "никак", "нигде",
     "нічого", "ніхто", "nikt", "nic", "ani", "zaden", "zadna", "zadne", "zadnych", "hic", "asla", "ingenting", "не", "нет", "ни", "никогда", "нельзя", "без", "немає", "нема", "nie", "bez", "nigdy", "nikdy", "degil", "yok",
-    "لا", "لم", "لن", "ليس", "לא", "אין", "नही", "नहीं", "ไม่", "không", "khong", "tidak", "bukan",
+    "لا", "لم", "لن", "ليس", "לא", "אין", "नही", "नहीं", "बिना", "मत", "ไม่", "không", "khong", "tidak", "bukan",
 ];
 
 #[cfg(test)]
@@ -66,11 +69,11 @@ mod tests {
 
     #[test]
     fn negation_words_in_many_languages() {
-        for word in ["not", "Never", "can't", "isn’t", "não", "keine", "不会", "没有", "не", "않다", "لا"]
+        for word in ["not", "Never", "can't", "isn’t", "não", "keine", "不会", "没有", "не", "않다", "لا", "नहीं", "ไม่"]
         {
             assert!(denies(word), "{word}");
         }
-        for word in ["note", "knot", "可以", "하다", "niece"] {
+        for word in ["note", "knot", "可以", "하다", "niece", "नया"] {
             assert!(!denies(word), "{word}");
         }
     }

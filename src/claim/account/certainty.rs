@@ -20,6 +20,7 @@ impl Frame<'_> {
                 if let Some(denial) = self.own.first(Mark::Deny, |it| it == clause)
                     && !self.is_long()
                     && !self.theirs.all().has(Mark::Deny)
+                    && !self.is_denied_beside(clause)
                 {
                     let reason = format!("the source does not deny it (“{}”)", denial.span.of(self.text));
                     self.object(account, PartKind::Negation, PartStatus::Missing, denial.span, reason);
@@ -39,7 +40,7 @@ impl Frame<'_> {
             }
             match (own, theirs) {
                 (None, Some(denial)) => {
-                    if self.is_denied_too(denial.clause) || self.has_word(denial) {
+                    if self.is_denied_too(denial.clause) || self.has_word(denial) || self.is_beyond(denial, clause) {
                         continue;
                     }
                     let marks = self.their_marks(&[denial.clause]);
@@ -69,6 +70,29 @@ impl Frame<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Returns whether a sentence near the anchor denies a word of a clause that the claim denies, too.
+    fn is_denied_beside(&self, clause: usize) -> bool {
+        self.rows_of(clause).filter(|row| !self.is_light(*row)).any(|row| {
+            self.reading.matching.met[row].iter().any(|met| {
+                let sentence = met.place.sentence as usize;
+                let span = self.source.sentences[sentence].statement.units[met.place.unit as usize].span;
+                let marked = self.source.marked(sentence).filter(|_| self.is_near(sentence));
+                marked.is_some_and(|it| it.first(Mark::Deny, |other| other == it.clause_at(span.start)).is_some())
+            })
+        })
+    }
+
+    /// Returns whether a negation is in another statement of the anchor than most of a clause, behind or before a semicolon.
+    fn is_beyond(&self, denial: &Occurrence, clause: usize) -> bool {
+        let statements = self.theirs.statements(&self.source.article.text);
+        let statement_of = |clause: usize| statements.get(clause).copied().unwrap_or_default();
+        let rows: Vec<usize> = self.rows_of(clause).filter(|row| !self.is_light(*row)).collect();
+        let answers: Vec<usize> = rows.iter().filter_map(|row| self.alignment.answers[*row]).map(|it| it.0).collect();
+        let own = statement_of(denial.clause);
+        let count = answers.iter().filter(|column| statement_of(self.their_clause(**column)) == own).count();
+        denial.mark == Mark::Deny && count * 3 < answers.len() && !self.denies_matched(denial)
     }
 
     /// Finds the only word of the claim that is not found, in a clause near the anchor that is denied.
@@ -196,11 +220,17 @@ impl Frame<'_> {
         let whole = Span::new(0, self.text.trim_end().len());
         let is_attributed = own.has(Mark::Report);
         for (mark, equals, kind, what) in [
-            (Mark::Plan, &[Mark::Plan, Mark::Condition][..], PartKind::Certainty, "only plans or expects it"),
+            (
+                Mark::Plan,
+                &[Mark::Plan, Mark::Condition, Mark::Defer][..],
+                PartKind::Certainty,
+                "only plans or expects it",
+            ),
+            (Mark::Defer, &[Mark::Defer, Mark::Plan, Mark::Deny], PartKind::Certainty, "says that it is put off"),
             (Mark::Maybe, &[Mark::Maybe, Mark::Alleged], PartKind::Certainty, "is not sure of it"),
             (Mark::Alleged, &[Mark::Alleged, Mark::Maybe], PartKind::Certainty, "reports it as somebody's allegation"),
         ] {
-            let theirs = if mark == Mark::Plan {
+            let theirs = if matches!(mark, Mark::Plan | Mark::Defer) {
                 self.theirs.first(mark, |it| touched.contains(&it) || self.governs(it, &touched))
             } else {
                 self.governing(mark, &touched).or_else(|| self.trailing(mark, &touched))
@@ -284,7 +314,14 @@ impl Frame<'_> {
 
     /// Returns a mark that begins the clause after the touched ones: `…, claims the neighbour`.
     fn trailing(&self, mark: Mark, touched: &[usize]) -> Option<&Occurrence> {
-        let next = touched.last()? + 1;
+        let last = *touched.last()?;
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let mut inside = (0..units.len()).filter(|column| self.their_clause(*column) == last).peekable();
+        // `its coach, Ada Ruiz, accused`: the accusation is not what is said of her before.
+        if last > 0 && inside.peek().is_some() && inside.all(|column| self.is_their_name(column)) {
+            return None;
+        }
+        let next = last + 1;
         let is_contrast = self.theirs.clauses.get(next).is_some_and(|marks| marks.has(Mark::Contrast));
         self.theirs.first(mark, |clause| clause == next).filter(|it| !is_contrast && self.theirs.starts_clause(it))
     }

@@ -1,6 +1,8 @@
 //! What the anchor says instead: the opposite of a word, another amount in its place, the same figure in another unit.
 
 use super::{Account, Frame, PartKind, PartStatus};
+use crate::claim::converse::is_converse;
+use crate::claim::source::TermPosition;
 use crate::text::quantity::{Quantity, Unit, Value};
 
 /// Words between two terms that belong together.
@@ -30,7 +32,7 @@ impl Frame<'_> {
                 && !self.alignment.answers_other(row, column)
                 && self.has_neighbour(row, column)
         });
-        let Some(place) = place else { return };
+        let Some(place) = place.filter(|place| !self.is_converse(row, **place)) else { return };
         let denial = super::Mark::Deny;
         let is_denied = self.their_marks(&[self.their_clause(place.unit as usize)]).has(denial)
             != self.own.clauses.get(self.clause_of(row)).is_some_and(|marks| marks.has(denial));
@@ -41,6 +43,20 @@ impl Frame<'_> {
         let theirs = self.theirs_at(units[place.unit as usize].span);
         let reason = format!("the claim says “{}”, the source the opposite: “{theirs}”", span.of(self.text));
         self.object(account, PartKind::Content, PartStatus::Contradicted, span, reason);
+    }
+
+    /// Returns whether an opposite in the article says the same of exchanged roles.
+    pub(super) fn is_converse(&self, row: usize, place: TermPosition) -> bool {
+        is_converse(self.text, self.own, self.claim, self.source, &self.reading.matching, row, place)
+    }
+
+    /// Returns whether a word of a clause has one in the anchor that says the same of exchanged roles.
+    pub(super) fn has_converse(&self, clause: usize) -> bool {
+        let is_turned = |row: usize| {
+            let mut opposites = self.reading.matching.conflicts_within(row, self.anchor()).iter();
+            !self.claim.unit(row).is_numeric() && opposites.any(|place| self.is_converse(row, *place))
+        };
+        self.rows_of(clause).any(is_turned)
     }
 
     /// Finds another amount in the place of one, or the same figure with another unit.

@@ -1,11 +1,44 @@
 //! What a figure is the figure of: the words next to it in the claim are next to it in the source.
 
 use super::{Account, Frame, PartKind, PartStatus};
-use crate::claim::statement::is_pair;
-use crate::text::quantity::{Unit, Value};
+use unicode_normalization::char::is_combining_mark;
+
+use crate::claim::statement::{ClaimTerm, is_pair};
+use crate::text::quantity::{Role, Unit, Value};
 
 /// Terms before a figure that say what it is, in scripts without spaces.
 const LABEL: usize = 2;
+
+/// Bytes before a word for the rest within which its subject is.
+const NEAR_REST: usize = 60;
+
+/// Words for what is so now.
+const PRESENT: [&str; 16] = [
+    "is", "are", "stands", "ist", "sind", "beträgt", "est", "sont", "es", "son", "è", "sono", "é", "são", "bedraagt",
+    "är",
+];
+
+/// Words for what a figure leaves of the whole.
+const REMAINDER: [&str; 18] = [
+    "rest",
+    "remainder",
+    "remaining",
+    "reste",
+    "restant",
+    "resto",
+    "restante",
+    "reszta",
+    "resztę",
+    "remanente",
+    "остальное",
+    "остальные",
+    "остаток",
+    "الباقي",
+    "بقية",
+    "बाकी",
+    "शेष",
+    "resten",
+];
 
 impl Frame<'_> {
     /// Finds figures of something else, and figures of two sentences in each other's place.
@@ -21,7 +54,10 @@ impl Frame<'_> {
         for row in &amounts {
             self.figure_of(account, *row);
             self.own_figure(account, *row);
+            self.rest_of_figure(account, *row);
+            self.value_before(account, *row);
         }
+        self.other_ordinal(account);
         for pair in amounts.windows(2) {
             self.figures_of_sentences(account, pair[0], pair[1]);
         }
@@ -82,9 +118,95 @@ impl Frame<'_> {
         }
     }
 
+    /// Finds an ordinal of which the anchor says something else: `the first in May, the second in June`.
+    fn other_ordinal(&self, account: &mut Account) {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let is_ordinal = |unit: &ClaimTerm| unit.quantity().is_some_and(|it| it.unit == Unit::Ordinal);
+        for row in self.claim.rows().into_iter().filter(|row| is_ordinal(self.claim.unit(*row))) {
+            let Some((column, _)) = self.alignment.answers[row] else { continue };
+            let [other] = self.clauses_of_figures(row)[..] else { continue };
+            let rival = (0..units.len())
+                .find(|at| self.their_clause(*at) == other && is_ordinal(&units[*at]) && !self.is_matched(*at));
+            if let Some(rival) = rival.filter(|_| other != self.their_clause(column)) {
+                let span = self.claim.unit(row).span;
+                let reason =
+                    format!("the claim says {}, the source {}", span.of(self.text), self.theirs_at(units[rival].span));
+                self.object(account, PartKind::Amount, PartStatus::Contradicted, span, reason);
+                return;
+            }
+        }
+    }
+
+    /// Returns the clauses of the anchor that have the times and amounts of the claim besides one.
+    fn clauses_of_figures(&self, row: usize) -> Vec<usize> {
+        let rows = self.claim.rows().into_iter().filter(|it| *it != row && self.claim.unit(*it).is_numeric());
+        let mut clauses: Vec<usize> = rows.filter_map(|it| self.only_clause(it)).collect();
+        clauses.sort_unstable();
+        clauses.dedup();
+        clauses
+    }
+
+    /// Finds the value before a change that the claim states of the present: `is 41` for `rose from 41 to 44`.
+    fn value_before(&self, account: &mut Account, row: usize) {
+        let (Some((column, _)), Some(mine)) = (self.alignment.answers[row], self.claim.unit(row).quantity()) else {
+            return;
+        };
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let role = |at: usize| units[at].quantity().map(|it| it.role);
+        let is_present = self.text.split_whitespace().any(|word| PRESENT.contains(&word.to_lowercase().as_str()));
+        if !is_present || mine.role != Role::Stated || role(column) != Some(Role::From) {
+            return;
+        }
+        if let Some(after) = (0..units.len()).find(|at| role(*at) == Some(Role::To) && !self.is_matched(*at)) {
+            let (span, other) = (self.claim.unit(row).span, self.theirs_at(units[after].span));
+            let reason = format!("the claim says {}, the source {other}", span.of(self.text));
+            self.object(account, PartKind::Amount, PartStatus::Contradicted, span, reason);
+        }
+    }
+
+    /// Finds a figure whose subject in the claim has the rest in the anchor: `A pays 60 percent, B the rest`.
+    fn rest_of_figure(&self, account: &mut Account, row: usize) {
+        let Some((column, _)) = self.alignment.answers[row] else { return };
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let article = &self.source.article.text;
+        let own = self.clause_of(row);
+        let sentence = self.source.sentences[self.anchor()].span;
+        let rest = article[units[column].span.end..sentence.end].to_lowercase();
+        let words = rest.split(|c: char| !c.is_alphabetic() && !is_combining_mark(c));
+        let mut at = units[column].span.end;
+        let Some(start) = words.into_iter().find_map(|word| {
+            let here = at;
+            at += word.len() + 1;
+            REMAINDER.contains(&word).then_some(here)
+        }) else {
+            return;
+        };
+        let is_subject = |it: &usize| *it < row && !self.is_light(*it) && self.clause_of(*it) == own;
+        let subject: Vec<usize> =
+            self.claim.rows().into_iter().filter(|it| is_subject(it) && !self.claim.unit(*it).is_numeric()).collect();
+        // A word of the subject that is only with the rest.
+        let only_behind = |it: &usize| {
+            let within = self.reading.matching.within(*it, self.anchor());
+            let is_near = |unit: u32| {
+                let span = units[unit as usize].span;
+                span.start + NEAR_REST >= start && unit as usize > column
+            };
+            !within.is_empty() && within.iter().all(|met| is_near(met.place.unit))
+        };
+        if let Some(first) = subject.iter().find(|it| only_behind(it)) {
+            let (span, other) = (self.claim.unit(row).span, self.claim.unit(*first).span);
+            let reason = format!("the source does not say “{}” of “{}”", span.of(self.text), other.of(self.text));
+            self.object(account, PartKind::Amount, PartStatus::Contradicted, span, reason);
+        }
+    }
+
     /// Finds two figures of the claim of which the anchor has one, another sentence the other, with the words of the
     /// claim the other way round.
     fn figures_of_sentences(&self, account: &mut Account, one: usize, other: usize) {
+        let is_rank = |row: usize| self.claim.unit(row).quantity().is_some_and(|it| it.unit == Unit::Ordinal);
+        if is_rank(one) != is_rank(other) {
+            return;
+        }
         let is_here = |row: usize| self.alignment.answers[row].is_some();
         let (near, far) = match (is_here(one), is_here(other)) {
             (true, false) => (one, other),

@@ -10,6 +10,18 @@ const NEAR: usize = 2;
 /// Characters before an amount that say what it is, in scripts without spaces.
 const LABEL: usize = 2;
 
+/// Words of Japanese behind an amount and their opposites.
+const TURNS: [(&str, &str); 8] = [
+    ("増", "減"),
+    ("高", "安"),
+    ("黒字", "赤字"),
+    ("上昇", "低下"),
+    ("上回", "下回"),
+    ("以上", "以下"),
+    ("値上", "値下"),
+    ("プラス", "マイナス"),
+];
+
 impl Frame<'_> {
     /// Compares the direction of measures and comparisons, and what they measure.
     pub(super) fn measure(&self, account: &mut Account) {
@@ -18,6 +30,7 @@ impl Frame<'_> {
         self.part(account);
         if self.table.is_unsegmented() {
             self.exchanged_labels(account);
+            self.turned(account);
         }
     }
 
@@ -108,6 +121,30 @@ impl Frame<'_> {
             {
                 let (span, part) = (self.claim.unit(whole.0).span, self.theirs_at(part.span));
                 let reason = format!("the source says so of a part (“{part}”), not of “{}”", span.of(self.text));
+                self.object(account, PartKind::Amount, PartStatus::Contradicted, span, reason);
+            }
+        }
+    }
+
+    /// Finds an amount with the opposite word behind it: `8%増` for `8%減`.
+    fn turned(&self, account: &mut Account) {
+        let behind = |text: &str, end: usize| -> Option<(usize, bool)> {
+            let rest = text[end..].trim_start_matches('の');
+            let find = |pair: &(&str, &str)| match (rest.starts_with(pair.0), rest.starts_with(pair.1)) {
+                (false, false) => None,
+                (is_first, _) => Some(is_first),
+            };
+            TURNS.iter().enumerate().find_map(|(at, pair)| Some((at, find(pair)?)))
+        };
+        for (row, column) in self.matched_amounts() {
+            let span = self.claim.unit(row).span;
+            let theirs = self.source.sentences[self.anchor()].statement.units[column].span;
+            let own = behind(self.text, span.end);
+            let Some((kind, side)) = behind(&self.source.article.text, theirs.end) else { continue };
+            if own == Some((kind, !side)) {
+                let (one, other) = TURNS[kind];
+                let (mine, their) = if side { (other, one) } else { (one, other) };
+                let reason = format!("the claim says “{mine}”, the source the opposite: “{their}”");
                 self.object(account, PartKind::Amount, PartStatus::Contradicted, span, reason);
             }
         }

@@ -5,9 +5,12 @@
 
 mod anchor;
 mod arithmetic;
+mod borrowed;
 mod certainty;
 mod clauses;
+mod compound;
 mod contrary;
+mod contrast;
 mod correction;
 mod crossing;
 mod day;
@@ -25,9 +28,11 @@ mod relation;
 mod role;
 mod speaker;
 mod subject;
+mod subject_elsewhere;
 mod terms;
 
 pub use part::{Part, PartKind, PartStatus};
+pub(super) use subject::is_article;
 
 use role::OwnTree;
 
@@ -37,7 +42,6 @@ use super::reading::{ClaimReading, WeightedClaim};
 use super::source::Source;
 use super::statement::TermKind;
 use crate::text::Span;
-use crate::text::quantity::Value;
 
 /// An anchor must have this share of the claim that the best sentence has.
 const MIN_ANCHOR: f32 = 0.6;
@@ -188,44 +192,6 @@ impl Account {
         chosen
     }
 
-    /// Returns the parts of the claim in order: runs of terms of one kind and status, and what is objected to.
-    pub(super) fn parts(&self, claim: &WeightedClaim, listed: impl Fn(usize) -> Option<usize>) -> Vec<Part> {
-        let mut parts: Vec<Part> = Vec::new();
-        for (row, (status, sentence)) in self.terms.iter().enumerate() {
-            let unit = claim.unit(row);
-            let kind = match &unit.sort {
-                TermKind::Denial => continue,
-                TermKind::Amount(quantity) if matches!(quantity.value, Value::When(_)) => PartKind::Time,
-                TermKind::Amount(_) => PartKind::Amount,
-                TermKind::Name => PartKind::Name,
-                TermKind::Word => PartKind::Content,
-            };
-            let evidence = sentence.and_then(&listed);
-            let is_next = |last: &Part| {
-                let gap = unit.span.start.saturating_sub(last.span.end);
-                kind != PartKind::Amount
-                    && kind != PartKind::Time
-                    && (last.kind, last.status) == (kind, *status)
-                    && last.evidence == evidence
-                    && gap <= 1
-            };
-            match parts.last_mut() {
-                Some(last) if is_next(last) => last.span.end = unit.span.end.max(last.span.end),
-                _ => parts.push(Part { span: unit.span, kind, status: *status, evidence }),
-            }
-        }
-        for it in &self.objections {
-            let own = parts.iter_mut().find(|part| part.span == it.span && part.kind == it.kind);
-            let evidence = it.sentence.and_then(&listed);
-            match own {
-                Some(part) => (part.status, part.evidence) = (it.status, evidence),
-                None => parts.push(Part { span: it.span, kind: it.kind, status: it.status, evidence }),
-            }
-        }
-        parts.sort_by_key(|part| (part.span.start, part.span.end, part.kind));
-        parts
-    }
-
     /// Returns how much of the claim is found.
     pub(super) fn extent(&self) -> Found {
         if self.is_complete() {
@@ -348,6 +314,18 @@ impl Frame<'_> {
         self.figures(&mut account);
         self.crossing(&mut account);
         self.exchanged_labels_of_figures(&mut account);
+        self.contrasts(&mut account);
+        self.listed_figures(&mut account);
+        self.ends_of_period(&mut account);
+        self.borrowed(&mut account);
+        self.relative_subject(&mut account);
+        self.doers(&mut account);
+        self.subject_elsewhere(&mut account);
+        self.amount_elsewhere(&mut account);
+        self.other_complement(&mut account);
+        self.other_topic(&mut account);
+        self.other_preposition(&mut account);
+        self.compounds(&mut account);
         self.spread(&mut account);
         self.decide_degree(&mut account);
         self.denied_nearby(&mut account);

@@ -182,13 +182,59 @@ impl Frame<'_> {
         count(self.own) <= 1 && count(self.theirs) <= 1
     }
 
+    /// Returns whether what is before and behind the word for a comparison is behind and before it in the anchor: `more A
+    /// than B`, `more B than A`.
+    fn is_turned(&self, mine: &Occurrence, theirs: &Occurrence) -> bool {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let is_telling = |row: &usize| {
+            self.clause_of(*row) == mine.clause && (self.claim.unit(*row).is_numeric() || !self.is_light(*row))
+        };
+        let (before, behind): (Vec<usize>, Vec<usize>) = self
+            .claim
+            .rows()
+            .into_iter()
+            .filter(is_telling)
+            .partition(|row| self.claim.unit(*row).span.start < mine.span.start);
+        // The nearest on either side; what comes behind may be said of both.
+        let is_behind = |row: &usize| match self.reading.matching.within(*row, self.anchor()) {
+            [met] => Some(units[met.place.unit as usize].span.start >= theirs.span.end),
+            _ => None,
+        };
+        let sides = before.last().and_then(is_behind).zip(behind.first().and_then(is_behind));
+        let is_opposed = |row: &usize| {
+            let conflicts = self.reading.matching.conflicts_within(*row, self.anchor());
+            !self.claim.unit(*row).is_numeric() && !conflicts.is_empty() && self.alignment.answers[*row].is_none()
+        };
+        sides == Some((true, false)) && !before.iter().any(is_opposed)
+    }
+
     /// Checks that what the claim compares with is what the anchor compares with.
     fn base(&self, account: &mut Account) {
         let Some(than) = self.own.first(Mark::Than, |_| true) else { return };
         let clause = than.clause;
+        let theirs = self.theirs.first(Mark::Than, |_| true);
+        // `than that of Baltika` begins a clause.
+        let behind_than =
+            |row: &usize| self.claim.unit(*row).span.start >= than.span.end && self.clause_of(*row) <= clause + 1;
+        let last = self.claim.rows().into_iter().rfind(behind_than);
+        if theirs.is_none()
+            && let Some(last) = last.filter(|row| self.is_own_name(*row))
+        {
+            let span = self.claim.unit(last).span;
+            let reason = format!("the source does not compare with “{}”", span.of(self.text));
+            self.object(account, PartKind::Comparison, PartStatus::Missing, span, reason);
+        }
+        if let Some(theirs) = theirs.filter(|it| self.is_turned(than, it)) {
+            let reason = format!("what is compared is exchanged around “{}”", self.theirs_at(theirs.span));
+            self.object(account, PartKind::Comparison, PartStatus::Contradicted, than.span, reason);
+        }
         let behind = self.rows_of(clause).filter(|row| self.claim.unit(*row).span.start >= than.span.end);
-        for row in behind {
+        for (place, row) in behind.filter(|row| !self.is_light(*row)).enumerate() {
             let unit = self.claim.unit(row);
+            // What comes behind the first may be the verb: `less rain than usual fell`.
+            if place > 0 && !unit.is_name() && !unit.is_numeric() {
+                continue;
+            }
             let is_own_matter = unit.is_name() && self.source.title.contains(&unit.term);
             if self.alignment.answers[row].is_none() && !self.is_light(row) && !is_own_matter {
                 let reason = format!("the source compares with something else than “{}”", unit.span.of(self.text));

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Account;
+use crate::claim::reading::WeightedClaim;
+use crate::claim::statement::TermKind;
 use crate::text::Span;
+use crate::text::quantity::Value;
 
 /// A checkable part of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,5 +97,45 @@ impl PartStatus {
             Self::Missing => "missing",
             Self::Contradicted => "contradicted",
         }
+    }
+}
+
+impl Account {
+    /// Returns the parts of the claim in order: runs of terms of one kind and status, and what is objected to.
+    pub(in crate::claim) fn parts(&self, claim: &WeightedClaim, listed: impl Fn(usize) -> Option<usize>) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        for (row, (status, sentence)) in self.terms.iter().enumerate() {
+            let unit = claim.unit(row);
+            let kind = match &unit.sort {
+                TermKind::Denial => continue,
+                TermKind::Amount(quantity) if matches!(quantity.value, Value::When(_)) => PartKind::Time,
+                TermKind::Amount(_) => PartKind::Amount,
+                TermKind::Name => PartKind::Name,
+                TermKind::Word => PartKind::Content,
+            };
+            let evidence = sentence.and_then(&listed);
+            let is_next = |last: &Part| {
+                let gap = unit.span.start.saturating_sub(last.span.end);
+                kind != PartKind::Amount
+                    && kind != PartKind::Time
+                    && (last.kind, last.status) == (kind, *status)
+                    && last.evidence == evidence
+                    && gap <= 1
+            };
+            match parts.last_mut() {
+                Some(last) if is_next(last) => last.span.end = unit.span.end.max(last.span.end),
+                _ => parts.push(Part { span: unit.span, kind, status: *status, evidence }),
+            }
+        }
+        for it in &self.objections {
+            let own = parts.iter_mut().find(|part| part.span == it.span && part.kind == it.kind);
+            let evidence = it.sentence.and_then(&listed);
+            match own {
+                Some(part) => (part.status, part.evidence) = (it.status, evidence),
+                None => parts.push(Part { span: it.span, kind: it.kind, status: it.status, evidence }),
+            }
+        }
+        parts.sort_by_key(|part| (part.span.start, part.span.end, part.kind));
+        parts
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Account, Frame, PartKind, PartStatus};
 use crate::claim::marks::{Mark, MarkSet};
-use crate::text::quantity::Value;
+use crate::text::quantity::{Quantity, Unit, Value};
+use rust_decimal::Decimal;
 
 /// Words behind a fraction by which something changed.
 const COMPARATIVES: [&str; 24] = [
@@ -46,7 +47,7 @@ impl Frame<'_> {
             (Mark::All, theirs.has(Mark::All) && !theirs.has(Mark::Except), is_part(theirs)),
             (
                 Mark::Many,
-                theirs.has(Mark::Many) || theirs.has(Mark::All),
+                theirs.has(Mark::Many) || theirs.has(Mark::All) || self.has_majority(&touched),
                 theirs.has(Mark::Few) || theirs.has(Mark::Deny),
             ),
             (Mark::Few, theirs.has(Mark::Few), theirs.has(Mark::Many) || theirs.has(Mark::All)),
@@ -77,6 +78,23 @@ impl Frame<'_> {
             }
         }
         self.rank(account, &touched, own, theirs);
+    }
+
+    /// Returns whether the anchor has a share of more than half: `two thirds`, `70 percent`.
+    fn has_majority(&self, touched: &[usize]) -> bool {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        units.iter().any(|unit| {
+            let half = |quantity: &Quantity| match quantity.unit {
+                Unit::Percent => Some(Decimal::from(50)),
+                Unit::Fraction => Some(Decimal::new(5, 1)),
+                _ => None,
+            };
+            let is_more = |quantity: &Quantity| match quantity.value {
+                Value::Number(number) => half(quantity).is_some_and(|half| number.value > half),
+                _ => false,
+            };
+            touched.contains(&self.theirs.clause_at(unit.span.start)) && unit.quantity().is_some_and(is_more)
+        })
     }
 
     fn rank(&self, account: &mut Account, touched: &[usize], own: MarkSet, theirs: MarkSet) {

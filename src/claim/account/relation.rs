@@ -1,10 +1,12 @@
 //! Who did what to whom: exchanged roles, another name in the same place, parts of two statements joined.
 
 use super::name::is_title;
+use super::subject::is_article;
 use super::{Account, Frame, PartKind, PartStatus};
 use crate::claim::marks::{Mark, MarkedText};
 use crate::claim::statement::ClaimTerm;
 use crate::text::Span;
+use crate::text::quantity::Unit;
 
 /// Words before a noun among which its preposition is.
 const PHRASE: usize = 4;
@@ -148,6 +150,19 @@ impl Frame<'_> {
                         self.theirs.follows_agent(theirs.statement.units[other.1].span)
                     };
                     let is_turned = voice != their_voice && is_subject && !their_second.is_before && has_agent;
+                    // `the club's coach, Ada`: Ada coaches the club.
+                    let is_owner = |column: usize| {
+                        let after = &article[theirs.statement.units[column].span.end..];
+                        let written = theirs.statement.units[column].span.of(article);
+                        column + 1 == their_verb
+                            && (after.starts_with("'s")
+                                || after.starts_with("’s")
+                                || written.ends_with("'s")
+                                || written.ends_with("’s"))
+                    };
+                    if is_owner(one.1) || is_owner(other.1) {
+                        continue;
+                    }
                     let is_kept = |row: usize| keeps(unit.span, self.claim.unit(row).span);
                     if (is_swapped || is_turned) && !(is_kept(one.0) && is_kept(other.0)) {
                         let reason = format!(
@@ -195,7 +210,8 @@ impl Frame<'_> {
             .collect();
         for pair in amounts.windows(2) {
             let [one, other] = [pair[0], pair[1]];
-            if one.1 <= other.1 {
+            let is_rank = |row: usize| self.claim.unit(row).quantity().is_some_and(|it| it.unit == Unit::Ordinal);
+            if one.1 <= other.1 || is_rank(one.0) != is_rank(other.0) {
                 continue;
             }
             let own = |row: usize| {
@@ -267,8 +283,13 @@ impl Frame<'_> {
             };
             let (subject, rest_columns) = (columns(&names), columns(&rest));
             let (Some(last), Some(first)) = (subject.iter().max(), rest_columns.iter().min()) else { continue };
-            let is_behind = rest_columns.len() >= MIN_CROSSED && rest_columns.iter().all(|column| column < last);
-            if is_behind && let Some(other) = (0..*first).rev().find(is_other) {
+            let is_behind = rest_columns.len() >= MIN_CROSSED
+                && rest_columns.iter().all(|column| column < last)
+                && !subject.iter().min().is_some_and(|first| self.has_apposition(*first, &rest_columns));
+            if is_behind
+                && let Some(other) = (0..*first).rev().find(is_other)
+                && !self.has_converse(clause)
+            {
                 let span = self.claim.unit(names[0]).span;
                 let other = self.theirs_at(units[other].span);
                 let reason = format!("the source says it of “{other}”, not of “{}”", span.of(self.text));
@@ -292,6 +313,15 @@ impl Frame<'_> {
         }
     }
 
+    /// Returns whether a word with its article is directly before a name of the anchor: `the holders Kerrin`.
+    fn has_apposition(&self, name: usize, columns: &[usize]) -> bool {
+        let units = &self.source.sentences[self.anchor()].statement.units;
+        let Some(noun) = name.checked_sub(1).filter(|it| columns.contains(it)) else { return false };
+        let is_next = units[noun].position + 1 == units[name].position;
+        let before = self.theirs.word_before(units[noun].span);
+        is_next && before.is_some_and(|span| is_article(self.theirs_at(span)))
+    }
+
     /// Returns the clauses of the anchor that the first and the last term of a clause are in, of those in one clause only.
     fn ends(&self, clause: usize) -> Option<(usize, usize)> {
         let rows = self.rows_of(clause).filter(|row| !self.is_light(*row));
@@ -311,7 +341,7 @@ fn role<'t>(marked: &MarkedText, text: &'t str, noun: &ClaimTerm, verb: &ClaimTe
 
 impl MarkedText {
     /// Returns whether a verb is in the passive: an auxiliary of it is before, and the verb is no present participle.
-    fn is_passive(&self, text: &str, verb: Span) -> bool {
+    pub(in crate::claim) fn is_passive(&self, text: &str, verb: Span) -> bool {
         let is_progressive = verb.of(text).ends_with("ing");
         !is_progressive && self.before(verb, NEXT, Mark::Passive).is_some()
     }

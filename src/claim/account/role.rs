@@ -12,6 +12,9 @@ use crate::text::Span;
 use speech::Speech;
 use trees::Trees;
 
+/// Letters in common of two forms of a verb: `wins`, `won`.
+const MIN_ALIKE: usize = 2;
+
 /// A sentence with its tree and its arguments.
 pub(super) struct Parsed {
     tree: Tree,
@@ -69,6 +72,9 @@ impl Frame<'_> {
         if let Some(it) = found {
             let span = own.tree.spans[it.word];
             self.object(account, it.kind, PartStatus::Contradicted, span, it.reason);
+        } else if let Some(it) = self.other_object(&trees) {
+            let span = own.tree.spans[it.word];
+            self.object(account, it.kind, PartStatus::Missing, span, it.reason);
         } else {
             self.exchanged(account, &|verb, noun| trees.keeps(verb, noun));
         }
@@ -159,6 +165,46 @@ impl Frame<'_> {
                 self.name_at(trees, one.head),
                 self.name_at(trees, one.word)
             );
+            return Some(Mismatch { word: one.word, kind: PartKind::Relation, reason });
+        }
+        None
+    }
+
+    /// Finds an object of a verb for which the anchor has another word, with an object of its own: `won the cup` for
+    /// `reached the final of the cup by beating the holders`.
+    fn other_object(&self, trees: &Trees) -> Option<Mismatch> {
+        let article = &self.source.article.text;
+        for one in trees.own.arguments.iter().filter(|it| it.role == Role::Patient) {
+            let heads = &trees.matches[one.head];
+            let is_light =
+                |row: usize| self.is_light(row) && self.claim.unit(row).span == trees.own.tree.spans[one.head];
+            if self.claim.rows().into_iter().any(is_light) {
+                continue;
+            }
+            let verb = self.name_at(trees, one.head).to_lowercase();
+            let is_paraphrase = |at: &usize| {
+                let form = trees.theirs.tree.spans[*at].of(article).to_lowercase();
+                form.chars().zip(verb.chars()).take_while(|(one, other)| one == other).count() < MIN_ALIKE
+            };
+            let is_it = |it: &&Argument| heads.contains(&it.head) && it.role == Role::Patient;
+            let objects: Vec<&Argument> = trees.theirs.arguments.iter().filter(is_it).collect();
+            let places = trees.places(one.word);
+            let is_apart = |it: &&Argument| {
+                let phrase = trees.their_phrases[it.word];
+                !places.contains(&phrase) && !trees.matches.iter().any(|at| at.contains(&it.word))
+            };
+            if heads.is_empty()
+                || places.is_empty()
+                || objects.is_empty()
+                || !heads.iter().all(is_paraphrase)
+                || !trees.roles_of(one.word, one.head).is_empty()
+                || !objects.iter().all(is_apart)
+            {
+                continue;
+            }
+            let theirs = trees.theirs.tree.spans[objects[0].word].of(article);
+            let reason =
+                format!("in the source, it is “{theirs}”, not “{}”, that it happens to", self.name_at(trees, one.word));
             return Some(Mismatch { word: one.word, kind: PartKind::Relation, reason });
         }
         None

@@ -10,6 +10,9 @@ const ANTECEDENT: usize = 3;
 /// Terms of a clause that states something of a name.
 const MIN_SAID: usize = 2;
 
+/// Prepositions before a place.
+const PLACES: [&str; 10] = ["in", "at", "from", "en", "à", "aus", "im", "em", "i", "в"];
+
 /// The rows of a name in the claim, and where it is in the anchor.
 struct Named {
     rows: Vec<usize>,
@@ -31,6 +34,10 @@ impl Frame<'_> {
                 .filter_map(|row| Some(self.alignment.answers[row]?.0))
                 .collect();
             let Some(main) = self.main_clause(&said) else { continue };
+            // `A bought it` where the source has `was sold to A`.
+            if self.has_converse(clause) {
+                continue;
+            }
             for (place, name) in names.iter().enumerate() {
                 let is_subject = place == 0 && self.is_first(&name.rows) && !self.is_governed_here(&name.rows);
                 if let Some(reason) = self.other_place(name, &names, main, &said, is_subject) {
@@ -90,8 +97,11 @@ impl Frame<'_> {
         }
         let is_elsewhere = name.mentions.iter().all(|(first, _)| self.their_clause(*first) != main);
         let count = said.iter().filter(|column| self.their_clause(**column) == main).count();
+        // `A reached the final, beating B`: A beats B.
+        let is_behind = name.mentions.iter().any(|(first, _)| self.their_clause(*first) < main);
         if is_elsewhere
             && count >= MIN_SAID
+            && !(is_subject && is_behind && self.theirs.begins_with_participle(&self.source.article.text, main))
             && let Some(other) = rival(is_subject)
         {
             return Some(says(other));
@@ -169,7 +179,10 @@ impl Frame<'_> {
         let before = units.iter().rposition(|unit| unit.span.end <= start.span.start)?;
         let is_claimed = names.iter().flat_map(|it| &it.mentions).any(|(from, to)| (*from..=*to).contains(&before));
         let is_next = self.theirs.word_before(start.span) == Some(units[before].span);
-        (is_next && !is_claimed && self.is_their_name(before)).then(|| self.theirs_at(units[before].span).to_owned())
+        // `Dahl, a doctor in Velm who`: a place is nobody.
+        let is_place = self.governor(before).is_some_and(|span| PLACES.contains(&self.theirs_at(span)));
+        (is_next && !is_claimed && !is_place && self.is_their_name(before))
+            .then(|| self.theirs_at(units[before].span).to_owned())
     }
 
     /// Returns the names in a clause of the claim.
@@ -277,8 +290,8 @@ impl Frame<'_> {
 
 impl MarkedText {
     /// Returns the preposition before a noun, an article between them or not.
-    fn preposition_before(&self, text: &str, noun: Span) -> Option<Span> {
-        self.governed_by(text, noun, &[Mark::Preposition, Mark::Oblique, Mark::Agent])
+    pub(super) fn preposition_before(&self, text: &str, noun: Span) -> Option<Span> {
+        self.governed_by(text, noun, &[Mark::Preposition, Mark::Oblique, Mark::Agent, Mark::After, Mark::Before])
     }
 
     /// Returns the preposition before a noun, if it is one that no subject has: `against`.
@@ -295,13 +308,36 @@ impl MarkedText {
         if is_one(before) {
             return Some(before);
         }
-        let second = self.word_before(before).filter(|_| is_article(before.of(text)))?;
-        is_one(second).then_some(second)
+        if is_article(before.of(text)) {
+            return self.word_before(before).filter(|span| is_one(*span));
+        }
+        // `to the developer Holt`.
+        let is_capitalised = |span: Span| span.of(text).starts_with(char::is_uppercase);
+        let is_title = is_capitalised(noun) && !is_capitalised(before);
+        let article = self.word_before(before).filter(|span| is_title && is_article(span.of(text)))?;
+        let is_joined =
+            text[article.start..noun.start].chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '\'' | '’'));
+        self.word_before(article).filter(|span| is_joined && is_one(*span))
+    }
+
+    /// Returns the preposition before a noun among the three words before it, other nouns' prepositions excluded.
+    pub(super) fn governing_word(&self, text: &str, noun: Span) -> Option<Span> {
+        let is_one = |span: &Span| {
+            let set = self.marks_at(*span);
+            set.has(Mark::Preposition) || set.has(Mark::Oblique)
+        };
+        let before = self.word_before(noun)?;
+        let second = self.word_before(before);
+        [Some(before), second]
+            .into_iter()
+            .flatten()
+            .find(is_one)
+            .filter(|it| it.end <= noun.start && !it.of(text).is_empty())
     }
 }
 
 /// Returns whether a word is an article.
-fn is_article(word: &str) -> bool {
+pub(in crate::claim) fn is_article(word: &str) -> bool {
     const ARTICLES: [&str; 34] = [
         "the", "a", "an", "der", "die", "das", "dem", "den", "des", "ein", "eine", "einen", "einem", "einer", "le",
         "la", "les", "l'", "l’", "un", "une", "el", "los", "las", "una", "il", "lo", "gli", "i", "het", "een", "de",

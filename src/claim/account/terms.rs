@@ -74,7 +74,8 @@ impl Frame<'_> {
         if self.is_light(row) {
             return (PartStatus::Found, None);
         }
-        if self.is_denied_opposite(row) {
+        let mut opposites = self.reading.matching.conflicts_within(row, self.anchor()).iter();
+        if self.is_denied_opposite(row) || !unit.is_numeric() && opposites.any(|place| self.is_converse(row, *place)) {
             return found(self.anchor());
         }
         if let Some(sentence) = self.supplied(row) {
@@ -95,7 +96,7 @@ impl Frame<'_> {
         if is_pair(&unit.term) && self.is_covered_pair(row) {
             return found(self.anchor());
         }
-        if self.is_topical(row) {
+        if self.is_topical(row) && !self.has_rival(row) {
             return (PartStatus::Found, self.nearest(row));
         }
         (PartStatus::Missing, None)
@@ -120,9 +121,7 @@ impl Frame<'_> {
         if unit.is_name() {
             return near.first().map(|place| place.sentence as usize);
         }
-        // Another amount of its kind, or its opposite, in the anchor takes its place.
-        let mut rivals = self.reading.matching.conflicts_within(row, anchor).iter();
-        if rivals.any(|place| !self.alignment.answers_other(row, place.unit as usize)) {
+        if self.has_rival(row) {
             return None;
         }
         let own = self.own.all();
@@ -138,6 +137,12 @@ impl Frame<'_> {
             !is_qualified && (!marked.begins_with_pronoun() || self.is_subject_before(row, place.sentence as usize))
         };
         near.iter().find(is_stated).map(|place| place.sentence as usize)
+    }
+
+    /// Returns whether another amount of its kind, or its opposite, in the anchor takes the place of a term.
+    fn has_rival(&self, row: usize) -> bool {
+        let mut rivals = self.reading.matching.conflicts_within(row, self.anchor()).iter();
+        rivals.any(|place| !self.alignment.answers_other(row, place.unit as usize))
     }
 
     /// Returns whether the words of the claim before a term are in a sentence or the one before it, whose subject a pronoun
@@ -223,11 +228,13 @@ impl Frame<'_> {
         let Some(first) = written.chars().next() else { return true };
         let neighbours = |other: usize| {
             let it = self.claim.statement.units.get(other)?;
-            (self.is_light(other) || self.alignment.answers[other].is_some()).then_some(it.span)
+            let is_answered = self.alignment.answers[other].is_some();
+            (self.is_light(other) || is_answered).then_some((it.span, is_answered))
         };
-        let before = row.checked_sub(1).and_then(neighbours).is_some_and(|span| span.end >= unit.span.start);
-        let after = neighbours(row + 1).is_some_and(|span| span.start <= unit.span.end);
-        if before && after {
+        let before = row.checked_sub(1).and_then(neighbours).filter(|(span, _)| span.end >= unit.span.start);
+        let after = neighbours(row + 1).filter(|(span, _)| span.start <= unit.span.end);
+        // Between two words of grammar, it is a word.
+        if before.zip(after).is_some_and(|(before, after)| before.1 || after.1) {
             return true;
         }
         // An abbreviation: both characters, in order, a few apart.

@@ -3,6 +3,7 @@ use crate::claim::Verdict;
 use crate::claim::tests::verdict_by;
 
 mod kinds;
+mod neighbours;
 mod relations;
 
 /// Checks that none of the claims is supported by the passage, and that the passage supports itself.

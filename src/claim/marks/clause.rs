@@ -1,7 +1,13 @@
 //! Splits a sentence into clauses and finds the marks in them.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{Mark, MarkSet, MarkTable};
 use crate::text::Span;
+
+mod statements;
+
+use statements::closing_of_name;
 
 /// A mark in a text.
 #[derive(Clone, Copy, Debug)]
@@ -199,12 +205,13 @@ impl MarkedText {
         let mut quoted: Option<usize> = None;
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, c)| *c);
-            let is_letter = c.is_alphanumeric() || matches!(c, '\'' | '’') && word_start.is_some();
+            let is_inside = |c: char| matches!(c, '\'' | '’') || is_combining_mark(c);
+            let is_letter = c.is_alphanumeric() || is_inside(c) && word_start.is_some();
             if is_letter {
                 let start = *word_start.get_or_insert(at);
                 let ends = table.by_substring
                     || table.splits_apostrophes && matches!(c, '\'' | '’')
-                    || !next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’'));
+                    || !next.is_some_and(|c| c.is_alphanumeric() || is_inside(c));
                 if ends {
                     let own = Span::new(start, at + c.len_utf8());
                     let folded: String = own
@@ -381,16 +388,3 @@ const COMPARISONS: [&str; 17] = [
     "som",
     "jak",
 ];
-
-/// Longest name between quotation marks, in words.
-const QUOTED_NAME: usize = 3;
-
-/// Returns the length of what is between quotation marks if it is a name: a few words, the first with a capital.
-fn closing_of_name(rest: &str) -> Option<usize> {
-    let end = rest.char_indices().find(|(_, c)| matches!(c, '»' | '”' | '“' | '"'))?.0;
-    let inside = &rest[..end];
-    let is_name = inside.starts_with(char::is_uppercase)
-        && inside.split_whitespace().count() <= QUOTED_NAME
-        && !inside.contains(['.', ',', '!', '?', ';', ':']);
-    is_name.then_some(end)
-}

@@ -43,6 +43,8 @@ marks! {
     Until "until",
     /// Not yet: `will`, `plans to`.
     Plan "plan",
+    /// Puts off what was planned: `postponed`.
+    Defer "defer",
     /// Perhaps: `may`, `believes`.
     Maybe "maybe",
     /// Somebody's accusation: `alleged`.
@@ -115,6 +117,8 @@ marks! {
     Preposition "prep",
     /// A preposition that no subject follows: `against`.
     Oblique "oblique",
+    /// Follows the doer: `ने` of Hindi.
+    Doer "doer",
     /// An auxiliary of the passive.
     Passive "be",
     /// A pronoun or demonstrative.

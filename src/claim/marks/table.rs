@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Mark;
 
 /// The tables, by language code.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 16] = [
     ("en", include_str!("en.txt")),
     ("de", include_str!("de.txt")),
     ("fr", include_str!("fr.txt")),
@@ -20,6 +20,7 @@ const TABLES: [(&str, &str); 15] = [
     ("pl", include_str!("pl.txt")),
     ("tr", include_str!("tr.txt")),
     ("ar", include_str!("ar.txt")),
+    ("hi", include_str!("hi.txt")),
     ("zh", include_str!("zh.txt")),
     ("ja", include_str!("ja.txt")),
     ("ko", include_str!("ko.txt")),
@@ -123,7 +124,7 @@ impl MarkTable {
     fn read(code: &str, text: &str) -> Self {
         let mut table = Self {
             capitalises_nouns: code == "de",
-            has_free_order: matches!(code, "de" | "nl" | "sv" | "ru" | "pl" | "es" | "it" | "pt" | "ar" | "tr"),
+            has_free_order: matches!(code, "de" | "nl" | "sv" | "ru" | "pl" | "es" | "it" | "pt" | "ar" | "tr" | "hi"),
             by_substring: matches!(code, "zh" | "ja" | "ko"),
             is_verb_final: matches!(code, "ja" | "ko"),
             splits_apostrophes: matches!(code, "fr" | "it" | "ca"),
@@ -221,7 +222,9 @@ impl MarkTables {
         let known = |table: &MarkTable| words.iter().filter(|word| table.exact.contains_key(**word)).count();
         let mut best = (self.of("en"), 0);
         best.1 = known(&best.0);
-        for (code, _) in TABLES.iter().filter(|(code, _)| !matches!(*code, "en" | "zh" | "ja" | "ko" | "ru" | "ar")) {
+        for (code, _) in
+            TABLES.iter().filter(|(code, _)| !matches!(*code, "en" | "zh" | "ja" | "ko" | "ru" | "ar" | "hi"))
+        {
             let table = self.of(code);
             let count = known(&table);
             if count > best.1 {
@@ -234,7 +237,7 @@ impl MarkTables {
     /// Returns the code of the table for a text: by its script if that says more than the tag of its article.
     fn code_for(text: &str, tag: &str) -> &'static str {
         let (mut kana, mut han, mut hangul, mut letters) = (0, 0, 0, 0);
-        let (mut cyrillic, mut arabic) = (0, 0);
+        let (mut cyrillic, mut arabic, mut devanagari) = (0, 0, 0);
         for c in text.chars().take(400).filter(|c| c.is_alphabetic()) {
             letters += 1;
             match c {
@@ -243,6 +246,7 @@ impl MarkTables {
                 '\u{ac00}'..='\u{d7a3}' => hangul += 1,
                 '\u{0400}'..='\u{052f}' => cyrillic += 1,
                 '\u{0600}'..='\u{06ff}' => arabic += 1,
+                '\u{0900}'..='\u{097f}' => devanagari += 1,
                 _ => {}
             }
         }
@@ -256,6 +260,8 @@ impl MarkTables {
             "ru"
         } else if arabic * 2 > letters {
             "ar"
+        } else if devanagari * 2 > letters {
+            "hi"
         } else {
             let known = TABLES.iter().map(|(code, _)| code).chain(RELATIVES.iter().map(|(code, _)| code));
             known.copied().find(|code| *code == tag).unwrap_or("en")

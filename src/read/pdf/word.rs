@@ -151,6 +151,11 @@ fn items(glyphs: &[&Glyph], base: f64, size: f64) -> (Vec<Item>, String) {
         {
             text.push(c);
             item.end = text.len();
+            // The vowel of `कि` is drawn before its letter: the second glyph has the place of the letter.
+            if glyph.right > item.right {
+                item.right = glyph.right;
+                last = last.map(|_| *glyph);
+            }
             continue;
         }
         if let Some(last) = last {

@@ -84,6 +84,15 @@ fn words_that_are_drawn_later_are_read_where_they_are() {
 }
 
 #[test]
+fn a_vowel_that_is_drawn_before_its_letter_is_no_gap() {
+    // The glyph of the vowel has the letter, that of the letter the vowel.
+    let text = [('क', 40.0, 43.0), ('\u{93f}', 43.0, 52.0), ('ल', 52.0, 60.0), ('ा', 60.0, 63.0)];
+    let glyph =
+        |(c, left, right): (char, f64, f64)| Glyph { text: Text::One(c), left, right, ..shown("x", 100.0)[0].clone() };
+    assert_eq!(read(text.map(glyph).to_vec()), ["किला"]);
+}
+
+#[test]
 fn a_letter_without_width_is_read_before_what_is_left_of_it() {
     // A ligature of lam and alef as two glyphs, drawn from the left on a page that runs from right to left.
     let text = [('و', 40.0, 45.0), ('ا', 45.0, 45.0), ('ل', 45.0, 50.0), ('ع', 50.0, 55.0)];
