@@ -67,13 +67,13 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Finds the passages of e-books, and those of PDF files with an address, in their files, and links to them there. What
+/// Finds the passages of e-books, and those of pages and PDF files with an address, in their files, and links to them there. What
 /// cannot be found, because its file is gone or has changed, has no place.
 pub(crate) fn place(search: &Search, all: &mut [Cited], settings: &Settings) -> Result<()> {
     let has_place = |cited: &Cited| {
         let is_wanted = match cited.article.format.as_str() {
             "epub" => true,
-            "pdf" => cited.link.is_some(),
+            "html" | "pdf" => cited.link.is_some(),
             _ => false,
         };
         is_wanted && cited.reference.paragraphs.is_some() && !cited.changed

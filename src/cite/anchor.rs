@@ -5,8 +5,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::fragment::TextDirective;
-use super::link::pdf_fragment;
+use super::link::{directive, pdf_fragment};
 use super::percent::encoded;
 use super::{Reference, openable};
 use crate::article::{Article, hexadecimal};
@@ -82,7 +81,7 @@ pub fn annotation(
         selectors.push(json!({"type": "FragmentSelector", "conformsTo": standard, "value": value}));
     };
     let is_book = article.format == Format::Epub.name();
-    if let Some(directive) = url.filter(|_| !is_book).and_then(|_| TextDirective::of(article, passage)) {
+    if let Some(directive) = url.filter(|_| !is_book).and_then(|_| directive(article, passage, place)) {
         conforming("https://wicg.github.io/scroll-to-text-fragment/", format!(":~:{}", directive.encoded()));
     }
     // The Web Annotation Data Model names the documents of these two.

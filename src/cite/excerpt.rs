@@ -65,7 +65,7 @@ pub struct Cited {
     pub citation: Styled,
     /// Address that opens at the passage, if the article has one.
     pub link: Option<String>,
-    /// Place in the file, for e-books and for PDF files with an address.
+    /// Place in the file, for e-books, and for pages and PDF files with an address.
     pub place: Option<FilePlace>,
     /// Whether the reference was pinned to a different text.
     pub changed: bool,

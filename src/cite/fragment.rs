@@ -4,6 +4,8 @@
 //! and last words, and the words around it if the passage occurs more than once. A directive created here matches the
 //! passage and nothing else in the article; if that is impossible, none is created.
 
+mod on_page;
+
 use super::percent::{decoded, encoded};
 use super::view::VisibleText;
 use crate::article::{Article, Places};

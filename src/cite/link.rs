@@ -21,7 +21,15 @@ pub fn passage_link(url: &str, article: &Article, passage: Span, place: Option<&
         Some(fragment) if !url.contains('#') => format!("{url}#{fragment}"),
         _ => url.to_owned(),
     };
-    TextDirective::of(article, passage).map_or_else(|| url.clone(), |directive| link(&url, &directive))
+    directive(article, passage, place).map_or_else(|| url.clone(), |directive| link(&url, &directive))
+}
+
+/// Returns the directive for a passage: of a page that is at hand, one whose first match there is the passage.
+pub(super) fn directive(article: &Article, passage: Span, place: Option<&FilePlace>) -> Option<TextDirective> {
+    match place {
+        Some(FilePlace::Shown(blocks)) => TextDirective::on_page(article, passage, blocks),
+        _ => TextDirective::of(article, passage),
+    }
 }
 
 /// Whether an address is that of an e-book itself.

@@ -105,7 +105,9 @@ impl<'a> VisibleText<'a> {
 
     /// Returns whether a word may begin at this visible position.
     pub(super) fn begins_word(&self, seen: usize) -> bool {
-        self.origin.get(seen).is_none_or(|origin| self.is_bound(origin.start))
+        // A bidirectional mark before a word belongs to it.
+        let is_marked = |at: usize| self.text[..at].ends_with(['\u{200e}', '\u{200f}', '\u{61c}']);
+        self.origin.get(seen).is_none_or(|origin| self.is_bound(origin.start) && !is_marked(origin.start))
     }
 
     /// Returns whether a word may end before this visible position.

@@ -1,11 +1,13 @@
 //! Where passages are in the file of their article, as programs that open the file can be told.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::format::packing;
 use super::rendered::{PageRequest, PointBox, RESOLUTION};
-use super::{Format, Sidecars, Skip, regular, subprocess};
+use super::{Format, Sidecars, Skip, decode, html, regular, subprocess};
 use crate::article::Article;
 use crate::text::Span;
 
@@ -14,6 +16,8 @@ use crate::text::Span;
 pub enum FilePlace {
     /// An EPUB canonical fragment identifier: `epubcfi(/6/4!/4/2,/1:0,/1:20)`.
     Cfi(String),
+    /// The text of the whole web page, block by block, in which a browser looks for the passage.
+    Shown(Arc<[String]>),
     /// The part of a page of a PDF file.
     Page {
         /// Physical page, from 1.
@@ -43,8 +47,17 @@ pub fn file_places(
     sidecars: &Sidecars,
 ) -> Result<Vec<Option<FilePlace>>, Skip> {
     let (is_book, is_pdf) = (article.format == Format::Epub.name(), article.format == Format::Pdf.name());
-    if passages.is_empty() || !is_book && !is_pdf {
+    // A page within an archive is no file.
+    let is_page = article.format == Format::Html.name()
+        && Format::of_name(path) == Some(Format::Html)
+        && path.file_name().and_then(|name| packing(name.to_str()?)).is_none();
+    if passages.is_empty() || !is_book && !is_pdf && !is_page {
         return Ok(vec![None; passages.len()]);
+    }
+    if is_page {
+        let shown = decode::decode(regular::read_regular(path)?, true)?;
+        let shown: Arc<[String]> = html::shown(&shown.text).map_err(Skip::new)?.into();
+        return Ok(passages.iter().map(|_| Some(FilePlace::Shown(Arc::clone(&shown)))).collect());
     }
     let pool = sidecars.pool_for(path).map(AsRef::as_ref);
     if is_book {

@@ -21,12 +21,14 @@ mod outline;
 mod phrases;
 mod rows;
 mod shape;
+mod shown;
 mod title;
 
 use std::borrow::Cow;
 
 use memchr::memmem;
 use meta::Declared;
+pub(super) use shown::shown;
 
 use super::{Format, RawArticle, Skip};
 use crate::article::Meta;
