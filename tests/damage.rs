@@ -193,6 +193,8 @@ fn every_flipped_bit_is_detected_or_harmless() {
     assert!(answers.iter().all(Result::is_ok), "{answers:#?}");
     let files = files(&folder);
     assert!(files.len() > 14, "two segments and what belongs to them: {files:#?}");
+    let is_codebook = |path: &PathBuf| path.to_string_lossy().contains("codebook-");
+    assert!(files.iter().any(is_codebook), "texts are encoded: {files:#?}");
     let flips = std::env::var("IBID_FLIPS").ok().and_then(|flips| flips.parse().ok()).unwrap_or(FLIPS);
     let (mut state, mut found, mut harmless) = (0x5eed_u64 + flips as u64, 0, Vec::new());
     let mut draw = |below: usize| {

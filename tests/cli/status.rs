@@ -15,7 +15,7 @@ fn status_describes_the_index() {
     dates      2019-05-02, 1 without a date
     languages  en 2
     stemmed    en
-    on disk    [SIZE] in 1 segment, format 8
+    on disk    [SIZE] in 1 segment, format 9
     built      [MOMENT]
     state      up to date, judging by its folders
     "#);

@@ -63,6 +63,8 @@ fn needed(folder: &Folder) -> BTreeSet<String> {
     needed.insert(payload["blocks"].as_str().expect("a name").to_owned());
     // The words as written are beside it.
     needed.insert(manifest.replace("manifest-", "words-").replace(".jsonl", ".fst"));
+    let codebooks = payload["codebooks"].as_array().expect("a list");
+    needed.extend(codebooks.iter().map(|name| name.as_str().expect("a name").to_owned()));
     for segment in meta["segments"].as_array().expect("segments") {
         let id = segment["segment_id"].as_str().expect("an id").replace('-', "");
         let parts = ["idx", "pos", "term", "store", "fast", "fieldnorm"].map(|part| format!("{id}.{part}"));

@@ -3,6 +3,7 @@
 //! Every passage is one document. The passages of an article are consecutive in one segment, so the article's first
 //! passage is found by subtraction and its text is read from there.
 
+mod codebook;
 mod integrity;
 mod read;
 mod schema;

@@ -14,7 +14,7 @@ use crate::query;
 
 /// Incremented with every change to the fields, the analyzer or the stored data; an index of another version is
 /// rejected.
-pub(super) const VERSION: u32 = 8;
+pub(super) const VERSION: u32 = 9;
 
 /// Name of our analyzer in the schema. tantivy never uses it, since it receives text already tokenized.
 pub(super) const ANALYZER: &str = "ibid";
@@ -36,9 +36,10 @@ pub(super) struct Fields {
     pub(super) until: Field,
     /// Number of the passage in its article, from 0.
     pub(super) ordinal: Field,
+    /// Text of the passage, encoded; see [`super::codebook`].
     pub(super) content: Field,
     pub(super) places: Field,
-    /// Record of the article, stored with its first passage only.
+    /// Record of the article, encoded, stored with its first passage only.
     pub(super) record: Field,
     /// Facet columns, set for first passages only; see [`super::read::facet`].
     pub(super) facets: [(Facet, Field); 4],
@@ -72,7 +73,7 @@ impl Fields {
             since: builder.add_u64_field("since", column.clone()),
             until: builder.add_u64_field("until", column.clone()),
             ordinal: builder.add_u64_field("ordinal", column),
-            content: builder.add_text_field("content", TextOptions::default().set_stored()),
+            content: builder.add_bytes_field("content", stored.clone()),
             places: builder.add_bytes_field("places", stored.clone()),
             record: builder.add_bytes_field("record", stored),
         };
@@ -106,6 +107,9 @@ pub(super) struct CommitPayload {
     /// Name of the file with the blocks of the manifest.
     #[serde(default)]
     pub(super) blocks: Option<String>,
+    /// Names of the files of codebooks, in the order of their numbers.
+    #[serde(default)]
+    pub(super) codebooks: Vec<String>,
     /// Languages in which words are stemmed.
     pub(super) stems: Vec<String>,
 }

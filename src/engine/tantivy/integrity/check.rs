@@ -47,7 +47,7 @@ pub(in crate::engine) fn check(location: &Path) -> Result<IntegrityReport> {
             let known = checksums.filter(|checksums| checksums.is_of(&payload.manifest));
             // An index without a commit has no manifest and no checksums.
             checked.sealed = known.is_some() || payload.manifest.is_empty();
-            let (stated, silent) = ChecksumManifest::of(location, &meta, &payload.manifest, None);
+            let (stated, silent) = ChecksumManifest::of(location, &meta, &payload, None);
             if known.is_none() {
                 let silent = silent.into_iter().map(|(name, cause)| (name, cause.kind(), said(&cause)));
                 let (denied, damaged): (Vec<_>, Vec<_>) =

@@ -15,6 +15,7 @@ use crc32fast::Hasher;
 use tantivy::{IndexMeta, SegmentMeta};
 
 use super::files::META;
+use crate::engine::tantivy::schema::CommitPayload;
 use crate::engine::tantivy::written::WrittenWords;
 use crate::error::{Error, Result};
 
@@ -95,9 +96,10 @@ impl ChecksumManifest {
     pub(crate) fn of(
         location: &Path,
         meta: &IndexMeta,
-        manifest: &str,
+        payload: &CommitPayload,
         last: Option<&Self>,
     ) -> (Self, Vec<(String, io::Error)>) {
+        let manifest = payload.manifest.as_str();
         let mut checksums = Self { commit: manifest.to_owned(), files: BTreeMap::new() };
         let mut silent = Vec::new();
         let mut take = |name: String, sum: &dyn Fn(&Path) -> io::Result<Checksum>| {
@@ -115,6 +117,9 @@ impl ChecksumManifest {
             take(manifest.to_owned(), &Checksum::of);
             if let Some(words) = WrittenWords::file_name(manifest) {
                 take(words, &Checksum::of);
+            }
+            for codebook in &payload.codebooks {
+                take(codebook.clone(), &Checksum::of);
             }
         }
         (checksums, silent)

@@ -49,9 +49,14 @@ pub(crate) fn is_words(name: &str) -> bool {
 fn is_temporary(name: &str) -> bool {
     let process = || {
         let (written, process) = name.strip_prefix('.')?.strip_suffix(PART)?.rsplit_once('.')?;
-        (written == META || is_words(written)).then_some(process)
+        (written == META || is_words(written) || is_codebook(written)).then_some(process)
     };
     process().is_some_and(is_number) || name.strip_prefix('.') == Some(checksums::NAME)
+}
+
+/// Returns whether a file name is that of a codebook.
+pub(crate) fn is_codebook(name: &str) -> bool {
+    name.strip_prefix("codebook-").and_then(|rest| rest.strip_suffix(".bin")).is_some_and(is_number)
 }
 
 fn is_number(text: &str) -> bool {
@@ -114,6 +119,8 @@ pub(crate) fn leftovers(location: &Path, meta: &IndexMeta, commit: &CommitPayloa
             "blocks of lists of no commit"
         } else if is_words(&name) && WrittenWords::file_name(manifest).as_ref() != Some(&name) {
             "list of words of no commit"
+        } else if is_codebook(&name) && !commit.codebooks.contains(&name) {
+            "codebook of no commit"
         } else if is_temporary(&name) {
             "temporary file"
         } else if name == MANAGED {

@@ -3,38 +3,31 @@
 //! The list of words says which words match. A stem all of whose words match is as good as they are; for a stem that other
 //! words have too, the texts decide.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use lru::LruCache;
-use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet as _, Searcher, SegmentReader, TERMINATED, Term};
 use tantivy_common::BitSet;
 use tantivy_fst::Automaton;
 
 use super::docs::Docs;
-use super::facet;
-use super::stored::StoredPassage;
-use crate::article::Record;
+use super::texts::Texts;
+use crate::engine::SimilarWord;
+use crate::engine::tantivy::codebook::Codebooks;
 use crate::engine::tantivy::fault;
 use crate::engine::tantivy::schema::Fields;
-use crate::engine::tantivy::write::document::strip_checksum;
 use crate::engine::tantivy::written::WrittenWords;
-use crate::engine::{Facet, SimilarWord};
 use crate::error::Result;
-use crate::text::{Analyzer, Analyzers, Lang, Token, has_letters};
+use crate::text::{Analyzers, Lang, has_letters};
 
 /// Number of patterns whose documents are kept.
 const PATTERNS: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
-/// Number of decompressed blocks of passages that are kept.
-const BLOCKS: usize = 2;
-
 /// What is searched for among words as written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Sought {
@@ -133,6 +126,7 @@ pub(crate) struct Vocabulary<'s> {
     pub(crate) words: &'s WrittenWords,
     pub(crate) searcher: &'s Searcher,
     pub(crate) fields: Fields,
+    pub(crate) codebooks: &'s Arc<Codebooks>,
     pub(crate) stems: &'s [Lang],
 }
 
@@ -140,6 +134,7 @@ pub(crate) struct Vocabulary<'s> {
 #[derive(Clone, Debug)]
 pub(crate) struct WrittenPattern {
     fields: Fields,
+    codebooks: Arc<Codebooks>,
     field: Field,
     /// Terms all of whose words match.
     exact: Vec<Term>,
@@ -207,6 +202,7 @@ impl Vocabulary<'_> {
         exact.extend(self.without_letters(field, automaton)?.iter().map(term));
         Ok(WrittenPattern {
             fields: self.fields,
+            codebooks: Arc::clone(self.codebooks),
             field,
             exact,
             mixed: mixed.into_iter().map(|(text, _)| term(text)).collect(),
@@ -275,7 +271,7 @@ impl WrittenPattern {
         {
             let texts = match &mut texts {
                 Some(texts) => texts,
-                none => none.insert(Texts::open(reader, self.fields)?),
+                none => none.insert(Texts::open(reader, self.fields, &self.codebooks)?),
             };
             if texts.tokens(doc, self.field)?.iter().any(|token| self.words.contains(&token.term)) {
                 found.insert(doc);
@@ -310,7 +306,7 @@ impl WrittenPattern {
         let mut open: Vec<DocId> = open.into_iter().collect();
         open.sort_unstable();
         if !open.is_empty() {
-            let mut texts = Texts::open(reader, self.fields)?;
+            let mut texts = Texts::open(reader, self.fields, &self.codebooks)?;
             for doc in open {
                 let tokens = texts.tokens(doc, self.field)?;
                 let here = tokens.iter().filter(|token| self.words.contains(&token.term)).map(|token| token.position);
@@ -321,69 +317,5 @@ impl WrittenPattern {
             }
         }
         Ok(places)
-    }
-}
-
-/// The texts and titles of the passages of a segment.
-struct Texts {
-    fields: Fields,
-    store: StoreReader,
-    ordinals: Column<u64>,
-    langs: Option<StrColumn>,
-    analyzers: HashMap<Lang, Analyzer>,
-    /// The first passage of the last article whose title was read, and its words.
-    title: Option<(DocId, Vec<Token>)>,
-}
-
-impl Texts {
-    fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
-        Ok(Self {
-            fields,
-            store: reader.get_store_reader(BLOCKS)?,
-            ordinals: reader.fast_fields().u64("ordinal")?,
-            langs: reader.fast_fields().str(facet::column(Facet::Lang))?,
-            analyzers: HashMap::new(),
-            title: None,
-        })
-    }
-
-    /// Returns the words of the text or the title of a passage, as written.
-    fn tokens(&mut self, doc: DocId, field: Field) -> tantivy::Result<Vec<Token>> {
-        let first = doc - self.ordinals.first(doc).unwrap_or(0) as DocId;
-        if field == self.fields.title {
-            if let Some((of, tokens)) = &self.title
-                && *of == first
-            {
-                return Ok(tokens.clone());
-            }
-            let document = self.document(first)?;
-            let record =
-                document.as_ref().and_then(|document| document.bytes(self.fields.record)).and_then(strip_checksum);
-            let record: Option<Record> = record.and_then(|bytes| serde_json::from_slice(bytes).ok());
-            let title = record.and_then(|record| record.meta.title).unwrap_or_default();
-            let tokens = self.split(first, &title)?;
-            self.title = Some((first, tokens.clone()));
-            return Ok(tokens);
-        }
-        let document = self.document(doc)?;
-        let text = document.as_ref().and_then(|document| document.text(self.fields.content)).unwrap_or_default();
-        self.split(first, text)
-    }
-
-    fn document(&self, doc: DocId) -> tantivy::Result<Option<StoredPassage>> {
-        Ok(StoredPassage::of(self.store.get_document_bytes(doc)?))
-    }
-
-    fn split(&mut self, first: DocId, text: &str) -> tantivy::Result<Vec<Token>> {
-        let mut tag = None;
-        if let Some(langs) = &self.langs
-            && let Some(number) = langs.ords().first(first)
-        {
-            let mut value = String::new();
-            langs.ord_to_str(number, &mut value)?;
-            tag = Some(value);
-        }
-        let lang = Lang::for_article(tag.as_deref());
-        Ok(self.analyzers.entry(lang).or_insert_with(|| Analyzer::as_written(lang)).tokens(text))
     }
 }

@@ -20,6 +20,7 @@ use super::near::{Alternative, CloseTo, NearQuery};
 use super::optional::OptionalParts;
 use super::pattern;
 use super::term_lists::TermLists;
+use crate::engine::tantivy::codebook::Codebooks;
 use crate::engine::tantivy::schema::Fields;
 use crate::error::Result;
 use crate::query::{self, Bool, Leaf, MAX_COMPOUND_PARTS, Near, Query, Reading, readings};
@@ -31,6 +32,7 @@ pub(crate) struct QueryCompiler<'s> {
     pub(crate) searcher: &'s Searcher,
     pub(crate) lists: &'s TermLists,
     pub(crate) fields: Fields,
+    pub(crate) codebooks: &'s Arc<Codebooks>,
     pub(crate) stems: &'s [Lang],
     pub(crate) title_boost: f32,
     pub(crate) written: &'s WrittenPatterns,
@@ -209,7 +211,13 @@ impl QueryCompiler<'_> {
 
     fn vocabulary(&self) -> Result<Vocabulary<'_>> {
         let words = self.written.words()?;
-        Ok(Vocabulary { words, searcher: self.searcher, fields: self.fields, stems: self.stems })
+        Ok(Vocabulary {
+            words,
+            searcher: self.searcher,
+            fields: self.fields,
+            codebooks: self.codebooks,
+            stems: self.stems,
+        })
     }
 
     fn fuzzy(&self, text: &str, distance: u8, field: query::Field) -> Result<Vec<BoxedQuery>> {

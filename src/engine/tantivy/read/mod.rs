@@ -20,5 +20,6 @@ mod size;
 pub(super) mod statistics;
 pub(super) mod stored;
 mod term_lists;
+mod texts;
 pub(super) mod top;
 mod union;

@@ -10,34 +10,31 @@ use tantivy::collector::DocSetCollector;
 use tantivy::columnar::Column;
 use tantivy::index::SegmentComponent;
 use tantivy::query::TermQuery;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::store::StoreReader;
-use tantivy::{DocAddress, IndexMeta, IndexReader, ReloadPolicy, Searcher as Reader, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{IndexMeta, IndexReader, ReloadPolicy, Searcher as Reader, Term};
 
 use super::as_written::{Vocabulary, WrittenPatterns};
 use super::collect::{self, Compiled};
 use super::compile::QueryCompiler;
 use super::passage_id::{address, addresses, passage_id};
 use super::read_only::MappedFiles;
-use super::records::Records;
 use super::statistics::PooledStatistics;
-use super::stored::{StoredPassage, open_stores};
+use super::stored::StoredPassages;
 use super::term_lists::TermLists;
 use super::union::Union;
 use super::{count, counts, evidence, facet, size};
-use crate::article::{Article, ArticleId, Paragraph, Record};
+use crate::article::{Article, ArticleId, Paragraph};
 use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
+use crate::engine::tantivy::codebook::Codebooks;
 use crate::engine::tantivy::fault;
 use crate::engine::tantivy::integrity::checksums::ChecksumManifest;
 use crate::engine::tantivy::schema::{CommitPayload, Fields};
-use crate::engine::tantivy::write::document::{passage_checksum, split_checksum, strip_checksum};
 use crate::engine::tantivy::write::writer::open_with_meta;
 use crate::engine::{
     Candidate, Candidates, Counting, Evidence, Facet, FacetCounts, Hit, Request, ResultUnit, Searcher, SimilarWord,
     SortOrder, Status,
 };
 use crate::error::{Error, Result};
-use crate::passage::Passage;
 use crate::query::{Keyword, keywords};
 use crate::text::Lang;
 
@@ -57,9 +54,7 @@ pub(crate) struct TantivySearcher {
     manifest: Mutex<Option<File>>,
     /// Kept open because a later commit may delete the file.
     blocks: Option<Arc<File>>,
-    records: Mutex<Records>,
-    /// Opened by the first hit.
-    stores: OnceLock<Vec<StoreReader>>,
+    passages: StoredPassages,
     /// Opened by the first query; `status` does not need it.
     ordinals: OnceLock<Vec<Column<u64>>>,
     /// Opened by the first query too.
@@ -121,10 +116,11 @@ impl TantivySearcher {
                 return Err(Error::Damaged { path: location.to_owned(), what });
             }
         }
+        let codebooks = Arc::new(Codebooks::open(&folder, &payload.codebooks, location)?);
         let stems = payload.stems.iter().filter_map(|code| Lang::named(code)).collect();
         let (_, fields) = Fields::build();
         let (location, manifest, mapped) = (location.to_owned(), Mutex::new(manifest), folder.mapped_files());
-        let (records, stores) = (Mutex::default(), OnceLock::new());
+        let passages = StoredPassages::new(&location, &reader, fields, codebooks);
         let (ordinals, lists) = (OnceLock::new(), OnceLock::new());
         Ok(Some(Self {
             location,
@@ -135,8 +131,7 @@ impl TantivySearcher {
             mapped,
             manifest,
             blocks,
-            records,
-            stores,
+            passages,
             ordinals,
             lists,
             written,
@@ -156,58 +151,13 @@ impl TantivySearcher {
         Error::Damaged { path: self.location.clone(), what: what.to_owned() }
     }
 
-    fn document(&self, address: DocAddress) -> Result<StoredPassage> {
-        let store = &self.stores()?[address.segment_ord as usize];
-        let bytes = store.get_document_bytes(address.doc_id).map_err(self.fault("reading a passage"))?;
-        StoredPassage::of(bytes).ok_or_else(|| self.damaged("a passage is not stored as it was written"))
-    }
-
-    /// Returns the stored passages of each segment.
-    fn stores(&self) -> Result<&[StoreReader]> {
-        if let Some(stores) = self.stores.get() {
-            return Ok(stores);
-        }
-        let opened = open_stores(&self.reader).map_err(self.fault("opening the index"))?;
-        Ok(self.stores.get_or_init(|| opened))
-    }
-
-    fn bytes<'d>(&self, document: &'d StoredPassage, field: Field) -> Result<&'d [u8]> {
-        document.bytes(field).ok_or_else(|| self.damaged("a passage without its ranges"))
-    }
-
-    /// Returns the text and positions of a passage, the `ordinal`th of that article. Its checksum is verified, so that
-    /// corrupted text is never shown.
-    fn passage(&self, address: DocAddress, article: &ArticleId, ordinal: usize) -> Result<(String, Passage)> {
-        let document = self.document(address)?;
-        let text = document.text(self.fields.content).ok_or_else(|| self.damaged("a passage without text"))?;
-        let passage = split_checksum(self.bytes(&document, self.fields.places)?)
-            .filter(|(places, sum)| passage_checksum(article, ordinal, text, places) == *sum)
-            .and_then(|(places, _)| Passage::from_bytes(places));
-        let passage =
-            passage.ok_or_else(|| self.damaged(&format!("a passage of {article} differs from what was written")))?;
-        Ok((text.to_owned(), passage))
-    }
-
-    /// Returns the record of the article whose first passage is at `first`.
-    fn record(&self, first: DocAddress) -> Result<Arc<Record>> {
-        if let Some(record) = self.records.lock().unwrap_or_else(PoisonError::into_inner).get(first) {
-            return Ok(record);
-        }
-        let document = self.document(first)?;
-        let bytes = self.bytes(&document, self.fields.record)?;
-        let record = strip_checksum(bytes).and_then(|bytes| serde_json::from_slice(bytes).ok());
-        let record = record.ok_or_else(|| self.damaged("an article's record differs from what was written"))?;
-        let record: Arc<Record> = Arc::new(record);
-        self.records.lock().unwrap_or_else(PoisonError::into_inner).insert(first, &record, bytes.len());
-        Ok(record)
-    }
-
     fn compiler(&self, request: &Request) -> Result<QueryCompiler<'_>> {
         Ok(QueryCompiler {
             location: &self.location,
             searcher: &self.reader,
             lists: self.lists()?,
             fields: self.fields,
+            codebooks: self.passages.codebooks(),
             stems: &self.stems,
             title_boost: request.title_boost,
             written: &self.written,
@@ -273,8 +223,8 @@ impl Searcher for TantivySearcher {
         self.check_lengths()?;
         let address = address(candidate.place);
         let first = collect::first_passage(self.ordinals()?, address);
-        let article = self.record(first)?;
-        let (text, passage) = self.passage(address, &article.id, (address.doc_id - first.doc_id) as usize)?;
+        let article = self.passages.record(first)?;
+        let (text, passage) = self.passages.read(address, &article.id, (address.doc_id - first.doc_id) as usize)?;
         Ok(Hit { score: candidate.score, article, passage, text })
     }
 
@@ -310,7 +260,13 @@ impl Searcher for TantivySearcher {
     fn similar(&self, word: &str, distance: u8) -> Result<Vec<SimilarWord>> {
         self.check_lengths()?;
         let words = self.written.words()?;
-        let vocabulary = Vocabulary { words, searcher: &self.reader, fields: self.fields, stems: &self.stems };
+        let vocabulary = Vocabulary {
+            words,
+            searcher: &self.reader,
+            fields: self.fields,
+            codebooks: self.passages.codebooks(),
+            stems: &self.stems,
+        };
         vocabulary.similar(word, distance).map_err(self.fault("searching for similar words"))
     }
 
@@ -344,14 +300,14 @@ impl Searcher for TantivySearcher {
         let mut addresses: Vec<_> = self.reader.search(&query, &DocSetCollector).map_err(fault)?.into_iter().collect();
         addresses.sort_unstable();
         let Some(first) = addresses.first() else { return Ok(None) };
-        let record = self.record(*first)?;
+        let record = self.passages.record(*first)?;
         if record.id != *id || record.passages != addresses.len() {
             return Err(self.damaged(&format!("{id} is incomplete")));
         }
         let mut text = String::new();
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         for (ordinal, address) in addresses.into_iter().enumerate() {
-            let (part, passage) = self.passage(address, id, ordinal)?;
+            let (part, passage) = self.passages.read(address, id, ordinal)?;
             if passage.span.start != text.len() {
                 return Err(self.damaged("the passages of an article do not fit together"));
             }

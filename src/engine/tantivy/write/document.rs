@@ -7,8 +7,9 @@ use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Va
 use tantivy::schema::{Field, OwnedValue};
 
 use super::memory_budget::Permit;
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Record};
 use crate::engine::Facet;
+use crate::engine::tantivy::codebook::{Codebooks, TextEncoder};
 use crate::engine::tantivy::schema::Fields;
 use crate::passage::Passage;
 use crate::text::{Lang, days};
@@ -22,8 +23,8 @@ pub(crate) struct IncomingArticle {
     tag: Option<String>,
     /// First and last day of the date, as the number `yyyymmdd`.
     days: Option<(u64, u64)>,
-    /// The encoded record, followed by its checksum.
-    record: Vec<u8>,
+    /// The record as JSON.
+    record: String,
     /// Facet fields and values.
     facets: Vec<(Field, String)>,
     /// Share of the memory budget, held until the last passage is indexed.
@@ -51,8 +52,7 @@ pub(crate) enum Tokenization {
 impl IncomingArticle {
     pub(crate) fn new(fields: Fields, article: Article, passages: Vec<Passage>, permit: Permit) -> Self {
         let meta = &article.meta;
-        let mut record = serde_json::to_vec(&article.record(passages.len())).expect("a record is plain data");
-        record.extend_from_slice(&crc32fast::hash(&record).to_le_bytes());
+        let record = serde_json::to_string(&article.record(passages.len())).expect("a record is plain data");
         let days = meta.date.as_deref().and_then(days);
         let tag = meta.lang.as_deref().map(str::to_ascii_lowercase);
         let values = |facet| match facet {
@@ -71,6 +71,11 @@ impl IncomingArticle {
 
     pub(crate) fn text(&self) -> &str {
         &self.article.text
+    }
+
+    /// Returns the texts that are stored encoded: that of the article and its record.
+    pub(crate) fn encoded_texts(&self) -> [&str; 2] {
+        [&self.article.text, &self.record]
     }
 
     pub(crate) fn passages(&self) -> &[Passage] {
@@ -114,16 +119,17 @@ pub(crate) fn passage_checksum(id: &ArticleId, ordinal: usize, text: &str, place
     sum.finalize()
 }
 
-/// Returns the bytes before a trailing checksum; `None` if the checksum does not match.
-pub(crate) fn strip_checksum(bytes: &[u8]) -> Option<&[u8]> {
-    let (body, sum) = split_checksum(bytes)?;
-    (crc32fast::hash(body) == sum).then_some(body)
-}
-
 /// Splits bytes from the checksum that follows them.
 pub(crate) fn split_checksum(bytes: &[u8]) -> Option<(&[u8], u32)> {
     let (body, sum) = bytes.split_last_chunk()?;
     Some((body, u32::from_le_bytes(*sum)))
+}
+
+/// Decodes the record of an article as it is stored; `None` if its checksum does not match.
+pub(crate) fn decode_record(stored: &[u8], codebooks: &Codebooks) -> Option<Record> {
+    let (body, sum) = split_checksum(stored)?;
+    let record = codebooks.decode(body, body.len() * 3)?;
+    (crc32fast::hash(record.as_bytes()) == sum).then(|| serde_json::from_str(&record).ok())?
 }
 
 /// The stored and columnar values of one passage to be indexed. Its postings are built separately, see
@@ -131,17 +137,29 @@ pub(crate) fn split_checksum(bytes: &[u8]) -> Option<(&[u8], u32)> {
 pub(crate) struct PassageDocument {
     article: Arc<IncomingArticle>,
     ordinal: usize,
-    /// The encoded positions, followed by their checksum.
+    /// The encoded text.
+    text: Vec<u8>,
+    /// The encoded positions, followed by the checksum of all that is stored with the passage.
     places: Vec<u8>,
+    /// The encoded record, followed by its checksum; empty unless the passage is the first.
+    record: Vec<u8>,
 }
 
 impl PassageDocument {
-    pub(crate) fn new(article: &Arc<IncomingArticle>, ordinal: usize) -> Self {
+    pub(crate) fn new(article: &Arc<IncomingArticle>, ordinal: usize, encoder: &TextEncoder) -> Self {
         let passage = &article.passages[ordinal];
+        let content = passage.span.of(&article.article.text);
         let mut places = passage.to_bytes();
-        let sum = passage_checksum(&article.article.id, ordinal, passage.span.of(&article.article.text), &places);
+        let sum = passage_checksum(&article.article.id, ordinal, content, &places);
         places.extend_from_slice(&sum.to_le_bytes());
-        Self { article: Arc::clone(article), ordinal, places }
+        let mut record = Vec::new();
+        if ordinal == 0 {
+            encoder.encode(&article.record, &mut record);
+            record.extend_from_slice(&crc32fast::hash(article.record.as_bytes()).to_le_bytes());
+        }
+        let mut text = Vec::with_capacity(content.len() / 2);
+        encoder.encode(content, &mut text);
+        Self { article: Arc::clone(article), ordinal, text, places, record }
     }
 }
 
@@ -184,8 +202,7 @@ impl Document for PassageDocument {
         let article = &*self.article;
         let fields = article.fields;
         let mut values = Vec::with_capacity(5);
-        values
-            .push((fields.content, BorrowedValue::Text(article.passages[self.ordinal].span.of(&article.article.text))));
+        values.push((fields.content, BorrowedValue::Bytes(&self.text)));
         values.push((fields.places, BorrowedValue::Bytes(&self.places)));
         values.push((fields.ordinal, BorrowedValue::Number(self.ordinal as u64)));
         if let Some((since, until)) = article.days {
@@ -193,7 +210,7 @@ impl Document for PassageDocument {
             values.push((fields.until, BorrowedValue::Number(until)));
         }
         if self.ordinal == 0 {
-            values.push((fields.record, BorrowedValue::Bytes(&article.record)));
+            values.push((fields.record, BorrowedValue::Bytes(&self.record)));
             values.extend(article.facets.iter().map(|(field, value)| (*field, BorrowedValue::Text(value))));
         }
         values.into_iter()

@@ -1,8 +1,9 @@
 //! Writes the next commit of an index.
 
 pub(super) mod buffered_directory;
+pub(super) mod coding;
 mod committed_ids;
-pub(super) mod deletion;
+mod deletion;
 pub(super) mod document;
 pub(super) mod lock_owner;
 pub(super) mod memory_budget;

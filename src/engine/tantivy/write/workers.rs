@@ -8,6 +8,7 @@ use tantivy::{Index, Result};
 
 use super::document::IncomingArticle;
 use super::segment::{NewSegment, SegmentBuilder};
+use crate::engine::tantivy::codebook::TextEncoder;
 use crate::engine::tantivy::schema::Fields;
 
 /// Maximum number of queued articles per thread; the amount of text in the queue is limited by
@@ -22,7 +23,7 @@ pub(crate) struct IndexingWorkers {
 }
 
 enum WorkerCommand {
-    Add(Box<IncomingArticle>),
+    Add(Box<IncomingArticle>, TextEncoder),
     /// Write the segment and stop.
     Finish,
 }
@@ -43,15 +44,15 @@ impl IndexingWorkers {
         Self { commands: Some(commands), segments, threads }
     }
 
-    /// Queues an article; returns whether all threads are still running.
-    pub(crate) fn add(&self, incoming: IncomingArticle) -> bool {
+    /// Queues an article, to be stored by that encoder; returns whether all threads are still running.
+    pub(crate) fn add(&self, incoming: IncomingArticle, encoder: &TextEncoder) -> bool {
         // No thread ends by itself while the channel is open.
         let are_running = !self.threads.iter().any(JoinHandle::is_finished);
         are_running
             && self
                 .commands
                 .as_ref()
-                .is_some_and(|commands| commands.send(WorkerCommand::Add(Box::new(incoming))).is_ok())
+                .is_some_and(|commands| commands.send(WorkerCommand::Add(Box::new(incoming), encoder.clone())).is_ok())
     }
 
     /// Returns the segments written since the last call.
@@ -99,12 +100,12 @@ impl Worker {
         loop {
             let command = commands.lock().unwrap_or_else(PoisonError::into_inner).recv();
             match command {
-                Ok(WorkerCommand::Add(incoming)) => {
+                Ok(WorkerCommand::Add(incoming, encoder)) => {
                     let mut segment = match current.take() {
                         Some(segment) => segment,
                         None => SegmentBuilder::new(&self.index, self.fields)?,
                     };
-                    segment.add(*incoming)?;
+                    segment.add(*incoming, &encoder)?;
                     if segment.memory() < self.memory {
                         current = Some(segment);
                     } else {

@@ -13,6 +13,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::buffered_directory::BufferedDirectory;
+use super::coding::Coding;
 use super::committed_ids::CommittedIds;
 use super::deletion::{DeletionQuery, NewSegments};
 use super::document::IncomingArticle;
@@ -36,9 +37,8 @@ use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::text::Lang;
 
-/// Block size of the document store. Reading a hit decompresses one block. With 4 KiB queries took a quarter less time;
-/// 6 KiB takes less space.
-const STORE_BLOCK: usize = 6144;
+/// Block size of the document store, which does not compress: texts are encoded one by one. Reading a hit copies one block.
+const STORE_BLOCK: usize = 4096;
 /// Minimum memory per indexing thread in bytes: that of tantivy, whose own thread never indexes anything, and ours.
 const MIN_MEMORY: usize = 15_000_000;
 /// Maximum memory per thread: the counters of a segment being built have 32 bits.
@@ -57,6 +57,7 @@ pub(crate) struct TantivyWriter {
     lock_owner: LockOwner,
     writer: IndexWriter,
     workers: IndexingWorkers,
+    coding: Coding,
     new_segments: NewSegments,
     /// Words of the last commit and of the new segments.
     written: Vec<WrittenWords>,
@@ -101,6 +102,8 @@ impl TantivyWriter {
         }
         let known = payload.iter().filter(|_| !options.rebuild).flat_map(|payload| &payload.stems);
         let stems = known.filter_map(|code| Lang::named(code)).map(Lang::code).collect();
+        let codebooks = kept.map(|payload| payload.codebooks.clone()).unwrap_or_default();
+        let coding = Coding::open(codebooks, location, waiting)?;
         let (manifest, old_manifest) = (Arc::new(manifest), payload.map(|payload| payload.manifest));
         let (location, memory_budget) = (location.to_owned(), MemoryBudget::new(waiting));
         let memory = ((options.memory - waiting) / options.threads).clamp(MIN_MEMORY, MAX_MEMORY);
@@ -110,6 +113,7 @@ impl TantivyWriter {
             lock_owner,
             writer,
             workers,
+            coding,
             new_segments: NewSegments::default(),
             written,
             fields,
@@ -124,6 +128,18 @@ impl TantivyWriter {
 }
 
 impl TantivyWriter {
+    /// Chooses how texts are stored, and sends the articles that waited for it to be indexed.
+    fn choose_encoder(&mut self) -> Result<()> {
+        self.coding.choose()?.into_iter().try_for_each(|incoming| self.send(incoming))
+    }
+
+    /// Sends an article to be indexed.
+    fn send(&mut self, incoming: IncomingArticle) -> Result<()> {
+        let is_taken = self.workers.add(incoming, self.coding.encoder());
+        let sent = if is_taken { Ok(()) } else { self.workers.finish() };
+        sent.and_then(|()| self.register_segments()).map_err(fault(&self.location, WRITING))
+    }
+
     /// Registers the finished segments; the next commit makes them visible.
     fn register_segments(&mut self) -> tantivy::Result<()> {
         for NewSegment { meta, written } in self.workers.segments() {
@@ -183,10 +199,14 @@ fn write_checksums(
     last: Option<&ChecksumManifest>,
 ) -> Result<Option<ChecksumManifest>> {
     let meta = index.load_metas().map_err(fault(location, "reading the index"))?;
-    if manifest.is_empty() || payload_in(location, meta.payload.as_deref())?.manifest != manifest {
+    if manifest.is_empty() {
         return Ok(None);
     }
-    let (checksums, silent) = ChecksumManifest::of(location, &meta, manifest, last);
+    let payload = payload_in(location, meta.payload.as_deref())?;
+    if payload.manifest != manifest {
+        return Ok(None);
+    }
+    let (checksums, silent) = ChecksumManifest::of(location, &meta, &payload, last);
     if let Some((name, cause)) = silent.into_iter().next() {
         let what = format!("{name}: {}", crate::error::said(&cause));
         return Err(Error::Damaged { path: location.to_owned(), what });
@@ -215,11 +235,12 @@ impl Writer for TantivyWriter {
 
     fn put(&mut self, article: Article, passages: Vec<Passage>) -> Result<()> {
         self.stems.insert(Lang::for_article(article.meta.lang.as_deref()).code());
+        if !self.coding.has_room(article.text.len()) {
+            self.choose_encoder()?;
+        }
         let permit = self.memory_budget.admit(article.text.len());
         let incoming = IncomingArticle::new(self.fields, article, passages, permit);
-        let is_taken = self.workers.add(incoming);
-        let sent = if is_taken { Ok(()) } else { self.workers.finish() };
-        sent.and_then(|()| self.register_segments()).map_err(fault(&self.location, WRITING))
+        self.coding.hold(incoming).map_or(Ok(()), |incoming| self.send(incoming))
     }
 
     fn remove(&mut self, id: &ArticleId) -> Result<()> {
@@ -232,6 +253,7 @@ impl Writer for TantivyWriter {
         let fault = fault(&location, WRITING);
         self.lock_owner.check()?;
         self.committed = None;
+        self.choose_encoder()?;
         self.workers.finish().and_then(|()| self.register_segments()).map_err(&fault)?;
         // The manifest is on disk before the commit that names it; a crash between the two leaves the old pair valid.
         let name = format!("manifest-{}.jsonl", manifest.began);
@@ -241,6 +263,7 @@ impl Writer for TantivyWriter {
             articles: manifest.articles() as u64,
             manifest: name.clone(),
             blocks: Some(blocks),
+            codebooks: self.coding.names().to_vec(),
             stems: self.stems.iter().map(|code| (*code).to_owned()).collect(),
         };
         let payload = serde_json::to_string(&payload).expect("a payload is plain data");
@@ -300,7 +323,7 @@ fn open_or_create(location: &Path, held: &Held, rebuild: bool) -> Result<(Index,
         },
     }
     let settings = IndexSettings {
-        docstore_compression: Compressor::Lz4,
+        docstore_compression: Compressor::None,
         docstore_blocksize: STORE_BLOCK,
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
@@ -358,5 +381,6 @@ fn wipe(location: &Path) -> Result<()> {
 /// Returns whether a file with that name in an index folder is part of the index.
 pub(crate) fn is_index_file(name: &str) -> bool {
     let is_single = matches!(name, files::META | files::MANAGED | crate::engine::tantivy::integrity::checksums::NAME);
-    files::is_segment(name) || files::is_manifest(name) || files::is_blocks(name) || files::is_words(name) || is_single
+    let is_named = [files::is_segment, files::is_manifest, files::is_blocks, files::is_words, files::is_codebook];
+    is_single || is_named.iter().any(|is_named| is_named(name))
 }

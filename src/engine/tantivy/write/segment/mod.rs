@@ -22,6 +22,7 @@ use tantivy::store::StoreWriter;
 use tantivy::{Index, Result};
 
 use super::document::{FieldTokens, IncomingArticle, PassageDocument, Tokenization};
+use crate::engine::tantivy::codebook::TextEncoder;
 use crate::engine::tantivy::schema::Fields;
 use crate::engine::tantivy::written::WrittenWords;
 use crate::text::{Analyzers, Lang};
@@ -82,8 +83,8 @@ impl SegmentBuilder {
         })
     }
 
-    /// Adds an article: one document per passage, consecutive.
-    pub(super) fn add(&mut self, incoming: IncomingArticle) -> Result<()> {
+    /// Adds an article: one document per passage, consecutive. Its texts are stored as the encoder writes them.
+    pub(super) fn add(&mut self, incoming: IncomingArticle, encoder: &TextEncoder) -> Result<()> {
         let lang = incoming.lang();
         // The values that all passages share are tokenized once.
         let shared: Vec<_> = incoming.shared().into_iter().map(|words| self.cut(&words, lang)).collect();
@@ -100,7 +101,7 @@ impl SegmentBuilder {
             for inverted in &mut self.inverted {
                 self.norms.record(self.documents, inverted.field, inverted.tokens.end_document());
             }
-            let document = PassageDocument::new(&article, ordinal);
+            let document = PassageDocument::new(&article, ordinal, encoder);
             self.columns.add_document(&document)?;
             self.store.store(&document, &schema)?;
             self.documents += 1;

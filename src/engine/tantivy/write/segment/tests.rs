@@ -96,7 +96,8 @@ proptest! {
                 document += 1;
             }
             let permit = MemoryBudget::new(1 << 20).admit(1);
-            forming.add(IncomingArticle::new(fields, article, cuts, permit)).expect("added");
+            let encoder = TextEncoder::default();
+            forming.add(IncomingArticle::new(fields, article, cuts, permit), &encoder).expect("added");
         }
         prop_assume!(document > 0);
         let segment = forming.finish().expect("written");

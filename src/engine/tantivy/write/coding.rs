@@ -1,0 +1,95 @@
+//! How the texts of a run are stored. Its first articles wait here until there are enough of them to judge by.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tantivy::directory::OwnedBytes;
+
+use super::document::IncomingArticle;
+use crate::engine::tantivy::codebook::{CODEBOOKS, Codebook, Codebooks, Encoder, SAMPLE, TextEncoder, train};
+use crate::engine::tantivy::fault;
+use crate::engine::tantivy::integrity::files::write_atomically;
+use crate::engine::tantivy::read::read_only::ReadOnlyDirectory;
+use crate::error::{Error, Result};
+
+/// Every how manieth article both codebooks encode to be compared.
+const COMPARED: usize = 8;
+
+/// The codebooks of an index, and the one by which this run encodes.
+pub(crate) struct Coding {
+    location: PathBuf,
+    /// File names of all codebooks in the order of their numbers.
+    names: Vec<String>,
+    encoder: TextEncoder,
+    /// Articles that wait until the encoder is chosen; `None` afterwards.
+    waiting: Option<Vec<IncomingArticle>>,
+    /// Bytes of their texts, and how many may wait.
+    bytes: usize,
+    limit: usize,
+}
+
+impl Coding {
+    /// Reads the codebooks of the last commit. Of the memory for texts, half may be taken by those that wait here.
+    pub(crate) fn open(names: Vec<String>, location: &Path, memory: usize) -> Result<Self> {
+        let folder = ReadOnlyDirectory::open(location);
+        let folder = folder.map_err(|error| fault(location, "opening the index")(error.into()))?;
+        let codebooks = Codebooks::open(&folder, &names, location)?;
+        let newest = codebooks.newest().and_then(|newest| Encoder::new(newest, codebooks.len() as u8));
+        let encoder = newest.map(TextEncoder::of).unwrap_or_default();
+        let (location, limit) = (location.to_owned(), SAMPLE.min(memory / 2));
+        Ok(Self { location, names, encoder, waiting: Some(Vec::new()), bytes: 0, limit })
+    }
+
+    /// Returns whether an article with that many bytes of text can wait too.
+    pub(crate) fn has_room(&self, bytes: usize) -> bool {
+        self.waiting.is_none() || self.bytes + bytes <= self.limit
+    }
+
+    /// Takes an article; returns it if the encoder is chosen.
+    pub(crate) fn hold(&mut self, article: IncomingArticle) -> Option<IncomingArticle> {
+        let Some(waiting) = &mut self.waiting else { return Some(article) };
+        self.bytes += article.text().len();
+        waiting.push(article);
+        None
+    }
+
+    /// Chooses the encoder by the articles that wait, and returns them. A codebook trained on them replaces the last one if it
+    /// and their encoded texts take a tenth less.
+    pub(crate) fn choose(&mut self) -> Result<Vec<IncomingArticle>> {
+        let articles = self.waiting.take().unwrap_or_default();
+        if articles.is_empty() || self.names.len() == CODEBOOKS {
+            return Ok(articles);
+        }
+        let file = train(articles.iter().flat_map(IncomingArticle::encoded_texts));
+        let trained = Codebook::open(OwnedBytes::new(file.clone()))
+            .and_then(|codebook| Encoder::new(&codebook, self.names.len() as u8 + 1));
+        let trained = TextEncoder::of(trained.expect("it was just made"));
+        let compared = articles.iter().step_by(COMPARED);
+        let size = |encoder: &TextEncoder| {
+            let mut encoded = Vec::new();
+            for text in compared.clone().flat_map(IncomingArticle::encoded_texts) {
+                encoder.encode(text, &mut encoded);
+            }
+            encoded.len() * articles.len() / compared.len()
+        };
+        if (size(&trained) + file.len()) * 10 < size(&self.encoder) * 9 {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+            let name = format!("codebook-{now}.bin");
+            let path = self.location.join(&name);
+            write_atomically(&path, &file).map_err(Error::disk(&path, "writing the index"))?;
+            self.names.push(name);
+            self.encoder = trained;
+        }
+        Ok(articles)
+    }
+
+    /// The encoder of this run.
+    pub(crate) fn encoder(&self) -> &TextEncoder {
+        &self.encoder
+    }
+
+    /// File names of all codebooks.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+}
