@@ -275,24 +275,6 @@ impl Searcher for Naive {
         Ok(candidates.iter().map(of).collect())
     }
 
-    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
-        let count = |form: &String, in_title: bool| {
-            let has = |number: &usize| {
-                let mut views = (0..self.articles[*number].2.len()).map(|ordinal| self.view(*number, ordinal));
-                views.any(|view| {
-                    let tokens = if in_title { &view.title } else { &view.text };
-                    tokens.iter().any(|token| token.term == *form)
-                })
-            };
-            (0..self.articles.len()).filter(has).count() as u64
-        };
-        let of = |word: &Keyword| {
-            let [text, title] = [false, true].map(|it| word.forms.iter().map(|form| count(form, it)).sum::<u64>());
-            (if text > 0 { text } else { title }).min(self.articles.len() as u64)
-        };
-        Ok(words.iter().map(of).collect())
-    }
-
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
         let mut held = vec![0; terms.len()];
         for (number, (_, _, passages)) in self.articles.iter().enumerate() {

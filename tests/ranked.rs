@@ -40,11 +40,10 @@ fn evidence_is_equal_on_every_engine() {
             let evidence = searcher.evidence(&candidates, &words).expect("there is evidence");
             let counts = [ResultUnit::Passage, ResultUnit::Article]
                 .map(|within| searcher.counts(&candidates, &terms, within).expect("there are counts"));
-            let articles = searcher.article_frequencies(&words).expect("they are counted");
             let further = searcher.in_articles(&request, &candidates).expect("they are counted");
             let frequencies = searcher.frequencies(&terms).expect("they are counted");
             let facets = searcher.facets(&request, &Facet::ALL).expect("they are counted");
-            (places, evidence, counts, articles, further, frequencies, facets)
+            (places, evidence, counts, further, frequencies, facets)
         };
         let (real, naive) = (of(&*both.real), of(&both.naive));
         assert!(!real.0.is_empty(), "{query_string} matches something");

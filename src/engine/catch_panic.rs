@@ -60,10 +60,6 @@ impl<S: Searcher> Searcher for PanicGuard<S> {
         self.catch_panic(|inner| inner.counts(candidates, terms, within))
     }
 
-    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
-        self.catch_panic(|inner| inner.article_frequencies(words))
-    }
-
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
         self.catch_panic(|inner| inner.frequencies(terms))
     }

@@ -79,8 +79,6 @@ pub trait Searcher: Send + Sync {
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>>;
     /// Returns how often each term occurs in the text of each candidate, or in the examined part of its article.
     fn counts(&self, candidates: &[Candidate], terms: &[String], within: ResultUnit) -> Result<Vec<Vec<u32>>>;
-    /// Returns about how many articles contain each word in their text or, if none does, in their title.
-    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>>;
     /// Returns the number of passages that contain each term in their text.
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>>;
     /// Returns the words as written, folded, within edit distance `distance` (1 or 2) of this word.

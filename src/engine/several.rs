@@ -246,10 +246,6 @@ impl Searcher for Several {
         self.asked(candidates, |searcher, own| searcher.counts(own, terms, within))
     }
 
-    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
-        self.summed(|searcher| searcher.article_frequencies(words))
-    }
-
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
         self.summed(|searcher| searcher.frequencies(terms))
     }

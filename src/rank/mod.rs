@@ -28,7 +28,10 @@ pub const DEEP_POOL: usize = 150;
 /// Returns the inverse document frequency of a word that `held` of `all` passages contain (Robertson and Spärck Jones,
 /// "Relevance weighting of search terms", 1976), never below 0.
 pub fn idf(held: u64, all: u64) -> f32 {
-    let (held, all) = (held.min(all) as f32, all as f32);
+    idf_of(held.min(all) as f32, all as f32)
+}
+
+fn idf_of(held: f32, all: f32) -> f32 {
     (1.0 + (all - held + 0.5) / (held + 0.5)).ln()
 }
 
@@ -42,29 +45,32 @@ fn saturated(times: u32, length: u32, mean: f32, (k1, b): (f32, f32)) -> f32 {
     times * (k1 + 1.0) / (times + k1 * (1.0 - b + b * length as f32 / mean.max(1.0)))
 }
 
+/// Estimates how many articles contain a word, from the number of passages that do. Which passages are of one article, no engine
+/// knows without reading all of them: the estimate is between as many passages of each article as articles have on average, and
+/// one of each. A word that only titles contain counts as in one passage.
+fn articles_with(passages: u64, statistics: &Statistics) -> f32 {
+    let (held, all) = (passages.clamp(1, statistics.passages.max(1)) as f32, statistics.articles as f32);
+    (held.min(all) * held * all / statistics.passages.max(1) as f32).sqrt()
+}
+
 /// k1 and b for the lead: it depends less on length and repetition than the first stage.
 const LEAD_BM25: (f32, f32) = (0.9, 0.4);
 /// k1 and b for passages, titles and whole articles.
 const PASSAGE_BM25: (f32, f32) = (1.2, 0.75);
 
-/// Scores candidates by their evidence, without reading their texts. `article_frequencies` are those of the query's words.
-pub fn scores(
-    model: &Model,
-    candidates: &[Candidate],
-    evidence: &[Evidence],
-    statistics: &Statistics,
-    article_frequencies: &[u64],
-) -> Vec<Score> {
+/// Scores candidates by their evidence, without reading their texts.
+pub fn scores(model: &Model, candidates: &[Candidate], evidence: &[Evidence], statistics: &Statistics) -> Vec<Score> {
     let weight = |word: &Keyword| {
         let held = word.forms.iter().map(|form| statistics.frequency(form)).max().unwrap_or(0);
         if held == 0 { 0.0 } else { word.boost * idf(held, statistics.passages) }
     };
     let weights: Vec<f32> = statistics.words.iter().map(weight).collect();
     // A whole article has room for what a long question repeats; see "Repeated words" in `docs/design.md`.
-    let among_articles = |(word, held): (&Keyword, &u64)| {
-        if *held == 0 { 0.0 } else { word.unsaturated() * idf(*held, statistics.articles) }
+    let among_articles = |word: &Keyword| {
+        let held = word.forms.iter().map(|form| statistics.frequency(form)).max().unwrap_or(0);
+        word.unsaturated() * idf_of(articles_with(held, statistics), statistics.articles as f32)
     };
-    let article_weights: Vec<f32> = statistics.words.iter().zip(article_frequencies).map(among_articles).collect();
+    let article_weights: Vec<f32> = statistics.words.iter().map(among_articles).collect();
     let sum = |weights: &[f32], evidence: &Evidence, part: &dyn Fn(&TermOccurrences) -> f32| -> f32 {
         weights.iter().zip(&evidence.counts).map(|(weight, count)| weight * part(count)).sum()
     };

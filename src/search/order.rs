@@ -150,9 +150,8 @@ impl CandidatePool<'_> {
         }
         let reranked = &self.candidates[..self.candidates.len().min(rank::DEEP_POOL)];
         self.evidence = self.searcher.evidence(reranked, words)?;
-        let frequencies = self.searcher.article_frequencies(words)?;
         let model = &model.within(self.by);
-        let scores = rank::scores(model, reranked, &self.evidence, statistics, &frequencies);
+        let scores = rank::scores(model, reranked, &self.evidence, statistics);
         self.scores[..scores.len()].copy_from_slice(&scores);
         self.add_feedback(model, statistics, depth, analyzers)?;
         self.keep_pools_apart(depth);

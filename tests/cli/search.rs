@@ -21,18 +21,18 @@ fn hits_are_printed_with_their_source() {
         running until autumn.
         news/bridge#p1
 
-      3 The harbour bridge  The Lantern · 2019-05-02
+      3 “The market on the east bank is older …”
+        The market on the east bank is older than the harbour. Its first charter is from 1407.
+        Traders pay a rent of 30 crowns a month. They want the city to lower it, because visitors went
+        away when the old ferry stopped.
+        market#p2-3
+
+      4 The harbour bridge  The Lantern · 2019-05-02
         Costs
         Who gains
         Merchants on the east bank expect twice as many visitors. Łukasz Nowak, who sells 茶 there,
         has hired two people.
         news/bridge#p6-7
-
-      4 “The market on the east bank is older …”
-        The market on the east bank is older than the harbour. Its first charter is from 1407.
-        Traders pay a rent of 30 crowns a month. They want the city to lower it, because visitors went
-        away when the old ferry stopped.
-        market#p2-3
 
     4 passages in 2 articles, [TIME]
     "#);

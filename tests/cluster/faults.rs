@@ -9,7 +9,7 @@ use ibid::engine;
 use ibid::query::parse;
 
 use super::oracle::{many, same_scores};
-use super::{OPTIONS, change, commit, curl, node, place, wait_for_all_nodes};
+use super::{OPTIONS, change, commit, curl, node, place, rounds, wait_for_all_nodes};
 use crate::engines::{indexed, request};
 
 /// Ends the searches, even if an assertion fails.
@@ -24,6 +24,12 @@ impl Drop for End<'_> {
 #[test]
 #[ignore = "tests/cluster/run starts a cluster"]
 fn a_node_killed_while_indexing_and_searching_loses_nothing() {
+    for _ in 0..rounds("IBID_TEST_CLUSTER_NODES_KILLED", 1) {
+        kill_while_indexing_and_searching();
+    }
+}
+
+fn kill_while_indexing_and_searching() {
     wait_for_all_nodes();
     let (at, known) = (place("node"), place("searched"));
     let searched = commit(&known, &many(60, 0), &[]);

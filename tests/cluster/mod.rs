@@ -2,6 +2,7 @@
 
 mod faults;
 mod oracle;
+mod requests;
 mod shares;
 mod tls;
 mod writing;
@@ -24,6 +25,11 @@ fn place(name: &str) -> PathBuf {
     let nodes = std::env::var("IBID_TEST_CLUSTER").expect("started by tests/cluster/run");
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     PathBuf::from(format!("{nodes}/{name}-{}-{number}", std::process::id()))
+}
+
+/// Returns how often a long run is to repeat something: a number in the environment.
+fn rounds(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).ok().map_or(otherwise, |number| number.parse().expect("a number"))
 }
 
 /// Starts or kills a node.

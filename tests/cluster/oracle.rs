@@ -159,10 +159,9 @@ fn details(embedded: &dyn Searcher, cluster: &dyn Searcher, request: &Request) {
         let evidence = searcher.evidence(&best, &words).expect("answered");
         let counts = searcher.counts(&best, &terms, request.by).expect("answered");
         let together = searcher.in_articles(request, &best).expect("answered");
-        let articles = searcher.article_frequencies(&words).expect("answered");
         let frequencies = searcher.frequencies(&terms).expect("answered");
         let facets = searcher.facets(request, &Facet::ALL).expect("answered");
-        (evidence, counts, together, articles, frequencies, facets)
+        (evidence, counts, together, frequencies, facets)
     };
     assert_eq!(of(embedded), of(cluster), "{:?} {:?} {:?}", request.query, request.by, request.sort);
 }

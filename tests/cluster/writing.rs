@@ -9,7 +9,7 @@ use ibid::query::parse;
 use ibid::{Article, ArticleId, Error};
 
 use super::oracle::many;
-use super::{OPTIONS, change, commit, place};
+use super::{OPTIONS, change, commit, place, rounds};
 use crate::engines::request;
 
 fn count(searcher: &dyn Searcher, query_string: &str) -> usize {
@@ -122,10 +122,10 @@ fn a_killed_process_loses_nothing_committed() {
     write(0);
     assert!(ibid().status().expect("it runs").success());
     let mut version = 0;
-    for round in 0..8_u64 {
+    for round in 0..rounds("IBID_TEST_CLUSTER_WRITERS_KILLED", 8) {
         write(version + 1);
         let mut run = ibid().spawn().expect("it runs");
-        thread::sleep(Duration::from_millis(100 + round * 230));
+        thread::sleep(Duration::from_millis(100 + round % 8 * 230 + round * 37 % 200));
         // It may have ended.
         let _ = run.kill();
         run.wait().expect("it ends");
@@ -135,7 +135,7 @@ fn a_killed_process_loses_nothing_committed() {
         assert!((old, new) == (120, 0) || (old, new) == (0, 120), "{old} of the old articles, {new} of the new");
         version += usize::from(new > 0);
     }
-    write(9);
+    write(version + 2);
     let started = Instant::now();
     assert!(ibid().status().expect("it runs").success());
     assert!(
@@ -143,7 +143,10 @@ fn a_killed_process_loses_nothing_committed() {
         "the lock of a dead process of this machine is not waited for"
     );
     let searcher = engine::open(&at).expect("the index opens");
-    assert_eq!((count(&*searcher, "version9"), searcher.status().expect("answered").articles), (120, 120));
+    assert_eq!(
+        (count(&*searcher, &format!("version{}", version + 2)), searcher.status().expect("answered").articles),
+        (120, 120)
+    );
     let report = engine::check(&at).expect("checked");
     assert!(report.damage.is_empty(), "{report:?}");
 }

@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::client::Client;
 use crate::error::Result;
 
+/// What is asked of the answer to a bulk.
+pub(super) const ANSWERED: &str = "errors,items.*.status,items.*._id,items.*.error,error,status";
+
 /// Attempts for one document, and the first pause; it doubles.
 const TRIES: usize = 8;
 const PAUSE: Duration = Duration::from_millis(250);

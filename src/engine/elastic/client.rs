@@ -113,6 +113,11 @@ impl Client {
         self.good(what, self.call(what, &Method::POST, &format!("{index}/_refresh"), None, Patience::Long)?)
     }
 
+    /// Makes the files of an index complete.
+    pub(super) fn flush(&self, what: &'static str, index: &str) -> Result<Value> {
+        self.good(what, self.call(what, &Method::POST, &format!("{index}/_flush"), None, Patience::Long)?)
+    }
+
     /// Sends a bulk.
     pub(super) fn bulk(&self, what: &'static str, path: &str, body: &[u8]) -> Result<Answer> {
         self.call(what, &Method::POST, path, Some(body), Patience::Long)

@@ -45,6 +45,9 @@ pub(super) fn commit(lock: &WriterLock, contents: Contents<'_>) -> Result<()> {
     let Contents { data, last, next, void, removed, dead: mut more, mut stems, words, manifest } = contents;
     let cluster = &lock.cluster;
     cluster.refresh(data)?;
+    if last.is_none() {
+        cluster.replicate(data)?;
+    }
     let control = cluster.control();
     let run = lock.run.clone();
     let mut commit = Commit { version: VERSION, run: run.clone(), data: data.to_owned(), ..Commit::default() };
@@ -87,7 +90,7 @@ pub(super) fn commit(lock: &WriterLock, contents: Contents<'_>) -> Result<()> {
 pub(super) fn numbers(cluster: &Cluster, data: &str, ids: &[ArticleId], among: &Value) -> Result<Vec<u64>> {
     let mut numbers = Vec::new();
     for ids in ids.chunks(LOOKUP) {
-        let query = json!({"bool": {"filter": [{"terms": {"id": ids}}, {"term": {"ordinal": 0}}, among]}});
+        let query = json!({"bool": {"filter": [{"terms": {"id": ids}}, super::schema::is_first(), among]}});
         let body = json!({"query": query, "size": LOOKUP, "_source": false, "sort": ["article"]});
         let found = cluster.search(WRITING, data, &body)?;
         let number = |hit: &Value| hit.pointer("/sort/0").and_then(Value::as_u64);
@@ -112,6 +115,31 @@ impl Cluster {
             return Err(client.engine(WRITING, "a shard is missing: nothing was committed"));
         }
         Ok(())
+    }
+}
+
+impl Cluster {
+    /// Adds the replicas of a new index, and waits for them. Those for which there are too few nodes are left to the cluster.
+    fn replicate(&self, data: &str) -> Result<()> {
+        let (client, replicas) = (&self.client, self.server()?.replicas()?);
+        if replicas == 0 {
+            return Ok(());
+        }
+        // Otherwise they would be sent every document instead of files.
+        client.flush(WRITING, data)?;
+        let settings = json!({"index": {"number_of_replicas": replicas}});
+        client.good(WRITING, client.put(WRITING, &format!("{data}/_settings"), &settings)?)?;
+        loop {
+            let path = format!("_cluster/health/{data}?wait_for_status=green&timeout=10s");
+            let health = client.get(WRITING, &path)?.body;
+            let count = |key: &str| health[key].as_u64().unwrap_or_default();
+            if health["status"] == "red" {
+                return Err(client.engine(WRITING, "a shard is missing: nothing was committed"));
+            }
+            if health["status"] == "green" || count("initializing_shards") == 0 {
+                return Ok(());
+            }
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::server::Server;
 use crate::error::{Error, Result};
 
 /// Incremented with every change to the mapping, the encoding or the stored data.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Bytes of a piece of a list.
 const PIECE: usize = 1 << 20;
 /// Bytes of pieces that are sent at once.
@@ -80,7 +80,7 @@ pub(super) struct Control<'c> {
 impl Control<'_> {
     /// Creates the control index if it is missing.
     pub(super) fn create(&self, server: &Server) -> Result<()> {
-        let mut settings = server.settings(1)?;
+        let mut settings = server.settings(1, 0);
         settings["index"]["auto_expand_replicas"] = json!("0-2");
         if let Some(index) = settings["index"].as_object_mut() {
             index.remove("number_of_replicas");

@@ -1,87 +1,140 @@
 //! Encodes articles as documents of the cluster.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+use std::io::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::schema::{self, HOLE, PIECE, TOGETHER, piece_id, place};
+use super::schema::{self, HOLE, PIECE, TOGETHER, WRITTEN, piece_id, place};
 use crate::article::{Article, Record};
 use crate::engine::Facet;
 use crate::passage::Passage;
 use crate::text::{Analyzers, Lang, days};
 
 /// The texts of some passages of an article.
-#[derive(Serialize, Deserialize)]
 pub(super) struct Body {
     pub(super) content: String,
-    /// The encoded positions of each passage.
-    pub(super) places: Vec<String>,
+    /// The encoded positions of each passage, separated by spaces.
+    pub(super) places: String,
     /// Record of the article, with its first passages only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) record: Option<String>,
     /// Checksum of all of these.
     pub(super) sum: u32,
 }
 
 impl Body {
+    /// Reads stored fields; `None` if one is missing.
+    pub(super) fn of(mut fields: Value) -> Option<Self> {
+        let mut take = |name: &str| Some(fields.get_mut(name)?.get_mut(0)?.take());
+        let sum = take("sum")?.as_u64().and_then(|sum| sum.try_into().ok())?;
+        let mut text = |name: &str| match take(name)? {
+            Value::String(text) => Some(text),
+            _ => None,
+        };
+        let (content, places, record) = (text("content")?, text("places")?, text("record"));
+        Some(Self { content, places, record, sum })
+    }
+
     /// Returns the checksum that belongs to this piece of that article.
     pub(super) fn checksum(&self, id: &str, piece: usize) -> u32 {
         let mut sum = crc32fast::Hasher::new();
-        let parts = [id, &self.content, self.record.as_deref().unwrap_or_default()];
-        parts.into_iter().chain(self.places.iter().map(String::as_str)).for_each(|part| {
+        for part in [id, &self.content, self.record.as_deref().unwrap_or_default(), &self.places] {
             sum.update(part.as_bytes());
             sum.update(&[0xff]);
-        });
+        }
         sum.update(&(piece as u64).to_le_bytes());
         sum.finalize()
     }
 
     /// Returns the positions of the passages; `None` if they cannot be decoded.
     pub(super) fn passages(&self) -> Option<Vec<Passage>> {
-        self.places.iter().map(|place| Passage::from_bytes(&STANDARD.decode(place).ok()?)).collect()
+        self.places.split(' ').map(|place| Passage::from_bytes(&STANDARD.decode(place).ok()?)).collect()
     }
 }
 
 /// Tokens of one field, by position.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Tokens {
-    positions: Vec<String>,
+    encoded: String,
+    /// Number of positions.
+    positions: usize,
     count: u32,
 }
 
 impl Tokens {
-    fn push(&mut self, position: usize, term: &str) {
-        if self.positions.len() <= position {
-            self.positions.resize(position + 1, String::new());
+    /// Appends a token at this position, which is that of the last token or after it.
+    fn push(&mut self, position: usize, token: &str) {
+        if position < self.positions {
+            self.encoded.push(TOGETHER);
+        } else {
+            for at in self.positions..=position {
+                if at > 0 {
+                    self.encoded.push(' ');
+                }
+                if at < position {
+                    self.encoded.push(HOLE);
+                }
+            }
+            self.positions = position + 1;
         }
-        let here = &mut self.positions[position];
-        if !here.is_empty() {
-            here.push(TOGETHER);
-        }
-        here.push_str(term);
+        self.encoded.push_str(token);
         self.count += 1;
     }
+}
 
-    fn encoded(&self) -> String {
-        let mut encoded = String::with_capacity(self.positions.iter().map(|here| here.len() + 1).sum());
-        for (number, here) in self.positions.iter().enumerate() {
-            if number > 0 {
-                encoded.push(' ');
-            }
-            if here.is_empty() { encoded.push(HOLE) } else { encoded.push_str(here) }
-        }
-        encoded
+/// A document of a bulk, written field by field.
+struct Document<'b> {
+    bulk: &'b mut Vec<u8>,
+    is_empty: bool,
+}
+
+impl<'b> Document<'b> {
+    /// Appends the action and the start of a document.
+    fn start(bulk: &'b mut Vec<u8>, id: &str) -> Self {
+        write(bulk, &json!({"index": {"_id": id}}));
+        bulk.extend(b"\n{");
+        Self { bulk, is_empty: true }
     }
+
+    fn set(&mut self, name: &str, value: impl Serialize) {
+        self.append(&field(name, value));
+    }
+
+    /// Appends fields, each after a comma.
+    fn append(&mut self, fields: &[u8]) {
+        let separated = if self.is_empty { fields.get(1..).unwrap_or_default() } else { fields };
+        self.bulk.extend(separated);
+        self.is_empty &= separated.is_empty();
+    }
+
+    fn end(self) {
+        self.bulk.extend(b"}\n");
+    }
+}
+
+/// Returns a field after a comma.
+fn field(name: &str, value: impl Serialize) -> Vec<u8> {
+    let mut field = Vec::new();
+    write!(field, ",\"{name}\":").expect("memory takes all bytes");
+    write(&mut field, &value);
+    field
+}
+
+fn write(to: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(to, value).expect("memory takes all bytes");
 }
 
 /// Encodes articles, and collects the words that they are written with.
 #[derive(Default)]
 pub(super) struct Encoder {
     analyzers: Analyzers,
-    pub(super) words: HashSet<String>,
+    pub(super) words: FxHashSet<String>,
+    /// Plain words with their stems as they are sent, by language. Most words recur, so each is stemmed once.
+    known: Vec<FxHashMap<[u64; 2], Box<str>>>,
 }
 
 impl Encoder {
@@ -90,37 +143,35 @@ impl Encoder {
         let meta = &article.meta;
         let lang = Lang::for_article(meta.lang.as_deref());
         let tag = meta.lang.as_deref().map(str::to_ascii_lowercase);
-        let (title, written_title) = self.stemmed(meta.title.as_deref().unwrap_or_default(), lang);
-        let mut shared = json!({"article": number, "id": article.id.as_str(), "title_length": title.count});
-        let mut set = |name: &str, tokens: &Tokens| {
+        let title = self.stemmed(meta.title.as_deref().unwrap_or_default(), lang);
+        let mut shared =
+            [field("article", number), field("id", article.id.as_str()), field("title_length", title.count)].concat();
+        let unstemmed = |values: &[String]| self.plain(values);
+        let all = [&meta.authors[..], meta.source.as_slice(), meta.section.as_slice(), &meta.tags[..]].map(unstemmed);
+        for (name, tokens) in ["author", "source", "section", "tag"].into_iter().zip(&all).chain([("title", &title)]) {
             if tokens.count > 0 {
-                shared[name] = json!(tokens.encoded());
+                shared.extend(field(name, &tokens.encoded));
             }
-        };
-        set("title", &title);
-        set("written_title", &written_title);
-        set("author", &self.plain(&meta.authors));
-        set("source", &self.plain(meta.source.as_slice()));
-        set("section", &self.plain(meta.section.as_slice()));
-        set("tag", &self.plain(&meta.tags));
+        }
         if let Some(tag) = &tag {
-            shared["lang"] = json!(tag);
+            shared.extend(field("lang", tag));
         }
         if let Some((since, until)) = meta.date.as_deref().and_then(days) {
-            (shared["since"], shared["until"]) = (json!(since), json!(until));
+            shared.extend([field("since", since), field("until", until)].concat());
         }
         for (ordinal, passage) in passages.iter().enumerate() {
-            let (text, written) = self.stemmed(passage.span.of(&article.text), lang);
-            let mut document = shared.clone();
-            document["place"] = json!(place(number, ordinal));
-            document["ordinal"] = json!(ordinal);
-            document["kind"] = json!(passage.kind().name());
-            document["text_length"] = json!(text.count);
+            let text = self.stemmed(passage.span.of(&article.text), lang);
+            let place = place(number, ordinal);
+            let mut document = Document::start(bulk, &format!("p{place}"));
+            document.set("place", place);
+            document.set("kind", passage.kind().name());
+            document.set("text_length", text.count);
             if text.count > 0 {
-                document["text"] = json!(text.encoded());
-                document["written"] = json!(written.encoded());
+                document.set("text", &text.encoded);
             }
+            document.append(&shared);
             if ordinal == 0 {
+                document.set("first", true);
                 for (facet, values) in [
                     (Facet::Source, meta.source.iter().collect::<BTreeSet<_>>()),
                     (Facet::Author, meta.authors.iter().collect()),
@@ -128,40 +179,63 @@ impl Encoder {
                     (Facet::Tag, meta.tags.iter().collect()),
                 ] {
                     if !values.is_empty() {
-                        document[schema::facet(facet)] = json!(values);
+                        document.set(schema::facet(facet), values);
                     }
                 }
             }
-            line(bulk, &json!({"index": {"_id": format!("p{}", place(number, ordinal))}}));
-            line(bulk, &document);
+            document.end();
         }
         for (piece, part) in passages.chunks(PIECE).enumerate() {
             let record = (piece == 0).then(|| article.record(passages.len()));
             let body = piece_of(article, part, piece, record.as_ref());
-            line(bulk, &json!({"index": {"_id": piece_id(number, piece)}}));
-            line(bulk, &json!({"text_of": number, "body": body}));
+            let mut document = Document::start(bulk, &piece_id(number, piece));
+            document.set("text_of", number);
+            document.set("content", &body.content);
+            document.set("places", &body.places);
+            if let Some(record) = &body.record {
+                document.set("record", record);
+            }
+            document.set("sum", body.sum);
+            document.end();
         }
     }
 
-    /// Returns the tokens of a text, and its words as written.
-    fn stemmed(&mut self, text: &str, lang: Lang) -> (Tokens, Tokens) {
-        let (mut tokens, mut written) = (Tokens::default(), Tokens::default());
+    /// Returns the tokens of a text, with its words as written.
+    fn stemmed(&mut self, text: &str, lang: Lang) -> Tokens {
+        let place = usize::from(lang.byte());
+        if self.known.len() <= place {
+            self.known.resize_with(place + 1, FxHashMap::default);
+        }
+        let known = &mut self.known[place];
+        let mut tokens = Tokens::default();
         let mut stream = self.analyzers.of(lang).stream(text);
-        let mut word = String::new();
+        let (mut word, mut token) = (String::new(), String::new());
         while stream.step() {
-            match stream.plain() {
+            let plain = stream.plain();
+            let position = stream.token().position as usize;
+            if let Some(known) = plain.and_then(|plain| known.get(&plain.letters())) {
+                tokens.push(position, known);
+                continue;
+            }
+            match plain {
                 Some(plain) => word = plain.to_string(),
                 None => word.clone_from(&stream.token().term),
             }
             stream.stem();
-            let position = stream.token().position as usize;
-            written.push(position, &word);
-            tokens.push(position, &stream.token().term);
+            token.clone_from(&stream.token().term);
+            if token != word {
+                token.push(WRITTEN);
+                token.push_str(&word);
+            }
+            tokens.push(position, &token);
+            if let Some(plain) = plain {
+                known.insert(plain.letters(), token.as_str().into());
+            }
             if !self.words.contains(&word) {
                 self.words.insert(word.clone());
             }
         }
-        (tokens, written)
+        tokens
     }
 
     /// Returns the tokens of values that are not stemmed, with gaps that prevent phrases from matching across values.
@@ -183,16 +257,11 @@ impl Encoder {
 fn piece_of(article: &Article, passages: &[Passage], piece: usize, record: Option<&Record>) -> Body {
     let (first, last) = (&passages[0], &passages[passages.len() - 1]);
     let content = article.text[first.span.start..last.span.end].to_owned();
-    let places = passages.iter().map(|passage| STANDARD.encode(passage.to_bytes())).collect();
+    let places: Vec<String> = passages.iter().map(|passage| STANDARD.encode(passage.to_bytes())).collect();
     let record = record.map(|record| serde_json::to_string(record).expect("a record is plain data"));
-    let mut body = Body { content, places, record, sum: 0 };
+    let mut body = Body { content, places: places.join(" "), record, sum: 0 };
     body.sum = body.checksum(article.id.as_str(), piece);
     body
-}
-
-fn line(bulk: &mut Vec<u8>, value: &Value) {
-    serde_json::to_writer(&mut *bulk, value).expect("memory takes all bytes");
-    bulk.push(b'\n');
 }
 
 #[cfg(test)]
@@ -202,17 +271,47 @@ mod tests {
     #[test]
     fn tokens_are_encoded_by_position() {
         let mut encoder = Encoder::default();
-        let (tokens, written) = encoder.stemmed("The vice-president's cities", Lang::ENGLISH);
-        assert_eq!(tokens.encoded(), "the vicepresid\u{1}vice presid citi");
-        assert_eq!(written.encoded(), "the vicepresident\u{1}vice president cities");
-        assert_eq!(tokens.count, 5);
+        for _ in 0..2 {
+            let tokens = encoder.stemmed("The vice-president's cities", Lang::ENGLISH);
+            let expected = "the vicepresid\u{7f}vicepresident\u{1}vice presid\u{7f}president citi\u{7f}cities";
+            assert_eq!((tokens.encoded.as_str(), tokens.count), (expected, 5));
+        }
         let values = encoder.plain(&["Ann Lee".to_owned(), "Bo".to_owned()]);
-        assert_eq!(values.encoded(), "ann lee \u{2} bo");
+        assert_eq!(values.encoded, "ann lee \u{2} bo");
+        assert!(encoder.words.contains("cities") && !encoder.words.contains("citi"));
+        let mut holes = Tokens::default();
+        holes.push(2, "a");
+        holes.push(2, "b");
+        assert_eq!((holes.encoded.as_str(), holes.count), ("\u{2} \u{2} a\u{1}b", 2));
+    }
+
+    #[test]
+    fn documents_are_lines_of_json() {
+        let (mut bulk, mut encoder) = (Vec::new(), Encoder::default());
+        let meta = crate::article::Meta { title: Some("A \"title\"".to_owned()), ..crate::article::Meta::default() };
+        let paragraphs: Vec<String> = (0..=PIECE).map(|number| format!("Paragraph {number} has few words.")).collect();
+        let article = Article::plain("a\\b", meta, &paragraphs.join("\n\n"));
+        let passages = crate::passage::passages(&article, crate::passage::Size { smallest: 1, largest: 1200 });
+        encoder.append(7, &article, &passages, &mut bulk);
+        let lines: Vec<Value> =
+            serde_json::Deserializer::from_slice(&bulk).into_iter().collect::<Result<_, _>>().expect("JSON");
+        assert_eq!((passages.len(), lines.len()), (PIECE + 1, 2 * (PIECE + 1 + 2)));
+        assert_eq!((&lines[0]["index"]["_id"], &lines[1]["id"]), (&json!("p7340032"), &json!("a\\b")));
+        let stored = lines.iter().filter(|line| line.get("text_of").is_some());
+        for (piece, (line, part)) in stored.zip(passages.chunks(PIECE)).enumerate() {
+            let fields = line.as_object().expect("a document").iter();
+            let fields: serde_json::Map<_, _> = fields.map(|(name, value)| (name.clone(), json!([value]))).collect();
+            let body = Body::of(fields.into()).expect("complete");
+            assert_eq!(body.record.is_some(), piece == 0);
+            assert_eq!(body.passages().as_deref(), Some(part));
+            assert_eq!(body.checksum(article.id.as_str(), piece), body.sum);
+        }
+        assert!(Body::of(json!({"content": ["a"], "sum": [1]})).is_none() && Body::of(Value::Null).is_none());
     }
 
     #[test]
     fn changed_pieces_have_another_checksum() {
-        let body = |content: &str| Body { content: content.to_owned(), places: Vec::new(), record: None, sum: 0 };
+        let body = |content: &str| Body { content: content.to_owned(), places: String::new(), record: None, sum: 0 };
         assert_ne!(body("a").checksum("x", 0), body("b").checksum("x", 0));
         assert_ne!(body("a").checksum("x", 0), body("a").checksum("y", 0));
         assert_ne!(body("a").checksum("x", 0), body("a").checksum("x", 1));

@@ -37,7 +37,7 @@ pub(super) fn articles(searcher: &ElasticSearcher, plan: &Plan, bound: usize) ->
 
 /// Counts the matching articles by each facet.
 pub(super) fn count(searcher: &ElasticSearcher, plan: &Plan, facets: &[Facet]) -> Result<Vec<FacetCounts>> {
-    let first = json!({"term": {"ordinal": 0}});
+    let first = schema::is_first();
     let mut counts: Vec<FacetCounts> =
         facets.iter().map(|facet| FacetCounts { facet: *facet, values: Vec::new(), without: 0 }).collect();
     if matches!(plan, Plan::All) {

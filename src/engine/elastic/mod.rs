@@ -50,8 +50,7 @@ use server::Server;
 const DELETED: usize = 5000;
 
 /// What is asked of the answer to a search.
-const SEARCHED: &str =
-    "_shards,timed_out,hits.total.value,hits.hits.sort,hits.hits._id,hits.hits._source,aggregations,error,status";
+const SEARCHED: &str = "_shards,timed_out,hits.total.value,hits.hits.sort,hits.hits._id,aggregations,error,status";
 
 /// Returns whether all shards have answered. One whose node is gone is neither successful nor failed.
 fn is_whole(answer: &Value) -> bool {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use lru::LruCache;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Cluster;
@@ -109,10 +108,10 @@ impl PassageView<'_> {
     pub(super) fn field(&self, name: &str) -> &Field {
         let title = || self.record.meta.title.as_deref().unwrap_or_default();
         match name {
-            "written" => self.piece.written[self.number]
+            "text.written" => self.piece.written[self.number]
                 .get_or_init(|| Field::of(self.piece.text(self.number), &mut Analyzer::as_written(self.lang))),
             "title" => self.first.title.get_or_init(|| Field::of(title(), &mut Analyzer::new(self.lang))),
-            "written_title" => {
+            "title.written" => {
                 self.first.written_title.get_or_init(|| Field::of(title(), &mut Analyzer::as_written(self.lang)))
             }
             _ => self.piece.texts[self.number]
@@ -225,7 +224,8 @@ impl Pieces {
         let mut ids: HashMap<u64, Arc<Record>> = HashMap::new();
         for keys in missing.chunks(BATCH) {
             let list: Vec<String> = keys.iter().map(|(article, piece)| piece_id(*article, *piece)).collect();
-            let path = format!("{data}/_mget?filter_path=docs.found,docs._source,docs.error");
+            let fields = "stored_fields=content,places,record,sum&_source=false&realtime=false";
+            let path = format!("{data}/_mget?{fields}&filter_path=docs.found,docs.fields,docs.error");
             let answer = cluster.client.post(READING, &path, &json!({"ids": list}), Patience::Short)?;
             let mut body = cluster.client.good(READING, answer)?;
             for (number, key) in keys.iter().enumerate() {
@@ -234,11 +234,11 @@ impl Pieces {
                     let cause = error["reason"].as_str().unwrap_or("not answered").to_owned();
                     return Err(cluster.client.fault(READING, std::io::ErrorKind::NotConnected, cause));
                 }
-                let source = document["_source"]["body"].take();
-                if source == Value::Null {
+                let fields = document["fields"].take();
+                if fields == Value::Null {
                     continue;
                 }
-                let piece = read(cluster, source, key.1, ids.get(&key.0), &known, key.0)?;
+                let piece = read(cluster, fields, key.1, ids.get(&key.0), &known, key.0)?;
                 if let Some(record) = &piece.record {
                     ids.insert(key.0, Arc::clone(record));
                 }
@@ -266,14 +266,14 @@ impl Pieces {
 /// Decodes a piece and verifies its checksum.
 fn read(
     cluster: &Cluster,
-    source: Value,
+    fields: Value,
     number: usize,
     record: Option<&Arc<Record>>,
     known: &HashMap<Key, Arc<Piece>>,
     article: u64,
 ) -> Result<Piece> {
     let damaged = || cluster.client.damaged("a passage differs from what was written");
-    let body = Body::deserialize(source).map_err(|_| damaged())?;
+    let body = Body::of(fields).ok_or_else(damaged)?;
     let own: Option<Record> = match &body.record {
         Some(text) => Some(serde_json::from_str(text).map_err(|_| damaged())?),
         None => None,

@@ -4,7 +4,10 @@
 //! document, which is not searched. So a candidate costs a few bytes, and an article is read in one or two documents.
 //!
 //! The servers receive the tokens of our analyzer: in the order of positions, separated by a space, those of one position
-//! by [`TOGETHER`]; an empty position is [`HOLE`].
+//! by [`TOGETHER`]; an empty position is [`HOLE`]. A token is a stem and, after [`WRITTEN`], the word if it is another; one
+//! analyzer of the server takes the stems, one the words.
+//!
+//! No document has a source, which the servers would have to parse and write again: texts are stored fields.
 
 use serde_json::{Value, json};
 
@@ -17,6 +20,8 @@ use crate::query;
 pub(super) const TOGETHER: char = '\u{1}';
 /// A position without a token.
 pub(super) const HOLE: char = '\u{2}';
+/// Separates a stem from the word as written. JSON does not escape it.
+pub(super) const WRITTEN: char = '\u{7f}';
 /// Passages of an article whose texts are one document: those that ranking examines are the first.
 pub(super) const PIECE: usize = LEADING as usize;
 /// Bits of a passage's place that are its number in the article. With the article's number it stays below 2^53, beyond which
@@ -35,6 +40,11 @@ pub(super) const fn place(article: u64, ordinal: usize) -> u64 {
 /// Returns the number of the article, and that of the passage.
 pub(super) const fn split(place: u64) -> (u64, usize) {
     (place >> ORDINAL_BITS, (place & ((1 << ORDINAL_BITS) - 1)) as usize)
+}
+
+/// Returns the condition for the first passage of an article.
+pub(super) fn is_first() -> Value {
+    json!({"term": {"first": true}})
 }
 
 /// Returns the id of the document with the texts of a passage.
@@ -71,42 +81,56 @@ pub(super) const fn field(field: query::Field) -> &'static str {
 
 /// Returns the field with the words as written of a field with stems.
 pub(super) fn written(field: &str) -> &'static str {
-    if field == "title" { "written_title" } else { "written" }
+    if field == "title" { "title.written" } else { "text.written" }
 }
 
-/// Returns settings and mapping of a new index.
+/// Returns settings and mapping of a new index with this number of replicas.
 ///
 /// # Errors
 /// If a variable of the environment is no number.
-pub(super) fn body(server: &Server) -> Result<Value> {
-    let mut settings = server.settings(server.shards()?)?;
+pub(super) fn body(server: &Server, replicas: u64) -> Result<Value> {
+    let mut settings = server.settings(server.shards()?, replicas);
     settings["index"]["max_result_window"] = json!(MAX_WINDOW);
     settings["index"]["refresh_interval"] = json!("-1");
     settings["index"]["similarity"] =
         json!({"ibid": {"type": server.similarity(), "k1": 1.2, "b": 0.75, "discount_overlaps": false}});
     settings["index"]["analysis"] = json!({
-        "analyzer": {"ibid": {"type": "custom", "tokenizer": "ibid", "filter": ["ibid_tokens", "ibid_holes"]}},
+        "analyzer": {
+            "ibid": {"type": "custom", "tokenizer": "ibid", "filter": ["ibid_stems", "ibid_holes"]},
+            "ibid_written": {"type": "custom", "tokenizer": "ibid", "filter": ["ibid_words", "ibid_holes"]},
+        },
         "tokenizer": {"ibid": {"type": "whitespace", "max_token_length": 4096}},
         "filter": {
-            "ibid_tokens": {"type": "pattern_capture", "preserve_original": false, "patterns": [format!("([^{TOGETHER}]+)")]},
+            "ibid_stems": {
+                "type": "pattern_capture", "preserve_original": false,
+                "patterns": [format!("(?:^|{TOGETHER})([^{TOGETHER}{WRITTEN}]+)")],
+            },
+            "ibid_words": {
+                "type": "pattern_capture", "preserve_original": false,
+                "patterns": [format!("(?:^|{TOGETHER})(?:[^{TOGETHER}{WRITTEN}]+{WRITTEN})?([^{TOGETHER}{WRITTEN}]+)")],
+            },
             "ibid_holes": {"type": "stop", "stopwords": [HOLE.to_string()]},
         },
     });
-    let ranked = json!({"type": "text", "analyzer": "ibid", "similarity": "ibid"});
+    let written = json!({"type": "text", "analyzer": "ibid_written", "search_analyzer": "ibid", "norms": false});
+    let ranked = json!({"type": "text", "analyzer": "ibid", "similarity": "ibid", "fields": {"written": written}});
     let unscored = json!({"type": "text", "analyzer": "ibid", "norms": false});
+    let stored = json!({"type": "text", "index": false, "norms": false, "store": true});
     let whole = json!({"type": "keyword", "doc_values": false});
     let value = json!({"type": "keyword", "index": false});
     let number = json!({"type": "integer", "index": false});
     let properties = json!({
-        "text": ranked, "title": ranked, "written": unscored, "written_title": unscored,
+        "text": ranked, "title": ranked,
         "author": unscored, "source": unscored, "section": unscored, "tag": unscored,
         "lang": whole, "kind": whole, "id": whole,
         "since": {"type": "integer"}, "until": {"type": "integer"},
-        "article": {"type": "long"}, "place": {"type": "long", "index": false}, "ordinal": {"type": "integer"},
+        "article": {"type": "long"}, "place": {"type": "long", "index": false},
+        "first": {"type": "boolean", "doc_values": false},
         "text_length": number, "title_length": number,
         "facet_source": value, "facet_author": value, "facet_lang": value, "facet_tag": value,
-        "text_of": {"type": "long"}, "body": {"type": "object", "enabled": false},
+        "text_of": {"type": "long"}, "content": stored, "places": stored, "record": stored,
+        "sum": {"type": "long", "index": false, "doc_values": false, "store": true},
     });
-    let mapping = json!({"dynamic": "strict", "_source": {"includes": ["body.*"]}, "properties": properties});
+    let mapping = json!({"dynamic": "strict", "_source": {"enabled": false}, "properties": properties});
     Ok(json!({"settings": settings, "mappings": mapping}))
 }

@@ -14,9 +14,9 @@ use super::evidence;
 use super::facet;
 use super::piece::{Found, PassageView, Pieces};
 use super::plan::Plan;
-use super::schema::{place, split};
+use super::schema::{is_first, place, split};
 use super::score::Weights;
-use super::statistics::{Frequencies, Key, Unit, Unknown};
+use super::statistics::{Frequencies, Key, Unknown};
 use super::top::{self, Scored};
 use crate::article::{Article, ArticleId, Paragraph};
 use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
@@ -95,7 +95,7 @@ impl ElasticSearcher {
 
     /// Returns the number of passages with a term, its other forms apart; it has been asked for before.
     pub(super) fn frequency_alone(&self, field: &'static str, term: &str) -> u64 {
-        self.frequencies(&[(field, term.to_owned(), Unit::Passages)]).map_or(0, |frequencies| frequencies[0])
+        self.frequencies(&[(field, term.to_owned())]).map_or(0, |frequencies| frequencies[0])
     }
 
     /// Compiles a query, without looking at which of its words there are.
@@ -115,12 +115,8 @@ impl ElasticSearcher {
         let (mut keys, of_plan) = keys(&plan, words);
         let held = self.frequencies(&keys)?;
         keys.truncate(of_plan);
-        let unknown: HashSet<(&str, String)> = keys
-            .into_iter()
-            .zip(held)
-            .filter(|(_, held)| *held == 0)
-            .map(|((field, term, _), _)| (field, term))
-            .collect();
+        let unknown: HashSet<(&str, String)> =
+            keys.into_iter().zip(held).filter(|(_, held)| *held == 0).map(|(key, _)| key).collect();
         plan.prune(&|field, term| unknown.contains(&(field, term.to_owned())));
         let clauses = plan.clauses();
         if clauses > MAX_CLAUSES {
@@ -136,14 +132,13 @@ impl ElasticSearcher {
         let fields = ["text", "title"];
         let mut keys: Vec<Key> = Vec::new();
         for form in words.iter().flat_map(|word| &word.forms) {
-            keys.extend(fields.map(|field| (field, form.clone(), Unit::Passages)));
+            keys.extend(fields.map(|field| (field, form.clone())));
         }
-        plan.terms(&mut |field, term| keys.push((field, term.to_owned(), Unit::Passages)));
+        plan.terms(&mut |field, term| keys.push((field, term.to_owned())));
         keys.sort_unstable_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
         keys.dedup();
         let found = self.frequencies(&keys)?;
-        let alone: HashMap<(&'static str, String), u64> =
-            keys.into_iter().map(|(field, term, _)| (field, term)).zip(found).collect();
+        let alone: HashMap<(&'static str, String), u64> = keys.into_iter().zip(found).collect();
         // All forms of a word share one frequency.
         let mut pooled: HashMap<(&'static str, String), u64> = HashMap::new();
         for field in fields {
@@ -172,8 +167,7 @@ impl ElasticSearcher {
 
     /// Returns the number of an article; `None` if there is none with that id.
     fn number(&self, id: &ArticleId) -> Result<Option<u64>> {
-        let query =
-            json!({"bool": {"filter": [{"term": {"id": id.as_str()}}, {"term": {"ordinal": 0}}, self.visible()]}});
+        let query = json!({"bool": {"filter": [{"term": {"id": id.as_str()}}, is_first(), self.visible()]}});
         let body = json!({"query": query, "size": 1, "_source": false, "sort": ["article"]});
         let found = self.cluster.search("reading an article", &self.commit.data, &body)?;
         Ok(found.pointer("/hits/hits/0/sort/0").and_then(Value::as_u64))
@@ -183,11 +177,10 @@ impl ElasticSearcher {
 /// Returns the terms whose frequencies a query takes: those of its plan, whose number is returned too, and those of its words.
 fn keys(plan: &Plan, words: &[Keyword]) -> (Vec<Key>, usize) {
     let mut keys: Vec<Key> = Vec::new();
-    plan.terms(&mut |field, term| keys.push((field, term.to_owned(), Unit::Passages)));
+    plan.terms(&mut |field, term| keys.push((field, term.to_owned())));
     let of_plan = keys.len();
     for form in words.iter().flat_map(|word| &word.forms) {
-        keys.extend(["text", "title"].map(|field| (field, form.clone(), Unit::Passages)));
-        keys.push(("text", form.clone(), Unit::Articles));
+        keys.extend(["text", "title"].map(|field| (field, form.clone())));
     }
     (keys, of_plan)
 }
@@ -255,21 +248,8 @@ impl Searcher for ElasticSearcher {
         Ok(self.of_candidates(candidates)?.iter().map(of).collect())
     }
 
-    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
-        let sums = |field: &'static str| -> Result<Vec<u64>> {
-            let forms = words.iter().flat_map(|word| &word.forms);
-            let keys: Vec<Key> = forms.map(|form| (field, form.clone(), Unit::Articles)).collect();
-            let mut found = self.frequencies(&keys)?.into_iter();
-            Ok(words.iter().map(|word| found.by_ref().take(word.forms.len()).sum()).collect())
-        };
-        let texts = sums("text")?;
-        let titles = if texts.contains(&0) { sums("title")? } else { vec![0; words.len()] };
-        let of = |(text, title): (u64, u64)| (if text > 0 { text } else { title }).min(self.commit.articles);
-        Ok(texts.into_iter().zip(titles).map(of).collect())
-    }
-
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
-        let keys: Vec<Key> = terms.iter().map(|term| ("text", term.clone(), Unit::Passages)).collect();
+        let keys: Vec<Key> = terms.iter().map(|term| ("text", term.clone())).collect();
         ElasticSearcher::frequencies(self, &keys)
     }
 
@@ -289,7 +269,7 @@ impl Searcher for ElasticSearcher {
             }
             let before = keys.len();
             for term in terms {
-                keys.extend(["text", "title"].map(|field| (field, term.clone(), Unit::Passages)));
+                keys.extend(["text", "title"].map(|field| (field, term.clone())));
             }
             counts.push((word, keys.len() - before));
         }

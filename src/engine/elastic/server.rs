@@ -57,17 +57,21 @@ impl Server {
     }
 
     /// Returns the settings of a new index.
-    ///
-    /// # Errors
-    /// [`Error::Input`] if a variable of the environment is no number.
-    pub(super) fn settings(&self, shards: u64) -> Result<Value> {
-        let replicas = number("IBID_CLUSTER_REPLICAS")?.unwrap_or(u64::from(self.nodes > 1));
+    pub(super) fn settings(&self, shards: u64, replicas: u64) -> Value {
         let mut index = json!({"number_of_shards": shards, "number_of_replicas": replicas});
         if self.product == Product::OpenSearch {
             // With segment replication, a refresh that is acknowledged is not visible on replicas yet.
             index["replication"] = json!({"type": "DOCUMENT"});
         }
-        Ok(json!({"index": index}))
+        json!({"index": index})
+    }
+
+    /// Returns the number of copies of each shard of an index, apart from the first.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if the variable of the environment is no number.
+    pub(super) fn replicas(&self) -> Result<u64> {
+        Ok(number("IBID_CLUSTER_REPLICAS")?.unwrap_or(u64::from(self.nodes > 1)))
     }
 
     /// Returns the number of shards of a new index.

@@ -38,7 +38,9 @@ pub(super) fn begin(mut lock: WriterLock, of: u32, rebuild: bool) -> Result<Opti
     if let Some(error) = lock.unreadable.take_if(|_| !rebuild) {
         return Err(error);
     }
-    let (data, _) = prepare(&lock, rebuild)?;
+    // Such a run takes long, and the loss of a node must not end it.
+    let replicas = lock.cluster.server()?.replicas()?;
+    let (data, _) = prepare(&lock, rebuild, replicas)?;
     let round = Round::begin(&lock, of, data, rebuild)?;
     // The run hands out the numbers from here on.
     lock.settle(lock.first)?;

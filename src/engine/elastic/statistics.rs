@@ -14,15 +14,8 @@ const BATCH: usize = 500;
 /// Terms whose frequency is kept.
 const KEPT: usize = 200_000;
 
-/// What is counted for a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Unit {
-    Passages,
-    Articles,
-}
-
-/// A field, a term in it, and what is counted.
-pub(super) type Key = (&'static str, String, Unit);
+/// A field, and a term in it.
+pub(super) type Key = (&'static str, String);
 
 /// Frequencies of one commit.
 #[derive(Default)]
@@ -32,18 +25,13 @@ pub(super) struct Frequencies(Mutex<HashMap<Key, u64>>);
 pub(super) struct Unknown(Vec<Key>);
 
 impl Unknown {
-    /// Returns the search that counts them among the visible passages.
+    /// Returns the search that counts them among the visible passages. Only passages with one of the terms are looked at.
     pub(super) fn asked(&self, commit: &Commit, dead: &[u64]) -> Value {
-        let mut aggregations = Map::new();
-        for (number, (field, term, unit)) in self.0.iter().enumerate() {
-            let mut aggregation = json!({"filter": {"term": {*field: term}}});
-            if *unit == Unit::Articles {
-                aggregation["aggs"] =
-                    json!({"articles": {"cardinality": {"field": "article", "precision_threshold": 40_000}}});
-            }
-            aggregations.insert(number.to_string(), aggregation);
-        }
-        json!({"size": 0, "query": commit.visible(dead), "aggs": aggregations})
+        let terms: Vec<Value> = self.0.iter().map(|(field, term)| json!({"term": {*field: term}})).collect();
+        let each = terms.iter().enumerate().map(|(number, term)| (number.to_string(), json!({"filter": term})));
+        let aggregations: Map<String, Value> = each.collect();
+        let any = json!({"bool": {"should": terms, "minimum_should_match": 1}});
+        json!({"size": 0, "query": {"bool": {"filter": [any, commit.visible(dead)]}}, "aggs": aggregations})
     }
 }
 
@@ -59,7 +47,7 @@ impl Frequencies {
             known.clear();
         }
         let mut unknown: Vec<&Key> = keys.iter().filter(|key| !known.contains_key(*key)).collect();
-        unknown.sort_unstable_by_key(|key| (key.0, &key.1, key.2 == Unit::Articles));
+        unknown.sort_unstable();
         unknown.dedup();
         unknown.chunks(BATCH).map(|part| Unknown(part.iter().copied().cloned().collect())).collect()
     }
@@ -68,11 +56,7 @@ impl Frequencies {
     pub(super) fn learn(&self, unknown: Unknown, found: &Value) {
         let mut known = self.known();
         for (number, key) in unknown.0.into_iter().enumerate() {
-            let found = &found["aggregations"][number.to_string()];
-            let count = match key.2 {
-                Unit::Passages => found["doc_count"].as_u64(),
-                Unit::Articles => found.pointer("/articles/value").and_then(Value::as_u64),
-            };
+            let count = found["aggregations"][number.to_string()]["doc_count"].as_u64();
             known.insert(key, count.unwrap_or_default());
         }
     }

@@ -6,6 +6,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use rustc_hash::FxHashSet;
+
 use super::Cluster;
 use super::bulk;
 use super::encode::Encoder;
@@ -26,7 +28,7 @@ struct Job {
 }
 
 /// The result of a thread: the words of its articles.
-type Written = Result<HashSet<String>>;
+type Written = Result<FxHashSet<String>>;
 
 /// The threads of one run.
 pub(super) struct Workers {
@@ -45,7 +47,7 @@ impl Workers {
         let threads = threads.clamp(1, 32);
         let (jobs, queue) = sync_channel(threads * 2);
         let queue = Arc::new(Mutex::new(queue));
-        let path = format!("{data}/_bulk");
+        let path = format!("{data}/_bulk?filter_path={}", bulk::ANSWERED);
         let worker = |_| {
             let (queue, cluster, path) = (Arc::clone(&queue), Arc::clone(cluster), path.clone());
             thread::spawn(move || work(&queue, &cluster, &path))

@@ -43,7 +43,8 @@ impl ElasticWriter {
             }
             lock.first = lock.first.max(round.discard(&cluster)?.high);
         }
-        let (data, last) = prepare(&lock, options.rebuild)?;
+        // Replicas come at the commit: copies of files take less work than writing everything twice.
+        let (data, last) = prepare(&lock, options.rebuild, 0)?;
         let manifest = last.as_ref().map(|last| cluster.read_manifest(last)).transpose()?.unwrap_or_default();
         let stems = last.as_ref().map(|last| last.stems.clone()).unwrap_or_default();
         let workers = Workers::start(&cluster, &data, options.threads, stems);
@@ -52,9 +53,9 @@ impl ElasticWriter {
     }
 }
 
-/// Deletes what no commit shows, and creates the index that is written to if it is to be a new one. Returns its name, and the
-/// commit that is continued.
-pub(super) fn prepare(lock: &WriterLock, rebuild: bool) -> Result<(String, Option<Commit>)> {
+/// Deletes what no commit shows, and creates the index that is written to if it is to be a new one, with this number of
+/// replicas. Returns its name, and the commit that is continued.
+pub(super) fn prepare(lock: &WriterLock, rebuild: bool, replicas: u64) -> Result<(String, Option<Commit>)> {
     let (cluster, current) = (&lock.cluster, lock.commit.as_ref());
     cluster.sweep(current, &mut Vec::new())?;
     match current.filter(|_| !rebuild) {
@@ -62,7 +63,7 @@ pub(super) fn prepare(lock: &WriterLock, rebuild: bool) -> Result<(String, Optio
             sweep(cluster, last)?;
             Ok((last.data.clone(), Some(last.clone())))
         }
-        None => Ok((create(cluster, &lock.run)?, None)),
+        None => Ok((create(cluster, &lock.run, replicas)?, None)),
     }
 }
 
@@ -98,10 +99,10 @@ impl Writer for ElasticWriter {
 }
 
 /// Creates the index of a run.
-pub(super) fn create(cluster: &Cluster, run: &str) -> Result<String> {
+fn create(cluster: &Cluster, run: &str, replicas: u64) -> Result<String> {
     let what = "creating the index";
     let name = cluster.address.data(run);
-    let body = schema::body(cluster.server()?)?;
+    let body = schema::body(cluster.server()?, replicas)?;
     let answer = cluster.client.put(what, &name, &body)?;
     if !answer.is_good() && !control::exists_already(&answer) {
         return Err(cluster.client.refused(what, &answer));

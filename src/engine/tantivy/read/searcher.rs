@@ -244,13 +244,6 @@ impl Searcher for TantivySearcher {
         counts::counts(&self.lists()?.text, ordinals, &addresses(candidates), terms).map_err(self.fault("searching"))
     }
 
-    fn article_frequencies(&self, words: &[Keyword]) -> Result<Vec<u64>> {
-        self.check_lengths()?;
-        let frequencies = counts::article_frequencies(self.lists()?, self.ordinals()?, words);
-        let capped = |frequencies: Vec<u64>| frequencies.into_iter().map(|it| it.min(self.payload.articles)).collect();
-        frequencies.map(capped).map_err(self.fault("searching"))
-    }
-
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
         self.check_lengths()?;
         let lists = &self.lists()?.text;
