@@ -12,7 +12,7 @@ use crate::engine::tantivy::integrity::files::write_atomically;
 use crate::engine::tantivy::read::read_only::ReadOnlyDirectory;
 use crate::error::{Error, Result};
 
-/// Every how manieth article both codebooks encode to be compared.
+/// To compare two codebooks, both encode one article of this many.
 const COMPARED: usize = 8;
 
 /// The codebooks of an index, and the one by which this run encodes.
