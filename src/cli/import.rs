@@ -41,6 +41,10 @@ Examples:
 
 Exit status: 0 metadata found for at least one file, 1 for none or an entry is invalid, 2 error.";
 
+/// The next step where there is no such file.
+const EXPORT: &str =
+    "export the library from the reference manager, for example as BibTeX or CSL-JSON, and name that file";
+
 /// Extensions of the files of a folder that are read.
 const EXTENSIONS: [&str; 7] = ["bib", "biblatex", "bibtex", "ris", "rdf", "json", "xml"];
 
@@ -89,7 +93,10 @@ fn libraries(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Library)>, Failure> {
     let mut libraries = Vec::new();
     for path in paths {
         if !path.is_dir() {
-            let library = read_library(path).map_err(|skip| Error::input(path.display().to_string(), skip.what))?;
+            let library = read_library(path).map_err(|skip| {
+                let error = Error::input(path.display().to_string(), skip.what);
+                Failure::Trouble(error, Some(EXPORT).filter(|_| !path.exists()))
+            })?;
             libraries.push((path.clone(), library));
             continue;
         }

@@ -111,6 +111,14 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// Checks the dates before an index is opened, or built.
+    ///
+    /// # Errors
+    /// If a date is none.
+    pub fn check(&self) -> Result<()> {
+        self.query().map(drop)
+    }
+
     /// Returns the query that every hit has to match in addition.
     pub(super) fn query(&self) -> Result<Query> {
         let mut every = Vec::new();

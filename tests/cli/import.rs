@@ -47,6 +47,16 @@ fn metadata_is_written_beside_the_files() {
 }
 
 #[test]
+fn a_missing_library_has_a_next_step() {
+    assert_snapshot!(folder().ibid(["import", "zotero"]), @r"
+    [exit 2]
+    [stderr]
+    ibid: zotero: no such file
+    hint: export the library from the reference manager, for example as BibTeX or CSL-JSON, and name that file
+    ");
+}
+
+#[test]
 fn a_sidecar_of_the_user_is_kept() {
     let folder = folder().file("corpus/tram.txt.meta.toml", "title = 'My own'\n");
     let run = folder.ibid(["import", "library.bib"]);

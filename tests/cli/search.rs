@@ -126,11 +126,13 @@ fn query_notes_point_at_their_position() {
 
 #[test]
 fn wrong_dates_are_refused() {
-    assert_snapshot!(Folder::indexed().ibid(["search", "bridge", "--since", "yesterday"]), @r#"
+    let folder = Folder::with_articles();
+    assert_snapshot!(folder.ibid(["search", "bridge", "--since", "yesterday"]), @r#"
     [exit 2]
     [stderr]
     ibid: --since yesterday: not a date: write 2018, 2018-06 or 2018-06-01
     "#);
+    assert!(!folder.path("index").exists(), "no index is built for it");
 }
 
 #[test]

@@ -140,6 +140,50 @@ fn fields_of_other_programs_are_left_as_they_are() {
     assert!(text.contains(ZOTERO) && text.contains(" ADDIN IBID_CITATION bridge#p1@"), "{text}");
 }
 
+/// Citations and bibliographies as the plugins of other reference managers write them: fields in fields, with binary data, and
+/// content controls. Each shows a reference of ibid, which is text of that program.
+const OTHERS: [(&str, &str); 5] = [
+    (
+        "Mendeley Desktop",
+        r#"<w:r><w:fldChar w:fldCharType="begin" w:fldLock="1"/></w:r><w:r><w:instrText>ADDIN CSL_CITATION {"citationItems":[{"id":"ITEM-1","uris":["u"]}],"mendeley":{"formattedCitation":"(Quist)"}}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:rPr><w:noProof/></w:rPr><w:t>(Quist) [bridge#p1]</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#,
+    ),
+    (
+        "Mendeley Cite",
+        r#"<w:sdt><w:sdtPr><w:tag w:val="MENDELEY_CITATION_v3_eyJjaXRhdGlvbklEIjoiYSJ9"/><w:id w:val="7"/></w:sdtPr><w:sdtContent><w:r><w:t>(Quist) [bridge#p1]</w:t></w:r></w:sdtContent></w:sdt>"#,
+    ),
+    (
+        "EndNote",
+        r#"<w:r><w:fldChar w:fldCharType="begin"><w:fldData xml:space="preserve">PEVuZE5vdGU+</w:fldData></w:fldChar></w:r><w:r><w:instrText xml:space="preserve"> ADDIN EN.CITE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="begin"><w:fldData xml:space="preserve">PEVuZE5vdGU+</w:fldData></w:fldChar></w:r><w:r><w:instrText xml:space="preserve"> ADDIN EN.CITE.DATA </w:instrText></w:r><w:r/><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>(Quist) [bridge#p1]</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#,
+    ),
+    (
+        "Citavi",
+        r#"<w:sdt><w:sdtPr><w:alias w:val="To edit, see citavi.com/edit"/><w:tag w:val="CitaviPlaceholder#5d0c1d7e"/></w:sdtPr><w:sdtContent><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">ADDIN CitaviPlaceholder{eyIkaWQiOiIxIn0=}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>(Quist) [bridge#p1]</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:sdtContent></w:sdt>"#,
+    ),
+    (
+        "Word",
+        r#"<w:sdt><w:sdtPr><w:citation/></w:sdtPr><w:sdtContent><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> CITATION Qui99 \l 1033 </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>(Quist) [bridge#p1]</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:sdtContent></w:sdt>"#,
+    ),
+];
+
+#[test]
+fn citations_of_every_reference_manager_are_kept_to_the_byte() {
+    for (manager, citation) in OTHERS {
+        let body = format!(
+            "<w:p><w:r><w:t>Others say so </w:t></w:r>{citation}<w:r><w:t>; it “cost 4.2 million crowns” [bridge#p1].</w:t></w:r></w:p>"
+        );
+        let before = word(&body);
+        let folder = folder().file("draft.docx", before);
+        let run = folder.ibid(["report", "draft.docx", "-o", "out.docx"]);
+        assert!(run.status() == 1 && run.stderr().contains("of another program"), "{manager}: {run}");
+        let (draft, out) = (parts(&folder.path("draft.docx")), parts(&folder.path("out.docx")));
+        assert!(out["word/document.xml"].contains(citation), "{manager}: {}", out["word/document.xml"]);
+        assert_eq!(out["word/document.xml"].matches(" ADDIN IBID_CITATION ").count(), 1, "{manager}");
+        for (name, text) in draft.iter().filter(|(name, _)| *name != "word/document.xml") {
+            assert_eq!(out.get(name), Some(text), "{manager}: {name}");
+        }
+    }
+}
+
 #[test]
 fn findings_name_the_paragraph() {
     let body = BODY.replace("4.2 million", "4.3 million");

@@ -81,6 +81,7 @@ pub(super) fn run(args: Args, global: &Global) -> Result<Outcome, Failure> {
     let possible = if args.batch.is_some() { batch.as_slice() } else { &single };
     let format = global.format(if args.batch.is_some() { "search --batch" } else { "search" }, possible)?;
     let options = options(args.params, format, args.batch.is_some())?;
+    options.filters.check()?;
     let models = Models::open(&args.model, &JudgeArgs::default(), &args.synonyms, &global.settings)?;
     let mut search = models.search(open(global)?);
     let index = about(&search, global)?;
