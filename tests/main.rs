@@ -3,6 +3,7 @@
 mod cli;
 #[cfg(all(unix, feature = "cluster"))]
 mod cluster;
+mod codebooks;
 mod damage;
 mod differential;
 mod docs;

@@ -12,8 +12,8 @@ use crate::engine::tantivy::integrity::files::write_atomically;
 use crate::engine::tantivy::read::read_only::ReadOnlyDirectory;
 use crate::error::{Error, Result};
 
-/// To compare two codebooks, both encode one article of this many.
-const COMPARED: usize = 8;
+/// To compare two codebooks, both encode one text of this many: an odd number, since texts and records take turns.
+const COMPARED: usize = 7;
 
 /// The codebooks of an index, and the one by which this run encodes.
 pub(crate) struct Coding {
@@ -40,9 +40,9 @@ impl Coding {
         Ok(Self { location, names, encoder, waiting: Some(Vec::new()), bytes: 0, limit })
     }
 
-    /// Returns whether an article with that many bytes of text can wait too.
+    /// Returns whether an article with that many bytes of text can wait too. A first one can, however long it is.
     pub(crate) fn has_room(&self, bytes: usize) -> bool {
-        self.waiting.is_none() || self.bytes + bytes <= self.limit
+        self.waiting.is_none() || self.bytes == 0 || self.bytes + bytes <= self.limit
     }
 
     /// Takes an article; returns it if the encoder is chosen.
@@ -57,20 +57,21 @@ impl Coding {
     /// and their encoded texts take a tenth less.
     pub(crate) fn choose(&mut self) -> Result<Vec<IncomingArticle>> {
         let articles = self.waiting.take().unwrap_or_default();
-        if articles.is_empty() || self.names.len() == CODEBOOKS {
+        let sample = sample(&articles);
+        if sample.is_empty() || self.names.len() == CODEBOOKS {
             return Ok(articles);
         }
-        let file = train(articles.iter().flat_map(IncomingArticle::encoded_texts));
+        let file = train(sample.iter().copied());
         let trained = Codebook::open(OwnedBytes::new(file.clone()))
             .and_then(|codebook| Encoder::new(&codebook, self.names.len() as u8 + 1));
         let trained = TextEncoder::of(trained.expect("it was just made"));
-        let compared = articles.iter().step_by(COMPARED);
+        let compared = sample.iter().step_by(COMPARED);
         let size = |encoder: &TextEncoder| {
             let mut encoded = Vec::new();
-            for text in compared.clone().flat_map(IncomingArticle::encoded_texts) {
+            for text in compared.clone() {
                 encoder.encode(text, &mut encoded);
             }
-            encoded.len() * articles.len() / compared.len()
+            encoded.len() * sample.len() / compared.len()
         };
         if (size(&trained) + file.len()) * 10 < size(&self.encoder) * 9 {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
@@ -92,4 +93,16 @@ impl Coding {
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
+}
+
+/// Returns the texts on which a codebook is trained, the last one cut where there is enough.
+fn sample(articles: &[IncomingArticle]) -> Vec<&str> {
+    let mut rest = SAMPLE;
+    let texts = articles.iter().flat_map(IncomingArticle::encoded_texts);
+    let cut = texts.map(|text| {
+        let text = &text[..text.floor_char_boundary(rest)];
+        rest -= text.len();
+        text
+    });
+    cut.filter(|text| !text.is_empty()).collect()
 }
