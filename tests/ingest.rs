@@ -334,7 +334,7 @@ fn an_unreadable_index_is_refused() {
     run(&folder);
     let path = folder.path("index/meta.json");
     let meta = fs::read_to_string(&path).expect("an index has it");
-    let other = meta.replace(r#"{\"version\":8"#, r#"{\"version\":99"#);
+    let other = meta.replace(r#"{\"version\":9,"#, r#"{\"version\":99,"#);
     assert_ne!(meta, other, "{meta}");
     let folder = folder.file("index/meta.json", other);
     is_refused(&folder, "format 99");

@@ -38,7 +38,7 @@ fn verify_lists_and_repairs_damage() {
     hint: `ibid index` brings it up to date
     "#);
     garble(&folder, ".store");
-    let run = folder.ibid(["search", "bridge"]);
+    let run = folder.ibid(["search", "market"]);
     assert!(run.status() == 2 && run.stderr().contains("ibid verify --repair"), "{run}");
     assert_snapshot!(folder.ibid(["verify", "--quick"]), @r#"
     [exit 1]
