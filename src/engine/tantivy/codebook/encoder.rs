@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use tantivy_common::VInt;
 
 use super::file::Codebook;
 use super::token::{Token, tokens};
@@ -144,11 +145,6 @@ impl TextEncoder {
 
 fn put_literal(token: Token<'_>, to: &mut Vec<u8>) {
     to.push(LITERAL);
-    let mut length = token.text.len() << 1 | usize::from(token.is_word);
-    while length >= 0x80 {
-        to.push(length as u8 | 0x80);
-        length >>= 7;
-    }
-    to.push(length as u8);
+    VInt((token.text.len() << 1 | usize::from(token.is_word)) as u64).serialize_into_vec(to);
     to.extend_from_slice(token.text.as_bytes());
 }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use tantivy::directory::OwnedBytes;
+use tantivy_common::VInt;
 
 use super::token::Token;
 use super::{ENTRIES, LITERAL, ONE, THREE_BYTES, TWO, TWO_BYTES};
@@ -90,7 +91,8 @@ impl Codebook {
         while let Some((&first, rest)) = codes.split_first() {
             let rank = match first {
                 LITERAL => {
-                    let (length, rest) = read_length(rest)?;
+                    let mut rest = rest;
+                    let length = usize::try_from(VInt::deserialize_u64(&mut rest).ok()?).ok()?;
                     let (token, rest) = rest.split_at_checked(length >> 1)?;
                     let is_word = length & 1 == 1;
                     if after_word && is_word {
@@ -135,16 +137,4 @@ impl Codebook {
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
-}
-
-/// Reads a number of seven bits a byte, the lowest first.
-fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut length = 0;
-    for (place, byte) in bytes.iter().enumerate().take(5) {
-        length |= usize::from(byte & 0x7f) << (7 * place);
-        if byte & 0x80 == 0 {
-            return Some((length, &bytes[place + 1..]));
-        }
-    }
-    None
 }

@@ -18,12 +18,14 @@ const COMPARED: usize = 7;
 /// The codebooks of an index, and the one by which this run encodes.
 pub(crate) struct Coding {
     location: PathBuf,
+    /// Those of the last commit.
+    codebooks: Codebooks,
     /// File names of all codebooks in the order of their numbers.
     names: Vec<String>,
     encoder: TextEncoder,
     /// Articles that wait until the encoder is chosen; `None` afterwards.
     waiting: Option<Vec<IncomingArticle>>,
-    /// Bytes of their texts, and how many may wait.
+    /// Bytes of their texts and records, and how many may wait.
     bytes: usize,
     limit: usize,
 }
@@ -34,10 +36,8 @@ impl Coding {
         let folder = ReadOnlyDirectory::open(location);
         let folder = folder.map_err(|error| fault(location, "opening the index")(error.into()))?;
         let codebooks = Codebooks::open(&folder, &names, location)?;
-        let newest = codebooks.newest().and_then(|newest| Encoder::new(newest, codebooks.len() as u8));
-        let encoder = newest.map(TextEncoder::of).unwrap_or_default();
-        let (location, limit) = (location.to_owned(), SAMPLE.min(memory / 2));
-        Ok(Self { location, names, encoder, waiting: Some(Vec::new()), bytes: 0, limit })
+        let (location, encoder, limit) = (location.to_owned(), TextEncoder::default(), SAMPLE.min(memory / 2));
+        Ok(Self { location, codebooks, names, encoder, waiting: Some(Vec::new()), bytes: 0, limit })
     }
 
     /// Returns whether an article with that many bytes of text can wait too. A first one can, however long it is.
@@ -48,7 +48,8 @@ impl Coding {
     /// Takes an article; returns it if the encoder is chosen.
     pub(crate) fn hold(&mut self, article: IncomingArticle) -> Option<IncomingArticle> {
         let Some(waiting) = &mut self.waiting else { return Some(article) };
-        self.bytes += article.text().len();
+        // Records count too: those of many short articles take more than the texts.
+        self.bytes += article.encoded_texts().map(str::len).iter().sum::<usize>();
         waiting.push(article);
         None
     }
@@ -58,7 +59,13 @@ impl Coding {
     pub(crate) fn choose(&mut self) -> Result<Vec<IncomingArticle>> {
         let articles = self.waiting.take().unwrap_or_default();
         let sample = sample(&articles);
-        if sample.is_empty() || self.names.len() == CODEBOOKS {
+        if sample.is_empty() {
+            return Ok(articles);
+        }
+        // Not at opening: most runs find nothing to index.
+        let newest = self.codebooks.newest().and_then(|newest| Encoder::new(newest, self.codebooks.len() as u8));
+        self.encoder = newest.map(TextEncoder::of).unwrap_or_default();
+        if self.names.len() == CODEBOOKS {
             return Ok(articles);
         }
         let file = train(sample.iter().copied());
