@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Cluster;
 use super::control::{Commit, List, VERSION};
+use super::frequent::{self, Counts};
 use super::lock::WriterLock;
 use crate::article::ArticleId;
 use crate::engine::manifest::Manifest;
@@ -13,7 +14,7 @@ use crate::error::{Error, Result};
 
 const WRITING: &str = "writing the index";
 /// Number of articles to look up in one request.
-const LOOKUP: usize = 2000;
+pub(super) const LOOKUP: usize = 2000;
 /// Ranges of article numbers that are kept as void. The oldest are of runs that ended long ago, and deleted.
 const VOID: usize = 256;
 
@@ -34,6 +35,8 @@ pub(super) struct Contents<'c> {
     pub(super) stems: Vec<String>,
     /// Words of the new articles.
     pub(super) words: HashSet<String>,
+    /// Number of passages of the new articles with each term, if it is known.
+    pub(super) counts: Option<Counts>,
     pub(super) manifest: &'c Manifest,
 }
 
@@ -42,7 +45,7 @@ pub(super) struct Contents<'c> {
 /// # Errors
 /// [`Error::Locked`] if another process has committed since the lock was taken.
 pub(super) fn commit(lock: &WriterLock, contents: Contents<'_>) -> Result<()> {
-    let Contents { data, last, next, void, removed, dead: mut more, mut stems, words, manifest } = contents;
+    let Contents { data, last, next, void, removed, dead: mut more, mut stems, words, counts, manifest } = contents;
     let cluster = &lock.cluster;
     cluster.refresh(data)?;
     if last.is_none() {
@@ -52,12 +55,12 @@ pub(super) fn commit(lock: &WriterLock, contents: Contents<'_>) -> Result<()> {
     let run = lock.run.clone();
     let mut commit = Commit { version: VERSION, run: run.clone(), data: data.to_owned(), ..Commit::default() };
     commit.rebuilt = lock.commit.as_ref().map(|last| last.data.clone()).filter(|former| former != data);
-    let mut dead = Vec::new();
+    let (mut dead, mut gone) = (Vec::new(), Vec::new());
     if let Some(last) = last {
         commit.void.clone_from(&last.void);
         dead = cluster.numbers(&last.dead)?;
-        let removed = numbers(cluster, data, removed, &last.visible(&dead))?;
-        dead.extend(removed);
+        gone = numbers(cluster, data, removed, &last.visible(&dead))?;
+        dead.extend(&gone);
     }
     dead.append(&mut more);
     dead.sort_unstable();
@@ -77,6 +80,11 @@ pub(super) fn commit(lock: &WriterLock, contents: Contents<'_>) -> Result<()> {
     manifest.write_to(&mut lines).expect("memory takes all bytes");
     commit.manifest = control.store(&run, "manifest", &String::from_utf8_lossy(&lines))?;
     commit.words = store_words(lock, last, words)?;
+    if let Some(counts) = counts {
+        commit.frequencies = frequent::store(lock, &commit, last, &counts, &gone)?;
+    }
+    // Searches find the lists, which are read by id otherwise.
+    cluster.client.refresh(WRITING, &cluster.address.control())?;
     lock.check()?;
     if control.replace("commit", &commit, lock.former)?.is_none() {
         return Err(Error::Locked { path: cluster.location().to_owned(), by: None });

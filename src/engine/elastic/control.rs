@@ -13,7 +13,7 @@ use super::server::Server;
 use crate::error::{Error, Result};
 
 /// Incremented with every change to the mapping, the encoding or the stored data.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// Bytes of a piece of a list.
 const PIECE: usize = 1 << 20;
 /// Bytes of pieces that are sent at once.
@@ -61,6 +61,9 @@ pub(super) struct Commit {
     pub(super) stems: Vec<String>,
     pub(super) manifest: List,
     pub(super) words: List,
+    /// The most frequent terms of texts with their frequencies; empty after runs in shares.
+    #[serde(default)]
+    pub(super) frequencies: List,
 }
 
 /// A document with what a compare-and-set needs.
@@ -176,6 +179,19 @@ impl Control<'_> {
             }
         }
         Ok(List { run: run.to_owned(), name: name.to_owned(), pieces })
+    }
+
+    /// Returns the search for a short list.
+    pub(super) fn asked(list: &List) -> Value {
+        let id = format!("{}-{}-0", list.run, list.name);
+        json!({"query": {"ids": {"values": [id]}}, "size": list.pieces.min(1), "sort": ["_doc"]})
+    }
+
+    /// Returns the short list in the answer to a search for it; `None` if it is not there.
+    pub(super) fn found(answer: &Value) -> Option<String> {
+        let source = answer.pointer("/hits/hits/0/_source")?;
+        let text = source["text"].as_str()?;
+        (source["sum"].as_u64() == Some(u64::from(crc32fast::hash(text.as_bytes())))).then(|| text.to_owned())
     }
 
     /// Returns a piece of a list.

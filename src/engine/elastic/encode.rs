@@ -9,19 +9,27 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::schema::{self, HOLE, PIECE, TOGETHER, WRITTEN, piece_id, place};
-use crate::article::{Article, Record};
-use crate::engine::Facet;
+use super::frequent::TermCounter;
+use super::schema::{self, HOLE, TOGETHER, WRITTEN, place};
+use super::score::quantised;
+use crate::article::Article;
+use crate::engine::{Facet, LEADING};
 use crate::passage::Passage;
 use crate::text::{Analyzers, Lang, days};
 
-/// The texts of some passages of an article.
+/// What is stored of a passage.
 pub(super) struct Body {
     pub(super) content: String,
-    /// The encoded positions of each passage, separated by spaces.
-    pub(super) places: String,
-    /// Record of the article, with its first passages only.
+    /// The encoded positions of the passage.
+    pub(super) positions: String,
+    /// Title of the article.
+    pub(super) title: Option<String>,
+    /// Language of the article, in lower case.
+    pub(super) lang: Option<String>,
+    /// Record of the article, with its first passage only.
     pub(super) record: Option<String>,
+    /// Length of the examined part of the article in words, as stored lengths, with its first passage only.
+    pub(super) article_length: Option<u32>,
     /// Checksum of all of these.
     pub(super) sum: u32,
 }
@@ -30,29 +38,34 @@ impl Body {
     /// Reads stored fields; `None` if one is missing.
     pub(super) fn of(mut fields: Value) -> Option<Self> {
         let mut take = |name: &str| Some(fields.get_mut(name)?.get_mut(0)?.take());
-        let sum = take("sum")?.as_u64().and_then(|sum| sum.try_into().ok())?;
+        let mut number = |name: &str| take(name)?.as_u64().and_then(|number| u32::try_from(number).ok());
+        let (sum, article_length) = (number("sum")?, number("article_length"));
         let mut text = |name: &str| match take(name)? {
             Value::String(text) => Some(text),
             _ => None,
         };
-        let (content, places, record) = (text("content")?, text("places")?, text("record"));
-        Some(Self { content, places, record, sum })
+        let (content, positions) = (text("content")?, text("positions")?);
+        let (title, lang, record) = (text("heading"), text("lang"), text("record"));
+        Some(Self { content, positions, title, lang, record, article_length, sum })
     }
 
-    /// Returns the checksum that belongs to this piece of that article.
-    pub(super) fn checksum(&self, id: &str, piece: usize) -> u32 {
+    /// Returns the checksum that belongs to this passage.
+    pub(super) fn checksum(&self, place: u64) -> u32 {
         let mut sum = crc32fast::Hasher::new();
-        for part in [id, &self.content, self.record.as_deref().unwrap_or_default(), &self.places] {
-            sum.update(part.as_bytes());
+        for part in
+            [Some(&self.content), Some(&self.positions), self.title.as_ref(), self.lang.as_ref(), self.record.as_ref()]
+        {
+            sum.update(part.map_or(&[][..], |part| part.as_bytes()));
             sum.update(&[0xff]);
         }
-        sum.update(&(piece as u64).to_le_bytes());
+        sum.update(&place.to_le_bytes());
+        sum.update(&self.article_length.unwrap_or_default().to_le_bytes());
         sum.finalize()
     }
 
-    /// Returns the positions of the passages; `None` if they cannot be decoded.
-    pub(super) fn passages(&self) -> Option<Vec<Passage>> {
-        self.places.split(' ').map(|place| Passage::from_bytes(&STANDARD.decode(place).ok()?)).collect()
+    /// Returns the positions of the passage; `None` if they cannot be decoded.
+    pub(super) fn passage(&self) -> Option<Passage> {
+        Passage::from_bytes(&STANDARD.decode(&self.positions).ok()?)
     }
 }
 
@@ -128,13 +141,19 @@ fn write(to: &mut Vec<u8>, value: &impl Serialize) {
     serde_json::to_writer(to, value).expect("memory takes all bytes");
 }
 
+/// A stem as it is sent, and its number.
+type Known = (Box<str>, u32);
+
 /// Encodes articles, and collects the words that they are written with.
 #[derive(Default)]
 pub(super) struct Encoder {
     analyzers: Analyzers,
     pub(super) words: FxHashSet<String>,
-    /// Plain words with their stems as they are sent, by language. Most words recur, so each is stemmed once.
-    known: Vec<FxHashMap<[u64; 2], Box<str>>>,
+    /// Plain words with their stems as they are sent, and the numbers of these, by language. Most words recur, so each is stemmed
+    /// once.
+    known: Vec<FxHashMap<[u64; 2], Known>>,
+    /// Counts the passages with each stem.
+    pub(super) counter: TermCounter,
 }
 
 impl Encoder {
@@ -143,7 +162,7 @@ impl Encoder {
         let meta = &article.meta;
         let lang = Lang::for_article(meta.lang.as_deref());
         let tag = meta.lang.as_deref().map(str::to_ascii_lowercase);
-        let title = self.stemmed(meta.title.as_deref().unwrap_or_default(), lang);
+        let title = self.tokens(meta.title.as_deref().unwrap_or_default(), lang, false);
         let mut shared =
             [field("article", number), field("id", article.id.as_str()), field("title_length", title.count)].concat();
         let unstemmed = |values: &[String]| self.plain(values);
@@ -159,10 +178,15 @@ impl Encoder {
         if let Some((since, until)) = meta.date.as_deref().and_then(days) {
             shared.extend([field("since", since), field("until", until)].concat());
         }
-        for (ordinal, passage) in passages.iter().enumerate() {
-            let text = self.stemmed(passage.span.of(&article.text), lang);
+        let mut texts = Vec::with_capacity(passages.len());
+        for passage in passages {
+            self.counter.next_passage();
+            texts.push(self.tokens(passage.span.of(&article.text), lang, true));
+        }
+        let article_length = texts.iter().take(LEADING as usize).map(|text| quantised(text.count)).sum();
+        for (ordinal, (passage, text)) in passages.iter().zip(&texts).enumerate() {
             let place = place(number, ordinal);
-            let mut document = Document::start(bulk, &format!("p{place}"));
+            let mut document = Document::start(bulk, &schema::id(place));
             document.set("place", place);
             document.set("kind", passage.kind().name());
             document.set("text_length", text.count);
@@ -183,25 +207,42 @@ impl Encoder {
                     }
                 }
             }
-            document.end();
-        }
-        for (piece, part) in passages.chunks(PIECE).enumerate() {
-            let record = (piece == 0).then(|| article.record(passages.len()));
-            let body = piece_of(article, part, piece, record.as_ref());
-            let mut document = Document::start(bulk, &piece_id(number, piece));
-            document.set("text_of", number);
+            if ordinal < LEADING as usize {
+                document.set("leading", true);
+            }
+            let mut body = Body {
+                content: passage.span.of(&article.text).to_owned(),
+                positions: STANDARD.encode(passage.to_bytes()),
+                title: meta.title.clone(),
+                lang: tag.clone(),
+                record: None,
+                article_length: None,
+                sum: 0,
+            };
+            if ordinal == 0 {
+                let record = article.record(passages.len());
+                body.record = Some(serde_json::to_string(&record).expect("a record is plain data"));
+                body.article_length = Some(article_length);
+            }
+            body.sum = body.checksum(place);
             document.set("content", &body.content);
-            document.set("places", &body.places);
+            document.set("positions", &body.positions);
+            if let Some(title) = &body.title {
+                document.set("heading", title);
+            }
             if let Some(record) = &body.record {
                 document.set("record", record);
+            }
+            if let Some(length) = body.article_length {
+                document.set("article_length", length);
             }
             document.set("sum", body.sum);
             document.end();
         }
     }
 
-    /// Returns the tokens of a text, with its words as written.
-    fn stemmed(&mut self, text: &str, lang: Lang) -> Tokens {
+    /// Returns the tokens of a text, with its words as written. Counts its stems if it is the text of a passage.
+    fn tokens(&mut self, text: &str, lang: Lang, is_counted: bool) -> Tokens {
         let place = usize::from(lang.byte());
         if self.known.len() <= place {
             self.known.resize_with(place + 1, FxHashMap::default);
@@ -213,8 +254,11 @@ impl Encoder {
         while stream.step() {
             let plain = stream.plain();
             let position = stream.token().position as usize;
-            if let Some(known) = plain.and_then(|plain| known.get(&plain.letters())) {
+            if let Some((known, number)) = plain.and_then(|plain| known.get(&plain.letters())) {
                 tokens.push(position, known);
+                if is_counted {
+                    self.counter.count(*number);
+                }
                 continue;
             }
             match plain {
@@ -223,13 +267,17 @@ impl Encoder {
             }
             stream.stem();
             token.clone_from(&stream.token().term);
+            let number = self.counter.number(&token);
+            if is_counted {
+                self.counter.count(number);
+            }
             if token != word {
                 token.push(WRITTEN);
                 token.push_str(&word);
             }
             tokens.push(position, &token);
             if let Some(plain) = plain {
-                known.insert(plain.letters(), token.as_str().into());
+                known.insert(plain.letters(), (token.as_str().into(), number));
             }
             if !self.words.contains(&word) {
                 self.words.insert(word.clone());
@@ -254,16 +302,6 @@ impl Encoder {
     }
 }
 
-fn piece_of(article: &Article, passages: &[Passage], piece: usize, record: Option<&Record>) -> Body {
-    let (first, last) = (&passages[0], &passages[passages.len() - 1]);
-    let content = article.text[first.span.start..last.span.end].to_owned();
-    let places: Vec<String> = passages.iter().map(|passage| STANDARD.encode(passage.to_bytes())).collect();
-    let record = record.map(|record| serde_json::to_string(record).expect("a record is plain data"));
-    let mut body = Body { content, places: places.join(" "), record, sum: 0 };
-    body.sum = body.checksum(article.id.as_str(), piece);
-    body
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,7 +310,7 @@ mod tests {
     fn tokens_are_encoded_by_position() {
         let mut encoder = Encoder::default();
         for _ in 0..2 {
-            let tokens = encoder.stemmed("The vice-president's cities", Lang::ENGLISH);
+            let tokens = encoder.tokens("The vice-president's cities", Lang::ENGLISH, true);
             let expected = "the vicepresid\u{7f}vicepresident\u{1}vice presid\u{7f}president citi\u{7f}cities";
             assert_eq!((tokens.encoded.as_str(), tokens.count), (expected, 5));
         }
@@ -289,31 +327,37 @@ mod tests {
     fn documents_are_lines_of_json() {
         let (mut bulk, mut encoder) = (Vec::new(), Encoder::default());
         let meta = crate::article::Meta { title: Some("A \"title\"".to_owned()), ..crate::article::Meta::default() };
-        let paragraphs: Vec<String> = (0..=PIECE).map(|number| format!("Paragraph {number} has few words.")).collect();
+        let paragraphs: Vec<String> =
+            (0..=LEADING).map(|number| format!("Paragraph {number} has few words.")).collect();
         let article = Article::plain("a\\b", meta, &paragraphs.join("\n\n"));
         let passages = crate::passage::passages(&article, crate::passage::Size { smallest: 1, largest: 1200 });
         encoder.append(7, &article, &passages, &mut bulk);
         let lines: Vec<Value> =
             serde_json::Deserializer::from_slice(&bulk).into_iter().collect::<Result<_, _>>().expect("JSON");
-        assert_eq!((passages.len(), lines.len()), (PIECE + 1, 2 * (PIECE + 1 + 2)));
+        assert_eq!((passages.len(), lines.len()), (LEADING as usize + 1, 2 * (LEADING as usize + 1)));
         assert_eq!((&lines[0]["index"]["_id"], &lines[1]["id"]), (&json!("p7340032"), &json!("a\\b")));
-        let stored = lines.iter().filter(|line| line.get("text_of").is_some());
-        for (piece, (line, part)) in stored.zip(passages.chunks(PIECE)).enumerate() {
+        let stored = lines.chunks(2).map(|lines| &lines[1]);
+        for (ordinal, (line, passage)) in stored.zip(&passages).enumerate() {
+            assert_eq!(line.get("leading").is_some(), ordinal < LEADING as usize);
             let fields = line.as_object().expect("a document").iter();
             let fields: serde_json::Map<_, _> = fields.map(|(name, value)| (name.clone(), json!([value]))).collect();
             let body = Body::of(fields.into()).expect("complete");
-            assert_eq!(body.record.is_some(), piece == 0);
-            assert_eq!(body.passages().as_deref(), Some(part));
-            assert_eq!(body.checksum(article.id.as_str(), piece), body.sum);
+            assert_eq!((body.record.is_some(), body.title.as_deref()), (ordinal == 0, Some("A \"title\"")));
+            assert_eq!(body.passage().as_ref(), Some(passage));
+            assert_eq!(body.checksum(place(7, ordinal)), body.sum);
         }
         assert!(Body::of(json!({"content": ["a"], "sum": [1]})).is_none() && Body::of(Value::Null).is_none());
     }
 
     #[test]
-    fn changed_pieces_have_another_checksum() {
-        let body = |content: &str| Body { content: content.to_owned(), places: String::new(), record: None, sum: 0 };
-        assert_ne!(body("a").checksum("x", 0), body("b").checksum("x", 0));
-        assert_ne!(body("a").checksum("x", 0), body("a").checksum("y", 0));
-        assert_ne!(body("a").checksum("x", 0), body("a").checksum("x", 1));
+    fn changed_passages_have_another_checksum() {
+        let body = |content: &str, title: Option<&str>| {
+            let (content, title) = (content.to_owned(), title.map(str::to_owned));
+            Body { content, positions: String::new(), title, lang: None, record: None, article_length: None, sum: 0 }
+        };
+        let sum = body("a", None).checksum(1);
+        assert_ne!(sum, body("b", None).checksum(1));
+        assert_ne!(sum, body("a", Some("b")).checksum(1));
+        assert_ne!(sum, body("a", None).checksum(2));
     }
 }

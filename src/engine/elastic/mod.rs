@@ -13,10 +13,11 @@ mod credentials;
 mod encode;
 mod evidence;
 mod facet;
+mod frequent;
 mod lease;
 mod lock;
-mod piece;
 mod plan;
+mod reading;
 mod regexp;
 mod round;
 mod schema;
@@ -25,10 +26,12 @@ mod searcher;
 mod server;
 mod share;
 mod statistics;
+mod stored;
 mod top;
 mod workers;
 mod write;
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -50,12 +53,31 @@ use server::Server;
 const DELETED: usize = 5000;
 
 /// What is asked of the answer to a search.
-const SEARCHED: &str = "_shards,timed_out,hits.total.value,hits.hits.sort,hits.hits._id,aggregations,error,status";
+const SEARCHED: &str = "_shards,timed_out,hits.total.value,hits.hits.sort,hits.hits._id,hits.hits.fields,hits.hits._source,aggregations,error,status";
 
 /// Returns whether all shards have answered. One whose node is gone is neither successful nor failed.
 fn is_whole(answer: &Value) -> bool {
     let shards = |key: &str| answer["_shards"][key].as_u64();
     answer["timed_out"] != json!(true) && shards("total").is_some() && shards("successful") == shards("total")
+}
+
+/// One of several searches in a request.
+struct Asked<'a> {
+    body: &'a Value,
+    /// Whether it needs statistics of all shards.
+    is_scored: bool,
+    /// Another index than that of the others.
+    index: Option<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    const fn plain(body: &'a Value) -> Self {
+        Self { body, is_scored: false, index: None }
+    }
+
+    const fn scored(body: &'a Value) -> Self {
+        Self { body, is_scored: true, index: None }
+    }
 }
 
 /// A cluster and the index on it.
@@ -113,19 +135,21 @@ impl Cluster {
         Ok(body)
     }
 
-    /// Returns the answers to two searches in one request, the second with statistics of all shards; `None` if one of them fails:
-    /// asked alone, it is asked of other nodes as well.
-    fn search_both(
-        &self,
-        what: &'static str,
-        index: &str,
-        one: &Value,
-        other: &Value,
-    ) -> Result<Option<(Value, Value)>> {
+    /// Returns the answers to several searches in one request; `None` if one of them fails: asked alone, it is asked of other nodes
+    /// as well.
+    fn searches(&self, what: &'static str, index: &str, searches: &[Asked<'_>]) -> Result<Option<Vec<Value>>> {
         let filter = SEARCHED.split(',').map(|part| format!("responses.{part}")).collect::<Vec<_>>().join(",");
-        let plain = json!({"allow_partial_search_results": false});
-        let scored = json!({"allow_partial_search_results": false, "search_type": "dfs_query_then_fetch"});
-        let lines = format!("{plain}\n{one}\n{scored}\n{other}\n");
+        let mut lines = String::new();
+        for Asked { body, is_scored, index } in searches {
+            let mut header = json!({"allow_partial_search_results": false});
+            if *is_scored {
+                header["search_type"] = json!("dfs_query_then_fetch");
+            }
+            if let Some(index) = index {
+                header["index"] = json!(index);
+            }
+            writeln!(lines, "{header}\n{body}").expect("memory takes all text");
+        }
         let answer = self.client.searches(what, &format!("{index}/_msearch?filter_path={filter}"), &lines)?;
         if !answer.is_good() {
             return Ok(None);
@@ -135,7 +159,7 @@ impl Cluster {
             let answer = body["responses"][number].take();
             (answer.get("error").is_none() && is_whole(&answer)).then_some(answer)
         };
-        Ok(next(0).zip(next(1)))
+        Ok((0..searches.len()).map(&mut next).collect())
     }
 
     /// Deletes the documents that match a query. (`_delete_by_query` is a module that a server may lack.)

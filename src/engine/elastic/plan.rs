@@ -102,6 +102,17 @@ impl Plan {
         }
     }
 
+    /// Returns whether the score depends on the record of an article.
+    pub(super) fn needs_record(&self) -> bool {
+        match self {
+            Self::Metadata { field, .. } => !matches!(*field, "title" | "kind"),
+            Self::Dates { .. } => true,
+            Self::Filter(inner) | Self::Boost(inner, _) => inner.needs_record(),
+            Self::Bool { must, should, must_not } => must.iter().chain(should).chain(must_not).any(Self::needs_record),
+            _ => false,
+        }
+    }
+
     /// Drops terms that no passage has.
     pub(super) fn prune(&mut self, is_unknown: &dyn Fn(&'static str, &str) -> bool) {
         match self {

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::piece::{Field, PassageView};
 use super::plan::{CloseTo, Plan, Sequence};
+use super::stored::{Field, Stored};
 use crate::article::Record;
 use crate::query::Finder;
 use crate::text::{Analyzer, Lang, Token, days};
@@ -60,8 +60,21 @@ pub(super) fn quantised(length: u32) -> u32 {
     EXACT + (over >> shift << shift)
 }
 
+/// A passage as queries see it. The record of its article is needed for conditions on metadata only.
+#[derive(Clone, Copy)]
+pub(super) struct PassageView<'p> {
+    pub(super) stored: &'p Stored,
+    pub(super) record: Option<&'p Record>,
+}
+
+impl<'p> PassageView<'p> {
+    fn field(self, name: &str) -> &'p Field {
+        self.stored.field(name)
+    }
+}
+
 /// Returns the score of a passage; `None` if it does not match.
-pub(super) fn score(plan: &Plan, passage: &PassageView<'_>, weights: &Weights) -> Option<f32> {
+pub(super) fn score(plan: &Plan, passage: PassageView<'_>, weights: &Weights) -> Option<f32> {
     match plan {
         Plan::All => Some(1.0),
         Plan::Nothing => None,
@@ -95,13 +108,13 @@ pub(super) fn score(plan: &Plan, passage: &PassageView<'_>, weights: &Weights) -
         Plan::Metadata { field, finder, whole, .. } => {
             let matches = match *field {
                 "title" => !passage.field("title").is_empty(),
-                "kind" => is_whole(finder, whole.as_deref(), passage.passage.kind().name()),
-                field => has(passage.record, field, finder, whole.as_deref()),
+                "kind" => is_whole(finder, whole.as_deref(), passage.stored.passage.kind().name()),
+                field => has(passage.record?, field, finder, whole.as_deref()),
             };
             matches.then_some(1.0)
         }
         Plan::Dates { least, most } => {
-            let (since, until) = passage.record.meta.date.as_deref().and_then(days)?;
+            let (since, until) = passage.record?.meta.date.as_deref().and_then(days)?;
             (until >= *least && since <= *most).then_some(1.0)
         }
         Plan::Filter(inner) => score(inner, passage, weights).map(|_| 0.0),
@@ -127,7 +140,7 @@ pub(super) fn score(plan: &Plan, passage: &PassageView<'_>, weights: &Weights) -
 }
 
 /// Returns the positions of the first and the last word of each occurrence.
-fn occurrences(passage: &PassageView<'_>, field: &'static str, sequences: &[Sequence]) -> Vec<(u32, u32)> {
+fn occurrences(passage: PassageView<'_>, field: &'static str, sequences: &[Sequence]) -> Vec<(u32, u32)> {
     let mut found = Vec::new();
     for sequence in sequences {
         match sequence {

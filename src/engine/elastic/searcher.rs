@@ -3,20 +3,22 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Cursor;
-use std::sync::{Arc, OnceLock};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use lru::LruCache;
 use serde_json::{Value, json};
 
 use super::Cluster;
 use super::compile::Compiler;
 use super::control::Commit;
-use super::evidence;
 use super::facet;
-use super::piece::{Found, PassageView, Pieces};
 use super::plan::Plan;
-use super::schema::{is_first, place, split};
+use super::schema::{place, split};
 use super::score::Weights;
 use super::statistics::{Frequencies, Key, Unknown};
+use super::stored::{Found, Stored, Texts};
 use super::top::{self, Scored};
 use crate::article::{Article, ArticleId, Paragraph};
 use crate::engine::manifest::{CorpusRoot, Manifest, SourceFile};
@@ -37,18 +39,29 @@ pub(super) struct ElasticSearcher {
     stems: Vec<Lang>,
     /// Numbers of articles that are removed and not deleted yet.
     dead: Vec<u64>,
-    pieces: Pieces,
-    frequencies: Frequencies,
+    pub(super) texts: Texts,
+    pub(super) frequencies: Frequencies,
     /// Fetched by the first pattern.
     words: OnceLock<WordList>,
+    /// Whether ranking is going to need the articles of the last search as a whole. Otherwise that takes one more request.
+    pub(super) reads_whole: AtomicBool,
+    /// What was returned for the last candidates: other pages of results have the same ones.
+    pub(super) evidence: Mutex<LruCache<EvidenceKey, Vec<Evidence>>>,
 }
+
+/// Places of candidates, and the forms of words.
+type EvidenceKey = (Vec<u64>, Vec<Vec<String>>);
+
+/// Number of searches whose evidence is kept.
+const EVIDENCE: NonZeroUsize = NonZeroUsize::new(16).expect("not 0");
 
 impl ElasticSearcher {
     pub(super) fn open(cluster: Cluster, commit: Commit) -> Result<Self> {
         let dead = cluster.numbers(&commit.dead)?;
         let stems = commit.stems.iter().filter_map(|code| Lang::named(code)).collect();
-        let (pieces, frequencies, words) = (Pieces::default(), Frequencies::default(), OnceLock::new());
-        Ok(Self { cluster, commit, stems, dead, pieces, frequencies, words })
+        let (texts, frequencies, words) = (Texts::default(), Frequencies::default(), OnceLock::new());
+        let (reads_whole, evidence) = (AtomicBool::new(false), Mutex::new(LruCache::new(EVIDENCE)));
+        Ok(Self { cluster, commit, stems, dead, texts, frequencies, words, reads_whole, evidence })
     }
 
     /// Returns the condition for visible passages.
@@ -59,16 +72,6 @@ impl ElasticSearcher {
     /// Returns the query for matching passages, without scores.
     pub(super) fn matching(&self, plan: &Plan) -> Value {
         json!({"bool": {"filter": [plan.asked(&|_, _| 1.0), self.visible()]}})
-    }
-
-    /// Returns passages with their texts.
-    pub(super) fn found(&self, places: &[u64]) -> Result<Vec<Found>> {
-        self.pieces.found(&self.cluster, &self.commit.data, places)
-    }
-
-    fn of_candidates(&self, candidates: &[Candidate]) -> Result<Vec<Found>> {
-        let places: Vec<u64> = candidates.iter().map(|candidate| candidate.place.0).collect();
-        self.found(&places)
     }
 
     fn words(&self) -> Result<&WordList> {
@@ -164,14 +167,6 @@ impl ElasticSearcher {
         let (text_length, title_length) = (mean(self.commit.text_tokens), mean(self.commit.title_tokens));
         Ok((Weights { passages, text_length, title_length, frequencies }, of_text))
     }
-
-    /// Returns the number of an article; `None` if there is none with that id.
-    fn number(&self, id: &ArticleId) -> Result<Option<u64>> {
-        let query = json!({"bool": {"filter": [{"term": {"id": id.as_str()}}, is_first(), self.visible()]}});
-        let body = json!({"query": query, "size": 1, "_source": false, "sort": ["article"]});
-        let found = self.cluster.search("reading an article", &self.commit.data, &body)?;
-        Ok(found.pointer("/hits/hits/0/sort/0").and_then(Value::as_u64))
-    }
 }
 
 /// Returns the terms whose frequencies a query takes: those of its plan, whose number is returned too, and those of its words.
@@ -189,6 +184,8 @@ impl Searcher for ElasticSearcher {
     fn candidates(&self, request: &Request) -> Result<Candidates> {
         let words = keywords(&request.query, &self.stems);
         let plan = self.compiled(request)?;
+        // Whole articles are counted in then, or their records are needed for scores.
+        self.reads_whole.store(request.by == ResultUnit::Article || plan.needs_record(), Ordering::Relaxed);
         let bound = request.count.bound().filter(|_| request.by == ResultUnit::Passage);
         let mut first = None;
         if words.iter().all(|word| word.forms.len() == 1) && plan.clauses() <= MAX_CLAUSES {
@@ -222,9 +219,7 @@ impl Searcher for ElasticSearcher {
     }
 
     fn hit(&self, candidate: &Candidate) -> Result<Hit> {
-        let found = self.of_candidates(&[*candidate])?.remove(0);
-        let (article, passage) = (Arc::clone(found.record()), found.passage().clone());
-        Ok(Hit { score: candidate.score, article, passage, text: found.text().to_owned() })
+        self.hit_of(candidate)
     }
 
     fn lead(&self, candidate: &Candidate) -> Result<Hit> {
@@ -232,20 +227,25 @@ impl Searcher for ElasticSearcher {
     }
 
     fn evidence(&self, candidates: &[Candidate], words: &[Keyword]) -> Result<Vec<Evidence>> {
-        Ok(self.of_candidates(candidates)?.iter().map(|found| evidence::of(found, words)).collect())
+        self.evidence_of(candidates, words)
     }
 
     fn counts(&self, candidates: &[Candidate], terms: &[String], within: ResultUnit) -> Result<Vec<Vec<u32>>> {
-        let of = |found: &Found| -> Vec<u32> {
-            let count = |passage: &PassageView<'_>, term: &String| passage.field("text").positions(term).len() as u32;
-            match within {
-                ResultUnit::Passage => terms.iter().map(|term| count(&found.view(), term)).collect(),
-                ResultUnit::Article => {
-                    terms.iter().map(|term| found.leading().map(|passage| count(&passage, term)).sum()).collect()
-                }
+        let count = |passage: &Stored, term: &String| passage.field("text").positions(term).len() as u32;
+        let places: Vec<u64> = candidates.iter().map(|candidate| candidate.place.0).collect();
+        Ok(match within {
+            ResultUnit::Passage => {
+                let of = |passage: &Arc<Stored>| terms.iter().map(|term| count(passage, term)).collect();
+                self.stored(&places)?.iter().map(of).collect()
             }
-        };
-        Ok(self.of_candidates(candidates)?.iter().map(of).collect())
+            ResultUnit::Article => {
+                let of = |found: &Found| {
+                    let leading = &found.article.leading;
+                    terms.iter().map(|term| leading.iter().map(|passage| count(passage, term)).sum()).collect()
+                };
+                self.found(&places)?.iter().map(of).collect()
+            }
+        })
     }
 
     fn frequencies(&self, terms: &[String]) -> Result<Vec<u64>> {
@@ -315,22 +315,23 @@ impl Searcher for ElasticSearcher {
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
-        let Some(number) = self.number(id)? else { return Ok(None) };
-        let (record, pieces) = self.pieces.article(&self.cluster, &self.commit.data, number)?;
+        let condition = json!([{"term": {"id": id.as_str()}}, self.visible()]);
+        let found = Texts::article(&self.cluster, &self.commit.data, &condition)?;
+        let Some((record, passages)) = found else { return Ok(None) };
         let mut text = String::new();
         let mut paragraphs: Vec<Paragraph> = Vec::new();
-        let mut passages = 0;
-        for piece in &pieces {
-            if piece.passages()[0].span.start != text.len() {
+        for Stored { passage, content, .. } in &passages {
+            if passage.span.start != text.len() {
                 return Err(self.cluster.client.damaged("the passages of an article do not fit together"));
             }
-            text.push_str(piece.content());
-            piece.passages().iter().for_each(|passage| passage.join_into(&mut paragraphs));
-            passages += piece.passages().len();
+            text.push_str(content);
+            passage.join_into(&mut paragraphs);
         }
-        if record.id != *id || record.passages != passages {
+        if record.id != *id || record.passages != passages.len() {
             return Err(self.cluster.client.damaged(format!("{id} is incomplete")));
         }
+        // The passages share the record.
+        drop(passages);
         Ok(Some(Arc::unwrap_or_clone(record).into_article(text, paragraphs)))
     }
 

@@ -194,8 +194,18 @@ fn commit_all(lock: &WriterLock, round: &Round, shares: &[Complete]) -> Result<(
     let from = last.map_or(round.first, |last| last.next);
     let void = gaps(blocks, from, round.high);
     let removed = removed.as_slice();
-    let contents =
-        Contents { data: &round.data, last, next: round.high, void, removed, dead, stems, words, manifest: &manifest };
+    let contents = Contents {
+        data: &round.data,
+        last,
+        next: round.high,
+        void,
+        removed,
+        dead,
+        stems,
+        words,
+        counts: None,
+        manifest: &manifest,
+    };
     commit(lock, contents)
 }
 

@@ -1,7 +1,7 @@
 //! Frequencies of terms among the visible passages, asked for once per commit and term.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::{Map, Value, json};
 
@@ -19,7 +19,11 @@ pub(super) type Key = (&'static str, String);
 
 /// Frequencies of one commit.
 #[derive(Default)]
-pub(super) struct Frequencies(Mutex<HashMap<Key, u64>>);
+pub(super) struct Frequencies {
+    asked: Mutex<HashMap<Key, u64>>,
+    /// The most frequent terms of texts, once they were read.
+    frequent: OnceLock<HashMap<String, u64>>,
+}
 
 /// A request for frequencies that are not known.
 pub(super) struct Unknown(Vec<Key>);
@@ -37,7 +41,27 @@ impl Unknown {
 
 impl Frequencies {
     fn known(&self) -> MutexGuard<'_, HashMap<Key, u64>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns whether the most frequent terms were read.
+    pub(super) fn has_frequent(&self) -> bool {
+        self.frequent.get().is_some()
+    }
+
+    /// Returns whether the commit has none.
+    pub(super) fn is_without_frequent(&self) -> bool {
+        self.frequent.get().is_none_or(HashMap::is_empty)
+    }
+
+    /// Records the most frequent terms.
+    pub(super) fn learn_frequent(&self, frequent: HashMap<String, u64>) {
+        // Another thread may have read them meanwhile.
+        let _ = self.frequent.set(frequent);
+    }
+
+    fn frequent(&self, (field, term): &Key) -> Option<u64> {
+        self.frequent.get().filter(|_| *field == "text")?.get(term).copied()
     }
 
     /// Returns the terms whose frequencies are to be asked for, in parts that one request takes.
@@ -46,7 +70,8 @@ impl Frequencies {
         if known.len() > KEPT {
             known.clear();
         }
-        let mut unknown: Vec<&Key> = keys.iter().filter(|key| !known.contains_key(*key)).collect();
+        let is_unknown = |key: &&Key| self.frequent(key).is_none() && !known.contains_key(*key);
+        let mut unknown: Vec<&Key> = keys.iter().filter(is_unknown).collect();
         unknown.sort_unstable();
         unknown.dedup();
         unknown.chunks(BATCH).map(|part| Unknown(part.iter().copied().cloned().collect())).collect()
@@ -68,6 +93,7 @@ impl Frequencies {
             self.learn(part, &found);
         }
         let known = self.known();
-        Ok(keys.iter().map(|key| known.get(key).copied().unwrap_or_default()).collect())
+        let of = |key: &Key| self.frequent(key).or_else(|| known.get(key).copied()).unwrap_or_default();
+        Ok(keys.iter().map(of).collect())
     }
 }

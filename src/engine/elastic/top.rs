@@ -5,12 +5,16 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::control::Commit;
+use super::Asked;
+use super::control::{Commit, Control};
+use super::frequent;
 use super::plan::{Calibration, Plan};
 use super::schema::{MAX_WINDOW, split};
-use super::score::{Weights, idf, score};
+use super::score::{PassageView, Weights, idf, score};
 use super::searcher::ElasticSearcher;
 use super::statistics::Unknown;
+use super::stored::{Stored, with_texts};
+use crate::article::Record;
 use crate::engine::{Request, ResultUnit, SortOrder};
 use crate::error::{Error, Result};
 
@@ -19,6 +23,8 @@ const MORE: usize = 4;
 const AT_LEAST: usize = 20;
 /// Rounding of scores.
 const ROUNDING: f32 = 1.0001;
+/// Maximum number of passages whose texts are part of the answer. More are read in parts.
+const WITH_TEXTS: usize = 1000;
 /// Number of passages initially fetched per requested article, and the minimum.
 const DEPTH: usize = 4;
 const MIN_DEPTH: usize = 100;
@@ -70,9 +76,10 @@ fn body(
         Some(bound) if bound >= i32::MAX as usize => json!(true),
         Some(bound) => json!(bound + 1),
     };
-    json!({
+    let body = json!({
         "query": query, "size": size, "sort": sort, "track_scores": true, "track_total_hits": counted, "_source": false,
-    })
+    });
+    if size <= WITH_TEXTS { with_texts(body) } else { body }
 }
 
 /// Asks for the frequencies of a query's words and, in the same request, for its best passages by the scores of the cluster: most
@@ -99,10 +106,20 @@ pub(super) fn first(
     let factor: Calibration<'_> = &|field, _| of_lengths(&searcher.commit, field);
     let (counting, best) =
         (part.asked(&searcher.commit, searcher.dead()), body(searcher, plan, factor, size, &by_score(), bound));
-    let found = searcher.cluster.search_both(SEARCHING, &searcher.commit.data, &counting, &best)?;
-    let Some((counted, found)) = found else { return Ok(None) };
+    let list = Control::asked(&searcher.commit.frequencies);
+    let control = searcher.cluster.address.control();
+    let mut searches = vec![Asked::plain(&counting), Asked::scored(&best)];
+    if !searcher.frequencies.has_frequent() {
+        searches.push(Asked { index: Some(&control), ..Asked::plain(&list) });
+    }
+    let Some(found) = searcher.cluster.searches(SEARCHING, &searcher.commit.data, &searches)? else { return Ok(None) };
+    let mut found = found.into_iter();
+    let (Some(counted), Some(best)) = (found.next(), found.next()) else { return Ok(None) };
+    if let Some(frequent) = found.next().as_ref().and_then(Control::found) {
+        searcher.frequencies.learn_frequent(frequent::parse(&frequent));
+    }
     searcher.learn(part, &counted);
-    Ok(Some(First { size, found }))
+    Ok(Some(First { size, found: best }))
 }
 
 /// Returns the factor for the scores of a field that its lengths make: the servers average over passages that have it.
@@ -135,7 +152,7 @@ impl Scored<'_> {
 
     /// Asks the cluster for the best passages. Returns their scores there, and their places.
     fn asked(&self, size: usize, sort: &Value) -> Result<Vec<(f32, u64)>> {
-        let body = match self.first.take() {
+        let mut body = match self.first.take() {
             Some(first) if first.size == size && *sort == by_score() => first.found,
             _ => {
                 let factor: Calibration<'_> = &|field, terms| self.calibration(field, terms);
@@ -145,6 +162,9 @@ impl Scored<'_> {
         };
         let total = body.pointer("/hits/total/value").and_then(Value::as_u64);
         self.total.set(total.unwrap_or_default() as usize);
+        if size <= WITH_TEXTS {
+            self.searcher.learn_texts(&mut body)?;
+        }
         let hit = |hit: &Value| {
             let sort = hit["sort"].as_array()?;
             let [.., score, place] = sort.as_slice() else { return None };
@@ -172,13 +192,16 @@ impl Scored<'_> {
     /// Returns our scores of passages. A passage that seems not to match keeps the score of the cluster.
     fn rescored(&self, found: &[(f32, u64)]) -> Result<Best> {
         let places: Vec<u64> = found.iter().map(|(_, place)| *place).collect();
-        let passages = self.searcher.found(&places)?;
-        let each = passages.iter().zip(found);
-        Ok(each
-            .map(|(passage, (theirs, place))| {
-                (score(&self.plan, &passage.view(), &self.weights).unwrap_or(*theirs), *place)
-            })
-            .collect())
+        let of = |stored: &Stored, record: Option<&Record>, (theirs, place): &(f32, u64)| {
+            (score(&self.plan, PassageView { stored, record }, &self.weights).unwrap_or(*theirs), *place)
+        };
+        if self.plan.needs_record() {
+            let passages = self.searcher.found_for(&places, &[])?;
+            let each = passages.iter().zip(found);
+            return Ok(each.map(|(it, found)| of(&it.passage, Some(&it.article.record), found)).collect());
+        }
+        let passages = self.searcher.stored(&places)?;
+        Ok(passages.iter().zip(found).map(|(stored, found)| of(stored, None, found)).collect())
     }
 
     /// Returns the passages with the highest scores.

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use super::Cluster;
 use super::bulk;
 use super::encode::Encoder;
+use super::frequent::Counts;
 use super::schema::MAX_PASSAGES;
 use crate::article::Article;
 use crate::error::Result;
@@ -27,8 +28,8 @@ struct Job {
     passages: Vec<Passage>,
 }
 
-/// The result of a thread: the words of its articles.
-type Written = Result<FxHashSet<String>>;
+/// The result of a thread: the words of its articles, and in how many passages each stem is.
+type Written = Result<(FxHashSet<String>, Counts)>;
 
 /// The threads of one run.
 pub(super) struct Workers {
@@ -39,6 +40,8 @@ pub(super) struct Workers {
     pub(super) stems: Vec<String>,
     /// Words of the articles, complete when the threads have ended.
     pub(super) words: HashSet<String>,
+    /// Number of passages with each stem, complete when the threads have ended.
+    pub(super) counts: Counts,
 }
 
 impl Workers {
@@ -53,7 +56,14 @@ impl Workers {
             thread::spawn(move || work(&queue, &cluster, &path))
         };
         let threads = (0..threads).map(worker).collect();
-        Self { cluster: Arc::clone(cluster), jobs: Some(jobs), threads, stems, words: HashSet::new() }
+        Self {
+            cluster: Arc::clone(cluster),
+            jobs: Some(jobs),
+            threads,
+            stems,
+            words: HashSet::new(),
+            counts: Counts::default(),
+        }
     }
 
     /// Sends an article under a number. Waits for a free thread.
@@ -81,7 +91,12 @@ impl Workers {
         let mut failure = None;
         for worker in mem::take(&mut self.threads) {
             match worker.join() {
-                Ok(Ok(words)) => self.words.extend(words),
+                Ok(Ok((words, counts))) => {
+                    self.words.extend(words);
+                    for (term, count) in counts {
+                        *self.counts.entry(term).or_default() += count;
+                    }
+                }
                 Ok(Err(error)) => failure = failure.or(Some(error)),
                 Err(_) => failure = failure.or(Some(self.cluster.client.engine(WRITING, "an indexing thread crashed"))),
             }
@@ -117,5 +132,5 @@ fn work(queue: &Mutex<Receiver<Job>>, cluster: &Cluster, path: &str) -> Written 
     if !body.is_empty() {
         bulk::send_in_parts(&cluster.client, WRITING, path, &body, BULK)?;
     }
-    Ok(encoder.words)
+    Ok((encoder.words, encoder.counter.into_counts()))
 }

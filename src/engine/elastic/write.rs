@@ -3,7 +3,7 @@
 use std::mem;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::commit::{Contents, commit};
 use super::control::Commit;
@@ -91,9 +91,10 @@ impl Writer for ElasticWriter {
         let void = if next < self.lock.first { vec![(next, self.lock.first)] } else { Vec::new() };
         let (stems, words) = (mem::take(&mut self.workers.stems), mem::take(&mut self.workers.words));
         let (last, removed, dead) = (self.last.as_ref(), self.removed.as_slice(), Vec::new());
+        let counts = Some(mem::take(&mut self.workers.counts));
         commit(
             &self.lock,
-            Contents { data: &self.data, last, next: self.next, void, removed, dead, stems, words, manifest },
+            Contents { data: &self.data, last, next: self.next, void, removed, dead, stems, words, counts, manifest },
         )
     }
 }
@@ -117,7 +118,7 @@ fn create(cluster: &Cluster, run: &str, replicas: u64) -> Result<String> {
 impl Cluster {
     /// Deletes lists and indices of runs that the commit does not use. The caller holds the lock.
     pub(super) fn sweep(&self, commit: Option<&Commit>, deleted: &mut Vec<String>) -> Result<()> {
-        let lists = commit.iter().flat_map(|it| [&it.manifest, &it.words, &it.dead]);
+        let lists = commit.iter().flat_map(|it| [&it.manifest, &it.words, &it.frequencies, &it.dead]);
         let used: Vec<&str> = lists.map(|list| list.run.as_str()).collect();
         let query = json!({"bool": {"filter": [{"exists": {"field": "piece_of"}}], "must_not": [{"terms": {"piece_of": used}}]}});
         let control = self.address.control();
@@ -137,13 +138,12 @@ impl Cluster {
 
 /// Deletes documents that no commit shows: of runs that were killed, and of articles that the last commit replaced.
 pub(super) fn sweep(cluster: &Cluster, last: &Commit) -> Result<()> {
-    let fields = ["article", "text_of"];
-    let mut hidden: Vec<Value> = fields.map(|field| json!({"range": {field: {"gte": last.next}}})).to_vec();
+    let mut hidden = vec![json!({"range": {"article": {"gte": last.next}}})];
     for (from, to) in &last.void {
-        hidden.extend(fields.map(|field| json!({"range": {field: {"gte": from, "lt": to}}})));
+        hidden.push(json!({"range": {"article": {"gte": from, "lt": to}}}));
     }
     for numbers in cluster.numbers(&last.dead)?.chunks(control::TERMS) {
-        hidden.extend(fields.map(|field| json!({"terms": {field: numbers}})));
+        hidden.push(json!({"terms": {"article": numbers}}));
     }
     cluster.delete(CLEANING, &last.data, &json!({"bool": {"should": hidden, "minimum_should_match": 1}})).map(drop)
 }
