@@ -66,6 +66,21 @@ fn texts_of_another_kind_get_another_one() {
 }
 
 #[test]
+fn many_small_runs_leave_few() {
+    let mut folder = Folder::new();
+    let texts: Vec<_> = ('a'..='j').map(|kind| (kind.to_string(), prose(&format!("{kind}or"), 20_000))).collect();
+    for (id, text) in &texts {
+        folder = folder.file(&format!("corpus/{id}.txt"), text);
+        index(&folder, Indexing::default()).expect("the run ends well");
+    }
+    let few = codebooks(&folder);
+    // A fourth would have to save 32 KiB.
+    assert!((1..=3).contains(&few.len()), "{few:?}");
+    let texts: Vec<_> = texts.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+    assert_texts(&folder, &texts);
+}
+
+#[test]
 fn an_article_longer_than_what_may_wait_is_encoded_too() {
     let text = prose("wor", 2_500_000);
     let folder = Folder::new().file("corpus/long.txt", &text);

@@ -41,6 +41,11 @@ impl Word {
         [self.letters as u64, (self.letters >> 64) as u64]
     }
 
+    /// Returns the number of letters.
+    pub const fn length(self) -> usize {
+        self.length as usize
+    }
+
     pub(super) const fn new(letters: u128, length: u32) -> Self {
         let tail = if length == 0 { 0 } else { (letters << (8 * (MAX_LENGTH as u32 - length)) >> 64) as u64 };
         Self { letters, length, tail }
@@ -63,12 +68,6 @@ impl Word {
         text.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
         let (read, length) = Self::leading(&text);
         (length == word.len()).then_some(read)
-    }
-
-    /// Restores a word from its letters.
-    pub fn from_letters([first, last]: [u64; 2]) -> Self {
-        let letters = u128::from(last) << 64 | u128::from(first);
-        Self::new(letters, (u128::BITS - letters.leading_zeros()).div_ceil(8))
     }
 
     /// Returns a hash of the word.

@@ -15,6 +15,10 @@ use crate::error::{Error, Result};
 /// To compare two codebooks, both encode one text of this many: an odd number, since texts and records take turns.
 const COMPARED: usize = 7;
 
+/// Bytes that the first codebook of an index must save. Each further one must save twice as much as the one before, so that many
+/// small runs leave few: every reader opens all of them.
+const LEAST_SAVED: usize = 4096;
+
 /// The codebooks of an index, and the one by which this run encodes.
 pub(crate) struct Coding {
     location: PathBuf,
@@ -55,7 +59,7 @@ impl Coding {
     }
 
     /// Chooses the encoder by the articles that wait, and returns them. A codebook trained on them replaces the last one if it
-    /// and their encoded texts take a tenth less.
+    /// and their encoded texts take a tenth less, and [enough](LEAST_SAVED) bytes less.
     pub(crate) fn choose(&mut self) -> Result<Vec<IncomingArticle>> {
         let articles = self.waiting.take().unwrap_or_default();
         let sample = sample(&articles);
@@ -65,7 +69,8 @@ impl Coding {
         // Not at opening: most runs find nothing to index.
         let newest = self.codebooks.newest().and_then(|newest| Encoder::new(newest, self.codebooks.len() as u8));
         self.encoder = newest.map(TextEncoder::of).unwrap_or_default();
-        if self.names.len() == CODEBOOKS {
+        let least = LEAST_SAVED.saturating_mul(1_usize.checked_shl(self.names.len() as u32).unwrap_or(usize::MAX));
+        if self.names.len() == CODEBOOKS || sample.iter().map(|text| text.len()).sum::<usize>() < least {
             return Ok(articles);
         }
         let file = train(sample.iter().copied());
@@ -80,7 +85,8 @@ impl Coding {
             }
             encoded.len() * sample.len() / compared.len()
         };
-        if (size(&trained) + file.len()) * 10 < size(&self.encoder) * 9 {
+        let (new, last) = (size(&trained) + file.len(), size(&self.encoder));
+        if new * 10 < last * 9 && new + least < last {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
             let name = format!("codebook-{now}.bin");
             let path = self.location.join(&name);

@@ -146,20 +146,27 @@ pub(crate) struct PassageDocument {
 }
 
 impl PassageDocument {
-    pub(crate) fn new(article: &Arc<IncomingArticle>, ordinal: usize, encoder: &TextEncoder) -> Self {
+    /// Makes a document for the passages of an article, one after another.
+    pub(crate) fn of(article: &Arc<IncomingArticle>) -> Self {
+        Self { article: Arc::clone(article), ordinal: 0, text: Vec::new(), places: Vec::new(), record: Vec::new() }
+    }
+
+    /// Replaces the values by those of the passage with that number.
+    pub(crate) fn read(&mut self, ordinal: usize, encoder: &TextEncoder) {
+        let article = &*self.article;
         let passage = &article.passages[ordinal];
         let content = passage.span.of(&article.article.text);
-        let mut places = passage.to_bytes();
-        let sum = passage_checksum(&article.article.id, ordinal, content, &places);
-        places.extend_from_slice(&sum.to_le_bytes());
-        let mut record = Vec::new();
+        self.ordinal = ordinal;
+        self.text.clear();
+        encoder.encode(content, &mut self.text);
+        self.places = passage.to_bytes();
+        let sum = passage_checksum(&article.article.id, ordinal, content, &self.places);
+        self.places.extend_from_slice(&sum.to_le_bytes());
+        self.record.clear();
         if ordinal == 0 {
-            encoder.encode(&article.record, &mut record);
-            record.extend_from_slice(&crc32fast::hash(article.record.as_bytes()).to_le_bytes());
+            encoder.encode(&article.record, &mut self.record);
+            self.record.extend_from_slice(&crc32fast::hash(article.record.as_bytes()).to_le_bytes());
         }
-        let mut text = Vec::with_capacity(content.len() / 2);
-        encoder.encode(content, &mut text);
-        Self { article: Arc::clone(article), ordinal, text, places, record }
     }
 }
 

@@ -11,19 +11,25 @@ use super::segment::{NewSegment, SegmentBuilder};
 use crate::engine::tantivy::codebook::TextEncoder;
 use crate::engine::tantivy::schema::Fields;
 
-/// Maximum number of queued articles per thread; the amount of text in the queue is limited by
+/// Maximum number of queued groups of articles per thread; the amount of text in the queue is limited by
 /// [`super::memory_budget`].
-const WAITING: usize = 64;
+const WAITING: usize = 8;
+/// Bytes of text that make a group of articles: threads that hand them over one by one wake each other for each.
+const GROUP: usize = 64 << 10;
 
 /// Indexing threads, each building a segment. On drop they stop and discard unfinished segments.
 pub(crate) struct IndexingWorkers {
+    /// Articles that are not queued yet, to be stored by one encoder, and the bytes of their texts.
+    group: Vec<IncomingArticle>,
+    bytes: usize,
+    encoder: TextEncoder,
     commands: Option<SyncSender<WorkerCommand>>,
     segments: Receiver<NewSegment>,
     threads: Vec<JoinHandle<Result<()>>>,
 }
 
 enum WorkerCommand {
-    Add(Box<IncomingArticle>, TextEncoder),
+    Add(Vec<IncomingArticle>, TextEncoder),
     /// Write the segment and stop.
     Finish,
 }
@@ -41,18 +47,34 @@ impl IndexingWorkers {
                 thread::spawn(move || worker.work(&received))
             })
             .collect();
-        Self { commands: Some(commands), segments, threads }
+        let (group, encoder) = (Vec::new(), TextEncoder::default());
+        Self { group, bytes: 0, encoder, commands: Some(commands), segments, threads }
     }
 
-    /// Queues an article, to be stored by that encoder; returns whether all threads are still running.
-    pub(crate) fn add(&self, incoming: IncomingArticle, encoder: &TextEncoder) -> bool {
+    /// Sets how the articles that are added from now on are stored.
+    pub(crate) fn set_encoder(&mut self, encoder: TextEncoder) -> bool {
+        let is_taken = self.flush();
+        self.encoder = encoder;
+        is_taken
+    }
+
+    /// Adds an article, which is queued with others; returns whether all threads are still running.
+    pub(crate) fn add(&mut self, incoming: IncomingArticle) -> bool {
+        self.bytes += incoming.text().len();
+        self.group.push(incoming);
+        self.bytes < GROUP || self.flush()
+    }
+
+    /// Queues the articles that have been added; returns whether all threads are still running.
+    pub(crate) fn flush(&mut self) -> bool {
         // No thread ends by itself while the channel is open.
         let are_running = !self.threads.iter().any(JoinHandle::is_finished);
-        are_running
-            && self
-                .commands
-                .as_ref()
-                .is_some_and(|commands| commands.send(WorkerCommand::Add(Box::new(incoming), encoder.clone())).is_ok())
+        self.bytes = 0;
+        let group = std::mem::take(&mut self.group);
+        let queue = |commands: &SyncSender<WorkerCommand>| {
+            group.is_empty() || commands.send(WorkerCommand::Add(group, self.encoder.clone())).is_ok()
+        };
+        are_running && self.commands.as_ref().is_some_and(queue)
     }
 
     /// Returns the segments written since the last call.
@@ -62,6 +84,8 @@ impl IndexingWorkers {
 
     /// Waits until all queued articles are written, and returns the first error.
     pub(crate) fn finish(&mut self) -> Result<()> {
+        // If that fails, so does the thread that has failed.
+        self.flush();
         if let Some(commands) = self.commands.take() {
             for _ in &self.threads {
                 // Sending fails only if all threads have failed.
@@ -100,16 +124,18 @@ impl Worker {
         loop {
             let command = commands.lock().unwrap_or_else(PoisonError::into_inner).recv();
             match command {
-                Ok(WorkerCommand::Add(incoming, encoder)) => {
-                    let mut segment = match current.take() {
-                        Some(segment) => segment,
-                        None => SegmentBuilder::new(&self.index, self.fields)?,
-                    };
-                    segment.add(*incoming, &encoder)?;
-                    if segment.memory() < self.memory {
-                        current = Some(segment);
-                    } else {
-                        self.write(segment)?;
+                Ok(WorkerCommand::Add(group, encoder)) => {
+                    for incoming in group {
+                        let mut segment = match current.take() {
+                            Some(segment) => segment,
+                            None => SegmentBuilder::new(&self.index, self.fields)?,
+                        };
+                        segment.add(incoming, &encoder)?;
+                        if segment.memory() < self.memory {
+                            current = Some(segment);
+                        } else {
+                            self.write(segment)?;
+                        }
                     }
                 }
                 Ok(WorkerCommand::Finish) => return current.map_or(Ok(()), |segment| self.write(segment)),

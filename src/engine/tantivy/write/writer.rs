@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
-use tantivy::directory::error::{LockError, OpenDirectoryError};
+use tantivy::directory::error::OpenDirectoryError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::store::Compressor;
-use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, TantivyError, Term};
+use tantivy::{Index, IndexMeta, IndexSettings, IndexWriter, Term};
 
 use super::buffered_directory::BufferedDirectory;
 use super::coding::Coding;
@@ -22,7 +20,7 @@ use super::memory_budget::MemoryBudget;
 use super::merge::VerifiedMergePolicy;
 use super::segment::NewSegment;
 use super::workers::IndexingWorkers;
-use super::writer_lock::{Held, WriterLock};
+use super::writer_lock::{Held, WriterLock, with_lock_retries};
 use crate::article::{Article, ArticleId};
 use crate::engine::manifest::Manifest;
 use crate::engine::tantivy::State;
@@ -31,7 +29,7 @@ use crate::engine::tantivy::integrity::checksums::ChecksumManifest;
 use crate::engine::tantivy::integrity::files;
 use crate::engine::tantivy::read::read_only::ReadOnlyDirectory;
 use crate::engine::tantivy::schema::{CommitPayload, Fields, VERSION};
-use crate::engine::tantivy::written::WrittenWords;
+use crate::engine::tantivy::written::{SegmentWords, WrittenWords};
 use crate::engine::{WriteOptions, Writer};
 use crate::error::{Error, Result};
 use crate::passage::Passage;
@@ -43,9 +41,6 @@ const STORE_BLOCK: usize = 4096;
 const MIN_MEMORY: usize = 15_000_000;
 /// Maximum memory per thread: the counters of a segment being built have 32 bits.
 const MAX_MEMORY: usize = 4_000_000_000;
-/// How often a busy lock is retried, and the pause between attempts.
-const LOCK_TRIES: usize = 5;
-const LOCK_PAUSE: Duration = Duration::from_millis(60);
 /// The operation that fails when the disk is full.
 const WRITING: &str = "writing the index";
 /// Divisor of the memory that text waiting to be indexed may take.
@@ -59,8 +54,9 @@ pub(crate) struct TantivyWriter {
     workers: IndexingWorkers,
     coding: Coding,
     new_segments: NewSegments,
-    /// Words of the last commit and of the new segments.
-    written: Vec<WrittenWords>,
+    /// Words of the last commit, and of the new segments.
+    last_words: Option<WrittenWords>,
+    new_words: Vec<SegmentWords>,
     fields: Fields,
     memory_budget: Arc<MemoryBudget>,
     manifest: Arc<Manifest>,
@@ -92,10 +88,8 @@ impl TantivyWriter {
             Some(payload) => last_commit(location, &index, payload)?,
             None => (None, Manifest::default()),
         };
-        let written = match kept.and_then(|payload| WrittenWords::file_name(&payload.manifest)) {
-            Some(name) => vec![WrittenWords::open(&location.join(name))?],
-            None => Vec::new(),
-        };
+        let last_words = kept.and_then(|payload| WrittenWords::file_name(&payload.manifest));
+        let last_words = last_words.map(|name| WrittenWords::open(&location.join(name))).transpose()?;
         writer.set_merge_policy(Box::new(VerifiedMergePolicy::new(location.to_owned(), checksums.clone())));
         if options.rebuild {
             writer.delete_all_documents().map_err(fault(location, "clearing the index"))?;
@@ -115,7 +109,8 @@ impl TantivyWriter {
             workers,
             coding,
             new_segments: NewSegments::default(),
-            written,
+            last_words,
+            new_words: Vec::new(),
             fields,
             memory_budget,
             manifest,
@@ -130,12 +125,20 @@ impl TantivyWriter {
 impl TantivyWriter {
     /// Chooses how texts are stored, and sends the articles that waited for it to be indexed.
     fn choose_encoder(&mut self) -> Result<()> {
-        self.coding.choose()?.into_iter().try_for_each(|incoming| self.send(incoming))
+        let articles = self.coding.choose()?;
+        let is_taken = self.workers.set_encoder(self.coding.encoder().clone());
+        self.sent(is_taken)?;
+        articles.into_iter().try_for_each(|incoming| self.send(incoming))
     }
 
     /// Sends an article to be indexed.
     fn send(&mut self, incoming: IncomingArticle) -> Result<()> {
-        let is_taken = self.workers.add(incoming, self.coding.encoder());
+        let is_taken = self.workers.add(incoming);
+        self.sent(is_taken)
+    }
+
+    /// Registers what has been written, after articles were queued or could not be because a thread has failed.
+    fn sent(&mut self, is_taken: bool) -> Result<()> {
         let sent = if is_taken { Ok(()) } else { self.workers.finish() };
         sent.and_then(|()| self.register_segments()).map_err(fault(&self.location, WRITING))
     }
@@ -144,7 +147,7 @@ impl TantivyWriter {
     fn register_segments(&mut self) -> tantivy::Result<()> {
         for NewSegment { meta, written } in self.workers.segments() {
             self.new_segments.insert(meta.id());
-            self.written.push(written);
+            self.new_words.push(written);
             self.writer.add_segment(meta)?;
         }
         Ok(())
@@ -238,7 +241,15 @@ impl Writer for TantivyWriter {
         if !self.coding.has_room(article.text.len()) {
             self.choose_encoder()?;
         }
-        let permit = self.memory_budget.admit(article.text.len());
+        let bytes = article.text.len();
+        let permit = if let Some(permit) = self.memory_budget.try_admit(bytes) {
+            permit
+        } else {
+            // Articles that are not queued are never done.
+            let is_taken = self.workers.flush();
+            self.sent(is_taken)?;
+            self.memory_budget.admit(bytes)
+        };
         let incoming = IncomingArticle::new(self.fields, article, passages, permit);
         self.coding.hold(incoming).map_or(Ok(()), |incoming| self.send(incoming))
     }
@@ -268,7 +279,7 @@ impl Writer for TantivyWriter {
         };
         let payload = serde_json::to_string(&payload).expect("a payload is plain data");
         if let Some(words) = WrittenWords::file_name(&name) {
-            WrittenWords::write(&self.written, &self.location.join(words))?;
+            WrittenWords::write(self.last_words.as_ref(), &self.new_words, &self.location.join(words))?;
         }
         let mut prepared = self.writer.prepare_commit().map_err(&fault)?;
         prepared.set_payload(&payload);
@@ -295,17 +306,6 @@ impl Writer for TantivyWriter {
         }
         Ok(())
     }
-}
-
-/// Retries briefly while another writer holds the lock: one that has just ended may not have released it yet.
-pub(crate) fn with_lock_retries<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
-    for _ in 0..LOCK_TRIES {
-        match open() {
-            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
-            outcome => return outcome,
-        }
-    }
-    open()
 }
 
 /// The caller holds the lock.

@@ -7,14 +7,20 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use tantivy::TantivyError;
+use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory as _, DirectoryLock, INDEX_WRITER_LOCK, MmapDirectory};
 
 use super::lock_owner::{self, LockOwner};
-use super::writer::with_lock_retries;
 use crate::engine::tantivy::fault;
 use crate::error::{Error, Result};
+
+/// How often a busy lock is retried, and the pause between attempts.
+const LOCK_TRIES: usize = 5;
+const LOCK_PAUSE: Duration = Duration::from_millis(60);
 
 /// A held lock of an index folder, released on drop.
 pub(in crate::engine) struct WriterLock {
@@ -64,4 +70,15 @@ impl fmt::Debug for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Held")
     }
+}
+
+/// Retries briefly while another writer holds the lock: one that has just ended may not have released it yet.
+pub(crate) fn with_lock_retries<T>(mut open: impl FnMut() -> tantivy::Result<T>) -> tantivy::Result<T> {
+    for _ in 0..LOCK_TRIES {
+        match open() {
+            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => thread::sleep(LOCK_PAUSE),
+            outcome => return outcome,
+        }
+    }
+    open()
 }

@@ -1,11 +1,10 @@
 //! One indexed field of a segment being built.
 
-use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
-use super::terms::{TermId, TermTable};
+use super::terms::{ShortTerm, TermId, TermNumbers, TermTable};
 use super::tokens::Tokens;
-use crate::text::{Analyzer, Lang, PlainWord, TokenStream, has_letters};
+use crate::text::{Analyzer, Lang, has_letters};
 
 /// The contents of a field so far.
 pub(super) struct FieldBuilder {
@@ -14,27 +13,26 @@ pub(super) struct FieldBuilder {
     pub(super) with_positions: bool,
     pub(super) terms: TermTable,
     pub(super) tokens: Tokens,
-    /// Words seen so far, by stemming language. Most words recur, so each is stemmed once.
-    words: Vec<SeenWords>,
-    /// Words with letters that are not stemmed: acronyms, names with signs.
-    unstemmed: TermTable,
+    /// The terms of words seen so far, as written, by stemming language. Most words recur, so each is stemmed once.
+    words: Vec<TermNumbers>,
+    /// Those of words with letters that are not stemmed: acronyms, names with signs.
+    unstemmed: TermNumbers,
+    /// The tokens of the text that is being read, and the terms found for them.
+    read: Vec<(ReadToken, u32)>,
+    found: Vec<Option<TermId>>,
 }
 
-/// The words of one language, as written, with their terms.
-#[derive(Default)]
-struct SeenWords {
-    plain: FxHashMap<[u64; 2], TermId>,
-    /// Other words; their terms are in the order of their numbers.
-    raw: TermTable,
-    terms: Vec<TermId>,
-}
-
-impl SeenWords {
-    fn memory(&self) -> usize {
-        self.plain.capacity() * (size_of::<([u64; 2], TermId)>() + 1)
-            + self.raw.memory()
-            + self.terms.capacity() * size_of::<TermId>()
-    }
+/// A token whose term is to be looked up.
+#[derive(Clone, Copy)]
+enum ReadToken {
+    /// A word, by its form as written.
+    Word(ShortTerm),
+    /// A term with letters that is not stemmed.
+    Unstemmed(ShortTerm),
+    /// Another term.
+    Other(ShortTerm),
+    /// A long one, which has been looked up.
+    Known(TermId),
 }
 
 /// The tokens of a value: terms with their positions.
@@ -42,8 +40,16 @@ pub(super) type TokenizedValue = Vec<(TermId, u32)>;
 
 impl FieldBuilder {
     pub(super) fn new(field: Field, with_positions: bool) -> Self {
-        let (terms, unstemmed) = (TermTable::default(), TermTable::default());
-        Self { field, with_positions, terms, tokens: Tokens::default(), words: Vec::new(), unstemmed }
+        Self {
+            field,
+            with_positions,
+            terms: TermTable::default(),
+            tokens: Tokens::default(),
+            words: Vec::new(),
+            unstemmed: TermNumbers::default(),
+            read: Vec::new(),
+            found: Vec::new(),
+        }
     }
 
     /// Adds a text to the current document.
@@ -87,48 +93,81 @@ impl FieldBuilder {
     fn cut(&mut self, text: &str, lang: Lang, analyzer: &mut Analyzer, mut take: impl FnMut(&mut Tokens, TermId, u32)) {
         let place = usize::from(lang.byte());
         if self.words.len() <= place {
-            self.words.resize_with(place + 1, SeenWords::default);
+            self.words.resize_with(place + 1, TermNumbers::default);
         }
-        let words = &mut self.words[place];
+        self.read(text, place, analyzer);
+        let Self { words, unstemmed, terms, read, found, .. } = self;
+        let words = &mut words[place];
+        // Nothing else is done here, so that the processor waits for the memory of several lookups at once.
+        found.clear();
+        found.extend(read.iter().map(|(token, _)| match *token {
+            ReadToken::Word(word) => words.short(word),
+            ReadToken::Unstemmed(term) => unstemmed.short(term),
+            ReadToken::Other(term) => terms.short(term),
+            ReadToken::Known(term) => Some(term),
+        }));
+        for (&(token, position), found) in read.iter().zip(&*found) {
+            let term = found.unwrap_or_else(|| match token {
+                ReadToken::Word(word) => {
+                    let word = word.text();
+                    words.number(&word, || stemmed(word.to_string(), analyzer, terms))
+                }
+                ReadToken::Unstemmed(term) => {
+                    let term = term.text();
+                    unstemmed.number(&term, || terms.number(&term))
+                }
+                ReadToken::Other(term) => terms.number(&term.text()),
+                ReadToken::Known(term) => term,
+            });
+            take(&mut self.tokens, term, position);
+        }
+    }
+
+    /// Reads the tokens of a text in the language with that number.
+    fn read(&mut self, text: &str, lang: usize, analyzer: &mut Analyzer) {
+        let Self { words, unstemmed, terms, read, .. } = self;
+        read.clear();
         let mut stream = analyzer.stream(text);
         while stream.step() {
-            let mut stemmed = |stream: &mut TokenStream<'_, '_>| {
-                stream.stem();
-                self.terms.number(&stream.token().term)
-            };
-            let term = if let Some(word) = stream.plain() {
-                *words.plain.entry(word.letters()).or_insert_with(|| stemmed(&mut stream))
-            } else if stream.is_raw() {
-                let number = words.raw.number(&stream.token().term);
-                if number as usize == words.terms.len() {
-                    words.terms.push(stemmed(&mut stream));
-                }
-                words.terms[number as usize]
+            let token = if let Some(word) = stream.plain() {
+                ReadToken::Word(ShortTerm::of_word(word))
             } else {
-                let term = &stream.token().term;
-                if has_letters(term) {
-                    self.unstemmed.number(term);
+                let (term, is_raw) = (&stream.token().term, stream.is_raw());
+                match ShortTerm::of(term) {
+                    Some(word) if is_raw => ReadToken::Word(word),
+                    Some(short) if has_letters(term) => ReadToken::Unstemmed(short),
+                    Some(short) => ReadToken::Other(short),
+                    None if is_raw => {
+                        let word = term.clone();
+                        ReadToken::Known(words[lang].number(&word, || {
+                            stream.stem();
+                            terms.number(&stream.token().term)
+                        }))
+                    }
+                    None if has_letters(term) => ReadToken::Known(unstemmed.number(term, || terms.number(term))),
+                    None => ReadToken::Known(terms.number(term)),
                 }
-                self.terms.number(term)
             };
-            take(&mut self.tokens, term, stream.token().position);
+            read.push((token, stream.token().position));
         }
     }
 
     /// Returns the memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        let words: usize = self.words.iter().map(SeenWords::memory).sum();
+        let words: usize = self.words.iter().map(TermNumbers::memory).sum();
         words + self.unstemmed.memory() + self.terms.memory() + self.tokens.memory()
     }
 
     /// Returns the words with letters as written, in no particular order, and frees their tables.
     pub(super) fn take_written(&mut self) -> Vec<String> {
-        let mut written = Vec::new();
-        for SeenWords { plain, raw, .. } in std::mem::take(&mut self.words) {
-            written.extend(plain.into_keys().map(|letters| PlainWord::from_letters(letters).to_string()));
-            written.extend(raw.listed().texts().filter(|word| has_letters(word)).map(str::to_owned));
-        }
-        written.extend(std::mem::take(&mut self.unstemmed).listed().texts().map(str::to_owned));
-        written
+        let words = std::mem::take(&mut self.words).into_iter().flat_map(TermNumbers::into_terms);
+        let words = words.filter(|word| has_letters(word));
+        words.chain(std::mem::take(&mut self.unstemmed).into_terms()).collect()
     }
+}
+
+/// Stems a word and returns the number of its term.
+fn stemmed(mut word: String, analyzer: &mut Analyzer, terms: &mut TermTable) -> TermId {
+    analyzer.stem(&mut word);
+    terms.number(&word)
 }

@@ -24,14 +24,14 @@ use tantivy::{Index, Result};
 use super::document::{FieldTokens, IncomingArticle, PassageDocument, Tokenization};
 use crate::engine::tantivy::codebook::TextEncoder;
 use crate::engine::tantivy::schema::Fields;
-use crate::engine::tantivy::written::WrittenWords;
+use crate::engine::tantivy::written::SegmentWords;
 use crate::text::{Analyzers, Lang};
 use field::{FieldBuilder, TokenizedValue};
 
 /// A finished segment.
 pub(super) struct NewSegment {
     pub(super) meta: SegmentMeta,
-    pub(super) written: WrittenWords,
+    pub(super) written: SegmentWords,
 }
 
 /// A segment being built.
@@ -90,6 +90,7 @@ impl SegmentBuilder {
         let shared: Vec<_> = incoming.shared().into_iter().map(|words| self.cut(&words, lang)).collect();
         let schema = self.segment.schema();
         let article = Arc::new(incoming);
+        let mut document = PassageDocument::of(&article);
         for (ordinal, passage) in article.passages().iter().enumerate() {
             let analyzer = self.analyzers.of(lang);
             self.inverted[self.text].text(passage.span.of(article.text()), lang, analyzer);
@@ -101,7 +102,7 @@ impl SegmentBuilder {
             for inverted in &mut self.inverted {
                 self.norms.record(self.documents, inverted.field, inverted.tokens.end_document());
             }
-            let document = PassageDocument::new(&article, ordinal, encoder);
+            document.read(ordinal, encoder);
             self.columns.add_document(&document)?;
             self.store.store(&document, &schema)?;
             self.documents += 1;
@@ -156,7 +157,7 @@ impl SegmentBuilder {
     }
 
     /// Returns the words of texts and titles as written. Lookups are over then, so their tables are freed to make room.
-    fn written(&mut self) -> WrittenWords {
+    fn written(&mut self) -> SegmentWords {
         let mut written = Vec::new();
         for inverted in &mut self.inverted {
             let words = inverted.take_written();
@@ -164,7 +165,7 @@ impl SegmentBuilder {
                 written.extend(words);
             }
         }
-        WrittenWords::of(written)
+        SegmentWords::of(written)
     }
 }
 

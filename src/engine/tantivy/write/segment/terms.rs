@@ -1,6 +1,9 @@
 //! The terms of one field of a segment being built, numbered in order of first occurrence.
 
+use arrayvec::ArrayString;
 use rustc_hash::FxHashMap;
+
+use crate::text::PlainWord;
 
 /// Number of a term in its field.
 pub(super) type TermId = u32;
@@ -10,41 +13,97 @@ const SHORT: usize = 15;
 
 /// A short term packed into two integers, with its length in the highest byte.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct ShortTerm([u64; 2]);
+pub(super) struct ShortTerm([u64; 2]);
 
 impl ShortTerm {
-    fn of(term: &str) -> Option<Self> {
+    /// Packs a term; `None` if it is too long.
+    pub(super) fn of(term: &str) -> Option<Self> {
         let mut packed = [0; SHORT + 1];
         packed[..SHORT].get_mut(..term.len())?.copy_from_slice(term.as_bytes());
         packed[SHORT] = term.len() as u8;
-        let packed = u128::from_le_bytes(packed);
-        Some(Self([packed as u64, (packed >> 64) as u64]))
+        Some(Self::packed(packed))
+    }
+
+    /// Packs a plain word.
+    pub(super) fn of_word(word: PlainWord) -> Self {
+        let [first, last] = word.letters();
+        Self([first, last | (word.length() as u64) << (u64::BITS - 8)])
+    }
+
+    /// Returns the term.
+    pub(super) fn text(self) -> ArrayString<SHORT> {
+        let packed = (u128::from(self.0[1]) << 64 | u128::from(self.0[0])).to_le_bytes();
+        let bytes = &packed[..usize::from(packed[SHORT])];
+        std::str::from_utf8(bytes)
+            .ok()
+            .and_then(|text| ArrayString::from(text).ok())
+            .expect("it was packed from a text")
+    }
+
+    fn packed(bytes: [u8; SHORT + 1]) -> Self {
+        let packed = u128::from_le_bytes(bytes);
+        Self([packed as u64, (packed >> 64) as u64])
+    }
+}
+
+/// Numbers of terms, or of words that stand for terms.
+#[derive(Default)]
+pub(super) struct TermNumbers {
+    short: FxHashMap<ShortTerm, TermId>,
+    long: FxHashMap<Box<str>, TermId>,
+}
+
+impl TermNumbers {
+    /// Returns the number of a short term.
+    #[inline]
+    pub(super) fn short(&self, term: ShortTerm) -> Option<TermId> {
+        self.short.get(&term).copied()
+    }
+
+    /// Returns the number of a term; a new one is made if it has none.
+    pub(super) fn number(&mut self, term: &str, make: impl FnOnce() -> TermId) -> TermId {
+        match ShortTerm::of(term) {
+            Some(short) => *self.short.entry(short).or_insert_with(make),
+            None => match self.long.get(term) {
+                Some(number) => *number,
+                None => *self.long.entry(term.into()).or_insert_with(make),
+            },
+        }
+    }
+
+    /// Returns the terms, in no particular order.
+    pub(super) fn into_terms(self) -> impl Iterator<Item = String> {
+        let short = self.short.into_keys().map(|term| term.text().to_string());
+        short.chain(self.long.into_keys().map(String::from))
+    }
+
+    /// Returns the memory in use, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        // The hash table keeps one byte per slot in addition.
+        self.short.capacity() * (size_of::<(ShortTerm, TermId)>() + 1)
+            + self.long.capacity() * (size_of::<(Box<str>, TermId)>() + 1)
+            + self.long.len() * 2 * SHORT
     }
 }
 
 /// The terms of a field with their numbers.
 #[derive(Default)]
 pub(super) struct TermTable {
-    short: FxHashMap<ShortTerm, TermId>,
-    long: FxHashMap<Box<str>, TermId>,
+    numbers: TermNumbers,
     listed: SortedTerms,
 }
 
 impl TermTable {
+    /// Returns the number of a short term, if it has one.
+    #[inline]
+    pub(super) fn short(&self, term: ShortTerm) -> Option<TermId> {
+        self.numbers.short(term)
+    }
+
     /// Returns the number of a term; assigns a new one if it has none.
     pub(super) fn number(&mut self, term: &str) -> TermId {
-        let new_segments = self.listed.len() as TermId;
-        let number = match ShortTerm::of(term) {
-            Some(short) => *self.short.entry(short).or_insert(new_segments),
-            None => match self.long.get(term) {
-                Some(number) => *number,
-                None => *self.long.entry(term.into()).or_insert(new_segments),
-            },
-        };
-        if number == new_segments {
-            self.listed.push(term);
-        }
-        number
+        let listed = &mut self.listed;
+        self.numbers.number(term, || listed.push(term))
     }
 
     /// Returns the terms only, and frees the lookup table.
@@ -54,12 +113,7 @@ impl TermTable {
 
     /// Returns the memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        // The hash table keeps one byte per slot in addition.
-        self.short.capacity() * (size_of::<(ShortTerm, TermId)>() + 1)
-            + self.long.capacity() * (size_of::<(Box<str>, TermId)>() + 1)
-            + self.long.len() * 2 * SHORT
-            + self.listed.bytes.capacity()
-            + self.listed.ends.capacity() * size_of::<u32>()
+        self.numbers.memory() + self.listed.bytes.capacity() + self.listed.ends.capacity() * size_of::<u32>()
     }
 }
 
@@ -73,9 +127,11 @@ pub(super) struct SortedTerms {
 }
 
 impl SortedTerms {
-    fn push(&mut self, term: &str) {
+    /// Appends a term and returns its number.
+    fn push(&mut self, term: &str) -> TermId {
         self.bytes.extend_from_slice(term.as_bytes());
         self.ends.push(self.bytes.len() as u32);
+        self.len() as TermId - 1
     }
 
     /// Returns the number of terms.
@@ -88,11 +144,6 @@ impl SortedTerms {
         let place = number as usize;
         let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
         &self.bytes[start..self.ends[place] as usize]
-    }
-
-    /// Returns the terms as text, in the order of their numbers.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        (0..self.len() as TermId).filter_map(|number| std::str::from_utf8(self.term(number)).ok())
     }
 
     /// Returns all numbers, in the byte order of their terms.
