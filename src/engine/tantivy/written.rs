@@ -4,7 +4,7 @@
 //! list of them instead: an automaton (FST) of some four bytes a word, in a file beside the manifest of the same commit.
 //! Which passages contain a word follows from its stems; where a stem has several words, from the texts.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::fs::File;
@@ -171,7 +171,7 @@ impl<'s> Union<'s> {
     fn next(&mut self) -> Option<Vec<u8>> {
         let word = self.0.peek()?.0.word.clone();
         while let Some(mut first) = self.0.peek_mut() {
-            if first.0.word.cmp(&word) != Ordering::Equal {
+            if first.0.word != word {
                 break;
             }
             if !first.0.advance() {

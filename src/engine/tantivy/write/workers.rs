@@ -84,7 +84,7 @@ impl IndexingWorkers {
 
     /// Waits until all queued articles are written, and returns the first error.
     pub(crate) fn finish(&mut self) -> Result<()> {
-        // If that fails, so does the thread that has failed.
+        // It fails only if a thread has failed, whose error is returned below.
         self.flush();
         if let Some(commands) = self.commands.take() {
             for _ in &self.threads {
