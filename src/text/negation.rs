@@ -1,5 +1,8 @@
 //! Negation words.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -8,13 +11,13 @@ pub fn denies(word: &str) -> bool {
     if word.is_ascii() {
         return may_deny(word) && {
             let lower = word.to_ascii_lowercase();
-            NEGATIONS.contains(&lower.as_str()) || lower.ends_with("n't") || begins(&lower)
+            NEGATION_SET.contains(lower.as_str()) || lower.ends_with("n't") || begins(&lower)
         };
     }
     let plain: String = word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     // In Devanagari and Thai, vowels are combining marks.
-    let is_written = NEGATIONS.contains(&word);
-    NEGATIONS.contains(&plain.as_str())
+    let is_written = NEGATION_SET.contains(word);
+    NEGATION_SET.contains(plain.as_str())
         || is_written
         || plain.ends_with("n't")
         || plain.ends_with("n’t")
@@ -49,6 +52,8 @@ const LENGTHS: [u16; 26] = {
 fn begins(plain: &str) -> bool {
     plain.starts_with("n'") || ["kein", "nessun", "ningun", "nenhum"].iter().any(|stem| plain.starts_with(stem))
 }
+
+static NEGATION_SET: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| NEGATIONS.iter().copied().collect());
 
 /// Negation words without accents, in the most common languages of articles.
 #[rustfmt::skip]

@@ -1,5 +1,9 @@
 //! Stop words. They are indexed, because phrases need them, but a query with other words is not ranked by them.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// Articles, pronouns, prepositions, auxiliaries and question words, folded and unstemmed, sorted by bytes: those of
 /// English, and the most common of German, French, Spanish, Italian, Portuguese, Dutch, Russian and Swedish, and the question
 /// words of Korean, except
@@ -47,9 +51,11 @@ const STOP_WORDS: &[&str] = &[
     "어디에", "어디에서", "어떤", "어떻게", "언제", "얼마나", "왜",
 ];
 
+static STOP_WORD_SET: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| STOP_WORDS.iter().copied().collect());
+
 /// Returns whether a folded word is a stop word.
 pub fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.binary_search(&word).is_ok()
+    STOP_WORD_SET.contains(word)
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! Names of units in languages other than English, and in Chinese, Japanese and Korean.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::scan::Scan;
 use super::unit::{Dimension as K, Symbol, Unit, YEAR, symbol};
 
@@ -41,6 +45,12 @@ const NAMES: [(Symbol, &str); 33] = [
     (symbol("ft", K::Length, 3_048, 4), "pieds pies piedi"),
 ];
 
+/// The units by name; of two with one name, the first.
+static BY_NAME: LazyLock<FxHashMap<&'static str, Symbol>> = LazyLock::new(|| {
+    let names = NAMES.iter().rev();
+    names.flat_map(|(unit, names)| names.split(' ').map(|name| (name, *unit))).collect()
+});
+
 /// Names that mean something else in other languages.
 #[rustfmt::skip]
 const OF_LANGUAGE: [(&str, &str, Symbol); 12] = [
@@ -77,10 +87,7 @@ pub(super) fn named(word: &str, code: &str) -> Option<Unit> {
         return Some(Unit::Age);
     }
     let own = OF_LANGUAGE.iter().find(|(lang, name, _)| *lang == code && *name == word);
-    let unit = own.map(|(.., unit)| *unit).or_else(|| {
-        let is_it = |names: &str| names.split(' ').any(|name| name == word);
-        NAMES.iter().find(|(_, names)| is_it(names)).map(|(unit, _)| *unit)
-    })?;
+    let unit = own.map(|(.., unit)| *unit).or_else(|| BY_NAME.get(word).copied())?;
     // `mil` is a thousand in Spanish, `ton` a pronoun in French, `on` and `ay` other words.
     let is_other = matches!((word, code), ("mil", code) if code != "sv" && code != "no")
         || matches!(

@@ -1,6 +1,9 @@
 //! English number words: cardinals, ordinals, and the words that may start a quantity.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::number::Number;
 use super::scale;
@@ -325,6 +328,8 @@ const STARTERS: &[&str] = &[
     "rs",
 ];
 
+static STARTER_SET: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| STARTERS.iter().copied().collect());
+
 /// Bit `length` of a letter's entry is set if a starter of that length begins with the letter. This check alone rejects
 /// nearly all words of a text.
 const LENGTHS: [u32; 26] = {
@@ -344,5 +349,5 @@ pub(super) fn may_start(word: &str) -> bool {
     first.is_ascii_lowercase()
         && word.len() < 16
         && LENGTHS[usize::from(first - b'a')] & (1 << word.len()) != 0
-        && STARTERS.iter().any(|starter| starter.as_bytes()[0] == first && starter.eq_ignore_ascii_case(word))
+        && STARTER_SET.contains(&*word.to_ascii_lowercase())
 }
