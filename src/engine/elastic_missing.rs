@@ -26,6 +26,23 @@ pub(super) fn commit(_: &Path) -> Option<Vec<u8>> {
     Some(Vec::new())
 }
 
+/// A reader of commits that no cluster is asked for.
+pub(super) struct CommitReader;
+
+impl CommitReader {
+    pub(super) const fn new(_: &Path) -> Self {
+        Self
+    }
+
+    #[expect(clippy::unused_self, reason = "as with the feature")]
+    pub(super) const fn forget(&self) {}
+
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as with the feature")]
+    pub(super) const fn latest(&self) -> Option<Vec<u8>> {
+        Some(Vec::new())
+    }
+}
+
 pub(super) fn open(location: &Path) -> Result<Box<dyn Searcher>> {
     unsupported(location)
 }

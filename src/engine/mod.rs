@@ -5,6 +5,7 @@
 
 mod article_cache;
 mod catch_panic;
+mod commit_reader;
 #[cfg(feature = "cluster")]
 mod elastic;
 #[cfg(not(feature = "cluster"))]
@@ -30,6 +31,7 @@ use crate::passage::Passage;
 use crate::query::{Keyword, Query};
 use crate::text::Span;
 pub use article_cache::ArticleCache;
+pub use commit_reader::CommitReader;
 pub use evidence::{Candidate, Candidates, Evidence, LEADING, PassageId, SimilarWord, Statistics, TermOccurrences};
 pub use facet::{Facet, FacetCounts};
 use manifest::{CorpusRoot, Manifest, SourceFile};

@@ -1,8 +1,9 @@
 //! How many requests a search takes, and how many copies of an index there are.
 
 use std::path::Path;
+use std::time::Duration;
 
-use ibid::engine;
+use ibid::engine::{self, CommitReader, ResultUnit};
 use ibid::search::{Options, Search};
 use serde_json::Value;
 
@@ -32,18 +33,50 @@ fn a_search_takes_few_requests() {
     let at = place("requests");
     commit(&at, &many(60, 0), &[]);
     let mut search = Search::over(engine::open(&at).expect("the index opens"));
-    let mut ask = |query_string: &str| {
+    let mut ask_with = |query_string: &str, options: &Options| {
         let before = asked();
-        let answer = search.answer(query_string, &Options::default()).expect("answered");
+        let answer = search.answer(query_string, options).expect("answered");
         assert!(!answer.hits.is_empty(), "{query_string}");
         asked() - before
     };
+    let by_article = Options { by: ResultUnit::Article, ..Options::default() };
+    // Also with the numbers of matching articles, and of matching passages in each.
+    assert!(ask_with("number6", &by_article) <= 2);
+    assert!(ask_with("river", &by_article) <= 2);
+    let mut ask = |query_string: &str| ask_with(query_string, &Options::default());
     // Candidates, and frequencies of words; articles, and frequencies of the words that candidates have in common.
     assert!(ask("number3") <= 2);
     assert!(ask("number4 -river") <= 2);
     assert!(ask("number5 kind:body") <= 2);
     // Everything else that it needs is known.
     assert_eq!(ask("number3"), 1);
+}
+
+#[test]
+#[ignore = "tests/cluster/run starts a cluster"]
+fn a_process_learns_of_a_commit_within_a_second_or_two() {
+    let at = place("commits");
+    let commits = CommitReader::new(&at);
+    assert_eq!(commits.latest(), None);
+    commit(&at, &many(5, 0), &[]);
+    // That there was none is not kept.
+    let first = commits.latest().expect("an index");
+    assert_eq!(Some(&first), engine::commit(&at).as_ref());
+    let before = asked();
+    assert_eq!(commits.latest().as_ref(), Some(&first));
+    assert_eq!(asked(), before);
+    commit(&at, &many(5, 1), &[]);
+    // A process that has made a commit itself asks at once.
+    commits.forget();
+    let second = commits.latest();
+    assert!(second.is_some() && second.as_ref() != Some(&first));
+    commit(&at, &many(5, 2), &[]);
+    std::thread::sleep(Duration::from_millis(1100));
+    assert!(
+        commits
+            .latest()
+            .is_some_and(|latest| Some(&latest) != second.as_ref() && Some(&latest) == engine::commit(&at).as_ref())
+    );
 }
 
 #[test]

@@ -94,8 +94,9 @@ fn refused(client: &Client, what: &'static str, body: &Value) -> Result<Vec<usiz
     Ok(again)
 }
 
-/// Sends a bulk in parts of about this many bytes.
+/// Sends a bulk in parts of one size, which have this many bytes or up to twice as many. A bulk with less is sent as one.
 pub(super) fn send_in_parts(client: &Client, what: &'static str, path: &str, body: &[u8], size: usize) -> Result<()> {
+    let size = body.len().div_ceil((body.len() / size).max(1));
     let mut part = Vec::new();
     let mut all = lines(body);
     while let (Some(action), Some(source)) = (all.next(), all.next()) {

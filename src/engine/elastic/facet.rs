@@ -1,4 +1,4 @@
-//! Counts matching articles, in all and by facet.
+//! Counts matching articles by facet.
 
 use serde_json::{Map, Value, json};
 
@@ -9,31 +9,8 @@ use crate::engine::{Facet, FacetCounts};
 use crate::error::Result;
 
 const COUNTING: &str = "counting";
-/// Articles listed at once.
-const PAGE: usize = 20_000;
 /// Maximum number of values of a facet.
 const VALUES: usize = 10_000;
-
-/// Returns the numbers of matching articles, in order: all, or more than `bound`.
-pub(super) fn articles(searcher: &ElasticSearcher, plan: &Plan, bound: usize) -> Result<Vec<u64>> {
-    let query = searcher.matching(plan);
-    let mut numbers = Vec::new();
-    let mut after = None;
-    loop {
-        let mut composite = json!({"size": PAGE, "sources": [{"article": {"terms": {"field": "article"}}}]});
-        if let Some(after) = &after {
-            composite["after"] = json!({"article": after});
-        }
-        let body = json!({"size": 0, "query": query, "aggs": {"articles": {"composite": composite}}});
-        let found = searcher.cluster.search(COUNTING, &searcher.commit.data, &body)?;
-        let buckets = found["aggregations"]["articles"]["buckets"].as_array().map_or(&[][..], Vec::as_slice);
-        numbers.extend(buckets.iter().filter_map(|bucket| bucket.pointer("/key/article").and_then(Value::as_u64)));
-        if buckets.len() < PAGE || numbers.len() > bound {
-            return Ok(numbers);
-        }
-        after = numbers.last().copied();
-    }
-}
 
 /// Counts the matching articles by each facet.
 pub(super) fn count(searcher: &ElasticSearcher, plan: &Plan, facets: &[Facet]) -> Result<Vec<FacetCounts>> {
@@ -43,7 +20,9 @@ pub(super) fn count(searcher: &ElasticSearcher, plan: &Plan, facets: &[Facet]) -
     if matches!(plan, Plan::All) {
         add(searcher, &json!({"bool": {"filter": [first, searcher.visible()]}}), &mut counts)?;
     } else {
-        for numbers in articles(searcher, plan, usize::MAX)?.chunks(super::control::TERMS) {
+        let articles = searcher.matching_articles(plan, usize::MAX, None)?.passages;
+        let numbers: Vec<u64> = articles.into_iter().map(|(article, _)| article).collect();
+        for numbers in numbers.chunks(super::control::TERMS) {
             let query = json!({"bool": {"filter": [first, {"terms": {"article": numbers}}]}});
             add(searcher, &query, &mut counts)?;
         }

@@ -7,15 +7,18 @@ mod address;
 mod bulk;
 mod client;
 mod commit;
+mod commit_reader;
 mod compile;
 mod control;
 mod credentials;
 mod encode;
 mod evidence;
 mod facet;
+mod field;
 mod frequent;
 mod lease;
 mod lock;
+mod matching;
 mod plan;
 mod reading;
 mod regexp;
@@ -45,6 +48,7 @@ use crate::error::{Error, Result};
 use address::Address;
 pub(super) use address::is_cluster;
 use client::{Client, Patience};
+pub(super) use commit_reader::CommitReader;
 use control::{Commit, Control, List};
 pub(super) use lock::WriterLock;
 use server::Server;
@@ -211,7 +215,11 @@ pub(super) fn exists(location: &Path) -> bool {
 
 /// Returns bytes that identify the commit; empty if the cluster cannot be asked.
 pub(super) fn commit(location: &Path) -> Option<Vec<u8>> {
-    match Cluster::connect(location).and_then(|cluster| cluster.control().commit()) {
+    Cluster::connect(location).map_or_else(|_| Some(Vec::new()), |cluster| latest(&cluster))
+}
+
+fn latest(cluster: &Cluster) -> Option<Vec<u8>> {
+    match cluster.control().commit() {
         Ok(commit) => commit.map(|commit| commit.identity()),
         Err(_) => Some(Vec::new()),
     }

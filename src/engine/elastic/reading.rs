@@ -1,9 +1,10 @@
 //! Reads the texts that a search needs, and in the same request frequencies that it is going to need.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::Asked;
@@ -146,7 +147,7 @@ impl ElasticSearcher {
             return Ok(None);
         }
         let passages = self.texts.passages(&places[..places.len().min(FEEDBACK_POOL)]);
-        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         for term in passages.iter().flatten().flat_map(|passage| passage.field("text").terms()) {
             *counts.entry(term).or_default() += 1;
         }

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::field::Field;
 use super::plan::{CloseTo, Plan, Sequence};
-use super::stored::{Field, Stored};
+use super::stored::Stored;
 use crate::article::Record;
 use crate::query::Finder;
 use crate::text::{Analyzer, Lang, Token, days};

@@ -14,6 +14,7 @@ use super::Cluster;
 use super::compile::Compiler;
 use super::control::Commit;
 use super::facet;
+use super::matching::KnownArticles;
 use super::plan::Plan;
 use super::schema::{place, split};
 use super::score::Weights;
@@ -47,6 +48,7 @@ pub(super) struct ElasticSearcher {
     pub(super) reads_whole: AtomicBool,
     /// What was returned for the last candidates: other pages of results have the same ones.
     pub(super) evidence: Mutex<LruCache<EvidenceKey, Vec<Evidence>>>,
+    pub(super) articles: KnownArticles,
 }
 
 /// Places of candidates, and the forms of words.
@@ -61,7 +63,8 @@ impl ElasticSearcher {
         let stems = commit.stems.iter().filter_map(|code| Lang::named(code)).collect();
         let (texts, frequencies, words) = (Texts::default(), Frequencies::default(), OnceLock::new());
         let (reads_whole, evidence) = (AtomicBool::new(false), Mutex::new(LruCache::new(EVIDENCE)));
-        Ok(Self { cluster, commit, stems, dead, texts, frequencies, words, reads_whole, evidence })
+        let articles = KnownArticles::default();
+        Ok(Self { cluster, commit, stems, dead, texts, frequencies, words, reads_whole, evidence, articles })
     }
 
     /// Returns the condition for visible passages.
@@ -187,20 +190,32 @@ impl Searcher for ElasticSearcher {
         // Whole articles are counted in then, or their records are needed for scores.
         self.reads_whole.store(request.by == ResultUnit::Article || plan.needs_record(), Ordering::Relaxed);
         let bound = request.count.bound().filter(|_| request.by == ResultUnit::Passage);
+        let articles_bound = request.count.bound().filter(|_| request.by == ResultUnit::Article);
+        let articles_search = |plan: &Plan| articles_bound.map(|bound| self.articles_search(plan, bound, None));
         let mut first = None;
         if words.iter().all(|word| word.forms.len() == 1) && plan.clauses() <= MAX_CLAUSES {
             let unknown = self.frequencies.unknown(&keys(&plan, &words).0);
-            first = top::first(self, &plan, unknown, request, bound)?;
+            first = top::first(self, &plan, unknown, request, bound, articles_search(&plan).as_ref())?;
         }
         let plan = self.pruned(plan, &words)?;
         let (weights, frequencies) = self.weights(&words, &plan)?;
         let (text_length, title_length) = (weights.text_length, weights.title_length);
-        let articles = match request.count.bound().filter(|_| request.by == ResultUnit::Article) {
-            Some(bound) => Some(Total::up_to(bound, facet::articles(self, &plan, bound)?.len())),
+        let articles_search = articles_search(&plan);
+        let scored = Scored {
+            searcher: self,
+            plan,
+            weights,
+            bound,
+            total: Cell::new(0),
+            first: Cell::new(first),
+            articles_search,
+            articles: Cell::new(None),
+        };
+        let best = scored.best(request)?;
+        let articles = match articles_bound {
+            Some(bound) => Some(Total::up_to(bound, self.count_articles(&scored.plan, bound, scored.articles.take())?)),
             None => None,
         };
-        let scored = Scored { searcher: self, plan, weights, bound, total: Cell::new(0), first: Cell::new(first) };
-        let best = scored.best(request)?;
         let passages = bound.map(|bound| Total::up_to(bound, scored.total.get()));
         let total = articles.or(passages).unwrap_or_default();
         let best = best.into_iter().map(|(score, place)| Candidate { score, place: PassageId(place) }).collect();
@@ -287,24 +302,8 @@ impl Searcher for ElasticSearcher {
     }
 
     fn in_articles(&self, request: &Request, candidates: &[Candidate]) -> Result<Vec<usize>> {
-        let mut numbers: Vec<u64> = candidates.iter().map(|candidate| split(candidate.place.0).0).collect();
-        let asked = numbers.clone();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let mut counts: HashMap<u64, usize> = HashMap::new();
-        let plan = self.plan(request)?;
-        for numbers in numbers.chunks(5000) {
-            let query = json!({"bool": {"filter": [self.matching(&plan), {"terms": {"article": numbers}}]}});
-            let aggregation = json!({"articles": {"terms": {"field": "article", "size": numbers.len()}}});
-            let body = json!({"size": 0, "query": query, "aggs": aggregation});
-            let found = self.cluster.search("counting", &self.commit.data, &body)?;
-            for bucket in found["aggregations"]["articles"]["buckets"].as_array().into_iter().flatten() {
-                if let (Some(number), Some(count)) = (bucket["key"].as_u64(), bucket["doc_count"].as_u64()) {
-                    counts.insert(number, count as usize);
-                }
-            }
-        }
-        Ok(asked.iter().map(|number| counts.get(number).copied().unwrap_or_default()).collect())
+        let articles: Vec<u64> = candidates.iter().map(|candidate| split(candidate.place.0).0).collect();
+        self.passages_in(&articles, &self.plan(request)?)
     }
 
     fn facets(&self, request: &Request, facets: &[Facet]) -> Result<Vec<FacetCounts>> {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Cluster;
 use super::encode::Body;
+use super::field::Field;
 use super::schema::{self, split};
 use crate::article::Record;
 use crate::engine::LEADING;
@@ -22,49 +23,6 @@ const BATCH: usize = 200;
 /// Passages of an article that are read at once.
 const PAGE: usize = 1000;
 const READING: &str = "reading passages";
-
-/// The tokens of a text: terms with their positions in order.
-#[derive(Debug, Default)]
-pub(super) struct Field {
-    terms: HashMap<Box<str>, Vec<u32>>,
-    length: u32,
-}
-
-impl Field {
-    fn of(text: &str, analyzer: &mut Analyzer) -> Self {
-        let mut field = Self::default();
-        let mut stream = analyzer.stream(text);
-        while stream.advance() {
-            let token = stream.token();
-            field.length += 1;
-            match field.terms.get_mut(token.term.as_str()) {
-                Some(places) => places.push(token.position),
-                None => drop(field.terms.insert(token.term.as_str().into(), vec![token.position])),
-            }
-        }
-        field.terms.values_mut().for_each(|places| places.sort_unstable());
-        field
-    }
-
-    /// Returns where a term is.
-    pub(super) fn positions(&self, term: &str) -> &[u32] {
-        self.terms.get(term).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns the distinct terms.
-    pub(super) fn terms(&self) -> impl Iterator<Item = &str> {
-        self.terms.keys().map(|term| &**term)
-    }
-
-    /// Returns the number of tokens.
-    pub(super) const fn length(&self) -> u32 {
-        self.length
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.terms.is_empty()
-    }
-}
 
 /// A passage as it is stored, with its tokens once they are needed.
 pub(super) struct Stored {

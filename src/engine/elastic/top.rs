@@ -39,12 +39,16 @@ pub(super) struct Scored<'s> {
     pub(super) bound: Option<usize>,
     pub(super) total: Cell<usize>,
     pub(super) first: Cell<Option<First>>,
+    /// The search for the matching articles, if they are to be counted, and its answer once the cluster was asked.
+    pub(super) articles_search: Option<Value>,
+    pub(super) articles: Cell<Option<Value>>,
 }
 
 /// An answer to the first request of a search, which was asked for together with the frequencies of its words.
 pub(super) struct First {
     size: usize,
     found: Value,
+    articles: Option<Value>,
 }
 
 fn by_score() -> Value {
@@ -83,7 +87,7 @@ fn body(
 }
 
 /// Asks for the frequencies of a query's words and, in the same request, for its best passages by the scores of the cluster: most
-/// often ours among them are the best. Returns nothing if the frequencies are known, or are needed first: scores are far apart if
+/// often ours among them are the best; and for the matching articles, if they are to be counted. Returns nothing if the frequencies are known, or are needed first: scores are far apart if
 /// the forms of a word share one.
 pub(super) fn first(
     searcher: &ElasticSearcher,
@@ -91,6 +95,7 @@ pub(super) fn first(
     unknown: Vec<Unknown>,
     request: &Request,
     bound: Option<usize>,
+    articles: Option<&Value>,
 ) -> Result<Option<First>> {
     let mut unknown = unknown.into_iter();
     let (Some(part), None) = (unknown.next(), unknown.next()) else { return Ok(None) };
@@ -109,17 +114,19 @@ pub(super) fn first(
     let list = Control::asked(&searcher.commit.frequencies);
     let control = searcher.cluster.address.control();
     let mut searches = vec![Asked::plain(&counting), Asked::scored(&best)];
+    searches.extend(articles.map(Asked::plain));
     if !searcher.frequencies.has_frequent() {
         searches.push(Asked { index: Some(&control), ..Asked::plain(&list) });
     }
     let Some(found) = searcher.cluster.searches(SEARCHING, &searcher.commit.data, &searches)? else { return Ok(None) };
     let mut found = found.into_iter();
     let (Some(counted), Some(best)) = (found.next(), found.next()) else { return Ok(None) };
+    let articles = articles.and_then(|_| found.next());
     if let Some(frequent) = found.next().as_ref().and_then(Control::found) {
         searcher.frequencies.learn_frequent(frequent::parse(&frequent));
     }
     searcher.learn(part, &counted);
-    Ok(Some(First { size, found: best }))
+    Ok(Some(First { size, found: best, articles }))
 }
 
 /// Returns the factor for the scores of a field that its lengths make: the servers average over passages that have it.
@@ -152,12 +159,15 @@ impl Scored<'_> {
 
     /// Asks the cluster for the best passages. Returns their scores there, and their places.
     fn asked(&self, size: usize, sort: &Value) -> Result<Vec<(f32, u64)>> {
-        let mut body = match self.first.take() {
-            Some(first) if first.size == size && *sort == by_score() => first.found,
+        let first = self.first.take().map(|first| {
+            self.articles.set(first.articles);
+            (first.size, first.found)
+        });
+        let mut body = match first {
+            Some((of, found)) if of == size && *sort == by_score() => found,
             _ => {
                 let factor: Calibration<'_> = &|field, terms| self.calibration(field, terms);
-                let body = body(self.searcher, &self.plan, factor, size, sort, self.bound);
-                self.searcher.cluster.search_scored(SEARCHING, &self.searcher.commit.data, &body)?
+                self.search(&body(self.searcher, &self.plan, factor, size, sort, self.bound))?
             }
         };
         let total = body.pointer("/hits/total/value").and_then(Value::as_u64);
@@ -171,6 +181,21 @@ impl Scored<'_> {
             Some((score.as_f64()? as f32, place.as_u64()?))
         };
         Ok(body["hits"]["hits"].as_array().into_iter().flatten().filter_map(hit).collect())
+    }
+
+    /// Answers a search for passages. In the same request, the matching articles are asked for, unless that was done.
+    fn search(&self, body: &Value) -> Result<Value> {
+        let ElasticSearcher { cluster, commit, .. } = self.searcher;
+        let known = self.articles.take();
+        if let (Some(articles), None) = (&self.articles_search, &known) {
+            let answers = cluster.searches(SEARCHING, &commit.data, &[Asked::scored(body), Asked::plain(articles)])?;
+            if let Some([found, articles]) = answers.and_then(|answers| <[Value; 2]>::try_from(answers).ok()) {
+                self.articles.set(Some(articles));
+                return Ok(found);
+            }
+        }
+        self.articles.set(known);
+        cluster.search_scored(SEARCHING, &commit.data, body)
     }
 
     /// Returns a factor that turns the score of the cluster for terms into about ours.
