@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
 use std::time::Instant;
 
 use crate::error::{Error, Result};
@@ -97,6 +98,8 @@ pub struct Limits {
     /// Units of work that one query may take, excluding the reading of articles; a unit is a few nanoseconds. A query
     /// that needs more is reported as undecided.
     pub work: u64,
+    /// Number of threads that may compute, where a query consists of many questions: a report is linted on so many. The default is 1.
+    pub threads: usize,
 }
 
 /// Default work budget of one query: a few seconds. The claims and quotations of the test sets need less than a
@@ -105,7 +108,7 @@ const WORK: u64 = 1 << 30;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { cancel: Cancel::never(), work: WORK }
+        Self { cancel: Cancel::never(), work: WORK, threads: 1 }
     }
 }
 
@@ -113,6 +116,12 @@ impl Limits {
     /// Returns the default work budget, stopped early by `cancel`.
     pub fn until(cancel: &Cancel) -> Self {
         Self { cancel: cancel.clone(), ..Self::default() }
+    }
+
+    /// Allows all processors to be used.
+    #[must_use]
+    pub fn on_all_processors(self) -> Self {
+        Self { threads: available_parallelism().map_or(1, usize::from), ..self }
     }
 
     /// Returns a budget of this size.

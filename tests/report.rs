@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use ibid::article::Meta;
 use ibid::cite::{Reference, Style};
+use ibid::limits::Limits;
 use ibid::passage::Size;
 use ibid::render::cited::styled;
-use ibid::report::{Finding, Report, fixed, lint, write};
+use ibid::report::{Finding, Report, fixed, lint, lint_within, write};
 use ibid::{Article, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -241,4 +242,39 @@ fn sentences_are_checked_against_the_passages_they_cite() {
         .map(|finding| finding.span().of(&report.text))
         .collect();
     assert_eq!(claims, ["A barrel no longer sells for £410 now [orchard#p2]."]);
+}
+
+/// A report with many quotations and sentences, of which every second has a word or figure of its own.
+fn long_report() -> String {
+    let part = |number: usize| {
+        format!(
+            "Its cranes lift {} tonnes each [port/harbour#p1]. It was called “an old cider variety {number}” [orchard#p1].\n\n\
+             Growers planted 5,300 trees of an old cider variety last winter, as {number} people said [orchard#p1].\n\n",
+            if number.is_multiple_of(2) { 45 } else { number }
+        )
+    };
+    (0..40).map(part).collect()
+}
+
+#[test]
+fn the_number_of_threads_does_not_change_the_findings() {
+    let report = Report::parse(&long_report());
+    let of = |threads: usize, work: u64| {
+        let limits = Limits { threads, work, ..Limits::default() };
+        let findings = lint_within(&report, &*LIBRARY, &limits).expect("the library answers");
+        findings.iter().map(|finding| format!("{finding:?}")).collect::<Vec<_>>()
+    };
+    let whole = of(1, Limits::default().work);
+    assert!(whole.len() > 40 && !whole.iter().any(|finding| finding.contains("not-checked")), "{whole:#?}");
+    assert_eq!(of(4, Limits::default().work), whole);
+    // What is left unchecked when the budget of the report is spent, too.
+    let unchecked = |findings: &[String]| findings.iter().filter(|it| it.contains("not-checked")).count();
+    let (none, mut was_cut_short) = (unchecked(&of(1, 0)), false);
+    for bits in 0..20 {
+        let work = 1_u64 << bits;
+        let one = of(1, work);
+        was_cut_short |= (1..none).contains(&unchecked(&one));
+        assert_eq!(of(4, work), one, "{work}");
+    }
+    assert!(was_cut_short, "{none}");
 }

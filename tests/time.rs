@@ -190,7 +190,7 @@ fn a_cancelled_request_ends_at_any_stage() {
     }
     // Also during the work: the time is a small part of the complete work.
     let soon = Cancel::new();
-    let limits = Limits { work: u64::MAX, cancel: soon.clone() };
+    let limits = Limits { work: u64::MAX, ..Limits::until(&soon) };
     let waiter = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(100));
         soon.cancel();

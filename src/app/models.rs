@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ibid::claim::{Claims, Entailment};
+use ibid::claim::{Claims, Entailment, SharedArticles};
 use ibid::engine::Searcher;
 use ibid::query::Synonyms;
 use ibid::syntax::Parsers;
@@ -94,9 +94,9 @@ impl Models {
         })
     }
 
-    /// Returns a checker of claims that asks the judge, if there is one.
-    pub(crate) fn claims<'s>(&'s self, searcher: &'s dyn Searcher) -> Result<Claims<'s>> {
-        let claims = Claims::over(searcher)?.with_parsers(&self.parsers);
+    /// Returns a checker of claims that shares the articles it reads, and asks the judge, if there is one.
+    pub(crate) fn claims<'s>(&'s self, searcher: &'s dyn Searcher, articles: &SharedArticles) -> Result<Claims<'s>> {
+        let claims = Claims::over(searcher)?.with_parsers(&self.parsers).with_articles(articles);
         Ok(match &self.judge {
             Some(judge) => claims.with_entailment(&**judge),
             None => claims,

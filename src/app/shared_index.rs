@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use ibid::engine::{self, Searcher, Status};
+use ibid::claim::SharedArticles;
+use ibid::engine::{self, CommitReader, Searcher, Status};
 use ibid::ingest::stale;
 use ibid::wire::IndexInfo;
 use ibid::{Error, Result};
@@ -23,6 +24,7 @@ pub(crate) struct SharedIndex {
     pub(crate) models: Models,
     pub(crate) originals: Originals,
     pub(crate) files: UserFiles,
+    commits: CommitReader,
     open: Mutex<Option<Arc<OpenIndex>>>,
     looked: Mutex<Option<FreshnessCheck>>,
 }
@@ -34,6 +36,8 @@ pub(crate) struct OpenIndex {
     pub(crate) searcher: Arc<dyn Searcher>,
     /// Status of the index, which does not change within a commit.
     pub(crate) status: Status,
+    /// What all workers have read for checking claims.
+    pub(crate) articles: SharedArticles,
 }
 
 /// Result and time of a freshness check.
@@ -46,7 +50,8 @@ struct FreshnessCheck {
 impl SharedIndex {
     pub(crate) fn new(settings: Settings) -> Self {
         let (models, originals, files) = (Models::default(), Originals::new(), UserFiles::default());
-        Self { settings, models, originals, files, open: Mutex::new(None), looked: Mutex::new(None) }
+        let commits = CommitReader::new(&settings.index);
+        Self { settings, models, originals, files, commits, open: Mutex::new(None), looked: Mutex::new(None) }
     }
 
     /// Uses these models.
@@ -63,7 +68,7 @@ impl SharedIndex {
     pub(crate) fn open(&self) -> Result<Arc<OpenIndex>> {
         let mut held = locked(&self.open);
         // Read before opening: a commit between the two is noticed at the next request.
-        let commit = engine::commit(&self.settings.index);
+        let commit = self.commits.latest();
         if let Some(open) = held.as_ref().filter(|open| commit.as_ref().is_none_or(|now| *now == open.commit)) {
             return Ok(Arc::clone(open));
         }
@@ -72,12 +77,22 @@ impl SharedIndex {
         };
         let searcher: Arc<dyn Searcher> = engine::open(&self.settings.index)?.into();
         let status = searcher.status()?;
-        Ok(Arc::clone(held.insert(Arc::new(OpenIndex { commit, searcher, status }))))
+        Ok(Arc::clone(held.insert(Arc::new(OpenIndex {
+            commit,
+            searcher,
+            status,
+            articles: SharedArticles::default(),
+        }))))
+    }
+
+    /// Makes the next request see a commit that this process has made.
+    pub(crate) fn look_again(&self) {
+        self.commits.forget();
     }
 
     /// Returns whether there has been a newer commit.
     pub(crate) fn has_moved_on(&self, open: &OpenIndex) -> bool {
-        engine::commit(&self.settings.index).is_some_and(|commit| commit != open.commit)
+        self.commits.latest().is_some_and(|commit| commit != open.commit)
     }
 
     /// Returns why the index is stale, as far as is known; the files are checked at intervals, not on every call.

@@ -121,9 +121,9 @@ impl Claims<'_> {
     /// Reads an article. Reading is not charged to the budget, because the answer must not depend on what was read
     /// before.
     pub(super) fn source(&mut self, article: &ArticleId, limits: &Limits) -> Result<Option<Arc<Source>>> {
-        let Self { cache, searcher, reader, .. } = self;
+        let Self { articles, searcher, reader, .. } = self;
         let budget = limits.unbounded();
-        let source = cache.get(&**searcher, article, |article| Source::read(article, reader, &budget));
+        let source = articles.0.get(&**searcher, article, |article| Source::read(article, reader, &budget));
         self.work += budget.spent();
         source
     }

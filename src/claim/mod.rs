@@ -18,6 +18,7 @@
 mod account;
 mod align;
 mod assess;
+mod cache;
 mod contradiction;
 mod converse;
 mod entailment;
@@ -38,6 +39,8 @@ use serde::{Deserialize, Serialize};
 
 pub use account::{Found, Part, PartKind, PartStatus};
 pub use assess::Measurements;
+pub use cache::SharedArticles;
+pub(crate) use cache::SharedPassages;
 pub use evidence::{Evidence, Match, MatchKind, Stance};
 pub use features::{Features, Trend};
 pub use model::{Feature, Model, Node};
@@ -45,12 +48,10 @@ pub use split::{LeftOut, SplitSentence, cut};
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::article::{Article, ArticleId, Meta};
-use crate::engine::{ArticleCache, SearcherRef};
+use crate::engine::SearcherRef;
 use crate::error::{Error, Result};
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 use crate::syntax::Parsers;
 use crate::text::detect;
 use source::Source;
@@ -151,13 +152,12 @@ pub trait Entailment: Send + Sync {
 /// Checks claims against an index. Caches a bounded number of articles for later claims.
 pub struct Claims<'s> {
     searcher: SearcherRef<'s>,
-    cache: ArticleCache<Source>,
+    articles: SharedArticles,
     reader: StatementReader,
     model: Model,
     entailment: Option<&'s dyn Entailment>,
     passages: u64,
-    /// Cached passages that reports cite.
-    passage_cache: PassageCache,
+    cited: SharedPassages,
     work: u64,
 }
 
@@ -166,7 +166,7 @@ pub struct Claims<'s> {
 pub struct Preloaded {
     reader: StatementReader,
     model: Model,
-    passage_cache: PassageCache,
+    cited: SharedPassages,
 }
 
 impl std::fmt::Debug for Preloaded {
@@ -175,45 +175,37 @@ impl std::fmt::Debug for Preloaded {
     }
 }
 
-/// Bounded cache of sources by their text.
-#[derive(Default)]
-struct PassageCache {
-    sources: FxHashMap<String, Arc<Source>>,
-    bytes: usize,
-}
+impl Preloaded {
+    pub(crate) const fn parsers(&self) -> &Parsers {
+        &self.reader.parsers
+    }
 
-/// Maximum size of the cached passage texts, in bytes.
-const PASSAGE_CACHE_BYTES: usize = 4 << 20;
+    pub(crate) const fn passages(&self) -> &SharedPassages {
+        &self.cited
+    }
+}
 
 impl<'s> Claims<'s> {
     /// Creates a checker for the articles of an open index.
     pub fn over(searcher: impl Into<SearcherRef<'s>>) -> Result<Self> {
         let searcher = searcher.into();
         let passages = searcher.status()?.passages;
-        let (cache, reader, model) = (ArticleCache::default(), StatementReader::new(), Model::own());
-        Ok(Self {
-            searcher,
-            cache,
-            reader,
-            model,
-            entailment: None,
-            passages,
-            passage_cache: PassageCache::default(),
-            work: 0,
-        })
+        let (articles, cited) = (SharedArticles::default(), SharedPassages::default());
+        let (reader, model) = (StatementReader::new(), Model::own());
+        Ok(Self { searcher, articles, reader, model, entailment: None, passages, cited, work: 0 })
     }
 
     /// Uses what an earlier checker has loaded.
     #[must_use]
-    pub fn with_preloaded(self, Preloaded { reader, model, passage_cache }: Preloaded) -> Self {
-        Self { reader, model, passage_cache, ..self }
+    pub fn with_preloaded(self, Preloaded { reader, model, cited }: Preloaded) -> Self {
+        Self { reader, model, cited, ..self }
     }
 
     /// Returns what was loaded, for a later checker.
     #[must_use]
     pub fn into_preloaded(self) -> Preloaded {
-        let Self { reader, model, passage_cache, .. } = self;
-        Preloaded { reader, model, passage_cache }
+        let Self { reader, model, cited, .. } = self;
+        Preloaded { reader, model, cited }
     }
 
     /// Shares the parsers of sentences with other checkers, so that they are loaded once.
@@ -221,6 +213,17 @@ impl<'s> Claims<'s> {
     pub fn with_parsers(mut self, parsers: &Parsers) -> Self {
         self.reader.parsers = parsers.clone();
         self
+    }
+
+    /// Shares the articles that are read with other checkers of the same commit.
+    #[must_use]
+    pub fn with_articles(self, articles: &SharedArticles) -> Self {
+        Self { articles: articles.clone(), ..self }
+    }
+
+    /// Shares the passages that are read with other checkers.
+    pub(crate) fn with_passages(self, passages: &SharedPassages) -> Self {
+        Self { cited: passages.clone(), ..self }
     }
 
     /// Uses an external entailment model instead of the built-in one.
@@ -247,34 +250,41 @@ impl<'s> Claims<'s> {
     /// # Errors
     /// [`Error::OverBudget`] if the work budget is spent; otherwise the errors of the engine and of cancellation.
     pub fn check_against_within(&mut self, claim: &str, passages: &[&str], limits: &Limits) -> Result<Finding> {
+        let budget = limits.budget();
+        let finding = self.check_against_metered(claim, passages, limits, &budget);
+        self.work += budget.spent();
+        finding
+    }
+
+    /// Checks a claim against these passages with the caller's budget, which then shows the work done, without that of reading the
+    /// passages: another checker may have read them.
+    pub(crate) fn check_against_metered(
+        &mut self,
+        claim: &str,
+        passages: &[&str],
+        limits: &Limits,
+        budget: &Budget,
+    ) -> Result<Finding> {
         if claim.len() > LONGEST {
             return Ok(Finding::too_long());
         }
         let source = self.passages_read(passages.join("\n\n"), limits)?;
         let claim = Claim::new(claim).from(source.article.id.clone());
         let weighted = self.weighted(&claim.text, source.lang)?;
-        let budget = limits.budget();
-        let answer = self.answer(&claim.text, weighted, source, true, &budget);
-        self.work += budget.spent();
-        Ok(judge::judge(&claim, vec![answer?]))
+        let answer = self.answer(&claim.text, weighted, source, true, budget)?;
+        Ok(judge::judge(&claim, vec![answer]))
     }
 
     /// Reads passages as a source; cached, because reports cite the same ones repeatedly.
     fn passages_read(&mut self, text: String, limits: &Limits) -> Result<Arc<Source>> {
-        if let Some(known) = self.passage_cache.sources.get(&text) {
-            return Ok(Arc::clone(known));
-        }
-        let meta = Meta { lang: detect(&text).map(str::to_owned), ..Meta::default() };
         let budget = limits.unbounded();
-        let source = Source::read(Article::plain("passages", meta, &text), &mut self.reader, &budget);
+        let Self { cited, reader, .. } = self;
+        let source = cited.get(text, |text| {
+            let meta = Meta { lang: detect(text).map(str::to_owned), ..Meta::default() };
+            Source::read(Article::plain("passages", meta, text), reader, &budget)
+        });
         self.work += budget.spent();
-        let source = Arc::new(source?);
-        if self.passage_cache.bytes + text.len() > PASSAGE_CACHE_BYTES {
-            self.passage_cache = PassageCache::default();
-        }
-        self.passage_cache.bytes += text.len();
-        self.passage_cache.sources.insert(text, Arc::clone(&source));
-        Ok(source)
+        source
     }
 
     /// Checks a claim against the article it names, or else against the relevant articles. An article missing from the

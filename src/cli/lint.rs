@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use ibid::ingest::STDIN;
@@ -9,8 +10,8 @@ use ibid::read::read_regular;
 use ibid::render::terminal::{self, tally};
 use ibid::render::{json, sarif};
 use ibid::report::WordReport;
-use ibid::report::{Finding, Report, ReportFormat, Rule, fixed, lint, refusal, rules::RULES};
-use ibid::{Error, Result, Search};
+use ibid::report::{Finding, LintCache, Report, ReportFormat, Rule, fixed, lint_again, refusal, rules::RULES};
+use ibid::{Error, Limits, Result};
 
 use super::output::stdout;
 use super::{Global, search};
@@ -64,20 +65,24 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
         return Ok(Outcome::Found);
     }
     let search = search::open(global)?;
+    // Not freed: the process ends.
+    let cache = ManuallyDrop::new(LintCache::default());
+    let limits = Limits::default().on_all_processors();
+    let lint = |report: &Report| lint_again(report, search.searcher(), &limits, &cache);
     let mut linted: Vec<(String, String, Vec<Finding>)> = Vec::new();
     for name in &args.reports {
         let mut text = match read(name)? {
             Draft::Text(text) => text,
             Draft::Word(_) if args.fix => return Err(Error::input("--fix", "does not change Word documents").into()),
             Draft::Word(word) => {
-                let found = lint(&word.report, search.searcher())?;
+                let found = lint(&word.report)?;
                 linted.push((name.clone(), word.report.text, found));
                 continue;
             }
         };
-        let mut found = lint(&parse(&text, name, format_of(name)), search.searcher())?;
+        let mut found = lint(&parse(&text, name, format_of(name)))?;
         if args.fix {
-            (text, found) = fix(name, text, found, &search, global)?;
+            (text, found) = fix(name, text, found, lint, global)?;
         }
         linted.push((name.clone(), text, found));
     }
@@ -114,7 +119,7 @@ fn fix(
     name: &str,
     mut text: String,
     mut found: Vec<Finding>,
-    search: &Search,
+    lint: impl Fn(&Report) -> Result<Vec<Finding>>,
     global: &Global,
 ) -> Result<(String, Vec<Finding>)> {
     if name == STDIN {
@@ -128,7 +133,7 @@ fn fix(
         }
         all += made;
         text = better;
-        found = lint(&parse(&text, name, format_of(name)), search.searcher())?;
+        found = lint(&parse(&text, name, format_of(name)))?;
     }
     if all > 0 {
         replace(Path::new(name), text.as_bytes())?;

@@ -1,9 +1,9 @@
 //! `ibid quote`: finds where quotations occur, or how they differ from the source.
 
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
-use ibid::engine::Searcher;
 use ibid::ingest::STDIN;
 use ibid::quote::{Finding, Quotation, Quotes};
 use ibid::render::terminal::{self, TerminalOptions};
@@ -56,10 +56,11 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     let link = links.as_ref().map(|links| |record: &_| links.address(record));
     let look = TerminalOptions { link: link.as_ref().map(|link| link as &dyn Fn(&_) -> _), ..look };
     let mut printer = Printer { out: stdout(format), format, look, all_good: true, is_first: true };
+    // Not freed: the process ends.
+    let quotes = ManuallyDrop::new(Quotes::over(search.searcher()));
     if let Some(file) = &args.batch {
-        answer_batch(file, search.searcher(), article.as_ref(), &mut printer, global)?;
+        answer_batch(file, &quotes, article.as_ref(), &mut printer, global)?;
     } else {
-        let quotes = Quotes::over(search.searcher());
         for query_string in &args.quotations {
             let text = if query_string == STDIN {
                 whole(STDIN.as_ref(), "reading the quotation")?
@@ -75,14 +76,14 @@ pub(super) fn run(args: &Args, global: &Global) -> Result<Outcome, Failure> {
     Ok(if printer.all_good { Outcome::Found } else { Outcome::Nothing })
 }
 
-fn answer_batch<'s, W: Write>(
+fn answer_batch<W: Write>(
     file: &std::path::Path,
-    searcher: &'s dyn Searcher,
+    quotes: &Quotes<'_>,
     article: Option<&ArticleId>,
     printer: &mut Printer<'_, W>,
     global: &Global,
 ) -> Result<(), Failure> {
-    let answer = |quotes: &mut Quotes<'s>, (id, mut quotation): (String, Quotation)| {
+    let answer = |(): &mut (), (id, mut quotation): (String, Quotation)| {
         let unknown = match &quotation.article {
             Some(named) if !quotes.knows(named)? => Some(named.clone()),
             _ => None,
@@ -91,10 +92,9 @@ fn answer_batch<'s, W: Write>(
         let finding = quotes.check(&quotation)?;
         Ok((id, quotation, finding, unknown))
     };
-    let worker = || Quotes::over(searcher);
     Batch::open(file, global)?.answered(
         batch_line::quotation,
-        worker,
+        || (),
         answer,
         |line, (id, quotation, finding, unknown)| {
             if let Some(named) = unknown {

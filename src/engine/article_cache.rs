@@ -8,7 +8,7 @@ use super::Searcher;
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 
-/// Bytes of article text that are cached. The values derived from it take up to ten times that.
+/// Bytes of article text that are cached. The values derived from it take up to thirty times that.
 const CAPACITY: usize = 16 << 20;
 
 /// Bytes that an entry takes besides its text and id.

@@ -55,6 +55,7 @@ pub(super) const UPLOAD: Route = Route {
     takes: RequestKind::File(|worker, asked| {
         let UploadParams { name } = asked.read()?;
         let (additions, skipped) = added(worker, &name, &asked.body)?;
+        worker.look_again();
         if let Some(why) = skipped {
             return Err(Problem::bad("name", format!("{name}: cannot be read: {why}")));
         }

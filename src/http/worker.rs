@@ -60,6 +60,11 @@ impl<'o> Worker<'o> {
         &self.library.files
     }
 
+    /// Makes the next request see a commit that this process has made.
+    pub(super) fn look_again(&self) {
+        self.library.look_again();
+    }
+
     pub(super) fn quotes(&mut self) -> &Quotes<'o> {
         self.quotes.get_or_insert_with(|| Quotes::over(&*self.open.searcher))
     }
@@ -67,7 +72,7 @@ impl<'o> Worker<'o> {
     pub(super) fn claims(&mut self) -> ibid::Result<&mut Claims<'o>> {
         let claims = match self.claims.take() {
             Some(claims) => claims,
-            None => self.library.models.claims(&*self.open.searcher)?,
+            None => self.library.models.claims(&*self.open.searcher, &self.open.articles)?,
         };
         Ok(self.claims.insert(claims))
     }

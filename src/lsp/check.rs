@@ -121,7 +121,7 @@ fn lint(
     let known = known.get_mut(&text.key).expect("it has just been inserted");
     let (report, works) = parsed(&text.words, text.format, path, &known.cache);
     known.works = works;
-    lint_again(&report, &*open.searcher, &Limits::until(&text.cancel), &known.cache)
+    lint_again(&report, &*open.searcher, &Limits::until(&text.cancel).on_all_processors(), &known.cache)
 }
 
 /// Parses a report and reads its bibliographies; also returns their paths and times.

@@ -91,7 +91,7 @@ impl ToolCall for CheckTool {
     fn answer(self, open: &mut Open, settings: &Settings, page: Page) -> Result<Value, ToolError> {
         let CheckParams { claim, text, article } = self.params;
         let article = named(article.as_deref(), &open.search, settings)?;
-        let mut claims = open.models.claims(open.search.searcher())?;
+        let mut claims = open.models.claims(open.search.searcher(), &open.held.articles)?;
         let mut result = |id: Option<&str>, text: &str, article: &Option<ArticleId>| -> Result<Value, ToolError> {
             within_reason("claim", text)?;
             let claim = Claim { text: text.to_owned(), article: article.clone() };

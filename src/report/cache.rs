@@ -23,7 +23,7 @@ pub struct LintCache {
     /// Status of names that match no article.
     pub(super) missing: RefCell<FxHashMap<String, ReferenceStatus>>,
     /// Quotations, by their text and the article they were checked against.
-    pub(super) quotations: Recent<(String, Option<ArticleId>), Arc<quote::Finding>>,
+    pub(super) quotations: Recent<QuotationKey, Arc<quote::Finding>>,
     /// Sentences, by their text and the ranges they were checked against.
     pub(super) claims: Recent<ClaimKey, Arc<claim::Finding>>,
     /// What the checker of claims has loaded.
@@ -36,8 +36,10 @@ pub struct LintCache {
     pub(super) days: Recent<(String, Option<Lang>, Date), Arc<[Quantity]>>,
 }
 
+/// The text of a quotation, and the article that it is checked against.
+pub(super) type QuotationKey = (String, Option<ArticleId>);
 /// The text of a sentence, and the ranges that it cites.
-type ClaimKey = (String, Vec<(ArticleId, Span)>);
+pub(super) type ClaimKey = (String, Vec<(ArticleId, Span)>);
 
 /// Maximum number of cached articles and of cached unknown names.
 const MAX_CACHED: usize = 1024;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::cache::LintCache;
+use super::checks::{Checker, Places, Question};
 use super::finding::Finding;
 use super::rules::{self, RULES};
 use super::sources::{ArticleRange, ReferenceStatus, Sources};
 use super::{Quotation, Report};
-use crate::claim::{self, Claims};
+use crate::claim;
 use crate::engine::Searcher;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::limits::{Budget, Limits};
 use crate::quote::{self, Verdict};
 use crate::text::Span;
@@ -100,62 +101,42 @@ impl<'a> LintContext<'a> {
         }
         let (checks, claims, unchecked) = (Vec::new(), Vec::new(), Vec::new());
         let mut case = Self { report, sources, standings, checks, claims, uses, unchecked, budget, cache };
-        for quotation in &report.quotations {
-            let check = match case.check(quotation, limits) {
-                Err(Error::OverBudget) => {
-                    case.unchecked.push(quotation.span);
-                    None
-                }
-                check => check?,
-            };
-            case.checks.push(check);
+        let quotations: Vec<_> = report.quotations.iter().map(|quotation| case.questions(quotation)).collect();
+        let claims = case.cited_sentences();
+        let mut questions: Vec<Question> = Vec::new();
+        questions.extend(quotations.iter().flat_map(|(questions, _)| questions).cloned().map(Question::Quotation));
+        questions.extend(claims.iter().map(|(_, words, places)| Question::Claim(words.clone(), places.clone())));
+        let Self { sources, budget, .. } = &case;
+        Checker { searcher, quotes: &sources.quotes, limits, budget, cache }.answer(questions)?;
+        for (quotation, (questions, is_cited)) in report.quotations.iter().zip(quotations) {
+            let answers = questions.iter().map(|question| cache.quotations.get(&Question::quotation_key(question)));
+            let answers: Option<Vec<_>> = answers.collect();
+            if answers.is_none() {
+                case.unchecked.push(quotation.span);
+            }
+            let best = answers.and_then(|answers| answers.into_iter().min_by_key(|finding| rank(finding.verdict)));
+            case.checks.push(best.map(|finding| QuotationCheck { finding, is_cited }));
         }
-        case.check_claims(searcher, limits)?;
+        for (at, words, places) in claims {
+            match cache.claims.get(&Question::claim_key(&words, &places)) {
+                Some(finding) => case.claims.push((at, finding)),
+                None => case.unchecked.push(report.statements[at].span),
+            }
+        }
         Ok(case)
     }
 
-    /// Checks every sentence that cites passages against them.
-    fn check_claims(&mut self, searcher: &dyn Searcher, limits: &Limits) -> Result<()> {
-        let mut claims: Option<Claims<'_>> = None;
+    /// Returns the sentences that cite passages, by index, with these.
+    fn cited_sentences(&self) -> Vec<(usize, String, Places)> {
+        let mut sentences = Vec::new();
         for (at, statement) in self.report.statements.iter().enumerate() {
             let places = self.places(&statement.citations);
-            let words = statement.place.of(self.report.blocks[statement.block].prose.text());
             if !places.is_empty() {
-                let ranges = places.iter().map(|place| (place.known.article.id.clone(), place.span)).collect();
-                let key = (words.to_owned(), ranges);
-                if let Some(known) = self.cache.claims.get(&key) {
-                    self.claims.push((at, known));
-                    continue;
-                }
-                let claims = match &mut claims {
-                    Some(claims) => claims,
-                    none => {
-                        let new = Claims::over(searcher)?;
-                        none.insert(match self.cache.preloaded.take() {
-                            Some(preloaded) => new.with_preloaded(preloaded),
-                            None => new,
-                        })
-                    }
-                };
-                let passages: Vec<&str> = places.iter().map(|place| place.text()).collect();
-                let length: usize = passages.iter().map(|passage| passage.len()).sum();
-                let before = claims.work();
-                let held = self.budget.spend(length / BYTES_PER_STEP);
-                let held = held.and_then(|()| claims.check_against_within(words, &passages, limits));
-                let held = self.budget.spend((claims.work() - before) as usize).and(held);
-                match held {
-                    Ok(held) => {
-                        let held = Arc::new(held);
-                        self.cache.claims.insert(key, Arc::clone(&held));
-                        self.claims.push((at, held));
-                    }
-                    Err(Error::OverBudget) => self.unchecked.push(statement.span),
-                    Err(error) => return Err(error),
-                }
+                let words = statement.place.of(self.report.blocks[statement.block].prose.text()).to_owned();
+                sentences.push((at, words, places.iter().map(|it| (Arc::clone(&it.known), it.span)).collect()));
             }
         }
-        self.cache.preloaded.set(claims.map(Claims::into_preloaded).or_else(|| self.cache.preloaded.take()));
-        Ok(())
+        sentences
     }
 
     /// Returns the article ranges that some citations refer to, without those that do not exist.
@@ -169,9 +150,9 @@ impl<'a> LintContext<'a> {
             .collect()
     }
 
-    /// Checks a quotation against the articles it cites; returns the best result.
-    fn check(&self, quotation: &Quotation, limits: &Limits) -> Result<Option<QuotationCheck>> {
-        self.budget.spend(quotation.words.text().len())?;
+    /// Returns what a quotation is checked against, and whether it cites that: the articles that it cites, or all; nothing if there is
+    /// nothing to check.
+    fn questions(&self, quotation: &Quotation) -> (Vec<quote::Quotation>, bool) {
         let text = quotation.words.text();
         let cited = quotation.citations.iter().flat_map(|citation| &self.standings[*citation]);
         let mut articles = Vec::new();
@@ -190,36 +171,15 @@ impl<'a> LintContext<'a> {
         });
         // The title of the cited article in quotation marks quotes nothing.
         if titles.into_iter().any(|title| is_title(text, title)) {
-            return Ok(None);
+            return (Vec::new(), true);
         }
         if articles.is_empty() {
             // If only works outside the index are cited, there is nothing to check against; if nothing is cited, search
             // everywhere.
             let is_uncited = quotation.citations.is_empty() && quotation.is_informative();
-            let anywhere = || self.ask(&quote::Quotation::new(text), limits);
-            return is_uncited.then(|| Ok(QuotationCheck { finding: anywhere()?, is_cited: false })).transpose();
+            return (is_uncited.then(|| quote::Quotation::new(text)).into_iter().collect(), false);
         }
-        let mut best: Option<Arc<quote::Finding>> = None;
-        for article in articles {
-            let finding = self.ask(&quote::Quotation::new(text).from(article), limits)?;
-            let is_better = best.as_ref().is_none_or(|best| rank(finding.verdict) < rank(best.verdict));
-            if is_better {
-                best = Some(finding);
-            }
-        }
-        Ok(best.map(|finding| QuotationCheck { finding, is_cited: true }))
-    }
-
-    fn ask(&self, quotation: &quote::Quotation, limits: &Limits) -> Result<Arc<quote::Finding>> {
-        let key = (quotation.text.clone(), quotation.article.clone());
-        if let Some(known) = self.cache.quotations.get(&key) {
-            return Ok(known);
-        }
-        let question = limits.budget();
-        let found = self.sources.quotes.check_metered(quotation, limits, &question);
-        let found = Arc::new(self.budget.spend(question.spent() as usize).and(found)?);
-        self.cache.quotations.insert(key, Arc::clone(&found));
-        Ok(found)
+        (articles.into_iter().map(|article| quote::Quotation::new(text).from(article)).collect(), true)
     }
 }
 
@@ -232,9 +192,6 @@ fn is_title(text: &str, title: &str) -> bool {
     let is_long = text.len() * 2 >= title.len();
     !text.is_empty() && is_long && (title.starts_with(&text) || title.ends_with(&text))
 }
-
-/// Bytes of passages joined per work unit.
-const BYTES_PER_STEP: usize = 16;
 
 const fn rank(verdict: Verdict) -> u8 {
     match verdict {

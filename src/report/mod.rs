@@ -24,6 +24,7 @@ mod asciidoc;
 mod attach;
 mod bibliography;
 mod cache;
+mod checks;
 mod citation;
 mod close;
 mod docx;
