@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -58,7 +58,19 @@ impl Folder {
     /// Runs a command with the given standard input.
     pub(crate) fn run(&self, command: &mut Command, stdin: &str) -> Run {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program starts");
+        // A copy of the program that was just written may still be open in a process that another thread is starting.
+        let is_busy = |started: &std::io::Result<_>| {
+            started.as_ref().is_err_and(|error: &std::io::Error| error.kind() == ErrorKind::ExecutableFileBusy)
+        };
+        let mut started = command.spawn();
+        for _ in 0..100 {
+            if !is_busy(&started) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            started = command.spawn();
+        }
+        let mut child = started.expect("the program starts");
         // It may exit without reading its input.
         let _ = child.stdin.take().expect("it is piped").write_all(stdin.as_bytes());
         Run { output: child.wait_with_output().expect("the program ends"), dir: self.dir.path().to_owned() }
