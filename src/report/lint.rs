@@ -24,7 +24,7 @@ pub fn lint(report: &Report, searcher: &dyn Searcher) -> Result<Vec<Finding>> {
 /// A check that exceeds it gets the finding `not-checked`.
 ///
 /// # Errors
-/// [`Error::Cancelled`] and [`Error::TimedOut`], and those of the engine.
+/// [`Cancelled`](crate::Error::Cancelled) and [`TimedOut`](crate::Error::TimedOut), and those of the engine.
 pub fn lint_within(report: &Report, searcher: &dyn Searcher, limits: &Limits) -> Result<Vec<Finding>> {
     lint_again(report, searcher, limits, &LintCache::default())
 }
